@@ -1,0 +1,1 @@
+"""Facts of Azure, from data tables."""

@@ -1,0 +1,204 @@
+"""The command line."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from azbackup_lint import __version__
+from azbackup_lint.settings import Settings, UsageError
+
+STATUS_USAGE = 2
+STATUS_BUG = 3
+
+
+def _variable(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        if "=" not in value or not value.partition("=")[0].strip():
+            raise click.BadParameter(f"{value!r} is not of the form NAME=VALUE")
+    return values
+
+
+def _words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="azbackup-lint", message="%(prog)s %(version)s")
+def command() -> None:
+    """Find the Azure VMs that Azure Backup can't back up or restore, before they are deployed.
+
+    Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a bug.
+    """
+
+
+@command.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--edition", help="Edition of the support matrix, by its date.")
+@click.option("--select", multiple=True, callback=_words, help="Ids, names or prefixes to check.")
+@click.option("--ignore", multiple=True, callback=_words, help="Ids, names or prefixes to skip.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warning", "note", "never"]),
+    default="error",
+    help="The least severity that makes the exit status 1.",
+)
+@click.option(
+    "--scope",
+    type=click.Choice(["all", "protected"]),
+    default="all",
+    help="All VMs, or only those whose protection is in sight.",
+)
+@click.option("--var", "variables", multiple=True, callback=_variable, metavar="NAME=VALUE")
+@click.option("--var-file", "files", multiple=True, type=click.Path(path_type=Path))
+@click.option("--show-unknown", is_flag=True, help="Say what could not be decided, and why.")
+@click.option("--strict-unknown", is_flag=True, help="Exit with 1 if a check can't be decided.")
+@click.option("--stdin-filename", type=click.Path(path_type=Path), help="The file that - stands for.")
+@click.option("--output-file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--color/--no-color", default=None, help="Colours; on terminals by default.")
+@click.option("-q", "--quiet", is_flag=True, help="No summary line.")
+def check(paths: tuple[Path, ...], **options: Any) -> None:
+    """Lint folders (their root modules) or files (the root modules that they belong to)."""
+    from azbackup_lint.engine import Sources, lint
+    from azbackup_lint.report import json_form, text
+    from azbackup_lint.report.outcome import exit_status
+    from azbackup_lint.report.styles import Style
+
+    settings = _settings(options)
+    chosen, overlay = _sources(paths, options["stdin_filename"])
+    only = frozenset(overlay)
+    report = lint(Sources(chosen, overlay, only), settings)
+    if options["form"] == "json":
+        output = json_form.render(report)
+    else:
+        style = Style(_wants_colour(options["color"], options["output_file"]))
+        output = text.render(
+            report, style, show_unknown=options["show_unknown"], quiet=options["quiet"]
+        )
+    _write(output, options["output_file"])
+    status = exit_status(report, settings.fail_on, strict_unknown=settings.strict_unknown)
+    raise SystemExit(status)
+
+
+@command.command()
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option("--edition", help="Edition of the support matrix, by its date.")
+def policies(form: str, edition: str | None) -> None:
+    """List the policies."""
+    from azbackup_lint.catalogue import list_json, list_text
+    from azbackup_lint.policy import load_packs
+
+    packs = load_packs()
+    listing = list_json if form == "json" else list_text
+    _write(listing(packs, packs.edition(edition)), None)
+
+
+@command.command()
+@click.argument("policy")
+@click.option("--edition", help="Edition of the support matrix, by its date.")
+def explain(policy: str, edition: str | None) -> None:
+    """Show one policy, by id or name: its rows, why it matters, and examples."""
+    from azbackup_lint.catalogue import explain_text
+    from azbackup_lint.policy import load_packs
+
+    packs = load_packs()
+    _write(explain_text(packs, packs.edition(edition), policy), None)
+
+
+def _settings(options: Mapping[str, Any]) -> Settings:
+    given: list[tuple[str, str] | Path] = []
+    for path in options["files"]:
+        if not path.is_file():
+            raise UsageError(f"--var-file {path}: there is no such file")
+        given.append(Path(os.path.normpath(Path.cwd() / path)))
+    for variable in options["variables"]:
+        name, _, value = variable.partition("=")
+        given.append((name.strip(), value))
+    return Settings(
+        edition=options["edition"],
+        select=options["select"],
+        ignore=options["ignore"],
+        fail_on=options["fail_on"],
+        scope=options["scope"],
+        given=tuple(given),
+        environment=dict(os.environ),
+        strict_unknown=options["strict_unknown"],
+    )
+
+
+def _sources(
+    paths: tuple[Path, ...], stdin_filename: Path | None
+) -> tuple[tuple[Path, ...], dict[Path, str]]:
+    """The paths to lint, and the editor's buffer if one of them is standard input."""
+    if Path("-") in paths:
+        if stdin_filename is None:
+            raise UsageError("- needs --stdin-filename, the file that the text belongs to")
+        if len(paths) > 1:
+            raise UsageError("- can't be combined with other paths")
+        file = Path(os.path.normpath(Path.cwd() / stdin_filename))
+        try:
+            text = sys.stdin.buffer.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise UsageError("standard input is not UTF-8 text") from None
+        return (file,), {file: text}
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or folder")
+    return paths or (Path(),), {}
+
+
+def _wants_colour(choice: bool | None, output_file: Path | None) -> bool:
+    if choice is not None:
+        return choice
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return output_file is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _write(output: str, file: Path | None) -> None:
+    if file is not None:
+        file.write_text(output, encoding="utf-8")
+        return
+    sys.stdout.buffer.write(output.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
+
+
+def main() -> None:
+    """Runs the command; the only place that catches everything and decides the exit status."""
+    from azbackup_lint.policy.errors import PackError
+
+    try:
+        command(standalone_mode=False)
+    except (UsageError, PackError) as error:
+        click.echo(f"azbackup-lint: {error}", err=True)
+        sys.exit(STATUS_USAGE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(STATUS_USAGE)
+    except click.Abort:
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
+    except Exception:  # noqa: BLE001 - a bug must not look like a finding
+        _report_bug()
+        sys.exit(STATUS_BUG)
+
+
+def _report_bug() -> None:
+    click.echo(
+        f"azbackup-lint {__version__} has hit a bug; please report it with these lines:\n"
+        f"Python {platform.python_version()} on {platform.platform()}\n"
+        f"{traceback.format_exc()}",
+        err=True,
+    )

@@ -1,0 +1,125 @@
+"""From the paths that a person names to roots: what one run of Terraform would take."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from azbackup_lint.terraform.configuration import is_configuration_file
+from azbackup_lint.terraform.files import SKIPPED_FOLDERS
+from azbackup_lint.terraform.run import Library
+
+LOCAL_SOURCE = re.compile(r'^[ \t]*source[ \t]*=[ \t]*"(\.\.?(?:/[^"\n]*)?)"', re.MULTILINE)
+VARIABLE_FILE_ENDINGS = (".tfvars", ".tfvars.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Roots:
+    """The root module folders to lint, in order, and the paths in which there was nothing."""
+
+    directories: tuple[Path, ...]
+    empty: tuple[Path, ...]
+
+
+def boundary_of(path: Path) -> Path:
+    """What may be read for a path: the repository that holds it, else the folder itself."""
+    folder = path if path.is_dir() else path.parent
+    real = Path(os.path.realpath(folder))
+    for candidate in (real, *real.parents):
+        if (candidate / ".git").exists():
+            return candidate
+    return real
+
+
+def find_roots(paths: Iterable[Path], library: Library) -> Roots:
+    """The roots below folders, and the roots that files belong to.
+
+    A module that another one calls is linted through its callers, and by itself only if nothing
+    calls it. Callers of a folder are looked for below the path, those of a file in the boundary.
+    """
+    roots: dict[Path, None] = {}
+    empty: list[Path] = []
+    whole: dict[Path, frozenset[Path]] | None = None
+    for path in paths:
+        if path.is_dir():
+            found = _uncalled(_call_graph(module_folders(path), library))
+        else:
+            folder = _folder_of(path, library)
+            if folder is None:
+                found = []
+            else:
+                if whole is None:
+                    whole = _call_graph(module_folders(library.files.boundary), library)
+                found = _callers(folder, whole)
+        roots.update(dict.fromkeys(found))
+        if not found:
+            empty.append(path)
+    return Roots(tuple(roots), tuple(empty))
+
+
+def module_folders(top: Path) -> Iterator[Path]:
+    """All folders below one, itself included, that hold Terraform files, in order."""
+    for current, folders, names in os.walk(top):
+        folders[:] = sorted(name for name in folders if name not in SKIPPED_FOLDERS)
+        if any(is_configuration_file(name) for name in names):
+            yield Path(current)
+
+
+def _folder_of(path: Path, library: Library) -> Path | None:
+    """The module folder of a file; a variable file may lie in a folder below its root."""
+    files = library.files
+    for folder in path.parents:
+        if any(is_configuration_file(name) for name in files.list_files(folder)):
+            return folder
+        if not path.name.endswith(VARIABLE_FILE_ENDINGS) or folder == files.boundary:
+            return None
+    return None
+
+
+def _call_graph(folders: Iterable[Path], library: Library) -> dict[Path, frozenset[Path]]:
+    """The folders that each folder's module calls name, as far as they are local."""
+    return {folder: frozenset(_called(folder, library)) for folder in folders}
+
+
+def _called(folder: Path, library: Library) -> Iterator[Path]:
+    module, _ = library.module(folder)
+    for block in module.modules.values():
+        for match in LOCAL_SOURCE.finditer(block.body.text):
+            yield Path(os.path.normpath(folder / match.group(1)))
+
+
+def _uncalled(graph: dict[Path, frozenset[Path]]) -> list[Path]:
+    """Folders that no other one calls; in a circle of calls the first one stands for all."""
+    called = {target for folder, targets in graph.items() for target in targets if target != folder}
+    roots = [folder for folder in graph if folder not in called]
+    reached: set[Path] = set()
+    for root in roots:
+        _reach(root, graph, reached)
+    for folder in graph:
+        if folder not in reached:
+            roots.append(folder)
+            _reach(folder, graph, reached)
+    return roots
+
+
+def _reach(start: Path, graph: dict[Path, frozenset[Path]], reached: set[Path]) -> None:
+    pending = [start]
+    while pending:
+        folder = pending.pop()
+        if folder not in reached:
+            reached.add(folder)
+            pending.extend(graph.get(folder, ()))
+
+
+def _callers(folder: Path, graph: dict[Path, frozenset[Path]]) -> list[Path]:
+    """The roots through which a folder is linted: itself where nothing calls it."""
+    roots = []
+    for root in _uncalled(graph):
+        reached: set[Path] = set()
+        _reach(root, graph, reached)
+        if folder in reached:
+            roots.append(root)
+    return roots or [folder]

@@ -1,0 +1,133 @@
+"""The one core call: sources and settings in, report out."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from azbackup_lint.discovery import boundary_of, find_roots
+from azbackup_lint.estate import RESOURCE_TYPES, build_estate, views_of
+from azbackup_lint.policy import Evaluator, load_packs
+from azbackup_lint.report.findings import finding_of, problem_finding, undecided_of
+from azbackup_lint.report.model import Finding, Report, Undecided
+from azbackup_lint.report.selection import selector
+from azbackup_lint.settings import Settings
+from azbackup_lint.source import Source
+from azbackup_lint.terraform.files import Files
+from azbackup_lint.terraform.inputs import Inputs
+from azbackup_lint.terraform.roots import RootResult, evaluate_root
+from azbackup_lint.terraform.run import Library
+
+RECURSION_LIMIT = 12_000
+"""Python frames: enough for the deepest evaluation that `Limits.depth` allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What to lint: files and folders, with unsaved editor buffers on top.
+
+    `overlay` maps absolute paths to texts. If `only` is not empty, findings elsewhere are left
+    out of the report.
+    """
+
+    paths: tuple[Path, ...]
+    overlay: Mapping[Path, str] = field(default_factory=dict)
+    only: frozenset[Path] = frozenset()
+
+
+def lint(sources: Sources, settings: Settings) -> Report:
+    """Lints everything that the paths lead to.
+
+    Raises UsageError for settings that name what doesn't exist, and PackError for a pack that
+    can't be used; whatever is wrong with the input is a finding.
+    """
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
+    packs = load_packs()
+    known = [(policy.id, policy.name) for policy in packs.policies]
+    wanted = selector(settings.select, settings.ignore, known)
+    evaluator = packs.evaluator(settings.edition, wanted)
+    collected = _Collected()
+    for boundary, paths in _by_boundary(sources.paths).items():
+        library = Library(Files(boundary, Path.cwd(), sources.overlay))
+        roots = find_roots(paths, library)
+        for directory in roots.directories:
+            inputs = Inputs(settings.given, settings.environment)
+            result = evaluate_root(directory, library, inputs, RESOURCE_TYPES, settings.limits)
+            collected.add(result, library.files.shown(directory), evaluator, settings)
+    return collected.report(evaluator, sources.only)
+
+
+class _Collected:
+    """What the roots of one run add up to."""
+
+    def __init__(self) -> None:
+        self._findings: dict[tuple[object, ...], Finding] = {}
+        self._undecided: dict[tuple[object, ...], Undecided] = {}
+        self._sources: set[Source] = set()
+        self._roots = 0
+        self._resources = 0
+
+    def add(
+        self, result: RootResult, root: str, evaluator: Evaluator, settings: Settings
+    ) -> None:
+        """Adds the findings of one root; what two roots share counts once."""
+        self._roots += 1
+        self._resources += len(result.resources)
+        self._sources.update(result.sources)
+        estate = build_estate(result.resources)
+        resources = {resource.address: resource for resource in result.resources}
+        for decision in evaluator.decide_all(views_of(estate, settings.scope)):
+            if decision.verdict == "violated":
+                notes = evaluator.notes(decision.policy)
+                self._keep(finding_of(decision, resources, root, notes))
+            elif decision.verdict == "unknown":
+                undecided = undecided_of(decision, root)
+                key = (undecided.id, undecided.resource, undecided.root)
+                self._undecided.setdefault(key, undecided)
+        for problem in result.problems:
+            self._keep(problem_finding(problem, root))
+
+    def report(self, evaluator: Evaluator, only: frozenset[Path]) -> Report:
+        """Everything in a stable order: by file, place and policy."""
+        findings = [
+            finding
+            for finding in self._findings.values()
+            if not only or finding.span.source.file in only
+        ]
+        undecided = [
+            item for item in self._undecided.values() if not only or item.span.source.file in only
+        ]
+        return Report(
+            edition=evaluator.edition.date,
+            findings=tuple(sorted(findings, key=_finding_order)),
+            undecided=tuple(sorted(undecided, key=_undecided_order)),
+            roots=self._roots,
+            files=len(self._sources),
+            resources=self._resources,
+            row_titles={key: row.title for key, row in evaluator.edition.rows.items()},
+        )
+
+    def _keep(self, finding: Finding) -> None:
+        place = finding.span
+        key = (finding.id, finding.resource, finding.message, place.source, place.start)
+        self._findings.setdefault(key, finding)
+
+
+def _by_boundary(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:
+    groups: dict[Path, list[Path]] = {}
+    for path in paths:
+        absolute = Path(os.path.normpath(Path.cwd() / path))
+        groups.setdefault(boundary_of(absolute), []).append(absolute)
+    return groups
+
+
+def _finding_order(finding: Finding) -> tuple[str, int, str, str, str]:
+    span = finding.span
+    return (span.source.path, span.start, finding.id, finding.resource, finding.message)
+
+
+def _undecided_order(item: Undecided) -> tuple[str, int, str, str]:
+    return (item.span.source.path, item.span.start, item.id, item.resource)

@@ -1,0 +1,165 @@
+"""Reads facts out of the arguments of a resource."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from azbackup_lint.azure.regions import region_name
+from azbackup_lint.resources import Resource
+from azbackup_lint.values import (
+    Cause,
+    Data,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    causes_of,
+)
+
+
+class Arguments:
+    """The arguments of a resource or of one of its blocks; null is the same as not set."""
+
+    def __init__(self, value: MapValue) -> None:
+        self._entries = value.entries
+        self.span = value.span
+
+    @classmethod
+    def of(cls, resource: Resource) -> Arguments:
+        """The top-level arguments of a resource."""
+        return cls(resource.attributes)
+
+    def get(self, name: str) -> Value | None:
+        """An argument, or None where it is not set."""
+        value = self._entries.get(name)
+        if isinstance(value, Known) and value.data is None:
+            return None
+        return value
+
+    def fact(self, name: str, default: Data) -> Value:
+        """An argument, or its default; a null among the options of an unknown is the default."""
+        value = self.get(name)
+        if value is None:
+            return Known(default)
+        if isinstance(value, Unknown) and value.options:
+            fallback = Known(default, span=value.span)
+            options = tuple(fallback if _is_null(option) else option for option in value.options)
+            return replace(value, options=options)
+        return value
+
+    def block(self, name: str) -> Arguments | Unknown | None:
+        """A nested block that may stand once; unknown where it may or may not be there."""
+        blocks = self.blocks(name)
+        if isinstance(blocks, Unknown):
+            return blocks
+        return blocks[0] if blocks else None
+
+    def blocks(self, name: str) -> list[Arguments] | Unknown:
+        """All nested blocks of a type; unknown where their number is."""
+        value = self.get(name)
+        if value is None:
+            return []
+        if isinstance(value, MapValue):
+            return [Arguments(value)]
+        if isinstance(value, ListValue):
+            return [Arguments(item) for item in value.items if isinstance(item, MapValue)]
+        return value if isinstance(value, Unknown) else []
+
+
+def inside(block: Arguments | Unknown | None, name: str, default: Data) -> Value:
+    """A fact of a block that may be missing (then the default) or unknown."""
+    if block is None:
+        return Known(default)
+    if isinstance(block, Arguments):
+        return block.fact(name, default)
+    options: list[Value] = []
+    for option in block.options:
+        if not isinstance(option, ListValue):
+            return Unknown(block.causes, span=block.span, hops=block.hops)
+        first = next((item for item in option.items if isinstance(item, MapValue)), None)
+        options.append(Arguments(first).fact(name, default) if first else Known(default))
+    return Unknown(block.causes, options=tuple(options), span=block.span, hops=block.hops)
+
+
+def mapped(value: Value, change: Callable[[Data], Data]) -> Value:
+    """The value with its known data changed, in all options of an unknown."""
+    if isinstance(value, Known):
+        return replace(value, data=change(value.data))
+    if isinstance(value, Unknown) and value.options:
+        options = tuple(mapped(option, change) for option in value.options)
+        return replace(value, options=options, link=None)
+    return value
+
+
+def spelled(value: Value, spellings: Mapping[str, str]) -> Value:
+    """An enumeration in Azure's spelling; `spellings` has lower-case keys."""
+    return mapped(
+        value, lambda data: spellings.get(data.lower(), data) if isinstance(data, str) else data
+    )
+
+
+def region(value: Value | None) -> Value:
+    """A region by its name; unknown where none is written."""
+    if value is None:
+        return Unknown((Cause("absent", "the region", "set location"),))
+    return mapped(value, lambda data: region_name(data) if isinstance(data, str) else data)
+
+
+def number(value: Value) -> Value:
+    """A number, also where it is written as a string."""
+
+    def change(data: Data) -> Data:
+        if isinstance(data, str):
+            try:
+                parsed = Decimal(data)
+            except ArithmeticError:
+                return data
+            return int(parsed) if parsed == int(parsed) else parsed
+        return data
+
+    return mapped(value, change)
+
+
+def truth(value: Value) -> Value:
+    """A bool, also where it is written as a string."""
+    return mapped(value, lambda data: data == "true" if data in ("true", "false") else data)
+
+
+def either(*values: Value) -> Value:
+    """Whether any of the bools is true."""
+    for value in values:
+        if isinstance(value, Known) and value.data is True:
+            return value
+    unknown = [value for value in values if isinstance(value, Unknown)]
+    if not unknown:
+        return next((value for value in values if value.span), Known(False))
+    first = unknown[0]
+    if len(values) == 1 or (len(unknown) == 1 and first.options):
+        return first
+    return Unknown(causes_of(*unknown), span=first.span, hops=first.hops)
+
+
+def is_set(value: Value | None) -> Value:
+    """Whether an argument is set: true, false, or unknown."""
+    if value is None:
+        return Known(False)
+    if isinstance(value, Unknown) and value.link is None:
+        if value.options:
+            return mapped_presence(value)
+        return Unknown(value.causes, span=value.span, hops=value.hops)
+    return Known(True, span=value.span, hops=value.hops)
+
+
+def mapped_presence(value: Unknown) -> Value:
+    """Whether an unknown with options is anything but null."""
+    answers = [is_set(None if _is_null(option) else option) for option in value.options]
+    if all(answer == answers[0] for answer in answers) and isinstance(answers[0], Known):
+        return replace(answers[0], span=value.span, hops=value.hops)
+    return Unknown(value.causes, options=tuple(answers), span=value.span, hops=value.hops)
+
+
+def _is_null(value: Value) -> bool:
+    return isinstance(value, Known) and value.data is None

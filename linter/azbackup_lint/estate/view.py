@@ -1,0 +1,55 @@
+"""Views: what a policy sees of one entity, as one plain JSON document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from azbackup_lint.resources import CERTAIN, Existence
+from azbackup_lint.source import Span
+from azbackup_lint.values import Decimal, Hop, Unknown
+
+ViewKind = Literal["vm", "disk", "policy", "item", "lock", "vault"]
+
+VIEW_KINDS: tuple[ViewKind, ...] = ("vm", "disk", "policy", "item", "lock", "vault")
+
+Path = tuple[str | int, ...]
+
+Leaf = str | bool | int | Decimal | None | Unknown
+Document = Leaf | list["Document"] | dict[str, "Document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a fact stands in the code and how it got there; `resource` is the address it is in."""
+
+    span: Span
+    hops: tuple[Hop, ...] = ()
+    resource: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One entity joined with what it links to.
+
+    `document` is nested plain JSON in which an undecided leaf is an `Unknown`. `places` says where
+    facts stand; `place_of` falls back to the nearest fact around a path, finally to `header`, the
+    header of the resource. `related` names the other ends of links (the vault, the policy).
+    """
+
+    kind: ViewKind
+    address: str
+    document: Mapping[str, Document]
+    header: Place
+    places: Mapping[Path, Place]
+    existence: Existence = CERTAIN
+    related: tuple[tuple[str, Place], ...] = field(default=())
+
+    def place_of(self, path: Path) -> Place:
+        """The place of the fact at the path, or of the nearest fact that contains it."""
+        for length in range(len(path), 0, -1):
+            place = self.places.get(path[:length])
+            if place is not None:
+                return place
+        return self.header

@@ -1,0 +1,80 @@
+"""From the shorthand of policies to plain JSON Schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from azbackup_lint.policy.documents import PackDocument, Path
+from azbackup_lint.policy.editions import Edition
+
+LEAF_KEYWORDS = frozenset(
+    "type enum const minimum maximum exclusiveMinimum exclusiveMaximum pattern minLength maxLength"
+    " minItems maxItems items contains allOf anyOf not properties required".split()
+)
+COMBINATORS = ("allOf", "anyOf", "not")
+
+
+class Compiler:
+    """Compiles the conditions of one policy for one edition.
+
+    Keys are dotted paths into the view, or `allOf`, `anyOf` and `not`; a path makes all its
+    properties required. `{$limit: name}` becomes the limit of the policy's row, `{$limit:
+    row#name}` that of another one.
+    """
+
+    def __init__(self, document: PackDocument, edition: Edition, rows: tuple[str, ...]) -> None:
+        self._document = document
+        self._edition = edition
+        self._rows = rows
+
+    def condition(self, data: Any, path: Path) -> dict[str, Any]:
+        """The JSON Schema of `when` or `require`; raises PackError."""
+        schema: dict[str, Any] = {"type": "object"}
+        for key, value in data.items():
+            if key == "not":
+                schema["not"] = self.condition(value, (*path, key))
+            elif key in COMBINATORS:
+                schema[key] = [
+                    self.condition(item, (*path, key, index)) for index, item in enumerate(value)
+                ]
+            else:
+                self._insert(schema, key.split("."), self._leaf(value, (*path, key)))
+        return schema
+
+    def limit(self, name: str, path: Path) -> Any:
+        """The limit of a name; raises PackError where no row has it."""
+        row, _, limit = name.rpartition("#")
+        for key in (row,) if row else self._rows:
+            found = self._edition.rows.get(key)
+            if found is not None and limit in found.limits:
+                return found.limits[limit]
+        raise self._document.error(path, f"edition {self._edition.date} has no limit {name!r}")
+
+    def _insert(self, schema: dict[str, Any], steps: list[str], leaf: dict[str, Any]) -> None:
+        for step in steps:
+            schema.setdefault("properties", {})
+            required = schema.setdefault("required", [])
+            if step not in required:
+                required.append(step)
+            schema = schema["properties"].setdefault(step, {})
+        schema.update(leaf)
+
+    def _leaf(self, value: Any, path: Path) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            return {"const": value}
+        for keyword in value:
+            if keyword not in LEAF_KEYWORDS:
+                known = ", ".join(sorted(LEAF_KEYWORDS))
+                raise self._document.error(
+                    (*path, keyword), f"{keyword!r} can't be used in a condition; use {known}"
+                )
+        return {key: self._resolved(inner, (*path, key)) for key, inner in value.items()}
+
+    def _resolved(self, value: Any, path: Path) -> Any:
+        if isinstance(value, dict):
+            if set(value) == {"$limit"}:
+                return self.limit(value["$limit"], path)
+            return {key: self._resolved(inner, (*path, key)) for key, inner in value.items()}
+        if isinstance(value, list):
+            return [self._resolved(inner, (*path, index)) for index, inner in enumerate(value)]
+        return value

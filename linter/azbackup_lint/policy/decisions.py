@@ -1,0 +1,29 @@
+"""Verdicts of policies on views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from azbackup_lint.estate.view import Path, View
+from azbackup_lint.policy.policies import Policy
+from azbackup_lint.values import Cause
+
+VerdictKind = Literal["violated", "satisfied", "unknown", "inapplicable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a policy says of one entity.
+
+    `path` leads to the fact that violates, or to the first unknown that stood in the way;
+    `because` holds the causes of those unknowns.
+    """
+
+    policy: Policy
+    view: View
+    verdict: VerdictKind
+    path: Path = ()
+    message: str = ""
+    remedy: str = ""
+    because: tuple[Cause, ...] = ()

@@ -1,0 +1,74 @@
+"""YAML documents of a pack: plain data, and where each piece of it stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from azbackup_lint.policy.errors import PackError
+from azbackup_lint.source import Source, Span
+from azbackup_lint.yaml_text import YamlError, compose, construct
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PackDocument:
+    """One YAML file: its data, and the tree that knows the places."""
+
+    source: Source
+    data: Any
+    node: Any
+
+    def span(self, path: Path) -> Span:
+        """Where the value at a path stands; the nearest value around it, if there is none."""
+        node = self.node
+        for step in path:
+            inner = _child(node, step)
+            if inner is None:
+                break
+            node = inner
+        if node is None:
+            return self.source.span(0, 0)
+        return self.source.span(node.start_mark.index, node.end_mark.index)
+
+    def error(self, path: Path, message: str) -> PackError:
+        """The error that something at a path is wrong."""
+        return PackError(f"{self.span(path)}: {message}")
+
+
+def read_document(source: Source) -> PackDocument:
+    """The YAML of a source; raises PackError for what is not YAML, or says a key twice."""
+    try:
+        node = compose(source.text)
+    except YamlError as error:
+        raise PackError(f"{source.path}:{error.line}:{error.column}: {error}") from None
+    document = PackDocument(source, construct(node) if node is not None else None, node)
+    _check_keys(document, node)
+    return document
+
+
+def _child(node: Any, step: str | int) -> Any:
+    if isinstance(step, int) and node.id == "sequence":
+        return node.value[step] if step < len(node.value) else None
+    if node.id == "mapping":
+        for key, value in node.value:
+            if key.value == str(step):
+                return value
+    return None
+
+
+def _check_keys(document: PackDocument, node: Any) -> None:
+    stack = [node] if node is not None else []
+    while stack:
+        current = stack.pop()
+        if current.id == "sequence":
+            stack.extend(current.value)
+        elif current.id == "mapping":
+            seen: set[str] = set()
+            for key, value in current.value:
+                if key.value in seen:
+                    place = document.source.span(key.start_mark.index, key.end_mark.index)
+                    raise PackError(f"{place}: the key {key.value!r} comes up twice")
+                seen.add(key.value)
+                stack.append(value)

@@ -1,0 +1,59 @@
+"""Fills the placeholders of messages from a view."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from azbackup_lint.values import Known, Unknown
+
+PLACEHOLDER = re.compile(r"\{(\$limit:)?([A-Za-z][\w.#/-]*)\}")
+MAX_OPTIONS = 4
+
+
+def fill(template: str, document: Mapping[str, Any], limit: Callable[[str], Any]) -> str:
+    """The message with `{dotted.path}` and `{$limit:name}` replaced."""
+
+    def replaced(match: re.Match[str]) -> str:
+        marker, name = match.groups()
+        return shown(limit(name) if marker else lookup(document, name))
+
+    return PLACEHOLDER.sub(replaced, template)
+
+
+def lookup(document: Mapping[str, Any], path: str) -> Any:
+    """What a dotted path finds, None where there is nothing."""
+    found: Any = document
+    for step in path.split("."):
+        if not isinstance(found, Mapping):
+            return found if isinstance(found, Unknown) else None
+        found = found.get(step)
+    return found
+
+
+def shown(value: Any) -> str:
+    """A fact as people read it."""
+    if isinstance(value, Unknown):
+        return _unknown(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return f"{value:,}" if abs(value) >= 10_000 else str(value)
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, (list, tuple)):
+        return ", ".join(shown(item) for item in value)
+    return "nothing" if value is None else str(value)
+
+
+def _unknown(value: Unknown) -> str:
+    options = [shown(o.data) for o in value.options if isinstance(o, Known)]
+    if options and len(options) == len(value.options) <= MAX_OPTIONS:
+        return " or ".join(dict.fromkeys(options))
+    if value.minimum is not None:
+        return f"at least {shown(value.minimum)}"
+    if value.parts:
+        return "".join(part if isinstance(part, str) else "…" for part in value.parts)
+    return value.causes[0].subject if value.causes else "an unknown value"

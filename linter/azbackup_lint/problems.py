@@ -1,0 +1,79 @@
+"""Problems in the input: what could not be read, parsed or evaluated, and where.
+
+Every stage returns what it could make of its input together with the problems it met; it never
+raises for bad input. A problem becomes a finding with effect `input`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from azbackup_lint.source import Span
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
+    """A kind of problem: permanent id, kebab-case name, severity and what it means."""
+
+    id: str
+    name: str
+    severity: Severity
+    summary: str
+
+
+UNREADABLE_FILE = ProblemKind(
+    "AZB001", "unreadable-file", "error", "A file could not be read, or is not UTF-8 text."
+)
+SYNTAX_ERROR = ProblemKind(
+    "AZB002", "syntax-error", "error", "A file or a block could not be parsed; the rest was linted."
+)
+DUPLICATE_DEFINITION = ProblemKind(
+    "AZB003", "duplicate-definition", "warning", "Something is defined twice; the first one counts."
+)
+CIRCULAR_REFERENCE = ProblemKind(
+    "AZB004", "circular-reference", "error", "A value or a module depends on itself."
+)
+MISSING_MODULE = ProblemKind(
+    "AZB005", "missing-module", "error", "A local module's folder is not there or holds no files."
+)
+MODULE_NOT_INSTALLED = ProblemKind(
+    "AZB006", "module-not-installed", "note", "A registry or git module is not on this machine."
+)
+INVALID_EXPRESSION = ProblemKind(
+    "AZB007", "invalid-expression", "warning", "An expression can't be evaluated as Terraform would."
+)
+INVALID_VALUE = ProblemKind(
+    "AZB008", "invalid-value", "warning", "A value doesn't fit the variable that it is given to."
+)
+LIMIT_REACHED = ProblemKind(
+    "AZB009", "limit-reached", "warning", "A bound of the linter was reached; the rest was linted."
+)
+OUTSIDE_BOUNDARY = ProblemKind(
+    "AZB010", "outside-boundary", "warning", "A path leads outside the folder that may be read."
+)
+
+PROBLEM_KINDS: tuple[ProblemKind, ...] = (
+    UNREADABLE_FILE,
+    SYNTAX_ERROR,
+    DUPLICATE_DEFINITION,
+    CIRCULAR_REFERENCE,
+    MISSING_MODULE,
+    MODULE_NOT_INSTALLED,
+    INVALID_EXPRESSION,
+    INVALID_VALUE,
+    LIMIT_REACHED,
+    OUTSIDE_BOUNDARY,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One problem with its place; `message` is one sentence, `remedy` says what to do."""
+
+    kind: ProblemKind
+    message: str
+    remedy: str
+    span: Span

@@ -1,0 +1,103 @@
+"""Turns verdicts and problems into findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from azbackup_lint.estate.view import Path, Place, View
+from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.problems import Problem, Severity
+from azbackup_lint.report.fingerprints import fingerprint
+from azbackup_lint.report.model import Finding, Related, Undecided
+from azbackup_lint.resources import Resource
+from azbackup_lint.source import Span
+from azbackup_lint.values import Hop
+
+MAX_RELATED = 8
+
+
+def finding_of(
+    decision: Decision, resources: Mapping[str, Resource], root: str, notes: tuple[str, ...]
+) -> Finding:
+    """The finding of a violated verdict, at the value that is wrong.
+
+    `resources` gives the resource of an address, for the module calls that lead to it.
+    """
+    policy, view = decision.policy, decision.view
+    place = view.place_of(decision.path)
+    address = place.resource or view.address
+    severity: Severity = policy.severity
+    if view.existence.conditions and severity == "error":
+        severity = "warning"
+    return Finding(
+        id=policy.id,
+        name=policy.name,
+        severity=severity,
+        effect=policy.effect,
+        message=decision.message,
+        remedy=decision.remedy,
+        resource=view.address,
+        span=place.span,
+        root=root,
+        fingerprint=fingerprint(policy.id, view.address, _property(decision.path)),
+        methods=policy.methods,
+        rows=policy.rows,
+        conditional=view.existence.conditions,
+        related=_related(place, view, resources.get(address)),
+        notes=notes,
+    )
+
+
+def undecided_of(decision: Decision, root: str) -> Undecided:
+    """What a policy that could not be decided leaves to say."""
+    view = decision.view
+    return Undecided(
+        id=decision.policy.id,
+        name=decision.policy.name,
+        resource=view.address,
+        because=decision.because,
+        span=view.place_of(decision.path).span,
+        root=root,
+    )
+
+
+def problem_finding(problem: Problem, root: str) -> Finding:
+    """The finding of something that is wrong with the input."""
+    kind = problem.kind
+    return Finding(
+        id=kind.id,
+        name=kind.name,
+        severity=kind.severity,
+        effect="input",
+        message=problem.message,
+        remedy=problem.remedy,
+        resource="",
+        span=problem.span,
+        root=root,
+        fingerprint=fingerprint(kind.id, problem.span.source.path, problem.message),
+    )
+
+
+def _property(path: Path) -> str:
+    return ".".join(str(step) for step in path)
+
+
+def _related(place: Place, view: View, resource: Resource | None) -> tuple[Related, ...]:
+    """Where the value came from, the module calls on the way, and the other ends of links."""
+    found: dict[Span, Related] = {}
+
+    def add(message: str, span: Span) -> None:
+        if span != place.span:
+            found.setdefault(span, Related(message, span))
+
+    for hop in place.hops:
+        add(_origin(hop), hop.span)
+    for call in resource.calls if resource else ():
+        add(f"called as {call.label}", call.span)
+    for title, end in view.related:
+        add(title, end.span)
+    return tuple(found.values())[:MAX_RELATED]
+
+
+def _origin(hop: Hop) -> str:
+    return f"the value of {hop.label} comes from here" if hop.label else "the value comes from here"

@@ -1,0 +1,74 @@
+"""Findings, and the report that holds them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from azbackup_lint.problems import Severity
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause
+
+Effect = Literal["backup", "restore", "advice", "input"]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to a finding, with one sentence on why."""
+
+    message: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A violated policy or a problem in the input, with its place.
+
+    `methods` are the restore methods that are ruled out, `conditional` says what decides whether
+    the resource exists at all, `notes` are sentences about editions.
+    """
+
+    id: str
+    name: str
+    severity: Severity
+    effect: Effect
+    message: str
+    remedy: str
+    resource: str
+    span: Span
+    root: str
+    fingerprint: str
+    methods: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    conditional: tuple[Cause, ...] = ()
+    related: tuple[Related, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """A policy that could not be decided on an entity, and what stood in the way."""
+
+    id: str
+    name: str
+    resource: str
+    because: tuple[Cause, ...]
+    span: Span
+    root: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The outcome of one run: findings and undecided policies in a stable order, and counts.
+
+    `row_titles` has a short title for every matrix row that a finding names.
+    """
+
+    edition: str
+    findings: tuple[Finding, ...]
+    undecided: tuple[Undecided, ...]
+    roots: int
+    files: int
+    resources: int
+    row_titles: Mapping[str, str]

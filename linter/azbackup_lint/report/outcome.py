@@ -1,0 +1,28 @@
+"""Counts of a report, and the exit status that they mean."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from azbackup_lint.report.model import Report
+from azbackup_lint.settings import FailOn
+
+RANK = {"note": 1, "warning": 2, "error": 3, "never": 4}
+
+
+def counts(report: Report) -> dict[str, int]:
+    """How many findings there are of each severity: error, warning, note."""
+    found = Counter(finding.severity for finding in report.findings)
+    return {severity: found[severity] for severity in ("error", "warning", "note")}
+
+
+def exit_status(report: Report, fail_on: FailOn, *, strict_unknown: bool) -> int:
+    """0, or 1 where a finding weighs as much as `fail_on` or input could not be read."""
+    if strict_unknown and report.undecided:
+        return 1
+    for finding in report.findings:
+        if RANK[finding.severity] >= RANK[fail_on]:
+            return 1
+        if finding.effect == "input" and finding.severity == "error":
+            return 1
+    return 0

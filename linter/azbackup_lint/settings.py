@@ -1,0 +1,36 @@
+"""What a person can set for a run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from azbackup_lint.terraform.budget import Limits
+
+FailOn = Literal["error", "warning", "note", "never"]
+Scope = Literal["all", "protected"]
+
+
+class UsageError(Exception):
+    """Something that the person running the linter has to correct; exit status 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one run.
+
+    `given` holds variables (name, text) and variable files in the order of the command line;
+    `select` and `ignore` hold ids, names or prefixes of ids.
+    """
+
+    edition: str | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: FailOn = "error"
+    scope: Scope = "all"
+    given: tuple[tuple[str, str] | Path, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    strict_unknown: bool = False
+    limits: Limits = field(default_factory=Limits)

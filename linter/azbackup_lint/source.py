@@ -1,0 +1,99 @@
+"""Source texts and places in them.
+
+Inside the linter a place is a half-open range of code points in one text. Lines and columns are
+computed at the edge, by the source that knows the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Position(NamedTuple):
+    """A line and a column, both counted from 1; the column counts code points."""
+
+    line: int
+    column: int
+
+
+class Source:
+    """One text with the path that people know it by.
+
+    `path` is shown in reports (relative where possible, forward slashes); `file` is the absolute
+    path on disk. `text` has no byte-order mark; line ends are as written. Two sources are equal
+    only if they are the same object.
+    """
+
+    __slots__ = ("_line_starts", "file", "path", "text")
+
+    def __init__(self, path: str, text: str, file: Path | None = None) -> None:
+        self.path = path
+        self.text = text
+        self.file = file
+        self._line_starts: list[int] | None = None
+
+    def __repr__(self) -> str:
+        return f"Source({self.path!r})"
+
+    def position(self, offset: int) -> Position:
+        """The line and column of a code point offset; the end of the text is a valid offset."""
+        starts = self._starts()
+        line = bisect_right(starts, offset) - 1
+        return Position(line + 1, offset - starts[line] + 1)
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its line end."""
+        starts = self._starts()
+        begin = starts[number - 1]
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[begin:end].rstrip("\r\n")
+
+    def span(self, start: int, end: int) -> Span:
+        """The half-open range [start, end) of this text."""
+        return Span(self, start, end)
+
+    def _starts(self) -> list[int]:
+        if self._line_starts is None:
+            starts = [0]
+            find = self.text.find
+            at = find("\n")
+            while at >= 0:
+                starts.append(at + 1)
+                at = find("\n", at + 1)
+            self._line_starts = starts
+        return self._line_starts
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The half-open range [start, end) of code points in a source."""
+
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        """The text of the range."""
+        return self.source.text[self.start : self.end]
+
+    @property
+    def first(self) -> Position:
+        """The position of the first code point."""
+        return self.source.position(self.start)
+
+    @property
+    def last(self) -> Position:
+        """The position just after the last code point (exclusive)."""
+        return self.source.position(self.end)
+
+    def contains(self, other: Span) -> bool:
+        """Whether the other range lies inside this one, in the same source."""
+        return self.source is other.source and self.start <= other.start and other.end <= self.end
+
+    def __str__(self) -> str:
+        line, column = self.first
+        return f"{self.source.path}:{line}:{column}"

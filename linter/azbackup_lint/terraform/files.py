@@ -1,0 +1,102 @@
+"""The files of Terraform modules: reading inside the boundary, once, with editor buffers on top."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from azbackup_lint.problems import OUTSIDE_BOUNDARY, UNREADABLE_FILE, Problem
+from azbackup_lint.source import Source, Span
+
+SKIPPED_FOLDERS = frozenset({".terraform", ".terragrunt-cache", ".git", "node_modules"})
+MAX_FILE_SIZE = 32 * 1024 * 1024
+"""Bytes; a larger file is a problem, not read."""
+
+
+class Files:
+    """Reads files for one run: nothing outside `boundary`, nothing twice.
+
+    `overlay` maps absolute paths to the text of unsaved editor buffers. Paths are shown relative
+    to `base` where they lie below it.
+    """
+
+    def __init__(self, boundary: Path, base: Path, overlay: Mapping[Path, str]) -> None:
+        self.boundary = boundary
+        self.base = base
+        self.overlay = dict(overlay)
+        self._sources: dict[Path, Source | Problem] = {}
+        self._listings: dict[Path, tuple[str, ...]] = {}
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All sources that were read so far."""
+        return tuple(item for item in self._sources.values() if isinstance(item, Source))
+
+    def shown(self, path: Path) -> str:
+        """The path as people know it: relative to the base where that is short, with slashes."""
+        relative = os.path.relpath(path, self.base)
+        return path.as_posix() if relative.startswith("../../..") else Path(relative).as_posix()
+
+    def relative(self, path: Path, start: Path) -> str:
+        """The path as seen from another folder, with slashes."""
+        return Path(os.path.relpath(path, start)).as_posix()
+
+    def is_inside(self, path: Path) -> bool:
+        """Whether the path, with symbolic links resolved, lies inside the boundary."""
+        real = os.path.realpath(path)
+        boundary = str(self.boundary)
+        return real == boundary or real.startswith(boundary.rstrip(os.sep) + os.sep)
+
+    def read(self, path: Path) -> Source | Problem:
+        """The text of a file, or the problem that kept it from being read."""
+        found = self._sources.get(path)
+        if found is None:
+            found = self._sources[path] = self._read(path)
+        return found
+
+    def list_files(self, folder: Path) -> tuple[str, ...]:
+        """The names of the files in a folder, sorted; editor buffers count as files."""
+        names = self._listings.get(folder)
+        if names is None:
+            found = {path.name for path in self.overlay if path.parent == folder}
+            try:
+                with os.scandir(folder) as entries:
+                    found.update(entry.name for entry in entries if entry.is_file())
+            except OSError:
+                pass  # a folder that is not there has no files; callers say so where it matters
+            names = self._listings[folder] = tuple(sorted(found))
+        return names
+
+    def _read(self, path: Path) -> Source | Problem:
+        shown = self.shown(path)
+        buffer = self.overlay.get(path)
+        if buffer is not None:
+            return Source(shown, buffer.removeprefix("\ufeff"), path)
+        empty = Source(shown, "", path).span(0, 0)
+        if not self.is_inside(path):
+            return Problem(
+                OUTSIDE_BOUNDARY,
+                f"{shown} lies outside {self.shown(self.boundary)}, which bounds what may be read",
+                "Run azbackup-lint on a folder that holds both, or remove the link.",
+                empty,
+            )
+        try:
+            if path.stat().st_size > MAX_FILE_SIZE:
+                return _unreadable(f"{shown} is larger than {MAX_FILE_SIZE >> 20} MiB", empty)
+            data = path.read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            return _unreadable(f"{shown} can't be read: {reason}", empty)
+        try:
+            text = data.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            return _unreadable(f"{shown} is not UTF-8 text (byte {error.start}, line {line})", empty)
+        return Source(shown, text, path)
+
+
+def _unreadable(message: str, span: Span) -> Problem:
+    return Problem(
+        UNREADABLE_FILE, message, "Make the file readable UTF-8 text, or remove it.", span
+    )

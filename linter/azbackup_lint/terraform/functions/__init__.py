@@ -1,0 +1,48 @@
+"""Terraform's built-in functions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from difflib import get_close_matches
+
+from azbackup_lint.terraform.errors import EvaluationError
+from azbackup_lint.terraform.functions import (
+    collections,
+    encoding,
+    filesystem,
+    network,
+    numeric,
+    providers,
+    strings,
+    times,
+    typing,
+)
+from azbackup_lint.terraform.functions.signature import Function, FunctionContext
+from azbackup_lint.values import Value
+
+__all__ = ["FUNCTIONS", "FunctionContext", "call"]
+
+FUNCTIONS: Mapping[str, Function] = {
+    **numeric.FUNCTIONS,
+    **strings.FUNCTIONS,
+    **collections.FUNCTIONS,
+    **encoding.FUNCTIONS,
+    **filesystem.FUNCTIONS,
+    **network.FUNCTIONS,
+    **times.FUNCTIONS,
+    **typing.FUNCTIONS,
+    **providers.FUNCTIONS,
+}
+
+
+def call(name: str, arguments: tuple[Value, ...], context: FunctionContext) -> Value:
+    """The result of a function; raises EvaluationError where Terraform would refuse.
+
+    An argument that is unknown makes the result unknown, with bounds where they are cheap.
+    """
+    function = FUNCTIONS.get(name.removeprefix("core::"))
+    if function is None:
+        near = get_close_matches(name, FUNCTIONS, n=1)
+        hint = f"; did you mean {near[0]}()?" if near else ""
+        raise EvaluationError(f"there is no function {name}(){hint}")
+    return function(name, arguments, context)

@@ -1,0 +1,223 @@
+"""Functions that encode, decode and hash."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import csv
+import gzip
+import hashlib
+import io
+import json
+import urllib.parse
+import uuid
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from azbackup_lint.terraform.errors import EvaluationError
+from azbackup_lint.terraform.functions.plain import from_plain, plain
+from azbackup_lint.terraform.functions.signature import Function
+from azbackup_lint.terraform.numbers import number_text
+from azbackup_lint.terraform.types import ANY, STRING
+from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.yaml_text import YamlError, load_plain
+
+MAX_INPUT = 4_000_000
+"""Code points that one call decodes."""
+
+UUID_NAMESPACES = {
+    "dns": uuid.NAMESPACE_DNS,
+    "url": uuid.NAMESPACE_URL,
+    "oid": uuid.NAMESPACE_OID,
+    "x500": uuid.NAMESPACE_X500,
+}
+
+
+def _text(value: Value) -> str:
+    assert isinstance(value, Known)
+    text = str(value.data)
+    if len(text) > MAX_INPUT:
+        raise EvaluationError(f"the text is longer than {MAX_INPUT} characters")
+    return text
+
+
+def _of_one(compute: Callable[[str], str]) -> Callable[[Value], Value]:
+    return lambda value: Known(compute(_text(value)))
+
+
+def _hash(name: str, encode: Callable[[bytes], str]) -> Function:
+    def compute(text: str) -> str:
+        return encode(hashlib.new(name, text.encode(), usedforsecurity=False).digest())
+
+    return Function(_of_one(compute), (STRING,))
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _decoded(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, validate=True)
+    except binascii.Error:
+        raise EvaluationError("the text is not base64") from None
+
+
+def _utf8(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        raise EvaluationError("the decoded bytes are not UTF-8 text") from None
+
+
+def _decompress(text: str) -> str:
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(_decoded(text))) as stream:
+            data = stream.read(MAX_INPUT)
+    except (OSError, EOFError):
+        raise EvaluationError("the bytes are not gzip data") from None
+    return _utf8(data)
+
+
+def _encode_as(text: Value, encoding: Value) -> Value:
+    try:
+        return Known(_base64(_text(text).encode(_text(encoding))))
+    except (LookupError, UnicodeError):
+        raise EvaluationError("the text can't be written in that encoding") from None
+
+
+def _decode_as(text: Value, encoding: Value) -> Value:
+    try:
+        return Known(_decoded(_text(text)).decode(_text(encoding)))
+    except (LookupError, UnicodeError):
+        raise EvaluationError("the text can't be read in that encoding") from None
+
+
+def _number_literal(data: object) -> object:
+    raise TypeError(f"{type(data).__name__} has no JSON form")
+
+
+def encode_json(value: Value) -> str:
+    """JSON as Terraform writes it: keys in order, `<`, `>` and `&` escaped."""
+    text = json.dumps(
+        _with_numbers(plain(value)), separators=(",", ":"), ensure_ascii=False, default=_number_literal
+    )
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+class _Exact(float):
+    """A fraction that JSON writes digit by digit."""
+
+    def __new__(cls, number: Decimal) -> _Exact:
+        made = super().__new__(cls, float(number))
+        made.text = number_text(number)
+        return made
+
+    text: str
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+def _with_numbers(data: object) -> object:
+    if isinstance(data, Decimal):
+        return _Exact(data)
+    if isinstance(data, list):
+        return [_with_numbers(item) for item in data]
+    if isinstance(data, dict):
+        return {key: _with_numbers(item) for key, item in data.items()}
+    return data
+
+
+def _jsonencode(value: Value) -> Value:
+    return Known(encode_json(value))
+
+
+def _jsondecode(value: Value) -> Value:
+    try:
+        return from_plain(json.loads(_text(value), parse_float=Decimal))
+    except (ValueError, RecursionError) as error:
+        raise EvaluationError(f"the text is not JSON: {error}") from None
+
+
+def _yamldecode(value: Value) -> Value:
+    try:
+        return from_plain(load_plain(_text(value)))
+    except YamlError as error:
+        raise EvaluationError(f"the text is not YAML: {error}") from None
+
+
+def _yamlencode(value: Value) -> Value:
+    return Unknown((Cause("function", "yamlencode()", "its text is not worked out"),))
+
+
+def _csvdecode(value: Value) -> Value:
+    try:
+        rows = list(csv.reader(io.StringIO(_text(value)), strict=True))
+    except csv.Error as error:
+        raise EvaluationError(f"the text is not CSV: {error}") from None
+    rows = [row for row in rows if row]
+    if not rows:
+        return ListValue((), "list")
+    names = rows[0]
+    if len(set(names)) != len(names) or any(len(row) != len(names) for row in rows[1:]):
+        raise EvaluationError("the rows of the CSV text don't fit its header")
+    return ListValue(
+        tuple(
+            MapValue({name: Known(cell) for name, cell in zip(names, row, strict=True)})
+            for row in rows[1:]
+        ),
+        "list",
+    )
+
+
+def _urlencode(text: str) -> str:
+    return urllib.parse.quote_plus(text, safe="-_.~")
+
+
+def _uuidv5(namespace: Value, name: Value) -> Value:
+    space = UUID_NAMESPACES.get(_text(namespace))
+    if space is None:
+        try:
+            space = uuid.UUID(_text(namespace))
+        except ValueError:
+            raise EvaluationError("the namespace of uuidv5() must be a UUID") from None
+    return Known(str(uuid.uuid5(space, _text(name))))
+
+
+def _opaque(name: str) -> Function:
+    """A function of chance, or whose exact bytes depend on an implementation."""
+
+    def compute(*values: Value) -> Value:
+        return Unknown((Cause("function", f"{name}()", "it can't be worked out before apply"),))
+
+    return Function(compute, (), rest=ANY, partial=True, nullable=True)
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "base64decode": Function(_of_one(lambda text: _utf8(_decoded(text))), (STRING,)),
+    "base64encode": Function(_of_one(lambda text: _base64(text.encode())), (STRING,)),
+    "base64gunzip": Function(_of_one(_decompress), (STRING,)),
+    "base64gzip": _opaque("base64gzip"),
+    "base64sha256": _hash("sha256", _base64),
+    "base64sha512": _hash("sha512", _base64),
+    "bcrypt": _opaque("bcrypt"),
+    "csvdecode": Function(_csvdecode, (STRING,)),
+    "jsondecode": Function(_jsondecode, (STRING,)),
+    "jsonencode": Function(_jsonencode, (ANY,), nullable=True),
+    "md5": _hash("md5", bytes.hex),
+    "rsadecrypt": _opaque("rsadecrypt"),
+    "sha1": _hash("sha1", bytes.hex),
+    "sha256": _hash("sha256", bytes.hex),
+    "sha512": _hash("sha512", bytes.hex),
+    "textdecodebase64": Function(_decode_as, (STRING, STRING)),
+    "textencodebase64": Function(_encode_as, (STRING, STRING)),
+    "urldecode": Function(_of_one(urllib.parse.unquote_plus), (STRING,)),
+    "urlencode": Function(_of_one(_urlencode), (STRING,)),
+    "uuid": _opaque("uuid"),
+    "uuidv5": Function(_uuidv5, (STRING, STRING)),
+    "yamldecode": Function(_yamldecode, (STRING,)),
+    "yamlencode": Function(_yamlencode, (ANY,), nullable=True),
+}

@@ -1,0 +1,251 @@
+"""The LALR tables of python-hcl2's grammar, as plain data, and the machine that runs them.
+
+The tables are read out of python-hcl2's parser once and kept as JSON in a per-user cache, because
+importing lark and building its lexers costs more time than linting a small module.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+Token: TypeAlias = tuple[str, Any, int, int]
+"""Terminal of the grammar, value, start and end offset."""
+
+Reduction: TypeAlias = Callable[[list[Any]], Any]
+
+END = "$END"
+KEYWORDS = frozenset(
+    {"IF", "IN", "FOR", "FOR_EACH", "ELSE", "ENDIF", "ENDFOR", "TRUE", "FALSE", "NULL"}
+)
+_UNUSED = frozenset({"NL_OR_COMMENT", "new_line_or_comment", "__new_line_or_comment_plus_2"})
+
+
+class UnexpectedTokenError(Exception):
+    """The grammar allows no such token here."""
+
+    def __init__(self, token: Token) -> None:
+        super().__init__(token)
+        self.token = token
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """An LALR automaton for the value of an attribute.
+
+    `states` maps a symbol to the next state, or to the complement of the rule to reduce by.
+    `rules` are (name, number of symbols, origin). `prefix` are the states after `name =`.
+    `passed_on` remembers where runs of reductions led that all machines have in common.
+    """
+
+    states: Sequence[Mapping[str, int]]
+    rules: Sequence[tuple[str, int, str]]
+    prefix: Sequence[int]
+    passed_on: dict[tuple[int, int, str], int] = field(default_factory=dict, compare=False)
+
+
+class Machine:
+    """Runs the tables on a stream of tokens and builds a value bottom-up, without recursion."""
+
+    __slots__ = ("_passed_on", "_prefix", "_rules", "_states")
+
+    def __init__(self, tables: Tables, reductions: Mapping[str, Reduction]) -> None:
+        self._states = tables.states
+        self._prefix = tables.prefix
+        self._passed_on = tables.passed_on
+        self._rules = [
+            (reductions.get(name, _gather if name.startswith("__") else None), size, origin)
+            for name, size, origin in tables.rules
+        ]
+
+    def run(self, tokens: Iterable[Token]) -> Any:
+        """The value that the reductions make of the tokens, the last of which must be END.
+
+        Raises UnexpectedTokenError.
+        """
+        table, rules = self._states, self._rules
+        states = list(self._prefix)
+        values: list[Any] = [None] * (len(states) - 1)
+        for token in tokens:
+            symbol = token[0]
+            while True:
+                row = table[states[-1]]
+                action = row.get(symbol)
+                if action is None:
+                    if symbol not in KEYWORDS or "NAME" not in row:
+                        raise UnexpectedTokenError(token)
+                    symbol = "NAME"
+                    token = ("NAME", *token[1:])
+                    continue
+                if action >= 0:
+                    states.append(action)
+                    values.append(token)
+                    break
+                reduction, size, origin = rules[~action]
+                if size == 1:
+                    if reduction is None:
+                        states[-1] = self._pass_on(states[-2], states[-1], symbol)
+                        continue
+                    states.pop()
+                    values[-1] = reduction([values[-1]])
+                elif size:
+                    if origin == "attribute":
+                        if symbol != END:  # the next argument of a body, as far as it knows
+                            raise UnexpectedTokenError(token)
+                        return values[-1]
+                    del states[-size:]
+                    children = values[-size:]
+                    del values[-size:]
+                    values.append(reduction(children) if reduction is not None else children)
+                else:
+                    values.append(reduction([]) if reduction is not None else [])
+                states.append(table[states[-1]][origin])
+        raise AssertionError("the tokens have no end")
+
+    def _pass_on(self, below: int, state: int, symbol: str) -> int:
+        """The state after all reductions that only rename: most of them climb operator levels."""
+        key = (below, state, symbol)
+        known = self._passed_on.get(key)
+        if known is not None:
+            return known
+        while True:
+            action = self._states[state].get(symbol, 0)
+            if action >= 0:
+                break
+            reduction, size, origin = self._rules[~action]
+            if size != 1 or reduction is not None:
+                break
+            state = self._states[below][origin]
+        self._passed_on[key] = state
+        return state
+
+
+def load_tables(key: str, build: Callable[[], Tables]) -> Tables:
+    """The tables kept in the user's cache under a key, else newly built and kept there."""
+    file = _cache_file(key)
+    if file is not None:
+        with suppress(OSError, ValueError, KeyError, TypeError, IndexError):
+            return _decode(file.read_bytes())
+    tables = build()
+    if file is not None:
+        with suppress(OSError):
+            _write(file, _encode(tables))
+    return tables
+
+
+def from_states(
+    states: Mapping[int, Mapping[str, int]], start: int, rules: Sequence[tuple[str, int, str]]
+) -> Tables:
+    """The tables for an attribute's value out of those for whole files.
+
+    Line ends never reach the grammar, so all states behind them are left out.
+    """
+    prefix = _prefix(states, start, rules)
+    numbers: dict[int, int] = {}
+    waiting = list(prefix)
+    while waiting:
+        state = waiting.pop()
+        if state in numbers:
+            continue
+        numbers[state] = len(numbers)
+        waiting.extend(
+            target
+            for symbol, target in states[state].items()
+            if target >= 0 and symbol not in _UNUSED
+        )
+    kept: dict[int, int] = {}
+    rows: list[dict[str, int]] = [{} for _ in numbers]
+    for state, index in numbers.items():
+        rows[index] = {
+            symbol: numbers[target] if target >= 0 else ~kept.setdefault(~target, len(kept))
+            for symbol, target in states[state].items()
+            if symbol not in _UNUSED
+        }
+    return Tables(rows, [rules[rule] for rule in kept], [numbers[state] for state in prefix])
+
+
+def _prefix(
+    states: Mapping[int, Mapping[str, int]], start: int, rules: Sequence[tuple[str, int, str]]
+) -> list[int]:
+    """The states of the automaton after `name =`."""
+    stack = [start]
+    for symbol in ("NAME", "EQ"):
+        while True:
+            action = states[stack[-1]][symbol]
+            if action >= 0:
+                stack.append(action)
+                break
+            _, size, origin = rules[~action]
+            if size:
+                del stack[-size:]
+            stack.append(states[stack[-1]][origin])
+    return stack
+
+
+def _gather(children: list[Any]) -> list[Any]:
+    """One list of all that a repetition in the grammar matched."""
+    first = children[0]
+    gathered = first if type(first) is list else [first]
+    for child in children[1:]:
+        if type(child) is list:
+            gathered.extend(child)
+        else:
+            gathered.append(child)
+    return gathered
+
+
+def _cache_file(key: str) -> Path | None:
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA", "")
+    else:
+        base = os.environ.get("XDG_CACHE_HOME", "")
+        home = os.environ.get("HOME", "")
+        if not base and home:
+            base = os.path.join(home, ".cache")
+    if not base or not os.path.isabs(base):
+        return None
+    return Path(base, "azbackup-lint", f"grammar-{key}.json")
+
+
+def _encode(tables: Tables) -> bytes:
+    document = {
+        "states": [dict(row) for row in tables.states],
+        "rules": [list(rule) for rule in tables.rules],
+        "prefix": list(tables.prefix),
+    }
+    return json.dumps(document, separators=(",", ":")).encode()
+
+
+def _decode(data: bytes) -> Tables:
+    document = json.loads(data)
+    rules = [(str(name), int(size), str(origin)) for name, size, origin in document["rules"]]
+    tables = Tables(document["states"], rules, document["prefix"])
+    if not _is_sound(tables):
+        raise ValueError("the cached grammar is damaged")
+    return tables
+
+
+def _is_sound(tables: Tables) -> bool:
+    states, rules = len(tables.states), len(tables.rules)
+    if not states or not rules or not tables.prefix:
+        return False
+    return all(
+        -rules <= action < states for row in tables.states for action in row.values()
+    ) and all(0 <= state < states for state in tables.prefix)
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Writes a whole file or nothing, so that two runs at once do no harm."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_suffix(f".{os.getpid()}")
+    try:
+        temporary.write_bytes(data)
+        os.replace(temporary, file)
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -1,0 +1,38 @@
+"""Scopes: what the names in an expression mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from azbackup_lint.values import Value
+
+if TYPE_CHECKING:
+    from azbackup_lint.source import Span
+
+
+class Resolver(Protocol):
+    """Whatever gives meaning to a root name that no `for` or instance binds."""
+
+    def resolve(self, names: tuple[str, ...], span: Span) -> tuple[Value, int]:
+        """The value that the leading names stand for, and how many of them it used up.
+
+        Raises EvaluationError for names that are not declared.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The names in sight of an expression.
+
+    `bindings` are names of `for`, `each.…`, `count.index` and iterators of dynamic blocks, the
+    innermost already merged over the outer ones.
+    """
+
+    resolver: Resolver
+    bindings: Mapping[str, Value] = field(default_factory=dict)
+
+    def bind(self, names: Mapping[str, Value]) -> Scope:
+        """This scope with more names, which hide equal names outside."""
+        return Scope(self.resolver, {**self.bindings, **names})

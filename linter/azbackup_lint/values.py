@@ -1,0 +1,218 @@
+"""Evaluated values: known or unknown, with the place where they are used and how they got there.
+
+A value's `span` is the expression that yielded it where it is used; its `hops` lead from there,
+nearest first, to where it was written. Equality ignores both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Literal, TypeVar
+
+from azbackup_lint.source import Span
+
+Number = int | Decimal
+"""An integral number is always an `int`; a `Decimal` has a fraction."""
+
+Data = str | bool | int | Decimal | None
+
+MAX_HOPS = 8
+
+CauseKind = Literal[
+    "variable",  # a variable without a value
+    "data",  # a data source
+    "module",  # a module that is not on this machine
+    "computed",  # an attribute that is known only after apply
+    "function",  # a function of time, chance or files
+    "count",  # the number of instances
+    "absent",  # something that is not declared in this root
+    "invalid",  # an expression that can't be evaluated
+    "limit",  # a bound of the linter
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why a value is unknown: what stands in the way, and how to supply it."""
+
+    kind: CauseKind
+    subject: str
+    remedy: str = field(default="", compare=False)
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """A step on the way of a value: what it came through, and where that was written."""
+
+    label: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A reference to an attribute of a resource instance or data source, by its address.
+
+    The address is absolute: `module.vm["a"].azurerm_managed_disk.d[0]`,
+    `data.azurerm_resource_group.rg`.
+    """
+
+    address: str
+    attribute: str
+
+    def __str__(self) -> str:
+        return f"{self.address}.{self.attribute}" if self.attribute else self.address
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What all values have in common: where they are used and how they got there."""
+
+    span: Span | None = field(default=None, compare=False, kw_only=True)
+    hops: tuple[Hop, ...] = field(default=(), compare=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Known(Value):
+    """A known string, number, bool or null."""
+
+    data: Data
+
+
+@dataclass(frozen=True, slots=True)
+class ListValue(Value):
+    """A list, set or tuple whose length is known; its items may be unknown."""
+
+    items: tuple[Value, ...]
+    kind: Literal["list", "set", "tuple"] = "tuple"
+
+
+@dataclass(frozen=True, slots=True)
+class MapValue(Value):
+    """A map or object whose keys are known; its entries may be unknown."""
+
+    entries: Mapping[str, Value]
+    kind: Literal["map", "object"] = "object"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown(Value):
+    """A value that linting can't know, and what is known of it all the same.
+
+    `options`, if not empty, are all the values that it may turn out to be. `minimum` and `maximum`
+    bound a number. `parts` are the pieces of a string of which some are known (texts and unknowns
+    in order). `link` says which resource attribute it is.
+    """
+
+    causes: tuple[Cause, ...]
+    link: Link | None = None
+    options: tuple[Value, ...] = ()
+    minimum: Number | None = None
+    maximum: Number | None = None
+    parts: tuple[str | Unknown, ...] = ()
+
+
+NULL = Known(None)
+
+V = TypeVar("V", bound=Value)
+
+
+def used_at(value: V, span: Span, label: str = "") -> V:
+    """The same value as it is used at `span`; where it came from becomes its nearest hop.
+
+    A literal that is used where it is written gains no hop. The label names what the value came
+    through (`var.size`).
+    """
+    before = value.span
+    if before is None:
+        return replace(value, span=span)
+    if before == span:
+        return value
+    hops = value.hops
+    if not span.contains(before) and not any(hop.span == before for hop in hops):
+        hops = (Hop(label, before), *hops)[:MAX_HOPS]
+    return replace(value, span=span, hops=hops)
+
+
+def part_of(parent: Value, child: V) -> V:
+    """An element or attribute of a value that may itself have come from elsewhere.
+
+    The child keeps its own place when it is written inside the parent's; otherwise the parent's
+    way is put before its own.
+    """
+    place = parent.span
+    if place is None or child.span is None or place.contains(child.span):
+        return child
+    written = child.span
+    way = tuple(hop for hop in parent.hops if not hop.span.contains(written))
+    hops = (*way, Hop(way[-1].label if way else "", written), *child.hops)[:MAX_HOPS]
+    return replace(child, span=place, hops=hops)
+
+
+def causes_of(*values: Value) -> tuple[Cause, ...]:
+    """The causes of all unknowns in the values, at any depth, each once, in order."""
+    seen: dict[Cause, None] = {}
+    for value in values:
+        for unknown in unknowns_in(value):
+            for cause in unknown.causes:
+                seen.setdefault(cause)
+    return tuple(seen)
+
+
+def unknowns_in(value: Value) -> Iterator[Unknown]:
+    """All unknowns in a value, at any depth, in order."""
+    stack: list[Value] = [value]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, Unknown):
+            yield current
+        elif isinstance(current, ListValue):
+            stack.extend(reversed(current.items))
+        elif isinstance(current, MapValue):
+            stack.extend(reversed(list(current.entries.values())))
+
+
+def is_wholly_known(value: Value) -> bool:
+    """Whether nothing in the value is unknown, at any depth."""
+    return next(unknowns_in(value), None) is None
+
+
+def unknown_because(*values: Value) -> Unknown:
+    """An unknown that inherits the causes of the unknowns in the values."""
+    return Unknown(causes_of(*values))
+
+
+def way_of(values: Iterable[Value], span: Span) -> tuple[Hop, ...]:
+    """The hops of a value computed at `span` from other values: where those came from."""
+    hops: dict[Hop, None] = {}
+    for value in values:
+        if value.span is not None and not span.contains(value.span):
+            hops.setdefault(Hop("", value.span))
+        for hop in value.hops:
+            if not span.contains(hop.span):
+                hops.setdefault(hop)
+    return tuple(hops)[:MAX_HOPS]
+
+
+def is_same(first: Value, second: Value) -> bool:
+    """Whether two values are certainly equal: known and equal, or the same symbol.
+
+    An unknown is the same symbol as another if both are the same attribute, or strings made of the
+    same parts.
+    """
+    if isinstance(first, Unknown) and isinstance(second, Unknown):
+        if first.link is not None and first.link == second.link:
+            return True
+        if not first.parts or len(first.parts) != len(second.parts):
+            return False
+        return all(
+            left == right
+            if isinstance(left, str) or isinstance(right, str)
+            else is_same(left, right)
+            for left, right in zip(first.parts, second.parts, strict=True)
+        )
+    if isinstance(first, Known) and isinstance(second, Known):
+        return type(first.data) is type(second.data) and first.data == second.data
+    return False

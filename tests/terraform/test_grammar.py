@@ -1,0 +1,123 @@
+"""The grammar's tables: kept in the user's cache, rebuilt when that is of no use."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import azbackup_lint.terraform.grammar as grammar_module
+from azbackup_lint.terraform.grammar import Machine, Tables, UnexpectedTokenError, load_tables
+
+LINTER = Path(grammar_module.__file__).parents[2]
+
+PROGRAM = """
+import sys
+from azbackup_lint.source import Source
+from azbackup_lint.terraform.syntax import parse_expression
+node, problems = parse_expression(Source("x", "a+1").span(0, 3))
+assert node is not None and not problems
+print("lark" in sys.modules)
+"""
+
+# value = NAME, and nothing else
+TABLES = Tables([{"NAME": 1}, {"$END": -1}], [("attribute", 3, "attribute")], [0])
+
+
+@pytest.fixture
+def built() -> list[int]:
+    return []
+
+
+@pytest.fixture
+def build(built: list[int]) -> Callable[[], Tables]:
+    def build() -> Tables:
+        built.append(1)
+        return TABLES
+
+    return build
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    variable = "LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME"
+    monkeypatch.setenv(variable, str(tmp_path))
+    return tmp_path / "azbackup-lint"
+
+
+def test_tables_are_built_once(cache: Path, build: Callable[[], Tables], built: list[int]) -> None:
+    assert load_tables("k", build) == TABLES
+    assert load_tables("k", build) == TABLES
+    assert built == [1]
+    load_tables("another", build)
+    assert built == [1, 1]
+    assert sorted(file.name for file in cache.iterdir()) == [
+        "grammar-another.json",
+        "grammar-k.json",
+    ]
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    [b"", b"{}", b"[]", b"\xff", b'{"states": [{"NAME": 9}], "rules": [], "prefix": [0]}',
+     b'{"states": [{"NAME": "x"}], "rules": [["a", 1, "a"]], "prefix": [0]}'],
+)  # fmt: skip
+def test_a_damaged_cache_is_replaced(
+    damaged: bytes, cache: Path, build: Callable[[], Tables], built: list[int]
+) -> None:
+    cache.mkdir()
+    (cache / "grammar-k.json").write_bytes(damaged)
+    assert load_tables("k", build) == TABLES
+    assert load_tables("k", build) == TABLES
+    assert built == [1]
+
+
+def test_a_cache_that_cannot_be_written_does_no_harm(
+    cache: Path, build: Callable[[], Tables], built: list[int]
+) -> None:
+    cache.write_text("a file where the folder should be")
+    assert load_tables("k", build) == TABLES
+    assert built == [1]
+
+
+@pytest.mark.parametrize("base", ["", "relative/folder"])
+def test_without_a_usable_folder_nothing_is_written(
+    base: str,
+    build: Callable[[], Tables],
+    built: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(variable, base)
+    monkeypatch.delenv("HOME", raising=False)
+    assert load_tables("k", build) == TABLES
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_second_start_needs_no_lark(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(LINTER),
+        "XDG_CACHE_HOME": str(tmp_path),
+        "LOCALAPPDATA": str(tmp_path),
+    }
+    outputs = [
+        subprocess.run(
+            [sys.executable, "-c", PROGRAM], env=environment, capture_output=True, check=True
+        ).stdout.split()
+        for _ in range(2)
+    ]
+    assert outputs == [[b"True"], [b"False"]]
+
+
+def test_an_unexpected_token_is_named() -> None:
+    token = ("COMMA", ",", 3, 4)
+    with pytest.raises(UnexpectedTokenError) as caught:
+        Machine(TABLES, {}).run([token])
+    assert caught.value.token is token
