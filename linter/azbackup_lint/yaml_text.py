@@ -41,7 +41,7 @@ def construct(node: yaml.Node) -> Any:
         return {key.value: construct(value) for key, value in node.value}
     if node.id == "sequence":
         return [construct(item) for item in node.value]
-    return _scalar(node.value) if node.style is None else node.value
+    return node.value if node.style else _scalar(node.value)
 
 
 def _scalar(text: str) -> str | bool | int | float | None:

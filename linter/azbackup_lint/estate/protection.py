@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from azbackup_lint.azure.ids import parse_id, same_name
@@ -9,7 +10,7 @@ from azbackup_lint.estate.documents import DocumentBuilder
 from azbackup_lint.estate.entities import BackupPolicy, VirtualMachine
 from azbackup_lint.estate.estate import Estate, Protection
 from azbackup_lint.estate.resolution import Target, same_subscription
-from azbackup_lint.estate.view import Document, Place
+from azbackup_lint.estate.view import Document, End, Place
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import (
     Cause,
@@ -44,7 +45,7 @@ class JoinedProtection:
     included_luns: Value | None
     excluded_luns: Value | None
     policy_resource: Resource | None
-    related: tuple[tuple[str, Place], ...]
+    ends: tuple[End, ...]
 
     def describe(self, builder: DocumentBuilder) -> None:
         """Puts the facts into the document of a view."""
@@ -110,11 +111,6 @@ def _joined(estate: Estate, machine: VirtualMachine, found: Protection) -> Joine
         found.vault.causes
         or (Cause("absent", "the region of the vault", "the vault is not declared in this root"),)
     )
-    related = [("the protected item", Place(item.resource.header))]
-    if resource is not None:
-        related.append(("the backup policy", Place(resource.header)))
-    if vault is not None:
-        related.append(("the vault", Place(vault.resource.header)))
     vault_subscription = (vault or item).resource.subscription
     region = vault.region if vault else place
     return JoinedProtection(
@@ -127,14 +123,16 @@ def _joined(estate: Estate, machine: VirtualMachine, found: Protection) -> Joine
         vault_region=region,
         same_subscription=_answer(
             same_subscription(machine.resource.subscription, vault_subscription),
-            machine.resource.subscription,
-            vault_subscription,
+            (machine.resource.subscription, vault_subscription),
+            item.virtual_machine,
         ),
-        same_region=_answer(same_name(machine.region, region), machine.region, region),
+        same_region=_answer(
+            same_name(machine.region, region), (machine.region, region), machine.region
+        ),
         included_luns=item.included_luns,
         excluded_luns=item.excluded_luns,
         policy_resource=resource,
-        related=tuple(related),
+        ends=tuple(_ends(machine, found, resource)),
     )
 
 
@@ -155,7 +153,29 @@ def _policy(
     return unknown, unknown, unknown, None
 
 
-def _answer(same: bool | None, first: Value, second: Value) -> Value:
+def _ends(
+    machine: VirtualMachine, found: Protection, policy: Resource | None
+) -> Iterator[End]:
+    """The other ends of the links, by the facts that depend on them."""
+    item, vault = found.item.resource, found.vault.entity
+    for topic in ("policy", "sameSubscription", "sameRegion"):
+        yield End(topic, "the protected item", Place(item.header))
+    if policy is not None:
+        yield End("policy", "the backup policy", Place(policy.header))
+    if vault is None:
+        return
+    for topic in ("sameSubscription", "sameRegion"):
+        yield End(topic, "the vault", Place(vault.resource.header))
+    if vault.region.span is not None:
+        yield End("sameRegion", "the region of the vault", Place(vault.region.span))
+    for owner, value in (("VM", machine.resource), ("vault", vault.resource)):
+        if value.subscription.span is not None:
+            place = Place(value.subscription.span)
+            yield End("sameSubscription", f"the subscription of the {owner}", place)
+
+
+def _answer(same: bool | None, compared: tuple[Value, Value], place: Value | None) -> Value:
+    span, hops = (place.span, place.hops) if place is not None else (None, ())
     if same is not None:
-        return Known(same, span=first.span, hops=first.hops)
-    return Unknown(causes_of(first, second), span=first.span, hops=first.hops)
+        return Known(same, span=span, hops=hops)
+    return Unknown(causes_of(*compared), span=span, hops=hops)

@@ -30,12 +30,24 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class End:
+    """The other end of a link: what it is, where it stands, and which fact depends on it.
+
+    `topic` is the first step of the paths that it matters for; empty if it always does.
+    """
+
+    topic: str
+    title: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One entity joined with what it links to.
 
     `document` is nested plain JSON in which an undecided leaf is an `Unknown`. `places` says where
     facts stand; `place_of` falls back to the nearest fact around a path, finally to `header`, the
-    header of the resource. `related` names the other ends of links (the vault, the policy).
+    header of the resource. `title` says what the entity is (`the VM web`).
     """
 
     kind: ViewKind
@@ -44,7 +56,8 @@ class View:
     header: Place
     places: Mapping[Path, Place]
     existence: Existence = CERTAIN
-    related: tuple[tuple[str, Place], ...] = field(default=())
+    title: str = ""
+    ends: tuple[End, ...] = field(default=())
 
     def place_of(self, path: Path) -> Place:
         """The place of the fact at the path, or of the nearest fact that contains it."""

@@ -12,7 +12,7 @@ from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.locks import lock_view
 from azbackup_lint.estate.protection import JoinedProtection, exclusion, protection_of
 from azbackup_lint.estate.sizes import size_facts
-from azbackup_lint.estate.view import Place, View
+from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Unknown, Value
@@ -56,10 +56,6 @@ def _machine_view(estate: Estate, machine: VirtualMachine, joined: JoinedProtect
     builder.plain("dataDisks.count", count_of(estate, machine))
     builder.plain("disks.totalGiB", total_size(estate, machine))
     joined.describe(builder)
-    seen = [attachment.resource for attachment, _ in estate.attachments_of(machine)]
-    related = [("a disk is attached here", Place(found.header)) for found in seen[:2]]
-    if len(seen) > 2:
-        related.append((f"the last of {len(seen)} attachments", Place(seen[-1].header)))
     return View(
         kind="vm",
         address=machine.address,
@@ -67,8 +63,20 @@ def _machine_view(estate: Estate, machine: VirtualMachine, joined: JoinedProtect
         header=Place(resource.header, (), resource.address),
         places=builder.places,
         existence=machine.existence,
-        related=(*joined.related, *related) if seen else joined.related,
+        title=f"the VM {_label(machine)}",
+        ends=(*joined.ends, *_disk_ends(estate, machine)),
     )
+
+
+def _disk_ends(estate: Estate, machine: VirtualMachine) -> Iterator[End]:
+    """Where disks are attached: the first two places, and the last."""
+    seen = [attachment.resource for attachment, _ in estate.attachments_of(machine)]
+    shown = [(found, "a disk is attached here") for found in seen[:2]]
+    if len(seen) > 2:
+        shown.append((seen[-1], f"the last of {len(seen)} attachments"))
+    for topic in ("dataDisks", "disks"):
+        for resource, title in shown:
+            yield End(topic, title, Place(resource.header))
 
 
 def _disk_views(
@@ -117,7 +125,8 @@ def _disk_view(
     builder.put("storageType", disk.storage_type, resource)
     builder.put("sizeGiB", disk.size_gib, resource)
     builder.put("maxShares", disk.max_shares, resource)
-    builder.plain("attachments", max(estate.holders_of(disk), 1))
+    holders = estate.holders_of(disk)
+    builder.put("sharedBy", disk.max_shares if holders <= 1 else Known(holders), resource)
     builder.put("networkAccess", disk.network_access, resource)
     builder.put("ephemeral", disk.ephemeral, resource)
     builder.put("region", disk.region, resource)
@@ -135,17 +144,18 @@ def _disk_view(
         header=Place(disk.header, (), resource.address),
         places=builder.places,
         existence=_all(resource.existence, attached, machine.existence if machine else CERTAIN),
-        related=_disk_related(machine, disk.header, joined),
+        title=f"the disk {_text(disk.name, resource.name)}",
+        ends=_ends_of_disk(machine, disk.header, joined),
     )
 
 
-def _disk_related(
+def _ends_of_disk(
     machine: VirtualMachine | None, header: Span, joined: JoinedProtection | None
-) -> tuple[tuple[str, Place], ...]:
-    ends: list[tuple[str, Place]] = []
-    if machine is not None and not machine.resource.header == header:
-        ends.append((f"the VM {_label(machine)}", Place(machine.resource.header)))
-    return (*ends, *(joined.related if joined else ()))
+) -> tuple[End, ...]:
+    ends = joined.ends if joined else ()
+    if machine is None or machine.resource.header == header:
+        return ends
+    return (End("", f"the VM {_label(machine)}", Place(machine.resource.header)), *ends)
 
 
 def _elsewhere(builder: DocumentBuilder) -> None:
@@ -170,6 +180,7 @@ def _policy_view(policy: BackupPolicy) -> View:
         header=Place(resource.header, (), resource.address),
         places=builder.places,
         existence=policy.existence,
+        title=f"the backup policy {_text(policy.name, resource.name)}",
     )
 
 
@@ -183,8 +194,11 @@ def _named(name: Value, label: str) -> Value:
 
 
 def _label(machine: VirtualMachine) -> str:
-    name = machine.name
-    return str(name.data) if isinstance(name, Known) and name.data else machine.resource.name
+    return _text(machine.name, machine.resource.name)
+
+
+def _text(name: Value, label: str) -> str:
+    return str(name.data) if isinstance(name, Known) and name.data else label
 
 
 def _all(*existences: Existence) -> Existence:

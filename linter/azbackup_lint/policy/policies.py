@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from azbackup_lint.estate.view import VIEW_KINDS, ViewKind
+from azbackup_lint.policy.compilation import COMBINATORS
 from azbackup_lint.policy.documents import PackDocument
 from azbackup_lint.problems import Severity
 
@@ -61,6 +63,11 @@ class Policy:
     document: PackDocument
 
     @property
+    def topics(self) -> frozenset[str]:
+        """The first steps of all paths that the conditions look at."""
+        return frozenset(_topics(self.when)) | frozenset(_topics(self.require))
+
+    @property
     def examples(self) -> tuple[Example, ...]:
         """The examples of the policy, one for each language that a case is written in."""
         return tuple(
@@ -113,6 +120,18 @@ def read_policy(document: PackDocument, section: str) -> Policy:
         section=section,
         document=document,
     )
+
+
+def _topics(condition: Any) -> Iterator[str]:
+    if isinstance(condition, list):
+        for item in condition:
+            yield from _topics(item)
+    elif isinstance(condition, dict):
+        for key, inner in condition.items():
+            if key in COMBINATORS:
+                yield from _topics(inner)
+            else:
+                yield key.partition(".")[0]
 
 
 def _effect(document: PackDocument, data: Any) -> tuple[Effect, tuple[str, ...]]:

@@ -43,7 +43,7 @@ def finding_of(
         methods=policy.methods,
         rows=policy.rows,
         conditional=view.existence.conditions,
-        related=_related(place, view, resources.get(address)),
+        related=_related(place, view, resources.get(address), policy.topics),
         notes=notes,
     )
 
@@ -82,7 +82,9 @@ def _property(path: Path) -> str:
     return ".".join(str(step) for step in path)
 
 
-def _related(place: Place, view: View, resource: Resource | None) -> tuple[Related, ...]:
+def _related(
+    place: Place, view: View, resource: Resource | None, topics: frozenset[str]
+) -> tuple[Related, ...]:
     """Where the value came from, the module calls on the way, and the other ends of links."""
     found: dict[Span, Related] = {}
 
@@ -93,9 +95,12 @@ def _related(place: Place, view: View, resource: Resource | None) -> tuple[Relat
     for hop in place.hops:
         add(_origin(hop), hop.span)
     for call in resource.calls if resource else ():
-        add(f"called as {call.label}", call.span)
-    for title, end in view.related:
-        add(title, end.span)
+        add(f"{call.label} is called here", call.span)
+    if place.resource not in ("", view.address):
+        add(view.title, view.header.span)
+    for end in view.ends:
+        if not end.topic or end.topic in topics:
+            add(end.title, end.place.span)
     return tuple(found.values())[:MAX_RELATED]
 
 

@@ -1,0 +1,27 @@
+"""Every policy has examples of all three verdicts, and each comes out as it says."""
+
+import pytest
+
+from azbackup_lint.pack_examples import verdict_of
+from azbackup_lint.policy import load_packs
+from azbackup_lint.policy.policies import Example, Policy
+
+PACKS = load_packs()
+EVALUATOR = PACKS.evaluator(None, lambda id_, name: True)
+EXAMPLES = [
+    pytest.param(policy, example, id=f"{policy.id}-{example.verdict}-{number}")
+    for policy in PACKS.policies
+    for number, example in enumerate(policy.examples)
+]
+
+
+@pytest.mark.parametrize(("policy", "example"), EXAMPLES)
+def test_example_has_its_verdict(policy: Policy, example: Example) -> None:
+    verdict, result = verdict_of(policy, example, EVALUATOR)
+    assert [problem.message for problem in result.problems] == []
+    assert verdict == example.verdict
+
+
+@pytest.mark.parametrize("policy", PACKS.policies, ids=lambda policy: policy.id)
+def test_policy_has_all_three_verdicts(policy: Policy) -> None:
+    assert {example.verdict for example in policy.examples} == {"violated", "satisfied", "unknown"}
