@@ -56,7 +56,7 @@ def _active(packs: Packs, edition: Edition) -> list[Policy]:
 
 
 def _explained(policy: Policy, edition: Edition) -> Iterator[str]:
-    effect = "backup fails or is refused" if policy.effect == "backup" else policy.effect
+    effect: str = "backup fails or is refused" if policy.effect == "backup" else policy.effect
     if policy.methods:
         effect = f"rules out restoring by {', '.join(policy.methods)}"
     yield f"{policy.id} {policy.name} ({policy.severity}: {effect})"

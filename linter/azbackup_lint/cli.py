@@ -61,7 +61,9 @@ def command() -> None:
 @click.option("--var-file", "files", multiple=True, type=click.Path(path_type=Path))
 @click.option("--show-unknown", is_flag=True, help="Say what could not be decided, and why.")
 @click.option("--strict-unknown", is_flag=True, help="Exit with 1 if a check can't be decided.")
-@click.option("--stdin-filename", type=click.Path(path_type=Path), help="The file that - stands for.")
+@click.option(
+    "--stdin-filename", type=click.Path(path_type=Path), help="The file that - stands for."
+)
 @click.option("--output-file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--color/--no-color", default=None, help="Colours; on terminals by default.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary line.")

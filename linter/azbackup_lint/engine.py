@@ -70,9 +70,7 @@ class _Collected:
         self._roots = 0
         self._resources = 0
 
-    def add(
-        self, result: RootResult, root: str, evaluator: Evaluator, settings: Settings
-    ) -> None:
+    def add(self, result: RootResult, root: str, evaluator: Evaluator, settings: Settings) -> None:
         """Adds the findings of one root; what two roots share counts once."""
         self._roots += 1
         self._resources += len(result.resources)

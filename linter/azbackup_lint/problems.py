@@ -43,7 +43,10 @@ MODULE_NOT_INSTALLED = ProblemKind(
     "AZB006", "module-not-installed", "note", "A registry or git module is not on this machine."
 )
 INVALID_EXPRESSION = ProblemKind(
-    "AZB007", "invalid-expression", "warning", "An expression can't be evaluated as Terraform would."
+    "AZB007",
+    "invalid-expression",
+    "note",
+    "An expression can't be evaluated; its value is unknown.",
 )
 INVALID_VALUE = ProblemKind(
     "AZB008", "invalid-value", "warning", "A value doesn't fit the variable that it is given to."

@@ -53,4 +53,3 @@ class Resource:
         if isinstance(value, Known) and value.data is None:
             return None
         return value
-

@@ -73,7 +73,9 @@ def _word(segment: Value) -> str | None:
 
 def _segments(value: Value) -> list[Value] | None:
     if isinstance(value, Known):
-        return [Known(part) for part in value.data.split("/")] if isinstance(value.data, str) else None
+        return (
+            [Known(part) for part in value.data.split("/")] if isinstance(value.data, str) else None
+        )
     if not isinstance(value, Unknown) or not value.parts:
         return None
     pieces: list[list[str | Unknown]] = [[]]

@@ -250,7 +250,8 @@ def _attachment(resource: Resource) -> Attachment:
         resource,
         Known(None),
         Known(None),
-        virtual_machine=arguments.get("virtual_machine_id") or _missing(resource, "virtual_machine_id"),
+        virtual_machine=arguments.get("virtual_machine_id")
+        or _missing(resource, "virtual_machine_id"),
         disk=arguments.get("managed_disk_id") or _missing(resource, "managed_disk_id"),
         lun=arguments.get("lun"),
     )
@@ -279,7 +280,8 @@ def _copied_disk(resource: Resource) -> Attachment:
         resource,
         disk.name,
         Known(None),
-        virtual_machine=arguments.get("virtual_machine_id") or _missing(resource, "virtual_machine_id"),
+        virtual_machine=arguments.get("virtual_machine_id")
+        or _missing(resource, "virtual_machine_id"),
         disk=Known(None),
         lun=disk.lun,
         own_disk=disk,

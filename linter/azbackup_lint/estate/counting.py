@@ -46,7 +46,7 @@ def count_of(estate: Estate, machine: VirtualMachine) -> Number | Unknown:
         bounds.add(len(machine.inline_disks), len(machine.inline_disks), CERTAIN)
     for attachment, _ in estate.attachments_of(machine):
         bounds.add(1, 1, attachment.existence)
-    for _, causes in estate.stray_attachments():
+    for causes in estate.stray_attachments(machine):
         bounds.open(causes)
     return bounds.result()
 
@@ -62,7 +62,7 @@ def total_size(estate: Estate, machine: VirtualMachine) -> Number | Unknown:
         if disk.entity is None:
             cause = Cause("absent", f"the size of the disk of {attachment.address}")
             bounds.open(disk.causes or (cause,))
-    for _, causes in estate.stray_attachments():
+    for causes in estate.stray_attachments(machine):
         bounds.open(causes)
     return bounds.result()
 

@@ -69,11 +69,11 @@ class Estate:
             if target.entity is machine:
                 yield attachment, disk
 
-    def stray_attachments(self) -> Iterator[tuple[Attachment, tuple[Cause, ...]]]:
-        """Attachments of which it isn't known to which VM they are, with the reasons."""
-        for attachment, target in self._attachments:
-            if target.entity is None and not target.elsewhere:
-                yield attachment, target.causes
+    def stray_attachments(self, machine: VirtualMachine) -> Iterator[tuple[Cause, ...]]:
+        """For each attachment that may be to a VM: why it isn't known to which one it is."""
+        for _, target in self._attachments:
+            if target.entity is None and target.may_be(machine):
+                yield target.causes
 
     def disks_of(self, machine: VirtualMachine) -> Iterator[AttachedDisk]:
         """The data disks of a VM that are in sight, inline or attached."""
@@ -81,9 +81,9 @@ class Estate:
             for disk in machine.inline_disks:
                 named = self.disks.by_id(disk.reference).entity if disk.reference else None
                 yield AttachedDisk(named or disk, disk.lun, CERTAIN)
-        for attachment, disk in self.attachments_of(machine):
-            if disk.entity is not None:
-                yield AttachedDisk(disk.entity, attachment.lun, attachment.existence)
+        for attachment, target in self.attachments_of(machine):
+            if target.entity is not None:
+                yield AttachedDisk(target.entity, attachment.lun, attachment.existence)
 
     def os_disk_of(self, machine: VirtualMachine) -> Disk:
         """The OS disk: a managed disk that the VM names, or the one that it describes itself."""
@@ -138,11 +138,11 @@ class Estate:
         vault = self.vaults.by_name(item.vault, item.resource_group)
         return Protection(item, policy, vault)
 
-    def stray_items(self) -> tuple[Cause, ...]:
-        """Why it isn't known which VMs some protected items protect."""
+    def stray_items(self, machine: VirtualMachine) -> tuple[Cause, ...]:
+        """Why it isn't known whether some protected items protect a VM."""
         causes: dict[Cause, None] = {}
         for _, target in self._items:
-            if target.entity is None and not target.elsewhere:
+            if target.entity is None and target.may_be(machine):
                 causes.update(dict.fromkeys(target.causes))
         return tuple(causes)
 

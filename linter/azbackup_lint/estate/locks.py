@@ -30,8 +30,12 @@ def lock_view(estate: Estate, lock: Lock) -> View:
     """The view of a lock: its level, what it is on, and what is therefore held fast."""
     scope = _scope(estate, lock)
     machines = estate.entities.machines
-    held = _any([_holds(scope, machine.resource.subscription, machine.resource_group, lock)
-                 for machine in machines])
+    held = _any(
+        [
+            _holds(scope, machine.resource.subscription, machine.resource_group, lock)
+            for machine in machines
+        ]
+    )
     builder = DocumentBuilder()
     resource = lock.resource
     builder.put("name", lock.name, resource)
@@ -118,8 +122,11 @@ def _restore_points(estate: Estate, scope: _Scope) -> Document:
     name = str(scope.group.data)
     if RESTORE_POINT_GROUP.fullmatch(name):
         return True
-    answers = [_named_by(group, name) for group in
-               (policy.restore_point_group for policy in estate.entities.policies) if group]
+    answers = [
+        _named_by(group, name)
+        for group in (policy.restore_point_group for policy in estate.entities.policies)
+        if group
+    ]
     return _any(answers)
 
 

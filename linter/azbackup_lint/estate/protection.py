@@ -65,13 +65,11 @@ def protection_of(estate: Estate, machine: VirtualMachine) -> JoinedProtection:
     """The protection of a VM; of several items, the first one counts."""
     protections = estate.protections_of(machine)
     if not protections:
-        stray = estate.stray_items()
+        stray = estate.stray_items(machine)
         causes = stray or (NO_PROTECTION,)
         unknown = Unknown(causes)
         protected: Value = Unknown(stray) if stray else Known(False)
-        return JoinedProtection(
-            False, protected, *(unknown,) * 7, None, None, None, ()
-        )
+        return JoinedProtection(False, protected, *(unknown,) * 7, None, None, None, ())
     return _joined(estate, machine, protections[0])
 
 
@@ -82,7 +80,9 @@ def exclusion(joined: JoinedProtection | None, role: str, lun: Value | None) -> 
     included, excluded = _luns(joined.included_luns), _luns(joined.excluded_luns)
     if included is None and excluded is None:
         return False
-    causes = causes_of(*(value for value in (joined.included_luns, joined.excluded_luns, lun) if value))
+    causes = causes_of(
+        *(value for value in (joined.included_luns, joined.excluded_luns, lun) if value)
+    )
     if not isinstance(lun, Known) or included == "unknown" or excluded == "unknown":
         return Unknown(causes) if causes else False
     if isinstance(included, set):
@@ -96,7 +96,7 @@ def _luns(value: Value | None) -> set[object] | str | None:
         return None
     if not isinstance(value, ListValue):
         return "unknown"
-    known = {item.data for item in value.items if isinstance(item, Known)}
+    known: set[object] = {item.data for item in value.items if isinstance(item, Known)}
     return known if len(known) == len(value.items) else "unknown"
 
 
@@ -153,9 +153,7 @@ def _policy(
     return unknown, unknown, unknown, None
 
 
-def _ends(
-    machine: VirtualMachine, found: Protection, policy: Resource | None
-) -> Iterator[End]:
+def _ends(machine: VirtualMachine, found: Protection, policy: Resource | None) -> Iterator[End]:
     """The other ends of the links, by the facts that depend on them."""
     item, vault = found.item.resource, found.vault.entity
     for topic in ("policy", "sameSubscription", "sameRegion"):

@@ -20,12 +20,20 @@ class Target(Generic[E]):
     """What a reference leads to.
 
     `entity` if that is certain. Else `elsewhere` says that it is surely none of this root's
-    entities, and `causes` why it isn't known which one.
+    entities, and `causes` why it isn't known which one; `candidates`, if not empty, are all that it
+    may be.
     """
 
     entity: E | None = None
     elsewhere: bool = False
     causes: tuple[Cause, ...] = ()
+    candidates: tuple[E, ...] = ()
+
+    def may_be(self, entity: E) -> bool:
+        """Whether the reference may lead to an entity."""
+        if self.entity is not None or self.elsewhere:
+            return self.entity is entity
+        return not self.candidates or any(one is entity for one in self.candidates)
 
 
 class Resolver(Generic[E]):
@@ -108,7 +116,9 @@ class Resolver(Generic[E]):
             return first
         if targets and all(target.elsewhere for target in targets):
             return Target(elsewhere=True)
-        return Target(causes=value.causes)
+        named = tuple(target.entity for target in targets if target.entity is not None)
+        complete = all(target.entity is not None or target.elsewhere for target in targets)
+        return Target(causes=value.causes, candidates=named if complete else ())
 
 
 def same_subscription(first: Value, second: Value) -> bool | None:
@@ -125,4 +135,6 @@ def _both(first: bool | None, second: bool | None) -> bool | None:
 
 
 def _doubt(entities: Sequence[Entity]) -> tuple[Cause, ...]:
-    return causes_of(*(value for entity in entities for value in (entity.name, entity.resource_group)))
+    return causes_of(
+        *(value for entity in entities for value in (entity.name, entity.resource_group))
+    )

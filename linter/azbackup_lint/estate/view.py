@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
-from azbackup_lint.values import Decimal, Hop, Unknown
+from azbackup_lint.values import Hop, Unknown
 
 ViewKind = Literal["vm", "disk", "policy", "item", "lock", "vault"]
 

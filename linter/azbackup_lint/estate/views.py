@@ -92,7 +92,9 @@ def _disk_views(
 def _other_disks(estate: Estate) -> Iterator[View]:
     """Disks of VMs elsewhere; a spare beside VMs is none, unless it may be attached after all."""
     mine = {
-        id(attached.disk) for machine in estate.entities.machines for attached in estate.disks_of(machine)
+        id(attached.disk)
+        for machine in estate.entities.machines
+        for attached in estate.disks_of(machine)
     }
     mine |= {id(estate.os_disk_of(machine)) for machine in estate.entities.machines}
     perhaps = Existence(estate.undecided_disks())

@@ -8,8 +8,27 @@ from azbackup_lint.policy.documents import PackDocument, Path
 from azbackup_lint.policy.editions import Edition
 
 LEAF_KEYWORDS = frozenset(
-    "type enum const minimum maximum exclusiveMinimum exclusiveMaximum pattern minLength maxLength"
-    " minItems maxItems items contains allOf anyOf not properties required".split()
+    [
+        "type",
+        "enum",
+        "const",
+        "minimum",
+        "maximum",
+        "exclusiveMinimum",
+        "exclusiveMaximum",
+        "pattern",
+        "minLength",
+        "maxLength",
+        "minItems",
+        "maxItems",
+        "items",
+        "contains",
+        "allOf",
+        "anyOf",
+        "not",
+        "properties",
+        "required",
+    ]
 )
 COMBINATORS = ("allOf", "anyOf", "not")
 

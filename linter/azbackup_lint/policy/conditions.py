@@ -92,7 +92,9 @@ def _decide_leaf(keyword: str, argument: Any, value: Unknown) -> bool | None:
     if keyword in ("maximum", "exclusiveMaximum"):
         if low is not None and (low > argument or (low == argument and keyword != "maximum")):
             return False
-        within = high is not None and (high < argument or (high == argument and keyword == "maximum"))
+        within = high is not None and (
+            high < argument or (high == argument and keyword == "maximum")
+        )
         return True if within else None
     if keyword in ("minimum", "exclusiveMinimum"):
         if high is not None and (high < argument or (high == argument and keyword != "minimum")):
@@ -134,11 +136,13 @@ def _validator(optimistic: bool, opposite: Callable[[], Any]) -> Any:
         for keyword in (*LEAVES, *STRUCTURES)
     }
     changed["not"] = _not(opposite)
-    return extend(Draft202012Validator, validators=changed, type_checker=_TYPES)
+    return extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator, validators=changed, type_checker=_TYPES
+    )
 
 
-_Optimist = _validator(True, lambda: _Pessimist)
-_Pessimist = _validator(False, lambda: _Optimist)
+_Optimist: Any = _validator(True, lambda: _Pessimist)
+_Pessimist: Any = _validator(False, lambda: _Optimist)
 
 
 def _deepest(error: ValidationError) -> ValidationError:

@@ -17,8 +17,22 @@ Effect = Literal["backup", "restore", "advice"]
 ID = re.compile(r"[A-Z]{2,8}\d{3}\Z")
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 KEYS = frozenset(
-    "id name rows effect severity severity-reason on when require message remedy why examples"
-    " references".split()
+    [
+        "id",
+        "name",
+        "rows",
+        "effect",
+        "severity",
+        "severity-reason",
+        "on",
+        "when",
+        "require",
+        "message",
+        "remedy",
+        "why",
+        "examples",
+        "references",
+    ]
 )
 SEVERITIES: dict[Effect, Severity] = {"backup": "error", "restore": "warning", "advice": "note"}
 RESTORE_METHODS = (

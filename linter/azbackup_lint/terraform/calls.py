@@ -122,9 +122,7 @@ class _Arguments:
         return self._caller.bodies.safely(attribute.expression, self._scope)
 
 
-def _directory(
-    caller: ModuleInstance, name: str, body: ast.Body, header: Span
-) -> Path | Cause:
+def _directory(caller: ModuleInstance, name: str, body: ast.Body, header: Span) -> Path | Cause:
     """The folder of the called module, or why there is none."""
     attribute = body.attributes.get("source")
     value = caller.bodies.safely(attribute.expression, caller.scope) if attribute else Known("")

@@ -7,7 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from azbackup_lint.problems import DUPLICATE_DEFINITION, Problem
+from azbackup_lint.problems import (
+    DUPLICATE_DEFINITION,
+    SYNTAX_ERROR,
+    UNREADABLE_FILE,
+    Problem,
+)
 from azbackup_lint.source import Source, Span
 from azbackup_lint.terraform.ast import Attribute, Body
 from azbackup_lint.terraform.blocks import RawBlock, scan
@@ -34,6 +39,7 @@ class ModuleConfiguration:
     data: dict[tuple[str, str], RawBlock] = field(default_factory=dict)
     providers: list[RawBlock] = field(default_factory=list)
     local_blocks: list[RawBlock] = field(default_factory=list)
+    overrides: dict[tuple[str, tuple[str, ...]], list[RawBlock]] = field(default_factory=dict)
     _locals: dict[str, Attribute] | None = None
     _bodies: dict[Span, Body] = field(default_factory=dict)
 
@@ -47,9 +53,14 @@ class ModuleConfiguration:
         body = self._bodies.get(block.body)
         if body is None:
             body, problems = parse_body(block.body)
-            self._bodies[block.body] = body
             for problem in problems:
                 report(problem)
+            for override in self.overrides.get((block.type, block.labels), ()):
+                changes, problems = parse_body(override.body)
+                body = merged(body, changes)
+                for problem in problems:
+                    report(problem)
+            self._bodies[block.body] = body
         return body
 
     def locals(self, report: Report) -> dict[str, Attribute]:
@@ -62,13 +73,30 @@ class ModuleConfiguration:
                         report(_duplicate(f"local.{name}", attribute.name_span, found[name].span))
                     else:
                         found[name] = attribute
+            for block in self.overrides.get(("locals", ()), ()):
+                found.update(self.body(block, report).attributes)
             self._locals = found
         return self._locals
 
 
+def is_override(name: str) -> bool:
+    """Whether a file's blocks change those of equal names instead of adding to them."""
+    stem = name.partition(".")[0]
+    return stem == "override" or stem.endswith("_override")
+
+
+def merged(body: Body, changes: Body) -> Body:
+    """A body with what an override says in place of its own: arguments, and blocks by type."""
+    types = {block.type for block in changes.blocks}
+    kept = tuple(block for block in body.blocks if block.type not in types)
+    return Body({**body.attributes, **changes.attributes}, (*kept, *changes.blocks))
+
+
 def is_configuration_file(name: str) -> bool:
     """Whether Terraform or OpenTofu reads a file of this name as part of a module."""
-    return name.endswith(FILE_ENDINGS) and not name.startswith((".", "#")) and not name.endswith("~")
+    return (
+        name.endswith(FILE_ENDINGS) and not name.startswith((".", "#")) and not name.endswith("~")
+    )
 
 
 def load_module(directory: Path, files: Files, report: Report) -> ModuleConfiguration:
@@ -86,8 +114,16 @@ def load_module(directory: Path, files: Files, report: Report) -> ModuleConfigur
         result = scan(source)
         for problem in result.problems:
             report(problem)
+        for attribute in result.attributes:
+            report(_stray(attribute.name_span))
         for block in result.blocks:
-            _declare(module, block, report)
+            if is_override(name):
+                module.overrides.setdefault((block.type, block.labels), []).append(block)
+            else:
+                _declare(module, block, report)
+    for name in files.list_files(directory):
+        if name.endswith(".tf.json"):
+            report(_json_syntax(files.shown(directory / name)))
     return module
 
 
@@ -109,12 +145,28 @@ def _declare(module: ModuleConfiguration, block: RawBlock, report: Report) -> No
         module.local_blocks.append(block)
 
 
-def _add(
-    blocks: dict[K, RawBlock], key: K, name: str, block: RawBlock, report: Report
-) -> None:
+def _add(blocks: dict[K, RawBlock], key: K, name: str, block: RawBlock, report: Report) -> None:
     first = blocks.setdefault(key, block)
     if first is not block:
         report(_duplicate(name, block.header, first.header))
+
+
+def _stray(span: Span) -> Problem:
+    return Problem(
+        SYNTAX_ERROR,
+        "an argument can't stand outside of a block",
+        "Move it into a block; values of variables belong into a .tfvars file.",
+        span,
+    )
+
+
+def _json_syntax(path: str) -> Problem:
+    return Problem(
+        UNREADABLE_FILE,
+        f"{path} is written in Terraform's JSON syntax, which is not read yet",
+        "Write it in HCL, or leave its folder out.",
+        Source(path, "").span(0, 0),
+    )
 
 
 def _duplicate(name: str, second: Span, first: Span) -> Problem:

@@ -66,7 +66,9 @@ class ModuleFunctions:
         heredoc = Source(source.path, text, source.file)
         node, problems = parse_expression(heredoc.span(0, len(text)))
         if node is None or problems or self._render is None:
-            return Unknown((Cause("function", f"the template {source.path}", "it can't be parsed"),))
+            return Unknown(
+                (Cause("function", f"the template {source.path}", "it can't be parsed"),)
+            )
         value = self._render(node, variables)
         if isinstance(value, Known) and isinstance(value.data, str):
             return replace(value, data=value.data.removesuffix("\n"))

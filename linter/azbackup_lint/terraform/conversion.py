@@ -132,7 +132,9 @@ def _map(value: Value, to: Collection, path: str) -> Value:
 def _list(value: Value, to: Collection, path: str) -> Value:
     if not isinstance(value, ListValue):
         raise ConversionError(f"a {to.kind} is needed", path)
-    items = [convert(item, to.element, f"{path}[{index}]") for index, item in enumerate(value.items)]
+    items = [
+        convert(item, to.element, f"{path}[{index}]") for index, item in enumerate(value.items)
+    ]
     items = unified(items) if isinstance(to.element, AnyType) else items
     if to.kind == "set":
         return make_set(items, value)
@@ -159,7 +161,7 @@ def _in_order(items: list[Value]) -> list[Value]:
     if all(isinstance(item, Known) and isinstance(item.data, str) for item in items):
         return sorted(items, key=lambda item: str(item.data).encode())  # type: ignore[attr-defined]
     if all(isinstance(item, Known) and not isinstance(item.data, str) for item in items):
-        return sorted(items, key=lambda item: item.data)  # type: ignore[attr-defined, no-any-return]
+        return sorted(items, key=lambda item: item.data)  # type: ignore[attr-defined]
     return items
 
 

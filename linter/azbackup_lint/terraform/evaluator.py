@@ -18,7 +18,6 @@ from azbackup_lint.terraform.scope import Scope
 from azbackup_lint.values import (
     Known,
     ListValue,
-    MapValue,
     Unknown,
     Value,
     causes_of,
@@ -27,8 +26,10 @@ from azbackup_lint.values import (
     way_of,
 )
 
-
 SPLAT_ITEM = "*"
+
+DECISIVE = {"&&": False, "||": True}
+"""What the left side of a logical operator must be for the right side not to matter."""
 
 
 class Evaluator:
@@ -100,9 +101,7 @@ class Evaluator:
         if isinstance(value, Known) and value.data is None:
             return ListValue((), span=node.span)
         items = value.items if isinstance(value, ListValue) else (value,)
-        results = tuple(
-            self.evaluate(node.each, scope.bind({SPLAT_ITEM: item})) for item in items
-        )
+        results = tuple(self.evaluate(node.each, scope.bind({SPLAT_ITEM: item})) for item in items)
         return ListValue(results, span=node.span, hops=value.hops)
 
     def _splat_item(self, node: ast.SplatItem, scope: Scope) -> Value:
@@ -119,7 +118,9 @@ class Evaluator:
             if isinstance(last, Unknown):
                 return Unknown(causes_of(*arguments, last), span=node.span)
             if not isinstance(last, ListValue):
-                raise EvaluationError("only a list can be expanded with ...", node.arguments[-1].span)
+                raise EvaluationError(
+                    "only a list can be expanded with ...", node.arguments[-1].span
+                )
             arguments.extend(last.items)
         return self._finish(node, call(node.name, tuple(arguments), self.context), *arguments)
 
@@ -148,7 +149,16 @@ class Evaluator:
         return self._finish(node, unary(node.operator, operand), operand)
 
     def _binary(self, node: ast.Binary, scope: Scope) -> Value:
+        """A logical operator whose left side decides doesn't look at the right one."""
         left = self.evaluate(node.left, scope)
+        if node.operator in DECISIVE and isinstance(left, (Known, Unknown)):
+            if left == Known(DECISIVE[node.operator]):
+                return self._finish(node, Known(DECISIVE[node.operator]), left)
+            if isinstance(left, Unknown):
+                branch = self._branch(node.right, scope)
+                if isinstance(branch, EvaluationError):
+                    return self._finish(node, Unknown(left.causes), left)
+                return self._finish(node, binary(node.operator, left, branch), left, branch)
         right = self.evaluate(node.right, scope)
         return self._finish(node, binary(node.operator, left, right), left, right)
 

@@ -9,7 +9,7 @@ from azbackup_lint.source import Source, Span
 from azbackup_lint.terraform.grammar import END, Token
 
 
-class SyntaxFault(Exception):  # noqa: N818
+class SyntaxFault(Exception):
     """Text that is not HCL; carries what a problem needs.
 
     `after` is where the faulty expression ends, if its brackets and quotes are in order.

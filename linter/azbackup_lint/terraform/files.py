@@ -92,7 +92,9 @@ class Files:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            return _unreadable(f"{shown} is not UTF-8 text (byte {error.start}, line {line})", empty)
+            return _unreadable(
+                f"{shown} is not UTF-8 text (byte {error.start}, line {line})", empty
+            )
         return Source(shown, text, path)
 
 

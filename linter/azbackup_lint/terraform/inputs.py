@@ -100,7 +100,7 @@ class RootVariables:
 
     def _forget(self, name: str) -> None:
         for given in (self._files, self._texts, self._json):
-            given.pop(name, None)  # type: ignore[attr-defined]
+            given.pop(name, None)
 
     def _evaluated(self, name: str, span: Span) -> Value | None:
         node, problems = parse_expression(span)

@@ -24,7 +24,17 @@ Mode = Literal["managed", "data"]
 class ResourceInstance:
     """One instance of a resource or data source in one instance of a module."""
 
-    __slots__ = ("_values", "address", "body", "expanded", "header", "mode", "module", "name", "type")
+    __slots__ = (
+        "_values",
+        "address",
+        "body",
+        "expanded",
+        "header",
+        "mode",
+        "module",
+        "name",
+        "type",
+    )
 
     def __init__(
         self,

@@ -275,7 +275,9 @@ class ModuleInstance:
     def _circle(self, name: str, span: Span) -> CircularReference:
         message = f"{self.prefix}{name} depends on itself"
         self.run.report(
-            Problem(CIRCULAR_REFERENCE, message, "Break the circle; until then it is unknown.", span)
+            Problem(
+                CIRCULAR_REFERENCE, message, "Break the circle; until then it is unknown.", span
+            )
         )
         return CircularReference(message, span)
 
@@ -302,8 +304,8 @@ class ModuleInstance:
 
     def _whole(self, root: str, span: Span) -> Value:
         if root == "local":
-            names = self.configuration.locals(self.run.report)
-            return MapValue({name: self.local(name, span) for name in names})
+            local_names = self.configuration.locals(self.run.report)
+            return MapValue({name: self.local(name, span) for name in local_names})
         if root == "var":
             names = self.configuration.variables
             return MapValue({name: self.variable(name, span) for name in names})

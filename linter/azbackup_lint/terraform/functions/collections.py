@@ -81,6 +81,8 @@ def _chunklist(values: Value, size: Value) -> Value:
 def _coalesce(*values: Value) -> Value:
     for index, value in enumerate(values):
         if isinstance(value, Unknown):
+            if value.link is not None and value.link.attribute == "id":
+                return value  # the id of a resource is neither null nor empty
             return unknown_because(*(item for item in values[index:] if isinstance(item, Unknown)))
         if not _is_null(value) and value != Known(""):
             return unified(values)[index]
@@ -386,7 +388,9 @@ FUNCTIONS: Mapping[str, Function] = {
         _set_operation(lambda members: set.intersection(*members)), (ANY_SET,), rest=ANY_SET
     ),
     "setproduct": Function(_setproduct, rest=ANY),
-    "setsubtract": Function(_set_operation(lambda members: members[0] - members[1]), (ANY_SET,) * 2),
+    "setsubtract": Function(
+        _set_operation(lambda members: members[0] - members[1]), (ANY_SET,) * 2
+    ),
     "setunion": Function(_set_operation(_union), (ANY_SET,), rest=ANY_SET),
     "slice": Function(_slice, (ANY, NUMBER, NUMBER)),
     "sort": Function(_sort, (STRINGS,)),

@@ -100,7 +100,10 @@ def _number_literal(data: object) -> object:
 def encode_json(value: Value) -> str:
     """JSON as Terraform writes it: keys in order, `<`, `>` and `&` escaped."""
     text = json.dumps(
-        _with_numbers(plain(value)), separators=(",", ":"), ensure_ascii=False, default=_number_literal
+        _with_numbers(plain(value)),
+        separators=(",", ":"),
+        ensure_ascii=False,
+        default=_number_literal,
     )
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")

@@ -74,7 +74,9 @@ def _glob(pattern: str) -> re.Pattern[str]:
             written.append("[^/]")
         elif piece.startswith("{") and piece.endswith("}"):
             choices = (fnmatch.translate(choice) for choice in piece[1:-1].split(","))
-            written.append("(?:" + "|".join(c.removesuffix(r"\Z").removesuffix("$") for c in choices) + ")")
+            written.append(
+                "(?:" + "|".join(c.removesuffix(r"\Z").removesuffix("$") for c in choices) + ")"
+            )
         else:
             written.append(re.escape(piece))
     return re.compile("".join(written) + r"\Z")

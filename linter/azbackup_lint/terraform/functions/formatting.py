@@ -51,9 +51,7 @@ def _joined(pieces: list[str | Unknown]) -> Value:
     return Known("".join(piece for piece in pieces if isinstance(piece, str)))
 
 
-def _piece(
-    flags: str, width: str, precision: str | None, verb: str, value: Value
-) -> str | Unknown:
+def _piece(flags: str, width: str, precision: str | None, verb: str, value: Value) -> str | Unknown:
     if isinstance(value, Unknown):
         return value if verb in "sv" and not width else Unknown(value.causes)
     if int(width or 0) > MAX_WIDTH or int(precision or 0) > MAX_WIDTH:
@@ -72,7 +70,9 @@ def _text(verb: str, precision: str | None, flags: str, value: Value) -> str | U
         return "true" if _data(convert(value, BOOL)) else "false"
     if verb in "dbxXoeEfFgG":
         return _number_text(verb, precision, flags, _data(convert(value, NUMBER)))
-    if verb == "v" and not (isinstance(value, Known) and isinstance(value.data, (str, int, Decimal))):
+    if verb == "v" and not (
+        isinstance(value, Known) and isinstance(value.data, (str, int, Decimal))
+    ):
         return _as_json(value)
     if verb in ("s", "v"):
         text = str(_data(convert(value, STRING)))

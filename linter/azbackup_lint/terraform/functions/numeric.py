@@ -87,7 +87,7 @@ def _rounded(rounding: str) -> Callable[[Number], Number]:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "abs": Function(_of_one(abs), (NUMBER,)),
+    "abs": Function(_of_one(lambda number: number if number >= 0 else -number), (NUMBER,)),
     "ceil": Function(_of_one(_rounded(ROUND_CEILING)), (NUMBER,)),
     "floor": Function(_of_one(_rounded(ROUND_FLOOR)), (NUMBER,)),
     "log": Function(_log, (NUMBER, NUMBER)),

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Mapping
 
 from azbackup_lint.source import Source
-
 from azbackup_lint.terraform.errors import EvaluationError
 from azbackup_lint.terraform.functions.formatting import format_values
 from azbackup_lint.terraform.functions.signature import Function, FunctionContext
@@ -129,7 +128,9 @@ def _captures(match: re.Match[str]) -> Value:
 def _subject(value: Value) -> str:
     subject = text(value)
     if len(subject) > MAX_SUBJECT:
-        raise EvaluationError(f"regular expressions are applied to {MAX_SUBJECT} characters at most")
+        raise EvaluationError(
+            f"regular expressions are applied to {MAX_SUBJECT} characters at most"
+        )
     return subject
 
 
