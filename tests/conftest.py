@@ -1,0 +1,35 @@
+"""What several tests share."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+@pytest.fixture(scope="session")
+def fixtures() -> Path:
+    """The folder of fixtures."""
+    return FIXTURES
+
+
+@pytest.fixture
+def compare() -> Callable[[str, Path], None]:
+    """Compares a text with a file; UPDATE_FIXTURES=1 writes the file instead."""
+
+    def check(actual: str, file: Path) -> None:
+        if os.environ.get("UPDATE_FIXTURES"):
+            file.write_text(actual, encoding="utf-8", newline="")
+        assert actual == file.read_bytes().decode()
+
+    return check
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test depends on variables of the person who runs it."""
+    for name in list(os.environ):
+        if name.startswith("TF_VAR_") or name in ("NO_COLOR", "FORCE_COLOR"):
+            monkeypatch.delenv(name)

@@ -1,0 +1,49 @@
+"""Whole projects: exact output in both forms, for each folder in fixtures/projects."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from azbackup_lint.engine import Sources, lint
+from azbackup_lint.policy import load_packs
+from azbackup_lint.report import json_form, text
+from azbackup_lint.report.model import Report
+from azbackup_lint.settings import Settings
+
+PROJECTS = Path(__file__).parent.parent / "fixtures" / "projects"
+NAMES = sorted(path.name for path in PROJECTS.iterdir() if path.is_dir())
+
+
+def _report(name: str, monkeypatch: pytest.MonkeyPatch) -> Report:
+    monkeypatch.chdir(PROJECTS)
+    return lint(Sources((Path(name),)), Settings())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_text(
+    name: str, monkeypatch: pytest.MonkeyPatch, compare: Callable[[str, Path], None]
+) -> None:
+    output = text.render(_report(name, monkeypatch), show_unknown=True)
+    compare(output, PROJECTS / f"{name}.expected.txt")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_json(
+    name: str, monkeypatch: pytest.MonkeyPatch, compare: Callable[[str, Path], None]
+) -> None:
+    output = json_form.render(_report(name, monkeypatch))
+    compare(output, PROJECTS / f"{name}.expected.json")
+
+
+def test_fine_project_has_no_findings() -> None:
+    document = json.loads((PROJECTS / "everything-fine.expected.json").read_text())
+    assert document["findings"] == []
+    assert document["summary"]["resources"] > 5
+
+
+def test_wrong_project_breaks_every_policy(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {finding.id for finding in _report("everything-wrong", monkeypatch).findings}
+    missing = {policy.id for policy in load_packs().policies} - found
+    assert missing == {"AZB406"}, "Ultra disks are supported in the region of the others"
