@@ -74,7 +74,6 @@ class _Collected:
         """Adds the findings of one root; what two roots share counts once."""
         self._roots += 1
         self._resources += len(result.resources)
-        self._sources.update(result.sources)
         estate = build_estate(result.resources)
         resources = {resource.address: resource for resource in result.resources}
         for decision in evaluator.decide_all(views_of(estate, settings.scope)):
@@ -85,6 +84,7 @@ class _Collected:
                 undecided = undecided_of(decision, root)
                 key = (undecided.id, undecided.resource, undecided.root)
                 self._undecided.setdefault(key, undecided)
+        self._sources.update(result.sources)
         for problem in result.problems:
             self._keep(problem_finding(problem, root))
 

@@ -144,7 +144,7 @@ def _directory(caller: ModuleInstance, name: str, body: ast.Body, header: Span) 
         return _missing(
             caller,
             OUTSIDE_BOUNDARY,
-            f"{address} lies outside {files.shown(files.boundary)}, which bounds what may be read",
+            f"{address} lies outside the repository or folder that may be read",
             "Run azbackup-lint on a folder that holds both.",
             span,
         )

@@ -40,6 +40,8 @@ class ModuleConfiguration:
     providers: list[RawBlock] = field(default_factory=list)
     local_blocks: list[RawBlock] = field(default_factory=list)
     overrides: dict[tuple[str, tuple[str, ...]], list[RawBlock]] = field(default_factory=dict)
+    unclosed: set[Span] = field(default_factory=set)
+    """Headers of blocks that never end; what their bodies lack needs no saying twice."""
     _locals: dict[str, Attribute] | None = None
     _bodies: dict[Span, Body] = field(default_factory=dict)
 
@@ -53,7 +55,7 @@ class ModuleConfiguration:
         body = self._bodies.get(block.body)
         if body is None:
             body, problems = parse_body(block.body)
-            for problem in problems:
+            for problem in problems if block.header not in self.unclosed else ():
                 report(problem)
             for override in self.overrides.get((block.type, block.labels), ()):
                 changes, problems = parse_body(override.body)
@@ -113,6 +115,7 @@ def load_module(directory: Path, files: Files, report: Report) -> ModuleConfigur
         module.sources.append(source)
         result = scan(source)
         for problem in result.problems:
+            module.unclosed.add(problem.span)
             report(problem)
         for attribute in result.attributes:
             report(_stray(attribute.name_span))

@@ -84,7 +84,7 @@ class Evaluator:
         if bound is not None:
             value, used = bound, 1
         else:
-            value, used = scope.resolver.resolve(tuple(names), current.span)
+            value, used = scope.resolver.resolve(tuple(names), node.span)
         for name in names[used:]:
             value = get_attribute(value, name)
         return used_at(value, node.span, _label(node))

@@ -91,10 +91,10 @@ class Files:
         try:
             text = data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            return _unreadable(
-                f"{shown} is not UTF-8 text (byte {error.start}, line {line})", empty
-            )
+            readable = data.decode("utf-8-sig", "replace")
+            start = len(data[: error.start].decode("utf-8-sig"))
+            place = Source(shown, readable, path).span(start, start + 1)
+            return _unreadable(f"{shown} is not UTF-8 text", place)
         return Source(shown, text, path)
 
 

@@ -19,12 +19,24 @@ from azbackup_lint.values import Value
 
 @dataclass(frozen=True, slots=True)
 class RootResult:
-    """What became of one root: its resources, and everything that was wrong on the way."""
+    """What became of one root.
 
-    directory: Path
+    Arguments of resources are evaluated when they are read, so more problems may come to light.
+    """
+
     resources: tuple[Resource, ...]
-    problems: tuple[Problem, ...]
-    sources: tuple[Source, ...]
+    run: Run
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that was wrong so far."""
+        return self.run.problems
+
+    @property
+    def sources(self) -> frozenset[Source]:
+        """The files of all modules that were read."""
+        folders = self.run.directories
+        return frozenset(source for path in folders for source in self.run.module(path).sources)
 
 
 def evaluate_root(
@@ -34,8 +46,7 @@ def evaluate_root(
     run = Run(library, limits, directory)
     root = root_module(run, inputs)
     resources = tuple(instance.resource() for instance in root.resources(types))
-    sources = {source for folder in run.directories for source in run.module(folder).sources}
-    return RootResult(directory, resources, run.problems, tuple(sources))
+    return RootResult(resources, run)
 
 
 def root_module(run: Run, inputs: Inputs) -> ModuleInstance:

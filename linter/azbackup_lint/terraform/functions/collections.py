@@ -1,4 +1,4 @@
-"""Functions on lists, sets, maps and objects."""
+"""Functions on lists and sets."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ MAX_RANGE = 1024
 MAX_PRODUCT = 100_000
 
 
-def _items(value: Value, name: str) -> tuple[Value, ...]:
+def items_of(value: Value, name: str) -> tuple[Value, ...]:
     if isinstance(value, ListValue):
         return value.items
     raise EvaluationError(f"{name}() needs a list")
@@ -49,7 +49,7 @@ def _whole(value: Value) -> int:
     return number
 
 
-def _is_null(value: Value) -> bool:
+def is_null(value: Value) -> bool:
     return isinstance(value, Known) and value.data is None
 
 
@@ -59,7 +59,7 @@ def _truth(decisive: bool) -> Callable[[Value], Value]:
     def compute(values: Value) -> Value:
         if isinstance(values, Unknown):
             return unknown_because(values)
-        items = _items(values, "alltrue")
+        items = items_of(values, "alltrue")
         truths = [item.data if isinstance(item, Known) else item for item in items]
         if any((truth is True) is decisive for truth in truths if not isinstance(truth, Value)):
             return Known(decisive)
@@ -70,7 +70,7 @@ def _truth(decisive: bool) -> Callable[[Value], Value]:
 
 
 def _chunklist(values: Value, size: Value) -> Value:
-    items, step = _items(values, "chunklist"), _whole(size)
+    items, step = items_of(values, "chunklist"), _whole(size)
     if step < 0:
         raise EvaluationError("the size of a chunk must not be negative")
     step = step or max(len(items), 1)
@@ -84,7 +84,7 @@ def _coalesce(*values: Value) -> Value:
             if value.link is not None and value.link.attribute == "id":
                 return value  # the id of a resource is neither null nor empty
             return unknown_because(*(item for item in values[index:] if isinstance(item, Unknown)))
-        if not _is_null(value) and value != Known(""):
+        if not is_null(value) and value != Known(""):
             return unified(values)[index]
     raise EvaluationError("coalesce() found nothing that is neither null nor empty")
 
@@ -99,8 +99,8 @@ def _coalescelist(*values: Value) -> Value:
 
 
 def _compact(values: Value) -> Value:
-    items = _items(values, "compact")
-    return ListValue(tuple(i for i in items if not _is_null(i) and i != Known("")), "list")
+    items = items_of(values, "compact")
+    return ListValue(tuple(i for i in items if not is_null(i) and i != Known("")), "list")
 
 
 def _concat(*values: Value) -> Value:
@@ -108,13 +108,13 @@ def _concat(*values: Value) -> Value:
         return unknown_because(*values)
     if not values:
         raise EvaluationError("concat() needs at least one list")
-    return ListValue(tuple(item for value in values for item in _items(value, "concat")), "tuple")
+    return ListValue(tuple(item for value in values for item in items_of(value, "concat")), "tuple")
 
 
 def _contains(values: Value, wanted: Value) -> Value:
     if isinstance(values, Unknown):
         return unknown_because(values, wanted)
-    answers = [equal(*unified([item, wanted])) for item in _items(values, "contains")]
+    answers = [equal(*unified([item, wanted])) for item in items_of(values, "contains")]
     if True in answers:
         return Known(True)
     return unknown_because(values, wanted) if None in answers else Known(False)
@@ -122,7 +122,7 @@ def _contains(values: Value, wanted: Value) -> Value:
 
 def _distinct(values: Value) -> Value:
     unique: list[Value] = []
-    for item in _items(values, "distinct"):
+    for item in items_of(values, "distinct"):
         if item not in unique:
             unique.append(item)
     return ListValue(tuple(unique), "list")
@@ -131,7 +131,7 @@ def _distinct(values: Value) -> Value:
 def _element(values: Value, index: Value) -> Value:
     if isinstance(values, Unknown) or isinstance(index, Unknown):
         return unknown_because(*(v for v in (values, index) if isinstance(v, Unknown)))
-    items = _items(values, "element")
+    items = items_of(values, "element")
     if not items:
         raise EvaluationError("element() can't take anything from an empty list")
     return part_of(values, items[_whole(index) % len(items)])
@@ -154,30 +154,10 @@ def _flatten(values: Value) -> Value:
 
 
 def _index(values: Value, wanted: Value) -> Value:
-    for position, item in enumerate(_items(values, "index")):
+    for position, item in enumerate(items_of(values, "index")):
         if equal(item, wanted):
             return Known(position)
     raise EvaluationError("index() didn't find the value in the list")
-
-
-def _ordered(value: Value, name: str) -> list[str]:
-    if not isinstance(value, MapValue):
-        raise EvaluationError(f"{name}() needs a map")
-    return sorted(value.entries, key=str.encode)
-
-
-def _keys(value: Value) -> Value:
-    if isinstance(value, Unknown):
-        return unknown_because(value)
-    return ListValue(tuple(Known(key) for key in _ordered(value, "keys")), "list")
-
-
-def _values(value: Value) -> Value:
-    if isinstance(value, Unknown):
-        return unknown_because(value)
-    keys = _ordered(value, "values")
-    assert isinstance(value, MapValue)
-    return ListValue(tuple(part_of(value, value.entries[key]) for key in keys), "tuple")
 
 
 def _length(value: Value) -> Value:
@@ -194,46 +174,12 @@ def _length(value: Value) -> Value:
     raise EvaluationError("length() needs a string, list, set or map")
 
 
-def _lookup(values: Value, key: Value, *default: Value) -> Value:
-    if isinstance(values, Unknown) or isinstance(key, Unknown):
-        return unknown_because(*(v for v in (values, key) if isinstance(v, Unknown)))
-    if not isinstance(values, MapValue):
-        raise EvaluationError("lookup() needs a map")
-    assert isinstance(key, Known)
-    found = values.entries.get(str(key.data))
-    if found is not None:
-        return part_of(values, found)
-    if default:
-        return default[0]
-    raise EvaluationError(f"lookup() found no key {key.data!r}")
-
-
-def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
-    pairs = zip(_items(values, "matchkeys"), _items(keys, "matchkeys"), strict=False)
-    searched = _items(wanted, "matchkeys")
-    return ListValue(tuple(item for item, key in pairs if key in searched), "list")
-
-
-def _merge(*values: Value) -> Value:
-    if any(isinstance(value, Unknown) for value in values):
-        return unknown_because(*(value for value in values if isinstance(value, Unknown)))
-    entries: dict[str, Value] = {}
-    for value in values:
-        if _is_null(value):
-            continue
-        if not isinstance(value, MapValue):
-            raise EvaluationError("merge() needs maps or objects")
-        entries.update((key, part_of(value, value.entries[key])) for key in value.entries)
-    kinds = {value.kind for value in values if isinstance(value, MapValue)}
-    return MapValue(entries, "map" if kinds == {"map"} else "object")
-
-
 def _one(values: Value) -> Value:
     if isinstance(values, Unknown):
         return unknown_because(values)
-    if _is_null(values):
+    if is_null(values):
         return values
-    items = _items(values, "one")
+    items = items_of(values, "one")
     if len(items) > 1:
         raise EvaluationError("one() needs a list of one element or none")
     return items[0] if items else Known(None)
@@ -260,7 +206,7 @@ def _range(*bounds: Value) -> Value:
 
 
 def _reverse(values: Value) -> Value:
-    return ListValue(tuple(reversed(_items(values, "reverse"))), "tuple")
+    return ListValue(tuple(reversed(items_of(values, "reverse"))), "tuple")
 
 
 def _set_operation(keep: Callable[[list[set[int]]], set[int]]) -> Callable[..., Value]:
@@ -269,7 +215,7 @@ def _set_operation(keep: Callable[[list[set[int]]], set[int]]) -> Callable[..., 
     def compute(*sets: Value) -> Value:
         universe: list[Value] = []
         members: list[set[int]] = []
-        groups = [list(_items(value, "set")) for value in sets]
+        groups = [list(items_of(value, "set")) for value in sets]
         together = unified([item for group in groups for item in group])
         position = 0
         for group in groups:
@@ -286,7 +232,7 @@ def _set_operation(keep: Callable[[list[set[int]]], set[int]]) -> Callable[..., 
 
 
 def _setproduct(*sets: Value) -> Value:
-    groups = [_items(value, "setproduct") for value in sets]
+    groups = [items_of(value, "setproduct") for value in sets]
     size = 1
     for group in groups:
         size *= len(group)
@@ -299,18 +245,18 @@ def _setproduct(*sets: Value) -> Value:
 
 
 def _slice(values: Value, start: Value, end: Value) -> Value:
-    items, first, last = _items(values, "slice"), _whole(start), _whole(end)
+    items, first, last = items_of(values, "slice"), _whole(start), _whole(end)
     if not 0 <= first <= last <= len(items):
         raise EvaluationError(f"slice() can't take {first} to {last} of {len(items)} elements")
     return ListValue(items[first:last], "tuple")
 
 
 def _sort(values: Value) -> Value:
-    items = _items(values, "sort")
-    return ListValue(tuple(sorted(items, key=lambda item: str(_text(item)).encode())), "list")
+    items = items_of(values, "sort")
+    return ListValue(tuple(sorted(items, key=lambda item: str(sortable(item)).encode())), "list")
 
 
-def _text(value: Value) -> object:
+def sortable(value: Value) -> object:
     if not isinstance(value, Known) or value.data is None:
         raise EvaluationError("null can't be sorted")
     return value.data
@@ -319,7 +265,7 @@ def _text(value: Value) -> object:
 def _sum(values: Value) -> Value:
     if isinstance(values, Unknown):
         return unknown_because(values)
-    items = _items(values, "sum")
+    items = items_of(values, "sum")
     if not items:
         raise EvaluationError("sum() needs at least one number")
     if any(isinstance(item, Unknown) for item in items):
@@ -331,32 +277,6 @@ def _sum(values: Value) -> Value:
         except (ConversionError, AssertionError):
             raise EvaluationError("sum() needs numbers") from None
     return Known(total)
-
-
-def _transpose(value: Value) -> Value:
-    if not isinstance(value, MapValue):
-        raise EvaluationError("transpose() needs a map")
-    result: dict[str, list[str]] = {}
-    for key in sorted(value.entries):
-        for item in _items(value.entries[key], "transpose"):
-            result.setdefault(str(_text(item)), []).append(key)
-    entries: dict[str, Value] = {
-        key: ListValue(tuple(Known(name) for name in result[key]), "list") for key in sorted(result)
-    }
-    return MapValue(entries, "map")
-
-
-def _zipmap(keys: Value, values: Value) -> Value:
-    if isinstance(keys, Unknown) or isinstance(values, Unknown):
-        return unknown_because(*(v for v in (keys, values) if isinstance(v, Unknown)))
-    names, items = _items(keys, "zipmap"), _items(values, "zipmap")
-    if len(names) != len(items):
-        raise EvaluationError("zipmap() needs as many values as keys")
-    unknown = [name for name in names if isinstance(name, Unknown)]
-    if unknown:
-        return unknown_because(*unknown)
-    pairs = zip(names, items, strict=True)
-    return MapValue({str(_text(name)): item for name, item in pairs}, "object")
 
 
 def _union(members: Iterable[set[int]]) -> set[int]:
@@ -376,11 +296,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "element": Function(_element, (ANY, NUMBER), partial=True),
     "flatten": Function(_flatten, (ANY,), partial=True),
     "index": Function(_index, (ANY, ANY)),
-    "keys": Function(_keys, (ANY,), partial=True),
     "length": Function(_length, (ANY,), partial=True),
-    "lookup": Function(_lookup, (ANY, STRING, ANY), optional=1, partial=True, nullable=True),
-    "matchkeys": Function(_matchkeys, (ANY, ANY, ANY)),
-    "merge": Function(_merge, rest=ANY, partial=True, nullable=True),
     "one": Function(_one, (ANY,), partial=True, nullable=True),
     "range": Function(_range, rest=NUMBER),
     "reverse": Function(_reverse, (ANY,)),
@@ -395,7 +311,4 @@ FUNCTIONS: Mapping[str, Function] = {
     "slice": Function(_slice, (ANY, NUMBER, NUMBER)),
     "sort": Function(_sort, (STRINGS,)),
     "sum": Function(_sum, (ANY,), partial=True),
-    "transpose": Function(_transpose, (ANY,)),
-    "values": Function(_values, (ANY,), partial=True),
-    "zipmap": Function(_zipmap, (ANY, ANY), partial=True),
 }

@@ -1,0 +1,36 @@
+"""Evaluates single expressions for tests."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from azbackup_lint.source import Source
+from azbackup_lint.terraform.budget import Limits
+from azbackup_lint.terraform.files import Files
+from azbackup_lint.terraform.inputs import Inputs
+from azbackup_lint.terraform.modules import ModuleInstance
+from azbackup_lint.terraform.roots import root_module
+from azbackup_lint.terraform.run import Library, Run
+from azbackup_lint.terraform.scope import Scope
+from azbackup_lint.terraform.syntax import parse_expression
+from azbackup_lint.values import Value
+
+
+def module(files: Mapping[str, str], root: Path = Path("/module")) -> ModuleInstance:
+    """The root module that some files make up."""
+    overlay = {root / name: text for name, text in files.items()}
+    library = Library(Files(root, root, overlay))
+    return root_module(Run(library, Limits(), root), Inputs())
+
+
+def evaluate(
+    expression: str,
+    bindings: Mapping[str, Value] | None = None,
+    within: ModuleInstance | None = None,
+) -> Value:
+    """The value of an expression; raises EvaluationError."""
+    source = Source("expression", expression)
+    node, problems = parse_expression(source.span(0, len(expression)))
+    assert problems == (), [problem.message for problem in problems]
+    assert node is not None
+    instance = within or module({"main.tf": ""})
+    return instance.evaluator.evaluate(node, Scope(instance, bindings or {}))
