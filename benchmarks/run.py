@@ -1,0 +1,81 @@
+"""Times whole processes of azbackup-lint, and prints ratios against an earlier commit or checkov.
+
+    python benchmarks/run.py                          this installation on the fixtures
+    python benchmarks/run.py --commit HEAD~1          and an earlier commit, in turn
+    python benchmarks/run.py --folder DIR --checkov   and checkov on the same folder, in turn
+
+Medians of several runs; machines are noisy, so the ratios count, not the seconds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+PROJECT = Path(__file__).parent.parent
+SMALL_MODULE = PROJECT / "fixtures" / "projects" / "everything-fine"
+
+
+def main() -> None:
+    """Runs what the arguments ask for."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("--folder", type=Path, default=SMALL_MODULE)
+    parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--commit", help="an earlier commit to compare with")
+    parser.add_argument("--checkov", action="store_true", help="compare with an installed checkov")
+    options = parser.parse_args()
+    folder = options.folder.resolve()
+    commands = {"azbackup-lint": [sys.executable, "-m", "azbackup_lint", "check", str(folder)]}
+    with tempfile.TemporaryDirectory() as work:
+        if options.commit:
+            python = _install_commit(options.commit, Path(work))
+            commands[options.commit] = [python, "-m", "azbackup_lint", "check", str(folder)]
+        if options.checkov:
+            checkov = shutil.which("checkov")
+            if checkov is None:
+                sys.exit("checkov is not installed")
+            commands["checkov"] = [checkov, "--quiet", "--compact", "-d", str(folder)]
+        _print(_measure(commands, options.runs))
+
+
+def _install_commit(commit: str, work: Path) -> str:
+    """The Python of an environment that has an earlier commit installed."""
+    checkout, environment = work / "checkout", work / "environment"
+    archive = subprocess.run(
+        ["git", "-C", str(PROJECT), "archive", commit], check=True, capture_output=True
+    )
+    checkout.mkdir()
+    subprocess.run(["tar", "-x", "-C", str(checkout)], input=archive.stdout, check=True)
+    subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
+    python = str(environment / "bin" / "python")
+    subprocess.run([python, "-m", "pip", "install", "--quiet", str(checkout)], check=True)
+    return python
+
+
+def _measure(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
+    """Median seconds of each command; they take turns, after one run that doesn't count."""
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for number in range(runs + 1):
+        for name, command in commands.items():
+            start = time.perf_counter()
+            subprocess.run(command, check=False, capture_output=True)
+            if number:
+                times[name].append(time.perf_counter() - start)
+    return {name: statistics.median(found) for name, found in times.items()}
+
+
+def _print(medians: dict[str, float]) -> None:
+    ours = medians["azbackup-lint"]
+    for name, seconds in medians.items():
+        ratio = "" if name == "azbackup-lint" else f"  {seconds / ours:6.2f} times ours"
+        print(f"{name:<16} {seconds:8.3f} s{ratio}")
+
+
+if __name__ == "__main__":
+    main()

@@ -6,7 +6,7 @@ import os
 import platform
 import sys
 import traceback
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,17 @@ from azbackup_lint.settings import Settings, UsageError
 
 STATUS_USAGE = 2
 STATUS_BUG = 3
+
+ORDER = "azbackup_lint.order"
+
+
+class _OrderedCommand(click.Command):
+    """Remembers the order of options: a later variable or variable file wins."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        ctx.meta[ORDER] = [parameter.name for parameter in order]
+        return super().parse_args(ctx, args)
 
 
 def _variable(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -39,7 +50,7 @@ def command() -> None:
     """
 
 
-@command.command()
+@command.command(cls=_OrderedCommand)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--edition", help="Edition of the support matrix, by its date.")
@@ -116,24 +127,30 @@ def explain(policy: str, edition: str | None) -> None:
 
 
 def _settings(options: Mapping[str, Any]) -> Settings:
-    given: list[tuple[str, str] | Path] = []
-    for path in options["files"]:
-        if not path.is_file():
-            raise UsageError(f"--var-file {path}: there is no such file")
-        given.append(Path(os.path.normpath(Path.cwd() / path)))
-    for variable in options["variables"]:
-        name, _, value = variable.partition("=")
-        given.append((name.strip(), value))
     return Settings(
         edition=options["edition"],
         select=options["select"],
         ignore=options["ignore"],
         fail_on=options["fail_on"],
         scope=options["scope"],
-        given=tuple(given),
+        given=tuple(_given(options)),
         environment=dict(os.environ),
         strict_unknown=options["strict_unknown"],
     )
+
+
+def _given(options: Mapping[str, Any]) -> Iterator[tuple[str, str] | Path]:
+    """Variables and variable files in the order of the command line."""
+    files, variables = iter(options["files"]), iter(options["variables"])
+    for name in click.get_current_context().meta[ORDER]:
+        if name == "files":
+            path = next(files)
+            if not path.is_file():
+                raise UsageError(f"--var-file {path}: there is no such file")
+            yield Path(os.path.normpath(Path.cwd() / path))
+        elif name == "variables":
+            variable, _, value = next(variables).partition("=")
+            yield variable.strip(), value
 
 
 def _sources(

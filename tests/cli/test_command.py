@@ -1,0 +1,204 @@
+"""The command as a person or a CI step runs it: whole processes."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+SMALL = """resource "azurerm_linux_virtual_machine" "vm" {
+  name     = "vm"
+  location = "westeurope"
+  size     = var.size
+}
+"""
+VARIABLE = 'variable "size" {\n  type = string\n}\n'
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    (tmp_path / "main.tf").write_text(SMALL)
+    (tmp_path / "variables.tf").write_text(VARIABLE)
+    return tmp_path
+
+
+@pytest.fixture
+def run(project: Path) -> Run:
+    def call(
+        *arguments: str, text: str | None = None, env: Mapping[str, str] | None = None
+    ) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "azbackup_lint", *arguments],
+            cwd=project,
+            input=text,
+            capture_output=True,
+            encoding="utf-8",
+            env={**os.environ, **(env or {})},
+            check=False,
+        )
+
+    return call
+
+
+def test_findings_make_status_1(run: Run) -> None:
+    result = run("check", "--var", "size=Standard_B1s")
+    assert result.returncode == 1
+    assert "main.tf:4:14: error AZB301 undersized-vm" in result.stdout
+    assert "--var size:1:1" in result.stdout
+    assert result.stderr == ""
+
+
+def test_no_findings_make_status_0(run: Run) -> None:
+    result = run("check", ".", "--var=size=Standard_D2s_v5")
+    assert (result.returncode, result.stdout) == (
+        0,
+        "no findings; 1 resource in 2 files of 1 root; matrix of 2023-07-05\n",
+    )
+
+
+def test_unknown_is_counted_and_explained(run: Run) -> None:
+    result = run("check", "--show-unknown")
+    assert result.returncode == 0
+    assert "var.size: give it a value with --var size=… or --var-file" in result.stdout
+    assert "1 check could not be decided" in result.stdout
+    assert run("check", "--strict-unknown").returncode == 1
+
+
+def test_values_by_precedence(run: Run, project: Path) -> None:
+    """Terraform's order: environment, terraform.tfvars, *.auto.tfvars, then the command line."""
+    small, large = "Standard_B1s", "Standard_D2s_v5"
+
+    def status(*arguments: str, environment: str) -> int:
+        return run("check", *arguments, env={"TF_VAR_size": environment}).returncode
+
+    assert status(environment=small) == 1
+    (project / "terraform.tfvars").write_text(f'size = "{large}"\n')
+    assert status(environment=small) == 0
+    (project / "a.auto.tfvars").write_text(f'size = "{small}"\n')
+    (project / "b.auto.tfvars").write_text(f'size = "{large}"\n')
+    assert status(environment=small) == 0
+    (project / "other.tfvars").write_text(f'size = "{small}"\n')
+    assert status("--var-file", "other.tfvars", environment=large) == 1
+    assert status("--var-file", "other.tfvars", "--var", f"size={large}", environment=small) == 0
+    assert status("--var", f"size={large}", "--var-file", "other.tfvars", environment=small) == 1
+
+
+def test_json_contract(run: Run) -> None:
+    result = run("check", "--format", "json", "--var", "size=Standard_B1s")
+    document = json.loads(result.stdout)
+    assert list(document) == ["schemaVersion", "tool", "edition", "findings", "unknown", "summary"]
+    finding = document["findings"][0]
+    assert finding["resource"] == "azurerm_linux_virtual_machine.vm"
+    assert finding["location"] == {
+        "path": "main.tf",
+        "start": {"line": 4, "column": 14},
+        "end": {"line": 4, "column": 22},
+    }
+    assert finding["rows"] == ["compute/vm-size"]
+    assert len(finding["fingerprint"]) == 32
+    assert document["summary"]["error"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["check", "--edition", "1999-01-01"], "there is no edition '1999-01-01'"),
+        (["check", "--select", "AZB999"], "there is no policy 'AZB999'"),
+        (["check", "--ignore", "shared-dsk"], "did you mean shared-disk?"),
+        (["check", "--var-file", "gone.tfvars"], "gone.tfvars: there is no such file"),
+        (["check", "--var", "size"], "not of the form NAME=VALUE"),
+        (["check", "nowhere"], "nowhere: there is no such file or folder"),
+        (["check", "-"], "- needs --stdin-filename"),
+        (["check", "--format", "xml"], "'xml' is not one of"),
+        (["explain", "AZB40"], "there is no policy 'AZB40'"),
+    ],
+)
+def test_wrong_usage_is_status_2(run: Run, arguments: list[str], message: str) -> None:
+    result = run(*arguments)
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert result.stdout == ""
+
+
+def test_select_ignore_and_fail_on(run: Run) -> None:
+    small = ("--var", "size=Standard_B1s")
+    assert run("check", *small, "--select", "AZB4").returncode == 0
+    assert run("check", *small, "--select", "undersized-vm").returncode == 1
+    assert run("check", *small, "--ignore", "AZB301,AZB302").returncode == 0
+    assert run("check", *small, "--fail-on", "never").returncode == 0
+
+
+def test_buffer_of_an_editor(run: Run, project: Path) -> None:
+    buffer = SMALL.replace("var.size", '"Standard_B1s"') + "\nresource {\n"
+    result = run("check", "-", "--stdin-filename", "main.tf", text=buffer)
+    assert result.returncode == 1
+    assert "main.tf:4:14: error AZB301" in result.stdout
+    assert "main.tf:7:1: error AZB002" in result.stdout
+    assert (project / "main.tf").read_text() == SMALL
+
+
+def test_buffer_of_a_new_file_sees_its_folder(run: Run) -> None:
+    buffer = SMALL.replace('"vm"', '"second"')
+    result = run(
+        *("check", "-", "--stdin-filename", "new.tf", "--var", "size=Standard_B1s"), text=buffer
+    )
+    assert "new.tf:4:14: error AZB301" in result.stdout
+    assert "\nmain.tf" not in result.stdout
+
+
+def test_file_selects_its_root(run: Run, project: Path) -> None:
+    root = project / "root"
+    root.mkdir()
+    (root / "main.tf").write_text('module "vm" {\n  source = "../"\n  size = "Standard_B1s"\n}\n')
+    result = run("check", "main.tf")
+    assert "root/main.tf:3:10: the value of var.size comes from here" in result.stdout
+
+
+def test_nothing_to_lint_is_said(run: Run, project: Path) -> None:
+    (project / "empty").mkdir()
+    result = run("check", "empty")
+    assert (result.returncode, result.stdout) == (0, "no findings; no Terraform files found\n")
+
+
+def test_colours_are_for_terminals(run: Run) -> None:
+    small = ("check", "--var", "size=Standard_B1s")
+    assert "\x1b[" not in run(*small).stdout
+    assert "\x1b[" in run(*small, env={"FORCE_COLOR": "1"}).stdout
+    assert "\x1b[" not in run(*small, env={"FORCE_COLOR": "1", "NO_COLOR": "1"}).stdout
+    assert "\x1b[" in run(*small, "--color", env={"NO_COLOR": "1"}).stdout
+
+
+def test_output_file(run: Run, project: Path) -> None:
+    result = run("check", "--var", "size=Standard_B1s", "--output-file", "report.txt")
+    assert result.stdout == ""
+    assert "AZB301" in (project / "report.txt").read_text(encoding="utf-8")
+
+
+def test_plain_locale(run: Run) -> None:
+    result = run("check", "--show-unknown", env={"LC_ALL": "C", "PYTHONUTF8": "0"})
+    assert result.returncode == 0
+    assert "size=…" in result.stdout
+
+
+def test_policies_and_explain(run: Run) -> None:
+    listing = run("policies").stdout
+    assert "AZB401  shared-disk" in listing
+    as_json = json.loads(run("policies", "--format", "json").stdout)
+    assert len(as_json["policies"]) == len(listing.splitlines()) - 1
+    explained = run("explain", "shared-disk").stdout
+    assert explained == run("explain", "azb401").stdout
+    assert "Row S12.12 storage/shared-disks" in explained
+    assert "max_shares           = 2" in explained
+
+
+def test_version(run: Run) -> None:
+    assert run("--version").stdout == "azbackup-lint 0.1.0\n"
+
+
+def test_scope_protected_leaves_out_other_vms(run: Run) -> None:
+    assert run("check", "--scope", "protected", "--var", "size=Standard_B1s").returncode == 0
