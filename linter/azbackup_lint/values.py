@@ -74,11 +74,19 @@ class Value:
     hops: tuple[Hop, ...] = field(default=(), compare=False, kw_only=True)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Known(Value):
-    """A known string, number, bool or null."""
+    """A known string, number, bool or null; unlike in Python, true is not 1."""
 
     data: Data
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Known) or self.data != other.data:
+            return False
+        return isinstance(self.data, bool) is isinstance(other.data, bool)
+
+    def __hash__(self) -> int:
+        return hash(self.data)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,15 @@ from azbackup_lint.terraform.types import (
     TupleType,
     Type,
 )
-from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import (
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    causes_of,
+    is_wholly_known,
+)
 
 
 class ConversionError(Exception):
@@ -142,27 +150,36 @@ def _list(value: Value, to: Collection, path: str) -> Value:
 
 
 def make_set(items: Sequence[Value], origin: Value | None = None) -> Value:
-    """The set of the items in Terraform's order, each once."""
+    """The set of the items in Terraform's order, each once.
+
+    With an unknown among them it is unknown, since that may equal another one.
+    """
     span, hops = (origin.span, origin.hops) if origin else (None, ())
+    causes = causes_of(*items)
+    if causes or not all(is_wholly_known(item) for item in items):
+        return Unknown(causes, span=span, hops=hops)
     unique: list[Value] = []
-    seen: set[object] = set()
+    seen: set[Known] = set()
     for item in items:
-        key = (type(item.data), item.data) if isinstance(item, Known) else None
-        if key is None:
-            if item not in unique:
+        if isinstance(item, Known):
+            if item not in seen:
+                seen.add(item)
                 unique.append(item)
-        elif key not in seen:
-            seen.add(key)
+        elif item not in unique:
             unique.append(item)
-    return ListValue(tuple(_in_order(unique)), "set", span=span, hops=hops)
+    return ListValue(tuple(sorted(unique, key=_order)), "set", span=span, hops=hops)
 
 
-def _in_order(items: list[Value]) -> list[Value]:
-    if all(isinstance(item, Known) and isinstance(item.data, str) for item in items):
-        return sorted(items, key=lambda item: str(item.data).encode())  # type: ignore[attr-defined]
-    if all(isinstance(item, Known) and not isinstance(item.data, str) for item in items):
-        return sorted(items, key=lambda item: item.data)  # type: ignore[attr-defined]
-    return items
+def _order(item: Value) -> tuple[int, bytes, Decimal]:
+    """Bools, numbers and strings in their order, nulls last, collections as they come."""
+    if not isinstance(item, Known):
+        return 0, b"", Decimal(0)
+    data = item.data
+    if data is None:
+        return 1, b"", Decimal(0)
+    if isinstance(data, str):
+        return 0, data.encode(), Decimal(0)
+    return 0, b"", Decimal(data)
 
 
 def unified(items: Iterable[Value]) -> list[Value]:

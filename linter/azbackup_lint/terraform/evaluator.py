@@ -151,16 +151,20 @@ class Evaluator:
     def _binary(self, node: ast.Binary, scope: Scope) -> Value:
         """A logical operator whose left side decides doesn't look at the right one."""
         left = self.evaluate(node.left, scope)
-        if node.operator in DECISIVE and isinstance(left, (Known, Unknown)):
+        if node.operator in DECISIVE:
             if left == Known(DECISIVE[node.operator]):
-                return self._finish(node, Known(DECISIVE[node.operator]), left)
+                return self._finish(node, left)
             if isinstance(left, Unknown):
-                branch = self._branch(node.right, scope)
-                if isinstance(branch, EvaluationError):
-                    return self._finish(node, Unknown(left.causes), left)
-                return self._finish(node, binary(node.operator, left, branch), left, branch)
+                return self._finish(node, self._undecided(node, left, scope), left)
         right = self.evaluate(node.right, scope)
         return self._finish(node, binary(node.operator, left, right), left, right)
+
+    def _undecided(self, node: ast.Binary, left: Unknown, scope: Scope) -> Value:
+        """A logical operator whose left side may decide: an error on the right may not count."""
+        try:
+            return binary(node.operator, left, self.evaluate(node.right, scope))
+        except EvaluationError:
+            return Unknown(left.causes)
 
     def _conditional(self, node: ast.Conditional, scope: Scope) -> Value:
         """An error in a branch that is not taken, or may not be taken, doesn't count."""

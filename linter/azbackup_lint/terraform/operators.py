@@ -111,9 +111,16 @@ def _as(value: Value, to: object, name: str) -> Known | Unknown:
 
 def _each(value: Unknown, compute: Callable[[Value], Value]) -> Value:
     """The same operation on every value that a bounded unknown may have."""
-    if not value.options:
-        return Unknown(value.causes)
-    return _narrowed([compute(option) for option in value.options], causes_of(value))
+    results = _attempted(lambda: [compute(option) for option in value.options])
+    return _narrowed(results, causes_of(value)) if results else Unknown(value.causes)
+
+
+def _attempted(compute: Callable[[], list[Value]]) -> list[Value]:
+    """The results for all options; none where an option would be refused."""
+    try:
+        return compute()
+    except EvaluationError:
+        return []
 
 
 def _narrowed(results: list[Value], causes: tuple[object, ...]) -> Value:
@@ -133,8 +140,9 @@ def _bounded(sign: str, first: Known | Unknown, second: Known | Unknown) -> Valu
     firsts, seconds = _options(first), _options(second)
     if all(isinstance(item, Known) for item in (*firsts, *seconds)):
         if len(firsts) * len(seconds) <= MAX_OPTIONS * 4:
-            results = [binary(sign, left, right) for left, right in product(firsts, seconds)]
-            return _narrowed(results, causes)
+            pairs = list(product(firsts, seconds))
+            results = _attempted(lambda: [binary(sign, left, right) for left, right in pairs])
+            return _narrowed(results, causes) if results else Unknown(causes)
     elif sign in ORDER:
         decided = _ordered(sign, _range(first), _range(second))
         if decided is not None:
