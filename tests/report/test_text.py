@@ -150,4 +150,6 @@ def test_exit_status(severity: str, effect: str, fail_on: str, status: int) -> N
 def test_fingerprint_names_policy_resource_and_property() -> None:
     one = fingerprint("AZB401", "disk.d", "sharedBy")
     assert one == fingerprint("AZB401", "disk.d", "sharedBy")
-    assert len({one, fingerprint("AZB402", "disk.d", "sharedBy"), fingerprint("AZB401", "d", "")}) == 3
+    assert (
+        len({one, fingerprint("AZB402", "disk.d", "sharedBy"), fingerprint("AZB401", "d", "")}) == 3
+    )

@@ -111,7 +111,9 @@ def test_unknown_count_has_one_representative() -> None:
 
 
 def test_count_of_a_switch_is_bounded() -> None:
-    found = resources(disk('count = var.on ? 2 : 1\nname = "d"') + 'variable "on" {\n  type = bool\n}')
+    found = resources(
+        disk('count = var.on ? 2 : 1\nname = "d"') + 'variable "on" {\n  type = bool\n}'
+    )
     assert [item.existence.conditions != () for item in found.values()] == [False, True]
 
 
@@ -170,7 +172,11 @@ def test_references_are_links() -> None:
 
 
 def test_instances_are_unknown_values() -> None:
-    text = disk('count = var.x\nname = "d"') + DECLARED + 'output "o" {\n  value = azurerm_managed_disk.d\n}'  # noqa: E501
+    text = (
+        disk('count = var.x\nname = "d"')
+        + DECLARED
+        + 'output "o" {\n  value = azurerm_managed_disk.d\n}'
+    )
     value = module({"main.tf": text}).output("o", module({"main.tf": text}).configuration.start)
     assert isinstance(value, Instances)
 

@@ -41,8 +41,8 @@ class Interpolation:
     ) -> list[str | Unknown]:
         pieces: list[str | Unknown] = []
         for part in node.parts:
-            if isinstance(part, ast.Literal):
-                pieces.append(str(part.data))
+            if isinstance(part, ast.Literal) and isinstance(part.data, str):
+                pieces.append(part.data)
             elif isinstance(part, ast.IfDirective):
                 pieces.extend(self._if(part, scope, operands))
             elif isinstance(part, ast.ForDirective):
@@ -81,7 +81,10 @@ class Interpolation:
 
 
 def _is_text(part: ast.Node) -> bool:
-    return isinstance(part, (ast.Literal, ast.IfDirective, ast.ForDirective))
+    """Whether a part is text or makes text; `${true}` is an expression like any other."""
+    if isinstance(part, ast.Literal):
+        return isinstance(part.data, str)
+    return isinstance(part, (ast.IfDirective, ast.ForDirective))
 
 
 def _text(value: Value, part: ast.Node) -> str | Unknown:

@@ -206,11 +206,13 @@ def equal(left: Value, right: Value) -> bool | None:
     if isinstance(left, ListValue) and isinstance(right, ListValue):
         if len(left.items) != len(right.items):
             return False
-        return _all(equal(a, b) for a, b in zip(left.items, right.items, strict=True))
+        same = _all(equal(a, b) for a, b in zip(left.items, right.items, strict=True))
+        return same if left.kind == right.kind or same is False else None
     if isinstance(left, MapValue) and isinstance(right, MapValue):
         if set(left.entries) != set(right.entries):
             return False
-        return _all(equal(left.entries[key], right.entries[key]) for key in left.entries)
+        same = _all(equal(left.entries[key], right.entries[key]) for key in left.entries)
+        return same if left.kind == right.kind or same is False else None
     return False
 
 

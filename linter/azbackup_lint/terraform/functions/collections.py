@@ -114,7 +114,7 @@ def _concat(*values: Value) -> Value:
 def _contains(values: Value, wanted: Value) -> Value:
     if isinstance(values, Unknown):
         return unknown_because(values, wanted)
-    answers = [equal(*unified([item, wanted])) for item in items_of(values, "contains")]
+    answers = [equal(item, wanted) for item in items_of(values, "contains")]
     if True in answers:
         return Known(True)
     return unknown_because(values, wanted) if None in answers else Known(False)

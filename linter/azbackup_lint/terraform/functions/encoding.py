@@ -93,45 +93,23 @@ def _decode_as(text: Value, encoding: Value) -> Value:
         raise EvaluationError("the text can't be read in that encoding") from None
 
 
-def _number_literal(data: object) -> object:
-    raise TypeError(f"{type(data).__name__} has no JSON form")
-
-
 def encode_json(value: Value) -> str:
-    """JSON as Terraform writes it: keys in order, `<`, `>` and `&` escaped."""
-    text = json.dumps(
-        _with_numbers(plain(value)),
-        separators=(",", ":"),
-        ensure_ascii=False,
-        default=_number_literal,
-    )
+    """JSON as Terraform writes it: keys in order, `<`, `>` and `&` escaped, exact numbers."""
+    text = _json(plain(value))
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
 
 
-class _Exact(float):
-    """A fraction that JSON writes digit by digit."""
-
-    def __new__(cls, number: Decimal) -> _Exact:
-        made = super().__new__(cls, float(number))
-        made.text = number_text(number)
-        return made
-
-    text: str
-
-    def __repr__(self) -> str:
-        return self.text
-
-
-def _with_numbers(data: object) -> object:
-    if isinstance(data, Decimal):
-        return _Exact(data)
+def _json(data: object) -> str:
     if isinstance(data, list):
-        return [_with_numbers(item) for item in data]
+        return f"[{','.join(_json(item) for item in data)}]"
     if isinstance(data, dict):
-        return {key: _with_numbers(item) for key, item in data.items()}
-    return data
+        pairs = (f"{_json(key)}:{_json(item)}" for key, item in data.items())
+        return "{" + ",".join(pairs) + "}"
+    if isinstance(data, (int, Decimal)) and not isinstance(data, bool):
+        return number_text(data)
+    return json.dumps(data, ensure_ascii=False)
 
 
 def _jsonencode(value: Value) -> Value:

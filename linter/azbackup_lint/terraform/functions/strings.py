@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Mapping
 
 from azbackup_lint.source import Source
@@ -105,7 +106,9 @@ def _pattern(pattern: str) -> re.Pattern[str]:
     if _NESTED_REPEAT.search(named):
         raise EvaluationError("this regular expression could take too long")
     try:
-        return re.compile(named, re.ASCII)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)  # `[[` means a plain bracket
+            return re.compile(named, re.ASCII)
     except re.error as error:
         raise EvaluationError(f"invalid regular expression: {error}") from None
 
