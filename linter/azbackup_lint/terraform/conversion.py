@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
+from azbackup_lint.terraform.equality import surely_differ
 from azbackup_lint.terraform.numbers import number_text, parse_number
 from azbackup_lint.terraform.types import (
     ANY,
@@ -152,12 +153,11 @@ def _list(value: Value, to: Collection, path: str) -> Value:
 def make_set(items: Sequence[Value], origin: Value | None = None) -> Value:
     """The set of the items in Terraform's order, each once.
 
-    With an unknown among them it is unknown, since that may equal another one.
+    It is unknown where an unknown among them may equal another one.
     """
     span, hops = (origin.span, origin.hops) if origin else (None, ())
-    causes = causes_of(*items)
-    if causes or not all(is_wholly_known(item) for item in items):
-        return Unknown(causes, span=span, hops=hops)
+    if not all(is_wholly_known(item) for item in items) and not surely_differ(items):
+        return Unknown(causes_of(*items), span=span, hops=hops)
     unique: list[Value] = []
     seen: set[Known] = set()
     for item in items:

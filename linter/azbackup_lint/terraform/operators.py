@@ -8,13 +8,12 @@ from decimal import Decimal
 from itertools import product
 
 from azbackup_lint.terraform.conversion import ConversionError, convert, unified
+from azbackup_lint.terraform.equality import equal
 from azbackup_lint.terraform.errors import EvaluationError
 from azbackup_lint.terraform.numbers import PRECISION, integral
 from azbackup_lint.terraform.types import BOOL, NUMBER
 from azbackup_lint.values import (
     Known,
-    ListValue,
-    MapValue,
     Number,
     Unknown,
     Value,
@@ -195,37 +194,3 @@ def _equal_options(sign: str, left: Value, right: Value) -> Value:
     if len(answers) == 1 and None not in answers:
         return Known(answers.pop() if sign == "==" else not answers.pop())
     return Unknown(causes_of(left, right))
-
-
-def equal(left: Value, right: Value) -> bool | None:
-    """Whether two values are equal, None where that can't be known."""
-    if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return True if is_same(left, right) else None
-    if isinstance(left, Known) and isinstance(right, Known):
-        return _data_equal(left.data, right.data)
-    if isinstance(left, ListValue) and isinstance(right, ListValue):
-        if len(left.items) != len(right.items):
-            return False
-        same = _all(equal(a, b) for a, b in zip(left.items, right.items, strict=True))
-        return same if left.kind == right.kind or same is False else None
-    if isinstance(left, MapValue) and isinstance(right, MapValue):
-        if set(left.entries) != set(right.entries):
-            return False
-        same = _all(equal(left.entries[key], right.entries[key]) for key in left.entries)
-        return same if left.kind == right.kind or same is False else None
-    return False
-
-
-def _data_equal(left: object, right: object) -> bool:
-    if isinstance(left, bool) or isinstance(right, bool):
-        return left is right
-    if isinstance(left, str) or isinstance(right, str):
-        return isinstance(left, str) and isinstance(right, str) and left == right
-    return left == right
-
-
-def _all(answers: object) -> bool | None:
-    known = list(answers)  # type: ignore[call-overload]
-    if False in known:
-        return False
-    return None if None in known else True

@@ -7,9 +7,10 @@ from decimal import Decimal
 from itertools import product
 
 from azbackup_lint.terraform.conversion import ConversionError, convert, make_set, unified
+from azbackup_lint.terraform.equality import equal
 from azbackup_lint.terraform.errors import EvaluationError
 from azbackup_lint.terraform.functions.signature import Function
-from azbackup_lint.terraform.operators import arithmetic, equal
+from azbackup_lint.terraform.operators import arithmetic
 from azbackup_lint.terraform.types import ANY, BOOL, NUMBER, STRING, Collection
 from azbackup_lint.values import (
     Known,
