@@ -2,42 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import combinations
+from collections.abc import Iterable
 
-from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, is_same
-
-MAX_COMPARED = 200
-"""Elements that are compared with each other one by one."""
-
-
-def surely_differ(items: Sequence[Value]) -> bool:
-    """Whether no two of the values can turn out to be equal."""
-    if len(items) > MAX_COMPARED:
-        return False
-    return all(equal(first, second) is False for first, second in combinations(items, 2))
+from azbackup_lint.values import Data, Known, ListValue, MapValue, Unknown, Value, is_same
 
 
 def equal(left: Value, right: Value) -> bool | None:
-    """Whether two values are equal, None where that can't be known."""
+    """Whether two values are equal as Terraform's `==` sees it, None where that can't be known."""
     if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return True if is_same(left, right) else None
+        return _with_unknown(left, right)
     if isinstance(left, Known) and isinstance(right, Known):
-        return _data_equal(left.data, right.data)
-    if isinstance(left, ListValue) and isinstance(right, ListValue):
+        return same_data(left.data, right.data)
+    if isinstance(left, ListValue) and isinstance(right, ListValue) and left.kind == right.kind:
         if len(left.items) != len(right.items):
             return False
-        same = _all(equal(a, b) for a, b in zip(left.items, right.items, strict=True))
-        return same if left.kind == right.kind or same is False else None
-    if isinstance(left, MapValue) and isinstance(right, MapValue):
+        return all_true(equal(a, b) for a, b in zip(left.items, right.items, strict=True))
+    if isinstance(left, MapValue) and isinstance(right, MapValue) and left.kind == right.kind:
         if set(left.entries) != set(right.entries):
             return False
-        same = _all(equal(left.entries[key], right.entries[key]) for key in left.entries)
-        return same if left.kind == right.kind or same is False else None
+        return all_true(equal(left.entries[key], right.entries[key]) for key in left.entries)
     return False
 
 
-def _data_equal(left: object, right: object) -> bool:
+def same_data(left: Data, right: Data) -> bool:
+    """Whether two primitives are of one type and equal."""
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, str) or isinstance(right, str):
@@ -45,8 +33,47 @@ def _data_equal(left: object, right: object) -> bool:
     return left == right
 
 
-def _all(answers: Iterable[bool | None]) -> bool | None:
-    known = list(answers)
-    if False in known:
-        return False
-    return None if None in known else True
+def all_true(answers: Iterable[bool | None]) -> bool | None:
+    """Kleene's conjunction."""
+    result: bool | None = True
+    for answer in answers:
+        if answer is False:
+            return False
+        if answer is None:
+            result = None
+    return result
+
+
+def is_null(value: Value) -> bool:
+    """Whether a value is certainly null."""
+    return isinstance(value, Known) and value.data is None
+
+
+def _with_unknown(left: Value, right: Value) -> bool | None:
+    if is_same(left, right):
+        return True
+    unknown, other = (left, right) if isinstance(left, Unknown) else (right, left)
+    assert isinstance(unknown, Unknown)
+    if unknown.options:
+        answers = {equal(option, other) for option in unknown.options}
+        return answers.pop() if len(answers) == 1 else None
+    if isinstance(other, Unknown):
+        return None if not other.options else _with_unknown(other, left)
+    return False if isinstance(other, Known) and _rules_out(unknown, other.data) else None
+
+
+def _rules_out(unknown: Unknown, data: Data) -> bool:
+    """Whether what is known of an unknown excludes a primitive."""
+    bounded = unknown.minimum is not None or unknown.maximum is not None
+    is_id = unknown.link is not None and unknown.link.attribute == "id"
+    if data is None or (is_id and data == ""):  # the id of a resource is neither null nor empty
+        return bounded or bool(unknown.parts) or is_id
+    if bounded and not isinstance(data, (str, bool)):
+        low, high = unknown.minimum, unknown.maximum
+        return (low is not None and data < low) or (high is not None and data > high)
+    if unknown.parts and isinstance(data, str):
+        first, last = unknown.parts[0], unknown.parts[-1]
+        starts = not isinstance(first, str) or data.startswith(first)
+        ends = not isinstance(last, str) or data.endswith(last)
+        return not (starts and ends)
+    return False

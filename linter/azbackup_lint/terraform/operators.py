@@ -3,166 +3,147 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from itertools import product
 
+from azbackup_lint.terraform.bounds import Range, for_each_option, one_of, range_of
 from azbackup_lint.terraform.conversion import ConversionError, convert, unified
 from azbackup_lint.terraform.equality import equal
 from azbackup_lint.terraform.errors import EvaluationError
-from azbackup_lint.terraform.numbers import PRECISION, integral
-from azbackup_lint.terraform.types import BOOL, NUMBER
-from azbackup_lint.values import (
-    Known,
-    Number,
-    Unknown,
-    Value,
-    causes_of,
-    is_same,
-)
+from azbackup_lint.terraform.numbers import add, divide, multiply, negative, remainder
+from azbackup_lint.terraform.types import BOOL, NUMBER, Primitive
+from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, is_same
 
-MAX_OPTIONS = 16
+MAX_COMBINATIONS = 64
 
-ORDER: dict[str, Callable[[Number, Number], bool]] = {
+COMPARISONS: Mapping[str, Callable[[Number, Number], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
     ">=": operator.ge,
 }
 
+ARITHMETIC: Mapping[str, Callable[[Number, Number], Number]] = {
+    "+": add,
+    "-": lambda left, right: add(left, negative(right)),
+    "*": multiply,
+    "/": divide,
+    "%": remainder,
+}
+
 
 def unary(sign: str, operand: Value) -> Value:
     """`-operand` or `!operand`; raises EvaluationError."""
     if sign == "-":
-        number = _as(operand, NUMBER, "a number")
-        if isinstance(number, Unknown):
-            return _each(number, lambda value: unary("-", value))
-        return Known(-number.data)  # type: ignore[operator]
-    truth = _as(operand, BOOL, "a bool")
-    if isinstance(truth, Unknown):
-        return _each(truth, lambda value: unary("!", value))
-    return Known(not truth.data)
+        number = _as(operand, NUMBER)
+        if isinstance(number, Known):
+            return Known(negative(_number(number)))
+        low, high = number.minimum, number.maximum
+        flipped = Unknown(
+            number.causes,
+            minimum=_negative(high),
+            maximum=_negative(low),
+        )
+        return for_each_option((number,), lambda value: unary("-", value)) or flipped
+    truth = _as(operand, BOOL)
+    if isinstance(truth, Known):
+        return Known(not truth.data)
+    return for_each_option((truth,), lambda value: unary("!", value)) or Unknown(truth.causes)
 
 
 def binary(sign: str, left: Value, right: Value) -> Value:
     """`left sign right`; raises EvaluationError."""
+    spread = for_each_option(
+        (left, right), lambda first, second: _binary(sign, first, second), MAX_COMBINATIONS
+    )
+    if isinstance(spread, Unknown) and not spread.options and is_same(left, right):
+        return _binary(sign, left, right)
+    return spread if spread is not None else _binary(sign, left, right)
+
+
+def _binary(sign: str, left: Value, right: Value) -> Value:
     if sign in ("==", "!="):
-        return _equality(sign, left, right)
+        same = equal(left, right)
+        return Unknown(causes_of(left, right)) if same is None else Known(same is (sign == "=="))
     if sign in ("&&", "||"):
         return _logic(sign, left, right)
-    first, second = _as(left, NUMBER, "a number"), _as(right, NUMBER, "a number")
-    if isinstance(first, Unknown) or isinstance(second, Unknown):
-        return _bounded(sign, first, second)
-    assert isinstance(first.data, (int, Decimal)) and isinstance(second.data, (int, Decimal))
-    if sign in ORDER:
-        return Known(ORDER[sign](first.data, second.data))
-    return Known(arithmetic(sign, first.data, second.data))
-
-
-def arithmetic(sign: str, left: Number, right: Number) -> Number:
-    """`left sign right` of numbers; `%` takes the sign of the left side, as Terraform does."""
-    if sign == "+":
-        return integral(PRECISION.add(left, right)) if _fraction(left, right) else left + right
-    if sign == "-":
-        return integral(PRECISION.subtract(left, right)) if _fraction(left, right) else left - right
-    if sign == "*":
-        return integral(PRECISION.multiply(left, right)) if _fraction(left, right) else left * right
-    if right == 0:
-        raise EvaluationError("division by zero")
-    if sign == "/":
-        return integral(PRECISION.divide(Decimal(left), Decimal(right)))
-    return integral(PRECISION.remainder(Decimal(left), Decimal(right)))
+    first, second = _as(left, NUMBER), _as(right, NUMBER)
+    if isinstance(first, Known) and isinstance(second, Known):
+        numbers = _number(first), _number(second)
+        if sign in COMPARISONS:
+            return Known(COMPARISONS[sign](*numbers))
+        return Known(ARITHMETIC[sign](*numbers))
+    causes = causes_of(first, second)
+    if sign in COMPARISONS:
+        decided = _compared(sign, range_of(first), range_of(second))
+        return Unknown(causes) if decided is None else Known(decided)
+    low, high = _range(sign, range_of(first), range_of(second))
+    return Unknown(causes, minimum=low, maximum=high)
 
 
 def conditional(condition: Value, then: Value, otherwise: Value) -> Value:
-    """`condition ? then : otherwise`; raises EvaluationError."""
-    truth = _as(condition, BOOL, "a bool")
-    then, otherwise = unified([then, otherwise])
+    """`condition ? then : otherwise`, both of one type; raises EvaluationError."""
+    truth = _as(condition, BOOL)
+    try:
+        then, otherwise = unified([then, otherwise])
+    except ConversionError:
+        raise EvaluationError(
+            "the two results of a condition must be of one type, or convertible to one"
+        ) from None
     if isinstance(truth, Known):
         return then if truth.data else otherwise
     if is_same(then, otherwise) or (then == otherwise and not isinstance(then, Unknown)):
         return then
-    options = _options(then) + _options(otherwise)
-    causes = causes_of(truth, *(side for side in (then, otherwise) if isinstance(side, Unknown)))
-    if len(options) > MAX_OPTIONS:
-        return Unknown(causes)
-    return Unknown(causes, options=options)
+    return one_of((then, otherwise), causes_of(truth))
 
 
-def _options(value: Value) -> tuple[Value, ...]:
-    return value.options if isinstance(value, Unknown) and value.options else (value,)
-
-
-def _fraction(left: Number, right: Number) -> bool:
-    return isinstance(left, Decimal) or isinstance(right, Decimal)
-
-
-def _as(value: Value, to: object, name: str) -> Known | Unknown:
+def _as(value: Value, to: Primitive) -> Known | Unknown:
     try:
-        converted = convert(value, to)  # type: ignore[arg-type]
-    except ConversionError:
-        raise EvaluationError(f"{name} is needed here") from None
+        converted = convert(value, to)
+    except ConversionError as error:
+        raise EvaluationError(f"{error.message} here") from None
     if isinstance(converted, Known) and converted.data is None:
-        raise EvaluationError(f"{name} is needed here, not null")
+        raise EvaluationError(f"a {to.name} is required here, not null")
     assert isinstance(converted, (Known, Unknown))
     return converted
 
 
-def _each(value: Unknown, compute: Callable[[Value], Value]) -> Value:
-    """The same operation on every value that a bounded unknown may have."""
-    results = _attempted(lambda: [compute(option) for option in value.options])
-    return _narrowed(results, causes_of(value)) if results else Unknown(value.causes)
+def _number(value: Known) -> Number:
+    assert isinstance(value.data, (int, Decimal))
+    return value.data
 
 
-def _attempted(compute: Callable[[], list[Value]]) -> list[Value]:
-    """The results for all options; none where an option would be refused."""
-    try:
-        return compute()
-    except EvaluationError:
-        return []
-
-
-def _narrowed(results: list[Value], causes: tuple[object, ...]) -> Value:
-    unique: list[Value] = []
-    for result in results:
-        if result not in unique:
-            unique.append(result)
-    if len(unique) == 1 and isinstance(unique[0], Known):
-        return unique[0]
-    if any(isinstance(result, Unknown) for result in unique) or len(unique) > MAX_OPTIONS:
-        return Unknown(causes)  # type: ignore[arg-type]
-    return Unknown(causes, options=tuple(unique))  # type: ignore[arg-type]
-
-
-def _bounded(sign: str, first: Known | Unknown, second: Known | Unknown) -> Value:
-    causes = causes_of(first, second)
-    firsts, seconds = _options(first), _options(second)
-    if all(isinstance(item, Known) for item in (*firsts, *seconds)):
-        if len(firsts) * len(seconds) <= MAX_OPTIONS * 4:
-            pairs = list(product(firsts, seconds))
-            results = _attempted(lambda: [binary(sign, left, right) for left, right in pairs])
-            return _narrowed(results, causes) if results else Unknown(causes)
-    elif sign in ORDER:
-        decided = _ordered(sign, _range(first), _range(second))
-        if decided is not None:
-            return Known(decided)
-    return Unknown(causes)
-
-
-def _range(value: Known | Unknown) -> tuple[Number | None, Number | None]:
-    if isinstance(value, Known):
-        return value.data, value.data  # type: ignore[return-value]
-    return value.minimum, value.maximum
-
-
-def _ordered(
-    sign: str, left: tuple[Number | None, Number | None], right: tuple[Number | None, Number | None]
-) -> bool | None:
-    """What a comparison of two ranges surely is; ends are inclusive, None is open."""
-    if sign in (">", ">="):
-        return _ordered("<" if sign == ">" else "<=", right, left)
+def _range(sign: str, left: Range, right: Range) -> Range:
+    """Where the result of an arithmetic operation surely lies."""
     (low, high), (other_low, other_high) = left, right
-    compare = ORDER[sign]
+    if sign == "-":
+        negated = (_negative(other_high), _negative(other_low))
+        return _range("+", left, negated)
+    if sign == "+":
+        return _both(low, other_low, add), _both(high, other_high, add)
+    if sign == "*" and low is not None and other_low is not None and min(low, other_low) >= 0:
+        return multiply(low, other_low), _both(high, other_high, multiply)
+    if sign == "/" and other_low is not None and other_low == other_high and other_low > 0:
+        return _both(low, other_low, divide), _both(high, other_low, divide)
+    return None, None
+
+
+def _negative(number: Number | None) -> Number | None:
+    return None if number is None else negative(number)
+
+
+def _both(
+    first: Number | None, second: Number | None, compute: Callable[[Number, Number], Number]
+) -> Number | None:
+    return None if first is None or second is None else compute(first, second)
+
+
+def _compared(sign: str, left: Range, right: Range) -> bool | None:
+    """What a comparison of two ranges surely is."""
+    if sign in (">", ">="):
+        return _compared("<" if sign == ">" else "<=", right, left)
+    (low, high), (other_low, other_high) = left, right
+    compare = COMPARISONS[sign]
     if high is not None and other_low is not None and compare(high, other_low):
         return True
     if low is not None and other_high is not None and not compare(low, other_high):
@@ -171,8 +152,8 @@ def _ordered(
 
 
 def _logic(sign: str, left: Value, right: Value) -> Value:
-    """Kleene's three values, as Terraform has them since 1.11's short circuit."""
-    first, second = _as(left, BOOL, "a bool"), _as(right, BOOL, "a bool")
+    """Kleene's three values: one decisive side is enough."""
+    first, second = _as(left, BOOL), _as(right, BOOL)
     decisive = sign == "||"
     for side in (first, second):
         if isinstance(side, Known) and side.data is decisive:
@@ -180,17 +161,3 @@ def _logic(sign: str, left: Value, right: Value) -> Value:
     if isinstance(first, Unknown) or isinstance(second, Unknown):
         return Unknown(causes_of(first, second))
     return Known(not decisive)
-
-
-def _equality(sign: str, left: Value, right: Value) -> Value:
-    same = equal(left, right)
-    if same is None:
-        return _equal_options(sign, left, right)
-    return Known(same if sign == "==" else not same)
-
-
-def _equal_options(sign: str, left: Value, right: Value) -> Value:
-    answers = {equal(a, b) for a, b in product(_options(left), _options(right))}
-    if len(answers) == 1 and None not in answers:
-        return Known(answers.pop() if sign == "==" else not answers.pop())
-    return Unknown(causes_of(left, right))

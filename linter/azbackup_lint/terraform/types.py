@@ -162,5 +162,7 @@ def type_name(type_: Type) -> str:
         return f"{type_.kind}({type_name(type_.element)})"
     if isinstance(type_, TupleType):
         return "tuple([" + ", ".join(type_name(element) for element in type_.elements) + "])"
-    inner = ", ".join(f"{name}={type_name(item.type)}" for name, item in type_.attributes.items())
+    inner = ", ".join(
+        f"{name}={type_name(item.type)}" for name, item in sorted(type_.attributes.items())
+    )
     return "object({" + inner + "})"

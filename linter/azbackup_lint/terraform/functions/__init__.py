@@ -7,16 +7,19 @@ from difflib import get_close_matches
 
 from azbackup_lint.terraform.errors import EvaluationError
 from azbackup_lint.terraform.functions import (
-    collections,
     encoding,
     filesystem,
+    lists,
     maps,
     network,
     numeric,
+    patterns,
     providers,
+    setops,
     strings,
     times,
     typing,
+    yaml_values,
 )
 from azbackup_lint.terraform.functions.signature import Function, FunctionContext
 from azbackup_lint.values import Value
@@ -26,9 +29,12 @@ __all__ = ["FUNCTIONS", "FunctionContext", "call"]
 FUNCTIONS: Mapping[str, Function] = {
     **numeric.FUNCTIONS,
     **strings.FUNCTIONS,
-    **collections.FUNCTIONS,
+    **patterns.FUNCTIONS,
+    **lists.FUNCTIONS,
     **maps.FUNCTIONS,
+    **setops.FUNCTIONS,
     **encoding.FUNCTIONS,
+    **yaml_values.FUNCTIONS,
     **filesystem.FUNCTIONS,
     **network.FUNCTIONS,
     **times.FUNCTIONS,

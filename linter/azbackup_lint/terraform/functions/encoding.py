@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import base64
 import binascii
-import csv
+import codecs
 import gzip
 import hashlib
 import io
-import json
 import urllib.parse
 import uuid
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 
 from azbackup_lint.terraform.errors import EvaluationError
-from azbackup_lint.terraform.functions.plain import from_plain, plain
+from azbackup_lint.terraform.functions.csv_text import csv_rows
+from azbackup_lint.terraform.functions.json_text import jsondecode, jsonencode
 from azbackup_lint.terraform.functions.signature import Function
-from azbackup_lint.terraform.numbers import number_text
 from azbackup_lint.terraform.types import ANY, STRING
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
-from azbackup_lint.yaml_text import YamlError, load_plain
 
 MAX_INPUT = 4_000_000
 """Code points that one call decodes."""
@@ -58,7 +55,7 @@ def _base64(data: bytes) -> str:
 
 def _decoded(text: str) -> bytes:
     try:
-        return base64.b64decode(text, validate=True)
+        return base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
     except binascii.Error:
         raise EvaluationError("the text is not base64") from None
 
@@ -79,69 +76,38 @@ def _decompress(text: str) -> str:
     return _utf8(data)
 
 
+def _codec(encoding: Value) -> str:
+    """Python's name of an encoding; without another word, UTF-16 is big-endian."""
+    name = _text(encoding)
+    codec = codecs.lookup(name)
+    if not codec._is_text_encoding:  # rot13, zip and the like
+        raise LookupError
+    return "utf-16-be" if codec.name == "utf-16" else codec.name
+
+
 def _encode_as(text: Value, encoding: Value) -> Value:
     try:
-        return Known(_base64(_text(text).encode(_text(encoding))))
+        return Known(_base64(_marked(_text(text), _codec(encoding), encoding)))
     except (LookupError, UnicodeError):
         raise EvaluationError("the text can't be written in that encoding") from None
 
 
+def _marked(text: str, codec: str, encoding: Value) -> bytes:
+    mark = "\ufeff" if _text(encoding).lower().replace("_", "-") == "utf-16" else ""
+    return (mark + text).encode(codec)
+
+
 def _decode_as(text: Value, encoding: Value) -> Value:
     try:
-        return Known(_decoded(_text(text)).decode(_text(encoding)))
+        return Known(_decoded(_text(text)).decode(_codec(encoding)))
     except (LookupError, UnicodeError):
         raise EvaluationError("the text can't be read in that encoding") from None
 
 
-def encode_json(value: Value) -> str:
-    """JSON as Terraform writes it: keys in order, `<`, `>` and `&` escaped, exact numbers."""
-    text = _json(plain(value))
-    for character in "<>&\u2028\u2029":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return text
-
-
-def _json(data: object) -> str:
-    if isinstance(data, list):
-        return f"[{','.join(_json(item) for item in data)}]"
-    if isinstance(data, dict):
-        pairs = (f"{_json(key)}:{_json(item)}" for key, item in data.items())
-        return "{" + ",".join(pairs) + "}"
-    if isinstance(data, (int, Decimal)) and not isinstance(data, bool):
-        return number_text(data)
-    return json.dumps(data, ensure_ascii=False)
-
-
-def _jsonencode(value: Value) -> Value:
-    return Known(encode_json(value))
-
-
-def _jsondecode(value: Value) -> Value:
-    try:
-        return from_plain(json.loads(_text(value), parse_float=Decimal))
-    except (ValueError, RecursionError) as error:
-        raise EvaluationError(f"the text is not JSON: {error}") from None
-
-
-def _yamldecode(value: Value) -> Value:
-    try:
-        return from_plain(load_plain(_text(value)))
-    except YamlError as error:
-        raise EvaluationError(f"the text is not YAML: {error}") from None
-
-
-def _yamlencode(value: Value) -> Value:
-    return Unknown((Cause("function", "yamlencode()", "its text is not worked out"),))
-
-
 def _csvdecode(value: Value) -> Value:
-    try:
-        rows = list(csv.reader(io.StringIO(_text(value)), strict=True))
-    except csv.Error as error:
-        raise EvaluationError(f"the text is not CSV: {error}") from None
-    rows = [row for row in rows if row]
+    rows = csv_rows(_text(value))
     if not rows:
-        return ListValue((), "list")
+        raise EvaluationError("the CSV text has no header")
     names = rows[0]
     if len(set(names)) != len(names) or any(len(row) != len(names) for row in rows[1:]):
         raise EvaluationError("the rows of the CSV text don't fit its header")
@@ -186,8 +152,8 @@ FUNCTIONS: Mapping[str, Function] = {
     "base64sha512": _hash("sha512", _base64),
     "bcrypt": _opaque("bcrypt"),
     "csvdecode": Function(_csvdecode, (STRING,)),
-    "jsondecode": Function(_jsondecode, (STRING,)),
-    "jsonencode": Function(_jsonencode, (ANY,), nullable=True),
+    "jsondecode": Function(jsondecode, (STRING,), partial=True),
+    "jsonencode": Function(jsonencode, (ANY,), partial=True, nullable=True),
     "md5": _hash("md5", bytes.hex),
     "rsadecrypt": _opaque("rsadecrypt"),
     "sha1": _hash("sha1", bytes.hex),
@@ -199,6 +165,4 @@ FUNCTIONS: Mapping[str, Function] = {
     "urlencode": Function(_of_one(_urlencode), (STRING,)),
     "uuid": _opaque("uuid"),
     "uuidv5": Function(_uuidv5, (STRING, STRING)),
-    "yamldecode": Function(_yamldecode, (STRING,)),
-    "yamlencode": Function(_yamlencode, (ANY,), nullable=True),
 }

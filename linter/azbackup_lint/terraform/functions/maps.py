@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from azbackup_lint.terraform.bounds import one_of
+from azbackup_lint.terraform.conversion import ConversionError, convert
 from azbackup_lint.terraform.errors import EvaluationError
-from azbackup_lint.terraform.functions.collections import is_null, items_of, sortable
+from azbackup_lint.terraform.functions.arguments import is_null, items, text, unknown_in
 from azbackup_lint.terraform.functions.signature import Function
-from azbackup_lint.terraform.types import ANY, STRING
+from azbackup_lint.terraform.types import ANY, STRING, Collection, type_of
 from azbackup_lint.values import (
+    NULL,
     Known,
     ListValue,
     MapValue,
@@ -18,93 +21,117 @@ from azbackup_lint.values import (
     unknown_because,
 )
 
+STRINGS = Collection("list", STRING)
+STRING_LISTS = Collection("map", STRINGS)
 
-def _ordered(value: Value, name: str) -> list[str]:
+
+def _map(value: Value) -> MapValue:
     if not isinstance(value, MapValue):
-        raise EvaluationError(f"{name}() needs a map")
+        raise EvaluationError("a map or object is required")
+    return value
+
+
+def _ordered(value: MapValue) -> list[str]:
     return sorted(value.entries, key=str.encode)
 
 
 def _keys(value: Value) -> Value:
     if isinstance(value, Unknown):
         return unknown_because(value)
-    return ListValue(tuple(Known(key) for key in _ordered(value, "keys")), "list")
+    kind = "list" if _map(value).kind == "map" else "tuple"
+    names = tuple(Known(key, span=value.span, hops=value.hops) for key in _ordered(_map(value)))
+    return ListValue(names, kind)  # type: ignore[arg-type]
 
 
 def _values(value: Value) -> Value:
     if isinstance(value, Unknown):
         return unknown_because(value)
-    keys = _ordered(value, "values")
-    assert isinstance(value, MapValue)
-    return ListValue(tuple(part_of(value, value.entries[key]) for key in keys), "tuple")
+    found = _map(value)
+    inner = tuple(part_of(value, found.entries[key]) for key in _ordered(found))
+    return ListValue(inner, "list" if found.kind == "map" else "tuple")
 
 
-def _lookup(values: Value, key: Value, *default: Value) -> Value:
-    if isinstance(values, Unknown) or isinstance(key, Unknown):
-        return unknown_because(*(v for v in (values, key) if isinstance(v, Unknown)))
-    if not isinstance(values, MapValue):
-        raise EvaluationError("lookup() needs a map")
-    assert isinstance(key, Known)
-    found = values.entries.get(str(key.data))
-    if found is not None:
-        return part_of(values, found)
-    if default:
-        return default[0]
-    raise EvaluationError(f"lookup() found no key {key.data!r}")
+def _lookup(values: Value, key: Value, default: Value | None = None) -> Value:
+    if is_null(values) or is_null(key):
+        raise EvaluationError("neither the map nor the key may be null")
+    if isinstance(values, Unknown):
+        return unknown_because(*unknown_in(values, key))
+    found = _map(values)
+    if default is not None and found.kind == "map":
+        default = _as_element(default, found)
+    if isinstance(key, Unknown):
+        candidates = [part_of(values, item) for item in found.entries.values()]
+        return one_of([*candidates, *([default] if default else [])] or [NULL], key.causes)
+    item = found.entries.get(text(key))
+    if item is not None:
+        return part_of(values, item)
+    if default is None:
+        raise EvaluationError(f"the map has no key {text(key)!r}")
+    return default
 
 
-def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
-    pairs = zip(items_of(values, "matchkeys"), items_of(keys, "matchkeys"), strict=False)
-    searched = items_of(wanted, "matchkeys")
-    return ListValue(tuple(item for item, key in pairs if key in searched), "list")
+def _as_element(default: Value, values: MapValue) -> Value:
+    type_ = type_of(values)
+    assert isinstance(type_, Collection)
+    try:
+        return convert(default, type_.element)
+    except ConversionError as error:
+        raise EvaluationError(f"the default: {error}") from None
 
 
 def _merge(*values: Value) -> Value:
-    if any(isinstance(value, Unknown) for value in values):
-        return unknown_because(*(value for value in values if isinstance(value, Unknown)))
+    given = [value for value in values if not is_null(value)]
+    for value in given:
+        if not isinstance(value, Unknown):
+            _map(value)
+    if unknown_in(*given):
+        return unknown_because(*unknown_in(*given))
+    if not given:
+        return MapValue({})
     entries: dict[str, Value] = {}
-    for value in values:
-        if is_null(value):
-            continue
-        if not isinstance(value, MapValue):
-            raise EvaluationError("merge() needs maps or objects")
-        entries.update((key, part_of(value, value.entries[key])) for key in value.entries)
-    kinds = {value.kind for value in values if isinstance(value, MapValue)}
-    return MapValue(entries, "map" if kinds == {"map"} else "object")
+    for value in given:
+        inner = _map(value).entries
+        entries.update((key, part_of(value, inner[key])) for key in inner)
+    maps = all(_map(value).kind == "map" for value in given)
+    types = {type_of(value) for value in given if _map(value).entries} if maps else set()
+    return MapValue(entries, "map" if maps and len(types) <= 1 else "object")
 
 
 def _transpose(value: Value) -> Value:
-    if not isinstance(value, MapValue):
-        raise EvaluationError("transpose() needs a map")
+    found = _map(value)
     result: dict[str, list[str]] = {}
-    for key in sorted(value.entries):
-        for item in items_of(value.entries[key], "transpose"):
-            result.setdefault(str(sortable(item)), []).append(key)
+    for key in _ordered(found):
+        for item in items(found.entries[key]):
+            if is_null(item):
+                raise EvaluationError("null can't become a key")
+            result.setdefault(text(item), []).append(key)
     entries: dict[str, Value] = {
-        key: ListValue(tuple(Known(name) for name in result[key]), "list") for key in sorted(result)
+        key: ListValue(tuple(Known(name) for name in result[key]), "list")
+        for key in sorted(result, key=str.encode)
     }
     return MapValue(entries, "map")
 
 
 def _zipmap(keys: Value, values: Value) -> Value:
-    if isinstance(keys, Unknown) or isinstance(values, Unknown):
-        return unknown_because(*(v for v in (keys, values) if isinstance(v, Unknown)))
-    names, items = items_of(keys, "zipmap"), items_of(values, "zipmap")
-    if len(names) != len(items):
-        raise EvaluationError("zipmap() needs as many values as keys")
-    unknown = [name for name in names if isinstance(name, Unknown)]
-    if unknown:
-        return unknown_because(*unknown)
-    pairs = zip(names, items, strict=True)
-    return MapValue({str(sortable(name)): item for name, item in pairs}, "object")
+    if unknown_in(keys, values):
+        return unknown_because(*unknown_in(keys, values))
+    names, inner = items(keys), items(values, ("list", "tuple"))
+    if len(names) != len(inner):
+        raise EvaluationError("there must be as many values as keys")
+    if any(is_null(name) for name in names):
+        raise EvaluationError("a key must not be null")
+    if unknown_in(*names):
+        return unknown_because(*unknown_in(*names))
+    entries = {text(name): item for name, item in zip(names, inner, strict=True)}
+    is_list = isinstance(values, ListValue) and values.kind == "list"
+    return MapValue(entries, "map" if is_list else "object")
 
 
 FUNCTIONS: Mapping[str, Function] = {
     "keys": Function(_keys, (ANY,), partial=True),
     "lookup": Function(_lookup, (ANY, STRING, ANY), optional=1, partial=True, nullable=True),
-    "matchkeys": Function(_matchkeys, (ANY, ANY, ANY)),
     "merge": Function(_merge, rest=ANY, partial=True, nullable=True),
-    "transpose": Function(_transpose, (ANY,)),
+    "transpose": Function(_transpose, (STRING_LISTS,)),
     "values": Function(_values, (ANY,), partial=True),
-    "zipmap": Function(_zipmap, (ANY, ANY), partial=True),
+    "zipmap": Function(_zipmap, (STRINGS, ANY), partial=True),
 }

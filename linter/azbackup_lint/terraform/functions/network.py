@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Mapping
 
 from azbackup_lint.terraform.errors import EvaluationError
 from azbackup_lint.terraform.functions.signature import Function
 from azbackup_lint.terraform.types import NUMBER, STRING
 from azbackup_lint.values import Known, ListValue, Value
+
+_LEADING_ZEROS = re.compile(r"(?<![0-9a-fA-F:.])0+(?=[0-9]+\.)|(?<=\.)0+(?=[0-9])")
+"""Go, and so Terraform, takes 010.0.0.0 for 10.0.0.0."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -19,7 +23,7 @@ def _network(value: Value) -> Network:
     try:
         if "/" not in text:
             raise ValueError
-        return ipaddress.ip_network(text, strict=False)
+        return ipaddress.ip_network(_LEADING_ZEROS.sub("", text), strict=False)
     except ValueError:
         raise EvaluationError(f"{text!r} is not a network in CIDR form") from None
 

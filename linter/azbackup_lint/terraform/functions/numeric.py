@@ -5,95 +5,150 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
 
+from azbackup_lint.terraform.bounds import Range, range_of
+from azbackup_lint.terraform.conversion import ConversionError, convert
 from azbackup_lint.terraform.errors import EvaluationError
+from azbackup_lint.terraform.functions.arguments import is_null, items, number, text, whole
 from azbackup_lint.terraform.functions.signature import Function
-from azbackup_lint.terraform.numbers import integral
-from azbackup_lint.terraform.types import NUMBER, STRING
-from azbackup_lint.values import Known, Number, Unknown, Value, causes_of
+from azbackup_lint.terraform.numbers import nearest, negative
+from azbackup_lint.terraform.operators import binary
+from azbackup_lint.terraform.types import ANY, NUMBER, STRING
+from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, unknown_because
+
+FLOAT_BITS = 53
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def _number(value: Value) -> Number:
-    assert isinstance(value, Known) and isinstance(value.data, (int, Decimal))
-    return value.data
+def _monotone(compute: Callable[[Number], Number]) -> Callable[[Value], Value]:
+    """A function that never falls: bounds of the argument are bounds of the result."""
+
+    def apply(value: Value) -> Value:
+        if isinstance(value, Known):
+            return Known(compute(number(value)))
+        low, high = range_of(value)
+        return Unknown(
+            causes_of(value),
+            minimum=None if low is None else compute(low),
+            maximum=None if high is None else compute(high),
+        )
+
+    return apply
 
 
-def _of_one(compute: Callable[[Number], Number]) -> Callable[[Value], Value]:
-    return lambda value: Known(compute(_number(value)))
+def _absolute(value: Number) -> Number:
+    return negative(value) if value < 0 else value
 
 
-def _extreme(pick: Callable[..., Number], name: str) -> Callable[..., Value]:
+def _abs(value: Value) -> Value:
+    if isinstance(value, Known):
+        return Known(_absolute(number(value)))
+    low, high = range_of(value)
+    if low is not None and low >= 0:
+        return Unknown(causes_of(value), minimum=low, maximum=high)
+    ends = None if low is None or high is None else max(_absolute(low), _absolute(high))
+    return Unknown(causes_of(value), minimum=0, maximum=ends)
+
+
+def _extreme(pick: Callable[..., Number]) -> Callable[..., Value]:
     def compute(*values: Value) -> Value:
         if not values:
-            raise EvaluationError(f"{name}() needs at least one argument")
-        known = [_number(value) for value in values if isinstance(value, Known)]
-        if len(known) == len(values):
-            return Known(pick(known))
-        bound = pick(known) if known else None
-        causes = causes_of(*values)
-        return Unknown(
-            causes,
-            minimum=bound if pick is max else None,
-            maximum=bound if pick is min else None,
-        )
+            raise EvaluationError("at least one number is required")
+        if all(isinstance(value, Known) for value in values):
+            return Known(pick(number(value) for value in values))
+        low, high = _extreme_range([range_of(value) for value in values], pick)
+        if low is not None and low == high:
+            return Known(low)
+        return Unknown(causes_of(*values), minimum=low, maximum=high)
 
     return compute
 
 
-def _float(number: float) -> Known:
-    if math.isnan(number) or math.isinf(number):
-        raise EvaluationError("the result is not a number")
-    return Known(integral(Decimal(repr(number))))
+def _extreme_range(ranges: list[Range], pick: Callable[..., Number]) -> Range:
+    """The range of the largest or smallest: one end is bounded by any number, one by all."""
+    lows = [low for low, _ in ranges if low is not None]
+    highs = [high for _, high in ranges if high is not None]
+    if pick is max:
+        return (max(lows) if lows else None), (max(highs) if len(highs) == len(ranges) else None)
+    return (min(lows) if len(lows) == len(ranges) else None), (min(highs) if highs else None)
+
+
+def _float(result: float) -> Known:
+    if math.isnan(result) or math.isinf(result):
+        raise EvaluationError("the result is not a finite number")
+    return Known(nearest(Fraction(result), FLOAT_BITS))
 
 
 def _log(value: Value, base: Value) -> Value:
-    number, root = float(_number(value)), float(_number(base))
-    if number <= 0 or root <= 0 or root == 1:
-        raise EvaluationError("log() is not defined for these numbers")
-    return _float(math.log(number) / math.log(root))
+    argument, root = float(number(value)), float(number(base))
+    if argument <= 0 or root < 0 or root == 1:
+        raise EvaluationError("the logarithm of these numbers is not finite")
+    return _float(math.log(argument) / math.log(root) if root else 0.0)
 
 
 def _pow(base: Value, exponent: Value) -> Value:
-    left, right = _number(base), _number(exponent)
-    if isinstance(left, int) and isinstance(right, int) and 0 <= right <= 512:
-        return Known(left**right)
     try:
-        return _float(float(left) ** float(right))
-    except (OverflowError, ZeroDivisionError, TypeError):
-        raise EvaluationError("pow() is not defined for these numbers") from None
+        return _float(math.pow(float(number(base)), float(number(exponent))))
+    except (OverflowError, ValueError):
+        raise EvaluationError("the result is not a finite number") from None
 
 
-def _parseint(text: Value, base: Value) -> Value:
-    assert isinstance(text, Known)
-    radix = _number(base)
-    if not isinstance(radix, int) or not 2 <= radix <= 62:
-        raise EvaluationError("the base of parseint() must be from 2 to 62")
-    digits = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    written = str(text.data)
-    body = written.removeprefix("-")
-    number = 0
+def _parseint(digits: Value, base: Value) -> Value:
+    if isinstance(digits, Known) and not isinstance(digits.data, str):
+        raise EvaluationError("argument 1: a string is required")
+    if isinstance(digits, Unknown) or isinstance(base, Unknown):
+        return unknown_because(digits, base)
+    radix, written = whole(base), text(convert(digits, STRING))
+    if not 2 <= radix <= 62:
+        raise EvaluationError("the base must be from 2 to 62")
+    body = written[1:] if written[:1] in ("-", "+") else written
+    total = 0
     for character in body if radix > 36 else body.lower():
-        digit = digits.find(character)
+        digit = DIGITS.find(character)
         if not 0 <= digit < radix:
             raise EvaluationError(f"{written!r} is not a number in base {radix}")
-        number = number * radix + digit
-    if not body:
+        total = total * radix + digit
+    if not body or len(body) > 1000:
         raise EvaluationError(f"{written!r} is not a number in base {radix}")
-    return Known(-number if written.startswith("-") else number)
+    return Known(-total if written.startswith("-") else total)
 
 
 def _rounded(rounding: str) -> Callable[[Number], Number]:
-    return lambda number: int(Decimal(number).to_integral_value(rounding=rounding))
+    return lambda value: int(Decimal(value).to_integral_value(rounding=rounding))
+
+
+def _sign(value: Value) -> Value:
+    found = whole(value)
+    return Known((found > 0) - (found < 0))
+
+
+def _sum(values: Value) -> Value:
+    if isinstance(values, Unknown):
+        return unknown_because(values)
+    found = items(values)
+    if not found:
+        raise EvaluationError("at least one number is required")
+    total: Value = Known(0)
+    for item in found:
+        if is_null(item):
+            raise EvaluationError("null can't be added")
+        try:
+            total = binary("+", total, convert(item, NUMBER))
+        except ConversionError as error:
+            raise EvaluationError(str(error)) from None
+    return total
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "abs": Function(_of_one(lambda number: number if number >= 0 else -number), (NUMBER,)),
-    "ceil": Function(_of_one(_rounded(ROUND_CEILING)), (NUMBER,)),
-    "floor": Function(_of_one(_rounded(ROUND_FLOOR)), (NUMBER,)),
+    "abs": Function(_abs, (NUMBER,), partial=True),
+    "ceil": Function(_monotone(_rounded(ROUND_CEILING)), (NUMBER,), partial=True),
+    "floor": Function(_monotone(_rounded(ROUND_FLOOR)), (NUMBER,), partial=True),
     "log": Function(_log, (NUMBER, NUMBER)),
-    "max": Function(_extreme(max, "max"), rest=NUMBER, partial=True),
-    "min": Function(_extreme(min, "min"), rest=NUMBER, partial=True),
-    "parseint": Function(_parseint, (STRING, NUMBER)),
+    "max": Function(_extreme(max), rest=NUMBER, partial=True),
+    "min": Function(_extreme(min), rest=NUMBER, partial=True),
+    "parseint": Function(_parseint, (ANY, NUMBER), partial=True),
     "pow": Function(_pow, (NUMBER, NUMBER)),
-    "signum": Function(_of_one(lambda number: (number > 0) - (number < 0)), (NUMBER,)),
+    "signum": Function(_sign, (NUMBER,)),
+    "sum": Function(_sum, (ANY,), partial=True),
 }

@@ -28,6 +28,4 @@ def from_plain(data: Any) -> Value:
         return MapValue({str(key): from_plain(item) for key, item in data.items()})
     if isinstance(data, float):
         return Known(integral(Decimal(repr(data))))
-    if isinstance(data, Decimal):
-        return Known(integral(data))
-    return Known(data if isinstance(data, (str, int, bool, type(None))) else str(data))
+    return Known(integral(data) if isinstance(data, Decimal) else data)

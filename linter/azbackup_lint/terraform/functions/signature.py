@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from azbackup_lint.source import Source
+from azbackup_lint.terraform.bounds import for_each_option
 from azbackup_lint.terraform.conversion import ConversionError, convert
+from azbackup_lint.terraform.equality import is_null
 from azbackup_lint.terraform.errors import EvaluationError
 from azbackup_lint.terraform.types import Type
-from azbackup_lint.values import Known, Unknown, Value, causes_of, unknowns_in
+from azbackup_lint.values import Unknown, Value, causes_of, is_wholly_known
 
 
 class FunctionContext(Protocol):
@@ -38,7 +40,8 @@ class Function:
     """A function with the types of its parameters.
 
     `rest` is the type of any further arguments, `optional` how many of `parameters` may be left
-    out. `compute` gets converted values; unless `partial`, only wholly known ones.
+    out. `compute` gets converted values; unless `partial`, only wholly known ones. Where an
+    argument is one of a few values, `compute` is asked for each of them.
     """
 
     compute: Callable[..., Value]
@@ -51,30 +54,46 @@ class Function:
 
     def __call__(self, name: str, arguments: tuple[Value, ...], context: FunctionContext) -> Value:
         self._check_number(name, len(arguments))
-        converted = [self._converted(name, index, value) for index, value in enumerate(arguments)]
-        if not self.partial:
-            unknown = [value for value in converted if next(unknowns_in(value), None) is not None]
-            if unknown:
-                return Unknown(causes_of(*unknown))
-        if self.contextual:
-            return self.compute(context, *converted)
-        return self.compute(*converted)
 
-    def _check_number(self, name: str, number: int) -> None:
+        def apply(*values: Value) -> Value:
+            converted = [self._converted(index, value) for index, value in enumerate(values)]
+            if not self.partial and not all(is_wholly_known(value) for value in converted):
+                return Unknown(causes_of(*converted))
+            return (
+                self.compute(context, *converted) if self.contextual else self.compute(*converted)
+            )
+
+        try:
+            spread = for_each_option(arguments, apply)
+            if spread is None:
+                return apply(*arguments)
+            if isinstance(spread, Unknown):
+                direct = apply(*arguments)
+                if isinstance(direct, Unknown) and direct.parts:
+                    return replace(direct, options=spread.options)
+            return spread
+        except EvaluationError as error:
+            if error.span is None and not error.message.startswith(name):
+                raise type(error)(f"{name}(): {error.message}") from None
+            raise
+
+    def _check_number(self, name: str, given: int) -> None:
         least, most = len(self.parameters) - self.optional, len(self.parameters)
-        if number < least or (number > most and self.rest is None):
-            wanted = str(most) if least == most else f"{least} to {most}"
-            wanted = f"at least {least}" if self.rest is not None else wanted
-            raise EvaluationError(f"{name}() takes {wanted} arguments, not {number}")
+        if least <= given and (given <= most or self.rest is not None):
+            return
+        wanted = str(most) if least == most else f"{least} to {most}"
+        wanted = f"at least {least}" if self.rest is not None else wanted
+        noun = "argument" if wanted.endswith("1") else "arguments"
+        raise EvaluationError(f"{name}() takes {wanted} {noun}, not {given}")
 
-    def _converted(self, name: str, index: int, value: Value) -> Value:
+    def _converted(self, index: int, value: Value) -> Value:
         to = self.parameters[index] if index < len(self.parameters) else self.rest
         assert to is not None
-        if isinstance(value, Known) and value.data is None:
+        if is_null(value):
             if self.nullable:
                 return value
-            raise EvaluationError(f"argument {index + 1} of {name}() must not be null")
+            raise EvaluationError(f"argument {index + 1} must not be null")
         try:
             return convert(value, to)
         except ConversionError as error:
-            raise EvaluationError(f"argument {index + 1} of {name}(): {error}") from None
+            raise EvaluationError(f"argument {index + 1}: {error}") from None

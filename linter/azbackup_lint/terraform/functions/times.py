@@ -12,7 +12,7 @@ from azbackup_lint.terraform.types import STRING
 from azbackup_lint.values import Cause, Known, Unknown, Value
 
 _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
-_DURATION = re.compile(r"(\d+(?:\.\d+)?)(h|ms|m|s|us|µs|ns)")
+_DURATION = re.compile(r"(\d+\.?\d*|\.\d+)(h|ms|m|s|us|µs|ns)")
 _LETTERS = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|.", re.DOTALL)
 
 
@@ -22,9 +22,14 @@ def _time(value: Value) -> datetime:
     try:
         if not re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z", text):
             raise ValueError
-        return datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return datetime.fromisoformat(_six_digits(text.replace("Z", "+00:00")))
     except ValueError:
         raise EvaluationError(f"{text!r} is not a time like 2026-01-02T03:04:05Z") from None
+
+
+def _six_digits(text: str) -> str:
+    """The time with its fraction of a second in microseconds, as Python reads it."""
+    return re.sub(r"\.(\d+)", lambda match: "." + match[1][:6].ljust(6, "0"), text)
 
 
 def _written(time: datetime) -> str:
@@ -36,7 +41,7 @@ def _timeadd(start: Value, duration: Value) -> Value:
     assert isinstance(duration, Known)
     text = str(duration.data)
     body = text.lstrip("+-")
-    if not body or _DURATION.sub("", body):
+    if body != "0" and (not body or _DURATION.sub("", body)):
         raise EvaluationError(f"{text!r} is not a duration like 1h30m")
     seconds = sum(float(number) * _SECONDS[unit] for number, unit in _DURATION.findall(body))
     try:
