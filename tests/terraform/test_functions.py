@@ -139,7 +139,7 @@ def test_messages(expression: str, hint: str) -> None:
         'format("%99999999d", 1)',
         "setproduct(range(1000), range(1000))",
         '"${1e1000000}"',
-        "indent(1000000, \"a\\nb\")",
+        'indent(1000000, "a\\nb")',
         'jsondecode("[" == "" ? "" : join("", [for i in range(1000) : "["]))',
         'yamldecode(join("", [for i in range(1000) : "["]))',
     ],

@@ -18,14 +18,15 @@ Range = tuple[Number | None, Number | None]
 
 def one_of(values: Iterable[Value], causes: Iterable[Cause]) -> Value:
     """The value that is one of these: itself where they agree, otherwise a bounded unknown."""
+    given = tuple(values)
     unique: list[Value] = []
-    for value in values:
+    for value in given:
         for option in alternatives(value):
             if option not in unique:
                 unique.append(option)
     if len(unique) == 1:
         return unique[0]
-    because = tuple(dict.fromkeys((*causes, *causes_of(*unique))))
+    because = tuple(dict.fromkeys((*causes, *causes_of(*given))))
     if len(unique) <= MAX_OPTIONS and not any(isinstance(item, Unknown) for item in unique):
         return Unknown(because, options=tuple(unique))
     ranges = [range_of(item) for item in unique]

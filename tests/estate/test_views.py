@@ -1,0 +1,272 @@
+"""Views: what policies see, from Terraform to the last fact."""
+
+from typing import Any
+
+import pytest
+
+from azbackup_lint.estate import RESOURCE_TYPES, build_estate, views_of
+from azbackup_lint.estate.view import View
+from azbackup_lint.policy.messages import lookup
+from azbackup_lint.values import Unknown
+from tests.terraform.evaluating import module
+
+VM = """
+resource "azurerm_linux_virtual_machine" "vm" {
+  name                = "vm"
+  resource_group_name = "rg"
+  location            = "West Europe"
+  size                = "Standard_D2s_v5"
+  os_disk {
+    caching              = "ReadWrite"
+    storage_account_type = "Premium_LRS"
+    disk_size_gb         = 30
+  }
+}
+"""
+DISK = """
+resource "azurerm_managed_disk" "d" {
+  count                = %s
+  name                 = "d${count.index}"
+  resource_group_name  = "rg"
+  location             = "westeurope"
+  storage_account_type = "premium_lrs"
+  create_option        = "Empty"
+  disk_size_gb         = 100
+}
+resource "azurerm_virtual_machine_data_disk_attachment" "d" {
+  count              = %s
+  virtual_machine_id = %s
+  managed_disk_id    = azurerm_managed_disk.d[count.index].id
+  lun                = count.index
+  caching            = "None"
+}
+"""
+LINK = "azurerm_linux_virtual_machine.vm.id"
+BY_ID = '"/subscriptions/s/resourceGroups/RG/providers/Microsoft.Compute/virtualMachines/VM"'
+BACKUP = """
+resource "azurerm_recovery_services_vault" "v" {
+  name                = "v"
+  resource_group_name = "backup"
+  location            = "westeurope"
+}
+resource "azurerm_backup_policy_vm" "p" {
+  name                = "p"
+  resource_group_name = "backup"
+  recovery_vault_name = azurerm_recovery_services_vault.v.name
+  policy_type         = "v2"
+  backup {
+    frequency = "hourly"
+    time      = "23:00"
+  }
+}
+resource "azurerm_backup_protected_vm" "i" {
+  resource_group_name = "backup"
+  recovery_vault_name = "v"
+  source_vm_id        = azurerm_linux_virtual_machine.vm.id
+  backup_policy_id    = azurerm_backup_policy_vm.p.id
+  %s
+}
+"""
+
+
+def views(text: str, scope: Any = "all") -> list[View]:
+    found = module({"main.tf": text}).resources(RESOURCE_TYPES)
+    return list(views_of(build_estate([item.resource() for item in found]), scope))
+
+
+def view(text: str, kind: str = "vm") -> View:
+    return next(item for item in views(text) if item.kind == kind)
+
+
+def fact(found: View, path: str) -> Any:
+    return lookup(found.document, path)
+
+
+def bounds(value: Any) -> Any:
+    return (value.minimum, value.maximum) if isinstance(value, Unknown) else value
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        ("3", 3),
+        ("0", 0),
+        ("var.many", (0, None)),
+        ("var.more ? 3 : 1", (1, 3)),
+    ],
+)
+@pytest.mark.parametrize("reference", [LINK, BY_ID], ids=["link", "id"])
+def test_data_disks_are_counted_with_bounds(count: str, expected: Any, reference: str) -> None:
+    variables = 'variable "many" {\n  type = number\n}\nvariable "more" {\n  type = bool\n}\n'
+    found = view(VM + DISK % (count, count, reference) + variables)
+    assert bounds(fact(found, "dataDisks.count")) == expected
+
+
+def test_sizes_add_up_with_the_os_disk() -> None:
+    assert fact(view(VM + DISK % (2, 2, LINK)), "disks.totalGiB") == 230
+
+
+def test_an_attachment_to_nobody_knows_whom_opens_the_count() -> None:
+    text = VM + DISK % (2, 2, "var.vm") + 'variable "vm" {\n  type = string\n}\n'
+    assert bounds(fact(view(text), "dataDisks.count")) == (0, None)
+
+
+def test_spare_disk_is_left_out_beside_a_vm() -> None:
+    spare = (VM + DISK % (1, 0, LINK), 1)
+    alone = (DISK % (1, 0, LINK), 1)
+    assert [item.address for item in views(spare[0]) if item.kind == "disk"] == [
+        "azurerm_linux_virtual_machine.vm"
+    ]
+    assert [item.address for item in views(alone[0])] == ["azurerm_managed_disk.d[0]"]
+
+
+def test_protection_joins_item_policy_and_vault() -> None:
+    found = view(VM + BACKUP % "")
+    facts = {
+        "protected": True,
+        "policy.name": "p",
+        "policy.type": "Enhanced",
+        "policy.frequency": "Hourly",
+        "vault.name": "v",
+        "vault.region": "westeurope",
+        "sameRegion": True,
+        "sameSubscription": True,
+    }
+    assert {path: fact(found, path) for path in facts} == facts
+
+
+@pytest.mark.parametrize("state", ["ProtectionStopped", "BackupsSuspended"])
+def test_stopped_protection_protects_nothing(state: str) -> None:
+    found = view(VM + BACKUP % f'protection_state = "{state}"')
+    assert fact(found, "protected") is False
+    assert isinstance(fact(found, "policy.type"), Unknown)
+
+
+def test_conditional_item_is_no_certain_protection() -> None:
+    text = VM + BACKUP % "count = var.n" + 'variable "n" {\n  type = number\n}\n'
+    assert isinstance(fact(view(text), "protected"), Unknown)
+
+
+def test_scope_protected_keeps_to_protected_vms() -> None:
+    kinds = {item.kind for item in views(VM, "protected")}
+    assert "vm" not in kinds
+    assert "vm" in {item.kind for item in views(VM + BACKUP % "", "protected")}
+
+
+def test_built_in_policies_are_known_by_name() -> None:
+    item = """
+resource "azurerm_backup_protected_vm" "i" {
+  resource_group_name = "backup"
+  recovery_vault_name = "v"
+  source_vm_id        = azurerm_linux_virtual_machine.vm.id
+  backup_policy_id    = "${data.azurerm_recovery_services_vault.v.id}/backupPolicies/%s"
+}
+data "azurerm_recovery_services_vault" "v" {
+  name                = "v"
+  resource_group_name = "backup"
+}
+"""
+    literal = "/subscriptions/s/resourceGroups/g/providers/Microsoft.RecoveryServices/vaults/v"
+    text = item.replace("${data.azurerm_recovery_services_vault.v.id}", literal)
+    assert fact(view(VM + text % "EnhancedPolicy"), "policy.type") == "Enhanced"
+    assert fact(view(VM + text % "DefaultPolicy"), "policy.type") == "Standard"
+    assert isinstance(fact(view(VM + text % "own"), "policy.type"), Unknown)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "lun", "excluded"),
+    [
+        ("exclude_disk_luns = [0]", 0, True),
+        ("exclude_disk_luns = [0]", 1, False),
+        ("include_disk_luns = [0]", 0, False),
+        ("include_disk_luns = [0]", 1, True),
+        ("include_disk_luns = []", 1, False),
+        ("", 0, False),
+    ],
+)
+def test_selective_disks(arguments: str, lun: int, excluded: bool) -> None:
+    found = views(VM + DISK % (2, 2, LINK) + BACKUP % arguments)
+    disk = next(item for item in found if item.address == f"azurerm_managed_disk.d[{lun}]")
+    assert fact(disk, "excluded") is excluded
+    assert fact(disk, "storageType") == "Premium_LRS"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        ("", "Standard"),
+        ("vtpm_enabled = true", "TrustedLaunch"),
+        ("secure_boot_enabled = true\n  vtpm_enabled = false", "TrustedLaunch"),
+        ("vtpm_enabled = var.x", Unknown),
+        ("secure_boot_enabled = true\n  vtpm_enabled = var.x", "TrustedLaunch"),
+    ],
+)
+def test_security_type(arguments: str, expected: Any) -> None:
+    text = VM.replace("  os_disk", f"  {arguments}\n  os_disk") + 'variable "x" {\n  type = bool\n}'
+    found = fact(view(text), "securityType")
+    assert found == expected or (expected is Unknown and isinstance(found, Unknown))
+
+
+def test_confidential_vm() -> None:
+    encrypted = '    security_encryption_type = "VMGuestStateOnly"\n    caching'
+    assert fact(view(VM.replace("    caching", encrypted)), "securityType") == "ConfidentialVM"
+
+
+@pytest.mark.parametrize(
+    ("scope", "vms", "points"),
+    [
+        ("azurerm_resource_group.rg.id", True, False),
+        ('"/subscriptions/s/resourceGroups/other"', False, False),
+        ('"/subscriptions/s/resourceGroups/AzureBackupRG_westeurope_1"', False, True),
+        ("azurerm_linux_virtual_machine.vm.id", False, False),
+        ("azurerm_recovery_services_vault.v.id", False, False),
+    ],
+)
+def test_what_a_lock_holds(scope: str, vms: bool, points: bool) -> None:
+    text = f"""
+resource "azurerm_management_lock" "l" {{
+  name       = "l"
+  scope      = {scope}
+  lock_level = "cannotdelete"
+}}
+resource "azurerm_resource_group" "rg" {{
+  name     = "rg"
+  location = "westeurope"
+}}
+"""
+    found = view(text + VM + BACKUP % "", "lock")
+    assert (fact(found, "holds.vms"), fact(found, "holds.restorePoints")) == (vms, points)
+    assert fact(found, "level") == "CanNotDelete"
+
+
+def test_unmanaged_disks() -> None:
+    text = """
+resource "azurerm_virtual_machine" "vm" {
+  name                = "vm"
+  resource_group_name = "rg"
+  location            = "westeurope"
+  vm_size             = "Standard_D2s_v3"
+  storage_os_disk {
+    name          = "os"
+    create_option = "FromImage"
+    %s
+  }
+  storage_data_disk {
+    name            = "data"
+    create_option   = "Attach"
+    lun             = 0
+    managed_disk_id = azurerm_managed_disk.d[0].id
+  }
+}
+"""
+    shared = DISK.split('resource "azurerm_virtual_machine_data')[0] % 1
+    managed = views(text % "" + shared)
+    assert fact(managed[0], "managed") is True
+    assert [item.address for item in managed if item.kind == "disk"] == [
+        "azurerm_virtual_machine.vm",
+        "azurerm_managed_disk.d[0]",
+    ]
+    assert (
+        fact(view(text % 'vhd_uri = "https://a.blob.core.windows.net/v/os.vhd"'), "managed")
+        is False
+    )
