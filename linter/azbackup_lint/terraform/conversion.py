@@ -9,7 +9,7 @@ from decimal import Decimal
 from azbackup_lint.terraform.equality import is_null
 from azbackup_lint.terraform.errors import EvaluationError
 from azbackup_lint.terraform.numbers import number_text, parse_number
-from azbackup_lint.terraform.sets import make_set
+from azbackup_lint.terraform.sets import has_certain_order, make_set
 from azbackup_lint.terraform.types import (
     NUMBER,
     STRING,
@@ -22,7 +22,7 @@ from azbackup_lint.terraform.types import (
     type_of,
 )
 from azbackup_lint.terraform.unification import contains_any, unify_types
-from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of, unknowns_in
 
 __all__ = ["ConversionError", "convert", "make_set", "text_of", "unified"]
 
@@ -79,6 +79,10 @@ def apply_optional_defaults(value: Value, to: Type) -> Value:
 
 
 def _unknown(value: Unknown, to: Type) -> Value:
+    if to != STRING and value.parts:
+        value = replace(value, parts=())
+    if to != NUMBER and (value.minimum is not None or value.maximum is not None):
+        value = replace(value, minimum=None, maximum=None)
     if not value.options:
         return value
     try:
@@ -168,6 +172,8 @@ def _list(value: Value, to: Collection, path: str) -> Value:
     items = _elements(value.items, to, path, steps)
     if to.kind == "set":
         return make_set(items, value)
+    if not has_certain_order(value):
+        return Unknown(causes_of(value), span=value.span, hops=value.hops)
     return ListValue(tuple(items), "list", span=value.span, hops=value.hops)
 
 
@@ -192,9 +198,18 @@ def unified(values: Iterable[Value]) -> list[Value]:
     items = list(values)
     types = [type_of(item) for item in items]
     common = unify_types(types)
+    unknowns = [unknown for item in items for unknown in unknowns_in(item)]
+    if any(_is_structure(option) for unknown in unknowns for option in unknown.options):
+        return items  # the type depends on which option it is; none may lose attributes
+    if common is None and unknowns:
+        return items
     if common is None:
         raise ConversionError("these values have no type in common")
     return [
         item if type_ == common and not contains_any(common) else convert(item, common)
         for item, type_ in zip(items, types, strict=True)
     ]
+
+
+def _is_structure(value: Value) -> bool:
+    return isinstance(value, (ListValue, MapValue))

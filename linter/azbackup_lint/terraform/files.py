@@ -55,6 +55,10 @@ class Files:
             found = self._sources[path] = self._read(path)
         return found
 
+    def exists(self, path: Path) -> bool:
+        """Whether there is a file, on disk or in an editor."""
+        return path in self.overlay or path.is_file()
+
     def list_files(self, folder: Path) -> tuple[str, ...]:
         """The names of the files in a folder, sorted; editor buffers count as files."""
         names = self._listings.get(folder)

@@ -51,6 +51,7 @@ class ModuleInstance:
         existence: Existence = CERTAIN,
         calls: tuple[Hop, ...] = (),
         ancestry: tuple[Path, ...] = (),
+        names: tuple[str, ...] = (),
     ) -> None:
         self.run = run
         self.configuration = configuration
@@ -58,6 +59,7 @@ class ModuleInstance:
         self.existence = existence
         self.calls = calls
         self.ancestry = (*ancestry, configuration.directory)
+        self.names = names
         self._argument = argument
         self._inherited = providers
         self._providers: Providers | None = None
@@ -75,6 +77,7 @@ class ModuleInstance:
         argument: Argument,
         providers: Providers,
         *,
+        name: str,
         prefix: str,
         existence: Existence,
         call: Hop,
@@ -89,6 +92,7 @@ class ModuleInstance:
             existence,
             (call, *self.calls),
             self.ancestry,
+            (*self.names, name),
         )
 
     # What names mean
@@ -107,6 +111,9 @@ class ModuleInstance:
         if root in ("self", "ephemeral"):
             cause = Cause("computed", f"{self.prefix}{'.'.join(names)}", "known only after apply")
             return Unknown((cause,)), len(names)
+        if root in ("count", "each"):
+            missing = "count" if root == "count" else "for_each"
+            raise EvaluationError(f"{'.'.join(names)} means nothing without {missing}", span)
         if len(names) > 1:
             return self._references("managed", root, names[1], span), 2
         raise EvaluationError(f"{root!r} is not a name that Terraform knows here", span)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from azbackup_lint.problems import Problem
@@ -9,6 +11,7 @@ from azbackup_lint.source import Source
 from azbackup_lint.terraform.budget import Budget, Limits
 from azbackup_lint.terraform.configuration import ModuleConfiguration, load_module
 from azbackup_lint.terraform.files import Files
+from azbackup_lint.terraform.installed import installed_modules
 
 
 class Library:
@@ -66,6 +69,11 @@ class Run:
             for problem in problems:
                 self.report(problem)
         return found
+
+    @cached_property
+    def installed(self) -> Mapping[str, Path]:
+        """The folders of installed modules by the names of the calls that lead to them."""
+        return installed_modules(self.root, self.files)
 
     @property
     def directories(self) -> tuple[Path, ...]:

@@ -38,6 +38,13 @@ def make_set(items: Iterable[Value], origin: Value | None = None) -> Value:
     return ListValue((*ordered, *uncertain), "set", span=span, hops=hops)
 
 
+def has_certain_order(value: ListValue) -> bool:
+    """Whether the order of the items is known, which it isn't in a set with unknown items."""
+    if value.kind != "set" or len(value.items) < 2:
+        return True
+    return all(identity(item) is not None for item in value.items)
+
+
 def _all_different(uncertain: list[Value], known: list[Value]) -> bool:
     if len(uncertain) + len(known) > MAX_UNCERTAIN:
         return False

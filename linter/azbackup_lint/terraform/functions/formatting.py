@@ -90,8 +90,7 @@ def _piece(verb: Verb, value: Value) -> str | Unknown:
     if verb.letter not in "vsqtdbxXoeEfFgG":
         raise EvaluationError(f"there is no verb %{verb.letter}")
     if isinstance(value, Unknown):
-        plain = verb.letter in "sv" and not verb.width and verb.precision is None
-        return value if plain and not verb.flags else Unknown(value.causes)
+        return _unknown_piece(verb, value)
     if is_null(value):
         return Unknown((Cause("function", "format() of null", "give a value"),))
     if not is_wholly_known(value):
@@ -100,6 +99,16 @@ def _piece(verb: Verb, value: Value) -> str | Unknown:
         return _text(verb, value)
     except ConversionError as error:
         raise EvaluationError(f"%{verb.letter}: {error}") from None
+
+
+def _unknown_piece(verb: Verb, value: Unknown) -> Unknown:
+    if verb.letter not in "sv" or verb.width or verb.precision is not None or verb.flags:
+        return Unknown(value.causes)
+    if verb.letter == "v" and value.options:
+        return Unknown(value.causes)
+    piece = convert(value, STRING)
+    assert isinstance(piece, Unknown)
+    return piece
 
 
 def _text(verb: Verb, value: Value) -> str:

@@ -21,7 +21,7 @@ from azbackup_lint.terraform.functions.arguments import (
 from azbackup_lint.terraform.functions.graphemes import graphemes
 from azbackup_lint.terraform.functions.signature import Function
 from azbackup_lint.terraform.numbers import add
-from azbackup_lint.terraform.sets import identity
+from azbackup_lint.terraform.sets import has_certain_order, identity
 from azbackup_lint.terraform.types import ANY, BOOL, NUMBER, STRING, Collection
 from azbackup_lint.values import (
     NULL,
@@ -174,11 +174,13 @@ def _element(values: Value, index: Value) -> Value:
 
 def _flatten(values: Value) -> Value:
     flat: list[Value] = []
-    stack: list[Value] = [values]
     if not isinstance(values, Unknown):
-        stack = list(reversed(items(values)))
+        items(values)
+    stack: list[Value] = [values]
     while stack:
         value = stack.pop()
+        if isinstance(value, ListValue) and not has_certain_order(value):
+            return unknown_because(values)
         if isinstance(value, ListValue):
             stack.extend(reversed([part_of(value, item) for item in value.items]))
         elif isinstance(value, Unknown) and not _is_primitive(value):
@@ -273,9 +275,15 @@ def _range(*bounds: Value) -> Value:
 
 
 def _reverse(values: Value) -> Value:
-    if isinstance(values, Unknown):
+    if isinstance(values, Unknown) or not has_certain_order(_list(values)):
         return unknown_because(values)
     return like(values, reversed(items(values)))
+
+
+def _list(value: Value) -> ListValue:
+    items(value)
+    assert isinstance(value, ListValue)
+    return value
 
 
 def _slice(values: Value, start: Value, end: Value) -> Value:

@@ -1,0 +1,89 @@
+"""Installed modules, provider maps and depth."""
+
+import json
+
+from azbackup_lint.resources import Resource
+from azbackup_lint.values import Known, Unknown
+from tests.terraform.evaluating import module
+
+VM = 'resource "azurerm_linux_virtual_machine" "vm" {\n  size = var.size\n}\nvariable "size" {}\n'
+
+
+def resources(**files: str) -> dict[str, Resource]:
+    instance = module(files)
+    found = instance.resources(frozenset({"azurerm_linux_virtual_machine"}))
+    return {item.address: item.resource() for item in found}
+
+
+PROVIDERS = """
+provider "azurerm" {
+  subscription_id = "one"
+}
+provider "azurerm" {
+  alias           = "other"
+  subscription_id = "two"
+}
+"""
+
+
+def test_providers_reach_modules() -> None:
+    call = 'module "%s" {\n  source = "./vm"\n  size = "s"\n%s}\n'
+    main = PROVIDERS + call % ("plain", "")
+    main += call % ("passed", "  providers = {\n    azurerm = azurerm.other\n  }\n")
+    main += 'resource "azurerm_linux_virtual_machine" "own" {\n  provider = azurerm.other\n}\n'
+    main += 'resource "azurerm_linux_virtual_machine" "gone" {\n  provider = azurerm.gone\n}\n'
+    found = resources(**{"main.tf": main, "vm/main.tf": VM})
+    subscriptions = {
+        address: item.subscription.data if isinstance(item.subscription, Known) else None
+        for address, item in found.items()
+    }
+    assert subscriptions == {
+        "azurerm_linux_virtual_machine.own": "two",
+        "azurerm_linux_virtual_machine.gone": None,
+        "module.plain.azurerm_linux_virtual_machine.vm": "one",
+        "module.passed.azurerm_linux_virtual_machine.vm": "two",
+    }
+
+
+def test_implicit_subscription_is_a_symbol() -> None:
+    found = resources(**{"main.tf": 'resource "azurerm_linux_virtual_machine" "a" {}\n'})
+    (resource,) = found.values()
+    assert isinstance(resource.subscription, Unknown)
+    assert str(resource.subscription.link) == "provider.azurerm.subscription_id"
+
+
+def test_installed_modules_are_followed() -> None:
+    manifest = {
+        "Modules": [
+            {"Key": "", "Source": "", "Dir": "."},
+            {"Key": "vm", "Source": "registry.io/a/vm/azurerm", "Dir": ".terraform/modules/vm"},
+            {"Key": "vm.inner", "Source": "./inner", "Dir": ".terraform/modules/vm/inner"},
+        ]
+    }
+    files = {
+        "main.tf": 'module "vm" {\n  source = "a/vm/azurerm"\n  size = "s"\n}\n',
+        ".terraform/modules/modules.json": json.dumps(manifest),
+        ".terraform/modules/vm/main.tf": 'variable "size" {}\n'
+        'module "inner" {\n  source = "./inner"\n  size = var.size\n}\n',
+        ".terraform/modules/vm/inner/main.tf": VM,
+    }
+    found = resources(**files)
+    assert {address: item.get("size") for address, item in found.items()} == {
+        "module.vm.module.inner.azurerm_linux_virtual_machine.vm": Known("s")
+    }
+
+
+def test_damaged_manifest_counts_as_not_installed() -> None:
+    files = {
+        "main.tf": 'module "vm" {\n  source = "a/vm/azurerm"\n}\n',
+        ".terraform/modules/modules.json": '{"Modules": [{}, 1]}',
+    }
+    assert resources(**files) == {}
+
+
+def test_override_files_change_blocks() -> None:
+    files = {
+        "main.tf": VM.replace("var.size", '"small"'),
+        "override.tf": 'resource "azurerm_linux_virtual_machine" "vm" {\n  size = "large"\n}\n',
+    }
+    assert [item.get("size") for item in resources(**files).values()] == [Known("large")]
