@@ -130,7 +130,6 @@ def _directory(caller: ModuleInstance, name: str, body: ast.Body, header: Span) 
     span = attribute.expression.span if attribute else header
     source = value.data if isinstance(value, Known) and isinstance(value.data, str) else ""
     address = f"{caller.prefix}module.{name}"
-    files = caller.run.files
     directory = caller.run.installed.get(".".join((*caller.names, name)))
     if source.startswith(LOCAL_PREFIXES) or source in (".", ".."):
         directory = Path(os.path.normpath(caller.configuration.directory / source))
@@ -143,39 +142,40 @@ def _directory(caller: ModuleInstance, name: str, body: ast.Body, header: Span) 
             "Run terraform init first, or lint the plan.",
             span,
         )
+    obstacle = _obstacle(caller, address, directory)
+    return _missing(caller, *obstacle, span) if obstacle else directory
+
+
+def _obstacle(
+    caller: ModuleInstance, address: str, directory: Path
+) -> tuple[ProblemKind, str, str] | None:
+    """Why a folder can't be taken for a module: the kind of problem, a sentence and a remedy."""
+    files = caller.run.files
     if not files.is_inside(directory):
-        return _missing(
-            caller,
+        return (
             OUTSIDE_BOUNDARY,
             f"{address} lies outside the repository or folder that may be read",
             "Run azbackup-lint on a folder that holds both.",
-            span,
         )
     if len(caller.calls) >= caller.run.limits.module_depth:
-        return _missing(
-            caller,
+        return (
             LIMIT_REACHED,
-            f"module calls nest deeper than {caller.run.limits.module_depth}",
+            f"{address} is nested deeper than {caller.run.limits.module_depth} module calls",
             "Check whether modules call each other in a circle.",
-            span,
         )
     if directory in caller.ancestry:
-        return _missing(
-            caller,
+        return (
             CIRCULAR_REFERENCE,
             f"{address} calls a module that it is itself a part of",
             "Break the circle; until then the module is left out.",
-            span,
         )
     if not caller.run.module(directory).sources:
-        return _missing(
-            caller,
+        return (
             MISSING_MODULE,
             f"{address} has its source in {files.shown(directory)}, which holds no Terraform files",
             "Correct the source, or add the folder.",
-            span,
         )
-    return directory
+    return None
 
 
 def _missing(

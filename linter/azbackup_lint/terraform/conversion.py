@@ -199,17 +199,17 @@ def unified(values: Iterable[Value]) -> list[Value]:
     types = [type_of(item) for item in items]
     common = unify_types(types)
     unknowns = [unknown for item in items for unknown in unknowns_in(item)]
-    if any(_is_structure(option) for unknown in unknowns for option in unknown.options):
-        return items  # the type depends on which option it is; none may lose attributes
-    if common is None and unknowns:
-        return items
-    if common is None:
+    if unknowns and all(isinstance(type_, (AnyType, Primitive)) for type_ in types):
+        common = common or STRING  # the only type left that numbers and bools can meet in
+    elif common is None and not unknowns:
         raise ConversionError("these values have no type in common")
+    elif common is None or any(_is_structured(unknown) for unknown in unknowns):
+        return items  # the type depends on what the unknowns are; nothing may get lost
     return [
         item if type_ == common and not contains_any(common) else convert(item, common)
         for item, type_ in zip(items, types, strict=True)
     ]
 
 
-def _is_structure(value: Value) -> bool:
-    return isinstance(value, (ListValue, MapValue))
+def _is_structured(value: Unknown) -> bool:
+    return any(isinstance(option, (ListValue, MapValue)) for option in value.options)

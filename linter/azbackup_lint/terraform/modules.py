@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
@@ -180,13 +180,14 @@ class ModuleInstance:
 
     def resources(self, types: frozenset[str]) -> Iterator[ResourceInstance]:
         """All instances of resources and data sources of the types, of called modules too."""
-        for mode, blocks in (
+        declared: tuple[tuple[Mode, Iterable[tuple[str, str]]], ...] = (
             ("managed", self.configuration.managed),
             ("data", self.configuration.data),
-        ):
-            for type_, name in blocks:
+        )
+        for mode, labels in declared:
+            for type_, name in labels:
                 if type_ in types:
-                    yield from self._instances(mode, type_, name)[1]  # type: ignore[arg-type]
+                    yield from self._instances(mode, type_, name)[1]
         for name in self.configuration.modules:
             for _, instance in self.call(name).instances:
                 yield from instance.resources(types)

@@ -21,7 +21,9 @@ MAX_UNCERTAIN = 200
 def make_set(items: Iterable[Value], origin: Value | None = None) -> Value:
     """The set of the items, which are of one type; unknown where its size would be.
 
-    A set with unknown items has a certain size if no two of them can be equal.
+    A set of several collections or objects that are known in part has a certain size if no two of
+    them can be equal. One of several primitives of which any is unknown is unknown itself, since
+    nobody knows their order either.
     """
     span, hops = (origin.span, origin.hops) if origin is not None else (None, ())
     unique: dict[bytes, Value] = {}
@@ -33,7 +35,8 @@ def make_set(items: Iterable[Value], origin: Value | None = None) -> Value:
         else:
             unique.setdefault(key, item)
     ordered = sorted(unique.values(), key=cmp_to_key(_compare))
-    if uncertain and not _all_different(uncertain, ordered):
+    is_open = len(ordered) + len(uncertain) > 1 and any(isinstance(i, Unknown) for i in uncertain)
+    if is_open or (uncertain and not _all_different(uncertain, ordered)):
         return Unknown(causes_of(*uncertain), span=span, hops=hops)
     return ListValue((*ordered, *uncertain), "set", span=span, hops=hops)
 
