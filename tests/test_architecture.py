@@ -21,6 +21,7 @@ LAYERS = (
     ("policy",),
     ("report",),
     ("engine", "pack_examples", "catalogue"),
+    ("inspection",),
     ("cli",),
     ("__main__",),
 )

@@ -101,6 +101,31 @@ def check(paths: tuple[Path, ...], **options: Any) -> None:
     raise SystemExit(status)
 
 
+@command.command(cls=_OrderedCommand)
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
+@click.option(
+    "--scope",
+    type=click.Choice(["all", "protected"]),
+    default="all",
+    help="All VMs, or only those whose protection is in sight.",
+)
+@click.option("--var", "variables", multiple=True, callback=_variable, metavar="NAME=VALUE")
+@click.option("--var-file", "files", multiple=True, type=click.Path(path_type=Path))
+def inspect(paths: tuple[Path, ...], **options: Any) -> None:
+    """Show what the linter believes: values, resources and the estate with its links."""
+    from azbackup_lint import inspection
+    from azbackup_lint.engine import Sources
+
+    chosen, _ = _sources(paths, None)
+    settings = Settings(
+        scope=options["scope"], given=tuple(_given(options)), environment=dict(os.environ)
+    )
+    document = inspection.inspect(Sources(chosen), settings)
+    render = inspection.render_json if options["form"] == "json" else inspection.render_text
+    _write(render(document), None)
+
+
 @command.command()
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--edition", help="Edition of the support matrix, by its date.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,20 +44,26 @@ def lint(sources: Sources, settings: Settings) -> Report:
     Raises UsageError for settings that name what doesn't exist, and PackError for a pack that
     can't be used; whatever is wrong with the input is a finding.
     """
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
     packs = load_packs()
     known = [(policy.id, policy.name) for policy in packs.policies]
     wanted = selector(settings.select, settings.ignore, known)
     evaluator = packs.evaluator(settings.edition, wanted)
     collected = _Collected()
+    for root, result in each_root(sources, settings):
+        collected.add(result, root, evaluator, settings)
+    return collected.report(evaluator, sources.only)
+
+
+def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, RootResult]]:
+    """All roots that the paths lead to, by the path that people know them by, evaluated."""
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
     for boundary, paths in _by_boundary(sources.paths).items():
         library = Library(Files(boundary, Path.cwd(), sources.overlay))
         roots = find_roots(paths, library)
         for directory in roots.directories:
             inputs = Inputs(settings.given, settings.environment)
             result = evaluate_root(directory, library, inputs, RESOURCE_TYPES, settings.limits)
-            collected.add(result, library.files.shown(directory), evaluator, settings)
-    return collected.report(evaluator, sources.only)
+            yield library.files.shown(directory), result
 
 
 class _Collected:

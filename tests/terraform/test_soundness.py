@@ -7,6 +7,7 @@ each of its arguments, and each value nested in them, made unknown in several wa
 import json
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from decimal import Decimal
 from itertools import permutations
 from pathlib import Path
@@ -20,7 +21,7 @@ from azbackup_lint.terraform import ast
 from azbackup_lint.terraform.conversion import text_of
 from azbackup_lint.terraform.equality import equal
 from azbackup_lint.terraform.errors import EvaluationError
-from azbackup_lint.terraform.functions import call
+from azbackup_lint.terraform.functions import FUNCTIONS, call
 from azbackup_lint.terraform.numbers import parse_number
 from azbackup_lint.terraform.operators import binary, conditional, unary
 from azbackup_lint.terraform.scope import Scope
@@ -204,3 +205,26 @@ def test_conditions(condition: Value, then: Value, otherwise: Value) -> None:
 def test_equality_is_symmetric(left: Value, right: Value) -> None:
     for weaker in variants(left):
         assert equal(weaker, right) is equal(right, weaker)
+
+
+HOSTILE = st.one_of(
+    VALUES,
+    st.sampled_from(
+        [
+            Known("%s[("),
+            Known("/(a/"),
+            Known("\ud7ffé\r\n"),
+            Known("10.0.0.0/8"),
+            PLAIN,
+            Known(Decimal("0.5")),
+            Known(10**30),
+            Unknown((CAUSE,), parts=("a", PLAIN)),
+        ]
+    ),
+)
+
+
+@given(st.sampled_from(sorted(FUNCTIONS)), st.lists(HOSTILE, max_size=4))
+def test_functions_fail_in_one_way_only(name: str, arguments: list[Value]) -> None:
+    with suppress(EvaluationError):
+        assert isinstance(call(name, tuple(arguments), DIRECTORY.evaluator.context), Value)

@@ -38,11 +38,10 @@ class BodyEvaluator:
             return failed(error, node.span, self._report)
 
     def attributes(self, body: ast.Body, scope: Scope, span: Span) -> MapValue:
-        """Everything that a body sets, without meta-arguments."""
+        """Everything that the body of a nested block sets."""
         entries = {
             name: self.safely(attribute.expression, scope)
             for name, attribute in body.attributes.items()
-            if name not in META_ARGUMENTS
         }
         for name in block_types(body):
             if name not in META_BLOCKS:

@@ -24,6 +24,7 @@ class RootResult:
     Arguments of resources are evaluated when they are read, so more problems may come to light.
     """
 
+    module: ModuleInstance
     resources: tuple[Resource, ...]
     run: Run
 
@@ -46,7 +47,7 @@ def evaluate_root(
     run = Run(library, limits, directory)
     root = root_module(run, inputs)
     resources = tuple(instance.resource() for instance in root.resources(types))
-    return RootResult(resources, run)
+    return RootResult(root, resources, run)
 
 
 def root_module(run: Run, inputs: Inputs) -> ModuleInstance:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import codecs
 import gzip
 import hashlib
@@ -56,7 +55,7 @@ def _base64(data: bytes) -> str:
 def _decoded(text: str) -> bytes:
     try:
         return base64.b64decode(text.replace("\n", "").replace("\r", ""), validate=True)
-    except binascii.Error:
+    except ValueError:  # binascii.Error, and what isn't ASCII
         raise EvaluationError("the text is not base64") from None
 
 

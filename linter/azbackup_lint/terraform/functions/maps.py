@@ -93,8 +93,9 @@ def _merge(*values: Value) -> Value:
         inner = _map(value).entries
         entries.update((key, part_of(value, inner[key])) for key in inner)
     maps = all(_map(value).kind == "map" for value in given)
-    types = {type_of(value) for value in given if _map(value).entries} if maps else set()
-    return MapValue(entries, "map" if maps and len(types) <= 1 else "object")
+    types = [type_of(value) for value in given if _map(value).entries] if maps else []
+    alike = all(type_ == types[0] for type_ in types)
+    return MapValue(entries, "map" if maps and alike else "object")
 
 
 def _transpose(value: Value) -> Value:

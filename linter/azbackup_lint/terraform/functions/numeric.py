@@ -14,7 +14,7 @@ from azbackup_lint.terraform.functions.arguments import is_null, items, number, 
 from azbackup_lint.terraform.functions.signature import Function
 from azbackup_lint.terraform.numbers import nearest, negative
 from azbackup_lint.terraform.operators import binary
-from azbackup_lint.terraform.types import ANY, NUMBER, STRING
+from azbackup_lint.terraform.types import ANY, NUMBER
 from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, unknown_because
 
 FLOAT_BITS = 53
@@ -95,11 +95,13 @@ def _pow(base: Value, exponent: Value) -> Value:
 
 
 def _parseint(digits: Value, base: Value) -> Value:
-    if isinstance(digits, Known) and not isinstance(digits.data, str):
+    if not isinstance(digits, Unknown) and not (
+        isinstance(digits, Known) and isinstance(digits.data, str)
+    ):
         raise EvaluationError("argument 1: a string is required")
     if isinstance(digits, Unknown) or isinstance(base, Unknown):
         return unknown_because(digits, base)
-    radix, written = whole(base), text(convert(digits, STRING))
+    radix, written = whole(base), text(digits)
     if not 2 <= radix <= 62:
         raise EvaluationError("the base must be from 2 to 62")
     body = written[1:] if written[:1] in ("-", "+") else written

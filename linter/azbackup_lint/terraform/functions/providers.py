@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from azbackup_lint.terraform.errors import EvaluationError
-from azbackup_lint.terraform.functions.arguments import items, text
+from azbackup_lint.terraform.functions.arguments import is_null, items, text
 from azbackup_lint.terraform.functions.formatting import joined
 from azbackup_lint.terraform.functions.signature import Function
 from azbackup_lint.terraform.types import STRING, Collection
@@ -107,6 +107,8 @@ def _parse_azapi(resource_type: Value, identifier: Value) -> Value:
 
 
 def _piece(value: Value) -> str | Unknown:
+    if is_null(value):
+        raise EvaluationError("a name must not be null")
     return value if isinstance(value, Unknown) else text(value)
 
 

@@ -1,0 +1,175 @@
+"""What the linter believes of a root: values, resources and the estate, for anyone who asks why."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from azbackup_lint.engine import Sources, each_root
+from azbackup_lint.estate import build_estate, views_of
+from azbackup_lint.estate.view import View
+from azbackup_lint.report.escaping import printable
+from azbackup_lint.resources import Resource
+from azbackup_lint.settings import Settings
+from azbackup_lint.source import Span
+from azbackup_lint.terraform.modules import ModuleInstance
+from azbackup_lint.terraform.roots import RootResult
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
+
+KINDS = {"vm": "vms", "disk": "disks", "policy": "policies", "lock": "locks"}
+
+
+def inspect(sources: Sources, settings: Settings) -> dict[str, Any]:
+    """Everything that is believed of all roots, as plain JSON of schema version 1.
+
+    An unknown is `{"$unknown": [causes]}`, a reference `{"$link": address, "attribute": name}`.
+    """
+    roots = [_root(name, result, settings) for name, result in each_root(sources, settings)]
+    return {"schemaVersion": 1, "roots": roots}
+
+
+def render_json(document: Mapping[str, Any]) -> str:
+    """The document as indented JSON."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def render_text(document: Mapping[str, Any]) -> str:
+    """The document as indented lines for people."""
+    lines = (printable(line) for root in document["roots"] for line in _root_lines(root))
+    return "\n".join(lines) + "\n"
+
+
+def _root(name: str, result: RootResult, settings: Settings) -> dict[str, Any]:
+    views = views_of(build_estate(result.resources), settings.scope)
+    return {
+        "root": name,
+        "kind": "terraform",
+        "variant": None,
+        "locals": _locals(result.module),
+        "outputs": _outputs(result.module),
+        "resources": [_resource(resource) for resource in result.resources],
+        "estate": {
+            plural: [_view(view) for view in views if view.kind == kind]
+            for kind, plural in KINDS.items()
+        },
+    }
+
+
+def _locals(module: ModuleInstance) -> dict[str, Any]:
+    attributes = module.configuration.locals(module.run.report)
+    return {name: plain(module.local(name, item.span)) for name, item in attributes.items()}
+
+
+def _outputs(module: ModuleInstance) -> dict[str, Any]:
+    blocks = module.configuration.outputs
+    return {name: plain(module.output(name, block.header)) for name, block in blocks.items()}
+
+
+def _resource(resource: Resource) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "address": resource.address,
+        "mode": resource.mode,
+        "type": resource.type,
+        "attributes": {name: plain(value) for name, value in resource.attributes.entries.items()},
+        "subscription": plain(resource.subscription),
+        "location": _location(resource.header),
+    }
+    if resource.existence.conditions:
+        found["dependsOn"] = [cause.subject for cause in resource.existence.conditions]
+    return found
+
+
+def _view(view: View) -> dict[str, Any]:
+    return {"resource": view.address, **{key: _fact(fact) for key, fact in view.document.items()}}
+
+
+def _fact(fact: Any) -> Any:
+    if isinstance(fact, Unknown):
+        return plain(fact)
+    if isinstance(fact, dict):
+        return {key: _fact(inner) for key, inner in fact.items()}
+    if isinstance(fact, list):
+        return [_fact(inner) for inner in fact]
+    return float(fact) if isinstance(fact, Decimal) else fact
+
+
+def plain(value: Value) -> Any:
+    """A value as plain JSON, with unknowns and links marked."""
+    if isinstance(value, Known):
+        return float(value.data) if isinstance(value.data, Decimal) else value.data
+    if isinstance(value, ListValue):
+        return [plain(item) for item in value.items]
+    if isinstance(value, MapValue):
+        return {key: plain(item) for key, item in value.entries.items()}
+    assert isinstance(value, Unknown)
+    if value.link is not None and value.link.attribute:
+        return {"$link": value.link.address, "attribute": value.link.attribute}
+    found: dict[str, Any] = {"$unknown": [cause.subject for cause in value.causes]}
+    if value.options:
+        found["options"] = [plain(option) for option in value.options]
+    for name, bound in (("minimum", value.minimum), ("maximum", value.maximum)):
+        if bound is not None:
+            found[name] = plain(Known(bound))
+    return found
+
+
+def _location(span: Span) -> dict[str, Any]:
+    first, last = span.first, span.last
+    return {
+        "path": Path(span.source.path).as_posix(),
+        "start": {"line": first.line, "column": first.column},
+        "end": {"line": last.line, "column": last.column},
+    }
+
+
+def _root_lines(root: Mapping[str, Any]) -> Iterator[str]:
+    yield f"root {root['root']}"
+    for title in ("locals", "outputs"):
+        if root[title]:
+            yield f"  {title}"
+            for name, value in root[title].items():
+                yield f"    {name} = {_shown(value)}"
+    for resource in root["resources"]:
+        start = resource["location"]["start"]
+        place = f"{resource['location']['path']}:{start['line']}:{start['column']}"
+        yield f"  {resource['address']}  ({place})"
+        for cause in resource.get("dependsOn", ()):
+            yield f"    is created depending on {cause}"
+        for name, value in resource["attributes"].items():
+            yield f"    {name} = {_shown(value)}"
+    for plural, views in root["estate"].items():
+        for view in views:
+            yield f"  {plural[:-1] if plural != 'policies' else 'policy'} {view['resource']}"
+            for path, fact in _leaves(view):
+                if path != "resource":
+                    yield f"    {path} = {_shown(fact)}"
+
+
+def _leaves(view: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
+    for key, fact in view.items():
+        if isinstance(fact, dict) and not any(name.startswith("$") for name in fact):
+            yield from _leaves(fact, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", fact
+
+
+def _shown(value: Any) -> str:
+    """A value on one line; unknowns and links without their marks."""
+    if isinstance(value, dict) and "$unknown" in value:
+        causes = ", ".join(value["$unknown"])
+        bounds = [
+            f"{name} {_shown(value[name])}" for name in ("minimum", "maximum") if name in value
+        ]
+        if "options" in value:
+            bounds.append("one of " + ", ".join(_shown(option) for option in value["options"]))
+        return f"unknown ({'; '.join([causes, *bounds])})"
+    if isinstance(value, dict) and "$link" in value:
+        return f"{value['$link']}.{value['attribute']}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_shown(item) for item in value) + "]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {_shown(item)}" for key, item in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,55 @@
+"""What the linter believes, in both forms."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from azbackup_lint.engine import Sources
+from azbackup_lint.inspection import inspect, render_json, render_text
+from azbackup_lint.settings import Settings
+
+PROJECTS = Path(__file__).parent.parent / "fixtures" / "projects"
+
+
+def test_everything_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROJECTS)
+    document = inspect(Sources((Path("hub-and-spoke"),)), Settings())
+    assert json.loads(render_json(document)) == document
+    (root,) = document["roots"]
+    assert (root["root"], root["kind"], root["variant"]) == ("hub-and-spoke", "terraform", None)
+    found = {resource["address"]: resource for resource in root["resources"]}
+    policy = found['module.backup.azurerm_backup_policy_vm.this["daily"]']
+    assert policy["attributes"]["retention_daily"] == [{"count": 30}]
+    item = found['azurerm_backup_protected_vm.machine["web"]']
+    assert item["attributes"]["source_vm_id"] == {
+        "$link": 'module.machine["web"].azurerm_windows_virtual_machine.this',
+        "attribute": "id",
+    }
+    archive = found["azurerm_managed_disk.archive"]
+    assert archive["attributes"]["disk_size_gb"] == {"$unknown": ["var.archive_size"]}
+    machine = next(vm for vm in root["estate"]["vms"] if vm["name"] == "vm-cluster")
+    assert machine["dataDisks"]["count"] == 3
+    assert machine["policy"]["type"] == "Standard"
+
+
+def test_text_names_causes_and_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(PROJECTS)
+    lines = render_text(inspect(Sources((Path("hub-and-spoke"),)), Settings())).splitlines()
+    assert "  azurerm_managed_disk.archive  (hub-and-spoke/main.tf:44:1)" in lines
+    assert "    disk_size_gb = unknown (var.archive_size)" in lines
+
+
+def test_locals_and_outputs(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        'locals {\n  a = var.on ? 1 : 2\n  b = "\\u202e"\n}\n'
+        'variable "on" {\n  type = bool\n}\noutput "o" {\n  value = [local.a, null]\n}\n'
+    )
+    document = inspect(Sources((tmp_path,)), Settings())
+    (root,) = document["roots"]
+    unknown = {"$unknown": ["var.on"], "options": [1, 2]}
+    assert root["locals"] == {"a": unknown, "b": "\u202e"}
+    assert root["outputs"] == {"o": [unknown, None]}
+    text = render_text(document)
+    assert "a = unknown (var.on; one of 1, 2)" in text
+    assert "\u202e" not in text
