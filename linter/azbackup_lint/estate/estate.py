@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from azbackup_lint.estate.azurerm import read_entities
 from azbackup_lint.estate.entities import (
     Attachment,
     BackupPolicy,
@@ -15,6 +14,7 @@ from azbackup_lint.estate.entities import (
     Vault,
     VirtualMachine,
 )
+from azbackup_lint.estate.reading import read_entities
 from azbackup_lint.estate.resolution import Resolver, Target
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.values import Cause, Known, Value

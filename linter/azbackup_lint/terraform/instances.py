@@ -90,12 +90,20 @@ class ResourceInstance:
         """The instance as other expressions see it."""
         return MapValue(Referenced(self))
 
+    def _readable(self, name: str, expression: ast.Node) -> ast.Node:
+        """What azapi's `body` encodes says more than the JSON text that it becomes."""
+        if name != "body" or not self.type.startswith("azapi_"):
+            return expression
+        if not isinstance(expression, ast.Call) or expression.name != "jsonencode":
+            return expression
+        return expression.arguments[0] if len(expression.arguments) == 1 else expression
+
     def _evaluate(self, name: str) -> Value | None:
         attribute = self.body.attributes.get(name)
         bodies = self.module.bodies
         if attribute is not None:
             try:
-                return bodies.safely(attribute.expression, self.scope)
+                return bodies.safely(self._readable(name, attribute.expression), self.scope)
             except CircularReference:
                 return None
         if name in block_types(self.body):

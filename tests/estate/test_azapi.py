@@ -1,0 +1,131 @@
+"""The same estate, written for azapi, gives the same facts."""
+
+from typing import Any
+
+import pytest
+
+from tests.estate.test_views import BACKUP, VM, fact, view, views
+
+GROUP = """
+resource "azurerm_resource_group" "rg" {
+  name     = "rg"
+  location = "westeurope"
+}
+"""
+MACHINE = """
+resource "azapi_resource" "vm" {
+  type      = "Microsoft.Compute/virtualMachines@2024-07-01"
+  parent_id = azurerm_resource_group.rg.id
+  name      = "vm"
+  location  = "West Europe"
+  body = {
+    properties = {
+      hardwareProfile = { vmSize = "Standard_D2s_v5" }
+      securityProfile = { securityType = "Standard" }
+      storageProfile = {
+        osDisk = {
+          osType       = "Linux"
+          createOption = "FromImage"
+          diskSizeGB   = 30
+          managedDisk  = { storageAccountType = "Premium_LRS" }
+        }
+      }
+    }
+  }
+}
+"""
+PROTECTION = """
+resource "azapi_resource" "v" {
+  type      = "Microsoft.RecoveryServices/vaults@2024-10-01"
+  parent_id = azurerm_resource_group.rg.id
+  name      = "v"
+  location  = "westeurope"
+  body      = jsonencode({ sku = { name = "RS0" } })
+}
+resource "azapi_resource" "p" {
+  type      = "Microsoft.RecoveryServices/vaults/backupPolicies@2024-10-01"
+  parent_id = azapi_resource.v.id
+  name      = "p"
+  body = jsonencode({
+    properties = {
+      backupManagementType = "AzureIaasVM"
+      schedulePolicy = {
+        schedulePolicyType   = "SimpleSchedulePolicyV2"
+        scheduleRunFrequency = "Hourly"
+      }
+    }
+  })
+}
+resource "azapi_resource" "i" {
+  type      = "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems@2024-10-01"
+  parent_id = "${azapi_resource.v.id}/backupFabrics/Azure/protectionContainers/iaasvmcontainer;iaasvmcontainerv2;rg;vm"
+  name      = "vm;iaasvmcontainerv2;rg;vm"
+  body = {
+    properties = {
+      protectedItemType = "Microsoft.Compute/virtualMachines"
+      policyId          = azapi_resource.p.id
+      sourceResourceId  = azapi_resource.vm.id
+    }
+  }
+}
+"""  # noqa: E501
+
+FACTS = (
+    "name",
+    "region",
+    "osType",
+    "size.vcpus",
+    "managed",
+    "securityType",
+    "dataDisks.count",
+    "disks.totalGiB",
+    "protected",
+    "policy.name",
+    "policy.type",
+    "policy.frequency",
+    "vault.name",
+    "vault.region",
+    "sameRegion",
+    "sameSubscription",
+)
+
+
+@pytest.mark.parametrize("path", FACTS)
+def test_same_facts_in_both_providers(path: str) -> None:
+    azapi = view(GROUP + MACHINE + PROTECTION)
+    azurerm = view(VM + BACKUP % "")
+    assert fact(azapi, path) == fact(azurerm, path)
+
+
+def test_azurerm_vm_protected_through_azapi() -> None:
+    protection = PROTECTION.replace("azapi_resource.vm.id", "azurerm_linux_virtual_machine.vm.id")
+    found = view(GROUP + VM + protection)
+    assert fact(found, "protected") is True
+    assert fact(found, "policy.type") == "Enhanced"
+
+
+@pytest.mark.parametrize(
+    ("properties", "path", "expected"),
+    [
+        ("maxShares = 2", "sharedBy", 2),
+        ("maxShares = 1", "sharedBy", 1),
+        ('networkAccessPolicy = "allowprivate"', "networkAccess", "AllowPrivate"),
+        ("diskSizeGB = 65536", "sizeGiB", 65536),
+    ],
+)
+def test_disks(properties: str, path: str, expected: Any) -> None:
+    text = f"""
+resource "azapi_resource" "d" {{
+  type     = "Microsoft.Compute/disks@2023-04-02"
+  name     = "d"
+  location = "westeurope"
+  body     = {{ sku = {{ name = "UltraSSD_LRS" }}, properties = {{ {properties} }} }}
+}}
+"""
+    (disk,) = views(text)
+    assert (fact(disk, path), fact(disk, "storageType")) == (expected, "UltraSSD_LRS")
+
+
+def test_policies_of_other_workloads_are_left_alone() -> None:
+    text = PROTECTION.replace('"AzureIaasVM"', '"AzureWorkload"')
+    assert "policy" not in {item.kind for item in views(GROUP + text)}
