@@ -104,6 +104,25 @@ def test_azurerm_vm_protected_through_azapi() -> None:
     assert fact(found, "policy.type") == "Enhanced"
 
 
+def test_protection_by_an_update() -> None:
+    """As the Azure Verified Module for VMs does it."""
+    update = """
+resource "azapi_update_resource" "i" {
+  type        = "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems@2024-10-01"
+  resource_id = "${azapi_resource.v.id}/backupFabrics/Azure/protectionContainers/iaasvmcontainer;iaasvmcontainerv2;rg;vm/protectedItems/VM;iaasvmcontainerv2;rg;vm"
+  body = {
+    properties = {
+      policyId         = azapi_resource.p.id
+      sourceResourceId = azurerm_linux_virtual_machine.vm.id
+    }
+  }
+}
+"""  # noqa: E501
+    without = PROTECTION.partition('resource "azapi_resource" "i"')[0]
+    found = view(GROUP + VM + without + update)
+    assert (fact(found, "protected"), fact(found, "vault.name")) == (True, "v")
+
+
 @pytest.mark.parametrize(
     ("properties", "path", "expected"),
     [

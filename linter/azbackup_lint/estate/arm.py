@@ -24,6 +24,9 @@ from azbackup_lint.estate.facts import Arguments, either, is_set, mapped, number
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Data, Known, ListValue, MapValue, Unknown, Value
 
+AZAPI = "azapi_resource"
+AZAPI_UPDATE = "azapi_update_resource"
+
 SECURITY_TYPES = {name.lower(): name for name in ("TrustedLaunch", "ConfidentialVM", "Standard")}
 
 Resources = Mapping[str, Resource]
@@ -74,14 +77,18 @@ def dig(value: Value | None, path: str) -> Value | None:
 
 
 def read_azapi(resource: Resource, others: Resources) -> Entity | None:
-    """The entity that an azapi_resource declares; None for other types and unknown ones."""
+    """The entity that an azapi resource declares; None for other types and unknown ones.
+
+    An azapi_update_resource changes what is declared elsewhere, unless it is a protected item:
+    those come to be by the first request that says what they protect.
+    """
     arguments = Arguments.of(resource)
     type_ = arguments.get("type")
     if not isinstance(type_, Known):
         return None
     name = str(type_.data).partition("@")[0].lower()
     read = READERS.get(name)
-    if read is None:
+    if read is None or (resource.type == AZAPI_UPDATE and read is not _item):
         return None
     body = arguments.get("body") or MapValue({})
     return read(
@@ -89,7 +96,9 @@ def read_azapi(resource: Resource, others: Resources) -> Entity | None:
             resource=resource,
             type=name,
             name=arguments.get("name") or _computed(resource, "name"),
-            parent=arguments.get("parent_id") or _computed(resource, "parent_id"),
+            parent=arguments.get("parent_id")
+            or arguments.get("resource_id")
+            or _computed(resource, "parent_id"),
             location=arguments.get("location") or dig(body, "location"),
             body=body,
             others=others,
@@ -110,7 +119,7 @@ def _names_behind(value: Value, others: Resources) -> tuple[Value, Value]:
             name = arguments.get("name") or Unknown(value.causes)
             if target.type == "azurerm_resource_group":
                 return name, name
-            if target.type == "azapi_resource":
+            if target.type == AZAPI:
                 parent = arguments.get("parent_id")
                 return name, _names_behind(parent, others)[1] if parent else Unknown(value.causes)
             return name, arguments.get("resource_group_name") or Unknown(value.causes)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
 from azbackup_lint.estate import azurerm
-from azbackup_lint.estate.arm import Resources, read_azapi
+from azbackup_lint.estate.arm import AZAPI, AZAPI_UPDATE, Resources, read_azapi
 from azbackup_lint.estate.entities import (
     Attachment,
     BackupPolicy,
@@ -21,8 +21,7 @@ from azbackup_lint.estate.entities import (
 )
 from azbackup_lint.resources import Resource
 
-AZAPI = "azapi_resource"
-RESOURCE_TYPES = frozenset({*azurerm.READERS, AZAPI})
+RESOURCE_TYPES = frozenset({*azurerm.READERS, AZAPI, AZAPI_UPDATE})
 """Every type that is read; the same types as data sources are identities by name."""
 
 E = TypeVar("E", bound=Entity)
@@ -56,7 +55,7 @@ def _entities(resources: Sequence[Resource], others: Resources) -> Iterator[Enti
         read = azurerm.READERS.get(resource.type)
         if read is not None:
             yield read(resource)
-        elif resource.type == AZAPI:
+        elif resource.type in (AZAPI, AZAPI_UPDATE):
             entity = read_azapi(resource, others)
             if entity is not None:
                 yield entity

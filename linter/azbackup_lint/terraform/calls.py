@@ -24,7 +24,7 @@ from azbackup_lint.terraform.expansion import Expanded, Expansion
 from azbackup_lint.terraform.instances import both
 from azbackup_lint.terraform.providers import passed_providers
 from azbackup_lint.terraform.scope import Scope
-from azbackup_lint.values import Cause, Hop, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import Cause, Hop, Known, Link, ListValue, MapValue, Unknown, Value
 
 if TYPE_CHECKING:
     from azbackup_lint.terraform.modules import ModuleInstance
@@ -36,7 +36,7 @@ LOCAL_PREFIXES = ("./", "../")
 class ModuleCall:
     """A `module` block with the instances that it makes; none where its files are not there."""
 
-    name: str
+    address: str
     expansion: Expansion
     instances: tuple[tuple[Expanded, ModuleInstance], ...]
     missing: Cause | None = None
@@ -44,7 +44,7 @@ class ModuleCall:
     def reference(self) -> Value:
         """What `module.name` means to the caller."""
         if self.missing is not None:
-            return Unknown((self.missing,))
+            return Unknown((self.missing,), link=Link(self.address, ""))
         by_key = {
             expanded.key: MapValue(_Outputs(instance)) for expanded, instance in self.instances
         }
@@ -84,9 +84,10 @@ def called_modules(caller: ModuleInstance, name: str) -> ModuleCall:
     """The instances that a `module` block of the caller makes; what is wrong is reported."""
     block = caller.configuration.modules[name]
     body = caller.configuration.body(block, caller.run.report)
+    address = f"{caller.prefix}module.{name}"
     directory = _directory(caller, name, body, block.header)
     if isinstance(directory, Cause):
-        return ModuleCall(name, Expansion("single", ()), (), directory)
+        return ModuleCall(address, Expansion("single", ()), (), directory)
     expansion = caller.expand(body)
     configuration = caller.run.module(directory)
     inherited = passed_providers(body, caller.providers)
@@ -103,7 +104,7 @@ def called_modules(caller: ModuleInstance, name: str) -> ModuleCall:
             call=Hop(f"module.{name}", block.header),
         )
         instances.append((expanded, instance))
-    return ModuleCall(name, expansion, tuple(instances))
+    return ModuleCall(address, expansion, tuple(instances))
 
 
 class _Arguments:
