@@ -197,7 +197,7 @@ def unified(values: Iterable[Value]) -> list[Value]:
     """
     items = list(values)
     types = [type_of(item) for item in items]
-    common = unify_types(types)
+    common = unify_types([type_ for item in items for type_ in _possible_types(item)])
     unknowns = [unknown for item in items for unknown in unknowns_in(item)]
     if unknowns and all(isinstance(type_, (AnyType, Primitive)) for type_ in types):
         common = common or STRING  # the only type left that numbers and bools can meet in
@@ -209,6 +209,13 @@ def unified(values: Iterable[Value]) -> list[Value]:
         item if type_ == common and not contains_any(common) else convert(item, common)
         for item, type_ in zip(items, types, strict=True)
     ]
+
+
+def _possible_types(value: Value) -> list[Type]:
+    """The type of a value; of an unknown with options, the types of all of them."""
+    if isinstance(value, Unknown) and value.options:
+        return [type_ for option in value.options for type_ in _possible_types(option)]
+    return [type_of(value)]
 
 
 def _is_structured(value: Unknown) -> bool:
