@@ -10,6 +10,7 @@ PACKAGE = LINTER / "azbackup_lint"
 
 LAYERS = (
     ("source", "yaml_text"),
+    ("json_text",),
     ("problems",),
     ("values",),
     ("resources",),

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from azbackup_lint.terraform.blocks import RawBlock
 from azbackup_lint.terraform.configuration import is_configuration_file
 from azbackup_lint.terraform.files import SKIPPED_FOLDERS
 from azbackup_lint.terraform.run import Library
 
 LOCAL_SOURCE = re.compile(r'^[ \t]*source[ \t]*=[ \t]*"(\.\.?(?:/[^"\n]*)?)"', re.MULTILINE)
+LOCAL_JSON_SOURCE = re.compile(r'"source"\s*:\s*"(\.\.?(?:/[^"\n]*)?)"')
 VARIABLE_FILE_ENDINGS = (".tfvars", ".tfvars.json")
 
 
@@ -87,8 +89,14 @@ def _call_graph(folders: Iterable[Path], library: Library) -> dict[Path, frozens
 def _called(folder: Path, library: Library) -> Iterator[Path]:
     module, _ = library.module(folder)
     for block in module.modules.values():
-        for match in LOCAL_SOURCE.finditer(block.body.text):
+        for match in (LOCAL_JSON_SOURCE if _is_json(block) else LOCAL_SOURCE).finditer(
+            block.body.text
+        ):
             yield Path(os.path.normpath(folder / match.group(1)))
+
+
+def _is_json(block: RawBlock) -> bool:
+    return block.body.source.path.endswith(".json")
 
 
 def _uncalled(graph: dict[Path, frozenset[Path]]) -> list[Path]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -10,16 +10,16 @@ from typing import TypeVar
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
     SYNTAX_ERROR,
-    UNREADABLE_FILE,
     Problem,
 )
 from azbackup_lint.source import Source, Span
 from azbackup_lint.terraform.ast import Attribute, Body
 from azbackup_lint.terraform.blocks import RawBlock, scan
 from azbackup_lint.terraform.files import Files
+from azbackup_lint.terraform.json_syntax import JsonModule
 from azbackup_lint.terraform.syntax import parse_body
 
-FILE_ENDINGS = (".tf", ".tofu")
+FILE_ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
 Report = Callable[[Problem], None]
 
@@ -44,6 +44,7 @@ class ModuleConfiguration:
     """Headers of blocks that never end; what their bodies lack needs no saying twice."""
     _locals: dict[str, Attribute] | None = None
     _bodies: dict[Span, Body] = field(default_factory=dict)
+    _read: dict[Span, Body] = field(default_factory=dict)
 
     @property
     def start(self) -> Span:
@@ -54,16 +55,24 @@ class ModuleConfiguration:
         """The parsed body of one of the module's blocks; its problems are reported once."""
         body = self._bodies.get(block.body)
         if body is None:
-            body, problems = parse_body(block.body)
+            body, problems = self._parsed(block)
             for problem in problems if block.header not in self.unclosed else ():
                 report(problem)
             for override in self.overrides.get((block.type, block.labels), ()):
-                changes, problems = parse_body(override.body)
+                changes, problems = self._parsed(override)
                 body = merged(body, changes)
                 for problem in problems:
                     report(problem)
             self._bodies[block.body] = body
         return body
+
+    def keep(self, bodies: Mapping[Span, Body]) -> None:
+        """Remembers the bodies of a file whose syntax is read all at once."""
+        self._read.update(bodies)
+
+    def _parsed(self, block: RawBlock) -> tuple[Body, tuple[Problem, ...]]:
+        known = self._read.get(block.body)
+        return parse_body(block.body) if known is None else (known, ())
 
     def locals(self, report: Report) -> dict[str, Attribute]:
         """All local values by name."""
@@ -106,28 +115,37 @@ def load_module(directory: Path, files: Files, report: Report) -> ModuleConfigur
     module = ModuleConfiguration(directory)
     names = [name for name in files.list_files(directory) if is_configuration_file(name)]
     for name in names:
-        if name.endswith(".tf") and f"{name[:-3]}.tofu" in names:
+        if name.replace(".tf", ".tofu") != name and name.replace(".tf", ".tofu") in names:
             continue  # OpenTofu's file takes the place of Terraform's of the same name
         source = files.read(directory / name)
         if isinstance(source, Problem):
             report(source)
             continue
         module.sources.append(source)
-        result = scan(source)
-        for problem in result.problems:
-            module.unclosed.add(problem.span)
-            report(problem)
-        for attribute in result.attributes:
-            report(_stray(attribute.name_span))
-        for block in result.blocks:
+        blocks = _scanned(module, source, report)
+        for block in blocks:
             if is_override(name):
                 module.overrides.setdefault((block.type, block.labels), []).append(block)
             else:
                 _declare(module, block, report)
-    for name in files.list_files(directory):
-        if name.endswith(".tf.json"):
-            report(_json_syntax(files.shown(directory / name)))
     return module
+
+
+def _scanned(module: ModuleConfiguration, source: Source, report: Report) -> Iterable[RawBlock]:
+    """The blocks of a file, in either syntax."""
+    if source.path.endswith(".json"):
+        read = JsonModule(source)
+        for problem in read.problems:
+            report(problem)
+        module.keep(read.bodies)
+        return read.blocks
+    result = scan(source)
+    for problem in result.problems:
+        module.unclosed.add(problem.span)
+        report(problem)
+    for attribute in result.attributes:
+        report(_stray(attribute.name_span))
+    return result.blocks
 
 
 def _declare(module: ModuleConfiguration, block: RawBlock, report: Report) -> None:
@@ -160,15 +178,6 @@ def _stray(span: Span) -> Problem:
         "an argument can't stand outside of a block",
         "Move it into a block; values of variables belong into a .tfvars file.",
         span,
-    )
-
-
-def _json_syntax(path: str) -> Problem:
-    return Problem(
-        UNREADABLE_FILE,
-        f"{path} is written in Terraform's JSON syntax, which is not read yet",
-        "Write it in HCL, or leave its folder out.",
-        Source(path, "").span(0, 0),
     )
 
 

@@ -1,0 +1,101 @@
+"""Terraform's JSON syntax gives the same resources as HCL, at exact places."""
+
+import json
+
+import pytest
+
+from azbackup_lint.json_text import JsonError, parse_json
+from azbackup_lint.resources import Resource
+from azbackup_lint.source import Source
+from azbackup_lint.values import Known, ListValue, MapValue
+from tests.terraform.evaluating import module
+
+TYPES = frozenset({"azurerm_managed_disk"})
+DOCUMENT = {
+    "//": "a comment",
+    "variable": {"sizes": {"type": "map(number)", "default": {"a": 1, "b": 2}}},
+    "locals": {"name": 'd-${var.sizes["a"]}'},
+    "provider": {"azurerm": [{"subscription_id": "one"}, {"alias": "x", "subscription_id": "two"}]},
+    "resource": {
+        "azurerm_managed_disk": {
+            "d": {
+                "for_each": "${var.sizes}",
+                "name": '${local.name}-"${each.key}"',
+                "disk_size_gb": "${each.value}",
+                "provider": "azurerm.x",
+                "dynamic": {"part": {"for_each": [1, 2], "content": {"n": "${part.value}"}}},
+                "encryption_settings": {"enabled": True},
+            }
+        }
+    },
+    "module": {"child": {"source": "./child", "name": "x"}},
+}
+CHILD = {
+    "variable": {"name": {}},
+    "resource": {"azurerm_managed_disk": {"c": [{"name": "${var.name}"}]}},
+}
+
+
+def resources(**files: str) -> dict[str, Resource]:
+    instance = module({name.replace("__", "/") + ".tf.json": text for name, text in files.items()})
+    return {item.address: item.resource() for item in instance.resources(TYPES)}
+
+
+def test_same_resources_as_in_hcl() -> None:
+    found = resources(main=json.dumps(DOCUMENT, indent=2), child__main=json.dumps(CHILD))
+    assert list(found) == [
+        'azurerm_managed_disk.d["a"]',
+        'azurerm_managed_disk.d["b"]',
+        "module.child.azurerm_managed_disk.c",
+    ]
+    second = found['azurerm_managed_disk.d["b"]']
+    assert second.get("name") == Known('d-1-"b"')
+    assert second.get("disk_size_gb") == Known(2)
+    assert second.subscription == Known("two")
+    assert second.get("encryption_settings") == MapValue({"enabled": Known(True)})
+    parts = second.get("part")
+    assert isinstance(parts, ListValue)
+    assert len(parts.items) == 2
+    assert found["module.child.azurerm_managed_disk.c"].get("name") == Known("x")
+
+
+def test_places_are_exact() -> None:
+    text = '{"resource": {"azurerm_managed_disk": {"d": {\n  "disk_size_gb": 65536,\n  "name": "a${1}"\n}}}}'
+    (resource,) = resources(main=text).values()
+    size, name = resource.get("disk_size_gb"), resource.get("name")
+    assert size is not None
+    assert name is not None
+    assert size.span is not None
+    assert name.span is not None
+    assert (str(size.span), size.span.text) == ("main.tf.json:2:19", "65536")
+    assert (str(name.span), name.span.text) == ("main.tf.json:3:11", '"a${1}"')
+    assert resource.header.text == '"d"'
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "message"),
+    [
+        ('{"a": 1', "x:1:8", "this is not JSON"),
+        ('{"a" 1}', "x:1:6", "a colon is missing"),
+        ('{"a": 1 "b": 2}', "x:1:9", "a comma or '}' is missing"),
+        ("[1 2]", "x:1:4", "a comma or ']' is missing"),
+        ("{1: 2}", "x:1:2", "a key in quotes is missing"),
+        ("[}", "x:1:2", "a value is missing"),
+        ("[1] 2", "x:1:4", "there is something after"),
+        ("[" * 300, "x:1:202", "nested deeper"),
+        ("", "x:1:1", "this is not JSON"),
+    ],
+)
+def test_broken_json_is_said_at_its_place(text: str, place: str, message: str) -> None:
+    with pytest.raises(JsonError) as caught:
+        parse_json(Source("x", text))
+    assert str(caught.value.span) == place
+    assert message in str(caught.value)
+
+
+def test_one_broken_expression_costs_itself_only() -> None:
+    broken = {"resource": {"azurerm_managed_disk": {"d": {"name": "${1 +}", "disk_size_gb": 3}}}}
+    instance = module({"main.tf.json": json.dumps(broken)})
+    (found,) = [item.resource() for item in instance.resources(TYPES)]
+    assert found.get("disk_size_gb") == Known(3)
+    assert [problem.kind.id for problem in instance.run.problems] == ["AZB002"]
