@@ -70,6 +70,7 @@ def command() -> None:
 )
 @click.option("--var", "variables", multiple=True, callback=_variable, metavar="NAME=VALUE")
 @click.option("--var-file", "files", multiple=True, type=click.Path(path_type=Path))
+@click.option("--workspace", default="default", help="What terraform.workspace is.")
 @click.option("--show-unknown", is_flag=True, help="Say what could not be decided, and why.")
 @click.option("--strict-unknown", is_flag=True, help="Exit with 1 if a check can't be decided.")
 @click.option(
@@ -112,6 +113,7 @@ def check(paths: tuple[Path, ...], **options: Any) -> None:
 )
 @click.option("--var", "variables", multiple=True, callback=_variable, metavar="NAME=VALUE")
 @click.option("--var-file", "files", multiple=True, type=click.Path(path_type=Path))
+@click.option("--workspace", default="default", help="What terraform.workspace is.")
 def inspect(paths: tuple[Path, ...], **options: Any) -> None:
     """Show what the linter believes: values, resources and the estate with its links."""
     from azbackup_lint import inspection
@@ -119,7 +121,10 @@ def inspect(paths: tuple[Path, ...], **options: Any) -> None:
 
     chosen, _ = _sources(paths, None)
     settings = Settings(
-        scope=options["scope"], given=tuple(_given(options)), environment=dict(os.environ)
+        scope=options["scope"],
+        given=tuple(_given(options)),
+        environment=dict(os.environ),
+        workspace=options["workspace"],
     )
     document = inspection.inspect(Sources(chosen), settings)
     render = inspection.render_json if options["form"] == "json" else inspection.render_text
@@ -160,6 +165,7 @@ def _settings(options: Mapping[str, Any]) -> Settings:
         scope=options["scope"],
         given=tuple(_given(options)),
         environment=dict(os.environ),
+        workspace=options["workspace"],
         strict_unknown=options["strict_unknown"],
     )
 

@@ -61,7 +61,7 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, RootR
         library = Library(Files(boundary, Path.cwd(), sources.overlay))
         roots = find_roots(paths, library)
         for directory in roots.directories:
-            inputs = Inputs(settings.given, settings.environment)
+            inputs = Inputs(settings.given, settings.environment, settings.workspace)
             result = evaluate_root(directory, library, inputs, RESOURCE_TYPES, settings.limits)
             yield library.files.shown(directory), result
 

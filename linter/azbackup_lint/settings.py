@@ -32,5 +32,6 @@ class Settings:
     scope: Scope = "all"
     given: tuple[tuple[str, str] | Path, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    workspace: str = "default"
     strict_unknown: bool = False
     limits: Limits = field(default_factory=Limits)

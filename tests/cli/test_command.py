@@ -200,5 +200,18 @@ def test_version(run: Run) -> None:
     assert run("--version").stdout == "azbackup-lint 0.1.0\n"
 
 
+def test_workspace(run: Run, project: Path) -> None:
+    sizes = '{ default = "Standard_D2s_v5", small = "Standard_B1s" }[terraform.workspace]'
+    (project / "main.tf").write_text(SMALL.replace("var.size", sizes))
+    assert run("check").returncode == 0
+    assert run("check", "--workspace", "small").returncode == 1
+
+
+def test_inspect(run: Run) -> None:
+    document = json.loads(run("inspect", "--format", "json", "--var", "size=x").stdout)
+    assert document["roots"][0]["resources"][0]["attributes"]["size"] == "x"
+    assert "    size = unknown (var.size)\n" in run("inspect").stdout
+
+
 def test_scope_protected_leaves_out_other_vms(run: Run) -> None:
     assert run("check", "--scope", "protected", "--var", "size=Standard_B1s").returncode == 0

@@ -60,7 +60,8 @@ def test_same_resources_as_in_hcl() -> None:
 
 
 def test_places_are_exact() -> None:
-    text = '{"resource": {"azurerm_managed_disk": {"d": {\n  "disk_size_gb": 65536,\n  "name": "a${1}"\n}}}}'
+    body = '{\n  "disk_size_gb": 65536,\n  "name": "a${1}"\n}'
+    text = f'{{"resource": {{"azurerm_managed_disk": {{"d": {body}}}}}}}'
     (resource,) = resources(main=text).values()
     size, name = resource.get("disk_size_gb"), resource.get("name")
     assert size is not None

@@ -30,6 +30,7 @@ class Inputs:
 
     given: tuple[tuple[str, str] | Path, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
+    workspace: str = "default"
 
 
 class RootVariables:

@@ -44,7 +44,7 @@ def evaluate_root(
     directory: Path, library: Library, inputs: Inputs, types: frozenset[str], limits: Limits
 ) -> RootResult:
     """All instances of resources and data sources of the given types in a root and its modules."""
-    run = Run(library, limits, directory)
+    run = Run(library, limits, directory, inputs.workspace)
     root = root_module(run, inputs)
     resources = tuple(instance.resource() for instance in root.resources(types))
     return RootResult(root, resources, run)
