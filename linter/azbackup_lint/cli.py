@@ -8,17 +8,21 @@ import sys
 import traceback
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from azbackup_lint import __version__
+from azbackup_lint.report.escaping import printable
 from azbackup_lint.settings import Settings, UsageError
 
 STATUS_USAGE = 2
 STATUS_BUG = 3
 
 ORDER = "azbackup_lint.order"
+
+MAX_FRAMES = 30
+"""Frames shown of a bug, the innermost ones."""
 
 
 class _OrderedCommand(click.Command):
@@ -41,6 +45,15 @@ def _words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tu
     return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
 
 
+def _some_words(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    words = _words(context, parameter, values)
+    if values and not words:
+        raise click.BadParameter("names no policy, and would select them all")
+    return words
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="azbackup-lint", message="%(prog)s %(version)s")
 def command() -> None:
@@ -54,7 +67,9 @@ def command() -> None:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")
 @click.option("--edition", help="Edition of the support matrix, by its date.")
-@click.option("--select", multiple=True, callback=_words, help="Ids, names or prefixes to check.")
+@click.option(
+    "--select", multiple=True, callback=_some_words, help="Ids, names or prefixes to check."
+)
 @click.option("--ignore", multiple=True, callback=_words, help="Ids, names or prefixes to skip.")
 @click.option(
     "--fail-on",
@@ -68,15 +83,32 @@ def command() -> None:
     default="all",
     help="All VMs, or only those whose protection is in sight.",
 )
-@click.option("--var", "variables", multiple=True, callback=_variable, metavar="NAME=VALUE")
-@click.option("--var-file", "files", multiple=True, type=click.Path(path_type=Path))
+@click.option(
+    "--var",
+    "variables",
+    multiple=True,
+    callback=_variable,
+    metavar="NAME=VALUE",
+    help="A variable of the root modules; may be given again.",
+)
+@click.option(
+    "--var-file",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A file of variables; may be given again, the last one wins.",
+)
 @click.option("--workspace", default="default", help="What terraform.workspace is.")
 @click.option("--show-unknown", is_flag=True, help="Say what could not be decided, and why.")
 @click.option("--strict-unknown", is_flag=True, help="Exit with 1 if a check can't be decided.")
 @click.option(
     "--stdin-filename", type=click.Path(path_type=Path), help="The file that - stands for."
 )
-@click.option("--output-file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--output-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Where the report goes, instead of standard output.",
+)
 @click.option("--color/--no-color", default=None, help="Colours; on terminals by default.")
 @click.option("-q", "--quiet", is_flag=True, help="No summary line.")
 def check(paths: tuple[Path, ...], **options: Any) -> None:
@@ -111,8 +143,21 @@ def check(paths: tuple[Path, ...], **options: Any) -> None:
     default="all",
     help="All VMs, or only those whose protection is in sight.",
 )
-@click.option("--var", "variables", multiple=True, callback=_variable, metavar="NAME=VALUE")
-@click.option("--var-file", "files", multiple=True, type=click.Path(path_type=Path))
+@click.option(
+    "--var",
+    "variables",
+    multiple=True,
+    callback=_variable,
+    metavar="NAME=VALUE",
+    help="A variable of the root modules; may be given again.",
+)
+@click.option(
+    "--var-file",
+    "files",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="A file of variables; may be given again, the last one wins.",
+)
 @click.option("--workspace", default="default", help="What terraform.workspace is.")
 def inspect(paths: tuple[Path, ...], **options: Any) -> None:
     """Show what the linter believes: values, resources and the estate with its links."""
@@ -177,7 +222,8 @@ def _given(options: Mapping[str, Any]) -> Iterator[tuple[str, str] | Path]:
         if name == "files":
             path = next(files)
             if not path.is_file():
-                raise UsageError(f"--var-file {path}: there is no such file")
+                why = "is not a regular file" if path.exists() else "there is no such file"
+                raise UsageError(f"--var-file {path}: {why}")
             yield Path(os.path.normpath(Path.cwd() / path))
         elif name == "variables":
             variable, _, value = next(variables).partition("=")
@@ -194,61 +240,89 @@ def _sources(
         if len(paths) > 1:
             raise UsageError("- can't be combined with other paths")
         file = Path(os.path.normpath(Path.cwd() / stdin_filename))
-        try:
-            text = sys.stdin.buffer.read().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise UsageError("standard input is not UTF-8 text") from None
-        return (file,), {file: text}
+        return (file,), {file: _standard_input()}
+    if stdin_filename is not None:
+        raise UsageError("--stdin-filename needs - as the path, for standard input")
     for path in paths:
         if not path.exists():
             raise UsageError(f"{path}: there is no such file or folder")
     return paths or (Path(),), {}
 
 
+def _standard_input() -> str:
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError("standard input is not UTF-8 text") from None
+
+
 def _wants_colour(choice: bool | None, output_file: Path | None) -> bool:
     if choice is not None:
         return choice
-    if os.environ.get("NO_COLOR"):
+    if os.environ.get("NO_COLOR") or output_file is not None or sys.stdout is None:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return output_file is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _write(output: str, file: Path | None) -> None:
+    """Writes a result as UTF-8, whatever the locale."""
+    encoded = output.encode("utf-8", "backslashreplace")
     if file is not None:
-        file.write_text(output, encoding="utf-8")
+        try:
+            file.write_bytes(encoded)
+        except OSError as error:
+            raise UsageError(f"--output-file {file}: {error.strerror}") from None
         return
-    sys.stdout.buffer.write(output.encode("utf-8", "backslashreplace"))
-    sys.stdout.buffer.flush()
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
+    try:
+        sys.stdout.buffer.write(encoded)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # What is still buffered must not fail once more when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise UsageError(f"standard output: {error.strerror}") from None
 
 
 def main() -> None:
     """Runs the command; the only place that catches everything and decides the exit status."""
-    from azbackup_lint.policy.errors import PackError
-
     try:
         command(standalone_mode=False)
-    except (UsageError, PackError) as error:
-        click.echo(f"azbackup-lint: {error}", err=True)
-        sys.exit(STATUS_USAGE)
+    except UsageError as error:
+        _refuse(error)
     except click.ClickException as error:
         error.show()
         sys.exit(STATUS_USAGE)
     except click.Abort:
         sys.exit(130)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    except Exception:  # noqa: BLE001 - a bug must not look like a finding
+    except Exception as error:  # noqa: BLE001 - a bug must not look like a finding
+        if _is_about_a_pack(error):
+            _refuse(error)
         _report_bug()
         sys.exit(STATUS_BUG)
+
+
+def _refuse(error: Exception) -> NoReturn:
+    click.echo(f"azbackup-lint: {printable(str(error))}", err=True)
+    sys.exit(STATUS_USAGE)
+
+
+def _is_about_a_pack(error: Exception) -> bool:
+    """Whether it is a PackError, without loading the policies for commands that don't."""
+    errors = sys.modules.get("azbackup_lint.policy.errors")
+    return errors is not None and isinstance(error, errors.PackError)
 
 
 def _report_bug() -> None:
     click.echo(
         f"azbackup-lint {__version__} has hit a bug; please report it with these lines:\n"
         f"Python {platform.python_version()} on {platform.platform()}\n"
-        f"{traceback.format_exc()}",
+        f"{printable(traceback.format_exc(limit=-MAX_FRAMES))}",
         err=True,
     )

@@ -239,6 +239,80 @@ resource "azurerm_resource_group" "rg" {{
     assert fact(found, "level") == "CanNotDelete"
 
 
+@pytest.mark.parametrize(
+    ("arguments", "held"),
+    [("", True), ('subscription_id = "other"', None), ("subscription_id = var.x", None)],
+)
+def test_lock_on_a_subscription(arguments: str, held: bool | None) -> None:
+    text = f"""
+data "azurerm_subscription" "s" {{
+  {arguments}
+}}
+resource "azurerm_management_lock" "l" {{
+  name       = "l"
+  scope      = data.azurerm_subscription.s.id
+  lock_level = "ReadOnly"
+}}
+variable "x" {{}}
+"""
+    found = view(text + VM, "lock")
+    assert fact(found, "scope") == "subscription"
+    vms = fact(found, "holds.vms")
+    assert (None if isinstance(vms, Unknown) else vms) is held
+
+
+def test_lock_on_a_management_group_is_undecided() -> None:
+    text = """
+resource "azurerm_management_lock" "l" {
+  name       = "l"
+  scope      = data.azurerm_management_group.m.id
+  lock_level = "ReadOnly"
+}
+data "azurerm_management_group" "m" {}
+"""
+    assert isinstance(fact(view(text + VM, "lock"), "scope"), Unknown)
+
+
+TWO = VM + VM.replace('"vm" {', '"second" {').replace('= "vm"', '= "second"')
+
+
+@pytest.mark.parametrize(
+    ("disk", "attachment", "expected"),
+    [
+        ("", "", 2),
+        ("count = var.n", "count = var.n", 1),
+        ("", "count = var.n", Unknown),
+    ],
+)
+def test_disk_of_two_vms_is_shared(disk: str, attachment: str, expected: Any) -> None:
+    index = "[count.index]" if disk else ""
+    text = (
+        TWO
+        + f"""
+resource "azurerm_managed_disk" "d" {{
+  {disk}
+  name                 = "d"
+  storage_account_type = "Premium_LRS"
+  disk_size_gb         = 10
+}}
+variable "n" {{
+  type = number
+}}
+"""
+    )
+    for name in ("vm", "second"):
+        text += f"""
+resource "azurerm_virtual_machine_data_disk_attachment" "{name}" {{
+  {attachment}
+  virtual_machine_id = azurerm_linux_virtual_machine.{name}.id
+  managed_disk_id    = azurerm_managed_disk.d{index}.id
+}}
+"""
+    found = next(item for item in views(text) if item.address.startswith("azurerm_managed_disk"))
+    shared = fact(found, "sharedBy")
+    assert shared == expected or (expected is Unknown and isinstance(shared, Unknown))
+
+
 def test_unmanaged_disks() -> None:
     text = """
 resource "azurerm_virtual_machine" "vm" {

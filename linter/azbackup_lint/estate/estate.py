@@ -17,7 +17,7 @@ from azbackup_lint.estate.entities import (
 from azbackup_lint.estate.reading import read_entities
 from azbackup_lint.estate.resolution import Resolver, Target
 from azbackup_lint.resources import CERTAIN, Existence, Resource
-from azbackup_lint.values import Cause, Known, Value
+from azbackup_lint.values import Cause, Known, Unknown, Value
 
 STOPPED = ("ProtectionStopped", "BackupsSuspended")
 
@@ -91,23 +91,41 @@ class Estate:
         named = self.disks.by_id(reference).entity if reference else None
         return named or machine.os_disk
 
-    def holders_of(self, disk: Disk) -> int:
-        """How many VMs surely have a disk."""
-        machines = {
-            id(target.entity)
-            for (attachment, target), found in zip(
-                self._attachments, self._attached_disks, strict=True
-            )
-            if found.entity is disk
-            and target.entity is not None
-            and not attachment.existence.conditions
-        }
+    def holders_of(self, disk: Disk) -> Value:
+        """How many VMs have a disk; unknown where an attachment stands for many."""
+        if disk.existence.many:
+            return Known(1)  # one for each, as far as can be seen
+        machines: set[int] = set()
+        perhaps: dict[Cause, None] = {}
+        for (attachment, target), found in zip(
+            self._attachments, self._attached_disks, strict=True
+        ):
+            if found.entity is not disk or target.elsewhere:
+                continue
+            if target.entity is not None and attachment.existence == CERTAIN:
+                machines.add(id(target.entity))
+            else:
+                causes = (*attachment.existence.conditions, *target.causes)
+                perhaps.update(dict.fromkeys(causes))
         for machine in self.entities.machines:
-            if isinstance(machine.inline_disks, tuple):
-                for inline in machine.inline_disks:
-                    if inline.reference and self.disks.by_id(inline.reference).entity is disk:
-                        machines.add(id(machine))
-        return len(machines)
+            inline = machine.inline_disks if isinstance(machine.inline_disks, tuple) else ()
+            if any(self._names(item, disk) for item in inline):
+                machines.add(id(machine))
+        least = max(len(machines), 1)
+        if perhaps and self._attachments_of_disk(disk) > 1:
+            return Unknown(tuple(perhaps), minimum=least)
+        return Known(least)
+
+    def _names(self, inline: Disk, disk: Disk) -> bool:
+        return inline.reference is not None and self.disks.by_id(inline.reference).entity is disk
+
+    def _attachments_of_disk(self, disk: Disk) -> int:
+        """How many attachments there are; one that stands for many counts twice."""
+        return sum(
+            2 if attachment.existence.many else 1
+            for (attachment, _), found in zip(self._attachments, self._attached_disks, strict=True)
+            if found.entity is disk
+        )
 
     def is_attached_elsewhere(self, disk: Disk) -> bool:
         """Whether a disk is attached to a VM that this root doesn't declare, or may not."""

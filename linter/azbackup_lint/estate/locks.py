@@ -13,10 +13,15 @@ from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts import Arguments
 from azbackup_lint.estate.resolution import same_subscription
 from azbackup_lint.estate.view import Document, Place, View
+from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
 
 RESTORE_POINT_GROUP = re.compile(r"azurebackuprg_.+", re.IGNORECASE)
 """The resource group that Azure Backup makes for restore points unless a policy names another."""
+
+
+WIDE_TYPES = frozenset({"azurerm_subscription", "azurerm_management_group"})
+"""Types whose locks many resource groups inherit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,7 @@ def lock_view(estate: Estate, lock: Lock) -> View:
     machines = estate.entities.machines
     held = _any(
         [
-            _holds(scope, machine.resource.subscription, machine.resource_group, lock)
+            _holds(scope, machine.resource.subscription, machine.resource_group)
             for machine in machines
         ]
     )
@@ -80,19 +85,23 @@ def _linked(estate: Estate, value: Unknown) -> _Scope | None:
             return _Scope("resourceGroup", group.resource.subscription, group.name)
     for resource in estate.entities.outside:
         if resource.address == address:
-            name = Arguments.of(resource).get("name")
-            if resource.type == "azurerm_resource_group":
-                return _Scope("resourceGroup", resource.subscription, name)
-            return _Scope("resource")
-    last = address.rpartition("data.")[2] if "data." in address else address
-    if "azurerm_subscription." in last:
-        return _Scope("subscription", Unknown(value.causes, link=value.link))
-    if value.link.attribute == "id" and "azurerm_" in last and "var." not in address:
-        return _Scope("resource")
-    return None
+            return _outside_scope(resource)
+    type_ = address.split("[")[0].rpartition(".")[0].rpartition(".")[2]
+    is_resource = value.link.attribute == "id" and type_.startswith("azurerm_")
+    return _Scope("resource") if is_resource and type_ not in WIDE_TYPES else None
 
 
-def _holds(scope: _Scope, subscription: Value, group: Value, lock: Lock) -> bool | None:
+def _outside_scope(resource: Resource) -> _Scope:
+    """The scope that a data source names; a subscription is its provider's by default."""
+    arguments = Arguments.of(resource)
+    if resource.type == "azurerm_resource_group":
+        return _Scope("resourceGroup", resource.subscription, arguments.get("name"))
+    if resource.type == "azurerm_subscription":
+        return _Scope("subscription", arguments.get("subscription_id") or resource.subscription)
+    return _Scope("resource")
+
+
+def _holds(scope: _Scope, subscription: Value, group: Value) -> bool | None:
     """Whether a lock holds what lies in a resource group of a subscription."""
     if isinstance(scope.kind, Unknown):
         return None
@@ -100,9 +109,7 @@ def _holds(scope: _Scope, subscription: Value, group: Value, lock: Lock) -> bool
         return False
     if scope.kind == "subscription":
         named = scope.subscription
-        if isinstance(named, Unknown):  # the current subscription is that of the lock's provider
-            named = lock.resource.subscription
-        return same_subscription(subscription, named) if named else None
+        return same_subscription(subscription, named) if named is not None else None
     other = scope.subscription is not None and (
         same_subscription(subscription, scope.subscription) is False
     )

@@ -21,7 +21,7 @@ from azbackup_lint.estate.entities import (
 )
 from azbackup_lint.resources import Resource
 
-RESOURCE_TYPES = frozenset({*azurerm.READERS, AZAPI, AZAPI_UPDATE})
+RESOURCE_TYPES = frozenset({*azurerm.READERS, AZAPI, AZAPI_UPDATE, "azurerm_subscription"})
 """Every type that is read; the same types as data sources are identities by name."""
 
 E = TypeVar("E", bound=Entity)

@@ -128,7 +128,7 @@ def _disk_view(
     builder.put("sizeGiB", disk.size_gib, resource)
     builder.put("maxShares", disk.max_shares, resource)
     holders = estate.holders_of(disk)
-    builder.put("sharedBy", disk.max_shares if holders <= 1 else Known(holders), resource)
+    builder.put("sharedBy", disk.max_shares if holders == Known(1) else holders, resource)
     builder.put("networkAccess", disk.network_access, resource)
     builder.put("ephemeral", disk.ephemeral, resource)
     builder.put("region", disk.region, resource)

@@ -10,6 +10,12 @@ from azbackup_lint.source import Span
 MAX_WIDTH = 96
 """Columns of source shown; a longer line is cut around the value."""
 
+LEAD = 24
+"""Columns of source shown before the value where the line has to be cut."""
+
+MAX_CHARACTERS = 4 * MAX_WIDTH
+"""Characters shown on either side of the value's start, however narrow they are."""
+
 TAB = "    "
 
 
@@ -22,7 +28,7 @@ def snippet(span: Span) -> tuple[int, str, str, str]:
     text = span.source.line(line)
     start = column - 1
     end = min(start + max(span.end - span.start, 1), max(len(text), start + 1))
-    low, high = _window(text, start, end)
+    low, high = _window(text, start)
     before = ("…" if low else "") + _shown(text[low:start])
     value = _shown(text[start : min(end, high)])
     after = _shown(text[end:high]) + ("…" if high < len(text) else "")
@@ -30,11 +36,35 @@ def snippet(span: Span) -> tuple[int, str, str, str]:
     return line, before + value + after, " " * _width(before), underline
 
 
-def _window(text: str, start: int, end: int) -> tuple[int, int]:
-    if len(text) <= MAX_WIDTH:
-        return 0, len(text)
-    low = max(0, min(start - 24, len(text) - MAX_WIDTH))
-    return low, min(len(text), max(low + MAX_WIDTH, min(end, start + MAX_WIDTH)))
+def _window(text: str, start: int) -> tuple[int, int]:
+    """The part of the line to show, at most MAX_WIDTH columns wide, around the value's start."""
+    low, lead = _back(text, start, LEAD)
+    high, used = _forth(text, start, MAX_WIDTH - lead)
+    low, _ = _back(text, start, MAX_WIDTH - used)
+    return low, high
+
+
+def _back(text: str, start: int, room: int) -> tuple[int, int]:
+    """How far back from `start` the columns reach, and how many of them are used."""
+    used = 0
+    for index in range(min(start, len(text)) - 1, max(start - MAX_CHARACTERS, 0) - 1, -1):
+        width = _width(_shown(text[index]))
+        if used + width > room:
+            return index + 1, used
+        used += width
+    return max(start - MAX_CHARACTERS, 0), used
+
+
+def _forth(text: str, start: int, room: int) -> tuple[int, int]:
+    """How far from `start` the columns reach, and how many of them are used."""
+    used = 0
+    limit = min(len(text), start + MAX_CHARACTERS)
+    for index in range(start, limit):
+        width = _width(_shown(text[index]))
+        if used + width > room:
+            return index, used
+        used += width
+    return limit, used
 
 
 def _shown(text: str) -> str:
@@ -43,9 +73,15 @@ def _shown(text: str) -> str:
 
 def _width(text: str) -> int:
     """Columns that the text takes on a terminal."""
-    width = 0
+    width = last = 0
     for character in text:
-        if unicodedata.combining(character):
-            continue
-        width += 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        # This selector asks for a pictograph of two columns in place of a sign of one.
+        last = 2 - last if character == "\ufe0f" and last else _columns(character)
+        width += last
     return width
+
+
+def _columns(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1

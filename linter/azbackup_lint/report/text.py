@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from azbackup_lint.report.escaping import one_line
 from azbackup_lint.report.model import Finding, Report, Undecided
@@ -15,17 +15,22 @@ from azbackup_lint.values import Cause
 PLAIN = Style()
 MAX_LISTED = 5
 
+MAX_SENTENCE = 600
+"""Characters shown of a message or remedy: names in it may be of any length."""
+
+NO_REASON = "no reason known"
+
 
 def render(
     report: Report, style: Style = PLAIN, *, show_unknown: bool = False, quiet: bool = False
 ) -> str:
-    """All findings, the undecided policies if asked for, and a summary line."""
+    """All findings, the undecided policies if asked for, and a summary line unless quiet."""
     blocks = ["\n".join(_finding(finding, report, style)) for finding in report.findings]
     if show_unknown and report.undecided:
         blocks.append("\n".join(_unknown(report.undecided, style)))
-    if not quiet or not blocks:
+    if not quiet:
         blocks.append(summary(report, show_unknown=show_unknown))
-    return "\n\n".join(blocks) + "\n"
+    return "\n\n".join(blocks) + "\n" if blocks else ""
 
 
 def summary(report: Report, *, show_unknown: bool = False) -> str:
@@ -46,20 +51,21 @@ def summary(report: Report, *, show_unknown: bool = False) -> str:
 def _finding(finding: Finding, report: Report, style: Style) -> Iterator[str]:
     label = style(finding.severity, f"{finding.severity} {finding.id}")
     name = style("bold", finding.name)
-    yield f"{style('path', _place(finding.span))}: {label} {name}: {one_line(finding.message)}"
+    yield f"{style('path', _place(finding.span))}: {label} {name}: {_sentence(finding.message)}"
     yield from _code(finding.span, finding.severity, style)
     for related in finding.related:
-        yield _note(style, "see", f"{_place(related.span)}: {one_line(related.message)}")
+        yield _note(style, "see", f"{_place(related.span)}: {_sentence(related.message)}")
     if finding.conditional:
         yield _note(style, "if", f"it is created: that depends on {_subjects(finding.conditional)}")
     if finding.methods:
-        yield _note(style, "rules out", ", ".join(finding.methods))
+        yield _note(style, "rules out", _sentence(", ".join(finding.methods)))
     for row in finding.rows:
         title = report.row_titles.get(row, "")
-        yield _note(style, "row", f"{row} ({title}), matrix of {report.edition}")
+        told = f"{row} ({title}), matrix of {report.edition}"
+        yield _note(style, "row", _sentence(told))
     for note in finding.notes:
-        yield _note(style, "note", note)
-    yield _note(style, "help", one_line(finding.remedy))
+        yield _note(style, "note", _sentence(note))
+    yield _note(style, "help", _sentence(finding.remedy))
 
 
 def _code(span: Span, severity: str, style: Style) -> Iterator[str]:
@@ -81,26 +87,38 @@ def _place(span: Span) -> str:
 
 
 def _subjects(causes: tuple[Cause, ...]) -> str:
-    return ", ".join(one_line(cause.subject) for cause in causes[:MAX_LISTED])
+    return _listed([cause.subject for cause in causes])
+
+
+def _sentence(text: str) -> str:
+    """The text on one line; of a very long one, both ends."""
+    if len(text) > MAX_SENTENCE:
+        text = f"{text[: MAX_SENTENCE // 2]} … {text[-MAX_SENTENCE // 2 :]}"
+    return one_line(text)
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(_sentence(name) for name in names[:MAX_LISTED])
+    more = len(names) - MAX_LISTED
+    return f"{shown} and {more} more" if more > 0 else shown
 
 
 def _unknown(undecided: tuple[Undecided, ...], style: Style) -> Iterator[str]:
     """What could not be decided, by what stood in the way."""
     groups: dict[tuple[str, str], list[Undecided]] = {}
     for item in undecided:
-        for cause in item.because:
-            groups.setdefault((cause.subject, cause.remedy), []).append(item)
+        reasons = {(cause.subject, cause.remedy): None for cause in item.because}
+        for reason in reasons or ((NO_REASON, ""),):
+            groups.setdefault(reason, []).append(item)
     yield style("bold", "could not be decided")
     for (subject, remedy), items in sorted(groups.items(), key=lambda pair: pair[0]):
-        tail = f": {one_line(remedy)}" if remedy else ""
-        yield f"  {style('note', one_line(subject))}{tail}"
+        tail = f": {_sentence(remedy)}" if remedy else ""
+        yield f"  {style('note', _sentence(subject))}{tail}"
         by_policy: dict[str, list[str]] = {}
         for item in items:
             by_policy.setdefault(f"{item.id} {item.name}", []).append(item.resource)
         for policy, resources in sorted(by_policy.items()):
-            more = len(resources) - MAX_LISTED
-            shown = ", ".join(one_line(name) for name in resources[:MAX_LISTED])
-            yield f"    {policy}: {shown}{f' and {more} more' if more > 0 else ''}"
+            yield f"    {policy}: {_listed(resources)}"
 
 
 def _count(number: int, noun: str) -> str:
