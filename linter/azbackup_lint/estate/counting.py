@@ -44,8 +44,8 @@ def count_of(estate: Estate, machine: VirtualMachine) -> Number | Unknown:
     _add_inline(bounds, machine)
     if isinstance(machine.inline_disks, tuple):
         bounds.add(len(machine.inline_disks), len(machine.inline_disks), CERTAIN)
-    for attachment, _ in estate.attachments_of(machine):
-        bounds.add(1, 1, attachment.existence)
+    for join in estate.attachments_of(machine):
+        bounds.add(1, 1, join.attachment.existence)
     for causes in estate.stray_attachments(machine):
         bounds.open(causes)
     return bounds.result()
@@ -58,10 +58,10 @@ def total_size(estate: Estate, machine: VirtualMachine) -> Number | Unknown:
     _add_size(bounds, estate.os_disk_of(machine), CERTAIN)
     for attached in estate.disks_of(machine):
         _add_size(bounds, attached.disk, attached.existence)
-    for attachment, disk in estate.attachments_of(machine):
-        if disk.entity is None:
-            cause = Cause("absent", f"the size of the disk of {attachment.address}")
-            bounds.open(disk.causes or (cause,))
+    for join in estate.attachments_of(machine):
+        if join.disk.entity is None:
+            cause = Cause("absent", f"the size of the disk of {join.attachment.address}")
+            bounds.open(join.disk.causes or (cause,))
     for causes in estate.stray_attachments(machine):
         bounds.open(causes)
     return bounds.result()

@@ -32,6 +32,15 @@ class AttachedDisk:
 
 
 @dataclass(frozen=True, slots=True)
+class JoinedAttachment:
+    """An attachment with the VM and the disk that it leads to."""
+
+    attachment: Attachment
+    machine: Target[VirtualMachine]
+    disk: Target[Disk]
+
+
+@dataclass(frozen=True, slots=True)
 class Protection:
     """A protected item with the policy and the vault that it leads to."""
 
@@ -41,7 +50,7 @@ class Protection:
 
 
 class Estate:
-    """What the resources of one root describe, joined."""
+    """What the resources of one root describe, joined; links are followed once."""
 
     def __init__(self, resources: Sequence[Resource]) -> None:
         entities = read_entities(resources)
@@ -53,102 +62,75 @@ class Estate:
         self.disks = Resolver(entities.disks, f"{compute}/disks", outside)
         self.vaults = Resolver(entities.vaults, f"{recovery}/vaults", outside)
         self.policies = Resolver(entities.policies, f"{recovery}/vaults/backuppolicies", outside)
-        self._attachments = [
-            (attachment, self.machines.by_id(attachment.virtual_machine))
-            for attachment in entities.attachments
-        ]
-        self._attached_disks = [
-            Target(item.own_disk) if item.own_disk else self.disks.by_id(item.disk)
-            for item, _ in self._attachments
-        ]
-        self._items = [(item, self.machines.by_id(item.virtual_machine)) for item in entities.items]
+        self._of_machine: dict[int, list[JoinedAttachment]] = {}
+        self._of_disk: dict[int, list[JoinedAttachment]] = {}
+        self._stray: list[JoinedAttachment] = []
+        self._unknown_disks: dict[Cause, None] = {}
+        for attachment in entities.attachments:
+            self._join(attachment)
+        self._inline: dict[int, list[Disk]] = {}
+        self._holders: dict[int, set[int]] = {}
+        for machine in entities.machines:
+            self._join_inline(machine)
+        self._items_of: dict[int, list[ProtectedItem]] = {}
+        self._stray_items: list[Target[VirtualMachine]] = []
+        for item in entities.items:
+            target = self.machines.by_id(item.virtual_machine)
+            if target.entity is not None:
+                self._items_of.setdefault(id(target.entity), []).append(item)
+            elif not target.elsewhere:
+                self._stray_items.append(target)
 
-    def attachments_of(self, machine: VirtualMachine) -> Iterator[tuple[Attachment, Target[Disk]]]:
-        """The attachments that surely are to a VM, with their disks."""
-        for (attachment, target), disk in zip(self._attachments, self._attached_disks, strict=True):
-            if target.entity is machine:
-                yield attachment, disk
+    def attachments_of(self, machine: VirtualMachine) -> list[JoinedAttachment]:
+        """The attachments that surely are to a VM."""
+        return self._of_machine.get(id(machine), [])
 
     def stray_attachments(self, machine: VirtualMachine) -> Iterator[tuple[Cause, ...]]:
         """For each attachment that may be to a VM: why it isn't known to which one it is."""
-        for _, target in self._attachments:
-            if target.entity is None and target.may_be(machine):
-                yield target.causes
+        return (join.machine.causes for join in self._stray if join.machine.may_be(machine))
 
     def disks_of(self, machine: VirtualMachine) -> Iterator[AttachedDisk]:
         """The data disks of a VM that are in sight, inline or attached."""
-        if isinstance(machine.inline_disks, tuple):
-            for disk in machine.inline_disks:
-                named = self.disks.by_id(disk.reference).entity if disk.reference else None
-                yield AttachedDisk(named or disk, disk.lun, CERTAIN)
-        for attachment, target in self.attachments_of(machine):
-            if target.entity is not None:
-                yield AttachedDisk(target.entity, attachment.lun, attachment.existence)
+        for disk in self._inline.get(id(machine), ()):
+            yield AttachedDisk(disk, disk.lun, CERTAIN)
+        for join in self.attachments_of(machine):
+            if join.disk.entity is not None:
+                attachment = join.attachment
+                yield AttachedDisk(join.disk.entity, attachment.lun, attachment.existence)
 
     def os_disk_of(self, machine: VirtualMachine) -> Disk:
         """The OS disk: a managed disk that the VM names, or the one that it describes itself."""
-        reference = machine.os_disk.reference
-        named = self.disks.by_id(reference).entity if reference else None
-        return named or machine.os_disk
+        return self._named(machine.os_disk)
 
     def holders_of(self, disk: Disk) -> Value:
         """How many VMs have a disk; unknown where an attachment stands for many."""
         if disk.existence.many:
             return Known(1)  # one for each, as far as can be seen
-        machines: set[int] = set()
+        machines = set(self._holders.get(id(disk), ()))
         perhaps: dict[Cause, None] = {}
-        for (attachment, target), found in zip(
-            self._attachments, self._attached_disks, strict=True
-        ):
-            if found.entity is not disk or target.elsewhere:
-                continue
-            if target.entity is not None and attachment.existence == CERTAIN:
+        most = len(machines)
+        for join in self._of_disk.get(id(disk), ()):
+            existence, target = join.attachment.existence, join.machine
+            most += 2 if existence.many else 1
+            if target.entity is not None and existence == CERTAIN:
                 machines.add(id(target.entity))
             else:
-                causes = (*attachment.existence.conditions, *target.causes)
-                perhaps.update(dict.fromkeys(causes))
-        for machine in self.entities.machines:
-            inline = machine.inline_disks if isinstance(machine.inline_disks, tuple) else ()
-            if any(self._names(item, disk) for item in inline):
-                machines.add(id(machine))
+                perhaps.update(dict.fromkeys((*existence.conditions, *target.causes)))
         least = max(len(machines), 1)
-        if perhaps and self._attachments_of_disk(disk) > 1:
-            return Unknown(tuple(perhaps), minimum=least)
-        return Known(least)
-
-    def _names(self, inline: Disk, disk: Disk) -> bool:
-        return inline.reference is not None and self.disks.by_id(inline.reference).entity is disk
-
-    def _attachments_of_disk(self, disk: Disk) -> int:
-        """How many attachments there are; one that stands for many counts twice."""
-        return sum(
-            2 if attachment.existence.many else 1
-            for (attachment, _), found in zip(self._attachments, self._attached_disks, strict=True)
-            if found.entity is disk
-        )
+        return Unknown(tuple(perhaps), minimum=least) if perhaps and most > 1 else Known(least)
 
     def is_attached_elsewhere(self, disk: Disk) -> bool:
         """Whether a disk is attached to a VM that this root doesn't declare, or may not."""
-        return any(
-            found.entity is disk and target.entity is None
-            for (_, target), found in zip(self._attachments, self._attached_disks, strict=True)
-        )
+        return any(join.machine.entity is None for join in self._of_disk.get(id(disk), ()))
 
     def undecided_disks(self) -> tuple[Cause, ...]:
         """Why it isn't known which disks some attachments attach."""
-        causes: dict[Cause, None] = {}
-        for target in self._attached_disks:
-            if target.entity is None and not target.elsewhere:
-                causes.update(dict.fromkeys(target.causes))
-        return tuple(causes)
+        return tuple(self._unknown_disks)
 
     def protections_of(self, machine: VirtualMachine) -> list[Protection]:
         """The protected items that surely are of a VM and not stopped."""
-        return [
-            self.protection(item)
-            for item, target in self._items
-            if target.entity is machine and not is_stopped(item)
-        ]
+        items = self._items_of.get(id(machine), ())
+        return [self.protection(item) for item in items if not is_stopped(item)]
 
     def protection(self, item: ProtectedItem) -> Protection:
         """What a protected item leads to."""
@@ -159,10 +141,36 @@ class Estate:
     def stray_items(self, machine: VirtualMachine) -> tuple[Cause, ...]:
         """Why it isn't known whether some protected items protect a VM."""
         causes: dict[Cause, None] = {}
-        for _, target in self._items:
-            if target.entity is None and target.may_be(machine):
+        for target in self._stray_items:
+            if target.may_be(machine):
                 causes.update(dict.fromkeys(target.causes))
         return tuple(causes)
+
+    def _join(self, attachment: Attachment) -> None:
+        own = attachment.own_disk
+        disk = Target(own) if own is not None else self.disks.by_id(attachment.disk)
+        join = JoinedAttachment(attachment, self.machines.by_id(attachment.virtual_machine), disk)
+        if join.machine.entity is not None:
+            self._of_machine.setdefault(id(join.machine.entity), []).append(join)
+        elif not join.machine.elsewhere:
+            self._stray.append(join)
+        if disk.entity is not None:
+            self._of_disk.setdefault(id(disk.entity), []).append(join)
+        elif not disk.elsewhere:
+            self._unknown_disks.update(dict.fromkeys(disk.causes))
+
+    def _join_inline(self, machine: VirtualMachine) -> None:
+        if not isinstance(machine.inline_disks, tuple):
+            return
+        disks = [self._named(disk) for disk in machine.inline_disks]
+        self._inline[id(machine)] = disks
+        for disk in disks:
+            self._holders.setdefault(id(disk), set()).add(id(machine))
+
+    def _named(self, disk: Disk) -> Disk:
+        """The managed disk that an inline disk attaches, or the inline disk itself."""
+        named = self.disks.by_id(disk.reference).entity if disk.reference is not None else None
+        return named or disk
 
 
 def is_stopped(item: ProtectedItem) -> bool:

@@ -70,7 +70,7 @@ def _machine_view(estate: Estate, machine: VirtualMachine, joined: JoinedProtect
 
 def _disk_ends(estate: Estate, machine: VirtualMachine) -> Iterator[End]:
     """Where disks are attached: the first two places, and the last."""
-    seen = [attachment.resource for attachment, _ in estate.attachments_of(machine)]
+    seen = [join.attachment.resource for join in estate.attachments_of(machine)]
     shown = [(found, "a disk is attached here") for found in seen[:2]]
     if len(seen) > 2:
         shown.append((seen[-1], f"the last of {len(seen)} attachments"))

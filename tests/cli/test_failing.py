@@ -1,0 +1,150 @@
+"""The command where something goes wrong: which exit status, and what it says."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from azbackup_lint import __version__, cli, engine
+
+DISK = """resource "azurerm_managed_disk" "d" {
+  name       = "d"
+  max_shares = 2
+}
+"""
+COMMAND = [sys.executable, "-m", "azbackup_lint"]
+needs_posix = pytest.mark.skipif(os.name == "nt", reason="closed and full devices of POSIX")
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "main.tf").write_text(DISK)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def shell(script: str) -> "subprocess.CompletedProcess[str]":
+    """Runs a line of sh in which $LINT is the command."""
+    return subprocess.run(
+        ["sh", "-c", script],
+        env={**os.environ, "LINT": " ".join(COMMAND)},
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--output-file", "gone/report.txt"], "--output-file gone/report.txt: No such file"),
+        (["--stdin-filename", "main.tf"], "--stdin-filename needs - as the path"),
+        (["--select", ""], "names no policy"),
+        (["--select", " , "], "names no policy"),
+        (["--var-file", "."], "--var-file .: is not a regular file"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], message: str) -> None:
+    result = subprocess.run(
+        [*COMMAND, "check", *arguments], capture_output=True, encoding="utf-8", check=False
+    )
+    assert (result.returncode, result.stdout) == (2, "")
+    assert message in result.stderr
+    assert "bug" not in result.stderr
+
+
+@needs_posix
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("script", "message"),
+    [
+        ("$LINT check - --stdin-filename main.tf <&-", "standard input is closed"),
+        ("$LINT check >&-", "standard output is closed"),
+        ("$LINT check >/dev/full", "standard output: No space left on device"),
+    ],
+)
+def test_closed_and_full_streams(script: str, message: str) -> None:
+    if "/dev/full" in script and not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    result = shell(script)
+    assert result.returncode == 2
+    assert result.stderr == f"azbackup-lint: {message}\n"
+
+
+@needs_posix
+@pytest.mark.usefixtures("project")
+def test_reader_that_stops_early_is_no_bug() -> None:
+    """The writer waits until nobody reads any more."""
+    result = shell("{ sleep 0.2; $LINT check; echo $? >&2; } | true")
+    assert result.stderr == "1\n"
+
+
+@pytest.mark.usefixtures("project")
+def test_bug_makes_status_3(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ValueError("\x1b[2Jbroken")
+
+    monkeypatch.setattr(engine, "lint", fail)
+    monkeypatch.setattr(sys, "argv", ["azbackup-lint", "check"])
+    with pytest.raises(SystemExit) as stopped:
+        cli.main()
+    assert stopped.value.code == 3
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith(f"azbackup-lint {__version__} has hit a bug")
+    assert output.err.endswith("ValueError: \\u001b[2Jbroken\n\n")
+    assert "test_failing.py" in output.err
+
+
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("arguments", "status"), [(["--select", "AZB401"], 1), (["--ignore", ""], 1)]
+)
+def test_quiet_leaves_out_the_summary(arguments: list[str], status: int) -> None:
+    result = subprocess.run(
+        [*COMMAND, "check", "-q", *arguments], capture_output=True, encoding="utf-8", check=False
+    )
+    assert result.returncode == status
+    assert "AZB401 shared-disk" in result.stdout
+    assert "resource in" not in result.stdout
+
+
+@pytest.mark.usefixtures("project")
+def test_quiet_says_nothing_where_nothing_was_found() -> None:
+    result = subprocess.run(
+        [*COMMAND, "check", "-q", "--select", "AZB402"], capture_output=True, check=False
+    )
+    assert (result.returncode, result.stdout, result.stderr) == (0, b"", b"")
+
+
+def test_colours_stay_out_of_files(project: Path) -> None:
+    def written(*arguments: str) -> str:
+        command = [*COMMAND, "check", "--output-file", "report.txt", *arguments]
+        subprocess.run(command, env={**os.environ, "FORCE_COLOR": "1"}, check=False)
+        return (project / "report.txt").read_text(encoding="utf-8")
+
+    assert "\x1b[" not in written()
+    assert "\x1b[" in written("--color")
+
+
+@pytest.mark.parametrize("option", ["--version", "--help"])
+def test_quick_answers_load_nothing_heavy(option: str) -> None:
+    script = (
+        "import sys\n"
+        "from azbackup_lint.cli import main\n"
+        f"sys.argv = ['azbackup-lint', {option!r}]\n"
+        "main()\n"
+        "print('loaded', *sorted(sys.modules), file=sys.stderr)\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True
+    )
+    loaded = set(result.stderr.split())
+    heavy = {"azbackup_lint.engine", "azbackup_lint.policy", "hcl2", "jsonschema", "lark", "yaml"}
+    assert "azbackup_lint.settings" in loaded
+    assert loaded & heavy == set()

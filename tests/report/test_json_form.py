@@ -1,0 +1,103 @@
+"""The JSON report: the whole contract on one report, keys in order."""
+
+import json
+
+from azbackup_lint import __version__
+from azbackup_lint.report import json_form
+from azbackup_lint.report.model import Finding, Related, Report, Undecided
+from azbackup_lint.source import Source
+from azbackup_lint.values import Cause
+
+MAIN = Source("modules/vm/main.tf", 'name = "\U0001f4be" # disk\nmax_shares = var.n\n')
+VALUES = Source("prod.tfvars", "n = 2\n")
+CAUSE = Cause("variable", "var.enable", "give it a value")
+START = MAIN.text.index("var.n")
+VALUE = MAIN.span(START, START + len("var.n"))
+
+FINDING = Finding(
+    id="AZB401",
+    name="shared-disk",
+    severity="error",
+    effect="restore",
+    message="disk 日本 is shared\x1b",
+    remedy="Remove it.",
+    resource='module.vm["a"].azurerm_managed_disk.d[0]',
+    span=VALUE,
+    root=".",
+    fingerprint="0123456789abcdef",
+    methods=("cross-region",),
+    rows=("storage/shared-disks",),
+    conditional=(CAUSE,),
+    related=(Related("the value comes from here", VALUES.span(4, 5)),),
+    notes=("another edition judges differently",),
+)
+UNDECIDED = Undecided("AZB405", "ultra-disk", "azurerm_managed_disk.e", (CAUSE,), VALUE, ".")
+
+LOCATION = {
+    "path": "modules/vm/main.tf",
+    "start": {"line": 2, "column": 14},
+    "end": {"line": 2, "column": 19},
+}
+EXPECTED = {
+    "schemaVersion": 1,
+    "tool": {"name": "azbackup-lint", "version": __version__},
+    "edition": "2023-07-05",
+    "findings": [
+        {
+            "id": "AZB401",
+            "name": "shared-disk",
+            "severity": "error",
+            "effect": "restore",
+            "methods": ["cross-region"],
+            "rows": ["storage/shared-disks"],
+            "message": "disk 日本 is shared\x1b",
+            "remedy": "Remove it.",
+            "resource": 'module.vm["a"].azurerm_managed_disk.d[0]',
+            "location": LOCATION,
+            "conditional": ["var.enable"],
+            "related": [
+                {
+                    "message": "the value comes from here",
+                    "location": {
+                        "path": "prod.tfvars",
+                        "start": {"line": 1, "column": 5},
+                        "end": {"line": 1, "column": 6},
+                    },
+                }
+            ],
+            "fingerprint": "0123456789abcdef",
+            "root": ".",
+        }
+    ],
+    "unknown": [
+        {
+            "id": "AZB405",
+            "resource": "azurerm_managed_disk.e",
+            "because": ["var.enable"],
+            "location": LOCATION,
+        }
+    ],
+    "summary": {
+        "error": 1,
+        "warning": 0,
+        "note": 0,
+        "unknown": 1,
+        "roots": 1,
+        "files": 3,
+        "resources": 9,
+    },
+}
+
+
+def test_whole_contract() -> None:
+    output = json_form.render(Report("2023-07-05", (FINDING,), (UNDECIDED,), 1, 3, 9, {}))
+    assert output == json.dumps(EXPECTED, indent=2) + "\n"
+    assert json.loads(output) == EXPECTED
+    assert output.isascii(), "control characters reach no terminal, and every locale can write it"
+
+
+def test_empty_report_has_every_key() -> None:
+    document = json.loads(json_form.render(Report("2023-07-05", (), (), 0, 0, 0, {})))
+    assert list(document) == list(EXPECTED)
+    assert document["findings"] == document["unknown"] == []
+    assert set(document["summary"].values()) == {0}
