@@ -21,7 +21,7 @@ def shown(line: str) -> tuple[str, str]:
     return text, indent + underline
 
 
-def columns(text: str) -> int:
+def least_columns(text: str) -> int:
     """A lower bound of the columns that a text takes: marks and selectors count nothing."""
     spacing = (char for char in text if unicodedata.category(char)[0] not in "MC")
     return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in spacing)
@@ -61,8 +61,13 @@ def test_marks_and_selectors_have_no_width_of_their_own(line: str, underline: st
             "…" + "\\u001b" * ((MAX_WIDTH - 2) // 6) + "本",
             2,
         ),
+        (
+            "«" + "⚠\ufe0f" * 90 + "»",
+            "⚠\ufe0f" * (MAX_WIDTH // 2) + "…",
+            MAX_WIDTH,
+        ),
     ],
-    ids=["end", "start", "long-value", "long-value-inside", "wide", "escaped"],
+    ids=["end", "start", "long-value", "long-value-inside", "wide", "escaped", "pictographs"],
 )
 def test_long_lines_are_cut_by_columns(line: str, text: str, columns: int) -> None:
     found, underline = shown(line)
@@ -85,7 +90,7 @@ def test_every_snippet_is_bounded_and_harmless(line: str, data: st.DataObject) -
     assert set(underline) == {"^"}
     assert len(indent + underline) <= MAX_WIDTH + ELLIPSES
     assert one_line(text) == text
-    assert columns(text) <= MAX_WIDTH + ELLIPSES
+    assert least_columns(text) <= MAX_WIDTH + ELLIPSES
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,9 @@ MAX_CHARACTERS = 4 * MAX_WIDTH
 
 TAB = "    "
 
+PICTOGRAPH = "\ufe0f"
+"""The selector that asks for a pictograph of two columns in place of a sign of one."""
+
 
 def snippet(span: Span) -> tuple[int, str, str, str]:
     """Line number, text before the value with the value and what follows, indent, underline.
@@ -75,13 +78,15 @@ def _width(text: str) -> int:
     """Columns that the text takes on a terminal."""
     width = last = 0
     for character in text:
-        # This selector asks for a pictograph of two columns in place of a sign of one.
-        last = 2 - last if character == "\ufe0f" and last else _columns(character)
+        last = 2 - last if character == PICTOGRAPH and last else _columns(character)
         width += last
     return width
 
 
 def _columns(character: str) -> int:
+    """Columns of one character, the most that it may take where that depends on the one before."""
+    if character == PICTOGRAPH:
+        return 1
     if unicodedata.category(character) in ("Mn", "Me", "Cf"):
         return 0
     return 2 if unicodedata.east_asian_width(character) in "WF" else 1

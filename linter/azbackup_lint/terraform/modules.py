@@ -65,7 +65,9 @@ class ModuleInstance:
         self._providers: Providers | None = None
         self._memory: dict[str, Value | None] = {}
         self._resources: dict[tuple[Mode, str, str], tuple[Expansion, list[ResourceInstance]]] = {}
+        self._referenced: dict[tuple[Mode, str, str], Value] = {}
         self._called: dict[str, ModuleCall] = {}
+        self._call_values: dict[str, Value] = {}
         context = ModuleFunctions(run, configuration.directory, self._render)
         self.evaluator = Evaluator(context, run.budget)
         self.bodies = BodyEvaluator(self.evaluator.evaluate, run.report)
@@ -217,6 +219,13 @@ class ModuleInstance:
     # Inside
 
     def _references(self, mode: Mode, type_: str, name: str, span: Span) -> Value:
+        """What other expressions see of a resource; made once for all its instances."""
+        key = (mode, type_, name)
+        if key not in self._referenced:
+            self._referenced[key] = self._reference(mode, type_, name, span)
+        return self._referenced[key]
+
+    def _reference(self, mode: Mode, type_: str, name: str, span: Span) -> Value:
         expansion, instances = self._instances(mode, type_, name, span)
         if expansion.kind == "single":
             return instances[0].reference()
@@ -292,7 +301,9 @@ class ModuleInstance:
     def _module(self, name: str, span: Span) -> Value:
         if name not in self.configuration.modules:
             raise EvaluationError(f"there is no module {name!r}", span)
-        return self.call(name).reference()
+        if name not in self._call_values:
+            self._call_values[name] = self.call(name).reference()
+        return self._call_values[name]
 
     def _path(self, name: str, span: Span) -> Value:
         directory = self.configuration.directory
