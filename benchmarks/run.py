@@ -20,6 +20,8 @@ import time
 from pathlib import Path
 
 PROJECT = Path(__file__).parent.parent
+CHECKED = (0, 1)
+"""Exit statuses of all commands that mean: the folder was checked."""
 SMALL_MODULE = PROJECT / "fixtures" / "projects" / "everything-fine"
 
 
@@ -32,6 +34,9 @@ def main() -> None:
     parser.add_argument("--checkov", action="store_true", help="compare with an installed checkov")
     options = parser.parse_args()
     folder = options.folder.resolve()
+    if not folder.is_dir():
+        sys.exit(f"{folder} is not a folder")
+    _require(sys.executable)
     commands = {"azbackup-lint": [sys.executable, "-m", "azbackup_lint", "check", str(folder)]}
     with tempfile.TemporaryDirectory() as work:
         if options.commit:
@@ -56,7 +61,15 @@ def _install_commit(commit: str, work: Path) -> str:
     subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True)
     python = str(environment / "bin" / "python")
     subprocess.run([python, "-m", "pip", "install", "--quiet", str(checkout)], check=True)
+    _require(python)
     return python
+
+
+def _require(python: str) -> None:
+    """Ends where a Python can't run the linter: its failure would be timed as a quick success."""
+    command = [python, "-m", "azbackup_lint", "--version"]
+    if subprocess.run(command, check=False, capture_output=True).returncode:
+        sys.exit(f"azbackup-lint can't be run by {python}; install it there first")
 
 
 def _measure(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
@@ -71,7 +84,11 @@ def _measure(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
         for number in range(runs + 1):
             for name, command in commands.items():
                 start = time.perf_counter()
-                subprocess.run(command, check=False, capture_output=True, env=environment)
+                result = subprocess.run(
+                    command, check=False, capture_output=True, env=environment, encoding="utf-8"
+                )
+                if result.returncode not in CHECKED:
+                    sys.exit(f"{name} ended with {result.returncode}\n{result.stderr}")
                 if number:
                     times[name].append(time.perf_counter() - start)
     return {name: statistics.median(found) for name, found in times.items()}

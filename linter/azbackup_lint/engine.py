@@ -57,8 +57,9 @@ def lint(sources: Sources, settings: Settings) -> Report:
 def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, RootResult]]:
     """All roots that the paths lead to, by the path that people know them by, evaluated."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
+    named = frozenset(item for item in settings.given if isinstance(item, Path))
     for boundary, paths in _by_boundary(sources.paths).items():
-        library = Library(Files(boundary, Path.cwd(), sources.overlay))
+        library = Library(Files(boundary, Path.cwd(), sources.overlay, named))
         roots = find_roots(paths, library)
         for directory in roots.directories:
             inputs = Inputs(settings.given, settings.environment, settings.workspace)

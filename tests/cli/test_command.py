@@ -88,6 +88,14 @@ def test_values_by_precedence(run: Run, project: Path) -> None:
     assert status("--var", f"size={large}", "--var-file", "other.tfvars", environment=small) == 1
 
 
+def test_variable_file_may_lie_anywhere(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+    file = tmp_path_factory.mktemp("elsewhere") / "shared.tfvars"
+    file.write_text('size = "Standard_B1s"\n')
+    result = run("check", "--var-file", str(file))
+    assert "AZB301" in result.stdout
+    assert "AZB010" not in result.stdout
+
+
 def test_json_contract(run: Run) -> None:
     result = run("check", "--format", "json", "--var", "size=Standard_B1s")
     document = json.loads(result.stdout)

@@ -18,13 +18,20 @@ class Files:
     """Reads files for one run: nothing outside `boundary`, nothing twice.
 
     `overlay` maps absolute paths to the text of unsaved editor buffers. Paths are shown relative
-    to `base` where they lie below it.
+    to `base` where they lie below it. Files that a person `named` are read wherever they lie.
     """
 
-    def __init__(self, boundary: Path, base: Path, overlay: Mapping[Path, str]) -> None:
+    def __init__(
+        self,
+        boundary: Path,
+        base: Path,
+        overlay: Mapping[Path, str],
+        named: frozenset[Path] = frozenset(),
+    ) -> None:
         self.boundary = boundary
         self.base = base
         self.overlay = dict(overlay)
+        self.named = named
         self._sources: dict[Path, Source | Problem] = {}
         self._listings: dict[Path, tuple[str, ...]] = {}
 
@@ -78,7 +85,7 @@ class Files:
         if buffer is not None:
             return Source(shown, buffer.removeprefix("\ufeff"), path)
         empty = Source(shown, "", path).span(0, 0)
-        if not self.is_inside(path):
+        if path not in self.named and not self.is_inside(path):
             return Problem(
                 OUTSIDE_BOUNDARY,
                 f"{shown} lies outside {self.shown(self.boundary)}, which bounds what may be read",
