@@ -80,7 +80,13 @@ UNUSUAL = st.sampled_from(
 )
 
 
-@given(st.text(UNUSUAL, max_size=400), st.data())
+LINES = st.one_of(
+    st.text(UNUSUAL, max_size=20),
+    st.builds(str.__mul__, st.text(UNUSUAL, min_size=1, max_size=6), st.integers(20, 100)),
+)
+
+
+@given(LINES, st.data())
 def test_every_snippet_is_bounded_and_harmless(line: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(line)))
     end = data.draw(st.integers(start, len(line)))

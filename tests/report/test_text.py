@@ -130,6 +130,33 @@ def test_undecided_are_grouped_by_what_stood_in_the_way() -> None:
     assert "7 checks could not be decided;" in output
 
 
+def test_undecided_without_a_cause_is_listed_all_the_same() -> None:
+    undecided = (Undecided("AZB403", "oversized-disk", "disk.d", (), mark("a = «1»"), "."),)
+    output = text.render(report(undecided=undecided), show_unknown=True)
+    assert "  no reason known\n    AZB403 oversized-disk: disk.d\n" in output
+
+
+def test_causes_of_one_name_list_a_resource_once() -> None:
+    causes = (CAUSE, Cause("computed", CAUSE.subject, CAUSE.remedy))
+    undecided = (Undecided("AZB403", "oversized-disk", "disk.d", causes, mark("a = «1»"), "."),)
+    output = text.render(report(undecided=undecided), show_unknown=True)
+    assert output.count("disk.d") == 1
+
+
+def test_both_ends_of_a_very_long_message_are_shown() -> None:
+    long = finding(mark("a = «1»"), message=f"disk {'x' * 100_000} is shared")
+    (first, *_) = text.render(report(long)).splitlines()
+    assert first.startswith("main.tf:1:5: error AZB401 shared-disk: disk xxx")
+    assert first.endswith("xxx is shared")
+    assert len(first) < 700
+
+
+def test_what_decides_existence_is_counted_where_there_is_much_of_it() -> None:
+    causes = tuple(Cause("variable", f"var.{name}") for name in "abcdefg")
+    output = text.render(report(finding(mark("a = «1»"), conditional=causes)))
+    assert "that depends on var.a, var.b, var.c, var.d, var.e and 2 more\n" in output
+
+
 @pytest.mark.parametrize(
     ("severity", "effect", "fail_on", "status"),
     [
