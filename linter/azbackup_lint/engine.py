@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
 from azbackup_lint.discovery import boundary_of, find_roots
@@ -14,7 +15,7 @@ from azbackup_lint.policy import Evaluator, load_packs
 from azbackup_lint.report.findings import finding_of, problem_finding, undecided_of
 from azbackup_lint.report.model import Finding, Report, Undecided
 from azbackup_lint.report.selection import selector
-from azbackup_lint.settings import Settings
+from azbackup_lint.settings import Settings, UsageError
 from azbackup_lint.source import Source
 from azbackup_lint.terraform.files import Files
 from azbackup_lint.terraform.inputs import Inputs
@@ -48,9 +49,13 @@ def lint(sources: Sources, settings: Settings) -> Report:
     known = [(policy.id, policy.name) for policy in packs.policies]
     wanted = selector(settings.select, settings.ignore, known)
     evaluator = packs.evaluator(settings.edition, wanted)
-    collected = _Collected()
+    collected = _Collected(wanted)
+    declared: set[str] = set()
     for root, result in each_root(sources, settings):
         collected.add(result, root, evaluator, settings)
+        declared.update(result.module.configuration.variables)
+    if collected.has_roots:
+        _check_names(settings, declared)
     return collected.report(evaluator, sources.only)
 
 
@@ -70,7 +75,8 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, RootR
 class _Collected:
     """What the roots of one run add up to."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Callable[[str, str], bool]) -> None:
+        self._wanted = wanted
         self._findings: dict[tuple[object, ...], Finding] = {}
         self._undecided: dict[tuple[object, ...], Undecided] = {}
         self._sources: set[Source] = set()
@@ -93,7 +99,15 @@ class _Collected:
                 self._undecided.setdefault(key, undecided)
         self._sources.update(result.sources)
         for problem in result.problems:
+            kind = problem.kind
+            if kind.severity != "error" and not self._wanted(kind.id, kind.name):
+                continue  # what could not be read is never left out
             self._keep(problem_finding(problem, root))
+
+    @property
+    def has_roots(self) -> bool:
+        """Whether there was anything to lint."""
+        return self._roots > 0
 
     def report(self, evaluator: Evaluator, only: frozenset[Path]) -> Report:
         """Everything in a stable order: by file, place and policy."""
@@ -119,6 +133,15 @@ class _Collected:
         place = finding.span
         key = (finding.id, finding.resource, finding.message, place.source, place.start)
         self._findings.setdefault(key, finding)
+
+
+def _check_names(settings: Settings, declared: set[str]) -> None:
+    """Like Terraform, refuses a variable that is given by name and that nothing declares."""
+    for item in settings.given:
+        if isinstance(item, tuple) and item[0] not in declared:
+            near = get_close_matches(item[0], declared, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise UsageError(f"--var {item[0]}: no root module declares this variable{hint}")
 
 
 def _by_boundary(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:

@@ -120,6 +120,7 @@ def test_json_contract(run: Run) -> None:
         (["check", "--ignore", "shared-dsk"], "did you mean shared-disk?"),
         (["check", "--var-file", "gone.tfvars"], "gone.tfvars: there is no such file"),
         (["check", "--var", "size"], "not of the form NAME=VALUE"),
+        (["check", "--var", "sise=x"], "no root module declares this variable; did you mean size?"),
         (["check", "nowhere"], "nowhere: there is no such file or folder"),
         (["check", "-"], "- needs --stdin-filename"),
         (["check", "--format", "xml"], "'xml' is not one of"),
@@ -139,6 +140,14 @@ def test_select_ignore_and_fail_on(run: Run) -> None:
     assert run("check", *small, "--select", "undersized-vm").returncode == 1
     assert run("check", *small, "--ignore", "AZB301,AZB302").returncode == 0
     assert run("check", *small, "--fail-on", "never").returncode == 0
+
+
+def test_notes_on_the_input_can_be_ignored_but_not_errors(run: Run, project: Path) -> None:
+    (project / "far.tf").write_text('module "far" {\n  source = "a/b/azurerm"\n}\n')
+    assert "AZB006" in run("check").stdout
+    assert "AZB006" not in run("check", "--ignore", "AZB006").stdout
+    (project / "broken.tf").write_text("locals {\n")
+    assert run("check", "--ignore", "AZB002").returncode == 1
 
 
 def test_buffer_of_an_editor(run: Run, project: Path) -> None:
