@@ -25,7 +25,11 @@ def render(
     report: Report, style: Style = PLAIN, *, show_unknown: bool = False, quiet: bool = False
 ) -> str:
     """All findings, the undecided policies if asked for, and a summary line unless quiet."""
-    blocks = ["\n".join(_finding(finding, report, style)) for finding in report.findings]
+    brief = [finding for finding in report.findings if _is_brief(finding)]
+    whole = [finding for finding in report.findings if not _is_brief(finding)]
+    blocks = ["\n".join(_finding(finding, report, style)) for finding in whole]
+    if brief:
+        blocks.append("\n".join(_head(finding, style) for finding in brief))
     if show_unknown and report.undecided:
         blocks.append("\n".join(_unknown(report.undecided, style)))
     if not quiet:
@@ -48,10 +52,19 @@ def summary(report: Report, *, show_unknown: bool = False) -> str:
     return "; ".join(parts)
 
 
-def _finding(finding: Finding, report: Report, style: Style) -> Iterator[str]:
+def _is_brief(finding: Finding) -> bool:
+    """Whether one line says enough: notes on the input, of which there may be many."""
+    return finding.effect == "input" and finding.severity == "note"
+
+
+def _head(finding: Finding, style: Style) -> str:
     label = style(finding.severity, f"{finding.severity} {finding.id}")
     name = style("bold", finding.name)
-    yield f"{style('path', _place(finding.span))}: {label} {name}: {_sentence(finding.message)}"
+    return f"{style('path', _place(finding.span))}: {label} {name}: {_sentence(finding.message)}"
+
+
+def _finding(finding: Finding, report: Report, style: Style) -> Iterator[str]:
+    yield _head(finding, style)
     yield from _code(finding.span, finding.severity, style)
     for related in finding.related:
         yield _note(style, "see", f"{_place(related.span)}: {_sentence(related.message)}")
