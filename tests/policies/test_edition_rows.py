@@ -1,6 +1,7 @@
 """The rows of the editions, the policies and the keys of the matrix hold each other."""
 
 from collections import Counter
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,10 @@ from azbackup_lint.policy.editions import Row
 
 PACKS = load_packs()
 MATRIX = Path(__file__).parent.parent.parent / "fixtures" / "matrix"
+EDITIONS = files("azbackup_policies") / "editions"
+COUNTS = {
+    "2023-07-05": {"enforced": 12, "nothing to enforce": 17, "not visible": 68, "planned": 36},
+}
 
 
 def _disposition(row: Row) -> str:
@@ -33,7 +38,16 @@ def test_planned_rows_are_counted(date: str, capsys: pytest.CaptureFixture[str])
     counts = Counter(_disposition(row) for row in PACKS.edition(date).rows.values())
     with capsys.disabled():
         print(f"\nrows of {date}: {dict(sorted(counts.items()))}")  # noqa: T201
-    assert counts == {"enforced": 12, "nothing to enforce": 18, "not visible": 69, "planned": 34}
+    text = (EDITIONS / f"{date}.yaml").read_text(encoding="utf-8")
+    assert counts["planned"] == text.count("\n    planned: ")
+    assert counts == COUNTS[date]
+
+
+@pytest.mark.parametrize("date", list(PACKS.editions))
+def test_rows_are_said_briefly(date: str) -> None:
+    for row in PACKS.edition(date).rows.values():
+        assert 0 < len(row.title) <= 70, row.key
+        assert row.summary.endswith("."), row.key
 
 
 def test_rows_and_policies_name_each_other() -> None:

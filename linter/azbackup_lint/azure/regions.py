@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+from azbackup_lint.azure.tables import read_table
+
 
 def region_name(text: str) -> str:
     """The name of a region as Resource Manager writes it: lower case without blanks.
@@ -9,3 +13,13 @@ def region_name(text: str) -> str:
     `West Europe`, `westeurope` and `WestEurope` are the same.
     """
     return "".join(text.split()).lower()
+
+
+def is_region(text: str) -> bool:
+    """Whether a text names a region of Azure's public cloud that the table knows."""
+    return region_name(text) in _regions()
+
+
+@cache
+def _regions() -> frozenset[str]:
+    return frozenset(cells[0] for cells in read_table("regions"))

@@ -1,0 +1,78 @@
+"""Sizes of VMs and disks, from the tables of the built-in pack."""
+
+from decimal import Decimal
+
+import pytest
+
+from azbackup_lint.azure.sizes import VmSize, largest_disk, size_of
+from azbackup_lint.azure.tables import read_table
+
+SIZES = read_table("vm-sizes")
+
+
+@pytest.mark.parametrize(
+    ("name", "vcpus", "memory", "disks"),
+    [
+        ("Standard_B1s", 1, 1, 2),
+        ("Standard_B1ls", 1, Decimal("0.5"), 2),
+        ("Standard_A0", 1, Decimal("0.75"), 1),
+        ("Basic_A1", 1, 1, 2),
+        ("Standard_B2ats_v2", 2, 1, 4),
+        ("Standard_DS12-1_v2", 1, 28, 16),
+        ("Standard_E4-2s_v3", 2, 32, 8),
+        ("Standard_M8-2ms", 2, Decimal("218.75"), 8),
+        ("Standard_D5_v2", 16, 56, 64),
+        ("Standard_G1", 2, 28, 8),
+        ("Standard_M64s_v2", 64, 1024, 64),
+    ],
+)
+def test_size(name: str, vcpus: int, memory: int | Decimal, disks: int) -> None:
+    assert size_of(name) == VmSize(name, vcpus, memory, disks)
+
+
+@pytest.mark.parametrize(
+    "spelling", ["standard_d2s_v5", "STANDARD_D2S_V5", " Standard_D2s_v5 ", "D2s_v5", "d2s_V5"]
+)
+def test_spellings_of_one_size(spelling: str) -> None:
+    assert size_of(spelling) == size_of("Standard_D2s_v5") is not None
+
+
+@pytest.mark.parametrize("name", ["", "Standard_", "Standard_Q9000s_v99", "Standard D2s v5", "B1"])
+def test_other_names_are_not_guessed(name: str) -> None:
+    assert size_of(name) is None
+
+
+def test_every_line_of_the_table_is_a_size() -> None:
+    found = [size_of(cells[0]) for cells in SIZES]
+    assert [size.name for size in found if size] == [cells[0] for cells in SIZES]
+    assert len({cells[0].lower() for cells in SIZES}) == len(SIZES) > 1400
+    smallest = min((size.vcpus, size.memory_gib, size.max_data_disks) for size in found if size)
+    assert smallest == (1, Decimal("0.5"), 2)
+
+
+def test_sizes_that_backup_refuses() -> None:
+    small = [cells[0] for cells in SIZES if int(cells[1]) < 2 or Decimal(cells[2]) < 1]
+    assert len(small) == 29
+    assert {name for name in small if "-" in name} == {
+        "Standard_DS11-1_v2",
+        "Standard_DS12-1_v2",
+        "Standard_F2-1amds_v7",
+        "Standard_F2-1ams_v7",
+        "Standard_F4-1amds_v7",
+        "Standard_F4-1ams_v7",
+    }
+
+
+@pytest.mark.parametrize(
+    ("kind", "gib"),
+    [
+        ("os", 4095),
+        ("Premium_LRS", 32767),
+        ("premium_lrs", 32767),
+        ("UltraSSD_LRS", 65536),
+        ("PremiumV2_LRS", 65536),
+        ("Floppy_LRS", None),
+    ],
+)
+def test_largest_disk(kind: str, gib: int | None) -> None:
+    assert largest_disk(kind) == gib

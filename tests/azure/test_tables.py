@@ -1,0 +1,35 @@
+"""Tables of the built-in pack: plain lines with a source and a date."""
+
+from importlib.resources import files
+
+import pytest
+
+from azbackup_lint.azure.tables import read_table
+
+TABLES = sorted(
+    entry.name
+    for entry in (files("azbackup_policies") / "data").iterdir()
+    if entry.name.endswith(".csv")
+)
+
+
+def test_comments_and_the_header_are_left_out() -> None:
+    assert read_table("disk-sizes")[0] == ["os", "4095"]
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_table_says_where_it_comes_from(name: str) -> None:
+    text = (files("azbackup_policies") / "data" / name).read_text(encoding="utf-8")
+    comments = [line for line in text.splitlines() if line.startswith("#")]
+    assert any(line.startswith("# source: ") for line in comments)
+    assert any(line.startswith("# date: 20") for line in comments)
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_lines_have_the_cells_of_the_header(name: str) -> None:
+    text = (files("azbackup_policies") / "data" / name).read_text(encoding="utf-8")
+    header = next(line for line in text.splitlines() if not line.startswith("#")).split(",")
+    rows = read_table(name.removesuffix(".csv"))
+    assert rows
+    assert {len(cells) for cells in rows} == {len(header)}
+    assert all(cell == cell.strip() and '"' not in cell for cells in rows for cell in cells)
