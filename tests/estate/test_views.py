@@ -344,3 +344,28 @@ resource "azurerm_virtual_machine" "vm" {
         fact(view(text % 'vhd_uri = "https://a.blob.core.windows.net/v/os.vhd"'), "managed")
         is False
     )
+
+
+@pytest.mark.parametrize(
+    ("vhd", "managed"), [("", True), ('vhd_uri = "https://a/v/os.vhd"', False)]
+)
+def test_lock_over_managed_disks_only(vhd: str, managed: bool) -> None:
+    text = f"""
+resource "azurerm_management_lock" "l" {{
+  name       = "l"
+  scope      = "/subscriptions/s/resourceGroups/rg"
+  lock_level = "ReadOnly"
+}}
+resource "azurerm_virtual_machine" "vm" {{
+  name                = "vm"
+  resource_group_name = "rg"
+  vm_size             = "Standard_D2s_v3"
+  storage_os_disk {{
+    name          = "os"
+    create_option = "FromImage"
+    {vhd}
+  }}
+}}
+"""
+    found = view(text, "lock")
+    assert (fact(found, "holds.vms"), fact(found, "holds.managedDisks")) == (True, managed)

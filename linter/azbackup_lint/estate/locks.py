@@ -35,12 +35,12 @@ def lock_view(estate: Estate, lock: Lock) -> View:
     """The view of a lock: its level, what it is on, and what is therefore held fast."""
     scope = _scope(estate, lock)
     machines = estate.entities.machines
-    held = _any(
-        [
-            _holds(scope, machine.resource.subscription, machine.resource_group)
-            for machine in machines
-        ]
-    )
+    held = [
+        _holds(scope, machine.resource.subscription, machine.resource_group) for machine in machines
+    ]
+    managed = [
+        _both(answer, machine.managed) for answer, machine in zip(held, machines, strict=True)
+    ]
     builder = DocumentBuilder()
     resource = lock.resource
     builder.put("name", lock.name, resource)
@@ -49,7 +49,8 @@ def lock_view(estate: Estate, lock: Lock) -> View:
     if lock.scope.span is not None:
         builder.places["scope",] = Place(lock.scope.span, lock.scope.hops, resource.address)
         builder.places["holds",] = builder.places["scope",]
-    builder.plain("holds.vms", held)
+    builder.plain("holds.vms", _any(held))
+    builder.plain("holds.managedDisks", _any(managed))
     builder.plain("holds.restorePoints", _restore_points(estate, scope))
     return View(
         kind="lock",
@@ -144,6 +145,13 @@ def _named_by(group: tuple[Value, Value], name: str) -> bool | None:
         return None
     pattern = rf"{re.escape(str(prefix.data or ''))}\d+{re.escape(str(suffix.data or ''))}"
     return re.fullmatch(pattern, name, re.IGNORECASE) is not None
+
+
+def _both(held: bool | None, managed: Value) -> bool | None:
+    """Whether a VM is held and its disks are managed."""
+    if held is False or managed == Known(False):
+        return False
+    return held if managed == Known(True) else None
 
 
 def _any(answers: list[bool | None]) -> Document:
