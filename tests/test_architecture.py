@@ -27,7 +27,7 @@ LAYERS = (
     ("__main__",),
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
-DOORS = {"jsonschema": "policy/conditions.py", "yaml": "yaml_text.py", "click": "cli.py"}
+DOORS = {"jsonschema": "policy/conditions.py", "yaml": "yaml_text.py", "click": "cli/"}
 DOORS |= {"hcl2": "terraform/syntax.py", "lark": "terraform/syntax.py"}
 MAX_LINES = 370
 FILES = sorted(PACKAGE.rglob("*.py"))
@@ -72,7 +72,7 @@ def test_third_party_packages_have_one_door() -> None:
         relative = file.relative_to(PACKAGE).as_posix()
         for name in _imports(file):
             door = DOORS.get(name.split(".")[0])
-            assert door is None or door == relative, f"{relative} imports {name}"
+            assert door is None or relative.startswith(door), f"{relative} imports {name}"
 
 
 def test_files_stay_readable() -> None:

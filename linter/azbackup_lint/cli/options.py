@@ -1,0 +1,114 @@
+"""Options that several commands have, and the settings that they make."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from azbackup_lint.settings import Settings, UsageError
+
+ORDER = "azbackup_lint.order"
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+class OrderedCommand(click.Command):
+    """Remembers the order of options: a later variable or variable file wins."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        _, _, order = self.make_parser(ctx).parse_args(args=list(args))
+        ctx.meta[ORDER] = [parameter.name for parameter in order]
+        return super().parse_args(ctx, args)
+
+
+def text_or_json(function: Command) -> Command:
+    """`--format`, for results with a form for people and one for machines."""
+    return click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")(
+        function
+    )
+
+
+def of_edition(function: Command) -> Command:
+    """`--edition`."""
+    return click.option("--edition", help="Edition of the support matrix, by its date.")(function)
+
+
+def of_estate(function: Command) -> Command:
+    """What decides which resources there are: scope, variables and workspace."""
+    for option in reversed(_ESTATE):
+        function = option(function)
+    return function
+
+
+def settings_of(options: Mapping[str, Any]) -> Settings:
+    """The settings of the options that a command has; the others stay as they are by default."""
+    known = ("edition", "select", "ignore", "fail_on", "scope", "workspace", "strict_unknown")
+    chosen = {name: options[name] for name in known if name in options}
+    return Settings(given=tuple(_given(options)), environment=dict(os.environ), **chosen)
+
+
+def words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """The words of an option that takes several, separated by commas or given again."""
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+def some_words(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    """Like `words`; given, but without a word, it is a mistake."""
+    found = words(context, parameter, values)
+    if values and not found:
+        raise click.BadParameter("names no policy, and would select them all")
+    return found
+
+
+def _variable(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    for value in values:
+        if "=" not in value or not value.partition("=")[0].strip():
+            raise click.BadParameter(f"{value!r} is not of the form NAME=VALUE")
+    return values
+
+
+_ESTATE = (
+    click.option(
+        "--scope",
+        type=click.Choice(["all", "protected"]),
+        default="all",
+        help="All VMs, or only those whose protection is in sight.",
+    ),
+    click.option(
+        "--var",
+        "variables",
+        multiple=True,
+        callback=_variable,
+        metavar="NAME=VALUE",
+        help="A variable of the root modules; may be given again.",
+    ),
+    click.option(
+        "--var-file",
+        "files",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A file of variables; may be given again, the last one wins.",
+    ),
+    click.option("--workspace", default="default", help="What terraform.workspace is."),
+)
+
+
+def _given(options: Mapping[str, Any]) -> Iterator[tuple[str, str] | Path]:
+    """Variables and variable files in the order of the command line."""
+    files, variables = iter(options["files"]), iter(options["variables"])
+    for name in click.get_current_context().meta[ORDER]:
+        if name == "files":
+            path = next(files)
+            if not path.is_file():
+                why = "is not a regular file" if path.exists() else "there is no such file"
+                raise UsageError(f"--var-file {path}: {why}")
+            yield Path(os.path.normpath(Path.cwd() / path))
+        elif name == "variables":
+            variable, _, value = next(variables).partition("=")
+            yield variable.strip(), value

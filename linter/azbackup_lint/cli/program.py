@@ -1,0 +1,74 @@
+"""The program: its commands, and what its exit status says."""
+
+from __future__ import annotations
+
+import platform
+import sys
+import traceback
+from typing import NoReturn
+
+import click
+
+from azbackup_lint import __version__
+from azbackup_lint.cli.check import check
+from azbackup_lint.cli.inspecting import inspect
+from azbackup_lint.cli.policies import explain, policies
+from azbackup_lint.report.escaping import printable
+from azbackup_lint.settings import UsageError
+
+STATUS_USAGE = 2
+STATUS_BUG = 3
+
+MAX_FRAMES = 30
+"""Frames shown of a bug, the innermost ones."""
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="azbackup-lint", message="%(prog)s %(version)s")
+def command() -> None:
+    """Find the Azure VMs that Azure Backup can't back up or restore, before they are deployed.
+
+    Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a bug.
+    """
+
+
+for _command in (check, inspect, policies, explain):
+    command.add_command(_command)
+
+
+def main() -> None:
+    """Runs the command; the only place that catches everything and decides the exit status."""
+    try:
+        command(standalone_mode=False)
+    except UsageError as error:
+        _refuse(error)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(STATUS_USAGE)
+    except click.Abort:
+        sys.exit(130)
+    except Exception as error:  # noqa: BLE001 - a bug must not look like a finding
+        if _is_about_a_pack(error):
+            _refuse(error)
+        _report_bug()
+        sys.exit(STATUS_BUG)
+
+
+def _refuse(error: Exception) -> NoReturn:
+    click.echo(f"azbackup-lint: {printable(str(error))}", err=True)
+    sys.exit(STATUS_USAGE)
+
+
+def _is_about_a_pack(error: Exception) -> bool:
+    """Whether it is a PackError, without loading the policies for commands that don't."""
+    errors = sys.modules.get("azbackup_lint.policy.errors")
+    return errors is not None and isinstance(error, errors.PackError)
+
+
+def _report_bug() -> None:
+    click.echo(
+        f"azbackup-lint {__version__} has hit a bug; please report it with these lines:\n"
+        f"Python {platform.python_version()} on {platform.platform()}\n"
+        f"{printable(traceback.format_exc(limit=-MAX_FRAMES))}",
+        err=True,
+    )

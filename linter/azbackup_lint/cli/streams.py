@@ -1,0 +1,70 @@
+"""Where the bytes come from and where results go."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from azbackup_lint.settings import UsageError
+
+
+def sources(
+    paths: tuple[Path, ...], stdin_filename: Path | None
+) -> tuple[tuple[Path, ...], dict[Path, str]]:
+    """The paths to lint, and the editor's buffer if one of them is standard input."""
+    if Path("-") in paths:
+        if stdin_filename is None:
+            raise UsageError("- needs --stdin-filename, the file that the text belongs to")
+        if len(paths) > 1:
+            raise UsageError("- can't be combined with other paths")
+        file = Path(os.path.normpath(Path.cwd() / stdin_filename))
+        return (file,), {file: _standard_input()}
+    if stdin_filename is not None:
+        raise UsageError("--stdin-filename needs - as the path, for standard input")
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"{path}: there is no such file or folder")
+    return paths or (Path(),), {}
+
+
+def wants_colour(choice: bool | None, output_file: Path | None) -> bool:
+    """Whether a report is coloured: as asked, else on a terminal that can show it."""
+    if choice is not None:
+        return choice
+    if os.environ.get("NO_COLOR") or output_file is not None or sys.stdout is None:
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def write(output: str, file: Path | None = None) -> None:
+    """Writes a result as UTF-8, whatever the locale, to a file or standard output."""
+    encoded = output.encode("utf-8", "backslashreplace")
+    if file is not None:
+        try:
+            file.write_bytes(encoded)
+        except OSError as error:
+            raise UsageError(f"--output-file {file}: {error.strerror}") from None
+        return
+    if sys.stdout is None:
+        raise UsageError("standard output is closed")
+    try:
+        sys.stdout.buffer.write(encoded)
+        sys.stdout.buffer.flush()
+    except OSError as error:
+        # What is still buffered must not fail once more when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise UsageError(f"standard output: {error.strerror}") from None
+
+
+def _standard_input() -> str:
+    if sys.stdin is None:
+        raise UsageError("standard input is closed")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageError("standard input is not UTF-8 text") from None
