@@ -1,51 +1,42 @@
-"""JSON text with the place of every value."""
+"""JSON text: decoded by the standard library, with the place of a value found when it is asked for.
+
+Decoding keeps no places. A value that somebody looks into is decoded once more, member by member,
+which tells where each member lies; what nobody looks into costs nothing.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
-from typing import NoReturn
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any, NamedTuple, NoReturn
 
 from azbackup_lint.source import Source, Span
 
-MAX_DEPTH = 200
+MAX_DEPTH = 400
+"""Levels of nesting; the standard library's decoder uses the stack of the machine for each."""
 
-_TOKEN = re.compile(
-    r'[ \t\r\n]*(?:(?P<string>"(?:[^"\\\x00-\x1f]|\\.)*")|(?P<mark>[{}\[\],:])'
-    r"|(?P<word>-?[0-9][0-9.eE+-]*|true|false|null))"
+_BLANK = re.compile(r"[ \t\r\n]*")
+_WORDS = re.compile(
+    r'"(?:[^"\\]|\\.)*"|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))|(?P<comma>,)(?=(?:[ \t\r\n]|//[^\n]*'
+    r"(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*\*/)*[}\]])",
+    re.DOTALL,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class JsonValue:
-    """A value with its place; `data` of objects and arrays holds values, not plain data.
-
-    An object's data is a tuple of (key, place of the key, value); the first of two equal keys
-    comes first.
-    """
-
-    span: Span
-    data: (
-        str
-        | int
-        | float
-        | bool
-        | tuple[JsonValue, ...]
-        | tuple[tuple[str, Span, JsonValue], ...]
-        | None
-    )
-    kind: str  # "object", "array" or "scalar"
-
-    @property
-    def members(self) -> tuple[tuple[str, Span, JsonValue], ...]:
-        """Keys, their places and values of an object; nothing for other values."""
-        return self.data if self.kind == "object" else ()  # type: ignore[return-value]
-
-    @property
-    def items(self) -> tuple[JsonValue, ...]:
-        """The elements of an array; any other value stands for itself alone."""
-        return self.data if self.kind == "array" else (self,)  # type: ignore[return-value]
+_VISIBLE = re.compile(r"[^\r\n]")
+_MESSAGES = (
+    ("Expecting property name", "a key in quotes is missing"),
+    ("Expecting ':'", "a colon is missing"),
+    ("Expecting ','", "a comma or a closing bracket is missing"),
+    ("Extra data", "there is something after the end of the value"),
+    ("Unterminated string", "a string without its closing quote"),
+    ("Invalid control character", "a line end or control character in a string"),
+    ("Invalid", "an escape sequence that JSON doesn't have"),
+    ("Illegal trailing comma", "a comma before the closing bracket"),
+)
 
 
 class JsonError(Exception):
@@ -56,92 +47,170 @@ class JsonError(Exception):
         self.span = span
 
 
-def parse_json(source: Source) -> JsonValue:
-    """The value that a text holds; raises JsonError."""
-    return _Parser(source).document()
+class Member(NamedTuple):
+    """A member of an object: its name, the place of that, and its value."""
+
+    name: str
+    key: Span
+    value: JsonValue
 
 
-class _Parser:
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self._at = 0
-        self._depth = 0
+@dataclass(frozen=True, slots=True)
+class JsonValue:
+    """A value with its place [start, end) in a text; `data` is plain, fractions are Decimal.
 
-    def document(self) -> JsonValue:
-        value = self._value()
-        rest = self._source.text[self._at :]
-        if rest.strip():
-            self._fail("there is something after the end of the value")
-        return value
+    Of equal keys in an object, `data` has the last one, `members` has all.
+    """
 
-    def _next(self) -> tuple[str, str, int]:
-        match = _TOKEN.match(self._source.text, self._at)
-        if match is None or match.lastgroup is None:
-            self._at += len(self._source.text[self._at :]) - len(
-                self._source.text[self._at :].lstrip()
-            )
-            self._fail("this is not JSON")
-        self._at = match.end()
-        return match.lastgroup, match.group(match.lastgroup), match.start(match.lastgroup)
+    document: _Document = field(repr=False, compare=False)
+    start: int
+    end: int
+    data: Any
 
-    def _value(self) -> JsonValue:
-        kind, text, start = self._next()
-        if kind != "mark":
-            return JsonValue(self._source.span(start, self._at), self._scalar(text), "scalar")
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            self._fail(f"values are nested deeper than {MAX_DEPTH}")
-        if text == "{":
-            value = self._object(start)
-        elif text == "[":
-            value = self._array(start)
-        else:
-            self._at = start
-            self._fail("a value is missing")
-        self._depth -= 1
-        return value
+    @property
+    def span(self) -> Span:
+        """The place of the value."""
+        return Span(self.document.source, self.start, self.end)
 
-    def _scalar(self, text: str) -> str | int | float | bool | None:
+    @property
+    def kind(self) -> str:
+        """What the value is: "object", "array" or "scalar"."""
+        if isinstance(self.data, dict):
+            return "object"
+        return "array" if isinstance(self.data, list) else "scalar"
+
+    @property
+    def members(self) -> tuple[Member, ...]:
+        """The members of an object as written; nothing for other values."""
+        return self.document.members(self) if isinstance(self.data, dict) else ()
+
+    @property
+    def items(self) -> tuple[JsonValue, ...]:
+        """The elements of an array; any other value stands for itself alone."""
+        return self.document.elements(self) if isinstance(self.data, list) else (self,)
+
+    def get(self, name: str) -> JsonValue | None:
+        """The last member of a name, exactly as spelled; None where there is none."""
+        if not isinstance(self.data, dict) or name not in self.data:
+            return None
+        return next(member.value for member in reversed(self.members) if member.name == name)
+
+
+def parse_json(source: Source, *, lenient: bool = False) -> JsonValue:
+    """The value that a text holds; raises JsonError.
+
+    A lenient reading also takes what Resource Manager takes: comments, commas before a closing
+    bracket, and line ends and tabs in strings.
+    """
+    document = _Document(source, source.text, lenient)
+    try:
+        return document.root()
+    except JsonError:
+        if not lenient:
+            raise
+    return _Document(source, _strict(source.text), lenient).root()
+
+
+def _strict(text: str) -> str:
+    """The text with comments and needless commas blanked, nothing moved."""
+
+    def blank(match: re.Match[str]) -> str:
+        return _VISIBLE.sub(" ", match.group()) if match.lastgroup else match.group()
+
+    return _WORDS.sub(blank, text)
+
+
+class _Document:
+    """A text with the decoder for it."""
+
+    def __init__(self, source: Source, text: str, lenient: bool) -> None:
+        self.source = source
+        self._text = text
+        self._strict = not lenient
+        decoder: Any = json.JSONDecoder(
+            strict=self._strict, parse_float=Decimal, parse_constant=_no_constant
+        )
+        self._scan = decoder.scan_once
+        self._members: dict[int, tuple[Member, ...]] = {}
+        self._elements: dict[int, tuple[JsonValue, ...]] = {}
+
+    def root(self) -> JsonValue:
+        """The value of the whole text, which is thereby known to be JSON."""
+        start = self._skip(0)
+        limit = sys.getrecursionlimit()
         try:
-            return json.loads(text)  # type: ignore[no-any-return]
+            sys.setrecursionlimit(min(limit, _stack_depth() + MAX_DEPTH))
+            value = self._value(start)
+        except StopIteration as stop:
+            self._fail("a value is missing, or this is not JSON", stop.value)
+        except json.JSONDecodeError as error:
+            self._fail(_message(error.msg), error.pos)
+        except RecursionError:
+            self._fail(f"values are nested deeper than about {MAX_DEPTH}", start)
         except ValueError:
-            self._at -= len(text)
-            self._fail("this is not JSON")
+            self._fail("a number that is too long, or no number at all", start)
+        finally:
+            sys.setrecursionlimit(limit)
+        end = self._skip(value.end)
+        if end < len(self._text):
+            self._fail("there is something after the end of the value", end)
+        return value
 
-    def _object(self, start: int) -> JsonValue:
-        members: list[tuple[str, Span, JsonValue]] = []
-        while not self._closes("}", bool(members)):
-            kind, text, at = self._next()
-            if kind != "string":
-                self._at = at
-                self._fail("a key in quotes is missing")
-            key = self._source.span(at, self._at)
-            if self._next()[1] != ":":
-                self._at -= 1
-                self._fail("a colon is missing")
-            members.append((str(self._scalar(text)), key, self._value()))
-        return JsonValue(self._source.span(start, self._at), tuple(members), "object")
+    def members(self, value: JsonValue) -> tuple[Member, ...]:
+        found = self._members.get(value.start)
+        if found is None:
+            found = self._members[value.start] = tuple(self._each_member(value.start + 1))
+        return found
 
-    def _array(self, start: int) -> JsonValue:
-        items: list[JsonValue] = []
-        while not self._closes("]", bool(items)):
-            items.append(self._value())
-        return JsonValue(self._source.span(start, self._at), tuple(items), "array")
+    def elements(self, value: JsonValue) -> tuple[JsonValue, ...]:
+        found = self._elements.get(value.start)
+        if found is None:
+            found = self._elements[value.start] = tuple(self._each_element(value.start + 1))
+        return found
 
-    def _closes(self, mark: str, after_item: bool) -> bool:
-        """Whether the collection ends here; between two items there has to be a comma."""
-        before = self._at
-        kind, text, at = self._next()
-        if kind == "mark" and text == mark:
-            return True
-        if not after_item:
-            self._at = before
-            return False
-        if text != ",":
-            self._at = at
-            self._fail(f"a comma or {mark!r} is missing")
-        return False
+    def _each_member(self, at: int) -> Iterator[Member]:
+        at = self._skip(at)
+        while self._text[at] != "}":
+            name, end = scanstring(self._text, at + 1, self._strict)
+            value = self._value(self._skip(self._skip(end) + 1))
+            yield Member(name, Span(self.source, at, end), value)
+            at = self._after_comma(value.end)
 
-    def _fail(self, message: str) -> NoReturn:
-        at = min(self._at, len(self._source.text))
-        raise JsonError(message, self._source.span(at, min(at + 1, len(self._source.text))))
+    def _each_element(self, at: int) -> Iterator[JsonValue]:
+        at = self._skip(at)
+        while self._text[at] != "]":
+            value = self._value(at)
+            yield value
+            at = self._after_comma(value.end)
+
+    def _after_comma(self, at: int) -> int:
+        at = self._skip(at)
+        return self._skip(at + 1) if self._text[at] == "," else at
+
+    def _skip(self, at: int) -> int:
+        match = _BLANK.match(self._text, at)
+        assert match is not None
+        return match.end()
+
+    def _value(self, at: int) -> JsonValue:
+        data, end = self._scan(self._text, at)
+        return JsonValue(self, at, end, data)
+
+    def _fail(self, message: str, at: int) -> NoReturn:
+        end = len(self._text)
+        raise JsonError(message, self.source.span(min(at, end), min(at + 1, end)))
+
+
+def _stack_depth() -> int:
+    depth, frame = 0, sys._getframe()
+    while frame is not None:
+        depth, frame = depth + 1, frame.f_back  # type: ignore[assignment]
+    return depth
+
+
+def _no_constant(text: str) -> NoReturn:
+    raise ValueError(text)
+
+
+def _message(told: str) -> str:
+    return next((ours for theirs, ours in _MESSAGES if told.startswith(theirs)), "not JSON")

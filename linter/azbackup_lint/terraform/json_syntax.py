@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from decimal import Decimal
 from typing import Any
 
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
@@ -102,9 +103,8 @@ class JsonModule:
         data = value.data
         if isinstance(data, str):
             return self._template(value.span, data)
-        if isinstance(data, float):
+        if isinstance(data, Decimal):
             return ast.Literal(value.span, parse_number(value.span.text))
-        assert not isinstance(data, tuple)
         return ast.Literal(value.span, data)
 
     def _template(self, span: Span, text: str) -> ast.Node:
