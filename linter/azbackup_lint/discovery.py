@@ -1,4 +1,4 @@
-"""From the paths that a person names to roots: what one run of Terraform would take."""
+"""From the paths that a person names to roots: what one run or deployment would take."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from azbackup_lint.documents import Document, document_of
 from azbackup_lint.terraform.blocks import RawBlock
 from azbackup_lint.terraform.configuration import is_configuration_file
 from azbackup_lint.terraform.files import SKIPPED_FOLDERS
@@ -20,10 +21,19 @@ VARIABLE_FILE_ENDINGS = (".tfvars", ".tfvars.json")
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """The root module folders to lint, in order, and the paths in which there was nothing."""
+    """The root module folders and the documents to lint, in order, and the paths with nothing."""
 
     directories: tuple[Path, ...]
+    documents: tuple[Document, ...]
     empty: tuple[Path, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What lies below a folder."""
+
+    modules: tuple[Path, ...]
+    documents: tuple[Document, ...]
 
 
 def boundary_of(path: Path) -> Path:
@@ -43,31 +53,49 @@ def find_roots(paths: Iterable[Path], library: Library) -> Roots:
     calls it. Callers of a folder are looked for below the path, those of a file in the boundary.
     """
     roots: dict[Path, None] = {}
+    documents: dict[Path, Document] = {}
     empty: list[Path] = []
     whole: dict[Path, frozenset[Path]] | None = None
     for path in paths:
+        found: list[Path] = []
+        inside: tuple[Document, ...] = ()
         if path.is_dir():
-            found = _uncalled(_call_graph(module_folders(path), library))
-        else:
-            folder = _folder_of(path, library)
-            if folder is None:
-                found = []
-            else:
-                if whole is None:
-                    whole = _call_graph(module_folders(library.files.boundary), library)
-                found = _callers(folder, whole)
+            below = _below(path, library)
+            inside = below.documents
+            found = _uncalled(_call_graph(below.modules, library))
+        elif document := document_of(path, library.files, named=True):
+            inside = (document,)
+        elif folder := _folder_of(path, library):
+            if whole is None:
+                modules = _below(library.files.boundary, library).modules
+                whole = _call_graph(modules, library)
+            found = _callers(folder, whole)
         roots.update(dict.fromkeys(found))
-        if not found:
+        documents.update((document.path, document) for document in inside)
+        if not found and not inside:
             empty.append(path)
-    return Roots(tuple(roots), tuple(empty))
+    return Roots(tuple(roots), tuple(documents.values()), tuple(empty))
 
 
-def module_folders(top: Path) -> Iterator[Path]:
-    """All folders below one, itself included, that hold Terraform files, in order."""
+def _below(top: Path, library: Library) -> _Found:
+    """The module folders and documents below a folder, itself included, in order.
+
+    A plan beside Terraform files is left alone: the files say it all.
+    """
+    modules: list[Path] = []
+    documents: list[Document] = []
     for current, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if name not in SKIPPED_FOLDERS)
-        if any(is_configuration_file(name) for name in names):
-            yield Path(current)
+        here = Path(current)
+        is_module = any(is_configuration_file(name) for name in names)
+        if is_module:
+            modules.append(here)
+        for name in sorted(names):
+            if name.endswith(".json"):
+                document = document_of(here / name, library.files, named=False)
+                if document is not None and not (is_module and document.kind == "plan"):
+                    documents.append(document)
+    return _Found(tuple(modules), tuple(documents))
 
 
 def _folder_of(path: Path, library: Library) -> Path | None:

@@ -2,41 +2,23 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
-from azbackup_lint.discovery import boundary_of, find_roots
-from azbackup_lint.estate import RESOURCE_TYPES, build_estate, views_of
+from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.policy import Evaluator, load_packs
+from azbackup_lint.report.collection import Collection
 from azbackup_lint.report.findings import finding_of, problem_finding, undecided_of
-from azbackup_lint.report.model import Finding, Report, Undecided
+from azbackup_lint.report.model import Report
 from azbackup_lint.report.selection import selector
+from azbackup_lint.resources import Root
+from azbackup_lint.roots import Sources, each_root
 from azbackup_lint.settings import Settings, UsageError
 from azbackup_lint.source import Source
-from azbackup_lint.terraform.files import Files
-from azbackup_lint.terraform.inputs import Inputs
-from azbackup_lint.terraform.roots import RootResult, evaluate_root
-from azbackup_lint.terraform.run import Library
 
-RECURSION_LIMIT = 12_000
-"""Python frames: enough for the deepest evaluation that `Limits.depth` allows."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """What to lint: files and folders, with unsaved editor buffers on top.
-
-    `overlay` maps absolute paths to texts. If `only` is not empty, findings elsewhere are left
-    out of the report.
-    """
-
-    paths: tuple[Path, ...]
-    overlay: Mapping[Path, str] = field(default_factory=dict)
-    only: frozenset[Path] = frozenset()
+__all__ = ["Sources", "lint"]
 
 
 def lint(sources: Sources, settings: Settings) -> Report:
@@ -48,91 +30,75 @@ def lint(sources: Sources, settings: Settings) -> Report:
     packs = load_packs()
     known = [(policy.id, policy.name) for policy in packs.policies]
     wanted = selector(settings.select, settings.ignore, known)
-    evaluator = packs.evaluator(settings.edition, wanted)
-    collected = _Collected(wanted)
+    linter = _Linter(packs.evaluator(settings.edition, wanted), settings, wanted)
     declared: set[str] = set()
-    for root, result in each_root(sources, settings):
-        collected.add(result, root, evaluator, settings)
-        declared.update(result.module.configuration.variables)
-    if collected.has_roots:
+    for name, root in each_root(sources, settings):
+        linter.add(root, name)
+        declared.update(root.inputs)
+    if linter.has_roots:
         _check_names(settings, declared)
-    return collected.report(evaluator, sources.only)
+    return linter.report(sources.only)
 
 
-def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, RootResult]]:
-    """All roots that the paths lead to, by the path that people know them by, evaluated."""
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
-    named = frozenset(item for item in settings.given if isinstance(item, Path))
-    for boundary, paths in _by_boundary(sources.paths).items():
-        library = Library(Files(boundary, Path.cwd(), sources.overlay, named))
-        roots = find_roots(paths, library)
-        for directory in roots.directories:
-            inputs = Inputs(settings.given, settings.environment, settings.workspace)
-            result = evaluate_root(directory, library, inputs, RESOURCE_TYPES, settings.limits)
-            yield library.files.shown(directory), result
+class _Linter:
+    """Decides the policies on one root after another."""
 
-
-class _Collected:
-    """What the roots of one run add up to."""
-
-    def __init__(self, wanted: Callable[[str, str], bool]) -> None:
+    def __init__(
+        self, evaluator: Evaluator, settings: Settings, wanted: Callable[[str, str], bool]
+    ) -> None:
+        self._evaluator = evaluator
+        self._settings = settings
         self._wanted = wanted
-        self._findings: dict[tuple[object, ...], Finding] = {}
-        self._undecided: dict[tuple[object, ...], Undecided] = {}
+        self._collection = Collection()
         self._sources: set[Source] = set()
-        self._roots = 0
-        self._resources = 0
+        self._resources: dict[str, int] = {}
 
-    def add(self, result: RootResult, root: str, evaluator: Evaluator, settings: Settings) -> None:
-        """Adds the findings of one root; what two roots share counts once."""
-        self._roots += 1
-        self._resources += len(result.resources)
-        estate = build_estate(result.resources)
-        resources = {resource.address: resource for resource in result.resources}
-        for decision in evaluator.decide_all(views_of(estate, settings.scope)):
+    def add(self, root: Root, name: str) -> None:
+        """Adds the findings of one root with one set of inputs."""
+        variants = (root.variant,) if root.variant is not None else ()
+        self._resources[name] = max(self._resources.get(name, 0), len(root.resources))
+        resources = {resource.address: resource for resource in root.resources}
+        views = views_of(build_estate(root.resources), self._settings.scope)
+        for decision in self._evaluator.decide_all(views):
             if decision.verdict == "violated":
-                notes = evaluator.notes(decision.policy)
-                self._keep(finding_of(decision, resources, root, notes))
+                notes = self._evaluator.notes(decision)
+                finding = finding_of(decision, resources, name, notes)
+                self._collection.find(replace(finding, variants=variants))
             elif decision.verdict == "unknown":
-                undecided = undecided_of(decision, root)
-                key = (undecided.id, undecided.resource, undecided.root)
-                self._undecided.setdefault(key, undecided)
-        self._sources.update(result.sources)
-        for problem in result.problems:
+                undecided = undecided_of(decision, name)
+                self._collection.leave_undecided(replace(undecided, variants=variants))
+        self._sources.update(root.sources)
+        for problem in root.problems:
             kind = problem.kind
             if kind.severity != "error" and not self._wanted(kind.id, kind.name):
                 continue  # what could not be read is never left out
-            self._keep(problem_finding(problem, root))
+            self._collection.find(replace(problem_finding(problem, name), variants=variants))
 
     @property
     def has_roots(self) -> bool:
         """Whether there was anything to lint."""
-        return self._roots > 0
+        return bool(self._resources)
 
-    def report(self, evaluator: Evaluator, only: frozenset[Path]) -> Report:
-        """Everything in a stable order: by file, place and policy."""
-        findings = [
-            finding
-            for finding in self._findings.values()
-            if not only or finding.span.source.file in only
-        ]
-        undecided = [
-            item for item in self._undecided.values() if not only or item.span.source.file in only
-        ]
+    def report(self, only: frozenset[Path]) -> Report:
+        """Everything that was found, in the files asked for."""
+        evaluator = self._evaluator
         return Report(
             edition=evaluator.edition.date,
-            findings=tuple(sorted(findings, key=_finding_order)),
-            undecided=tuple(sorted(undecided, key=_undecided_order)),
-            roots=self._roots,
+            findings=tuple(
+                finding
+                for finding in self._collection.findings
+                if not only or finding.span.source.file in only
+            ),
+            undecided=tuple(
+                item
+                for item in self._collection.undecided
+                if not only or item.span.source.file in only
+            ),
+            roots=len(self._resources),
             files=len(self._sources),
-            resources=self._resources,
+            resources=sum(self._resources.values()),
             row_titles={key: row.title for key, row in evaluator.edition.rows.items()},
         )
-
-    def _keep(self, finding: Finding) -> None:
-        place = finding.span
-        key = (finding.id, finding.resource, finding.message, place.source, place.start)
-        self._findings.setdefault(key, finding)
 
 
 def _check_names(settings: Settings, declared: set[str]) -> None:
@@ -142,20 +108,3 @@ def _check_names(settings: Settings, declared: set[str]) -> None:
             near = get_close_matches(item[0], declared, n=1)
             hint = f"; did you mean {near[0]}?" if near else ""
             raise UsageError(f"--var {item[0]}: no root module declares this variable{hint}")
-
-
-def _by_boundary(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:
-    groups: dict[Path, list[Path]] = {}
-    for path in paths:
-        absolute = Path(os.path.normpath(Path.cwd() / path))
-        groups.setdefault(boundary_of(absolute), []).append(absolute)
-    return groups
-
-
-def _finding_order(finding: Finding) -> tuple[str, int, str, str, str]:
-    span = finding.span
-    return (span.source.path, span.start, finding.id, finding.resource, finding.message)
-
-
-def _undecided_order(item: Undecided) -> tuple[str, int, str, str]:
-    return (item.span.source.path, item.span.start, item.id, item.resource)

@@ -8,15 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from azbackup_lint.engine import Sources, each_root
 from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.report.escaping import printable
-from azbackup_lint.resources import Resource
+from azbackup_lint.resources import Resource, Root
+from azbackup_lint.roots import Sources, each_root
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Span
-from azbackup_lint.terraform.modules import ModuleInstance
-from azbackup_lint.terraform.roots import RootResult
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 
 KINDS = {"vm": "vms", "disk": "disks", "policy": "policies", "lock": "locks"}
@@ -42,30 +40,20 @@ def render_text(document: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _root(name: str, result: RootResult, settings: Settings) -> dict[str, Any]:
+def _root(name: str, result: Root, settings: Settings) -> dict[str, Any]:
     views = views_of(build_estate(result.resources), settings.scope)
     return {
         "root": name,
-        "kind": "terraform",
-        "variant": None,
-        "locals": _locals(result.module),
-        "outputs": _outputs(result.module),
+        "kind": result.kind,
+        "variant": result.variant,
+        "locals": {name: plain(value) for name, value in result.locals.items()},
+        "outputs": {name: plain(value) for name, value in result.outputs.items()},
         "resources": [_resource(resource) for resource in result.resources],
         "estate": {
             plural: [_view(view) for view in views if view.kind == kind]
             for kind, plural in KINDS.items()
         },
     }
-
-
-def _locals(module: ModuleInstance) -> dict[str, Any]:
-    attributes = module.configuration.locals(module.run.report)
-    return {name: plain(module.local(name, item.span)) for name, item in attributes.items()}
-
-
-def _outputs(module: ModuleInstance) -> dict[str, Any]:
-    blocks = module.configuration.outputs
-    return {name: plain(module.output(name, block.header)) for name, block in blocks.items()}
 
 
 def _resource(resource: Resource) -> dict[str, Any]:

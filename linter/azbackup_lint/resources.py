@@ -1,14 +1,16 @@
-"""Resources: what Terraform or Resource Manager would create, one instance each.
+"""Resources: what Terraform or Resource Manager would create, one instance each, by root.
 
 This is where the languages meet: `terraform` and `arm` produce resources, the estate reads them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
-from azbackup_lint.source import Span
+from azbackup_lint.problems import Problem
+from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Value
 
 
@@ -53,3 +55,46 @@ class Resource:
         if isinstance(value, Known) and value.data is None:
             return None
         return value
+
+
+RootKind = Literal["terraform", "plan", "state", "arm"]
+
+
+class Root(Protocol):
+    """What one run of Terraform or one ARM deployment would take, evaluated.
+
+    Attributes of resources are evaluated when they are read, so more problems may come to light.
+    `variant` names the set of inputs where there are several.
+    """
+
+    @property
+    def kind(self) -> RootKind:
+        """What was evaluated."""
+
+    @property
+    def variant(self) -> str | None:
+        """The name of the set of inputs, if there are several."""
+
+    @property
+    def resources(self) -> tuple[Resource, ...]:
+        """All instances of resources and data sources that can concern a policy."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that was wrong so far."""
+
+    @property
+    def sources(self) -> frozenset[Source]:
+        """The texts that were read."""
+
+    @property
+    def inputs(self) -> frozenset[str]:
+        """The names of the variables or parameters that the root declares."""
+
+    @property
+    def locals(self) -> Mapping[str, Value]:
+        """Local values, or ARM's parameters and variables."""
+
+    @property
+    def outputs(self) -> Mapping[str, Value]:
+        """The outputs of the root."""

@@ -22,7 +22,8 @@ class Settings:
     """The settings of one run.
 
     `given` holds variables (name, text) and variable files in the order of the command line;
-    `select` and `ignore` hold ids, names or prefixes of ids.
+    `variants` holds further variable files by the name of the variant that they make; `plan_root`
+    is the folder that plans were made of. `select` and `ignore` hold ids, names or prefixes of ids.
     """
 
     edition: str | None = None
@@ -31,6 +32,8 @@ class Settings:
     fail_on: FailOn = "error"
     scope: Scope = "all"
     given: tuple[tuple[str, str] | Path, ...] = ()
+    variants: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    plan_root: Path | None = None
     environment: Mapping[str, str] = field(default_factory=dict)
     workspace: str = "default"
     strict_unknown: bool = False

@@ -179,7 +179,7 @@ def test_file_selects_its_root(run: Run, project: Path) -> None:
 def test_nothing_to_lint_is_said(run: Run, project: Path) -> None:
     (project / "empty").mkdir()
     result = run("check", "empty")
-    assert (result.returncode, result.stdout) == (0, "no findings; no Terraform files found\n")
+    assert (result.returncode, result.stdout) == (0, "no findings; nothing to lint was found\n")
 
 
 def test_colours_are_for_terminals(run: Run) -> None:

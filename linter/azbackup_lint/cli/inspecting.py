@@ -18,7 +18,7 @@ from azbackup_lint.cli.streams import sources, write
 def inspect(paths: tuple[Path, ...], **options: Any) -> None:
     """Show what the linter believes: values, resources and the estate with its links."""
     from azbackup_lint import inspection
-    from azbackup_lint.engine import Sources
+    from azbackup_lint.roots import Sources
 
     chosen, _ = sources(paths, None)
     document = inspection.inspect(Sources(chosen), settings_of(options))

@@ -48,7 +48,13 @@ def settings_of(options: Mapping[str, Any]) -> Settings:
     """The settings of the options that a command has; the others stay as they are by default."""
     known = ("edition", "select", "ignore", "fail_on", "scope", "workspace", "strict_unknown")
     chosen = {name: options[name] for name in known if name in options}
-    return Settings(given=tuple(_given(options)), environment=dict(os.environ), **chosen)
+    return Settings(
+        given=tuple(_given(options)),
+        variants=_variants(options.get("variants", ())),
+        plan_root=_plan_root(options.get("plan_root")),
+        environment=dict(os.environ),
+        **chosen,
+    )
 
 
 def words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -95,7 +101,20 @@ _ESTATE = (
         type=click.Path(path_type=Path),
         help="A file of variables; may be given again, the last one wins.",
     ),
+    click.option(
+        "--variant",
+        "variants",
+        multiple=True,
+        callback=_variable,
+        metavar="NAME=FILE",
+        help="Lint once with this file of variables, under a name; may be given again.",
+    ),
     click.option("--workspace", default="default", help="What terraform.workspace is."),
+    click.option(
+        "--plan-root",
+        type=click.Path(path_type=Path, exists=True, file_okay=False),
+        help="The root module that a plan was made of, to show places in; by default its folder.",
+    ),
 )
 
 
@@ -104,11 +123,30 @@ def _given(options: Mapping[str, Any]) -> Iterator[tuple[str, str] | Path]:
     files, variables = iter(options["files"]), iter(options["variables"])
     for name in click.get_current_context().meta[ORDER]:
         if name == "files":
-            path = next(files)
-            if not path.is_file():
-                why = "is not a regular file" if path.exists() else "there is no such file"
-                raise UsageError(f"--var-file {path}: {why}")
-            yield Path(os.path.normpath(Path.cwd() / path))
+            yield _variable_file("--var-file", next(files))
         elif name == "variables":
             variable, _, value = next(variables).partition("=")
             yield variable.strip(), value
+
+
+def _variants(options: tuple[str, ...]) -> dict[str, tuple[Path, ...]]:
+    """The variable files of each variant; a name given again adds a file."""
+    found: dict[str, tuple[Path, ...]] = {}
+    for option in options:
+        name, _, file = option.partition("=")
+        name = name.strip()
+        path = _variable_file(f"--variant {name}=", Path(file))
+        found[name] = (*found.get(name, ()), path)
+    return found
+
+
+def _variable_file(option: str, path: Path) -> Path:
+    if not path.is_file():
+        why = "is not a regular file" if path.exists() else "there is no such file"
+        gap = "" if option.endswith("=") else " "
+        raise UsageError(f"{option}{gap}{path}: {why}")
+    return Path(os.path.normpath(Path.cwd() / path))
+
+
+def _plan_root(path: Path | None) -> Path | None:
+    return Path(os.path.normpath(Path.cwd() / path)) if path is not None else None

@@ -41,7 +41,7 @@ def finding_of(
         root=root,
         fingerprint=fingerprint(policy.id, view.address, _property(decision.path)),
         methods=policy.methods,
-        rows=policy.rows,
+        rows=decision.rows,
         conditional=view.existence.conditions,
         related=_related(place, view, resources.get(address), policy.topics),
         notes=notes,

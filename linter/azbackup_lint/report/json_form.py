@@ -49,6 +49,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         ],
         "fingerprint": finding.fingerprint,
         "root": finding.root,
+        "variants": list(finding.variants),
     }
 
 
@@ -58,6 +59,7 @@ def _undecided(item: Undecided) -> dict[str, Any]:
         "resource": item.resource,
         "because": [cause.subject for cause in item.because],
         "location": _location(item.span),
+        "variants": list(item.variants),
     }
 
 

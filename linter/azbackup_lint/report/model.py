@@ -26,7 +26,8 @@ class Finding:
     """A violated policy or a problem in the input, with its place.
 
     `methods` are the restore methods that are ruled out, `conditional` says what decides whether
-    the resource exists at all, `notes` are sentences about editions.
+    the resource exists at all, `notes` are sentences about editions, `variants` the sets of inputs
+    that lead to it where there are several.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Finding:
     conditional: tuple[Cause, ...] = ()
     related: tuple[Related, ...] = ()
     notes: tuple[str, ...] = ()
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Undecided:
     because: tuple[Cause, ...]
     span: Span
     root: str
+    variants: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

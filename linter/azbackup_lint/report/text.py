@@ -46,7 +46,7 @@ def summary(report: Report, *, show_unknown: bool = False) -> str:
         hint = "" if show_unknown else " (--show-unknown says why)"
         parts.append(f"{_count(len(report.undecided), 'check')} could not be decided{hint}")
     if not report.roots:
-        return f"{parts[0]}; no Terraform files found"
+        return f"{parts[0]}; nothing to lint was found"
     read = f"{_count(report.resources, 'resource')} in {_count(report.files, 'file')}"
     parts.append(f"{read} of {_count(report.roots, 'root')}; matrix of {report.edition}")
     return "; ".join(parts)
@@ -68,6 +68,8 @@ def _finding(finding: Finding, report: Report, style: Style) -> Iterator[str]:
     yield from _code(finding.span, finding.severity, style)
     for related in finding.related:
         yield _note(style, "see", f"{_place(related.span)}: {_sentence(related.message)}")
+    if finding.variants:
+        yield _note(style, "variant", _listed(finding.variants))
     if finding.conditional:
         yield _note(style, "if", f"it is created: that depends on {_subjects(finding.conditional)}")
     if finding.methods:
@@ -129,7 +131,8 @@ def _unknown(undecided: tuple[Undecided, ...], style: Style) -> Iterator[str]:
         yield f"  {style('note', _sentence(subject))}{tail}"
         by_policy: dict[str, list[str]] = {}
         for item in items:
-            by_policy.setdefault(f"{item.id} {item.name}", []).append(item.resource)
+            variants = f" [{', '.join(item.variants)}]" if item.variants else ""
+            by_policy.setdefault(f"{item.id} {item.name}", []).append(f"{item.resource}{variants}")
         for policy, resources in sorted(by_policy.items()):
             yield f"    {policy}: {_listed(resources)}"
 

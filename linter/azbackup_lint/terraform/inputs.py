@@ -25,12 +25,14 @@ ENVIRONMENT_PREFIX = "TF_VAR_"
 class Inputs:
     """Values for the variables of a root; later ones of `given` win over earlier ones.
 
-    `given` holds, in the order of the command line, names with their texts and files.
+    `given` holds, in the order of the command line, names with their texts and files. `values`
+    are what a plan was made with, and win over all.
     """
 
     given: tuple[tuple[str, str] | Path, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     workspace: str = "default"
+    values: Mapping[str, Value] = field(default_factory=dict)
 
 
 class RootVariables:
@@ -42,6 +44,7 @@ class RootVariables:
         self._files: dict[str, Span] = {}
         self._texts: dict[str, Source] = {}
         self._json: dict[str, Value] = {}
+        self._planned = inputs.values
         for name, text in inputs.environment.items():
             if name.startswith(ENVIRONMENT_PREFIX):
                 variable = name.removeprefix(ENVIRONMENT_PREFIX)
@@ -57,6 +60,11 @@ class RootVariables:
 
     def value(self, name: str, is_text: bool) -> Value | None:
         """The value given for a variable, or None; `is_text` takes command-line text literally."""
+        given = self._given(name, is_text)
+        planned = self._planned.get(name)
+        return given if planned is None or planned == given else planned
+
+    def _given(self, name: str, is_text: bool) -> Value | None:
         if name in self._json:
             return self._json[name]
         span = self._files.get(name)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.problems import Problem
-from azbackup_lint.resources import Resource
+from azbackup_lint.resources import Resource, RootKind
 from azbackup_lint.source import Source
 from azbackup_lint.terraform.budget import Limits
 from azbackup_lint.terraform.context import ModuleFunctions
@@ -27,6 +28,12 @@ class RootResult:
     module: ModuleInstance
     resources: tuple[Resource, ...]
     run: Run
+    variant: str | None = None
+
+    @property
+    def kind(self) -> RootKind:
+        """What was evaluated: Terraform's own files."""
+        return "terraform"
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -39,15 +46,37 @@ class RootResult:
         folders = self.run.directories
         return frozenset(source for path in folders for source in self.run.module(path).sources)
 
+    @property
+    def inputs(self) -> frozenset[str]:
+        """The names of the variables that the root module declares."""
+        return frozenset(self.module.configuration.variables)
+
+    @property
+    def locals(self) -> Mapping[str, Value]:
+        """The local values of the root module."""
+        attributes = self.module.configuration.locals(self.run.report)
+        return {name: self.module.local(name, item.span) for name, item in attributes.items()}
+
+    @property
+    def outputs(self) -> Mapping[str, Value]:
+        """The outputs of the root module."""
+        blocks = self.module.configuration.outputs
+        return {name: self.module.output(name, block.header) for name, block in blocks.items()}
+
 
 def evaluate_root(
-    directory: Path, library: Library, inputs: Inputs, types: frozenset[str], limits: Limits
+    directory: Path,
+    library: Library,
+    inputs: Inputs,
+    types: frozenset[str],
+    limits: Limits,
+    variant: str | None = None,
 ) -> RootResult:
     """All instances of resources and data sources of the given types in a root and its modules."""
     run = Run(library, limits, directory, inputs.workspace)
     root = root_module(run, inputs)
     resources = tuple(instance.resource() for instance in root.resources(types))
-    return RootResult(root, resources, run)
+    return RootResult(root, resources, run, variant)
 
 
 def root_module(run: Run, inputs: Inputs) -> ModuleInstance:

@@ -1,0 +1,58 @@
+"""What kind of JSON document a file holds, told from its text without decoding it."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from azbackup_lint.terraform.files import MAX_FILE_SIZE, Files
+
+DocumentKind = Literal["plan", "binary-plan"]
+
+HEAD = 8192
+"""Bytes that tell nearly every document; `terraform show` puts the version of its format first."""
+
+TERRAFORM_ENDINGS = (".tf.json", ".tofu.json", ".tfvars.json")
+
+_PLAN = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"format_version"\s*:')
+_SORTED_PLAN = re.compile(rb'"(?:format_version|serial)"\s*:')
+_CONTENT = re.compile(rb'"(?:planned_values|resource_changes|terraform_version)"\s*:')
+_ARCHIVE = b"PK\x03\x04"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that is a root by itself."""
+
+    path: Path
+    kind: DocumentKind
+
+
+def document_of(path: Path, files: Files, *, named: bool) -> Document | None:
+    """The document in a file, or None for all other files.
+
+    A file that a person named is looked through whole, and is a plan also where its keys were
+    sorted.
+    """
+    if path.name.endswith(TERRAFORM_ENDINGS):
+        return None
+    data = _beginning(path, files, None if named else HEAD)
+    if _PLAN.match(data) or (named and _SORTED_PLAN.search(data) and _CONTENT.search(data)):
+        return Document(path, "plan")
+    return Document(path, "binary-plan") if named and data.startswith(_ARCHIVE) else None
+
+
+def _beginning(path: Path, files: Files, length: int | None) -> bytes:
+    buffer = files.overlay.get(path)
+    if buffer is not None:
+        return buffer.encode("utf-8", "replace")
+    try:
+        if os.path.getsize(path) > MAX_FILE_SIZE:
+            length = HEAD
+        with open(path, "rb") as file:
+            return file.read() if length is None else file.read(length)
+    except OSError:
+        return b""  # whoever reads it says what is wrong with it

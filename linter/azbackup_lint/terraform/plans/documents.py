@@ -1,0 +1,143 @@
+"""What `terraform show -json` prints of a plan or a state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from azbackup_lint.json_text import JsonValue
+from azbackup_lint.source import Span
+
+Kind = Literal["plan", "state"]
+Mode = Literal["managed", "data"]
+Key = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedResource:
+    """One instance: its values, what of them is known only after apply, and where it stands.
+
+    `unknown` has the shape of the values, with true for what is unknown; `module` is the address
+    of the module instance, empty for the root module.
+    """
+
+    address: str
+    module: str
+    mode: Mode
+    type: str
+    name: str
+    key: Key
+    values: JsonValue
+    unknown: Any
+    header: Span
+
+
+class PlanDocument:
+    """A plan or state whose format is one that is understood."""
+
+    def __init__(self, root: JsonValue, kind: Kind) -> None:
+        self.root = root
+        self.kind: Kind = kind
+
+    @property
+    def variables(self) -> Mapping[str, JsonValue]:
+        """The values of the root module's variables; a state has none."""
+        variables = self.root.get("variables")
+        if variables is None:
+            return {}
+        found = ((member.name, member.value.get("value")) for member in variables.members)
+        return {name: value for name, value in found if value is not None}
+
+    @property
+    def configuration(self) -> Mapping[str, Any]:
+        """The configuration that was planned: provider_config and root_module, plain."""
+        return mapping(self.root.data.get("configuration"))
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether Terraform planned everything; else it stopped at an error or put things off."""
+        data = self.root.data
+        return data.get("errored") is not True and data.get("complete") is not False
+
+    def resources(self) -> Iterator[PlannedResource]:
+        """All instances that are there after apply, and the data sources that were read."""
+        if self.kind == "state":
+            yield from _values(self.root.get("values"))
+            return
+        changes = self.root.get("resource_changes")
+        for change in changes.items if changes is not None else ():
+            found = _changed(change)
+            if found is not None:
+                yield found
+        prior = self.root.get("prior_state")
+        for resource in _values(prior.get("values") if prior is not None else None):
+            if resource.mode == "data":
+                yield resource
+
+
+def plan_document(root: JsonValue) -> PlanDocument | str:
+    """The plan or state that a JSON document is, or a sentence on why it is none."""
+    data = root.data
+    if not isinstance(data, dict) or "format_version" not in data:
+        if isinstance(data, dict) and "terraform_version" in data and "serial" in data:
+            return "this is Terraform's own state file, which only Terraform should read"
+        return "this is no plan or state as terraform show -json prints it"
+    version = str(data["format_version"])
+    if version.partition(".")[0] not in ("0", "1"):
+        return f"format {version} of plans and states is not understood, only 1.0 to 1.2"
+    if isinstance(data.get("resource_changes"), list) or "planned_values" in data:
+        return PlanDocument(root, "plan")
+    return PlanDocument(root, "state")
+
+
+def mapping(data: Any) -> Mapping[str, Any]:
+    """An object of plain JSON; empty for anything else."""
+    return data if isinstance(data, dict) else {}
+
+
+def _changed(change: JsonValue) -> PlannedResource | None:
+    """The instance that a change leads to; None where it is deleted or only read."""
+    data = mapping(change.data)
+    details = change.get("change")
+    after = details.get("after") if details is not None else None
+    if after is None or details is None or not isinstance(after.data, dict):
+        return None
+    if data.get("mode") != "managed":
+        return None
+    unknown = mapping(details.data).get("after_unknown")
+    return _resource(change, data, str(data.get("module_address", "")), after, unknown)
+
+
+def _values(values: JsonValue | None) -> Iterator[PlannedResource]:
+    pending = [values.get("root_module")] if values is not None else []
+    while pending:
+        module = pending.pop()
+        if module is None:
+            continue
+        address = str(mapping(module.data).get("address", ""))
+        resources = module.get("resources")
+        for resource in resources.items if resources is not None else ():
+            node = resource.get("values")
+            if node is not None and isinstance(node.data, dict):
+                yield _resource(resource, mapping(resource.data), address, node, {})
+        children = module.get("child_modules")
+        pending.extend(reversed(children.items) if children is not None else ())
+
+
+def _resource(
+    node: JsonValue, data: Mapping[str, Any], module: str, values: JsonValue, unknown: Any
+) -> PlannedResource:
+    address = node.get("address")
+    key = data.get("index")
+    return PlannedResource(
+        address=str(data.get("address", "")),
+        module=module,
+        mode="data" if data.get("mode") == "data" else "managed",
+        type=str(data.get("type", "")),
+        name=str(data.get("name", "")),
+        key=key if isinstance(key, (str, int)) else None,
+        values=values,
+        unknown=unknown,
+        header=(address or node).span,
+    )

@@ -1,0 +1,151 @@
+"""Planned values: known as the plan has them, placed where the configuration writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from azbackup_lint.json_text import JsonError, JsonValue, parse_json
+from azbackup_lint.source import Source, Span
+from azbackup_lint.terraform.errors import EvaluationError
+from azbackup_lint.terraform.numbers import integral
+from azbackup_lint.terraform.plans.documents import mapping
+from azbackup_lint.values import NULL, Data, Hop, Known, ListValue, MapValue, Unknown, Value
+
+Computed = Callable[[str], Value]
+"""What is known of an attribute, by its top-level name, that is known only after apply."""
+
+Configured = Callable[[str], Value | None]
+"""What the configuration itself sets a top-level argument to, where it is at hand."""
+
+
+Place = Callable[[JsonValue], Span | None]
+"""Where a value stands that the configuration doesn't write."""
+
+
+class PlannedValues(Mapping[str, Value]):
+    """The attributes of a planned instance, converted when they are read."""
+
+    __slots__ = ("_computed", "_configured", "_names", "_unknown", "_values")
+
+    def __init__(
+        self, values: JsonValue, unknown: Any, configured: Configured | None, computed: Computed
+    ) -> None:
+        self._values = values
+        self._unknown = mapping(unknown)
+        self._configured = configured
+        self._computed = computed
+        self._names = dict.fromkeys((*mapping(values.data), *self._unknown))
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._names:
+            raise KeyError(name)
+        configured = self._configured(name) if self._configured is not None else None
+        node = self._values.get(name)
+        unknown = self._unknown.get(name)
+        if node is None or unknown is True:
+            return self._after_apply(name, configured)
+        place: Place = _in_plan if self._configured is None else _nowhere
+        encoded = _encoded(name, node)
+        if encoded is not None and self._configured is None:
+            whole = node.span
+            place = lambda _: whole  # noqa: E731
+        converted = _Placing(place, lambda: self._after_apply(name, None))
+        return converted.value(encoded or node, unknown, configured)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def _after_apply(self, name: str, configured: Value | None) -> Value:
+        """The configuration may know more of it: a link, or parts of it."""
+        if configured is None or isinstance(configured, Known):
+            return self._computed(name)
+        return configured
+
+
+class _Placing:
+    """Converts one attribute; values that the configuration doesn't write stand at `place`."""
+
+    def __init__(self, place: Place, after_apply: Callable[[], Value]) -> None:
+        self._place = place
+        self._after_apply = after_apply
+
+    def value(self, node: JsonValue, unknown: Any, written: Value | None) -> Value:
+        if unknown is True:
+            return written if isinstance(written, Unknown) else self._after_apply()
+        span = self._place(node)
+        hops: tuple[Hop, ...] = ()
+        if written is not None:
+            span, hops = written.span, written.hops
+        data = node.data
+        if isinstance(data, dict):
+            return MapValue(self._entries(node, unknown, written), span=span, hops=hops)
+        if isinstance(data, list):
+            items = self._items(node, unknown, written)
+            return ListValue(items, "list", span=span, hops=hops)
+        return Known(_scalar(data), span=span, hops=hops)
+
+    def _entries(self, node: JsonValue, unknown: Any, written: Value | None) -> dict[str, Value]:
+        of = written.entries if isinstance(written, MapValue) else {}
+        marks = mapping(unknown)
+        found = {
+            member.name: self.value(member.value, marks.get(member.name), of.get(member.name))
+            for member in node.members
+        }
+        for name, mark in marks.items():
+            if name not in found and mark is True:
+                inside = of.get(name)
+                found[name] = inside if isinstance(inside, Unknown) else self._after_apply()
+        return found
+
+    def _items(self, node: JsonValue, unknown: Any, written: Value | None) -> tuple[Value, ...]:
+        """Elements stand where the configuration writes them if it writes as many in order."""
+        marks = unknown if isinstance(unknown, list) else []
+        of: tuple[Value, ...] = ()
+        if isinstance(written, ListValue) and written.kind != "set":
+            of = written.items if len(written.items) == len(node.items) else ()
+        elif isinstance(written, MapValue) and len(node.items) == 1:
+            of = (written,)
+        return tuple(
+            self.value(
+                item,
+                marks[index] if index < len(marks) else None,
+                of[index] if of else None,
+            )
+            for index, item in enumerate(node.items)
+        )
+
+
+def plain_value(node: JsonValue) -> Value:
+    """The value of a JSON document that is wholly known, at its places."""
+    return _Placing(_in_plan, lambda: NULL).value(node, None, None)
+
+
+def _in_plan(node: JsonValue) -> Span | None:
+    return node.span
+
+
+def _nowhere(_: JsonValue) -> Span | None:
+    return None
+
+
+def _scalar(data: Any) -> Data:
+    """A number that is whole is an int, as everywhere; one out of bounds stays as it is."""
+    try:
+        return integral(data) if isinstance(data, Decimal) else data
+    except EvaluationError:
+        return str(data)
+
+
+def _encoded(name: str, node: JsonValue) -> JsonValue | None:
+    """What old releases of the azapi provider have as JSON text in `body`."""
+    if name != "body" or not isinstance(node.data, str):
+        return None
+    try:
+        return parse_json(Source(node.span.source.path, node.data))
+    except JsonError:
+        return None
