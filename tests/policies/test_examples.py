@@ -7,7 +7,7 @@ from azbackup_lint.policy import load_packs
 from azbackup_lint.policy.policies import Example, Policy
 
 PACKS = load_packs()
-EVALUATOR = PACKS.evaluator(None, lambda id_, name: True)
+EVALUATORS = {date: PACKS.evaluator(date, lambda id_, name: True) for date in PACKS.editions}
 EXAMPLES = [
     pytest.param(policy, example, id=f"{policy.id}-{example.verdict}-{number}")
     for policy in PACKS.policies
@@ -17,7 +17,9 @@ EXAMPLES = [
 
 @pytest.mark.parametrize(("policy", "example"), EXAMPLES)
 def test_example_has_its_verdict(policy: Policy, example: Example) -> None:
-    verdict, result = verdict_of(policy, example, EVALUATOR)
+    edition = PACKS.edition_of(policy)
+    assert edition is not None
+    verdict, result = verdict_of(policy, example, EVALUATORS[edition.date])
     assert [problem.message for problem in result.problems] == []
     assert verdict == example.verdict
 

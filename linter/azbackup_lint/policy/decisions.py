@@ -17,7 +17,8 @@ class Decision:
     """What a policy says of one entity.
 
     `path` leads to the fact that violates, or to the first unknown that stood in the way;
-    `because` holds the causes of those unknowns.
+    `because` holds the causes of those unknowns. `rows` are the keys of the rows of the edition
+    that a violated policy enforces.
     """
 
     policy: Policy
@@ -27,3 +28,4 @@ class Decision:
     message: str = ""
     remedy: str = ""
     because: tuple[Cause, ...] = ()
+    rows: tuple[str, ...] = ()

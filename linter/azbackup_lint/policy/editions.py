@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from azbackup_lint.policy.documents import PackDocument
 
 Verdict = Literal["supported", "conditional", "unsupported", "limit", "informational"]
+Disposition = Literal["enforced-by", "nothing-to-enforce", "not-visible", "planned"]
 
 VERDICTS = ("supported", "conditional", "unsupported", "limit", "informational")
 DISPOSITIONS = ("enforced-by", "nothing-to-enforce", "not-visible", "planned")
@@ -18,8 +19,10 @@ DISPOSITIONS = ("enforced-by", "nothing-to-enforce", "not-visible", "planned")
 class Row:
     """One row: its verdict and limits, and exactly one of the four ways in which it is dealt with.
 
-    `enforced_by` are ids of policies; `not_visible` says why templates can't show it; `planned`
-    what a policy still to come will check.
+    `enforced_by` are ids of policies, which `when`, a condition on their views, may narrow to the
+    cases that the edition still rules out; `not_visible` says why templates can't show it;
+    `planned` what a policy still to come will check. `allows` are ids of policies whose fault is
+    none by this row, `replaces` keys of the rows of earlier editions that it took the place of.
     """
 
     key: str
@@ -32,6 +35,23 @@ class Row:
     nothing_to_enforce: bool = False
     not_visible: str = ""
     planned: str = ""
+    when: Mapping[str, Any] = field(default_factory=dict)
+    allows: tuple[str, ...] = ()
+    replaces: tuple[str, ...] = ()
+
+    @property
+    def section(self) -> str:
+        """The section of the matrix: the first part of the key."""
+        return self.key.partition("/")[0]
+
+    @property
+    def disposition(self) -> Disposition:
+        """How the row is dealt with."""
+        if self.enforced_by:
+            return "enforced-by"
+        if self.nothing_to_enforce:
+            return "nothing-to-enforce"
+        return "planned" if self.planned else "not-visible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +62,16 @@ class Edition:
     title: str
     source: str
     rows: Mapping[str, Row]
+    document: PackDocument
 
     def rows_of(self, policy: str) -> tuple[Row, ...]:
         """The rows that a policy enforces."""
         return tuple(row for row in self.rows.values() if policy in row.enforced_by)
+
+    def rows_about(self, policy: str) -> tuple[Row, ...]:
+        """The rows that a policy enforces, or else those that allow what it takes for a fault."""
+        found = tuple(row for row in self.rows.values() if policy in row.allows)
+        return self.rows_of(policy) or found
 
 
 def read_edition(document: PackDocument) -> Edition:
@@ -57,7 +83,7 @@ def read_edition(document: PackDocument) -> Edition:
         if not isinstance(data.get(key), str):
             raise document.error((), f"an edition needs the key {key!r}, a text")
     rows = {key: _row(document, key, row) for key, row in data["rows"].items()}
-    return Edition(data["edition"], data["title"], data["source"], rows)
+    return Edition(data["edition"], data["title"], data["source"], rows, document)
 
 
 def _row(document: PackDocument, key: str, data: Any) -> Row:
@@ -84,4 +110,7 @@ def _row(document: PackDocument, key: str, data: Any) -> Row:
         nothing_to_enforce=bool(data.get("nothing-to-enforce", False)),
         not_visible=data.get("not-visible", ""),
         planned=data.get("planned", ""),
+        when=data.get("when", {}),
+        allows=tuple(data.get("allows", ())),
+        replaces=tuple(data.get("replaces", ())),
     )

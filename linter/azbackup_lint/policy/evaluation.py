@@ -11,7 +11,7 @@ from azbackup_lint.estate.view import View, ViewKind
 from azbackup_lint.policy.compilation import Compiler
 from azbackup_lint.policy.conditions import Condition
 from azbackup_lint.policy.decisions import Decision
-from azbackup_lint.policy.editions import Edition
+from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.messages import fill
 from azbackup_lint.policy.policies import Policy
 
@@ -21,12 +21,17 @@ class ActivePolicy:
 
     def __init__(self, policy: Policy, edition: Edition) -> None:
         self.policy = policy
+        self.rows = edition.rows_of(policy.id)
+        self._edition = edition
         self._compiler = Compiler(policy.document, edition, policy.rows)
 
     @cached_property
     def when(self) -> Condition:
-        """When the policy applies."""
-        return Condition(self._compiler.condition(self.policy.when, ("when",)))
+        """When the policy applies: as it says itself, and as far as the edition's rows let it."""
+        own = self._compiler.condition(self.policy.when, ("when",))
+        if not all(row.when for row in self.rows):
+            return Condition(own)
+        return Condition({"allOf": [own, {"anyOf": [self._narrowed(row) for row in self.rows]}]})
 
     @cached_property
     def require(self) -> Condition:
@@ -50,6 +55,10 @@ class ActivePolicy:
             causes, path = tuple(dict.fromkeys((*more, *causes))), path or when_path
         return Decision(self.policy, view, "unknown", path, because=causes)
 
+    def _narrowed(self, row: Row) -> dict[str, Any]:
+        compiler = Compiler(self._edition.document, self._edition, (row.key,))
+        return compiler.condition(row.when, ("rows", row.key, "when"))
+
     def _violated(self, view: View) -> Decision:
         document: Any = view.document
 
@@ -63,6 +72,7 @@ class ActivePolicy:
             self.require.violation(document),
             fill(self.policy.message, document, limit),
             fill(self.policy.remedy, document, limit),
+            rows=tuple(row.key for row in self.rows),
         )
 
 
@@ -73,6 +83,7 @@ class Evaluator:
     edition: Edition
     active: dict[ViewKind, list[ActivePolicy]] = field(default_factory=dict)
     others: Callable[[], Iterable[Edition]] = tuple
+    _elsewhere: dict[tuple[str, str], ActivePolicy] = field(default_factory=dict)
 
     def decide_all(self, views: Iterable[View]) -> Iterator[Decision]:
         """Every verdict that is not simply inapplicable."""
@@ -82,14 +93,28 @@ class Evaluator:
                 if decision.verdict != "inapplicable":
                     yield decision
 
-    def notes(self, policy: Policy) -> tuple[str, ...]:
-        """How other editions judge differently, one sentence each."""
+    def notes(self, decision: Decision) -> tuple[str, ...]:
+        """How other editions judge what violates a policy, one sentence for each that allows it."""
+        policy, view = decision.policy, decision.view
         notes = []
         for other in self.others():
-            if other.date != self.edition.date and not other.rows_of(policy.id):
-                word = "since" if other.date > self.edition.date else "in"
-                notes.append(f"not a fault {word} edition {other.date} of the matrix")
+            if other.date == self.edition.date or self._forbids(other, policy, view):
+                continue
+            since = "since" if other.date > self.edition.date else "in"
+            rows = other.rows_about(policy.id)
+            plain = not rows or any(row.verdict in ("supported", "limit") for row in rows)
+            tail = "" if plain else f", under conditions: {rows[0].summary}"
+            notes.append(f"supported {since} edition {other.date} of the matrix{tail}")
         return tuple(notes)
+
+    def _forbids(self, edition: Edition, policy: Policy, view: View) -> bool:
+        """Whether the policy finds the same fault, or perhaps does, by another edition."""
+        if not edition.rows_of(policy.id):
+            return not edition.rows_about(policy.id)
+        key = (edition.date, policy.id)
+        if key not in self._elsewhere:
+            self._elsewhere[key] = ActivePolicy(policy, edition)
+        return self._elsewhere[key].decide(view).verdict in ("violated", "unknown")
 
 
 def build_evaluator(

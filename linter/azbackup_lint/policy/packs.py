@@ -42,6 +42,12 @@ class Packs:
             self._read[wanted] = self.editions[wanted]()
         return self._read[wanted]
 
+    def edition_of(self, policy: Policy) -> Edition | None:
+        """The edition to show a policy by: the default one, else the newest that has it active."""
+        dates = (self.default_edition, *sorted(self.editions, reverse=True))
+        editions = (self.edition(date) for date in dates)
+        return next((edition for edition in editions if edition.rows_of(policy.id)), None)
+
     def policy(self, word: str) -> Policy:
         """The policy of an id or name; raises PackError if there is none."""
         for policy in self.policies:
