@@ -16,6 +16,7 @@ LAYERS = (
     ("resources",),
     ("azure",),
     ("terraform",),
+    ("arm",),
     ("settings",),
     ("documents",),
     ("discovery",),

@@ -29,6 +29,7 @@ CauseKind = Literal[
     "count",  # the number of instances
     "absent",  # something that is not declared in this root
     "invalid",  # an expression that can't be evaluated
+    "deployment",  # what is known only where the template is deployed
     "limit",  # a bound of the linter
 ]
 
