@@ -33,6 +33,8 @@ class _Place:
     key: Key
     peers: frozenset[Key]
     """The keys of all instances of the same resource or module call."""
+    wanted: Key = None
+    """The key that is taken of an output, if it is a map."""
 
 
 class References:
@@ -127,7 +129,7 @@ class References:
         for address, rest in _chosen(instances, steps[1:], place, by_key):
             outputs = mapping(self._module(address).get("outputs"))
             names = [str(rest[0])] if rest else list(outputs)
-            inside = _Place(address, None, frozenset())
+            inside = _Place(address, None, frozenset(), rest[1] if len(rest) > 1 else None)
             for name in names:
                 expression = mapping(outputs.get(name)).get("expression")
                 found = self._follow(_references(expression), inside, argument, (), depth + 1)
@@ -153,12 +155,15 @@ def _chosen(
     """The instances that a reference may mean, and what it goes on with.
 
     A key that is computed is not part of a reference. Where it is computed from the key of the
-    instance at hand and both have the same keys, it is taken for that key.
+    instance at hand and both have the same keys, it is taken for that key; a map that an output
+    makes of instances is taken to have their keys.
     """
     if None in instances:
         yield instances[None], rest
     elif rest and rest[0] in instances:
         yield instances[rest[0]], rest[1:]
+    elif not rest and place.wanted in instances:
+        yield instances[place.wanted], rest
     elif by_key and place.key in instances and place.peers == frozenset(instances):
         yield instances[place.key], rest
     elif len(instances) <= MAX_CHOICES:

@@ -121,14 +121,17 @@ class _Builder:
         instance = self._beside.exact(planned.address)
         alike = instance or self._beside.alike(planned.address)
         header = alike.header if alike is not None else planned.header
-        configured: Configured | None = alike.configured if alike is not None else None
-        if instance is None and configured is not None:
-            configured = _placed(configured)
+        configured: Configured | None = None
+        if alike is not None:
+            configured = instance.configured if instance is not None else _unwritten
 
         def computed(name: str) -> Value:
             return self._computed(planned, name)
 
-        values = PlannedValues(planned.values, planned.unknown, configured, computed)
+        declared = self._references.declaration(planned)
+        values = PlannedValues(
+            planned.values, planned.unknown, configured, declared.get("expressions"), computed
+        )
         return Resource(
             address=planned.address,
             mode=planned.mode,
@@ -177,14 +180,9 @@ class _Builder:
         return None
 
 
-def _placed(configured: Configured) -> Configured:
-    """Only where arguments are written: their values are those of another instance."""
-
-    def place(name: str) -> Value | None:
-        value = configured(name)
-        return Known(None, span=value.span) if value is not None else None
-
-    return place
+def _unwritten(_: str) -> Value | None:
+    """Of another instance of the same block only the header says something of this one."""
+    return None
 
 
 def _outputs(root: JsonValue) -> Mapping[str, Value]:

@@ -25,16 +25,26 @@ Place = Callable[[JsonValue], Span | None]
 
 
 class PlannedValues(Mapping[str, Value]):
-    """The attributes of a planned instance, converted when they are read."""
+    """The attributes of a planned instance, converted when they are read.
 
-    __slots__ = ("_computed", "_configured", "_names", "_unknown", "_values")
+    `expressions` is what the plan says of the configuration. What the provider chooses, because
+    the configuration leaves it out, is not set here, as in Terraform's own files.
+    """
+
+    __slots__ = ("_computed", "_configured", "_expressions", "_names", "_unknown", "_values")
 
     def __init__(
-        self, values: JsonValue, unknown: Any, configured: Configured | None, computed: Computed
+        self,
+        values: JsonValue,
+        unknown: Any,
+        configured: Configured | None,
+        expressions: Any,
+        computed: Computed,
     ) -> None:
         self._values = values
         self._unknown = mapping(unknown)
         self._configured = configured
+        self._expressions = expressions
         self._computed = computed
         self._names = dict.fromkeys((*mapping(values.data), *self._unknown))
 
@@ -45,6 +55,8 @@ class PlannedValues(Mapping[str, Value]):
         node = self._values.get(name)
         unknown = self._unknown.get(name)
         if node is None or unknown is True:
+            if configured == NULL or _leaves_out(self._expressions, name):
+                return NULL
             return self._after_apply(name, configured)
         place: Place = _in_plan if self._configured is None else _nowhere
         encoded = _encoded(name, node)
@@ -52,7 +64,8 @@ class PlannedValues(Mapping[str, Value]):
             whole = node.span
             place = lambda _: whole  # noqa: E731
         converted = _Placing(place, lambda: self._after_apply(name, None))
-        return converted.value(encoded or node, unknown, configured)
+        expression = mapping(self._expressions).get(name)
+        return converted.value(encoded or node, unknown, configured, expression)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -74,7 +87,8 @@ class _Placing:
         self._place = place
         self._after_apply = after_apply
 
-    def value(self, node: JsonValue, unknown: Any, written: Value | None) -> Value:
+    def value(self, node: JsonValue, unknown: Any, written: Value | None, expression: Any) -> Value:
+        """A value with what is unknown in it, and how the configuration writes it."""
         if unknown is True:
             return written if isinstance(written, Unknown) else self._after_apply()
         span = self._place(node)
@@ -83,46 +97,67 @@ class _Placing:
             span, hops = written.span, written.hops
         data = node.data
         if isinstance(data, dict):
-            return MapValue(self._entries(node, unknown, written), span=span, hops=hops)
+            entries = self._entries(node, unknown, written, expression)
+            return MapValue(entries, span=span, hops=hops)
         if isinstance(data, list):
-            items = self._items(node, unknown, written)
+            items = self._items(node, unknown, written, expression)
             return ListValue(items, "list", span=span, hops=hops)
         return Known(_scalar(data), span=span, hops=hops)
 
-    def _entries(self, node: JsonValue, unknown: Any, written: Value | None) -> dict[str, Value]:
+    def _entries(
+        self, node: JsonValue, unknown: Any, written: Value | None, expression: Any
+    ) -> dict[str, Value]:
         of = written.entries if isinstance(written, MapValue) else {}
+        inner = mapping(expression)
         marks = mapping(unknown)
         found = {
-            member.name: self.value(member.value, marks.get(member.name), of.get(member.name))
+            member.name: self.value(
+                member.value, marks.get(member.name), of.get(member.name), inner.get(member.name)
+            )
             for member in node.members
         }
         for name, mark in marks.items():
-            if name not in found and mark is True:
+            if name not in found and mark is True and not _leaves_out(expression, name):
                 inside = of.get(name)
-                found[name] = inside if isinstance(inside, Unknown) else self._after_apply()
+                if inside != NULL:
+                    found[name] = inside if isinstance(inside, Unknown) else self._after_apply()
         return found
 
-    def _items(self, node: JsonValue, unknown: Any, written: Value | None) -> tuple[Value, ...]:
+    def _items(
+        self, node: JsonValue, unknown: Any, written: Value | None, expression: Any
+    ) -> tuple[Value, ...]:
         """Elements stand where the configuration writes them if it writes as many in order."""
-        marks = unknown if isinstance(unknown, list) else []
-        of: tuple[Value, ...] = ()
+        count = len(node.items)
+        marks = _each(unknown, count)
+        expressions = _each(expression, count)
+        of: tuple[Value | None, ...] = (None,) * count
         if isinstance(written, ListValue) and written.kind != "set":
-            of = written.items if len(written.items) == len(node.items) else ()
-        elif isinstance(written, MapValue) and len(node.items) == 1:
+            of = written.items if len(written.items) == count else of
+        elif isinstance(written, MapValue) and count == 1:
             of = (written,)
-        return tuple(
-            self.value(
-                item,
-                marks[index] if index < len(marks) else None,
-                of[index] if of else None,
-            )
-            for index, item in enumerate(node.items)
-        )
+        parts = zip(node.items, marks, of, expressions, strict=True)
+        return tuple(self.value(*part) for part in parts)
+
+
+def _each(data: Any, count: int) -> list[Any]:
+    """The elements of a list that describes as many others; else nothing of each."""
+    if isinstance(data, list) and len(data) == count:
+        return data
+    return [data] if isinstance(data, dict) and count == 1 else [None] * count
+
+
+def _leaves_out(expressions: Any, name: str) -> bool:
+    """Whether a resource or block is there in the configuration, and doesn't set an argument."""
+    return (
+        isinstance(expressions, dict)
+        and "references" not in expressions
+        and (name not in expressions)
+    )
 
 
 def plain_value(node: JsonValue) -> Value:
     """The value of a JSON document that is wholly known, at its places."""
-    return _Placing(_in_plan, lambda: NULL).value(node, None, None)
+    return _Placing(_in_plan, lambda: NULL).value(node, None, None, None)
 
 
 def _in_plan(node: JsonValue) -> Span | None:

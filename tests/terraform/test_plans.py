@@ -1,0 +1,410 @@
+"""Plans and states: the same estate as the configuration, links followed, places in its files."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azbackup_lint.engine import Sources, lint
+from azbackup_lint.estate import build_estate, views_of
+from azbackup_lint.report.model import Report
+from azbackup_lint.resources import Resource, Root
+from azbackup_lint.roots import each_root
+from azbackup_lint.settings import Settings
+from azbackup_lint.source import Source
+from azbackup_lint.values import Known, Link, ListValue, MapValue, Unknown
+
+FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
+PLANS = FIXTURES / "plans"
+HUB = FIXTURES / "projects" / "hub-and-spoke"
+
+
+def keys(report: Report) -> set[tuple[str, str, str]]:
+    return {(item.id, item.resource, item.message) for item in report.findings}
+
+
+def hub(plan_root: Path | None = None, name: str = "hub-and-spoke.json") -> Report:
+    return lint(Sources((PLANS / name,)), Settings(plan_root=plan_root))
+
+
+def test_plan_has_the_findings_of_its_configuration() -> None:
+    configured = lint(Sources((HUB,)), Settings(given=(("archive_size", "1"),)))
+    assert len(configured.findings) == 5
+    assert keys(hub()) == keys(configured)
+    assert keys(hub(HUB)) == keys(configured)
+    assert keys(hub(name="hub-and-spoke.state.json")) == keys(configured)
+
+
+def test_findings_lie_in_the_configuration_that_is_at_hand() -> None:
+    configured = lint(Sources((HUB,)), Settings(given=(("archive_size", "1"),)))
+    beside = hub(HUB)
+    assert [item.span.text for item in beside.findings] == [
+        item.span.text for item in configured.findings
+    ]
+    assert [str(item.span) for item in beside.findings] == [
+        str(item.span) for item in configured.findings
+    ]
+    related = [[str(place.span) for place in item.related] for item in beside.findings]
+    assert related == [[str(place.span) for place in item.related] for item in configured.findings]
+    assert beside.undecided == ()
+
+
+def test_findings_lie_in_the_plan_otherwise() -> None:
+    shared = next(item for item in hub().findings if item.id == "AZB401")
+    assert shared.span.source.file == PLANS / "hub-and-spoke.json"
+    assert shared.span.text == "2"
+    assert shared.span.source.text[: shared.span.start].endswith('"max_shares":')
+
+
+def test_a_fine_plan_has_no_findings() -> None:
+    report = lint(Sources((PLANS / "everything-fine.json",)), Settings())
+    assert (report.findings, report.undecided) == ((), ())
+    assert report.resources > 5
+
+
+@pytest.mark.parametrize("name", ["hub-and-spoke.json", "hub-and-spoke.state.json"])
+def test_estate_is_joined_as_from_the_configuration(name: str) -> None:
+    (_, planned), *_ = each_root(Sources((PLANS / name,)), Settings())
+    (_, configured), *_ = each_root(Sources((HUB,)), Settings(given=(("archive_size", "1"),)))
+    assert _known(planned) == _known(configured)
+
+
+def _known(root: Root) -> dict[tuple[str, str, str], object]:
+    """All facts but those that a state knows and a configuration can't."""
+    found: dict[tuple[str, str, str], object] = {}
+    for view in views_of(build_estate(root.resources), "all"):
+        for path, fact in _leaves(view.document):
+            if not isinstance(fact, Unknown) and path.rpartition(".")[2] in _JOINED:
+                found[view.kind, view.address, path] = fact
+    assert len(found) > 30
+    return found
+
+
+_JOINED = {"name", "type", "lun", "role", "number", "size", "region", "level", "vms"}
+
+
+def _leaves(document: Any, path: str = "") -> Any:
+    if isinstance(document, dict):
+        for key, inner in document.items():
+            yield from _leaves(inner, f"{path}.{key}")
+    else:
+        yield path, document
+
+
+# Cut-down plans
+
+
+def planned(document: dict[str, Any], tmp_path: Path, **settings: Any) -> Root:
+    file = tmp_path / "plan.json"
+    file.write_text(json.dumps({"format_version": "1.2", **document}, indent=1))
+    ((_, root),) = each_root(Sources((file,)), Settings(**settings))
+    return root
+
+
+def change(address: str, after: dict[str, Any] | None, **more: Any) -> dict[str, Any]:
+    path, _, name = address.rpartition(".")
+    prefix, _, type_ = path.rpartition(".")
+    key = name[name.index("[") + 1 : -1] if "[" in name else None
+    found: dict[str, Any] = {
+        "address": address,
+        "mode": "managed",
+        "type": type_,
+        "name": name.partition("[")[0],
+        "change": {"actions": ["create"], "after": after, "after_unknown": more.pop("unknown", {})},
+        **more,
+    }
+    if key is not None:
+        found["index"] = json.loads(key)
+    if prefix:
+        found["module_address"] = prefix
+    return found
+
+
+def configuration(address: str, **expressions: Any) -> dict[str, Any]:
+    type_, name = address.split(".")
+    provider = {"provider_config_key": expressions.pop("provider", "azurerm")}
+    loop = expressions.pop("for_each", None)
+    found = {"address": address, "mode": "managed", "type": type_, "name": name, **provider}
+    if loop is not None:
+        found["for_each_expression"] = {"references": loop}
+    return {**found, "expressions": expressions}
+
+
+def refers(*references: str) -> dict[str, list[str]]:
+    return {"references": list(references)}
+
+
+DISK, VM = "azurerm_managed_disk", "azurerm_linux_virtual_machine"
+ATTACHMENT = "azurerm_virtual_machine_data_disk_attachment"
+
+
+def attachment(root: Root, index: int = -1) -> Resource:
+    return [item for item in root.resources if item.type == ATTACHMENT][index]
+
+
+def link(root: Root, argument: str, index: int = -1) -> Link | None:
+    value = attachment(root, index).get(argument)
+    assert isinstance(value, Unknown)
+    return value.link
+
+
+def attached(*disks: str, references: list[str], key: str = "", **extra: Any) -> dict[str, Any]:
+    """A plan in which an attachment refers to disks."""
+    item = change(f"{ATTACHMENT}.a{key}", {"lun": 0}, unknown={"managed_disk_id": True})
+    others = [
+        change(f"{ATTACHMENT}.a{other}", {"lun": 0}, unknown={"managed_disk_id": True})
+        for other in extra.get("peers", ())
+    ]
+    return {
+        "resource_changes": [*(change(disk, {"name": disk}) for disk in disks), *others, item],
+        "configuration": {
+            "root_module": {
+                "resources": [
+                    configuration(f"{ATTACHMENT}.a", managed_disk_id=refers(*references)),
+                    configuration(f"{DISK}.d"),
+                ]
+            }
+        },
+    }
+
+
+@pytest.mark.parametrize(
+    ("references", "address"),
+    [
+        ([f"{DISK}.d.id", f"{DISK}.d"], f"{DISK}.d"),
+        ([f"{DISK}.d"], f"{DISK}.d"),
+        (["local.disk"], f"{ATTACHMENT}.a"),
+        ([f"{DISK}.none.id"], f"{ATTACHMENT}.a"),
+    ],
+)
+def test_links_follow_references(references: list[str], address: str, tmp_path: Path) -> None:
+    root = planned(attached(f"{DISK}.d", references=references), tmp_path)
+    found = link(root, "managed_disk_id")
+    assert found is not None
+    assert found.address == address
+
+
+def test_a_reference_with_an_index_means_that_instance(tmp_path: Path) -> None:
+    disks = [f'{DISK}.d["{key}"]' for key in "ab"]
+    document = attached(*disks, references=[f'{DISK}.d["b"].id', f'{DISK}.d["b"]', f"{DISK}.d"])
+    assert link(planned(document, tmp_path), "managed_disk_id") == Link(disks[1], "id")
+
+
+def test_a_computed_index_means_the_instance_with_the_same_key(tmp_path: Path) -> None:
+    disks = [f'{DISK}.d["{key}"]' for key in "ab"]
+    references = [f"{DISK}.d", "each.key"]
+    document = attached(*disks, references=references, key='["a"]', peers=['["b"]'])
+    assert link(planned(document, tmp_path), "managed_disk_id") == Link(disks[0], "id")
+
+
+def test_a_computed_index_over_other_keys_leaves_a_choice(tmp_path: Path) -> None:
+    disks = [f'{DISK}.d["{key}"]' for key in "ab"]
+    document = attached(*disks, references=[f"{DISK}.d", "each.key"], key='["x"]')
+    value = attachment(planned(document, tmp_path)).get("managed_disk_id")
+    assert isinstance(value, Unknown)
+    assert value.link is None
+    assert [option.link for option in value.options if isinstance(option, Unknown)] == [
+        Link(disk, "id") for disk in disks
+    ]
+
+
+def test_links_lead_through_modules(tmp_path: Path) -> None:
+    inner = {
+        "outputs": {"disk": {"expression": refers(f"{DISK}.d.id", f"{DISK}.d")}},
+        "resources": [configuration(f"{DISK}.d", name=refers("var.name"))],
+    }
+    outer = {
+        "resources": [
+            configuration(f"{ATTACHMENT}.a", managed_disk_id=refers("var.disk")),
+        ]
+    }
+    document = {
+        "resource_changes": [
+            change(f"module.disks[0].{DISK}.d", {"name": "d"}),
+            change(f"module.vm.{ATTACHMENT}.a", {}, unknown={"managed_disk_id": True}),
+        ],
+        "configuration": {
+            "root_module": {
+                "module_calls": {
+                    "disks": {"module": inner},
+                    "vm": {
+                        "module": outer,
+                        "expressions": {
+                            "disk": refers("module.disks[0].disk", "module.disks[0]"),
+                        },
+                    },
+                }
+            }
+        },
+    }
+    found = link(planned(document, tmp_path), "managed_disk_id")
+    assert found == Link(f"module.disks[0].{DISK}.d", "id")
+
+
+def test_circles_of_references_end(tmp_path: Path) -> None:
+    module = {
+        "outputs": {"a": {"expression": refers("module.x.a")}},
+        "resources": [configuration(f"{DISK}.d", disk_access_id=refers("module.x.a"))],
+    }
+    module["module_calls"] = {"x": {"module": module}}
+    deep: dict[str, Any] = json.loads(_nested(json.dumps({**module, "module_calls": {}}), 40))
+    document = {
+        "resource_changes": [change(f"{DISK}.d", {}, unknown={"disk_access_id": True})],
+        "configuration": {"root_module": deep},
+    }
+    (disk,) = planned(document, tmp_path).resources
+    assert isinstance(disk.get("disk_access_id"), Unknown)
+
+
+def _nested(module: str, depth: int) -> str:
+    found = module
+    for _ in range(depth):
+        calls = f'"module_calls": {{"x": {{"module": {found}}}}}'
+        found = module.replace('"module_calls": {}', calls)
+    return found
+
+
+def test_what_the_configuration_leaves_out_is_not_set(tmp_path: Path) -> None:
+    after = {"name": "d", "os_disk": [{"caching": "None"}]}
+    unknown = {"max_shares": True, "disk_size_gb": True, "os_disk": [{"disk_size_gb": True}]}
+    declared = configuration(
+        f"{DISK}.d", disk_size_gb=refers("local.size"), os_disk=[{"caching": {}}], name={}
+    )
+    document = {
+        "resource_changes": [change(f"{DISK}.d", after, unknown=unknown)],
+        "configuration": {"root_module": {"resources": [declared]}},
+    }
+    (disk,) = planned(document, tmp_path).resources
+    assert disk.get("max_shares") is None
+    assert isinstance(disk.get("disk_size_gb"), Unknown)
+    blocks = disk.get("os_disk")
+    assert isinstance(blocks, ListValue)
+    assert blocks.items == (MapValue({"caching": Known("None")}),)
+
+
+def test_what_may_be_left_out_is_unknown(tmp_path: Path) -> None:
+    """Blocks that are made dynamically aren't in the plan's configuration."""
+    unknown = {"os_disk": [{"disk_size_gb": True}]}
+    document = {
+        "resource_changes": [change(f"{VM}.d", {"os_disk": [{}]}, unknown=unknown)],
+        "configuration": {"root_module": {"resources": [configuration(f"{VM}.d", name={})]}},
+    }
+    (machine,) = planned(document, tmp_path).resources
+    blocks = machine.get("os_disk")
+    assert isinstance(blocks, ListValue)
+    (block,) = blocks.items
+    assert isinstance(block, MapValue)
+    assert isinstance(block.entries["disk_size_gb"], Unknown)
+
+
+SUBSCRIPTIONS = [
+    ({"constant_value": "one"}, {}, Known("one")),
+    (refers("var.s"), {"s": {"value": "two"}}, Known("two")),
+    (refers("var.s"), {}, None),
+    (refers("data.x.y.id"), {}, None),
+]
+
+
+@pytest.mark.parametrize(("expression", "variables", "subscription"), SUBSCRIPTIONS)
+def test_subscriptions_come_from_providers(
+    expression: object, variables: object, subscription: object, tmp_path: Path
+) -> None:
+    document = {
+        "variables": variables,
+        "resource_changes": [change(f"{DISK}.d", {})],
+        "configuration": {
+            "provider_config": {"azurerm.x": {"expressions": {"subscription_id": expression}}},
+            "root_module": {"resources": [configuration(f"{DISK}.d", provider="azurerm.x")]},
+        },
+    }
+    (disk,) = planned(document, tmp_path).resources
+    if subscription is None:
+        assert isinstance(disk.subscription, Unknown)
+        assert disk.subscription.link == Link("provider.azurerm.x", "subscription_id")
+    else:
+        assert disk.subscription == subscription
+
+
+def test_a_known_id_tells_the_subscription(tmp_path: Path) -> None:
+    document = {"resource_changes": [change(f"{DISK}.d", {"id": "/subscriptions/S1/x"})]}
+    (disk,) = planned(document, tmp_path).resources
+    assert disk.subscription == Known("S1")
+
+
+def test_what_is_deleted_is_gone_and_data_sources_are_kept(tmp_path: Path) -> None:
+    read = {"address": f"data.{DISK}.x", "mode": "data", "type": DISK, "name": "x"}
+    document = {
+        "resource_changes": [change(f"{DISK}.d", None), change(f"{DISK}.e", {"name": "e"})],
+        "prior_state": {"values": {"root_module": {"resources": [{**read, "values": {}}]}}},
+    }
+    found = planned(document, tmp_path).resources
+    assert [(item.mode, item.address) for item in found] == [
+        ("managed", f"{DISK}.e"),
+        ("data", f"data.{DISK}.x"),
+    ]
+
+
+def test_azapi_bodies_of_old_releases_are_text(tmp_path: Path) -> None:
+    body = json.dumps({"properties": {"maxShares": 2}})
+    type_ = "Microsoft.Compute/disks@2023-04-02"
+    document = {"resource_changes": [change("azapi_resource.d", {"type": type_, "body": body})]}
+    root = planned(document, tmp_path)
+    (view,) = views_of(build_estate(root.resources), "all")
+    assert view.document["sharedBy"] == 2
+    assert json.loads(view.place_of(("sharedBy",)).span.text) == body
+
+
+@pytest.mark.parametrize(
+    ("text", "id_", "message"),
+    [
+        ('{"format_version": "2.0", "planned_values": {}}', "AZB001", "format 2.0"),
+        ('{"format_version": "1.2", "planned_values": {}', "AZB002", "a comma or a closing"),
+        ('{"version": 4, "terraform_version": "1.9", "serial": 1}', "AZB001", "own state file"),
+        ('{"serial": 1, "planned_values": []}', "AZB001", "this is no plan or state"),
+    ],
+)
+def test_what_is_no_plan_is_said(text: str, id_: str, message: str, tmp_path: Path) -> None:
+    file = tmp_path / "plan.json"
+    file.write_text(text)
+    (finding,) = lint(Sources((file,)), Settings()).findings
+    assert finding.id == id_
+    assert message in finding.message
+    assert "terraform show -json" in finding.remedy
+    assert finding.span.source.file == file
+
+
+def test_binary_plans_are_refused_with_the_remedy(tmp_path: Path) -> None:
+    file = tmp_path / "plan.out"
+    file.write_bytes(b"PK\x03\x04rest")
+    (finding,) = lint(Sources((file,)), Settings()).findings
+    assert finding.message == "this is a plan in Terraform's own binary form"
+    assert finding.remedy == "Give the output of terraform show -json plan.out."
+
+
+def test_an_incomplete_plan_is_said(tmp_path: Path) -> None:
+    root = planned({"planned_values": {}, "resource_changes": [], "errored": True}, tmp_path)
+    (problem,) = root.problems
+    assert problem.span.text == '"format_version"'
+    assert "errored or incomplete" in problem.message
+
+
+def test_plans_below_a_folder_are_found_unless_their_configuration_is(tmp_path: Path) -> None:
+    text = json.dumps({"format_version": "1.2", "resource_changes": []})
+    (tmp_path / "plans").mkdir()
+    (tmp_path / "root").mkdir()
+    (tmp_path / "plans" / "plan.json").write_text(text)
+    (tmp_path / "root" / "plan.json").write_text(text)
+    (tmp_path / "root" / "main.tf").write_text("")
+    (tmp_path / "other.json").write_text('{"a": 1}')
+    found = [root.kind for _, root in each_root(Sources((tmp_path,)), Settings())]
+    assert found == ["terraform", "plan"]
+
+
+def test_keys_in_any_order(tmp_path: Path) -> None:
+    document = {"resource_changes": [change(f"{DISK}.d", {"name": "d"})], "format_version": "1.2"}
+    file = tmp_path / "sorted.json"
+    file.write_text(json.dumps(dict(sorted({**document, "aaa": "x" * 9000}.items()))))
+    ((_, root),) = each_root(Sources((file,)), Settings())
+    assert [item.address for item in root.resources] == [f"{DISK}.d"]
+    assert isinstance(next(iter(root.sources)), Source)
