@@ -27,7 +27,7 @@ def lint(sources: Sources, settings: Settings) -> Report:
     Raises UsageError for settings that name what doesn't exist, and PackError for a pack that
     can't be used; whatever is wrong with the input is a finding.
     """
-    packs = load_packs()
+    packs = load_packs(settings.policy_dirs)
     known = [(policy.id, policy.name) for policy in packs.policies]
     wanted = selector(settings.select, settings.ignore, known)
     linter = _Linter(packs.evaluator(settings.edition, wanted), settings, wanted)

@@ -24,6 +24,7 @@ class Settings:
     `given` holds variables (name, text) and variable files in the order of the command line;
     `variants` holds further variable files by the name of the variant that they make; `plan_root`
     is the folder that plans were made of. `select` and `ignore` hold ids, names or prefixes of ids.
+    `policy_dirs` are folders of packs beside the installed ones.
     """
 
     edition: str | None = None
@@ -37,4 +38,5 @@ class Settings:
     environment: Mapping[str, str] = field(default_factory=dict)
     workspace: str = "default"
     strict_unknown: bool = False
+    policy_dirs: tuple[Path, ...] = ()
     limits: Limits = field(default_factory=Limits)

@@ -11,6 +11,7 @@ from azbackup_lint.cli.options import (
     OrderedCommand,
     of_edition,
     of_estate,
+    of_packs,
     settings_of,
     some_words,
     text_or_json,
@@ -23,6 +24,7 @@ from azbackup_lint.cli.streams import sources, wants_colour, write
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
 @text_or_json
 @of_edition
+@of_packs
 @click.option(
     "--select", multiple=True, callback=some_words, help="Ids, names or prefixes to check."
 )

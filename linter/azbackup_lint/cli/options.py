@@ -37,6 +37,17 @@ def of_edition(function: Command) -> Command:
     return click.option("--edition", help="Edition of the support matrix, by its date.")(function)
 
 
+def of_packs(function: Command) -> Command:
+    """`--policy-dir`."""
+    return click.option(
+        "--policy-dir",
+        "policy_dirs",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A folder with a pack of policies, beside the installed ones; may be given again.",
+    )(function)
+
+
 def of_estate(function: Command) -> Command:
     """What decides which resources there are: scope, variables and workspace."""
     for option in reversed(_ESTATE):
@@ -46,8 +57,7 @@ def of_estate(function: Command) -> Command:
 
 def settings_of(options: Mapping[str, Any]) -> Settings:
     """The settings of the options that a command has; the others stay as they are by default."""
-    known = ("edition", "select", "ignore", "fail_on", "scope", "workspace", "strict_unknown")
-    chosen = {name: options[name] for name in known if name in options}
+    chosen = {name: options[name] for name in _AS_THEY_ARE if name in options}
     return Settings(
         given=tuple(_given(options)),
         variants=_variants(options.get("variants", ())),
@@ -78,6 +88,17 @@ def _variable(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
             raise click.BadParameter(f"{value!r} is not of the form NAME=VALUE")
     return values
 
+
+_AS_THEY_ARE = (
+    "edition",
+    "policy_dirs",
+    "select",
+    "ignore",
+    "fail_on",
+    "scope",
+    "workspace",
+    "strict_unknown",
+)
 
 _ESTATE = (
     click.option(

@@ -7,29 +7,6 @@ from typing import Any
 from azbackup_lint.policy.documents import PackDocument, Path
 from azbackup_lint.policy.editions import Edition
 
-LEAF_KEYWORDS = frozenset(
-    [
-        "type",
-        "enum",
-        "const",
-        "minimum",
-        "maximum",
-        "exclusiveMinimum",
-        "exclusiveMaximum",
-        "pattern",
-        "minLength",
-        "maxLength",
-        "minItems",
-        "maxItems",
-        "items",
-        "contains",
-        "allOf",
-        "anyOf",
-        "not",
-        "properties",
-        "required",
-    ]
-)
 COMBINATORS = ("allOf", "anyOf", "not")
 
 
@@ -81,12 +58,6 @@ class Compiler:
     def _leaf(self, value: Any, path: Path) -> dict[str, Any]:
         if not isinstance(value, dict):
             return {"const": value}
-        for keyword in value:
-            if keyword not in LEAF_KEYWORDS:
-                known = ", ".join(sorted(LEAF_KEYWORDS))
-                raise self._document.error(
-                    (*path, keyword), f"{keyword!r} can't be used in a condition; use {known}"
-                )
         return {key: self._resolved(inner, (*path, key)) for key, inner in value.items()}
 
     def _resolved(self, value: Any, path: Path) -> Any:

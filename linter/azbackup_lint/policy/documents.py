@@ -32,9 +32,19 @@ class PackDocument:
             return self.source.span(0, 0)
         return self.source.span(node.start_mark.index, node.end_mark.index)
 
+    def key_span(self, path: Path) -> Span:
+        """Where the last key of a path stands."""
+        parent = self.node
+        for step in path[:-1]:
+            parent = _child(parent, step) or parent
+        for key, _ in parent.value if parent.id == "mapping" else ():
+            if key.value == str(path[-1]):
+                return self.source.span(key.start_mark.index, key.end_mark.index)
+        return self.span(path)
+
     def error(self, path: Path, message: str) -> PackError:
         """The error that something at a path is wrong."""
-        return PackError(f"{self.span(path)}: {message}")
+        return PackError(message, str(self.span(path)))
 
 
 def read_document(source: Source) -> PackDocument:
@@ -42,7 +52,8 @@ def read_document(source: Source) -> PackDocument:
     try:
         node = compose(source.text)
     except YamlError as error:
-        raise PackError(f"{source.path}:{error.line}:{error.column}: {error}") from None
+        place = f"{source.path}:{error.line}:{error.column}"
+        raise PackError(str(error), place) from None
     document = PackDocument(source, construct(node) if node is not None else None, node)
     _check_keys(document, node)
     return document
@@ -69,6 +80,6 @@ def _check_keys(document: PackDocument, node: Any) -> None:
             for key, value in current.value:
                 if key.value in seen:
                     place = document.source.span(key.start_mark.index, key.end_mark.index)
-                    raise PackError(f"{place}: the key {key.value!r} comes up twice")
+                    raise PackError(f"the key {key.value!r} comes up twice", str(place))
                 seen.add(key.value)
                 stack.append(value)

@@ -1,18 +1,23 @@
-"""Matrix editions: what each row says, and what enforces it."""
+"""Matrix editions: what each row says, and what enforces it.
+
+An edition is put together from parts, one from each pack that has something to say about it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from azbackup_lint.policy.documents import PackDocument
+from azbackup_lint.policy.errors import PackError
+from azbackup_lint.policy.validation import check
 
 Verdict = Literal["supported", "conditional", "unsupported", "limit", "informational"]
 Disposition = Literal["enforced-by", "nothing-to-enforce", "not-visible", "planned"]
 
-VERDICTS = ("supported", "conditional", "unsupported", "limit", "informational")
-DISPOSITIONS = ("enforced-by", "nothing-to-enforce", "not-visible", "planned")
+EVERY = "every"
+"""The date of a part whose rows hold in all editions."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +43,8 @@ class Row:
     when: Mapping[str, Any] = field(default_factory=dict)
     allows: tuple[str, ...] = ()
     replaces: tuple[str, ...] = ()
+    source: str = ""
+    document: PackDocument | None = field(default=None, repr=False, compare=False)
 
     @property
     def section(self) -> str:
@@ -55,6 +62,21 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class EditionPart:
+    """What one pack says of an edition: rows of its own, and policies for the rows of others.
+
+    `title` and `source` are empty in a part that only adds to an edition.
+    """
+
+    date: str
+    title: str
+    source: str
+    rows: tuple[Row, ...]
+    additions: Mapping[str, tuple[str, ...]]
+    document: PackDocument
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """One dated text of the matrix, with its rows by key in the order of the page."""
 
@@ -62,7 +84,6 @@ class Edition:
     title: str
     source: str
     rows: Mapping[str, Row]
-    document: PackDocument
 
     def rows_of(self, policy: str) -> tuple[Row, ...]:
         """The rows that a policy enforces."""
@@ -74,31 +95,55 @@ class Edition:
         return self.rows_of(policy) or found
 
 
-def read_edition(document: PackDocument) -> Edition:
-    """The edition in a document; raises PackError where it is malformed."""
+def read_part(document: PackDocument, *, trusted: bool = False) -> EditionPart:
+    """What a document says of an edition; raises PackError for one that is malformed."""
+    if not trusted:
+        check(document, "edition")
     data = document.data
-    if not isinstance(data, dict) or not isinstance(data.get("rows"), dict):
-        raise document.error((), "an edition needs the keys edition, title, source and rows")
-    for key in ("edition", "title", "source"):
-        if not isinstance(data.get(key), str):
-            raise document.error((), f"an edition needs the key {key!r}, a text")
-    rows = {key: _row(document, key, row) for key, row in data["rows"].items()}
-    return Edition(data["edition"], data["title"], data["source"], rows, document)
+    source = data.get("source", "")
+    rows, additions = [], {}
+    for key, row in data["rows"].items():
+        if "id" in row:
+            rows.append(_row(document, key, row, source))
+        else:
+            additions[key] = tuple(row["enforced-by"])
+    title = data.get("title", "")
+    return EditionPart(data["edition"], title, source, tuple(rows), additions, document)
 
 
-def _row(document: PackDocument, key: str, data: Any) -> Row:
-    path = ("rows", key)
-    if not isinstance(data, dict):
-        raise document.error(path, f"row {key} must be a mapping")
-    for name in ("id", "title", "verdict", "summary"):
-        if not isinstance(data.get(name), str):
-            raise document.error(path, f"row {key} needs the key {name!r}, a text")
-    if data["verdict"] not in VERDICTS:
-        raise document.error((*path, "verdict"), f"a verdict is one of {', '.join(VERDICTS)}")
-    given = [name for name in DISPOSITIONS if name in data]
-    if len(given) != 1:
-        wanted = ", ".join(DISPOSITIONS)
-        raise document.error(path, f"row {key} needs exactly one of {wanted}")
+def join_parts(date: str, parts: Iterable[EditionPart]) -> Edition:
+    """The edition of a date; raises PackError where its parts contradict each other."""
+    parts = list(parts)
+    rows: dict[str, Row] = {}
+    ids: set[str] = set()
+    for part in parts:
+        for row in part.rows:
+            for taken, what in ((row.key in rows, row.key), (row.id in ids, row.id)):
+                if taken:
+                    message = f"edition {date} has a row {what} already"
+                    raise part.document.error(("rows", row.key), message)
+            rows[row.key] = row
+            ids.add(row.id)
+    for part in parts:
+        for key, policies in part.additions.items():
+            rows[key] = _enforced(part, rows.get(key), key, policies)
+    main = next((part for part in parts if part.title and part.source), None)
+    if main is None:
+        places = ", ".join(part.document.source.path for part in parts)
+        raise PackError(f"edition {date} has no title and source", places)
+    return Edition(date, main.title, main.source, rows)
+
+
+def _enforced(part: EditionPart, row: Row | None, key: str, policies: tuple[str, ...]) -> Row:
+    """The row with further policies that enforce it."""
+    if row is None:
+        message = f"no pack has a row {key} to add policies to; one of your own needs an id"
+        raise part.document.error(("rows", key), message)
+    every = tuple(dict.fromkeys((*row.enforced_by, *policies)))
+    return replace(row, enforced_by=every, nothing_to_enforce=False, not_visible="", planned="")
+
+
+def _row(document: PackDocument, key: str, data: Any, source: str) -> Row:
     return Row(
         key=key,
         id=data["id"],
@@ -113,4 +158,6 @@ def _row(document: PackDocument, key: str, data: Any) -> Row:
         when=data.get("when", {}),
         allows=tuple(data.get("allows", ())),
         replaces=tuple(data.get("replaces", ())),
+        source=source,
+        document=document,
     )

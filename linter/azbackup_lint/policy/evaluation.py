@@ -56,7 +56,8 @@ class ActivePolicy:
         return Decision(self.policy, view, "unknown", path, because=causes)
 
     def _narrowed(self, row: Row) -> dict[str, Any]:
-        compiler = Compiler(self._edition.document, self._edition, (row.key,))
+        document = row.document or self.policy.document
+        compiler = Compiler(document, self._edition, (row.key,))
         return compiler.condition(row.when, ("rows", row.key, "when"))
 
     def _violated(self, view: View) -> Decision:

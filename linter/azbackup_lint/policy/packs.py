@@ -1,50 +1,53 @@
-"""Packs: folders of editions, policies and tables, found through entry points."""
+"""All packs of a run together: their policies, and editions put together from their parts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import files
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-from azbackup_lint.policy.documents import read_document
-from azbackup_lint.policy.editions import Edition, read_edition
+from azbackup_lint.policy.editions import EVERY, Edition, join_parts
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.evaluation import Evaluator, build_evaluator
-from azbackup_lint.policy.policies import Policy, read_policy
-from azbackup_lint.source import Source
-
-if TYPE_CHECKING:
-    from importlib.abc import Traversable
-
-GROUP = "azbackup_lint.packs"
-OTHER_FOLDERS = frozenset({"editions", "data", "__pycache__"})
+from azbackup_lint.policy.folders import (
+    Pack,
+    PackFolder,
+    folder_at,
+    installed_folders,
+    read_pack,
+)
+from azbackup_lint.policy.policies import Policy
 
 
 @dataclass(slots=True)
 class Packs:
-    """Everything that the installed packs hold; editions are read when they are asked for."""
+    """Everything that the packs hold; editions are read when they are asked for."""
 
+    packs: tuple[Pack, ...]
     default_edition: str
     policies: tuple[Policy, ...]
-    editions: Mapping[str, Callable[[], Edition]]
+    editions: tuple[str, ...]
     _read: dict[str, Edition] = field(default_factory=dict)
 
     def edition(self, date: str | None) -> Edition:
         """The edition of a date, the default one for None; raises PackError if there is none."""
         wanted = date or self.default_edition
         if wanted not in self.editions:
-            known = ", ".join(sorted(self.editions))
+            known = ", ".join(self.editions)
             raise PackError(f"there is no edition {wanted!r} of the matrix; there are {known}")
         if wanted not in self._read:
-            self._read[wanted] = self.editions[wanted]()
+            readers = [pack.parts.get(key) for pack in self.packs for key in (wanted, EVERY)]
+            self._read[wanted] = join_parts(wanted, [read() for read in readers if read])
         return self._read[wanted]
+
+    def all_editions(self) -> Iterator[Edition]:
+        """All editions, oldest first."""
+        return (self.edition(date) for date in self.editions)
 
     def edition_of(self, policy: Policy) -> Edition | None:
         """The edition to show a policy by: the default one, else the newest that has it active."""
-        dates = (self.default_edition, *sorted(self.editions, reverse=True))
+        dates = (self.default_edition, *reversed(self.editions))
         editions = (self.edition(date) for date in dates)
         return next((edition for edition in editions if edition.rows_of(policy.id)), None)
 
@@ -54,72 +57,62 @@ class Packs:
             if word.upper() == policy.id or word == policy.name:
                 return policy
         words = [word for policy in self.policies for word in (policy.id, policy.name)]
-        near = get_close_matches(word, words, n=1) or get_close_matches(word.upper(), words, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise PackError(f"there is no policy {word!r}{hint}")
+        raise PackError(f"there is no policy {word!r}{did_you_mean(word, words)}")
 
     def evaluator(self, date: str | None, wanted: Callable[[str, str], bool]) -> Evaluator:
         """Decides the wanted policies of an edition."""
-        return build_evaluator(self.edition(date), self.policies, wanted, self._all_editions)
-
-    def _all_editions(self) -> Iterator[Edition]:
-        return (self.edition(date) for date in self.editions)
+        return build_evaluator(self.edition(date), self.policies, wanted, self.all_editions)
 
 
-def load_packs() -> Packs:
-    """All installed packs together; raises PackError where one can't be used."""
-    found = sorted(entry_points(group=GROUP), key=lambda entry: entry.name)
-    if not found:
-        raise PackError("no policy pack is installed; run `pip install -e .` in the checkout")
-    return load_folders([_folder(entry) for entry in found])
+def load_packs(folders: Sequence[Path] = ()) -> Packs:
+    """All installed packs and those in folders; raises PackError where one can't be used."""
+    return load_folders([*installed_folders(), *map(folder_at, folders)])
 
 
-def load_folders(folders: list[Traversable]) -> Packs:
-    """The packs in folders; ids and names of policies must differ between all of them."""
-    policies: dict[str, Policy] = {}
-    editions: dict[str, Callable[[], Edition]] = {}
+def load_folders(folders: Iterable[PackFolder]) -> Packs:
+    """The packs in folders together; raises PackError where they contradict each other."""
+    packs = tuple(read_pack(folder) for folder in folders)
+    dates = {date for pack in packs for date in pack.parts} - {EVERY}
+    if not dates:
+        raise PackError("no pack has an edition of the matrix")
+    return Packs(
+        packs=packs,
+        default_edition=_default_edition(packs) or max(dates),
+        policies=_policies(packs),
+        editions=tuple(sorted(dates)),
+    )
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """The end of a sentence that names the nearest word, if one is near."""
+    known = list(words)
+    near = get_close_matches(word, known, n=1) or get_close_matches(word.upper(), known, n=1)
+    return f"; did you mean {near[0]}?" if near else ""
+
+
+def _default_edition(packs: Iterable[Pack]) -> str:
     default = ""
-    for folder in folders:
-        settings = read_document(_source(folder / "pack.yaml")).data
-        default = default or settings.get("default-edition", "")
-        for policy in _policies(folder):
-            for other in policies.values():
-                if policy.id == other.id or policy.name == other.name:
-                    message = f"{policy.id} {policy.name} is taken by {other.document.source.path}"
-                    raise policy.document.error(("id",), message)
-            policies[policy.id] = policy
-        for entry in _yaml_files(folder / "editions"):
-            date = entry.name.removesuffix(".yaml")
-            editions[date] = _edition_reader(entry)
-    return Packs(default, tuple(policies.values()), dict(sorted(editions.items())))
+    for pack in packs:
+        wanted = pack.default_edition
+        if default and wanted and wanted != default:
+            message = f"another pack has the default edition {default}; choose with --edition"
+            raise pack.settings.error(("default-edition",), message)
+        default = default or wanted
+    return default
 
 
-def _edition_reader(entry: Traversable) -> Callable[[], Edition]:
-    return lambda: read_edition(read_document(_source(entry)))
-
-
-def _folder(entry: EntryPoint) -> Traversable:
-    try:
-        return files(entry.value)
-    except (ImportError, TypeError) as error:
-        owner = entry.dist.name if entry.dist else entry.name
-        raise PackError(f"the pack {entry.name!r} of {owner} can't be read: {error}") from None
-
-
-def _policies(folder: Traversable) -> Iterator[Policy]:
-    for section in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if section.is_dir() and section.name not in OTHER_FOLDERS:
-            for entry in _yaml_files(section):
-                yield read_policy(read_document(_source(entry)), section.name)
-
-
-def _yaml_files(folder: Traversable) -> list[Traversable]:
-    entries = [entry for entry in folder.iterdir() if entry.name.endswith(".yaml")]
-    return sorted(entries, key=lambda entry: entry.name)
-
-
-def _source(entry: Traversable) -> Source:
-    try:
-        return Source(str(entry), entry.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise PackError(f"{entry} can't be read: {error}") from None
+def _policies(packs: Sequence[Pack]) -> tuple[Policy, ...]:
+    """All policies; raises PackError where two share an id or a name, or two packs a name."""
+    found: dict[str, Policy] = {}
+    names: set[str] = set()
+    for pack in packs:
+        if pack.name in names:
+            raise pack.settings.error(("name",), f"another pack is called {pack.name}, too")
+        names.add(pack.name)
+        for policy in pack.policies:
+            for key, word in (("id", policy.id), ("name", policy.name)):
+                other = found.setdefault(word, policy)
+                if other is not policy:
+                    message = f"{word} is taken by {other.document.source.path}"
+                    raise policy.document.error((key,), message)
+    return tuple(policy for pack in packs for policy in pack.policies)

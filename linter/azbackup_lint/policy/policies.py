@@ -2,58 +2,38 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from azbackup_lint.estate.view import VIEW_KINDS, ViewKind
+from azbackup_lint.estate.view import ViewKind
 from azbackup_lint.policy.compilation import COMBINATORS
-from azbackup_lint.policy.documents import PackDocument
+from azbackup_lint.policy.documents import PackDocument, Path
+from azbackup_lint.policy.validation import check
 from azbackup_lint.problems import Severity
 
 Effect = Literal["backup", "restore", "advice"]
 
-ID = re.compile(r"[A-Z]{2,8}\d{3}\Z")
-NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
-KEYS = frozenset(
-    [
-        "id",
-        "name",
-        "rows",
-        "effect",
-        "severity",
-        "severity-reason",
-        "on",
-        "when",
-        "require",
-        "message",
-        "remedy",
-        "why",
-        "examples",
-        "references",
-    ]
-)
+Language = Literal["terraform", "arm"]
+
+LANGUAGES: tuple[Language, ...] = ("terraform", "arm")
 SEVERITIES: dict[Effect, Severity] = {"backup": "error", "restore": "warning", "advice": "note"}
-RESTORE_METHODS = (
-    "create-new-vm",
-    "restore-disks",
-    "replace-existing",
-    "cross-region",
-    "cross-subscription",
-    "cross-zonal",
-    "file-level",
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A piece of code and the verdict that a policy must reach on it."""
+    """A piece of code and the verdict that a policy must reach on it.
+
+    `edition` is empty where any edition will do that has the policy active; `path` leads to the
+    example in the policy's document.
+    """
 
     verdict: Literal["violated", "satisfied", "unknown"]
     title: str
-    language: Literal["terraform", "arm"]
+    edition: str
+    language: Language
     code: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +53,9 @@ class Policy:
     message: str
     remedy: str
     why: str
+    references: tuple[str, ...]
     section: str
-    document: PackDocument
+    document: PackDocument = field(repr=False)
 
     @property
     def topics(self) -> frozenset[str]:
@@ -85,36 +66,27 @@ class Policy:
     def examples(self) -> tuple[Example, ...]:
         """The examples of the policy, one for each language that a case is written in."""
         return tuple(
-            Example(item["verdict"], item.get("title", ""), language, item[language])
-            for item in self.document.data.get("examples", ())
-            for language in ("terraform", "arm")
+            Example(
+                verdict=item["verdict"],
+                title=item.get("title", ""),
+                edition=item.get("edition", ""),
+                language=language,
+                code=item[language],
+                path=("examples", number),
+            )
+            for number, item in enumerate(self.document.data.get("examples", ()))
+            for language in LANGUAGES
             if language in item
         )
 
 
-def read_policy(document: PackDocument, section: str) -> Policy:
+def read_policy(document: PackDocument, section: str, *, trusted: bool = False) -> Policy:
     """The policy in a document; raises PackError where it is malformed."""
+    if not trusted:
+        check(document, "policy")
     data = document.data
-    if not isinstance(data, dict):
-        raise document.error((), "a policy must be a mapping")
-    for key in data:
-        if key not in KEYS:
-            raise document.error((key,), f"{key!r} is no key of a policy")
-    for key in ("id", "name", "on", "message", "remedy", "why"):
-        if not isinstance(data.get(key), str):
-            raise document.error((key,), f"a policy needs the key {key!r}, a text")
-    if not ID.match(data["id"]):
-        raise document.error(("id",), "an id is two to eight capitals and three digits")
-    if not NAME.match(data["name"]):
-        raise document.error(("name",), "a name is kebab-case")
-    if data["on"] not in VIEW_KINDS:
-        raise document.error(("on",), f"a policy is on one of {', '.join(VIEW_KINDS)}")
-    if not data.get("rows") or not isinstance(data.get("require"), dict):
-        raise document.error((), "a policy needs rows and require")
-    effect, methods = _effect(document, data.get("effect"))
+    effect, methods = _effect(data["effect"])
     severity = data.get("severity", SEVERITIES[effect])
-    if severity not in ("error", "warning", "note"):
-        raise document.error(("severity",), "a severity is error, warning or note")
     if severity != SEVERITIES[effect] and not data.get("severity-reason"):
         raise document.error(("severity",), "another severity needs a severity-reason")
     return Policy(
@@ -131,6 +103,7 @@ def read_policy(document: PackDocument, section: str) -> Policy:
         message=data["message"],
         remedy=data["remedy"],
         why=data["why"],
+        references=tuple(data.get("references", ())),
         section=section,
         document=document,
     )
@@ -148,13 +121,5 @@ def _topics(condition: Any) -> Iterator[str]:
                 yield key.partition(".")[0]
 
 
-def _effect(document: PackDocument, data: Any) -> tuple[Effect, tuple[str, ...]]:
-    if data in ("backup", "advice"):
-        return data, ()
-    methods = data.get("restore") if isinstance(data, dict) else None
-    if not isinstance(methods, list) or not methods or not set(methods) <= set(RESTORE_METHODS):
-        known = ", ".join(RESTORE_METHODS)
-        raise document.error(
-            ("effect",), f"an effect is backup, advice, or restore: a list out of {known}"
-        )
-    return "restore", tuple(methods)
+def _effect(data: Any) -> tuple[Effect, tuple[str, ...]]:
+    return ("restore", tuple(data["restore"])) if isinstance(data, dict) else (data, ())

@@ -1,0 +1,84 @@
+"""The form of the files of a pack: JSON Schemas, which editors can use, too."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from difflib import get_close_matches
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from azbackup_lint.policy.documents import PackDocument
+from azbackup_lint.policy.errors import PackError
+
+SchemaKind = Literal["policy", "edition", "pack"]
+
+SCHEMA_KINDS: tuple[SchemaKind, ...] = ("policy", "edition", "pack")
+
+
+def schema_text(kind: SchemaKind) -> str:
+    """The JSON Schema of a kind of file."""
+    folder = files("azbackup_lint.policy") / "schemas"
+    return (folder / f"{kind}.json").read_text(encoding="utf-8")
+
+
+def faults(document: PackDocument, kind: SchemaKind) -> list[PackError]:
+    """Everything that is wrong with the form of a document, in the order of its lines.
+
+    What is missing comes last: a key of another name is often why.
+    """
+    found: dict[tuple[bool, int, str], PackError] = {}
+    for error in _validator(kind).iter_errors(document.data):
+        for offset, fault in _explained(document, error):
+            key = (error.validator in ("required", "oneOf"), offset, fault.message)
+            found.setdefault(key, fault)
+    return [found[key] for key in sorted(found)]
+
+
+def check(document: PackDocument, kind: SchemaKind) -> None:
+    """Raises PackError for the first thing that is wrong with the form of a document."""
+    for fault in faults(document, kind):
+        raise fault
+
+
+@cache
+def _validator(kind: SchemaKind) -> Any:
+    return Draft202012Validator(json.loads(schema_text(kind)))
+
+
+def _explained(document: PackDocument, error: ValidationError) -> Iterator[tuple[int, PackError]]:
+    path = tuple(error.absolute_path)
+    schema: Any = error.schema
+    if error.validator == "additionalProperties":
+        known = list(schema.get("properties", ()))
+        for key in _extra_keys(error):
+            near = get_close_matches(key, known, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            message = f"{key!r} is no key of {schema['title']}{hint}"
+            place = document.key_span((*path, key))
+            yield place.start, PackError(message, str(place))
+        return
+    if error.validator == "required":
+        present: Any = error.instance
+        missing = [key for key in schema["required"] if key not in present]
+        message = f"{schema['title']} needs the key {missing[0]!r}"
+    elif error.validator == "oneOf":
+        wanted = ", ".join(option["required"][0] for option in schema["oneOf"])
+        message = f"{schema['title']} needs exactly one of {wanted}"
+    else:
+        message = schema.get("description") or error.message
+    yield document.span(path).start, document.error(path, message)
+
+
+def _extra_keys(error: ValidationError) -> list[str]:
+    schema: Any = error.schema
+    instance: Any = error.instance
+    known = set(schema.get("properties", ()))
+    validator = Draft202012Validator
+    patterns = {"propertyNames": {"pattern": "|".join(schema.get("patternProperties", ("(?!)",)))}}
+    fits = validator(patterns)
+    return [key for key in instance if key not in known and not fits.is_valid({key: None})]
