@@ -12,6 +12,7 @@ LAYERS = (
     ("source", "yaml_text"),
     ("json_text",),
     ("problems",),
+    ("files",),
     ("values",),
     ("resources",),
     ("azure",),

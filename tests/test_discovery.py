@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from azbackup_lint.discovery import boundary_of, find_roots
-from azbackup_lint.terraform.files import Files
+from azbackup_lint.files import Files
 from azbackup_lint.terraform.run import Library
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.documents import Document, document_of
+from azbackup_lint.files import SKIPPED_FOLDERS
 from azbackup_lint.terraform.blocks import RawBlock
 from azbackup_lint.terraform.configuration import is_configuration_file
-from azbackup_lint.terraform.files import SKIPPED_FOLDERS
 from azbackup_lint.terraform.run import Library
 
 LOCAL_SOURCE = re.compile(r'^[ \t]*source[ \t]*=[ \t]*"(\.\.?(?:/[^"\n]*)?)"', re.MULTILINE)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from azbackup_lint.terraform.files import MAX_FILE_SIZE, Files
+from azbackup_lint.files import MAX_FILE_SIZE, Files
 
 DocumentKind = Literal["plan", "binary-plan"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from azbackup_lint.estate import RESOURCE_TYPES, build_estate, views_of
+from azbackup_lint.files import Files
 from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.policies import Example, Policy
 from azbackup_lint.terraform.budget import Limits
-from azbackup_lint.terraform.files import Files
 from azbackup_lint.terraform.inputs import Inputs
 from azbackup_lint.terraform.roots import RootResult, evaluate_root
 from azbackup_lint.terraform.run import Library

@@ -10,13 +10,13 @@ from pathlib import Path
 
 from azbackup_lint.discovery import boundary_of, find_roots
 from azbackup_lint.estate import RESOURCE_TYPES
+from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.problems import SYNTAX_ERROR, UNREADABLE_FILE, Problem, ProblemKind
 from azbackup_lint.resources import Root
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source, Span
 from azbackup_lint.terraform.configuration import is_configuration_file
-from azbackup_lint.terraform.files import Files
 from azbackup_lint.terraform.inputs import Inputs
 from azbackup_lint.terraform.plans.documents import plan_document
 from azbackup_lint.terraform.plans.roots import PlanRoot, evaluate_plan

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from azbackup_lint.files import Files
 from azbackup_lint.source import Source
 from azbackup_lint.terraform.budget import Limits
-from azbackup_lint.terraform.files import Files
 from azbackup_lint.terraform.inputs import Inputs
 from azbackup_lint.terraform.modules import ModuleInstance
 from azbackup_lint.terraform.roots import root_module

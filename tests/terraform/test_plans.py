@@ -298,6 +298,46 @@ def test_what_may_be_left_out_is_unknown(tmp_path: Path) -> None:
     assert isinstance(block.entries["disk_size_gb"], Unknown)
 
 
+def test_empty_blocks_and_texts_of_a_state_are_not_set(tmp_path: Path) -> None:
+    values = {"zone": "", "plan": [], "os_disk": [{"vhd_uri": "", "size": 1}], "tags": {"a": ""}}
+    resource = {"address": f"{VM}.x", "mode": "managed", "type": VM, "name": "x", "values": values}
+    state = {"terraform_version": "1.9", "values": {"root_module": {"resources": [resource]}}}
+    (machine,) = planned(state, tmp_path).resources
+    assert (machine.get("zone"), machine.get("plan")) == (None, None)
+    assert machine.get("os_disk") == ListValue((MapValue({"size": Known(1)}),), "list")
+
+
+def test_an_empty_list_that_the_configuration_writes_is_kept(tmp_path: Path) -> None:
+    declared = configuration(f"{VM}.x", luns={"constant_value": []})
+    document = {
+        "resource_changes": [change(f"{VM}.x", {"luns": [], "plan": []})],
+        "configuration": {"root_module": {"resources": [declared]}},
+    }
+    (machine,) = planned(document, tmp_path).resources
+    assert machine.get("luns") == ListValue((), "list")
+    assert machine.get("plan") is None
+
+
+def test_values_of_variables_are_kept_as_they_are(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        f'''variable "v" {{}}
+        resource "{DISK}" "d" {{
+          for_each = {{ for k, v in var.v : k => v }}
+          name     = "<${{each.value}}>"
+        }}'''
+    )
+    address = f'{DISK}.d["a"]'
+    document = {
+        "variables": {"v": {"value": {"a": ""}}},
+        "resource_changes": [change(address, {"name": "<>"})],
+    }
+    (disk,) = planned(document, tmp_path).resources
+    name = disk.get("name")
+    assert name is not None
+    assert name.span is not None
+    assert (name, name.span.text) == (Known("<>"), '"<${each.value}>"')
+
+
 SUBSCRIPTIONS = [
     ({"constant_value": "one"}, {}, Known("one")),
     (refers("var.s"), {"s": {"value": "two"}}, Known("two")),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from azbackup_lint.files import Files
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
     SYNTAX_ERROR,
@@ -15,7 +16,6 @@ from azbackup_lint.problems import (
 from azbackup_lint.source import Source, Span
 from azbackup_lint.terraform.ast import Attribute, Body
 from azbackup_lint.terraform.blocks import RawBlock, scan
-from azbackup_lint.terraform.files import Files
 from azbackup_lint.terraform.json_syntax import JsonModule
 from azbackup_lint.terraform.syntax import parse_body
 

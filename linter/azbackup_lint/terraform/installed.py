@@ -7,8 +7,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from azbackup_lint.files import Files
 from azbackup_lint.source import Source
-from azbackup_lint.terraform.files import Files
 
 MANIFEST = Path(".terraform", "modules", "modules.json")
 

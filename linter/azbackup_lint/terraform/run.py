@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+from azbackup_lint.files import Files
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 from azbackup_lint.terraform.budget import Budget, Limits
 from azbackup_lint.terraform.configuration import ModuleConfiguration, load_module
-from azbackup_lint.terraform.files import Files
 from azbackup_lint.terraform.installed import installed_modules
 
 

@@ -54,6 +54,8 @@ class PlannedValues(Mapping[str, Value]):
         configured = self._configured(name) if self._configured is not None else None
         node = self._values.get(name)
         unknown = self._unknown.get(name)
+        if node is not None and _is_nothing(node, self._expressions, name):
+            return NULL
         if node is None or unknown is True:
             if configured == NULL or _leaves_out(self._expressions, name):
                 return NULL
@@ -81,11 +83,17 @@ class PlannedValues(Mapping[str, Value]):
 
 
 class _Placing:
-    """Converts one attribute; values that the configuration doesn't write stand at `place`."""
+    """Converts one attribute; values that the configuration doesn't write stand at `place`.
 
-    def __init__(self, place: Place, after_apply: Callable[[], Value]) -> None:
+    Unless everything counts `literally`, what stands for nothing is left out.
+    """
+
+    def __init__(
+        self, place: Place, after_apply: Callable[[], Value], *, literally: bool = False
+    ) -> None:
         self._place = place
         self._after_apply = after_apply
+        self._literally = literally
 
     def value(self, node: JsonValue, unknown: Any, written: Value | None, expression: Any) -> Value:
         """A value with what is unknown in it, and how the configuration writes it."""
@@ -115,6 +123,7 @@ class _Placing:
                 member.value, marks.get(member.name), of.get(member.name), inner.get(member.name)
             )
             for member in node.members
+            if self._literally or not _is_nothing(member.value, expression, member.name)
         }
         for name, mark in marks.items():
             if name not in found and mark is True and not _leaves_out(expression, name):
@@ -155,9 +164,14 @@ def _leaves_out(expressions: Any, name: str) -> bool:
     )
 
 
+def _is_nothing(node: JsonValue, expressions: Any, name: str) -> bool:
+    """Whether a value stands for a block that isn't there, or an argument that isn't set."""
+    return node.data in ("", []) and (expressions is None or _leaves_out(expressions, name))
+
+
 def plain_value(node: JsonValue) -> Value:
     """The value of a JSON document that is wholly known, at its places."""
-    return _Placing(_in_plan, lambda: NULL).value(node, None, None, None)
+    return _Placing(_in_plan, lambda: NULL, literally=True).value(node, None, None, None)
 
 
 def _in_plan(node: JsonValue) -> Span | None:

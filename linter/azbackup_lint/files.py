@@ -1,4 +1,4 @@
-"""The files of Terraform modules: reading inside the boundary, once, with editor buffers on top."""
+"""Files: read inside the boundary, once, with editor buffers on top."""
 
 from __future__ import annotations
 
