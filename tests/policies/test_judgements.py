@@ -185,7 +185,7 @@ CASES = [
         ["AZB405"],
         ["AZB405"],
     ),
-    ("17 unmanaged disks", UNMANAGED, ["AZB402"], ["AZB411"]),
+    ("17 unmanaged disks", UNMANAGED, ["AZB402"], ["AZB402", "AZB411"]),
 ]
 
 

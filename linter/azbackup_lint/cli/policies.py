@@ -2,32 +2,78 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from azbackup_lint.cli.options import of_edition, text_or_json
+from azbackup_lint.cli.options import of_edition, of_packs, text_or_json
 from azbackup_lint.cli.streams import write
+from azbackup_lint.settings import UsageError
+
+_three_forms = click.option(
+    "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text"
+)
 
 
 @click.command()
 @text_or_json
 @of_edition
-def policies(form: str, edition: str | None) -> None:
-    """List the policies."""
-    from azbackup_lint.catalogue import list_json, list_text
+@of_packs
+def policies(form: str, edition: str | None, policy_dirs: tuple[Path, ...]) -> None:
+    """List the policies that are active in an edition, by section."""
+    from azbackup_lint.catalogue.policies import list_json, list_text
     from azbackup_lint.policy import load_packs
 
-    packs = load_packs()
+    packs = load_packs(policy_dirs)
     listing = list_json if form == "json" else list_text
     write(listing(packs, packs.edition(edition)))
 
 
 @click.command()
-@click.argument("policy")
-@of_edition
-def explain(policy: str, edition: str | None) -> None:
-    """Show one policy, by id or name: its rows, why it matters, and examples."""
-    from azbackup_lint.catalogue import explain_text
+@click.argument("subject", metavar="ID|NAME|ROW")
+@_three_forms
+@of_packs
+def explain(subject: str, form: str, policy_dirs: tuple[Path, ...]) -> None:
+    """Explain a policy (AZB401, shared-disk) or a row of the matrix (storage/refs, S12.17)."""
+    from azbackup_lint.catalogue import explanation
+    from azbackup_lint.catalogue.blocks import render_markdown, render_text
     from azbackup_lint.policy import load_packs
 
-    packs = load_packs()
-    write(explain_text(packs, packs.edition(edition), policy))
+    packs = load_packs(policy_dirs)
+    found = explanation.subject(packs, subject)
+    if form == "json":
+        write(explanation.as_json(packs, found))
+        return
+    render = render_markdown if form == "markdown" else render_text
+    write(render(explanation.page(packs, found)))
+
+
+@click.command()
+@_three_forms
+@of_edition
+@click.option("--diff", nargs=2, metavar="OLD NEW", help="What changed between two editions.")
+@of_packs
+def matrix(
+    form: str, edition: str | None, diff: tuple[str, str] | None, policy_dirs: tuple[Path, ...]
+) -> None:
+    """Show every row of an edition, and what enforces it or why templates can't show it."""
+    from azbackup_lint.catalogue import changes, matrix
+    from azbackup_lint.catalogue.blocks import render_markdown, render_text
+    from azbackup_lint.policy import load_packs
+
+    if diff and edition:
+        raise UsageError("--diff names its editions; it can't be combined with --edition")
+    packs = load_packs(policy_dirs)
+    render = render_markdown if form == "markdown" else render_text
+    if diff:
+        found = changes.changes_between(packs.edition(diff[0]), packs.edition(diff[1]))
+        json_form = form == "json"
+        write(changes.changes_json(found) if json_form else render(changes.changes_blocks(found)))
+        return
+    chosen = packs.edition(edition)
+    if form == "json":
+        write(matrix.coverage_json(chosen))
+    elif form == "markdown":
+        write(render_markdown(matrix.coverage_page(chosen)))
+    else:
+        write(render_text(matrix.coverage_blocks(chosen)))

@@ -12,7 +12,7 @@ import click
 from azbackup_lint import __version__
 from azbackup_lint.cli.check import check
 from azbackup_lint.cli.inspecting import inspect
-from azbackup_lint.cli.policies import explain, policies
+from azbackup_lint.cli.policies import explain, matrix, policies
 from azbackup_lint.report.escaping import printable
 from azbackup_lint.settings import UsageError
 
@@ -32,7 +32,7 @@ def command() -> None:
     """
 
 
-for _command in (check, inspect, policies, explain):
+for _command in (check, inspect, policies, explain, matrix):
     command.add_command(_command)
 
 

@@ -1,0 +1,1 @@
+"""What there is to know about policies and the matrix, for people and for machines."""

@@ -1,0 +1,194 @@
+"""Everything about one policy, or one row of the matrix."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from azbackup_lint.catalogue.blocks import Block, Bullets, Code, Heading, Paragraph
+from azbackup_lint.catalogue.matrix import row_data
+from azbackup_lint.catalogue.words import Linker, condition, effect, handling, limits, listed, plain
+from azbackup_lint.policy.editions import Edition, Row
+from azbackup_lint.policy.errors import PackError
+from azbackup_lint.policy.messages import PLACEHOLDER
+from azbackup_lint.policy.packs import Packs, did_you_mean
+from azbackup_lint.policy.policies import Example, Policy
+
+LANGUAGES = {"terraform": "terraform", "arm": "json"}
+VERDICTS = {
+    "violated": "What is found",
+    "satisfied": "What is fine",
+    "unknown": "What can't be decided",
+}
+
+
+Subject = Policy | str
+"""A policy, or the key of a row."""
+
+
+def subject(packs: Packs, word: str) -> Subject:
+    """The policy of an id or name, or the key of the row of a key or id; raises PackError."""
+    for policy in packs.policies:
+        if word.upper() == policy.id or word.lower() == policy.name:
+            return policy
+    keys: dict[str, str] = {}
+    for edition in packs.all_editions():
+        for row in edition.rows.values():
+            keys |= {row.key: row.key, row.id: row.key}
+    if word.lower() in keys or word.upper() in keys:
+        return keys.get(word.lower()) or keys[word.upper()]
+    names = [name for policy in packs.policies for name in (policy.id, policy.name)]
+    hint = did_you_mean(word, [*names, *keys])
+    raise PackError(f"there is no policy or row {word!r}{hint}")
+
+
+def page(packs: Packs, subject: Subject) -> Iterator[Block]:
+    """The page about a policy or row."""
+    return row_page(packs, subject) if isinstance(subject, str) else policy_page(packs, subject)
+
+
+def as_json(packs: Packs, subject: Subject) -> str:
+    """What is known about a policy or row, as JSON."""
+    data = _row_data(packs, subject) if isinstance(subject, str) else _policy_data(packs, subject)
+    return json.dumps({"schemaVersion": 1, **data}, indent=2, ensure_ascii=False) + "\n"
+
+
+def policy_page(packs: Packs, policy: Policy, link: Linker = plain) -> Iterator[Block]:
+    """What a policy is about, why, what to do about it, and how it looks in code."""
+    yield Heading(f"{policy.id} {policy.name}", 1)
+    yield Paragraph(f"Severity {policy.severity}: {effect(policy)}.")
+    yield Paragraph(policy.why)
+    if policy.severity_reason:
+        yield Paragraph(f"Why it is of severity {policy.severity}: {policy.severity_reason}")
+    yield Heading("What the matrix says")
+    yield Bullets([_judgement(edition, policy) for edition in packs.all_editions()])
+    yield Heading("What to do")
+    yield Paragraph(_without_placeholders(policy.remedy))
+    yield Heading("How to leave it out")
+    yield Paragraph(f"With --ignore {policy.id}, or --ignore {policy.name}.")
+    for verdict, title in VERDICTS.items():
+        examples = [example for example in policy.examples if example.verdict == verdict]
+        if examples:
+            yield Heading(title)
+        for example in examples:
+            yield Paragraph(_titled(example))
+            yield Code(LANGUAGES[example.language], example.code)
+    sources = dict.fromkeys(row.source for row in _rows(packs, policy) if row.source)
+    yield Heading("Sources")
+    yield Bullets([*sources, *policy.references])
+
+
+def row_page(packs: Packs, key: str, link: Linker = plain) -> Iterator[Block]:
+    """What the editions say of one row, and how it is dealt with."""
+    editions = [edition for edition in packs.all_editions() if key in edition.rows]
+    row = editions[-1].rows[key]
+    yield Heading(f"{row.id} {row.key}: {row.title}", 1)
+    for edition in packs.all_editions():
+        yield Heading(f"Edition {edition.date}")
+        if key in edition.rows:
+            yield from _row_blocks(edition.rows[key], link)
+        else:
+            heirs = [row for row in edition.rows.values() if key in row.replaces]
+            said = ", ".join(f"{heir.id} {heir.key}" for heir in heirs)
+            yield Paragraph(f"Replaced by {said}." if heirs else "It has no such row.")
+    for id_ in dict.fromkeys(id_ for edition in editions for id_ in edition.rows[key].enforced_by):
+        policy = packs.policy(id_)
+        yield Heading(f"{link(policy.id)} {policy.name}")
+        yield Paragraph(policy.why)
+
+
+def _policy_data(packs: Packs, policy: Policy) -> dict[str, Any]:
+    return {
+        "policy": {
+            "id": policy.id,
+            "name": policy.name,
+            "severity": policy.severity,
+            "severityReason": policy.severity_reason,
+            "effect": policy.effect,
+            "methods": list(policy.methods),
+            "section": policy.section,
+            "on": policy.on,
+            "message": policy.message,
+            "remedy": policy.remedy,
+            "why": policy.why,
+            "references": list(policy.references),
+        },
+        "editions": {
+            edition.date: {
+                "active": bool(edition.rows_of(policy.id)),
+                "rows": [row_data(row) for row in edition.rows_about(policy.id)],
+            }
+            for edition in packs.all_editions()
+        },
+        "examples": [_example_data(example) for example in policy.examples],
+    }
+
+
+def _row_data(packs: Packs, key: str) -> dict[str, Any]:
+    editions = {
+        edition.date: row_data(edition.rows[key]) if key in edition.rows else None
+        for edition in packs.all_editions()
+    }
+    return {"row": key, "editions": editions}
+
+
+def _rows(packs: Packs, policy: Policy) -> Iterator[Row]:
+    for edition in packs.all_editions():
+        yield from edition.rows_about(policy.id)
+
+
+def _judgement(edition: Edition, policy: Policy) -> str:
+    rows = edition.rows_of(policy.id)
+    if rows:
+        said = " ".join(_said(row) for row in rows)
+        narrowed = [condition(row.when) for row in rows if row.when]
+        tail = f" The policy holds {' or '.join(narrowed)}." if narrowed else ""
+        return f"{edition.date}: {said}{tail}"
+    allowing = edition.rows_about(policy.id)
+    if allowing:
+        return f"{edition.date}: not a fault. {' '.join(_said(row) for row in allowing)}"
+    return f"{edition.date}: no row names this policy, so it is not active."
+
+
+def _said(row: Row) -> str:
+    numbers = "; ".join(limits(row))
+    tail = f" ({numbers})" if numbers else ""
+    return f"{row.id} {row.key} ({row.verdict}): {row.summary}{tail}"
+
+
+def _row_blocks(row: Row, link: Linker) -> Iterator[Block]:
+    yield Paragraph(f"{row.verdict.capitalize()}: {row.summary}")
+    if row.limits:
+        yield Bullets(limits(row))
+    if row.replaces:
+        yield Paragraph(f"It takes the place of {listed(row.replaces)}.")
+    said = handling(row, link)
+    yield Paragraph(f"{said[0].upper()}{said[1:].rstrip('.')}.")
+    yield Paragraph(f"Source: {row.source}.")
+
+
+def _titled(example: Example) -> str:
+    title = f": {example.title}" if example.title else ""
+    return f"{_language(example)}{title}"
+
+
+def _language(example: Example) -> str:
+    if example.language == "arm":
+        return "ARM template"
+    return "Terraform (azapi)" if "azapi_" in example.code else "Terraform"
+
+
+def _example_data(example: Example) -> dict[str, Any]:
+    return {
+        "verdict": example.verdict,
+        "title": example.title,
+        "edition": example.edition or None,
+        "language": example.language,
+        "code": example.code,
+    }
+
+
+def _without_placeholders(text: str) -> str:
+    """A remedy as it reads where no finding fills it."""
+    return PLACEHOLDER.sub(lambda match: f"‹{match.group(2)}›", text)

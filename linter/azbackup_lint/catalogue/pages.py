@@ -1,0 +1,58 @@
+"""The generated pages of the documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table, render_markdown
+from azbackup_lint.catalogue.changes import changes_between, changes_blocks
+from azbackup_lint.catalogue.explanation import policy_page
+from azbackup_lint.catalogue.matrix import coverage_page
+from azbackup_lint.catalogue.words import listed
+from azbackup_lint.policy.packs import Packs
+
+NOTE = "This page is generated from the policies and editions; change those instead."
+
+
+def documentation(packs: Packs) -> dict[str, str]:
+    """All generated pages by their path below docs/."""
+    pages = {"matrix.md": render_markdown(_matrix(packs))}
+    pages["policies/README.md"] = render_markdown(_index(packs))
+    for policy in packs.policies:
+        blocks = policy_page(packs, policy, _beside)
+        pages[f"policies/{policy.id}.md"] = render_markdown(blocks)
+    return pages
+
+
+def _matrix(packs: Packs) -> Iterator[Block]:
+    yield Heading("The support matrix, row by row", 1)
+    yield Paragraph(NOTE)
+    editions = list(packs.all_editions())
+    for edition in reversed(editions):
+        yield from coverage_page(edition, _below, 2)
+    for old, new in pairwise(editions):
+        yield from changes_blocks(changes_between(old, new), _below, 2)
+
+
+def _index(packs: Packs) -> Iterator[Block]:
+    yield Heading("Policies", 1)
+    yield Paragraph(NOTE)
+    rows = [
+        (
+            _beside(policy.id),
+            policy.name,
+            policy.severity,
+            listed(edition.date for edition in packs.all_editions() if edition.rows_of(policy.id)),
+        )
+        for policy in sorted(packs.policies, key=lambda policy: policy.id)
+    ]
+    yield Table(("policy", "name", "severity", "editions"), rows)
+
+
+def _beside(id_: str) -> str:
+    return f"[{id_}]({id_}.md)"
+
+
+def _below(id_: str) -> str:
+    return f"[{id_}](policies/{id_}.md)"

@@ -1,0 +1,91 @@
+"""Explanations of policies and rows."""
+
+import json
+
+import pytest
+
+from azbackup_lint.catalogue.blocks import render_markdown, render_text
+from azbackup_lint.catalogue.explanation import as_json, page, subject
+from azbackup_lint.policy import load_packs
+from azbackup_lint.policy.errors import PackError
+
+PACKS = load_packs()
+
+
+@pytest.mark.parametrize(
+    ("word", "expected"),
+    [
+        ("AZB401", "AZB401"),
+        ("azb401", "AZB401"),
+        ("shared-disk", "AZB401"),
+        ("Shared-Disk", "AZB401"),
+        ("storage/shared-disks", "storage/shared-disks"),
+        ("S12.12", "storage/shared-disks"),
+        ("s12.12", "storage/shared-disks"),
+        ("S2.17", "actions/cross-subscription"),
+        ("S9.7", "file-restore/ultra-disk"),
+    ],
+)
+def test_subject_is_found(word: str, expected: str) -> None:
+    found = subject(PACKS, word)
+    assert (found if isinstance(found, str) else found.id) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "hint"),
+    [
+        ("shard-disk", "did you mean shared-disk?"),
+        ("shared-disc", "did you mean shared-disk?"),
+        ("storage/shared-disk", "did you mean storage/shared-disks?"),
+        ("quite something else", "there is no policy or row 'quite something else'"),
+    ],
+)
+def test_unknown_subject_names_near_ones(word: str, hint: str) -> None:
+    with pytest.raises(PackError) as caught:
+        subject(PACKS, word)
+    assert str(caught.value).endswith(hint)
+
+
+@pytest.mark.parametrize("policy", PACKS.policies, ids=lambda policy: policy.id)
+def test_policy_is_explained_whole(policy: object) -> None:
+    found = subject(PACKS, policy.id)  # type: ignore[attr-defined]
+    assert not isinstance(found, str)
+    text = render_markdown(page(PACKS, found))
+    for part in (found.id, found.name, found.why, f"--ignore {found.id}", "ms.date 07/05/2023"):
+        assert part in text
+    for example in found.examples:
+        assert example.code.strip() in text
+    for edition in PACKS.all_editions():
+        for row in edition.rows_about(found.id):
+            assert f"{row.id} {row.key} ({row.verdict}): {row.summary}" in text
+
+
+def test_editions_are_told_apart() -> None:
+    text = " ".join(render_text(page(PACKS, subject(PACKS, "AZB410"))).split())
+    assert "2023-07-05: S12.16 storage/ephemeral-disks (unsupported)" in text
+    assert "2026-03-26: not a fault. S12.16 storage/ephemeral-disks (supported)" in text
+
+
+def test_row_says_what_became_of_it() -> None:
+    gone = render_text(page(PACKS, "actions/cross-region-or-subscription"))
+    assert "Replaced by S2.16 actions/cross-region, S2.17 actions/cross-subscription." in gone
+    heir = render_text(page(PACKS, "actions/cross-region"))
+    assert "It takes the place of actions/cross-region-or-subscription." in heir
+    assert "Enforced by AZB102." in heir
+    assert "It has no such row." in render_text(page(PACKS, "file-restore/ultra-disk"))
+
+
+def test_json_has_the_editions() -> None:
+    policy = json.loads(as_json(PACKS, subject(PACKS, "AZB410")))
+    assert policy["schemaVersion"] == 1
+    assert policy["editions"]["2023-07-05"]["active"] is True
+    assert policy["editions"]["2026-03-26"]["active"] is False
+    assert {example["verdict"] for example in policy["examples"]} == {
+        "violated",
+        "satisfied",
+        "unknown",
+    }
+    row = json.loads(as_json(PACKS, "storage/data-disk-size"))
+    limits = {date: found["limits"]["disk-gib"] for date, found in row["editions"].items()}
+    assert limits == {"2023-07-05": 32768, "2026-03-26": 65536}
+    assert json.loads(as_json(PACKS, "linux/zfs"))["editions"]["2023-07-05"] is None
