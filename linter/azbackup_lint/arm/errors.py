@@ -22,3 +22,7 @@ class EvaluationError(Exception):
 
 class LimitReached(EvaluationError):
     """An expansion that was stopped at a bound of the linter."""
+
+
+class CircularReference(EvaluationError):
+    """Something that depends on itself; it is reported where the circle closes."""

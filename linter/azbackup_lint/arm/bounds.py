@@ -1,0 +1,89 @@
+"""What is known of a value that is one of several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from itertools import product
+
+from azbackup_lint.arm.errors import EvaluationError
+from azbackup_lint.values import Cause, Known, Number, Unknown, Value, causes_of
+
+MAX_OPTIONS = 16
+"""Values that an unknown may be said to have; with more, only a range of numbers is kept."""
+
+MAX_COMBINATIONS = 64
+"""Combinations of options for which a function is worked out."""
+
+Range = tuple[Number | None, Number | None]
+"""Lowest and highest, both inclusive; None where it is open."""
+
+
+def one_of(values: Iterable[Value], causes: Iterable[Cause]) -> Value:
+    """The value that is one of these: itself where they agree, otherwise a bounded unknown."""
+    given = tuple(values)
+    unique: list[Value] = []
+    for value in given:
+        for option in alternatives(value):
+            if option not in unique:
+                unique.append(option)
+    if len(unique) == 1:
+        return unique[0]
+    because = tuple(dict.fromkeys((*causes, *causes_of(*given))))
+    if len(unique) <= MAX_OPTIONS and not any(isinstance(item, Unknown) for item in unique):
+        return Unknown(because, options=tuple(unique))
+    ranges = [range_of(item) for item in unique]
+    lows, highs = [low for low, _ in ranges], [high for _, high in ranges]
+    return Unknown(because, minimum=_extreme(lows, min), maximum=_extreme(highs, max))
+
+
+def _extreme(
+    ends: Sequence[Number | None], pick: Callable[[Iterable[Number]], Number]
+) -> Number | None:
+    known = [end for end in ends if end is not None]
+    return pick(known) if known and len(known) == len(ends) else None
+
+
+def alternatives(value: Value) -> tuple[Value, ...]:
+    """What a value may turn out to be, if that is known: the options of an unknown, or itself."""
+    return value.options if isinstance(value, Unknown) and value.options else (value,)
+
+
+def range_of(value: Value) -> Range:
+    """The lowest and the highest number that a value can be; both open for what is no number."""
+    if isinstance(value, Known):
+        data = value.data
+        if isinstance(data, (int, Decimal)) and not isinstance(data, bool):
+            return data, data
+        return None, None
+    if not isinstance(value, Unknown):
+        return None, None
+    if value.options:
+        ranges = [range_of(option) for option in value.options]
+        return _extreme([low for low, _ in ranges], min), _extreme([h for _, h in ranges], max)
+    return value.minimum, value.maximum
+
+
+def for_each_option(values: Sequence[Value], compute: Callable[..., Value]) -> Value | None:
+    """What a computation yields for every combination of options, or None for too many.
+
+    None also where nothing has options. Combinations that are refused can't be the real one; where
+    some are, the result is just unknown.
+    """
+    combinations = 1
+    for value in values:
+        combinations *= len(alternatives(value))
+    if combinations == 1 or combinations > MAX_COMBINATIONS:
+        return None
+    results: list[Value] = []
+    failure: EvaluationError | None = None
+    for combination in product(*(alternatives(value) for value in values)):
+        try:
+            results.append(compute(*combination))
+        except EvaluationError as error:
+            failure = error
+    if failure is None:
+        return one_of(results, causes_of(*values))
+    if results:
+        return Unknown(causes_of(*values))
+    raise failure
