@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.estate import RESOURCE_TYPES, build_estate, views_of
+from azbackup_lint.estate.view import View
 from azbackup_lint.files import Files
+from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import Evaluator
-from azbackup_lint.policy.policies import Example, Policy
+from azbackup_lint.policy.policies import Example, Language, Policy
+from azbackup_lint.resources import Root
 from azbackup_lint.terraform.budget import Limits
 from azbackup_lint.terraform.inputs import Inputs
-from azbackup_lint.terraform.roots import RootResult, evaluate_root
+from azbackup_lint.terraform.roots import evaluate_root
 from azbackup_lint.terraform.run import Library
 
 FOLDER = Path("/example")
@@ -18,20 +23,46 @@ FOLDER = Path("/example")
 
 STRENGTH = ("violated", "unknown", "satisfied")
 
+NOTHING_TO_SAY = "inapplicable"
 
-def verdict_of(policy: Policy, example: Example, evaluator: Evaluator) -> tuple[str, RootResult]:
-    """What a policy says of an example: the strongest of its verdicts on the entities in it.
 
-    `inapplicable` if it has nothing to say. The result holds the problems of the code.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an example.
+
+    `verdict` is the strongest of the policy's verdicts on the entities in the code, `inapplicable`
+    if it has nothing to say; `decisions` are those of that verdict.
     """
-    file = FOLDER / "main.tf"
-    library = Library(Files(FOLDER, FOLDER, {file: example.code}))
-    result = evaluate_root(FOLDER, library, Inputs(), RESOURCE_TYPES, Limits())
-    views = views_of(build_estate(result.resources), "all")
-    found = {
-        decision.verdict
-        for decision in evaluator.decide_all(views)
-        if decision.policy.id == policy.id
-    }
-    verdict = next((strength for strength in STRENGTH if strength in found), "inapplicable")
-    return verdict, result
+
+    verdict: str
+    decisions: tuple[Decision, ...]
+    views: tuple[View, ...]
+    root: Root
+
+
+def verdict_of(policy: Policy, example: Example, evaluator: Evaluator) -> tuple[str, Root]:
+    """What a policy says of an example, and the root that the code makes, with its problems."""
+    outcome = run_example(policy, example, evaluator)
+    return outcome.verdict, outcome.root
+
+
+def run_example(policy: Policy, example: Example, evaluator: Evaluator) -> Outcome:
+    """Evaluates an example; raises KeyError for a language without an evaluator."""
+    root = EVALUATORS[example.language](example.code)
+    views = views_of(build_estate(root.resources), "all")
+    decisions = [
+        decision for decision in evaluator.decide_all(views) if decision.policy.id == policy.id
+    ]
+    found = {decision.verdict for decision in decisions}
+    verdict = next((strength for strength in STRENGTH if strength in found), NOTHING_TO_SAY)
+    strongest = tuple(decision for decision in decisions if decision.verdict == verdict)
+    return Outcome(verdict, strongest, views, root)
+
+
+def _terraform(code: str) -> Root:
+    library = Library(Files(FOLDER, FOLDER, {FOLDER / "main.tf": code}))
+    return evaluate_root(FOLDER, library, Inputs(), RESOURCE_TYPES, Limits())
+
+
+EVALUATORS: Mapping[Language, Callable[[str], Root]] = {"terraform": _terraform}
+"""The languages that examples can be run in: from the code to the root that it makes."""

@@ -178,11 +178,11 @@ def test_rows_of_every_edition(tmp_path: Path) -> None:
         ),
         (
             {"editions/2020-01-01.yaml": EDITION.replace("S1", "S2")},
-            "6:5: edition 2020-01-01 has a row storage/disks already",
+            "5:3: edition 2020-01-01 has a row storage/disks already",
         ),
         (
             {"editions/2020-01-01.yaml": EDITION.replace("storage/disks", "storage/others")},
-            "6:5: edition 2020-01-01 has a row S1 already",
+            "6:9: edition 2020-01-01 has a row S1 already",
         ),
         (
             {"editions/2020-01-01.yaml": ADDITION.replace("storage", "storages")},

@@ -12,6 +12,7 @@ import click
 from azbackup_lint import __version__
 from azbackup_lint.cli.check import check
 from azbackup_lint.cli.inspecting import inspect
+from azbackup_lint.cli.packs import schema, test
 from azbackup_lint.cli.policies import explain, matrix, policies
 from azbackup_lint.report.escaping import printable
 from azbackup_lint.settings import UsageError
@@ -32,7 +33,7 @@ def command() -> None:
     """
 
 
-for _command in (check, inspect, policies, explain, matrix):
+for _command in (check, inspect, policies, explain, matrix, test, schema):
     command.add_command(_command)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from azbackup_lint.policy.errors import PackError
-from azbackup_lint.source import Source, Span
+from azbackup_lint.source import Position, Source, Span
 from azbackup_lint.yaml_text import YamlError, compose, construct
 
 Path = tuple[str | int, ...]
@@ -41,6 +41,25 @@ class PackDocument:
             if key.value == str(path[-1]):
                 return self.source.span(key.start_mark.index, key.end_mark.index)
         return self.span(path)
+
+    def place_in(self, path: Path, position: Position) -> str:
+        """The place of a line and column of a block of text (`|`) that stands at a path."""
+        node = self.node
+        for step in path:
+            node = _child(node, step)
+        if node.style != "|":
+            return str(self.span(path))
+        first = node.start_mark.line + 2
+        indent = next(
+            (
+                len(line) - len(line.lstrip(" "))
+                for line in self.source.text.split("\n")[first - 1 :]
+                if line.strip()
+            ),
+            0,
+        )
+        line, column = first + position.line - 1, indent + position.column
+        return f"{self.source.path}:{line}:{column}"
 
     def error(self, path: Path, message: str) -> PackError:
         """The error that something at a path is wrong."""

@@ -118,10 +118,12 @@ def join_parts(date: str, parts: Iterable[EditionPart]) -> Edition:
     ids: set[str] = set()
     for part in parts:
         for row in part.rows:
-            for taken, what in ((row.key in rows, row.key), (row.id in ids, row.id)):
-                if taken:
-                    message = f"edition {date} has a row {what} already"
-                    raise part.document.error(("rows", row.key), message)
+            if row.key in rows:
+                place = str(part.document.key_span(("rows", row.key)))
+                raise PackError(f"edition {date} has a row {row.key} already", place)
+            if row.id in ids:
+                message = f"edition {date} has a row {row.id} already"
+                raise part.document.error(("rows", row.key, "id"), message)
             rows[row.key] = row
             ids.add(row.id)
     for part in parts:

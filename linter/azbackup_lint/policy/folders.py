@@ -35,6 +35,16 @@ class PackFolder:
     place: Traversable
     trusted: bool = False
 
+    @property
+    def name(self) -> str:
+        """The name that pack.yaml gives, empty where it can't be told."""
+        try:
+            data = self.settings().data
+        except PackError:
+            return ""
+        name = data.get("name") if isinstance(data, dict) else None
+        return name if isinstance(name, str) else ""
+
     def settings(self) -> PackDocument:
         """What pack.yaml says."""
         return self.read(self.place / SETTINGS)

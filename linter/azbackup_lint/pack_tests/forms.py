@@ -1,0 +1,40 @@
+"""Whether the files of a pack can be read and have the form of their schemas."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from azbackup_lint.policy.errors import PackError
+from azbackup_lint.policy.folders import PackFolder
+from azbackup_lint.policy.policies import read_policy
+from azbackup_lint.policy.validation import SchemaKind, faults
+
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
+
+
+def form_faults(folder: PackFolder) -> Iterator[PackError]:
+    """Everything that is wrong with the form of the files, file by file."""
+    yield from _document_faults(folder, folder.place / "pack.yaml", "pack")
+    for entry in folder.editions():
+        yield from _document_faults(folder, entry, "edition")
+    for entry, _ in folder.policies():
+        yield from _document_faults(folder, entry, "policy")
+
+
+def _document_faults(
+    folder: PackFolder, entry: Traversable, kind: SchemaKind
+) -> Iterator[PackError]:
+    try:
+        document = folder.read(entry)
+    except PackError as error:
+        yield error
+        return
+    found = faults(document, kind)
+    yield from found
+    if kind == "policy" and not found:
+        try:
+            read_policy(document, "")
+        except PackError as error:
+            yield error

@@ -1,0 +1,69 @@
+"""What the tests of packs found, for people and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from azbackup_lint.pack_tests.testing import PackTest
+from azbackup_lint.policy.errors import PackError
+
+
+def render_text(tests: Sequence[PackTest]) -> str:
+    """Faults by file, line and column; then a line for each policy; then a count."""
+    lines = [str(fault) for test in tests for fault in test.all_faults]
+    if lines:
+        lines.append("")
+    for test in tests:
+        lines.append(f"pack {test.name}")
+        for found in test.policies:
+            word = "FAULTY" if found.faults else "ok"
+            policy = found.policy
+            examples = _count(found.examples, "example")
+            lines.append(f"  {word:<6}  {policy.id} {policy.name}: {examples}")
+    return "\n".join((*lines, _summary(tests))) + "\n"
+
+
+def render_json(tests: Sequence[PackTest]) -> str:
+    """The same as JSON."""
+    document = {
+        "schemaVersion": 1,
+        "packs": [
+            {
+                "name": test.name,
+                "faults": [_fault(fault) for fault in test.all_faults],
+                "policies": [
+                    {
+                        "id": found.policy.id,
+                        "name": found.policy.name,
+                        "examples": found.examples,
+                        "ok": not found.faults,
+                    }
+                    for found in test.policies
+                ],
+            }
+            for test in tests
+        ],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _fault(fault: PackError) -> dict[str, Any]:
+    parts = fault.place.rsplit(":", 2)
+    if len(parts) == 3 and parts[1].isdigit() and parts[2].isdigit():
+        path, line, column = parts[0], int(parts[1]), int(parts[2])
+        return {"path": path, "line": line, "column": column, "message": fault.message}
+    return {"path": fault.place or None, "line": None, "column": None, "message": fault.message}
+
+
+def _summary(tests: Sequence[PackTest]) -> str:
+    policies = [found for test in tests for found in test.policies]
+    faults = sum(len(test.all_faults) for test in tests)
+    examples = sum(found.examples for found in policies)
+    tested = f"{_count(len(policies), 'policy', 'policies')}, {_count(examples, 'example')}"
+    return f"{tested}: {_count(faults, 'fault') if faults else 'all is well'}"
+
+
+def _count(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
