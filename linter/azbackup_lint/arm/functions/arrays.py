@@ -300,7 +300,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "array": Function(_array, (ANY,), partial=True),
     "concat": Function(_concat, (JOINABLE,), rest=JOINABLE, partial=True),
     "contains": Function(_contains, (CONTAINER, ANY), partial=True),
-    "createArray": Function(lambda *values: ListValue(values), rest=ANY, partial=True),
+    "createArray": Function(lambda *values: ListValue(values), rest=ANY, partial=True, keeps=True),
     "empty": Function(_empty, (f"{CONTAINER} or null",), partial=True),
     "first": Function(_end(0), (SEQUENCE,), partial=True),
     "flatten": Function(_flatten, (ARRAY,), partial=True),

@@ -22,8 +22,8 @@ def _equals(left: Value, right: Value) -> Value:
     return truth(equal(left, right), left, right)
 
 
-def _compare(decide: Decide) -> Callable[[Value, Value], Value]:
-    """An order of numbers, or of texts; the ends of ranges decide where the order is monotone."""
+def _compare(decide: Decide) -> Function:
+    """An order of numbers, or of texts."""
 
     def compute(left: Value, right: Value) -> Value:
         if unknown_in(left, right):
@@ -32,16 +32,14 @@ def _compare(decide: Decide) -> Callable[[Value, Value], Value]:
         assert isinstance(right, Known)
         if isinstance(left.data, str) and isinstance(right.data, str):
             order = _order(left.data, right.data)
-            return (
-                undocumented("the order of these texts")
-                if order is None
-                else Known(decide(order, 0))
-            )
+            if order is None:
+                return undocumented("the order of these texts")
+            return Known(decide(order, 0))
         if isinstance(left.data, str) or isinstance(right.data, str):
             raise EvaluationError(f"{kind_of(left)} can't be compared with {kind_of(right)}")
         return Known(decide(_number(left), _number(right)))
 
-    return compute
+    return Function(compute, (COMPARABLE, COMPARABLE), partial=True)
 
 
 def _number(value: Known) -> Number:
@@ -50,13 +48,16 @@ def _number(value: Known) -> Number:
 
 
 def _by_range(decide: Decide, left: Value, right: Value) -> bool | None:
+    """The answer where the ranges leave only one: where the best ends fail, or the worst hold."""
     (low, high), (least, most) = range_of(left), range_of(right)
-    answers = set()
-    for ours, theirs in ((low, most), (high, least)):
-        if ours is None or theirs is None:
-            return None
-        answers.add(decide(ours, theirs))
-    return answers.pop() if len(answers) == 1 else None
+    best, worst = (low, most), (high, least)
+    if decide(1, 0):
+        best, worst = worst, best
+    if best[0] is not None and best[1] is not None and not decide(best[0], best[1]):
+        return False
+    if worst[0] is not None and worst[1] is not None and decide(worst[0], worst[1]):
+        return True
+    return None
 
 
 def _order(left: str, right: str) -> int | None:
@@ -103,12 +104,10 @@ FUNCTIONS: Mapping[str, Function] = {
     "bool": Function(_bool, (f"{STRING} or {INT} or {BOOL}",)),
     "equals": Function(_equals, (ANY, ANY), partial=True),
     "false": _constant(Known(False)),
-    "greater": Function(_compare(lambda a, b: a > b), (COMPARABLE, COMPARABLE), partial=True),
-    "greaterOrEquals": Function(
-        _compare(lambda a, b: a >= b), (COMPARABLE, COMPARABLE), partial=True
-    ),
-    "less": Function(_compare(lambda a, b: a < b), (COMPARABLE, COMPARABLE), partial=True),
-    "lessOrEquals": Function(_compare(lambda a, b: a <= b), (COMPARABLE, COMPARABLE), partial=True),
+    "greater": _compare(lambda a, b: a > b),
+    "greaterOrEquals": _compare(lambda a, b: a >= b),
+    "less": _compare(lambda a, b: a < b),
+    "lessOrEquals": _compare(lambda a, b: a <= b),
     "not": Function(_not, (BOOL,), partial=True),
     "null": _constant(NULL),
     "true": _constant(Known(True)),

@@ -209,7 +209,7 @@ def decoded(subject: str) -> Value:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "createObject": Function(_create_object, rest=ANY, partial=True),
+    "createObject": Function(_create_object, rest=ANY, partial=True, keeps=True),
     "intersection": Function(_intersection, (MERGEABLE, MERGEABLE), rest=MERGEABLE, partial=True),
     "items": Function(_items, (OBJECT,), partial=True),
     "json": Function(_json, (STRING,)),

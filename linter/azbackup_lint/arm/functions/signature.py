@@ -38,7 +38,8 @@ class Function:
 
     `rest` is the type of any further arguments, `optional` how many of `parameters` may be left
     out. Unless `partial`, `compute` gets only wholly known values; where an argument is one of a
-    few values, it is asked for each of them. A `contextual` one gets the surroundings first.
+    few values, it is asked for each of them, unless it `keeps` its arguments as they are. A
+    `contextual` one gets the surroundings first.
     """
 
     compute: Callable[..., Value]
@@ -47,6 +48,7 @@ class Function:
     optional: int = 0
     partial: bool = False
     contextual: bool = False
+    keeps: bool = False
 
     def __call__(
         self, name: str, arguments: tuple[Value, ...], surroundings: Surroundings
@@ -63,7 +65,8 @@ class Function:
                 return self.compute(surroundings, *values)
             return self.compute(*values)
 
-        return self._marked(name, arguments, _with_options(arguments, apply))
+        result = apply(*arguments) if self.keeps else _with_options(arguments, apply)
+        return self._marked(name, arguments, result)
 
     def _marked(self, name: str, arguments: tuple[Value, ...], result: Value) -> Value:
         """The result with its hops; the same function of the same symbols is a symbol again."""
