@@ -1,5 +1,7 @@
 """Conditions in three values: tables of cases, and what must hold for all documents."""
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -7,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from azbackup_lint.policy.conditions import Condition
-from azbackup_lint.values import Cause, Known, Unknown
+from azbackup_lint.policy.conditions import Condition, Truth
+from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown
 
 CAUSE = Cause("variable", "var.x")
 OTHER = Cause("variable", "var.y")
@@ -32,6 +34,13 @@ def path(*steps: str, leaf: dict[str, Any]) -> dict[str, Any]:
         leaf = {"properties": {step: leaf}, "required": [step]}
     return leaf
 
+
+def decide(schema: dict[str, Any], document: Any) -> Truth:
+    return Condition(schema).decide(document)
+
+
+OBJECT = MapValue({"a": Known(1), "b": UNKNOWN})
+LIST = ListValue((Known(1), Known(1)))
 
 CASES = [
     ({"maximum": 1}, 1, "holds"),
@@ -70,7 +79,29 @@ CASES = [
     ({"contains": {"const": 1}}, [1, UNKNOWN], "holds"),
     ({"items": {"const": 1}}, [1, UNKNOWN], "unknown"),
     ({"items": {"const": 1}}, [2, UNKNOWN], "fails"),
+    ({"items": {"const": 1}}, [], "holds"),
+    ({"contains": {"const": 1}}, [], "fails"),
+    ({"contains": {"const": 1}}, UNKNOWN, "unknown"),
     ({"minItems": 2}, UNKNOWN, "unknown"),
+    ({"enum": []}, UNKNOWN, "fails"),
+    ({"const": 3}, at_least(4), "fails"),
+    ({"const": 3}, at_least(3), "unknown"),
+    ({"const": 3}, at_most(2), "fails"),
+    ({"enum": [1, 2]}, at_least(3), "fails"),
+    ({"enum": [1, 3]}, at_least(3), "unknown"),
+    ({"enum": [1, "a"]}, at_least(3), "unknown"),
+    ({"const": True}, at_least(3), "unknown"),
+    ({"not": {"const": 3}}, at_least(4), "holds"),
+    (path("a", leaf={"const": 1}), Unknown((CAUSE,), options=(OBJECT, OBJECT)), "holds"),
+    (path("a", leaf={"const": 2}), Unknown((CAUSE,), options=(OBJECT, OBJECT)), "fails"),
+    (path("a", leaf={"const": 1}), Unknown((CAUSE,), options=(OBJECT, UNKNOWN)), "unknown"),
+    ({"items": {"const": 1}}, Unknown((CAUSE,), options=(LIST,)), "holds"),
+    ({"maximum": 3}, Unknown((CAUSE,), options=(Known(1), at_most(2))), "holds"),
+    ({"type": "object"}, one_of(None), "fails"),
+    ({"type": "object"}, one_of(None, "a"), "fails"),
+    ({"maximum": 3}, Decimal("2.5"), "holds"),
+    ({"type": "number"}, Decimal("2.5"), "holds"),
+    ({"const": 1}, True, "fails"),
 ]
 
 
@@ -92,38 +123,164 @@ def test_obstacles_are_the_unknowns_that_matter() -> None:
     assert condition.obstacles(document) == ((CAUSE,), ("a",))
 
 
-LEAVES = st.one_of(st.integers(-3, 3), st.sampled_from(["a", "b"]), st.booleans())
+@pytest.mark.parametrize(
+    ("schema", "document", "expected"),
+    [
+        (path("a", "b", leaf={"const": 1}), {"a": {"b": 2}}, ("a", "b")),
+        (path("a", "b", leaf={"const": 1}), {"a": {}}, ("a",)),
+        (path("a", leaf={"not": {"enum": [1, 2]}}), {"a": 2}, ("a",)),
+        ({"not": path("a", leaf={"const": 1})}, {"a": 1, "b": 2}, ("a",)),
+        (path("a", leaf={"items": {"const": 1}}), {"a": [1, 2]}, ("a", 1)),
+        (path("a", leaf={"contains": {"const": 1}}), {"a": [2, 3]}, ("a",)),
+        (path("a", leaf={"not": {"contains": {"const": 1}}}), {"a": [2, 1]}, ("a", 1)),
+        (path("a", leaf={"not": {"items": {"const": 1}}}), {"a": [1, 1]}, ("a",)),
+        ({"allOf": [path("b", leaf={}), path("a", leaf={"const": 1})]}, {"b": 1, "a": 2}, ("a",)),
+    ],
+)
+def test_violation_names_the_fact(
+    schema: dict[str, Any], document: Any, expected: tuple[str | int, ...]
+) -> None:
+    assert Condition(schema).decide(document) == "fails"
+    assert Condition(schema).violation(document) == expected
+
+
+def test_obstacles_leave_out_what_is_decided_by_others() -> None:
+    either = {
+        "anyOf": [
+            {"allOf": [path("a", leaf={"const": 1}), path("b", leaf={"const": 1})]},
+            path("c", leaf={"const": 1}),
+        ]
+    }
+    document = {"a": UNKNOWN, "b": 2, "c": Unknown((OTHER,))}
+    assert Condition(either).obstacles(document) == ((OTHER,), ("c",))
+
+
+LEAVES = st.one_of(st.integers(-3, 3), st.sampled_from(["a", "b"]), st.booleans(), st.none())
+KEYS = st.sampled_from("ab")
 SCHEMAS = st.recursive(
     st.one_of(
         st.fixed_dictionaries({"const": LEAVES}),
-        st.fixed_dictionaries({"enum": st.lists(LEAVES, min_size=1, max_size=3)}),
-        st.fixed_dictionaries({"maximum": st.integers(-3, 3)}),
-        st.fixed_dictionaries({"exclusiveMinimum": st.integers(-3, 3)}),
-        st.fixed_dictionaries({"type": st.sampled_from(["integer", "string", "boolean"])}),
+        st.fixed_dictionaries({"enum": st.lists(LEAVES, max_size=3)}),
+        *(
+            st.fixed_dictionaries({keyword: st.integers(-3, 3)})
+            for keyword in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+        ),
+        *(
+            st.fixed_dictionaries({keyword: st.integers(0, 2)})
+            for keyword in ("minLength", "maxLength", "minItems", "maxItems")
+        ),
+        st.fixed_dictionaries(
+            {"type": st.sampled_from(["integer", "string", "boolean", "null", "object", "array"])}
+        ),
+        st.fixed_dictionaries({"pattern": st.sampled_from(["a", "^b$"])}),
+        st.fixed_dictionaries({"required": st.lists(KEYS, max_size=2)}),
     ),
     lambda inner: st.one_of(
         st.fixed_dictionaries({"not": inner}),
+        st.fixed_dictionaries({"items": inner}),
+        st.fixed_dictionaries({"contains": inner}),
         st.fixed_dictionaries({"anyOf": st.lists(inner, min_size=1, max_size=3)}),
         st.fixed_dictionaries({"allOf": st.lists(inner, min_size=1, max_size=3)}),
-        st.builds(lambda name, leaf: path(name, leaf=leaf), st.sampled_from("ab"), inner),
+        st.fixed_dictionaries({"properties": st.dictionaries(KEYS, inner)}),
+        st.builds(lambda name, leaf: path(name, leaf=leaf), KEYS, inner),
+        st.builds(lambda one, other: {**one, **other}, inner, inner),
     ),
+    max_leaves=6,
+)
+FACTS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(st.dictionaries(KEYS, inner), st.lists(inner, max_size=3)),
     max_leaves=5,
 )
-DOCUMENTS = st.dictionaries(st.sampled_from("ab"), LEAVES)
+DOCUMENTS = st.dictionaries(KEYS, FACTS, min_size=1)
 
 
-@given(SCHEMAS, DOCUMENTS, st.sampled_from("ab"), st.lists(LEAVES, max_size=3))
-def test_an_unknown_never_contradicts_what_it_turns_out_to_be(
-    schema: dict[str, Any], document: dict[str, Any], name: str, others: list[Any]
+@st.composite
+def hidden(draw: st.DrawFn, fact: Any) -> Any:
+    """The fact with some of what is known in it hidden behind unknowns that allow for it."""
+    kind = draw(st.integers(0, 7))
+    if kind == 0:
+        return UNKNOWN
+    if kind == 1:
+        others = draw(st.lists(FACTS, max_size=2))
+        options = draw(st.permutations([value_of(item) for item in (fact, *others)]))
+        return Unknown((CAUSE,), options=tuple(options))
+    if kind == 2 and isinstance(fact, int) and not isinstance(fact, bool):
+        room = draw(st.integers(0, 2))
+        return draw(st.sampled_from([at_least(fact - room), at_most(fact + room)]))
+    if isinstance(fact, dict):
+        return {name: draw(hidden(inner)) for name, inner in fact.items()}
+    if isinstance(fact, list):
+        return [draw(hidden(inner)) for inner in fact]
+    return fact
+
+
+def value_of(fact: Any) -> Any:
+    if isinstance(fact, dict):
+        return MapValue({name: value_of(inner) for name, inner in fact.items()})
+    if isinstance(fact, list):
+        return ListValue(tuple(value_of(inner) for inner in fact))
+    return fact if isinstance(fact, Unknown) else Known(fact)
+
+
+@given(SCHEMAS, FACTS)
+def test_known_facts_are_decided_as_by_json_schema(schema: dict[str, Any], fact: Any) -> None:
+    expected = "holds" if Draft202012Validator(schema).is_valid(fact) else "fails"
+    assert decide(schema, fact) == expected
+
+
+@given(SCHEMAS, DOCUMENTS, st.data())
+def test_hiding_a_fact_never_turns_a_decision(
+    schema: dict[str, Any], document: dict[str, Any], data: st.DataObject
 ) -> None:
-    if name not in document:
-        return
-    concrete = "holds" if Draft202012Validator(schema).is_valid(document) else "fails"
-    assert Condition(schema).decide(document) == concrete
-    options = one_of(document[name], *others)
-    number = document[name]
-    bounded = [UNKNOWN, options]
-    if isinstance(number, int) and not isinstance(number, bool):
-        bounded += [at_least(number - 1), at_most(number + 1)]
-    for unknown in bounded:
-        assert Condition(schema).decide({**document, name: unknown}) in (concrete, "unknown")
+    truth = decide(schema, document)
+    partly = data.draw(hidden(document))
+    assert decide(schema, partly) in (truth, "unknown")
+
+
+@given(SCHEMAS, DOCUMENTS, st.data())
+def test_hiding_more_never_decides_what_was_open(
+    schema: dict[str, Any], document: dict[str, Any], data: st.DataObject
+) -> None:
+    partly = data.draw(hidden(document))
+    for more in _one_more_hidden(partly):
+        assert decide(schema, more) in (decide(schema, partly), "unknown")
+
+
+@given(SCHEMAS, DOCUMENTS, st.data())
+def test_what_is_undecided_has_an_obstacle_and_what_fails_a_place(
+    schema: dict[str, Any], document: dict[str, Any], data: st.DataObject
+) -> None:
+    partly = data.draw(hidden(document))
+    condition = Condition(schema)
+    truth = condition.decide(partly)
+    if truth == "unknown":
+        causes, place = condition.obstacles(partly)
+        assert causes == (CAUSE,)
+        assert _at(partly, place) is not None
+    elif truth == "fails":
+        assert _at(partly, condition.violation(partly)) is not MISSING
+
+
+MISSING = object()
+
+
+def _at(fact: Any, place: tuple[str | int, ...]) -> Any:
+    for step in place:
+        if isinstance(fact, dict) and step not in fact:
+            return MISSING
+        fact = fact[step]
+    return fact
+
+
+def _one_more_hidden(fact: Any) -> Iterator[Any]:
+    """The fact with one of its parts, known or not, hidden entirely."""
+    yield UNKNOWN
+    if isinstance(fact, dict):
+        for name, inner in fact.items():
+            for more in _one_more_hidden(inner):
+                yield {**fact, name: more}
+    elif isinstance(fact, list):
+        for number, inner in enumerate(fact):
+            for more in _one_more_hidden(inner):
+                yield [*fact[:number], more, *fact[number + 1 :]]

@@ -14,8 +14,8 @@ class Compiler:
     """Compiles the conditions of one policy for one edition.
 
     Keys are dotted paths into the view, or `allOf`, `anyOf` and `not`; a path makes all its
-    properties required. `{$limit: name}` becomes the limit of the policy's row, `{$limit:
-    row#name}` that of another one.
+    properties required, and objects of those that it leads through. `{$limit: name}` becomes the
+    limit of the policy's row, `{$limit: row#name}` that of another one.
     """
 
     def __init__(self, document: PackDocument, edition: Edition, rows: tuple[str, ...]) -> None:
@@ -25,7 +25,7 @@ class Compiler:
 
     def condition(self, data: Any, path: Path) -> dict[str, Any]:
         """The JSON Schema of `when` or `require`; raises PackError."""
-        schema: dict[str, Any] = {"type": "object"}
+        schema: dict[str, Any] = {}
         for key, value in data.items():
             if key == "not":
                 schema["not"] = self.condition(value, (*path, key))
@@ -47,7 +47,9 @@ class Compiler:
         raise self._document.error(path, f"edition {self._edition.date} has no limit {name!r}")
 
     def _insert(self, schema: dict[str, Any], steps: list[str], leaf: dict[str, Any]) -> None:
-        for step in steps:
+        for number, step in enumerate(steps):
+            if number:
+                schema["type"] = "object"
             schema.setdefault("properties", {})
             required = schema.setdefault("required", [])
             if step not in required:
