@@ -71,6 +71,9 @@ def step_if_there(value: Value, key: Value) -> Value:
     """What a value has at a key, or null; null also has nothing."""
     if is_null(value):
         return NULL
+    if isinstance(key, Unknown) and key.options:
+        found = for_each_option((key,), lambda option: step_if_there(value, option))
+        return found or Unknown(causes_of(key, value))
     try:
         found = step_into(value, key)
     except Missing:
