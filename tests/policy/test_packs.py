@@ -73,6 +73,12 @@ def test_pack_is_read(tmp_path: Path) -> None:
         ("storage/many.yaml", "rows: [storage/disks]", "rows: []", "many.yaml:3:7: rows is a list"),
         ("storage/many.yaml", "maximum:", "maxmum:", "7:11: 'maxmum' is no key of what a path"),
         ("storage/many.yaml", "maximum:", "maxmum:", "did you mean 'maximum'?"),
+        ("storage/many.yaml", "{maximum: {$limit: most}}", "{pattern: '('}", "is a regular expr"),
+        ("storage/many.yaml", "why: Because.", "? [why]\n: Because.", "10:3: a key must be a text"),
+        ("storage/many.yaml", "rows: [storage/disks]", "rows: &r [*r]", "aliases or the nesting"),
+        ("storage/many.yaml", POLICY, "# nothing\n", "many.yaml:1:1: a policy is a mapping"),
+        ("editions/2020-01-01.yaml", "limits: {most: 3}", "limits: {most: null}", "a limit is"),
+        ("editions/2020-01-01.yaml", "limits:", "when: {x: {max: 1}}\n    limits:", "10:16: 'max'"),
         ("storage/many.yaml", "{$limit: most}", "{$limt: x}", "7:21: '$limt' is no key of a limit"),
         ("storage/many.yaml", "{$limit: most}", "many", "7:20: a bound is a number, or $limit"),
         ("storage/many.yaml", "{maximum: {$limit: most}}", "[1]", "7:10: a path maps to a plain"),
@@ -102,6 +108,7 @@ def test_fault_is_said_at_its_place(
     ("old", "new", "message"),
     [
         ("{$limit: most}", "{$limit: least}", "many.yaml:7:20: edition 2020-01-01 has no limit"),
+        ("maximum: {$limit: most}", "enum: {$limit: most}", "7:17: the limit 'most' is no list"),
     ],
 )
 def test_fault_in_a_condition_is_said_at_its_place(

@@ -46,6 +46,16 @@ class Compiler:
                 return found.limits[limit]
         raise self._document.error(path, f"edition {self._edition.date} has no limit {name!r}")
 
+    def _fitting(self, name: str, path: Path) -> Any:
+        """The limit that a keyword takes: a list for `enum`, a number for the others."""
+        limit = self.limit(name, path)
+        if path[-1] == "enum":
+            if not isinstance(limit, list):
+                raise self._document.error(path, f"the limit {name!r} is no list")
+        elif isinstance(limit, bool) or not isinstance(limit, (int, float)):
+            raise self._document.error(path, f"the limit {name!r} is no number")
+        return limit
+
     def _insert(self, schema: dict[str, Any], steps: list[str], leaf: dict[str, Any]) -> None:
         for number, step in enumerate(steps):
             if number:
@@ -65,7 +75,7 @@ class Compiler:
     def _resolved(self, value: Any, path: Path) -> Any:
         if isinstance(value, dict):
             if set(value) == {"$limit"}:
-                return self.limit(value["$limit"], path)
+                return self._fitting(value["$limit"], path)
             return {key: self._resolved(inner, (*path, key)) for key, inner in value.items()}
         if isinstance(value, list):
             return [self._resolved(inner, (*path, index)) for index, inner in enumerate(value)]

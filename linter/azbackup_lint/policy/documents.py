@@ -70,12 +70,11 @@ def read_document(source: Source) -> PackDocument:
     """The YAML of a source; raises PackError for what is not YAML, or says a key twice."""
     try:
         node = compose(source.text)
+        _check_keys(source, node)
+        return PackDocument(source, construct(node) if node is not None else None, node)
     except YamlError as error:
         place = f"{source.path}:{error.line}:{error.column}"
         raise PackError(str(error), place) from None
-    document = PackDocument(source, construct(node) if node is not None else None, node)
-    _check_keys(document, node)
-    return document
 
 
 def _child(node: Any, step: str | int) -> Any:
@@ -88,17 +87,27 @@ def _child(node: Any, step: str | int) -> Any:
     return None
 
 
-def _check_keys(document: PackDocument, node: Any) -> None:
-    stack = [node] if node is not None else []
+def _check_keys(source: Source, root: Any) -> None:
+    """Raises PackError for keys that come up twice, or are no texts."""
+    stack, visited = [root] if root is not None else [], set()
     while stack:
-        current = stack.pop()
-        if current.id == "sequence":
-            stack.extend(current.value)
-        elif current.id == "mapping":
-            seen: set[str] = set()
-            for key, value in current.value:
-                if key.value in seen:
-                    place = document.source.span(key.start_mark.index, key.end_mark.index)
-                    raise PackError(f"the key {key.value!r} comes up twice", str(place))
-                seen.add(key.value)
-                stack.append(value)
+        node = stack.pop()
+        if id(node) in visited:
+            continue
+        visited.add(id(node))
+        if node.id == "sequence":
+            stack.extend(node.value)
+        elif node.id == "mapping":
+            _check_mapping(source, node)
+            stack.extend(value for _, value in node.value)
+
+
+def _check_mapping(source: Source, node: Any) -> None:
+    seen: set[str] = set()
+    for key, _ in node.value:
+        place = str(source.span(key.start_mark.index, key.end_mark.index))
+        if key.id != "scalar":
+            raise PackError("a key must be a text", place)
+        if key.value in seen:
+            raise PackError(f"the key {key.value!r} comes up twice", place)
+        seen.add(key.value)

@@ -22,8 +22,7 @@ SCHEMA_KINDS: tuple[SchemaKind, ...] = ("policy", "edition", "pack")
 
 def schema_text(kind: SchemaKind) -> str:
     """The JSON Schema of a kind of file."""
-    folder = files("azbackup_lint.policy") / "schemas"
-    return (folder / f"{kind}.json").read_text(encoding="utf-8")
+    return json.dumps(_schema(kind), indent=2, ensure_ascii=False) + "\n"
 
 
 def faults(document: PackDocument, kind: SchemaKind) -> list[PackError]:
@@ -47,7 +46,22 @@ def check(document: PackDocument, kind: SchemaKind) -> None:
 
 @cache
 def _validator(kind: SchemaKind) -> Any:
-    return Draft202012Validator(json.loads(schema_text(kind)))
+    formats = Draft202012Validator.FORMAT_CHECKER
+    return Draft202012Validator(_schema(kind), format_checker=formats)
+
+
+def _schema(kind: SchemaKind) -> dict[str, Any]:
+    """The schema in a file, with the definitions that conditions share if it has any."""
+    schema = _read(kind)
+    if "$defs" in schema:
+        schema["$defs"] |= _read("conditions")["$defs"]
+    return schema
+
+
+def _read(name: str) -> dict[str, Any]:
+    file = files("azbackup_lint.policy") / "schemas" / f"{name}.json"
+    schema: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return schema
 
 
 def _explained(document: PackDocument, error: ValidationError) -> Iterator[tuple[int, PackError]]:
