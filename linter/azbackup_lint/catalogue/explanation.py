@@ -8,7 +8,7 @@ from typing import Any
 
 from azbackup_lint.catalogue.blocks import Block, Bullets, Code, Heading, Paragraph
 from azbackup_lint.catalogue.matrix import row_data
-from azbackup_lint.catalogue.words import Linker, condition, effect, handling, limits, listed, plain
+from azbackup_lint.catalogue.words import condition, effect, handling, limits, listed
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.messages import PLACEHOLDER
@@ -54,7 +54,7 @@ def as_json(packs: Packs, subject: Subject) -> str:
     return json.dumps({"schemaVersion": 1, **data}, indent=2, ensure_ascii=False) + "\n"
 
 
-def policy_page(packs: Packs, policy: Policy, link: Linker = plain) -> Iterator[Block]:
+def policy_page(packs: Packs, policy: Policy) -> Iterator[Block]:
     """What a policy is about, why, what to do about it, and how it looks in code."""
     yield Heading(f"{policy.id} {policy.name}", 1)
     yield Paragraph(f"Severity {policy.severity}: {effect(policy)}.")
@@ -79,7 +79,7 @@ def policy_page(packs: Packs, policy: Policy, link: Linker = plain) -> Iterator[
     yield Bullets([*sources, *policy.references])
 
 
-def row_page(packs: Packs, key: str, link: Linker = plain) -> Iterator[Block]:
+def row_page(packs: Packs, key: str) -> Iterator[Block]:
     """What the editions say of one row, and how it is dealt with."""
     editions = [edition for edition in packs.all_editions() if key in edition.rows]
     row = editions[-1].rows[key]
@@ -87,14 +87,14 @@ def row_page(packs: Packs, key: str, link: Linker = plain) -> Iterator[Block]:
     for edition in packs.all_editions():
         yield Heading(f"Edition {edition.date}")
         if key in edition.rows:
-            yield from _row_blocks(edition.rows[key], link)
+            yield from _row_blocks(edition.rows[key])
         else:
             heirs = [row for row in edition.rows.values() if key in row.replaces]
             said = ", ".join(f"{heir.id} {heir.key}" for heir in heirs)
             yield Paragraph(f"Replaced by {said}." if heirs else "It has no such row.")
     for id_ in dict.fromkeys(id_ for edition in editions for id_ in edition.rows[key].enforced_by):
         policy = packs.policy(id_)
-        yield Heading(f"{link(policy.id)} {policy.name}")
+        yield Heading(f"{policy.id} {policy.name}")
         yield Paragraph(policy.why)
 
 
@@ -157,13 +157,13 @@ def _said(row: Row) -> str:
     return f"{row.id} {row.key} ({row.verdict}): {row.summary}{tail}"
 
 
-def _row_blocks(row: Row, link: Linker) -> Iterator[Block]:
+def _row_blocks(row: Row) -> Iterator[Block]:
     yield Paragraph(f"{row.verdict.capitalize()}: {row.summary}")
     if row.limits:
         yield Bullets(limits(row))
     if row.replaces:
         yield Paragraph(f"It takes the place of {listed(row.replaces)}.")
-    said = handling(row, link)
+    said = handling(row)
     yield Paragraph(f"{said[0].upper()}{said[1:].rstrip('.')}.")
     yield Paragraph(f"Source: {row.source}.")
 

@@ -9,8 +9,10 @@ from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table, ren
 from azbackup_lint.catalogue.changes import changes_between, changes_blocks
 from azbackup_lint.catalogue.explanation import policy_page
 from azbackup_lint.catalogue.matrix import coverage_page
+from azbackup_lint.catalogue.policies import by_section, summary
 from azbackup_lint.catalogue.words import listed
 from azbackup_lint.policy.packs import Packs
+from azbackup_lint.policy.policies import Policy
 
 NOTE = "This page is generated from the policies and editions; change those instead."
 
@@ -20,8 +22,7 @@ def documentation(packs: Packs) -> dict[str, str]:
     pages = {"matrix.md": render_markdown(_matrix(packs))}
     pages["policies/README.md"] = render_markdown(_index(packs))
     for policy in packs.policies:
-        blocks = policy_page(packs, policy, _beside)
-        pages[f"policies/{policy.id}.md"] = render_markdown(blocks)
+        pages[f"policies/{policy.id}.md"] = render_markdown(policy_page(packs, policy))
     return pages
 
 
@@ -38,16 +39,17 @@ def _matrix(packs: Packs) -> Iterator[Block]:
 def _index(packs: Packs) -> Iterator[Block]:
     yield Heading("Policies", 1)
     yield Paragraph(NOTE)
-    rows = [
-        (
-            _beside(policy.id),
-            policy.name,
-            policy.severity,
-            listed(edition.date for edition in packs.all_editions() if edition.rows_of(policy.id)),
-        )
-        for policy in sorted(packs.policies, key=lambda policy: policy.id)
-    ]
-    yield Table(("policy", "name", "severity", "editions"), rows)
+    for title, policies in by_section(packs.policies):
+        yield Heading(title)
+        rows = [_line(packs, policy) for policy in policies]
+        yield Table(("policy", "name", "severity", "what the matrix says", "editions"), rows)
+
+
+def _line(packs: Packs, policy: Policy) -> tuple[str, ...]:
+    shown = packs.edition_of(policy)
+    said = summary(policy, shown) if shown else ""
+    active = (edition.date for edition in packs.all_editions() if edition.rows_of(policy.id))
+    return _beside(policy.id), policy.name, policy.severity, said, listed(active)
 
 
 def _beside(id_: str) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 
 from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table, render_text
-from azbackup_lint.catalogue.words import Linker, plain, section_title
+from azbackup_lint.catalogue.words import section_title
 from azbackup_lint.policy.editions import Edition
 from azbackup_lint.policy.packs import Packs
 from azbackup_lint.policy.policies import Policy
@@ -51,25 +50,25 @@ def summary(policy: Policy, edition: Edition) -> str:
     return " ".join(row.summary for row in edition.rows_of(policy.id))
 
 
-def policy_blocks(packs: Packs, edition: Edition, link: Linker = plain) -> Iterator[Block]:
-    """A table for each section."""
+def policy_blocks(packs: Packs, edition: Edition) -> Iterator[Block]:
+    """A table for each section, and their number."""
     active = active_policies(packs, edition)
-    for section, policies in groupby(
-        sorted(active, key=lambda policy: (_first_id(active, policy.section), policy.id)),
-        key=lambda policy: policy.section,
-    ):
-        yield Heading(section_title(section))
+    for title, policies in by_section(active):
+        yield Heading(title)
         rows = [
-            (link(policy.id), policy.name, policy.severity, summary(policy, edition))
+            (policy.id, policy.name, policy.severity, summary(policy, edition))
             for policy in policies
         ]
         yield Table(("policy", "name", "severity", "what the matrix says"), rows)
     yield Paragraph(f"{_policies(len(active))} for the matrix of {edition.date}.")
 
 
-def _first_id(policies: list[Policy], section: str) -> str:
-    """Sections come in the order of their first policies."""
-    return min(policy.id for policy in policies if policy.section == section)
+def by_section(policies: Sequence[Policy]) -> Iterator[tuple[str, list[Policy]]]:
+    """The titles of sections in the order of their first policies, with the policies by id."""
+    sections: dict[str, list[Policy]] = {}
+    for policy in sorted(policies, key=lambda policy: policy.id):
+        sections.setdefault(policy.section, []).append(policy)
+    return ((section_title(section), found) for section, found in sections.items())
 
 
 def _policies(number: int) -> str:

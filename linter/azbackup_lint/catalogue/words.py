@@ -94,8 +94,3 @@ def effect(policy: Policy) -> str:
 def listed(words: Iterable[str]) -> str:
     """Words with commas between them."""
     return ", ".join(words)
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"

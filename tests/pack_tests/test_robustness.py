@@ -1,0 +1,57 @@
+"""Whatever stands in the files of a pack, its test says what is wrong and never breaks."""
+
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from azbackup_lint.pack_tests import test_pack as run_pack_test
+from azbackup_lint.pack_tests.report import render_json, render_text
+from azbackup_lint.policy.folders import folder_at, installed_folders
+from tests.pack_tests.test_testing import FILES
+
+Place = tuple[str | int, ...]
+
+ODD: tuple[Any, ...] = (
+    *(None, True, 1, -1.5, "", "x", [], [1], {}, {"x": 1}),
+    *(["AZB401"], "{a.b} {$limit:most} {$limit:gone}", "9999-99-99"),
+)
+INSTALLED = installed_folders()
+
+
+def _places(data: Any, place: Place = ()) -> Iterator[Place]:
+    yield place
+    if isinstance(data, (dict, list)):
+        for step, inner in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from _places(inner, (*place, step))
+
+
+def _replaced(data: Any, place: Place, value: Any) -> Any:
+    if not place:
+        return value
+    changed = copy.deepcopy(data)
+    parent = changed
+    for step in place[:-1]:
+        parent = parent[step]
+    parent[place[-1]] = value
+    return changed
+
+
+@pytest.mark.parametrize("name", list(FILES))
+def test_odd_values_anywhere(tmp_path: Path, name: str) -> None:
+    for other, text in FILES.items():
+        (tmp_path / other).parent.mkdir(exist_ok=True)
+        (tmp_path / other).write_text(text)
+    data = yaml.safe_load(FILES[name])
+    faulty = 0
+    for place in _places(data):
+        for value in ODD:
+            (tmp_path / name).write_text(yaml.safe_dump(_replaced(data, place, value)))
+            tested = run_pack_test(folder_at(tmp_path), INSTALLED)
+            assert render_text([tested])
+            assert render_json([tested])
+            faulty += bool(tested.all_faults)
+    assert faulty > len(ODD)
