@@ -8,20 +8,24 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from azbackup_lint.arm import run as arm_run
+from azbackup_lint.arm.roots import evaluate_template
 from azbackup_lint.discovery import boundary_of, find_roots
+from azbackup_lint.discovery.documents import Document
 from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.problems import SYNTAX_ERROR, UNREADABLE_FILE, Problem, ProblemKind
-from azbackup_lint.resources import Root
+from azbackup_lint.resources import Resource, Root, RootKind
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source, Span
 from azbackup_lint.terraform.configuration import is_configuration_file
 from azbackup_lint.terraform.inputs import Inputs
 from azbackup_lint.terraform.plans.documents import plan_document
-from azbackup_lint.terraform.plans.roots import PlanRoot, evaluate_plan
+from azbackup_lint.terraform.plans.roots import evaluate_plan
 from azbackup_lint.terraform.roots import evaluate_root
 from azbackup_lint.terraform.run import Library
+from azbackup_lint.values import Value
 
 RECURSION_LIMIT = 12_000
 """Python frames: enough for the deepest evaluation that `Limits.depth` allows."""
@@ -45,15 +49,20 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
     named = {item for item in settings.given if isinstance(item, Path)}
     named.update(path for files in settings.variants.values() for path in files)
+    named.update(settings.parameters)
     for boundary, paths in _by_boundary(sources.paths).items():
         library = Library(Files(boundary, Path.cwd(), sources.overlay, frozenset(named)))
+        templates = arm_run.Library(library.files)
         roots = find_roots(paths, library)
         for directory in roots.directories:
             for root in _variants(directory, library, settings):
                 yield library.files.shown(directory), root
         for document in roots.documents:
             shown = library.files.shown(document.path)
-            if document.kind == "plan":
+            if document.kind == "template":
+                for root in _deployments(document, templates, settings):
+                    yield shown, root
+            elif document.kind == "plan":
                 yield shown, _plan(document.path, library, settings)
             else:
                 yield shown, _nothing(_binary(shown, document.path))
@@ -87,6 +96,24 @@ def _plan(path: Path, library: Library, settings: Settings) -> Root:
     return evaluate_plan(document, beside, library, RESOURCE_TYPES, settings.limits)
 
 
+def _deployments(
+    document: Document, library: arm_run.Library, settings: Settings
+) -> Iterator[Root]:
+    """The deployments of a template: one for each parameter file, or one without any."""
+    template = library.template(document.path)
+    if isinstance(template, Problem):
+        yield _nothing(template, "arm")
+        return
+    parameters = settings.parameters or document.parameters
+    for path in parameters or (None,):
+        source = library.files.read(path) if path is not None else None
+        if isinstance(source, Problem):
+            yield _nothing(source, "arm")
+            continue
+        variant = source.path if source is not None and len(parameters) > 1 else None
+        yield evaluate_template(template, document.path.parent, library, source, variant)
+
+
 def _binary(shown: str, path: Path) -> Problem:
     return _unusable(
         "this is a plan in Terraform's own binary form", Source(shown, "", path).span(0, 0)
@@ -100,8 +127,22 @@ def _unusable(reason: str, place: Span, kind: ProblemKind = UNREADABLE_FILE) -> 
     return Problem(kind, reason, remedy, place)
 
 
-def _nothing(problem: Problem) -> PlanRoot:
-    return PlanRoot("plan", (), (problem,), frozenset({problem.span.source}), {})
+def _nothing(problem: Problem, kind: RootKind = "plan") -> Root:
+    return UnreadableRoot(kind, (problem,), frozenset({problem.span.source}))
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRoot:
+    """A root of which nothing could be read."""
+
+    kind: RootKind
+    problems: tuple[Problem, ...]
+    sources: frozenset[Source]
+    variant: str | None = None
+    resources: tuple[Resource, ...] = ()
+    inputs: frozenset[str] = frozenset()
+    locals: Mapping[str, Value] = field(default_factory=dict)
+    outputs: Mapping[str, Value] = field(default_factory=dict)
 
 
 def _by_boundary(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:

@@ -23,8 +23,9 @@ class Settings:
 
     `given` holds variables (name, text) and variable files in the order of the command line;
     `variants` holds further variable files by the name of the variant that they make; `plan_root`
-    is the folder that plans were made of. `select` and `ignore` hold ids, names or prefixes of ids.
-    `policy_dirs` are folders of packs beside the installed ones.
+    is the folder that plans were made of; `parameters` are parameter files of templates, one
+    variant each, instead of those beside them. `select` and `ignore` hold ids, names or prefixes
+    of ids. `policy_dirs` are folders of packs beside the installed ones.
     """
 
     edition: str | None = None
@@ -35,6 +36,7 @@ class Settings:
     given: tuple[tuple[str, str] | Path, ...] = ()
     variants: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     plan_root: Path | None = None
+    parameters: tuple[Path, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     workspace: str = "default"
     strict_unknown: bool = False

@@ -62,6 +62,9 @@ def settings_of(options: Mapping[str, Any]) -> Settings:
         given=tuple(_given(options)),
         variants=_variants(options.get("variants", ())),
         plan_root=_plan_root(options.get("plan_root")),
+        parameters=tuple(
+            _input_file("--parameters", path) for path in options.get("parameters", ())
+        ),
         environment=dict(os.environ),
         **chosen,
     )
@@ -132,6 +135,12 @@ _ESTATE = (
     ),
     click.option("--workspace", default="default", help="What terraform.workspace is."),
     click.option(
+        "--parameters",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A parameter file for ARM templates, instead of those beside them; one variant each.",
+    ),
+    click.option(
         "--plan-root",
         type=click.Path(path_type=Path, exists=True, file_okay=False),
         help="The root module that a plan was made of, to show places in; by default its folder.",
@@ -144,7 +153,7 @@ def _given(options: Mapping[str, Any]) -> Iterator[tuple[str, str] | Path]:
     files, variables = iter(options["files"]), iter(options["variables"])
     for name in click.get_current_context().meta[ORDER]:
         if name == "files":
-            yield _variable_file("--var-file", next(files))
+            yield _input_file("--var-file", next(files))
         elif name == "variables":
             variable, _, value = next(variables).partition("=")
             yield variable.strip(), value
@@ -156,12 +165,12 @@ def _variants(options: tuple[str, ...]) -> dict[str, tuple[Path, ...]]:
     for option in options:
         name, _, file = option.partition("=")
         name = name.strip()
-        path = _variable_file(f"--variant {name}=", Path(file))
+        path = _input_file(f"--variant {name}=", Path(file))
         found[name] = (*found.get(name, ()), path)
     return found
 
 
-def _variable_file(option: str, path: Path) -> Path:
+def _input_file(option: str, path: Path) -> Path:
     if not path.is_file():
         why = "is not a regular file" if path.exists() else "there is no such file"
         gap = "" if option.endswith("=") else " "

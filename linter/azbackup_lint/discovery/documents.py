@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from azbackup_lint.files import MAX_FILE_SIZE, Files
 
-DocumentKind = Literal["plan", "binary-plan"]
+DocumentKind = Literal["plan", "binary-plan", "template", "parameters"]
 
 HEAD = 8192
 """Bytes that tell nearly every document; `terraform show` puts the version of its format first."""
@@ -21,14 +21,28 @@ _PLAN = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"format_version"\s*:')
 _SORTED_PLAN = re.compile(rb'"(?:format_version|serial)"\s*:')
 _CONTENT = re.compile(rb'"(?:planned_values|resource_changes|terraform_version)"\s*:')
 _ARCHIVE = b"PK\x03\x04"
+_SCHEMA = re.compile(
+    rb'"\$schema"\s*:\s*"[^"]*?/(?:subscription|managementGroup|tenant)?'
+    rb"deployment(template|parameters)\.json",
+    re.IGNORECASE,
+)
+_LATE_SCHEMA = re.compile(rb'"(?:contentVersion|resources|parameters|definitions)"\s*:')
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that is a root by itself."""
+    """A file that is a root by itself, or the parameters of one.
+
+    `parameters` are the parameter files of a template, one variant each.
+    """
 
     path: Path
     kind: DocumentKind
+    parameters: tuple[Path, ...] = ()
+
+    def joined(self, other: Document) -> Document:
+        """The same document with the parameter files of both."""
+        return replace(self, parameters=tuple(dict.fromkeys((*self.parameters, *other.parameters))))
 
 
 def document_of(path: Path, files: Files, *, named: bool) -> Document | None:
@@ -42,7 +56,19 @@ def document_of(path: Path, files: Files, *, named: bool) -> Document | None:
     data = _beginning(path, files, None if named else HEAD)
     if _PLAN.match(data) or (named and _SORTED_PLAN.search(data) and _CONTENT.search(data)):
         return Document(path, "plan")
+    kind = _schema_kind(data)
+    if kind is None and len(data) == HEAD and _LATE_SCHEMA.search(data):
+        kind = _schema_kind(_beginning(path, files, None))
+    if kind is not None:
+        return Document(path, kind)
     return Document(path, "binary-plan") if named and data.startswith(_ARCHIVE) else None
+
+
+def _schema_kind(data: bytes) -> DocumentKind | None:
+    match = _SCHEMA.search(data)
+    if match is None:
+        return None
+    return "template" if match.group(1).lower() == b"template" else "parameters"
 
 
 def _beginning(path: Path, files: Files, length: int | None) -> bytes:
