@@ -33,6 +33,7 @@ from azbackup_lint.values import (
     is_wholly_known,
 )
 from tests.arm.evaluating import Around
+from tests.arm.grammar import TEXTS, expressions
 
 CASES = Path(__file__).parent.parent.parent / "fixtures" / "arm-functions"
 FILES = sorted(CASES.rglob("*.jsonl"))
@@ -180,7 +181,6 @@ def test_less_knowledge_never_contradicts(operation: tuple[str, Node, list[Node]
     assert contradictions(lambda *values: _evaluated(node, values), operands) == []
 
 
-TEXTS = ("", "a", "B", "ab", "a-b", "1", "{0}", "/x/y")
 LEAVES = st.one_of(
     st.sampled_from([Known(None), Known(True), Known(False), *map(Known, TEXTS)]),
     st.integers(-3, 3).map(Known),
@@ -193,37 +193,19 @@ VALUES: st.SearchStrategy[Value] = st.recursive(
     ),
     max_leaves=4,
 )
-OPERANDS = st.one_of(
-    st.sampled_from(["parameters('p0')", "true()", "null()", "createArray()", "createObject()"]),
-    st.sampled_from([f"'{text}'" for text in TEXTS]),
-    st.integers(-3, 3).map(str),
+OPERANDS = st.tuples(
+    st.sampled_from(TEXTS).map(Known),
+    st.integers(-3, 3).map(Known),
+    st.booleans().map(Known),
+    st.lists(VALUES, max_size=3).map(lambda items: ListValue(tuple(items))),
+    st.dictionaries(st.sampled_from("abB"), VALUES, max_size=2).map(MapValue),
 )
-BODY = st.sampled_from(
-    [
-        "lambda('v', lambdaVariables('v'))",
-        "lambda('v', equals(lambdaVariables('v'), parameters('p0')))",
-        "lambda('v', 'w', less(lambdaVariables('v'), lambdaVariables('w')))",
-        "lambda('v', string(lambdaVariables('v')))",
-    ]
-)
-NAMES = st.sampled_from(sorted({*FUNCTIONS, *FORMS} - {"parameters", "variables", "fail"}))
 
 
-def _calls(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    arguments = st.lists(st.one_of(inner, inner, BODY), min_size=1, max_size=3)
-    calls = st.builds(lambda name, given: f"{name}({', '.join(given)})", NAMES, arguments)
-    steps = st.builds("{}{}".format, inner, st.sampled_from([".a", ".?b", "[0]", "[?1]"]))
-    keyed = st.builds("createArray({}, {})[{}]".format, inner, inner, inner)
-    return st.one_of(calls, calls, steps, keyed)
-
-
-EXPRESSIONS = st.recursive(OPERANDS, _calls, max_leaves=6)
-
-
-@given(EXPRESSIONS, VALUES)
-def test_expressions(expression: str, value: Value) -> None:
+@given(st.sampled_from("TIBAOX").flatmap(lambda kind: expressions(kind, 3)), OPERANDS)
+def test_expressions(expression: str, operands: tuple[Value, ...]) -> None:
     node = parse_template_string(f"[{expression}]")
-    assert contradictions(lambda *values: _evaluated(node, values), (value,)) == []
+    assert contradictions(lambda *values: _evaluated(node, values), operands) == []
 
 
 @given(VALUES, VALUES)
@@ -253,7 +235,7 @@ HOSTILE = st.one_of(
 )
 
 
-@given(NAMES, st.lists(HOSTILE, max_size=4))
+@given(st.sampled_from(sorted({*FUNCTIONS, *FORMS})), st.lists(HOSTILE, max_size=4))
 def test_functions_fail_in_one_way_only(name: str, arguments: list[Value]) -> None:
     nodes = tuple(
         Call("", "parameters", (Literal(f"p{index}"),)) for index in range(len(arguments))

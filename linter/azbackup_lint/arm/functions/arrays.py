@@ -126,7 +126,7 @@ def _length(value: Value) -> Value:
 
 
 def _width(subject: str) -> int:
-    return len(subject) if not is_wide(subject or " ") else len(subject.encode("utf-16-le")) // 2
+    return len(subject) if not is_wide(subject or " ") else len(subject.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _end(at: int) -> Callable[[Value], Value]:
