@@ -6,13 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from azbackup_lint.arm import run as templates
+from azbackup_lint.arm.roots import evaluate_template
 from azbackup_lint.estate import RESOURCE_TYPES, build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.files import Files
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.policies import Example, Language, Policy
+from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
+from azbackup_lint.roots import UnreadableRoot
 from azbackup_lint.terraform.budget import Limits
 from azbackup_lint.terraform.inputs import Inputs
 from azbackup_lint.terraform.roots import evaluate_root
@@ -64,5 +68,14 @@ def _terraform(code: str) -> Root:
     return evaluate_root(FOLDER, library, Inputs(), RESOURCE_TYPES, Limits())
 
 
-EVALUATORS: Mapping[Language, Callable[[str], Root]] = {"terraform": _terraform}
+def _arm(code: str) -> Root:
+    file = FOLDER / "template.json"
+    library = templates.Library(Files(FOLDER, FOLDER, {file: code}))
+    template = library.template(file)
+    if isinstance(template, Problem):
+        return UnreadableRoot("arm", (template,), frozenset({template.span.source}))
+    return evaluate_template(template, FOLDER, library)
+
+
+EVALUATORS: Mapping[Language, Callable[[str], Root]] = {"terraform": _terraform, "arm": _arm}
 """The languages that examples can be run in: from the code to the root that it makes."""

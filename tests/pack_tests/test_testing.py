@@ -222,6 +222,13 @@ def test_language_without_an_evaluator_is_said(
     assert "vms/large.yaml:13:16: examples in terraform can't be run yet" in found
 
 
+def test_templates_are_examples_too(check: Check) -> None:
+    """What is wrong in the code is said at its line in the policy."""
+    template = '    arm: |\n      {"resources": [\n        {"type": 1,,}\n      ]}\n'
+    (fault, *_) = check(**{"vms/large.yaml": f"{POLICY}  - verdict: unknown\n{template}"})
+    assert fault.startswith("vms/large.yaml:34:21: the code of the example has a problem: ")
+
+
 def test_yaml_that_can_not_be_read_is_a_fault(check: Check) -> None:
     (fault,) = check(**{"vms/large.yaml": "id: [\n"})
     assert fault.startswith("vms/large.yaml:2:1: ")
