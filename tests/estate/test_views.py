@@ -218,7 +218,7 @@ def test_confidential_vm() -> None:
         ("azurerm_resource_group.rg.id", True, False),
         ('"/subscriptions/s/resourceGroups/other"', False, False),
         ('"/subscriptions/s/resourceGroups/AzureBackupRG_westeurope_1"', False, True),
-        ("azurerm_linux_virtual_machine.vm.id", False, False),
+        ("azurerm_linux_virtual_machine.vm.id", True, False),
         ("azurerm_recovery_services_vault.v.id", False, False),
     ],
 )

@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from azbackup_lint.values import Known, Unknown, Value, causes_of, is_same
+from azbackup_lint.azure.names import same_name
+from azbackup_lint.values import Known, Unknown, Value, causes_of
+
+__all__ = [
+    "Part",
+    "ResourceId",
+    "joined",
+    "parse_id",
+    "parts_of",
+    "same_name",
+    "scope_of",
+    "spelled_out",
+    "split_text",
+]
+
+Part = str | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +55,57 @@ def parse_id(value: Value) -> ResourceId | None:
     return _resource(segments, words, rest + 1, group)
 
 
+def scope_of(value: Value) -> Value | None:
+    """What an extension resource is on: the id before the last provider in its own id."""
+    segments = _segments(value)
+    if segments is None:
+        return None
+    words = [_word(segment) for segment in segments]
+    last = max((place for place, word in enumerate(words) if word == "providers"), default=0)
+    if last == 0:
+        return None
+    parts: list[Part] = []
+    for segment in segments[1:last]:
+        parts += ["/", *parts_of(segment)]
+    return joined(parts)
+
+
+def spelled_out(found: ResourceId) -> list[Part]:
+    """The parts of the string that spells an id."""
+    parts: list[Part] = ["/subscriptions/", *parts_of(found.subscription)]
+    if found.resource_group is not None:
+        parts += ["/resourceGroups/", *parts_of(found.resource_group)]
+    if found.type:
+        namespace, *kinds = found.type.split("/")
+        parts.append(f"/providers/{namespace}")
+        for kind, name in zip(kinds, found.names, strict=False):
+            parts += [f"/{kind}/", *parts_of(name)]
+    return parts
+
+
+def parts_of(value: Value) -> Sequence[Part]:
+    """The parts that a value adds to a string."""
+    if isinstance(value, Known):
+        return (str(value.data),)
+    if isinstance(value, Unknown):
+        return value.parts or (value,)
+    return (Unknown(causes_of(value)),)
+
+
+def joined(parts: Iterable[Part]) -> Value:
+    """The string of some parts: known if all of them are."""
+    merged: list[Part] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        elif part != "":
+            merged.append(part)
+    unknown = [part for part in merged if isinstance(part, Unknown)]
+    if not unknown:
+        return Known("".join(part for part in merged if isinstance(part, str)))
+    return Unknown(causes_of(*unknown), parts=tuple(merged))
+
+
 def _resource(
     segments: list[Value], words: list[str | None], start: int, group: Value | None
 ) -> ResourceId | None:
@@ -58,30 +125,30 @@ def _resource(
     )
 
 
-def same_name(first: Value | None, second: Value | None) -> bool | None:
-    """Whether two names are equal, in any case; None where that can't be known."""
-    if first is None or second is None:
-        return None
-    if isinstance(first, Known) and isinstance(second, Known):
-        return str(first.data).lower() == str(second.data).lower()
-    return True if is_same(first, second) else None
-
-
 def _word(segment: Value) -> str | None:
     return str(segment.data).lower() if isinstance(segment, Known) else None
 
 
 def _segments(value: Value) -> list[Value] | None:
+    """What stands between the slashes; one at the end of an id is of no meaning."""
+    found = split_text(value, "/")
+    while found and len(found) > 1 and _word(found[-1]) == "":
+        found.pop()
+    return found
+
+
+def split_text(value: Value, separator: str) -> list[Value] | None:
+    """What stands between separators in a text that may be known in parts; None for no text."""
     if isinstance(value, Known):
-        return (
-            [Known(part) for part in value.data.split("/")] if isinstance(value.data, str) else None
-        )
+        if not isinstance(value.data, str):
+            return None
+        return [Known(piece) for piece in value.data.split(separator)]
     if not isinstance(value, Unknown) or not value.parts:
         return None
-    pieces: list[list[str | Unknown]] = [[]]
+    pieces: list[list[Part]] = [[]]
     for part in value.parts:
         if isinstance(part, str):
-            head, *tail = part.split("/")
+            head, *tail = part.split(separator)
             pieces[-1].append(head)
             pieces.extend([piece] for piece in tail)
         else:
@@ -89,10 +156,7 @@ def _segments(value: Value) -> list[Value] | None:
     return [_segment([part for part in piece if part != ""]) for piece in pieces]
 
 
-def _segment(pieces: list[str | Unknown]) -> Value:
-    unknown = [piece for piece in pieces if isinstance(piece, Unknown)]
-    if not unknown:
-        return Known("".join(piece for piece in pieces if isinstance(piece, str)))
-    if len(pieces) == 1:
-        return unknown[0]
-    return Unknown(causes_of(*unknown), parts=tuple(pieces))
+def _segment(pieces: list[Part]) -> Value:
+    if len(pieces) == 1 and isinstance(pieces[0], Unknown):
+        return pieces[0]
+    return joined(pieces)

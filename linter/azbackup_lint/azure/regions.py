@@ -20,6 +20,12 @@ def is_region(text: str) -> bool:
     return region_name(text) in _regions()
 
 
+def has_pair(text: str) -> bool | None:
+    """Whether a region has a paired region; None for regions that the table doesn't know."""
+    pair = _regions().get(region_name(text))
+    return None if pair is None else pair != ""
+
+
 @cache
-def _regions() -> frozenset[str]:
-    return frozenset(cells[0] for cells in read_table("regions"))
+def _regions() -> dict[str, str]:
+    return {name: pair for name, _, _, pair in read_table("regions")}

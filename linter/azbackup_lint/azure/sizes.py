@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -30,6 +31,30 @@ def size_of(name: str) -> VmSize | None:
     memory = Decimal(cells[2])
     whole = int(memory) if memory == int(memory) else memory
     return VmSize(cells[0], int(cells[1]), whole, int(cells[3]))
+
+
+_NAME = re.compile(
+    r"(?:standard_|basic_)?(?P<series>[a-z]+?)\d+(?:-\d+)?(?P<features>[a-z]*)(?P<rest>(_[a-z0-9]+)*)"
+)
+_GENERATION = re.compile(r"_v(\d+)")
+_ALWAYS_PREMIUM = frozenset(["ds", "gs", "ls", "m"])
+
+
+def generation_of(name: str) -> int | None:
+    """The generation in a size's name (`_v5`), 1 without one; None for other names."""
+    match = _NAME.fullmatch(name.strip().lower())
+    if match is None:
+        return None
+    found = _GENERATION.search(match["rest"])
+    return int(found[1]) if found else 1
+
+
+def takes_premium_storage(name: str) -> bool | None:
+    """Whether a size takes premium storage, as its name says; None for other names."""
+    match = _NAME.fullmatch(name.strip().lower())
+    if match is None:
+        return None
+    return "s" in match["features"] or match["series"] in _ALWAYS_PREMIUM
 
 
 def largest_disk(kind: str) -> int | None:

@@ -8,18 +8,27 @@ from dataclasses import dataclass
 from azbackup_lint.estate.entities import (
     Attachment,
     BackupPolicy,
+    DiagnosticSetting,
     Disk,
+    DiskEncryptionSet,
     Entities,
+    Extension,
+    NetworkInterface,
+    OwnImage,
     ProtectedItem,
+    ScaleSet,
     Vault,
+    VaultConfig,
     VirtualMachine,
 )
+from azbackup_lint.estate.identities import COMPUTE, NETWORK, VAULTS, Identities
+from azbackup_lint.estate.joins import Joins
 from azbackup_lint.estate.reading import read_entities
 from azbackup_lint.estate.resolution import Resolver, Target
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value
 
-STOPPED = ("ProtectionStopped", "BackupsSuspended")
+MACHINES = (f"{COMPUTE}/virtualmachines", "microsoft.classiccompute/virtualmachines")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +38,7 @@ class AttachedDisk:
     disk: Disk
     lun: Value | None
     existence: Existence
+    write_accelerator: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,67 +50,84 @@ class JoinedAttachment:
     disk: Target[Disk]
 
 
-@dataclass(frozen=True, slots=True)
-class Protection:
-    """A protected item with the policy and the vault that it leads to."""
-
-    item: ProtectedItem
-    policy: Target[BackupPolicy]
-    vault: Target[Vault]
-
-
 class Estate:
     """What the resources of one root describe, joined; links are followed once."""
 
     def __init__(self, resources: Sequence[Resource]) -> None:
-        entities = read_entities(resources)
+        identities = Identities(resources)
+        entities = read_entities(resources, identities)
+        self.identities = identities
         self.entities: Entities = entities
-        outside = entities.outside
-        compute = "microsoft.compute"
-        recovery = "microsoft.recoveryservices"
-        self.machines = Resolver(entities.machines, f"{compute}/virtualmachines", outside)
-        self.disks = Resolver(entities.disks, f"{compute}/disks", outside)
-        self.vaults = Resolver(entities.vaults, f"{recovery}/vaults", outside)
-        self.policies = Resolver(entities.policies, f"{recovery}/vaults/backuppolicies", outside)
-        self._of_machine: dict[int, list[JoinedAttachment]] = {}
-        self._of_disk: dict[int, list[JoinedAttachment]] = {}
-        self._stray: list[JoinedAttachment] = []
-        self._unknown_disks: dict[Cause, None] = {}
-        for attachment in entities.attachments:
-            self._join(attachment)
-        self._inline: dict[int, list[Disk]] = {}
-        self._holders: dict[int, set[int]] = {}
-        for machine in entities.machines:
-            self._join_inline(machine)
-        self._items_of: dict[int, list[ProtectedItem]] = {}
-        self._stray_items: list[Target[VirtualMachine]] = []
-        for item in entities.items:
-            target = self.machines.by_id(item.virtual_machine)
-            if target.entity is not None:
-                self._items_of.setdefault(id(target.entity), []).append(item)
-            elif not target.elsewhere:
-                self._stray_items.append(target)
+        self.all_machines = entities.all(VirtualMachine)
+        self.machines = Resolver(self.all_machines, identities, *MACHINES)
+        self.disks = Resolver(entities.all(Disk), identities, f"{COMPUTE}/disks")
+        self.encryption_sets = Resolver(
+            entities.all(DiskEncryptionSet), identities, f"{COMPUTE}/diskencryptionsets"
+        )
+        self.images = Resolver(
+            entities.all(OwnImage), identities, f"{COMPUTE}/images", f"{COMPUTE}/galleries/images"
+        )
+        self.scale_sets = Resolver(
+            entities.all(ScaleSet), identities, f"{COMPUTE}/virtualmachinescalesets"
+        )
+        self.interfaces = Resolver(
+            entities.all(NetworkInterface), identities, f"{NETWORK}/networkinterfaces"
+        )
+        self.vaults = Resolver(entities.all(Vault), identities, VAULTS)
+        self.policies = Resolver(entities.all(BackupPolicy), identities, f"{VAULTS}/backuppolicies")
+        self._join_disks(entities.all(Attachment))
+        self.disks_by_set = Joins(
+            self._all_disks(), lambda disk: self.encryption_sets.by_id(disk.encryption_set)
+        )
+        self.items_of_machine = Joins(entities.all(ProtectedItem), self.machine_of)
+        self.items_of_vault = Joins(entities.all(ProtectedItem), self.vault_of)
+        self.items_of_policy = Joins(
+            entities.all(ProtectedItem), lambda item: self.policies.by_id(item.policy)
+        )
+        self.extensions = Joins(
+            entities.all(Extension), lambda found: self.machines.by_id(found.virtual_machine)
+        )
+        self.diagnostic_settings = Joins(
+            entities.all(DiagnosticSetting), lambda found: self.machines.by_id(found.target)
+        )
+        self.vault_configs = Joins(
+            entities.all(VaultConfig),
+            lambda found: self.vaults.by_name(found.name, found.resource_group, found.subscription),
+        )
 
-    def attachments_of(self, machine: VirtualMachine) -> list[JoinedAttachment]:
-        """The attachments that surely are to a VM."""
-        return self._of_machine.get(id(machine), [])
+    def _all_disks(self) -> Iterator[Disk]:
+        """Every disk that is declared, on its own or inside a VM."""
+        yield from self.entities.all(Disk)
+        for machine in self.all_machines:
+            yield machine.os_disk
+            if isinstance(machine.inline_disks, tuple):
+                yield from machine.inline_disks
 
-    def stray_attachments(self, machine: VirtualMachine) -> Iterator[tuple[Cause, ...]]:
-        """For each attachment that may be to a VM: why it isn't known to which one it is."""
-        return (join.machine.causes for join in self._stray if join.machine.may_be(machine))
+    def machine_of(self, item: ProtectedItem) -> Target[VirtualMachine]:
+        """The VM that an item protects, by its id or by the name of the item."""
+        if item.source is not None or item.source_name is None:
+            return self.machines.by_id(item.source)
+        group, name = item.source_name
+        return self.machines.by_name(name, group, item.subscription)
+
+    def vault_of(self, item: ProtectedItem | BackupPolicy) -> Target[Vault]:
+        """The vault of an item or a policy."""
+        return self.vaults.by_name(item.vault, item.resource_group, item.subscription)
 
     def disks_of(self, machine: VirtualMachine) -> Iterator[AttachedDisk]:
         """The data disks of a VM that are in sight, inline or attached."""
-        for disk in self._inline.get(id(machine), ()):
-            yield AttachedDisk(disk, disk.lun, CERTAIN)
-        for join in self.attachments_of(machine):
+        for written, disk in self._inline.get(id(machine), ()):
+            yield AttachedDisk(disk, written.lun, CERTAIN, written.write_accelerator)
+        for join in self.attachments.of(machine):
             if join.disk.entity is not None:
-                attachment = join.attachment
-                yield AttachedDisk(join.disk.entity, attachment.lun, attachment.existence)
+                found = join.attachment
+                yield AttachedDisk(
+                    join.disk.entity, found.lun, found.existence, found.write_accelerator
+                )
 
     def os_disk_of(self, machine: VirtualMachine) -> Disk:
         """The OS disk: a managed disk that the VM names, or the one that it describes itself."""
-        return self._named(machine.os_disk)
+        return self._os_disks[id(machine)]
 
     def holders_of(self, disk: Disk) -> Value:
         """How many VMs have a disk; unknown where an attachment stands for many."""
@@ -127,55 +154,40 @@ class Estate:
         """Why it isn't known which disks some attachments attach."""
         return tuple(self._unknown_disks)
 
-    def protections_of(self, machine: VirtualMachine) -> list[Protection]:
-        """The protected items that surely are of a VM and not stopped."""
-        items = self._items_of.get(id(machine), ())
-        return [self.protection(item) for item in items if not is_stopped(item)]
+    def _join_disks(self, attachments: Sequence[Attachment]) -> None:
+        joined = [self._join(attachment) for attachment in attachments]
+        self.attachments = Joins(joined, lambda join: join.machine)
+        self._of_disk: dict[int, list[JoinedAttachment]] = {}
+        self._unknown_disks: dict[Cause, None] = {}
+        for join in joined:
+            if join.disk.entity is not None:
+                self._of_disk.setdefault(id(join.disk.entity), []).append(join)
+            elif not join.disk.elsewhere:
+                self._unknown_disks.update(dict.fromkeys(join.disk.causes))
+        self._inline: dict[int, list[tuple[Disk, Disk]]] = {}
+        self._os_disks: dict[int, Disk] = {}
+        self._holders: dict[int, set[int]] = {}
+        for machine in self.all_machines:
+            self._join_inline(machine)
 
-    def protection(self, item: ProtectedItem) -> Protection:
-        """What a protected item leads to."""
-        policy = self.policies.by_id(item.policy)
-        vault = self.vaults.by_name(item.vault, item.resource_group)
-        return Protection(item, policy, vault)
-
-    def stray_items(self, machine: VirtualMachine) -> tuple[Cause, ...]:
-        """Why it isn't known whether some protected items protect a VM."""
-        causes: dict[Cause, None] = {}
-        for target in self._stray_items:
-            if target.may_be(machine):
-                causes.update(dict.fromkeys(target.causes))
-        return tuple(causes)
-
-    def _join(self, attachment: Attachment) -> None:
+    def _join(self, attachment: Attachment) -> JoinedAttachment:
         own = attachment.own_disk
         disk = Target(own) if own is not None else self.disks.by_id(attachment.disk)
-        join = JoinedAttachment(attachment, self.machines.by_id(attachment.virtual_machine), disk)
-        if join.machine.entity is not None:
-            self._of_machine.setdefault(id(join.machine.entity), []).append(join)
-        elif not join.machine.elsewhere:
-            self._stray.append(join)
-        if disk.entity is not None:
-            self._of_disk.setdefault(id(disk.entity), []).append(join)
-        elif not disk.elsewhere:
-            self._unknown_disks.update(dict.fromkeys(disk.causes))
+        return JoinedAttachment(attachment, self.machines.by_id(attachment.virtual_machine), disk)
 
     def _join_inline(self, machine: VirtualMachine) -> None:
+        self._os_disks[id(machine)] = self._named(machine.os_disk)
         if not isinstance(machine.inline_disks, tuple):
             return
-        disks = [self._named(disk) for disk in machine.inline_disks]
+        disks = [(disk, self._named(disk)) for disk in machine.inline_disks]
         self._inline[id(machine)] = disks
-        for disk in disks:
+        for _, disk in disks:
             self._holders.setdefault(id(disk), set()).add(id(machine))
 
     def _named(self, disk: Disk) -> Disk:
         """The managed disk that an inline disk attaches, or the inline disk itself."""
         named = self.disks.by_id(disk.reference).entity if disk.reference is not None else None
         return named or disk
-
-
-def is_stopped(item: ProtectedItem) -> bool:
-    """Whether a protected item surely protects nothing any more."""
-    return isinstance(item.state, Known) and item.state.data in STOPPED
 
 
 def build_estate(resources: Sequence[Resource]) -> Estate:

@@ -84,6 +84,52 @@ def inside(block: Arguments | Unknown | None, name: str, default: Data) -> Value
     return Unknown(block.causes, options=tuple(options), span=block.span, hops=block.hops)
 
 
+def is_present(block: Arguments | Unknown | None) -> Value:
+    """Whether a nested block is there."""
+    if block is None:
+        return Known(False)
+    if isinstance(block, Arguments):
+        return Known(True, span=block.span)
+    answers = tuple(Known(_has_items(option)) for option in block.options)
+    if answers and len(set(answers)) == 1:
+        return replace(answers[0], span=block.span, hops=block.hops)
+    return Unknown(block.causes, options=answers, span=block.span, hops=block.hops)
+
+
+def _has_items(value: Value) -> bool:
+    return not isinstance(value, ListValue) or bool(value.items)
+
+
+def items_of(value: Value | None) -> tuple[Value, ...] | Unknown:
+    """The items of a list; an unknown where their number is."""
+    if isinstance(value, ListValue):
+        return value.items
+    return value if isinstance(value, Unknown) else ()
+
+
+def listed(value: Value | None) -> Value:
+    """The value as a list of one, or an empty list; lists stay what they are."""
+    if isinstance(value, ListValue):
+        return value
+    if value is None:
+        return ListValue(())
+    return ListValue((value,), span=value.span, hops=value.hops)
+
+
+def spelled_items(value: Value, spellings: Mapping[str, str]) -> Value:
+    """A list of names of an enumeration in Azure's spelling."""
+    if isinstance(value, ListValue):
+        return replace(value, items=tuple(spelled(item, spellings) for item in value.items))
+    return value
+
+
+def zones_of(value: Value | None) -> Value:
+    """The availability zones of a resource as a list: of names, a name, or none."""
+    if isinstance(value, Unknown):
+        return Unknown(value.causes, span=value.span, hops=value.hops)
+    return listed(value)
+
+
 def mapped(value: Value, change: Callable[[Data], Data]) -> Value:
     """The value with its known data changed, in all options of an unknown."""
     if isinstance(value, Known):

@@ -1,162 +1,196 @@
-"""What a management lock holds fast."""
+"""What management locks hold, and which VMs are held by one."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
-from azbackup_lint.azure.ids import parse_id, same_name
-from azbackup_lint.estate.documents import DocumentBuilder
-from azbackup_lint.estate.entities import Lock
+from azbackup_lint.azure.names import name_key
+from azbackup_lint.estate.entities import BackupPolicy, Lock, VirtualMachine
 from azbackup_lint.estate.estate import Estate
-from azbackup_lint.estate.facts import Arguments
-from azbackup_lint.estate.resolution import same_subscription
-from azbackup_lint.estate.view import Document, Place, View
-from azbackup_lint.resources import Resource
+from azbackup_lint.estate.joins import MAX_CAUSES, Joins
+from azbackup_lint.estate.scopes import Scope, scope_of_lock
+from azbackup_lint.estate.view import Document
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
 
 RESTORE_POINT_GROUP = re.compile(r"azurebackuprg_.+", re.IGNORECASE)
 """The resource group that Azure Backup makes for restore points unless a policy names another."""
 
+WHAT_IT_HOLDS = Cause("absent", "what the lock holds", "name the scope of the lock")
 
-WIDE_TYPES = frozenset({"azurerm_subscription", "azurerm_management_group"})
-"""Types whose locks many resource groups inherit."""
+
+@dataclass(slots=True)
+class _Group:
+    """The VMs of one resource group: whether one surely exists, and how the disks of some are.
+
+    `managed` holds the answers for all of them, None where it isn't certain.
+    """
+
+    subscription: Value
+    name: Value
+    exists: bool = False
+    managed: set[bool | None] = field(default_factory=set)
+
+    def add(self, machine: VirtualMachine) -> None:
+        """Adds a VM."""
+        certain = not machine.existence.conditions
+        self.exists = self.exists or certain
+        known = certain and isinstance(machine.managed, Known)
+        self.managed.add(machine.managed == Known(True) if known else None)
+
+    def has(self, managed: bool) -> bool | None:
+        """Whether there is a VM with managed disks, or with unmanaged ones."""
+        if managed in self.managed:
+            return True
+        return None if None in self.managed else False
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
-    kind: Literal["subscription", "resourceGroup", "resource"] | Unknown
-    subscription: Value | None = None
-    group: Value | None = None
+class Held:
+    """What a lock holds: VMs at all, VMs with managed disks, VMs with unmanaged ones."""
+
+    machines: Document
+    managed: Document
+    unmanaged: Document
 
 
-def lock_view(estate: Estate, lock: Lock) -> View:
-    """The view of a lock: its level, what it is on, and what is therefore held fast."""
-    scope = _scope(estate, lock)
-    machines = estate.entities.machines
-    held = [
-        _holds(scope, machine.resource.subscription, machine.resource_group) for machine in machines
+class Locks:
+    """The locks of a root by what they hold."""
+
+    def __init__(self, estate: Estate) -> None:
+        locks = estate.entities.all(Lock)
+        self._estate = estate
+        self._scopes = {id(lock): scope_of_lock(lock, estate.identities) for lock in locks}
+        self._on_machines = Joins(locks, lambda lock: estate.machines.by_id(lock.scope))
+        self._on_groups: dict[object, list[Lock]] = {}
+        self._wide: dict[object, Lock] = {}
+        for lock in locks:
+            self._add(lock)
+        self._groups: dict[object, list[_Group]] = {}
+        self._symbolic: list[_Group] = []
+        for machine in estate.all_machines if locks else ():
+            self._place(machine)
+        self._patterns = _restore_point_groups(estate)
+
+    def scope(self, lock: Lock) -> Scope:
+        """What a lock is on."""
+        return self._scopes[id(lock)]
+
+    def on(self, machine: VirtualMachine) -> tuple[Value, Lock | None]:
+        """Whether a lock holds a VM, its resource group or its subscription; and the lock."""
+        doubts: dict[Cause, None] = {}
+        for lock in self._near(machine):
+            scope = self._scopes[id(lock)]
+            own = scope.kind == "resource"
+            held = True if own else scope.holds(machine.subscription, machine.resource_group)
+            if held and not lock.existence.conditions:
+                place = lock.scope
+                return Known(True, span=place.span, hops=place.hops), lock
+            if held is not False and len(doubts) < MAX_CAUSES:
+                doubts.update(dict.fromkeys(lock.existence.conditions or (WHAT_IT_HOLDS,)))
+        return (Unknown(tuple(doubts)), None) if doubts else (Known(False), None)
+
+    def held_by(self, lock: Lock) -> Held:
+        """What a lock holds."""
+        scope = self._scopes[id(lock)]
+        machine = self._estate.machines.by_id(lock.scope).entity
+        groups = list(self._candidates(scope))
+        if scope.kind == "resource" and machine is not None:
+            own = _Group(machine.subscription, machine.resource_group)
+            own.add(machine)
+            answers: list[tuple[bool | None, _Group]] = [(True, own)]
+        else:
+            answers = [(scope.holds(group.subscription, group.name), group) for group in groups]
+        return Held(
+            _any([_both(held, group.exists or None) for held, group in answers]),
+            _any([_both(held, group.has(True)) for held, group in answers]),
+            _any([_both(held, group.has(False)) for held, group in answers]),
+        )
+
+    def restore_points(self, lock: Lock) -> Document:
+        """Whether the locked resource group is one that keeps restore points."""
+        scope = self._scopes[id(lock)]
+        if scope.kind != "resourceGroup":
+            return scope.kind if isinstance(scope.kind, Unknown) else False
+        if not isinstance(scope.group, Known):
+            if scope.group is not None and not self._patterns:
+                return False
+            cause = Cause("computed", "the name of the locked resource group")
+            return Unknown(causes_of(scope.group) if scope.group is not None else (cause,))
+        name = str(scope.group.data)
+        if RESTORE_POINT_GROUP.fullmatch(name):
+            return True
+        return _any([pattern and pattern.fullmatch(name) is not None for pattern in self._patterns])
+
+    def _add(self, lock: Lock) -> None:
+        scope = self._scopes[id(lock)]
+        if scope.kind == "resourceGroup" and isinstance(scope.group, Known):
+            self._on_groups.setdefault(name_key(scope.group), []).append(lock)
+        elif scope.kind != "resource":
+            subscription = name_key(scope.subscription)
+            key = (subscription, name_key(scope.group), bool(lock.existence.conditions))
+            self._wide.setdefault(key, lock)
+
+    def _near(self, machine: VirtualMachine) -> Iterator[Lock]:
+        """The locks that may hold a VM."""
+        yield from self._on_machines.of(machine)
+        if isinstance(machine.resource_group, Known):
+            yield from self._on_groups.get(name_key(machine.resource_group), ())
+        else:
+            for locks in self._on_groups.values():
+                yield locks[0]
+        yield from self._wide.values()
+
+    def _place(self, machine: VirtualMachine) -> None:
+        name = machine.resource_group
+        is_known = isinstance(name, Known)
+        groups = self._groups.setdefault(name_key(name), []) if is_known else self._symbolic
+        for group in groups:
+            if name_key(group.subscription) == name_key(machine.subscription) and (
+                is_known or (name_key(name) is not None and name_key(group.name) == name_key(name))
+            ):
+                group.add(machine)
+                return
+        groups.append(_Group(machine.subscription, name))
+        groups[-1].add(machine)
+
+    def _candidates(self, scope: Scope) -> Iterator[_Group]:
+        """The resource groups that a scope may take in."""
+        yield from self._symbolic
+        if scope.kind == "resourceGroup" and isinstance(scope.group, Known):
+            yield from self._groups.get(name_key(scope.group), ())
+        elif scope.kind != "resource":
+            for groups in self._groups.values():
+                yield from groups
+
+
+def _restore_point_groups(estate: Estate) -> list[re.Pattern[str] | None]:
+    """Patterns of the groups that policies name for restore points; None where one is unknown."""
+    found: dict[tuple[str, str] | None, None] = {}
+    for policy in estate.entities.all(BackupPolicy):
+        if policy.restore_point_group is None:
+            continue
+        prefix, suffix = policy.restore_point_group
+        if isinstance(prefix, Known) and isinstance(suffix, Known):
+            found[str(prefix.data or ""), str(suffix.data or "")] = None
+        else:
+            found[None] = None
+    return [
+        re.compile(rf"{re.escape(names[0])}\d+{re.escape(names[1])}", re.IGNORECASE)
+        if names is not None
+        else None
+        for names in found
     ]
-    managed = [
-        _both(answer, machine.managed) for answer, machine in zip(held, machines, strict=True)
-    ]
-    builder = DocumentBuilder()
-    resource = lock.resource
-    builder.put("name", lock.name, resource)
-    builder.put("level", lock.level, resource)
-    builder.plain("scope", scope.kind)
-    if lock.scope.span is not None:
-        builder.places["scope",] = Place(lock.scope.span, lock.scope.hops, resource.address)
-        builder.places["holds",] = builder.places["scope",]
-    builder.plain("holds.vms", _any(held))
-    builder.plain("holds.managedDisks", _any(managed))
-    builder.plain("holds.restorePoints", _restore_points(estate, scope))
-    return View(
-        kind="lock",
-        address=lock.address,
-        document=builder.document,
-        header=Place(resource.header, (), resource.address),
-        places=builder.places,
-        existence=lock.existence,
-    )
 
 
-def _scope(estate: Estate, lock: Lock) -> _Scope:
-    value = lock.scope
-    if isinstance(value, Unknown) and value.link is not None:
-        found = _linked(estate, value)
-        if found is not None:
-            return found
-    parsed = parse_id(value)
-    if parsed is None:
-        return _Scope(Unknown(causes_of(value), span=value.span))
-    if parsed.type:
-        return _Scope("resource")
-    if parsed.resource_group is None:
-        return _Scope("subscription", parsed.subscription)
-    return _Scope("resourceGroup", parsed.subscription, parsed.resource_group)
-
-
-def _linked(estate: Estate, value: Unknown) -> _Scope | None:
-    assert value.link is not None
-    address = value.link.address
-    for group in estate.entities.groups:
-        if group.address == address:
-            return _Scope("resourceGroup", group.resource.subscription, group.name)
-    for resource in estate.entities.outside:
-        if resource.address == address:
-            return _outside_scope(resource)
-    type_ = address.split("[")[0].rpartition(".")[0].rpartition(".")[2]
-    is_resource = value.link.attribute == "id" and type_.startswith("azurerm_")
-    return _Scope("resource") if is_resource and type_ not in WIDE_TYPES else None
-
-
-def _outside_scope(resource: Resource) -> _Scope:
-    """The scope that a data source names; a subscription is its provider's by default."""
-    arguments = Arguments.of(resource)
-    if resource.type == "azurerm_resource_group":
-        return _Scope("resourceGroup", resource.subscription, arguments.get("name"))
-    if resource.type == "azurerm_subscription":
-        return _Scope("subscription", arguments.get("subscription_id") or resource.subscription)
-    return _Scope("resource")
-
-
-def _holds(scope: _Scope, subscription: Value, group: Value) -> bool | None:
-    """Whether a lock holds what lies in a resource group of a subscription."""
-    if isinstance(scope.kind, Unknown):
-        return None
-    if scope.kind == "resource":
+def _both(first: bool | None, second: bool | None) -> bool | None:
+    if first is False or second is False:
         return False
-    if scope.kind == "subscription":
-        named = scope.subscription
-        return same_subscription(subscription, named) if named is not None else None
-    other = scope.subscription is not None and (
-        same_subscription(subscription, scope.subscription) is False
-    )
-    return False if other else same_name(group, scope.group)
-
-
-def _restore_points(estate: Estate, scope: _Scope) -> Document:
-    """Whether the locked resource group is one that keeps restore points."""
-    if scope.kind != "resourceGroup":
-        return scope.kind if isinstance(scope.kind, Unknown) else False
-    if not isinstance(scope.group, Known):
-        groups = [policy.restore_point_group for policy in estate.entities.policies]
-        cause = Cause("computed", "the name of the locked resource group")
-        if scope.group is not None and not any(groups):
-            return False
-        return Unknown(causes_of(scope.group) if scope.group is not None else (cause,))
-    name = str(scope.group.data)
-    if RESTORE_POINT_GROUP.fullmatch(name):
-        return True
-    answers = [
-        _named_by(group, name)
-        for group in (policy.restore_point_group for policy in estate.entities.policies)
-        if group
-    ]
-    return _any(answers)
-
-
-def _named_by(group: tuple[Value, Value], name: str) -> bool | None:
-    """Whether a policy's prefix and suffix, with a number between them, make up the name."""
-    prefix, suffix = group
-    if not isinstance(prefix, Known) or not isinstance(suffix, Known):
-        return None
-    pattern = rf"{re.escape(str(prefix.data or ''))}\d+{re.escape(str(suffix.data or ''))}"
-    return re.fullmatch(pattern, name, re.IGNORECASE) is not None
-
-
-def _both(held: bool | None, managed: Value) -> bool | None:
-    """Whether a VM is held and its disks are managed."""
-    if held is False or managed == Known(False):
-        return False
-    return held if managed == Known(True) else None
+    return None if first is None or second is None else True
 
 
 def _any(answers: list[bool | None]) -> Document:
     if True in answers:
         return True
-    if None in answers:
-        return Unknown((Cause("absent", "what the lock holds", "name the scope of the lock"),))
-    return False
+    return Unknown((WHAT_IT_HOLDS,)) if None in answers else False

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from azbackup_lint.azure.ids import parse_id, same_name
+from azbackup_lint.azure.ids import same_name
 from azbackup_lint.estate.documents import DocumentBuilder
-from azbackup_lint.estate.entities import BackupPolicy, VirtualMachine
-from azbackup_lint.estate.estate import Estate, Protection
+from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault, VirtualMachine
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.policies import BUILT_IN
 from azbackup_lint.estate.resolution import Target, same_subscription
-from azbackup_lint.estate.view import Document, End, Place
+from azbackup_lint.estate.states import doubts_of, is_active
+from azbackup_lint.estate.subscriptions import may_differ
+from azbackup_lint.estate.vaults import Setting, pair_of, settings_of
+from azbackup_lint.estate.view import End, Place
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import (
-    Cause,
-    Known,
-    ListValue,
-    Unknown,
-    Value,
-    causes_of,
-)
-
-BUILT_IN = {"defaultpolicy": ("Standard", "Daily"), "enhancedpolicy": ("Enhanced", "Hourly")}
-"""The policies that every vault has without declaring them: type and frequency."""
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
 
 NO_PROTECTION = Cause(
     "absent", "a backup policy for this VM", "no protected item for it is in sight"
 )
+
+POLICY_FACTS = ("name", "type", "frequency", "consistency")
+VAULT_SETTINGS = ("redundancy", "crossRegionRestore", "crossSubscriptionRestore")
+VAULT_FACTS = ("name", "region", "hasPair", *VAULT_SETTINGS)
+"""What the views of VMs, disks and items tell of the policy and of the vault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,141 +34,166 @@ class JoinedProtection:
 
     visible: bool
     protected: Value
-    policy_name: Value
-    policy_type: Value
-    policy_frequency: Value
-    vault_name: Value
-    vault_region: Value
-    same_subscription: Value
-    same_region: Value
-    included_luns: Value | None
-    excluded_luns: Value | None
-    policy_resource: Resource | None
-    ends: tuple[End, ...]
+    facts: dict[str, tuple[Value, Resource | None]]
+    item: ProtectedItem | None = None
+    policy_resource: Resource | None = None
+    ends: tuple[End, ...] = field(default=())
 
     def describe(self, builder: DocumentBuilder) -> None:
         """Puts the facts into the document of a view."""
         builder.put("protected", self.protected)
-        builder.put("policy.name", self.policy_name, self.policy_resource)
-        builder.put("policy.type", self.policy_type, self.policy_resource)
-        builder.put("policy.frequency", self.policy_frequency, self.policy_resource)
-        if self.policy_resource is not None and ("policy", "type") not in builder.places:
-            builder.at("policy.type", self.policy_resource.header, self.policy_resource)
-        builder.put("vault.name", self.vault_name)
-        builder.put("vault.region", self.vault_region)
-        builder.put("sameSubscription", self.same_subscription)
-        builder.put("sameRegion", self.same_region)
+        for path, (value, resource) in self.facts.items():
+            builder.put(path, value, resource)
+        policy = self.policy_resource
+        if policy is not None and ("policy", "type") not in builder.places:
+            builder.at("policy.type", policy.header, policy)
 
 
 def protection_of(estate: Estate, machine: VirtualMachine) -> JoinedProtection:
-    """The protection of a VM; of several items, the first one counts."""
-    protections = estate.protections_of(machine)
-    if not protections:
-        stray = estate.stray_items(machine)
-        causes = stray or (NO_PROTECTION,)
-        unknown = Unknown(causes)
-        protected: Value = Unknown(stray) if stray else Known(False)
-        return JoinedProtection(False, protected, *(unknown,) * 7, None, None, None, ())
-    return _joined(estate, machine, protections[0])
+    """The protection of a VM; items that are certain count before others, stopped ones don't."""
+    items = [item for item in estate.items_of_machine.of(machine) if is_active(item) is not False]
+    doubts = {id(item): doubts_of(item, machine) for item in items}
+    certain = [item for item in items if not doubts[id(item)]]
+    if certain or len(items) == 1:
+        item = (certain or items)[0]
+        return _joined(estate, machine, item, doubts[id(item)])
+    causes = dict.fromkeys(cause for item in items for cause in doubts[id(item)])
+    causes.update(dict.fromkeys(estate.items_of_machine.perhaps(machine) or ()))
+    open_ = bool(items) or estate.items_of_machine.perhaps(machine) is not None
+    unknown = Unknown(tuple(causes) or (NO_PROTECTION,))
+    protected: Value = Unknown(tuple(causes)) if open_ else Known(False)
+    return JoinedProtection(bool(items), protected, _without_item(unknown))
 
 
-def exclusion(joined: JoinedProtection | None, role: str, lun: Value | None) -> Document:
-    """Whether selective disk backup leaves a disk out; the OS disk can't be left out."""
-    if role == "os" or joined is None:
-        return False
-    included, excluded = _luns(joined.included_luns), _luns(joined.excluded_luns)
-    if included is None and excluded is None:
-        return False
-    causes = causes_of(
-        *(value for value in (joined.included_luns, joined.excluded_luns, lun) if value)
-    )
-    if not isinstance(lun, Known) or included == "unknown" or excluded == "unknown":
-        return Unknown(causes) if causes else False
-    if isinstance(included, set):
-        return lun.data not in included
-    return isinstance(excluded, set) and lun.data in excluded
+def _without_item(unknown: Value) -> dict[str, tuple[Value, Resource | None]]:
+    names = [f"policy.{name}" for name in POLICY_FACTS]
+    names += [f"vault.{name}" for name in VAULT_FACTS]
+    names += ["sameSubscription", "sameRegion", "subscriptionsMayDiffer"]
+    names += ["item.selectiveDisks", "item.apiVersion", "item.kind"]
+    return dict.fromkeys(names, (unknown, None))
 
 
-def _luns(value: Value | None) -> set[object] | str | None:
-    """The LUNs of a list; an empty one is not sent, so it is none at all."""
-    if value is None or (isinstance(value, ListValue) and not value.items):
-        return None
-    if not isinstance(value, ListValue):
-        return "unknown"
-    known: set[object] = {item.data for item in value.items if isinstance(item, Known)}
-    return known if len(known) == len(value.items) else "unknown"
+def _joined(
+    estate: Estate, machine: VirtualMachine, item: ProtectedItem, doubts: tuple[Cause, ...]
+) -> JoinedProtection:
+    vault = estate.vault_of(item)
+    policy = estate.policies.by_id(item.policy)
+    facts: dict[str, tuple[Value, Resource | None]] = {
+        **policy_facts(estate, policy, item),
+        **vault_facts(estate, vault, item),
+        **_comparisons(machine, vault.entity, vault.causes, item),
+        "item.selectiveDisks": (selects_disks(item), item.resource),
+        "item.apiVersion": (api_version(item), item.resource),
+        "item.kind": (Known(item.kind), None),
+    }
+    if doubts:
+        facts = {
+            path: (_doubted(value, doubts), resource) for path, (value, resource) in facts.items()
+        }
+    declared = policy.entity.resource if policy.entity is not None else None
+    ends = tuple(_ends(machine, item, vault.entity, declared))
+    protected: Value = Unknown(doubts) if doubts else Known(True)
+    return JoinedProtection(True, protected, facts, item, declared, ends)
 
 
-def _joined(estate: Estate, machine: VirtualMachine, found: Protection) -> JoinedProtection:
-    item, vault = found.item, found.vault.entity
-    conditions = item.existence.conditions
-    protected: Value = Unknown(conditions) if conditions else Known(True)
-    if isinstance(item.state, Unknown):
-        protected = Unknown(item.state.causes)
-    name, type_, frequency, resource = _policy(found.policy, item.policy)
-    place = Unknown(
-        found.vault.causes
-        or (Cause("absent", "the region of the vault", "the vault is not declared in this root"),)
-    )
-    vault_subscription = (vault or item).resource.subscription
-    region = vault.region if vault else place
-    return JoinedProtection(
-        visible=True,
-        protected=protected,
-        policy_name=name,
-        policy_type=type_,
-        policy_frequency=frequency,
-        vault_name=item.vault,
-        vault_region=region,
-        same_subscription=_answer(
-            same_subscription(machine.resource.subscription, vault_subscription),
-            (machine.resource.subscription, vault_subscription),
-            item.virtual_machine,
-        ),
-        same_region=_answer(
-            same_name(machine.region, region), (machine.region, region), machine.region
-        ),
-        included_luns=item.included_luns,
-        excluded_luns=item.excluded_luns,
-        policy_resource=resource,
-        ends=tuple(_ends(machine, found, resource)),
-    )
+def _doubted(value: Value, doubts: tuple[Cause, ...]) -> Value:
+    """A fact that holds only if the item exists."""
+    return Unknown(tuple(dict.fromkeys((*doubts, *causes_of(value)))), span=value.span)
 
 
-def _policy(
-    target: Target[BackupPolicy], reference: Value | None
-) -> tuple[Value, Value, Value, Resource | None]:
+def policy_facts(
+    estate: Estate, target: Target[BackupPolicy], item: ProtectedItem
+) -> dict[str, tuple[Value, Resource | None]]:
+    """What is known of the policy of an item; some exist in every vault without being declared."""
     policy = target.entity
     if policy is not None:
-        return policy.name, policy.type, policy.frequency, policy.resource
-    parsed = parse_id(reference) if reference is not None else None
-    name = parsed.names[-1] if parsed else None
-    if isinstance(name, Known):
-        built_in = BUILT_IN.get(str(name.data).lower())
-        if built_in is not None:
-            return name, Known(built_in[0]), Known(built_in[1]), None
+        values = (policy.name, policy.type, policy.schedule.frequency, policy.consistency)
+        found = dict(zip(POLICY_FACTS, values, strict=True))
+        return {f"policy.{fact}": (value, policy.resource) for fact, value in found.items()}
+    parsed = estate.identities.of(item.policy)
+    name = parsed.names[-1] if parsed and parsed.names else None
     cause = Cause("absent", "the backup policy", "it is not declared in this root")
     unknown = Unknown(target.causes or (cause,))
-    return unknown, unknown, unknown, None
+    answers: dict[str, Value] = dict.fromkeys(POLICY_FACTS, unknown)
+    built_in = BUILT_IN.get(str(name.data).lower()) if isinstance(name, Known) else None
+    if built_in is not None and name is not None:
+        answers |= {"name": name, "type": Known(built_in.type), "consistency": Known(None)}
+        answers["frequency"] = Known(built_in.frequency)
+    return {f"policy.{fact}": (value, None) for fact, value in answers.items()}
 
 
-def _ends(machine: VirtualMachine, found: Protection, policy: Resource | None) -> Iterator[End]:
+def vault_facts(
+    estate: Estate, target: Target[Vault], item: ProtectedItem
+) -> dict[str, tuple[Value, Resource | None]]:
+    """What is known of the vault of an item."""
+    vault = target.entity
+    found: dict[str, tuple[Value, Resource | None]] = {"vault.name": (item.vault, item.resource)}
+    if vault is None:
+        unknown = Unknown(target.causes or (NOT_DECLARED,))
+        return found | {f"vault.{fact}": (unknown, None) for fact in VAULT_FACTS[1:]}
+    found["vault.region"] = (vault.region, vault.resource)
+    found["vault.hasPair"] = (pair_of(vault), vault.resource)
+    settings: dict[str, Setting] = settings_of(estate, vault)
+    for fact in VAULT_SETTINGS:
+        found[f"vault.{fact}"] = (settings[fact].value, settings[fact].resource)
+    return found
+
+
+NOT_DECLARED = Cause("absent", "the region of the vault", "the vault is not declared in this root")
+
+
+def _comparisons(
+    machine: VirtualMachine, vault: Vault | None, causes: tuple[Cause, ...], item: ProtectedItem
+) -> dict[str, tuple[Value, Resource | None]]:
+    """Whether VM and vault share subscription and region."""
+    own, other = machine.subscription, (vault or item).subscription
+    region = vault.region if vault else Unknown(causes or (NOT_DECLARED,))
+    same = _answer(same_subscription(own, other), (own, other), item.source)
+    place = item.source or Known(None)
+    differ = Known(may_differ(own, other), span=place.span, hops=place.hops)
+    regions = (machine.region, region)
+    same_region = _answer(same_name(*regions), regions, machine.region)
+    return {
+        "sameSubscription": (same, None),
+        "sameRegion": (same_region, None),
+        "subscriptionsMayDiffer": (differ, None),
+    }
+
+
+def selects_disks(item: ProtectedItem) -> Value:
+    """Whether an item leaves disks out of the backup."""
+    lists = [value for value in (item.included_luns, item.excluded_luns) if value is not None]
+    for luns in lists:
+        if isinstance(luns, Unknown):
+            return Unknown(luns.causes, span=luns.span, hops=luns.hops)
+    filled = [luns for luns in lists if getattr(luns, "items", ())]
+    return Known(bool(filled), span=filled[0].span if filled else None)
+
+
+def api_version(item: ProtectedItem) -> Value:
+    """The API version that protects a VM; azurerm's releases have their own."""
+    if item.api_version == Known(None):
+        return Unknown((Cause("computed", "the API version of the provider"),))
+    return item.api_version
+
+
+def _ends(
+    machine: VirtualMachine, item: ProtectedItem, vault: Vault | None, policy: Resource | None
+) -> Iterator[End]:
     """The other ends of the links, by the facts that depend on them."""
-    item, vault = found.item.resource, found.vault.entity
-    for topic in ("policy", "sameSubscription", "sameRegion"):
-        yield End(topic, "the protected item", Place(item.header))
+    for topic in ("policy", "sameSubscription", "sameRegion", "subscriptionsMayDiffer", "item"):
+        yield End(topic, "the protected item", Place(item.resource.header))
     if policy is not None:
         yield End("policy", "the backup policy", Place(policy.header))
     if vault is None:
         return
-    for topic in ("sameSubscription", "sameRegion"):
+    for topic in ("sameSubscription", "sameRegion", "subscriptionsMayDiffer", "vault"):
         yield End(topic, "the vault", Place(vault.resource.header))
     if vault.region.span is not None:
         yield End("sameRegion", "the region of the vault", Place(vault.region.span))
-    for owner, value in (("VM", machine.resource), ("vault", vault.resource)):
-        if value.subscription.span is not None:
-            place = Place(value.subscription.span)
-            yield End("sameSubscription", f"the subscription of the {owner}", place)
+    for owner, value in (("VM", machine.subscription), ("vault", vault.subscription)):
+        if value.span is not None:
+            yield End("sameSubscription", f"the subscription of the {owner}", Place(value.span))
 
 
 def _answer(same: bool | None, compared: tuple[Value, Value], place: Value | None) -> Value:

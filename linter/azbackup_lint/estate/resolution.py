@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Generic, TypeVar
 
-from azbackup_lint.azure.ids import ResourceId, parse_id, same_name
+from azbackup_lint.azure.ids import ResourceId, parse_id
 from azbackup_lint.estate.entities import Entity
-from azbackup_lint.estate.facts import Arguments
-from azbackup_lint.resources import Resource
+from azbackup_lint.estate.identities import Identities
+from azbackup_lint.estate.index import NameIndex, Names, names_of, same_names
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, is_same
 
 E = TypeVar("E", bound=Entity)
+
+MAX_CANDIDATES = 16
+"""Of more entities that a reference may lead to, none is told apart from the others."""
+
+MAX_COMPARED = 64
+"""So many entities of unknown names are compared; where there are more, one may be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,84 +36,76 @@ class Target(Generic[E]):
     causes: tuple[Cause, ...] = ()
     candidates: tuple[E, ...] = ()
 
-    def may_be(self, entity: E) -> bool:
-        """Whether the reference may lead to an entity."""
-        if self.entity is not None or self.elsewhere:
-            return self.entity is entity
-        return not self.candidates or any(one is entity for one in self.candidates)
-
 
 class Resolver(Generic[E]):
-    """Resolves references to the entities of one kind.
+    """Resolves references to the entities of one kind, by the resource types of their ids."""
 
-    `type` is the resource type in ids, lower case; `outside` are data sources, which name what may
-    be declared elsewhere.
-    """
-
-    def __init__(self, entities: Sequence[E], type_: str, outside: Sequence[Resource]) -> None:
-        self._entities = entities
+    def __init__(self, entities: Sequence[E], identities: Identities, *types: str) -> None:
         self._by_address = {entity.address: entity for entity in entities}
-        self._type = type_
-        self._outside = {resource.address: resource for resource in outside}
+        self._index = NameIndex(entities)
+        self._types = types
+        self._identities = identities
+
+    def at(self, address: str) -> E | None:
+        """The entity that the resource at an address declares."""
+        return self._by_address.get(address)
 
     def by_id(self, value: Value | None) -> Target[E]:
         """The entity whose id a value is."""
         if value is None:
             return Target(elsewhere=True)
-        if isinstance(value, Unknown) and value.link is not None:
-            found = self._linked(value)
-            if found is not None:
-                return found
-        parsed = parse_id(value)
-        if parsed is not None:
-            return self._identified(parsed, value)
-        if isinstance(value, Unknown):
-            return self._chosen(value)
-        return Target(elsewhere=True)
-
-    def by_name(self, name: Value, group: Value) -> Target[E]:
-        """The entity of a name in a resource group."""
-        perhaps = False
-        for entity in self._entities:
-            same = _both(same_name(entity.name, name), same_name(entity.resource_group, group))
-            if same:
-                return Target(entity)
-            perhaps = perhaps or same is None
-        if not perhaps:
-            return Target(elsewhere=True)
-        return Target(causes=causes_of(name, group) or _doubt(self._entities))
-
-    def _linked(self, value: Unknown) -> Target[E] | None:
-        assert value.link is not None
-        if value.link.attribute == "id":
+        if isinstance(value, Unknown) and value.link is not None and value.link.attribute == "id":
             entity = self._by_address.get(value.link.address)
             if entity is not None:
                 return Target(entity)
-        resource = self._outside.get(value.link.address)
-        if resource is None:
-            return None
-        arguments = Arguments.of(resource)
-        name, group = arguments.get("name"), arguments.get("resource_group_name")
-        if name is None:
-            return Target(causes=value.causes)
-        return self.by_name(name, group or Unknown(value.causes))
+        spelled = self._identities.expanded(value)
+        parsed = parse_id(spelled)
+        if parsed is not None:
+            return self.by_identity(parsed, causes_of(value))
+        if isinstance(spelled, Unknown):
+            return self._chosen(spelled)
+        return Target(elsewhere=True)
 
-    def _identified(self, parsed: ResourceId, value: Value) -> Target[E]:
-        if parsed.type != self._type:
+    def by_identity(self, found: ResourceId, causes: tuple[Cause, ...] = ()) -> Target[E]:
+        """The entity of an id."""
+        if found.type not in self._types:
             return Target(elsewhere=True)
-        perhaps = False
-        for entity in self._entities:
-            same = _both(
-                same_name(entity.name, parsed.names[-1]),
-                same_name(entity.resource_group, parsed.resource_group),
-            )
-            other = same_subscription(entity.resource.subscription, parsed.subscription) is False
-            if same and not other:
-                return Target(entity)
-            perhaps = perhaps or (same is None and not other)
-        if not perhaps:
+        return self._named((*found.names, found.resource_group), found.subscription, causes)
+
+    def by_name(self, name: Value, group: Value, subscription: Value) -> Target[E]:
+        """The entity of a name in a resource group of a subscription."""
+        return self._named((name, group), subscription, causes_of(name, group))
+
+    def _named(self, names: Names, subscription: Value, causes: tuple[Cause, ...]) -> Target[E]:
+        same: list[E] = []
+        perhaps: list[E] = []
+        for entity in self._index.exact(names):
+            answer = same_subscription(entity.subscription, subscription)
+            (same if answer else perhaps if answer is None else []).append(entity)
+        for found in (same, perhaps):
+            if len(found) == 1:
+                return Target(found[0])
+            if found:
+                return Target(causes=_doubt(found), candidates=tuple(found[:MAX_CANDIDATES]))
+        return self._compatible(names, subscription, causes)
+
+    def _compatible(
+        self, names: Names, subscription: Value, causes: tuple[Cause, ...]
+    ) -> Target[E]:
+        compared = list(islice(self._index.compatible(names), MAX_COMPARED + 1))
+        found = [
+            entity
+            for entity in compared
+            if same_subscription(entity.subscription, subscription) is not False
+            and same_names(names_of(entity), names) is not False
+        ]
+        complete = len(compared) <= MAX_COMPARED
+        if not found and complete:
             return Target(elsewhere=True)
-        return Target(causes=causes_of(value) or _doubt(self._entities))
+        if found and not causes:
+            causes = causes_of(*names_of(found[0]))
+        known = tuple(found) if complete and len(found) <= MAX_CANDIDATES else ()
+        return Target(causes=causes or _doubt(found), candidates=known)
 
     def _chosen(self, value: Unknown) -> Target[E]:
         """Of an unknown with options: the one that all of them lead to."""
@@ -128,13 +127,9 @@ def same_subscription(first: Value, second: Value) -> bool | None:
     return True if is_same(first, second) else None
 
 
-def _both(first: bool | None, second: bool | None) -> bool | None:
-    if first is False or second is False:
-        return False
-    return None if first is None or second is None else True
-
-
 def _doubt(entities: Sequence[Entity]) -> tuple[Cause, ...]:
-    return causes_of(
-        *(value for entity in entities for value in (entity.name, entity.resource_group))
-    )
+    """Why it isn't known which of several entities of the same name is meant."""
+    conditions = {cause: None for entity in entities for cause in entity.existence.conditions}
+    if conditions:
+        return tuple(conditions)
+    return (Cause("absent", "which of several resources of the same name is meant"),)

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from azbackup_lint.azure.sizes import VmSize, size_of
-from azbackup_lint.values import Cause, Known, Number, Unknown, Value
+from azbackup_lint.azure.sizes import (
+    VmSize,
+    generation_of,
+    size_of,
+    takes_premium_storage,
+)
+from azbackup_lint.estate.facts import mapped
+from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value
 
 FACTS: Mapping[str, Callable[[VmSize], Number]] = {
     "vcpus": lambda size: size.vcpus,
@@ -15,9 +21,32 @@ FACTS: Mapping[str, Callable[[VmSize], Number]] = {
 }
 
 
+NAME_FACTS: Mapping[str, Callable[[str], Data]] = {
+    "generation": generation_of,
+    "premiumStorage": takes_premium_storage,
+}
+"""What the name of a size says by Azure's convention."""
+
+
 def size_facts(name: Value) -> dict[str, Value]:
-    """Cores, memory in GiB and most data disks of a VM size, at the place of its name."""
-    return {fact: _looked_up(name, read) for fact, read in FACTS.items()}
+    """Cores, memory in GiB, most data disks, generation and premium storage of a VM size.
+
+    Their place is that of its name.
+    """
+    found = {fact: _looked_up(name, read) for fact, read in FACTS.items()}
+    for fact, tell in NAME_FACTS.items():
+        found[fact] = _told(name, tell)
+    return found
+
+
+def _told(name: Value, tell: Callable[[str], Data]) -> Value:
+    told = mapped(name, lambda data: tell(str(data)))
+    if told == Known(None):
+        cause = Cause("absent", "the series of the size", "its name doesn't follow the convention")
+        return Unknown((cause,), span=name.span, hops=name.hops)
+    if isinstance(told, Unknown) and not told.options:
+        return Unknown(told.causes, span=name.span, hops=name.hops)
+    return told
 
 
 def _looked_up(name: Value, read: Callable[[VmSize], Number]) -> Value:

@@ -7,28 +7,28 @@ from azbackup_lint.estate.facts import Arguments, number
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value
 
-STORAGE_TYPES = {
-    name.lower(): name
-    for name in (
-        "Standard_LRS",
-        "StandardSSD_LRS",
-        "StandardSSD_ZRS",
-        "Premium_LRS",
-        "Premium_ZRS",
-        "PremiumV2_LRS",
-        "UltraSSD_LRS",
-    )
-}
+Identity = tuple[Resource, Value, Value, Value]
+"""Resource, subscription, resource group and name: how every entity begins."""
 
 
-def identity_of(resource: Resource) -> tuple[Resource, Value, Value]:
-    """The resource with its name and its resource group."""
-    arguments = Arguments.of(resource)
+def identity_of(resource: Resource, name: str = "name") -> Identity:
+    """The identity of what a resource declares."""
     return (
         resource,
-        arguments.get("name") or missing(resource, "name"),
-        arguments.get("resource_group_name") or missing(resource, "resource_group_name"),
+        resource.subscription,
+        required(resource, "resource_group_name"),
+        required(resource, name),
     )
+
+
+def nameless(resource: Resource, group: Value | None = None) -> Identity:
+    """The identity of something that is never looked for by its name."""
+    return resource, resource.subscription, group or Known(None), Known(None)
+
+
+def required(resource: Resource, argument: str) -> Value:
+    """An argument that the provider requires; unknown where it is not there."""
+    return Arguments.of(resource).get(argument) or missing(resource, argument)
 
 
 def missing(resource: Resource, argument: str) -> Unknown:
@@ -43,3 +43,8 @@ def disk_size(size: Value, kind: Value, resource: Resource) -> Value:
     largest = largest_disk(str(kind.data)) if isinstance(kind, Known) else None
     cause = Cause("computed", f"the size of a disk of {resource.address}", "set disk_size_gb")
     return Unknown((cause,), minimum=1, maximum=largest)
+
+
+def optional(value: Value) -> Value | None:
+    """The value, or None for null."""
+    return None if value == Known(None) else value

@@ -1,0 +1,65 @@
+"""Marketplace images and the operating systems in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from functools import cache, lru_cache
+
+from azbackup_lint.azure.tables import read_table
+
+
+@dataclass(frozen=True, slots=True)
+class OperatingSystem:
+    """What is in an image; what the table doesn't say is None.
+
+    `kind` is `server` or `client` (of Windows), `linux` or `bsd`; `endorsed` is about Linux
+    distributions; `withdrawn` images can't be bought any more.
+    """
+
+    family: str
+    version: str | None
+    kind: str
+    endorsed: bool | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Systems:
+    """All that an image may have in it; `complete` if the table leaves nothing else."""
+
+    found: tuple[OperatingSystem, ...]
+    complete: bool
+
+
+@lru_cache(maxsize=4096)
+def systems_of(publisher: str, offer: str | None, sku: str | None) -> Systems:
+    """What may be in the images of a publisher, of which offer and SKU may be unknown (None)."""
+    found: dict[OperatingSystem, None] = {}
+    for patterns, system in _images():
+        fits = [
+            _fits(pattern, name)
+            for pattern, name in zip(patterns, (publisher, offer, sku), strict=True)
+        ]
+        if False in fits:
+            continue
+        found[system] = None
+        if None not in fits:
+            return Systems(tuple(found), True)
+    return Systems(tuple(found), False)
+
+
+def _fits(pattern: str, name: str | None) -> bool | None:
+    if pattern == "*":
+        return True
+    return None if name is None else fnmatchcase(name.strip().lower(), pattern)
+
+
+@cache
+def _images() -> tuple[tuple[tuple[str, str, str], OperatingSystem], ...]:
+    rows = []
+    for publisher, offer, sku, family, version, kind, endorsed, withdrawn in read_table("images"):
+        answer = {"yes": True, "no": False}.get(endorsed)
+        system = OperatingSystem(family, version or None, kind, answer, withdrawn == "yes")
+        rows.append(((publisher, offer, sku), system))
+    return tuple(rows)

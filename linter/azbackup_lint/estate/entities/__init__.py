@@ -1,0 +1,95 @@
+"""The entities of an estate, free of Terraform and ARM; every fact is a value with its place.
+
+A fact that was not set has the platform's default. Strings of enumerations are spelled as Azure
+does; regions are lower case without blanks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from azbackup_lint.estate.entities.base import Entity
+from azbackup_lint.estate.entities.compute import (
+    Agent,
+    Extension,
+    Image,
+    NetworkInterface,
+    OwnImage,
+    Placement,
+    Plan,
+    ScaleSet,
+    Security,
+    VirtualMachine,
+)
+from azbackup_lint.estate.entities.management import DiagnosticSetting, Lock, ResourceGroup
+from azbackup_lint.estate.entities.recovery import (
+    BackupPolicy,
+    Layer,
+    ProtectedItem,
+    Retention,
+    Schedule,
+    Vault,
+    VaultConfig,
+    VaultSettings,
+)
+from azbackup_lint.estate.entities.storage import (
+    Attachment,
+    Disk,
+    DiskEncryptionSet,
+    StorageAccount,
+    StorageFirewall,
+)
+
+__all__ = [
+    "Agent",
+    "Attachment",
+    "BackupPolicy",
+    "DiagnosticSetting",
+    "Disk",
+    "DiskEncryptionSet",
+    "Entities",
+    "Entity",
+    "Extension",
+    "Image",
+    "Layer",
+    "Lock",
+    "NetworkInterface",
+    "OwnImage",
+    "Placement",
+    "Plan",
+    "ProtectedItem",
+    "ResourceGroup",
+    "Retention",
+    "ScaleSet",
+    "Schedule",
+    "Security",
+    "StorageAccount",
+    "StorageFirewall",
+    "Vault",
+    "VaultConfig",
+    "VaultSettings",
+    "VirtualMachine",
+]
+
+E = TypeVar("E", bound=Entity)
+
+
+@dataclass(frozen=True, slots=True)
+class Entities:
+    """Everything of one root, in the order of declaration."""
+
+    by_kind: dict[type[Entity], list[Entity]]
+
+    @classmethod
+    def of(cls, entities: Iterable[Entity]) -> Entities:
+        """Entities sorted by their kind."""
+        by_kind: dict[type[Entity], list[Entity]] = {}
+        for entity in entities:
+            by_kind.setdefault(type(entity), []).append(entity)
+        return cls(by_kind)
+
+    def all(self, kind: type[E]) -> tuple[E, ...]:
+        """All entities of a kind."""
+        return tuple(found for found in self.by_kind.get(kind, ()) if isinstance(found, kind))

@@ -1,0 +1,37 @@
+"""What all entities have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from azbackup_lint.resources import Existence, Resource
+from azbackup_lint.values import Known, Value
+
+NOTHING = Known(None)
+ON = Known(True)
+OFF = Known(False)
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """The resource that declares an entity, and the entity's identity."""
+
+    resource: Resource = field(repr=False)
+    subscription: Value
+    resource_group: Value
+    name: Value
+
+    @property
+    def address(self) -> str:
+        """The address of the declaring resource."""
+        return self.resource.address
+
+    @property
+    def existence(self) -> Existence:
+        """Whether the entity exists."""
+        return self.resource.existence
+
+    @property
+    def path(self) -> tuple[Value, ...]:
+        """The names that an id has for the entity: those of its parents, and its own."""
+        return (self.name,)

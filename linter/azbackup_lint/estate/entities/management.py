@@ -1,0 +1,30 @@
+"""Resource groups, locks and diagnostic settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from azbackup_lint.estate.entities.base import Entity
+from azbackup_lint.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceGroup(Entity):
+    """A resource group."""
+
+    region: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Lock(Entity):
+    """A management lock; `scope` is the id of what it is on."""
+
+    scope: Value
+    level: Value
+
+
+@dataclass(frozen=True, slots=True)
+class DiagnosticSetting(Entity):
+    """A diagnostic setting; `target` is the id of what it is on."""
+
+    target: Value

@@ -1,0 +1,40 @@
+"""What is put on VMs: extensions and diagnostic settings."""
+
+from __future__ import annotations
+
+from azbackup_lint.estate.entities import VirtualMachine
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.resources import Resource
+from azbackup_lint.values import Known, ListValue, Unknown, Value, causes_of
+
+
+def extension_names(estate: Estate, machine: VirtualMachine) -> Value:
+    """The extensions of a VM as `publisher/type`; unknown where there may be more."""
+    found = estate.extensions.of(machine)
+    perhaps = estate.extensions.perhaps(machine)
+    conditions = tuple(cause for extension in found for cause in extension.existence.conditions)
+    if perhaps is not None or conditions:
+        return Unknown((*conditions, *(perhaps or ())))
+    names = [_name(extension.publisher, extension.type) for extension in found]
+    return ListValue(tuple(names))
+
+
+def _name(publisher: Value, type_: Value) -> Value:
+    if isinstance(publisher, Known) and isinstance(type_, Known):
+        return Known(f"{publisher.data}/{type_.data}", span=type_.span, hops=type_.hops)
+    return Unknown(causes_of(publisher, type_), span=type_.span)
+
+
+def diagnostic_setting(estate: Estate, machine: VirtualMachine) -> tuple[Value, Resource | None]:
+    """Whether a diagnostic setting is on a VM, and the resource that puts it there."""
+    found = estate.diagnostic_settings.of(machine)
+    certain = [setting for setting in found if not setting.existence.conditions]
+    if certain:
+        target = certain[0].target
+        return Known(True, span=target.span, hops=target.hops), certain[0].resource
+    perhaps = estate.diagnostic_settings.perhaps(machine)
+    if found:
+        setting = found[0]
+        causes = (*setting.existence.conditions, *(perhaps or ()))
+        return Unknown(causes, span=setting.target.span), setting.resource
+    return (Known(False) if perhaps is None else Unknown(perhaps)), None

@@ -1,0 +1,79 @@
+"""Entities by their names: finds those that a name may mean without looking at all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Generic, TypeVar
+
+from azbackup_lint.azure.names import name_key, same_name
+from azbackup_lint.estate.entities import Entity
+from azbackup_lint.values import Known, Value
+
+E = TypeVar("E", bound=Entity)
+
+Names = Sequence[Value | None]
+"""The names of an entity and of its parents, then that of its resource group."""
+
+
+class NameIndex(Generic[E]):
+    """Entities of one kind by their names and resource group, of which parts may be unknown."""
+
+    def __init__(self, entities: Iterable[E]) -> None:
+        self._exact: dict[object, list[E]] = {}
+        self._by_mask: dict[int, list[tuple[Names, E]]] = {}
+        self._tables: dict[tuple[int, int], dict[tuple[object, ...], list[E]]] = {}
+        for entity in entities:
+            names = names_of(entity)
+            key = _key(names)
+            if key is not None:
+                self._exact.setdefault(key, []).append(entity)
+            self._by_mask.setdefault(_mask(names), []).append((names, entity))
+
+    def exact(self, names: Names) -> Sequence[E]:
+        """The entities whose names are certainly these: known and equal, or the same symbols."""
+        key = _key(names)
+        return self._exact.get(key, ()) if key is not None else ()
+
+    def compatible(self, names: Names) -> Iterator[E]:
+        """The entities whose known names don't differ from the known ones of these."""
+        mask = _mask(names)
+        for other in self._by_mask:
+            common = mask & other
+            yield from self._table(other, common).get(_cut(names, common), ())
+
+    def _table(self, mask: int, common: int) -> dict[tuple[object, ...], list[E]]:
+        """Entities with some names known, by those of them that a question names, too."""
+        table = self._tables.get((mask, common))
+        if table is None:
+            table = self._tables[mask, common] = {}
+            for names, entity in self._by_mask[mask]:
+                table.setdefault(_cut(names, common), []).append(entity)
+        return table
+
+
+def names_of(entity: Entity) -> tuple[Value, ...]:
+    """The names by which an entity is found."""
+    return (*entity.path, entity.resource_group)
+
+
+def same_names(first: Names, second: Names) -> bool | None:
+    """Whether names are all equal; None where that can't be known."""
+    if len(first) != len(second):
+        return False
+    answers = [same_name(one, other) for one, other in zip(first, second, strict=True)]
+    if False in answers:
+        return False
+    return None if None in answers else True
+
+
+def _key(names: Names) -> object:
+    keys = tuple(name_key(name) for name in names)
+    return None if None in keys else keys
+
+
+def _mask(names: Names) -> int:
+    return sum(1 << place for place, name in enumerate(names) if isinstance(name, Known))
+
+
+def _cut(names: Names, mask: int) -> tuple[object, ...]:
+    return tuple(name_key(name) for place, name in enumerate(names) if mask >> place & 1)

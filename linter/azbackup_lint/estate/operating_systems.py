@@ -1,0 +1,79 @@
+"""Which operating system a VM runs, as its image tells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from azbackup_lint.azure.images import OperatingSystem, Systems, systems_of
+from azbackup_lint.estate.entities import Image, VirtualMachine
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.values import Cause, Data, Known, Unknown, Value, causes_of
+
+FACTS: dict[str, Callable[[OperatingSystem], Data]] = {
+    "os.family": lambda system: system.family,
+    "os.version": lambda system: system.version,
+    "os.kind": lambda system: system.kind,
+    "os.endorsed": lambda system: system.endorsed,
+    "image.withdrawn": lambda system: system.withdrawn,
+}
+TYPES = {"server": "Windows", "client": "Windows", "linux": "Linux", "bsd": "Linux"}
+
+
+def system_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
+    """Type, family, version and kind of the operating system, and what is known of the image.
+
+    What the table of images doesn't know is unknown.
+    """
+    image = machine.image
+    systems = _systems(image)
+    place = image.offer if isinstance(image.offer, Known) else image.publisher
+    unknown = Unknown(_doubt(image), span=image.source.span)
+    found: dict[str, Value] = {"osType": _type(estate, machine, systems)}
+    for fact, read in FACTS.items():
+        value = _agreed(systems, read) or unknown
+        found[fact] = replace(value, span=place.span, hops=place.hops)
+    return found
+
+
+def _systems(image: Image) -> Systems | None:
+    if image.source != Known("marketplace") or not isinstance(image.publisher, Known):
+        return None
+    return systems_of(str(image.publisher.data), _text(image.offer), _text(image.sku))
+
+
+def _text(value: Value) -> str | None:
+    return str(value.data) if isinstance(value, Known) and value.data is not None else None
+
+
+def _agreed(systems: Systems | None, read: Callable[[OperatingSystem], Data]) -> Value | None:
+    """What all that may be in an image have in common, if the table leaves nothing else."""
+    if systems is None or not systems.complete:
+        return None
+    answers = tuple(dict.fromkeys(Known(read(system)) for system in systems.found))
+    if Known(None) in answers:
+        return None
+    if len(answers) == 1:
+        return answers[0]
+    return Unknown((Cause("computed", "the SKU of the image"),), options=answers)
+
+
+def _type(estate: Estate, machine: VirtualMachine, systems: Systems | None) -> Value:
+    """Linux or Windows: as the VM says, as its own image is declared, or as the table knows."""
+    if isinstance(machine.os_type, Known):
+        return machine.os_type
+    own = estate.images.by_id(machine.image.reference).entity if machine.image.reference else None
+    if own is not None:
+        return own.os_type
+    answer = _agreed(systems, lambda system: TYPES[system.kind])
+    return answer if isinstance(answer, Known) else machine.os_type
+
+
+def _doubt(image: Image) -> tuple[Cause, ...]:
+    causes = causes_of(image.source, image.publisher, image.offer, image.sku)
+    if causes:
+        return causes
+    if image.source != Known("marketplace"):
+        return (Cause("computed", "the operating system of an image of one's own"),)
+    names = ":".join(_text(part) or "" for part in (image.publisher, image.offer, image.sku))
+    return (Cause("absent", f"the image {names}", "it is not in the table of images"),)

@@ -1,0 +1,149 @@
+"""The views of disks: those of the VMs in sight, and those of VMs elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from azbackup_lint.estate.accounts import Accounts
+from azbackup_lint.estate.documents import DocumentBuilder
+from azbackup_lint.estate.encryption import has_own_key, set_kind
+from azbackup_lint.estate.entities import Disk, VirtualMachine
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.exclusion import exclusion
+from azbackup_lint.estate.facts import either
+from azbackup_lint.estate.protection import JoinedProtection
+from azbackup_lint.estate.sharing import disks_in_set
+from azbackup_lint.estate.view import End, Place, View
+from azbackup_lint.estate.views.labels import all_of, label_of, shown_name, text_of
+from azbackup_lint.resources import CERTAIN, Existence
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause, Known, Unknown, Value
+
+
+@dataclass(frozen=True, slots=True)
+class _Use:
+    """How a VM has a disk; for a disk of a VM elsewhere, nothing of it is known."""
+
+    role: str
+    machine: VirtualMachine | None = None
+    joined: JoinedProtection | None = None
+    lun: Value | None = None
+    attached: Existence = CERTAIN
+    write_accelerator: Value | None = None
+
+
+def disk_views(
+    estate: Estate, machine: VirtualMachine, joined: JoinedProtection, accounts: Accounts
+) -> Iterator[View]:
+    """The views of the disks of a VM, the OS disk first."""
+    accelerator = machine.os_disk.write_accelerator
+    use = _Use("os", machine, joined, write_accelerator=accelerator)
+    yield _disk_view(estate, estate.os_disk_of(machine), use, accounts)
+    for attached in estate.disks_of(machine):
+        use = _Use(
+            "data", machine, joined, attached.lun, attached.existence, attached.write_accelerator
+        )
+        yield _disk_view(estate, attached.disk, use, accounts)
+
+
+def other_disks(estate: Estate, accounts: Accounts) -> Iterator[View]:
+    """Disks of VMs elsewhere; a spare beside VMs is none, unless it may be attached after all."""
+    mine = {
+        id(attached.disk)
+        for machine in estate.all_machines
+        for attached in estate.disks_of(machine)
+    }
+    mine |= {id(estate.os_disk_of(machine)) for machine in estate.all_machines}
+    perhaps = Existence(estate.undecided_disks())
+    for disk in estate.entities.all(Disk):
+        if id(disk) in mine:
+            continue
+        if not estate.all_machines or estate.is_attached_elsewhere(disk):
+            yield _disk_view(estate, disk, _Use("data"), accounts)
+        elif perhaps.conditions:
+            yield _disk_view(estate, disk, _Use("data", attached=perhaps), accounts)
+
+
+def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> View:
+    builder = DocumentBuilder()
+    resource = disk.resource
+    machine, joined = use.machine, use.joined
+    name = disk.name
+    if machine is not None and resource is machine.resource:
+        kind = "OS disk" if use.role == "os" else "data disk"
+        name = Known(f"the {kind} of {label_of(machine)}")
+    builder.put("name", shown_name(name, resource.name), resource)
+    builder.plain("role", use.role)
+    for path, value in _facts(estate, disk, use, accounts).items():
+        builder.put(path, value, resource)
+    builder.plain("excluded", exclusion(joined, use.role, use.lun))
+    if machine is None or joined is None:
+        _elsewhere(builder)
+    else:
+        _put_machine(builder, machine)
+        joined.describe(builder)
+    exists = machine.existence if machine else CERTAIN
+    return View(
+        kind="disk",
+        address=resource.address,
+        document=builder.document,
+        header=Place(disk.header, (), resource.address),
+        places=builder.places,
+        existence=all_of(resource.existence, use.attached, exists),
+        title=f"the disk {text_of(disk.name, resource.name)}",
+        ends=_ends(machine, disk.header, joined),
+    )
+
+
+def _facts(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> dict[str, Value]:
+    holders = estate.holders_of(disk)
+    accelerator = use.write_accelerator or disk.write_accelerator
+    account = accounts.of(disk)
+    return {
+        "managed": disk.managed,
+        "storageType": disk.storage_type,
+        "sizeGiB": disk.size_gib,
+        "maxShares": disk.max_shares,
+        "sharedBy": disk.max_shares if holders == Known(1) else holders,
+        "networkAccess": disk.network_access,
+        "publicNetworkAccess": disk.public_access,
+        "ephemeral": disk.ephemeral,
+        "region": disk.region,
+        "writeAccelerator": either(accelerator),
+        "securityType": disk.security_type,
+        "performancePlus": disk.performance_plus,
+        "dataAccessAuthentication": disk.data_access_authentication,
+        "encryption.guest": disk.guest_encrypted,
+        "encryption.customerManagedKey": has_own_key(disk),
+        "encryption.setKind": set_kind(estate, disk),
+        "encryption.disksInSet": disks_in_set(estate, disk),
+        "account.name": account.name,
+        "account.tier": account.tier,
+        "account.restricted": account.restricted,
+    }
+
+
+def _put_machine(builder: DocumentBuilder, machine: VirtualMachine) -> None:
+    resource = machine.resource
+    builder.put("vm.name", shown_name(machine.name, resource.name), resource)
+    builder.put("vm.managed", machine.managed, resource)
+    builder.put("vm.securityType", machine.security.type, resource)
+    builder.put("vm.classic", machine.classic, resource)
+
+
+def _elsewhere(builder: DocumentBuilder) -> None:
+    cause = Cause("absent", "the VM of this disk", "it is not declared in this root")
+    unknown = Unknown((cause,))
+    for path in ("vm", "policy", "vault", "item", "protected", "sameSubscription", "sameRegion"):
+        builder.plain(path, unknown)
+    builder.plain("subscriptionsMayDiffer", False)
+
+
+def _ends(
+    machine: VirtualMachine | None, header: Span, joined: JoinedProtection | None
+) -> tuple[End, ...]:
+    ends = joined.ends if joined else ()
+    if machine is None or machine.resource.header == header:
+        return ends
+    return (End("", f"the VM {label_of(machine)}", Place(machine.resource.header)), *ends)

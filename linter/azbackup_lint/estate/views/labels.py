@@ -1,0 +1,32 @@
+"""How entities are called where people read of them."""
+
+from __future__ import annotations
+
+from azbackup_lint.estate.entities import Entity
+from azbackup_lint.resources import Existence
+from azbackup_lint.values import Known, Unknown, Value
+
+
+def shown_name(name: Value, label: str) -> Value:
+    """The name, or the label of the resource where the name can't be shown."""
+    if isinstance(name, Known) and isinstance(name.data, str):
+        return name
+    if isinstance(name, Unknown) and name.parts:
+        return name
+    return Known(label, span=name.span, hops=name.hops)
+
+
+def label_of(entity: Entity) -> str:
+    """The name of an entity as text, or the label of its resource."""
+    return text_of(entity.name, entity.resource.name)
+
+
+def text_of(name: Value, label: str) -> str:
+    """The name as text, or the label."""
+    return str(name.data) if isinstance(name, Known) and name.data else label
+
+
+def all_of(*existences: Existence) -> Existence:
+    """The existence of what needs all of several things to exist."""
+    conditions = dict.fromkeys(cause for item in existences for cause in item.conditions)
+    return Existence(tuple(conditions), any(item.many for item in existences))

@@ -1,0 +1,33 @@
+"""The view of a management lock."""
+
+from __future__ import annotations
+
+from azbackup_lint.estate.documents import DocumentBuilder
+from azbackup_lint.estate.entities import Lock
+from azbackup_lint.estate.locks import Locks
+from azbackup_lint.estate.view import Place, View
+
+
+def lock_view(locks: Locks, lock: Lock) -> View:
+    """The view of a lock: its level, what it is on, and what is therefore held fast."""
+    builder = DocumentBuilder()
+    resource = lock.resource
+    builder.put("name", lock.name, resource)
+    builder.put("level", lock.level, resource)
+    builder.plain("scope", locks.scope(lock).kind)
+    if lock.scope.span is not None:
+        builder.places["scope",] = Place(lock.scope.span, lock.scope.hops, resource.address)
+        builder.places["holds",] = builder.places["scope",]
+    held = locks.held_by(lock)
+    builder.plain("holds.vms", held.machines)
+    builder.plain("holds.managedDisks", held.managed)
+    builder.plain("holds.unmanagedDisks", held.unmanaged)
+    builder.plain("holds.restorePoints", locks.restore_points(lock))
+    return View(
+        kind="lock",
+        address=lock.address,
+        document=builder.document,
+        header=Place(resource.header, (), resource.address),
+        places=builder.places,
+        existence=lock.existence,
+    )

@@ -1,0 +1,135 @@
+"""The view of a VM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from azbackup_lint.estate.accounts import Accounts
+from azbackup_lint.estate.counting import count_of, interface_count, total_size
+from azbackup_lint.estate.documents import DocumentBuilder
+from azbackup_lint.estate.entities import VirtualMachine
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.extensions import diagnostic_setting, extension_names
+from azbackup_lint.estate.locks import Locks
+from azbackup_lint.estate.machine_disks import disk_facts
+from azbackup_lint.estate.network import primary_static, static_address
+from azbackup_lint.estate.operating_systems import system_facts
+from azbackup_lint.estate.placement import scale_set_facts
+from azbackup_lint.estate.protection import JoinedProtection
+from azbackup_lint.estate.sizes import size_facts
+from azbackup_lint.estate.view import End, Place, View
+from azbackup_lint.estate.views.labels import label_of, shown_name
+from azbackup_lint.values import Known, ListValue, Value
+
+
+def machine_view(
+    estate: Estate,
+    machine: VirtualMachine,
+    joined: JoinedProtection,
+    locks: Locks,
+    accounts: Accounts,
+) -> View:
+    """The view of a VM, joined with its disks, its surroundings and its protection."""
+    builder = DocumentBuilder()
+    resource = machine.resource
+    builder.put("name", shown_name(machine.name, resource.name), resource)
+    for path, value in {**_own_facts(machine), **system_facts(estate, machine)}.items():
+        builder.put(path, value, resource)
+    _put_size(builder, machine)
+    _put_disks(builder, estate, machine, accounts)
+    _put_surroundings(builder, estate, machine, locks)
+    joined.describe(builder)
+    return View(
+        kind="vm",
+        address=machine.address,
+        document=builder.document,
+        header=Place(resource.header, (), resource.address),
+        places=builder.places,
+        existence=machine.existence,
+        title=f"the VM {label_of(machine)}",
+        ends=(*joined.ends, *_disk_ends(estate, machine)),
+    )
+
+
+def _own_facts(machine: VirtualMachine) -> dict[str, Value]:
+    """What the VM itself says."""
+    image, plan, placement = machine.image, machine.plan, machine.placement
+    security, agent = machine.security, machine.agent
+    return {
+        "region": machine.region,
+        "zones": placement.zones,
+        "zonePinned": _is_filled(placement.zones),
+        "edgeZone": placement.edge_zone,
+        "availabilitySet": placement.availability_set,
+        "dedicatedHost": placement.dedicated_host,
+        "managed": machine.managed,
+        "classic": machine.classic,
+        "priority": machine.priority,
+        "license": machine.license,
+        "identity": machine.identity,
+        "securityType": security.type,
+        "osDiskEncryption": security.os_disk_encryption,
+        "osDiskCustomerKey": security.os_disk_key,
+        "encryptionAtHost": security.encryption_at_host,
+        "diskController": machine.disk_controller,
+        "agent.provisioned": agent.provisioned,
+        "agent.extensionsAllowed": agent.extensions,
+        "image.source": image.source,
+        "image.publisher": image.publisher,
+        "image.offer": image.offer,
+        "image.sku": image.sku,
+        "image.version": image.version,
+        "plan.present": plan.present,
+        "plan.publisher": plan.publisher,
+        "plan.product": plan.product,
+        "plan.name": plan.name,
+    }
+
+
+def _is_filled(value: Value) -> Value:
+    if isinstance(value, ListValue):
+        return Known(bool(value.items), span=value.span, hops=value.hops)
+    return value
+
+
+def _put_size(builder: DocumentBuilder, machine: VirtualMachine) -> None:
+    builder.put("size.name", machine.size, machine.resource)
+    facts = size_facts(machine.size)
+    if machine.vcpus is not None:
+        facts["vcpus"] = machine.vcpus
+    for fact, value in facts.items():
+        builder.put(f"size.{fact}", value, machine.resource)
+
+
+def _put_disks(
+    builder: DocumentBuilder, estate: Estate, machine: VirtualMachine, accounts: Accounts
+) -> None:
+    builder.plain("dataDisks.count", count_of(estate, machine))
+    builder.plain("disks.totalGiB", total_size(estate, machine))
+    for path, value in disk_facts(estate, machine, accounts).items():
+        builder.put(path, value)
+
+
+def _put_surroundings(
+    builder: DocumentBuilder, estate: Estate, machine: VirtualMachine, locks: Locks
+) -> None:
+    builder.plain("nics.count", interface_count(machine))
+    builder.put("nics.static", *static_address(estate, machine))
+    builder.put("nics.primaryStatic", *primary_static(estate, machine))
+    builder.put("extensions", extension_names(estate, machine))
+    builder.put("diagnosticSettings", *diagnostic_setting(estate, machine))
+    for path, value in scale_set_facts(estate, machine).items():
+        builder.put(path, value, machine.resource)
+    held, lock = locks.on(machine)
+    builder.put("locked", held, lock.resource if lock else None)
+
+
+def _disk_ends(estate: Estate, machine: VirtualMachine) -> Iterator[End]:
+    """Where disks are attached: the first two places, and the last."""
+    seen = [join.attachment.resource for join in estate.attachments.of(machine)]
+    shown = [(found, "a disk is attached here") for found in seen[:2]]
+    if len(seen) > 2:
+        shown.append((seen[-1], f"the last of {len(seen)} attachments"))
+    for topic in ("dataDisks", "disks"):
+        for resource, title in shown:
+            yield End(topic, title, Place(resource.header))

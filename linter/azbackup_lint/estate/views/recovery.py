@@ -1,0 +1,144 @@
+"""The views of vaults, backup policies and protected items."""
+
+from __future__ import annotations
+
+from azbackup_lint.estate.counting import protected_by_policy, protected_by_vault
+from azbackup_lint.estate.documents import DocumentBuilder
+from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Schedule, Vault
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.policies import (
+    backups_a_day,
+    days_of,
+    instant_days,
+    layers_of,
+    points_of,
+    times_a_day,
+    zone_facts,
+)
+from azbackup_lint.estate.protection import (
+    api_version,
+    policy_facts,
+    selects_disks,
+    vault_facts,
+)
+from azbackup_lint.estate.sources import source_facts
+from azbackup_lint.estate.states import is_active
+from azbackup_lint.estate.vaults import pair_of, settings_of
+from azbackup_lint.estate.view import End, Place, View, ViewKind
+from azbackup_lint.estate.views.labels import label_of, shown_name, text_of
+from azbackup_lint.resources import Resource
+from azbackup_lint.values import Known, Unknown, Value, causes_of
+
+
+def vault_view(estate: Estate, vault: Vault) -> View:
+    """The view of a vault."""
+    builder = DocumentBuilder()
+    resource = vault.resource
+    builder.put("name", shown_name(vault.name, resource.name), resource)
+    builder.put("region", vault.region, resource)
+    builder.put("hasPair", pair_of(vault), resource)
+    for fact, setting in settings_of(estate, vault).items():
+        builder.put(fact, setting.value, setting.resource)
+    builder.plain("protectedVms", protected_by_vault(estate, vault))
+    title = f"the vault {text_of(vault.name, resource.name)}"
+    return _view("vault", resource, builder, title)
+
+
+def policy_view(estate: Estate, policy: BackupPolicy) -> View:
+    """The view of a backup policy."""
+    builder = DocumentBuilder()
+    resource = policy.resource
+    builder.put("name", shown_name(policy.name, resource.name), resource)
+    builder.put("vault.name", policy.vault, resource)
+    for path, value in _policy_facts(policy).items():
+        builder.put(path, value, resource)
+    schedule = policy.schedule
+    builder.plain("schedule.timesPerDay", times_a_day(schedule))
+    builder.plain("schedule.backupsPerDay", backups_a_day(schedule))
+    place = schedule.times
+    if place.span is not None:
+        builder.at("schedule.timesPerDay", place.span, resource)
+    builder.plain("retention.points", points_of(policy))
+    builder.plain("protectedVms", protected_by_policy(estate, policy))
+    title = f"the backup policy {text_of(policy.name, resource.name)}"
+    return _view("policy", resource, builder, title)
+
+
+def _policy_facts(policy: BackupPolicy) -> dict[str, Value]:
+    prefix = policy.restore_point_group[0] if policy.restore_point_group else Known(None)
+    found = {
+        "type": policy.type,
+        "frequency": policy.schedule.frequency,
+        "consistency": policy.consistency,
+        "instantRestoreDays": instant_days(policy),
+        "tiering.mode": policy.tiering,
+        "tiering.afterMonths": policy.tier_after_months,
+        "restorePointGroupPrefix": prefix,
+        **_schedule_facts(policy.schedule),
+    }
+    for name, layer in layers_of(policy.retention).items():
+        found[f"retention.{name}.count"] = layer.count
+        found[f"retention.{name}.unit"] = layer.unit
+        found[f"retention.{name}.days"] = days_of(layer)
+    return found
+
+
+def _schedule_facts(schedule: Schedule) -> dict[str, Value]:
+    return {
+        "schedule.times": schedule.times,
+        "schedule.weekdays": schedule.weekdays,
+        "schedule.weeks": schedule.weeks,
+        "schedule.intervalHours": schedule.interval_hours,
+        "schedule.windowHours": schedule.window_hours,
+        **zone_facts(schedule.time_zone),
+    }
+
+
+def item_view(estate: Estate, item: ProtectedItem) -> View:
+    """The view of a protected item, with what it protects, its policy and its vault."""
+    builder = DocumentBuilder()
+    resource = item.resource
+    machine = estate.machine_of(item).entity
+    builder.put("name", Known(label_of(machine) if machine else resource.name))
+    builder.plain("kind", item.kind)
+    builder.put("state", item.state, resource)
+    builder.put("active", _active(item), resource)
+    builder.put("selectiveDisks", selects_disks(item), resource)
+    builder.put("apiVersion", api_version(item), resource)
+    for path, value in source_facts(estate, item).items():
+        builder.put(path, value, resource)
+    policy, vault = estate.policies.by_id(item.policy), estate.vault_of(item)
+    joined = {**policy_facts(estate, policy, item), **vault_facts(estate, vault, item)}
+    for path, (value, owner) in joined.items():
+        builder.put(path, value, owner)
+    ends = []
+    if machine is not None:
+        place = Place(machine.resource.header)
+        ends.append(End("source", f"the VM {label_of(machine)}", place))
+    return _view("item", resource, builder, "the protected item", tuple(ends))
+
+
+def _active(item: ProtectedItem) -> Value:
+    active, state = is_active(item), item.state
+    if active is None:
+        return Unknown(causes_of(state), span=state.span, hops=state.hops)
+    return Known(active, span=state.span, hops=state.hops)
+
+
+def _view(
+    kind: ViewKind,
+    resource: Resource,
+    builder: DocumentBuilder,
+    title: str,
+    ends: tuple[End, ...] = (),
+) -> View:
+    return View(
+        kind=kind,
+        address=resource.address,
+        document=builder.document,
+        header=Place(resource.header, (), resource.address),
+        places=builder.places,
+        existence=resource.existence,
+        title=title,
+        ends=ends,
+    )
