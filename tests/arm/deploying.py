@@ -1,0 +1,70 @@
+"""Deploys templates for tests."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from azbackup_lint.arm.roots import ArmRoot, evaluate_template
+from azbackup_lint.arm.run import Library
+from azbackup_lint.arm.templates import Template
+from azbackup_lint.files import Files
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
+
+SCHEMAS = "https://schema.management.azure.com/schemas"
+SCHEMA = f"{SCHEMAS}/2019-04-01/deploymentTemplate.json#"
+FOLDER = Path("/templates")
+VM, DISK = "Microsoft.Compute/virtualMachines", "Microsoft.Compute/disks"
+
+
+def template(*resources: Any, schema: str = SCHEMA, **sections: Any) -> dict[str, Any]:
+    """A template with resources in a list, or with symbolic names in one dictionary."""
+    listed: Any = list(resources)
+    if len(resources) == 1 and "type" not in resources[0]:
+        (listed,) = resources
+    return {"$schema": schema, "contentVersion": "1.0.0.0", **sections, "resources": listed}
+
+
+def deploy(
+    document: dict[str, Any] | str,
+    parameters: dict[str, Any] | None = None,
+    **linked: dict[str, Any] | str,
+) -> ArmRoot:
+    """The deployment of a template; `linked` are files below its folder, `/` written as `__`."""
+    texts = {
+        "main.json": document,
+        **{f"{k.replace('__', '/')}.json": v for k, v in linked.items()},
+    }
+    overlay = {
+        FOLDER / name: text if isinstance(text, str) else json.dumps(text, indent=2)
+        for name, text in texts.items()
+    }
+    if parameters is not None:
+        given = {name: {"value": value} for name, value in parameters.items()}
+        overlay[FOLDER / "main.parameters.json"] = json.dumps({"parameters": given}, indent=2)
+    library = Library(Files(FOLDER, FOLDER, overlay))
+    found = library.template(FOLDER / "main.json")
+    assert isinstance(found, Template), found
+    source = library.files.read(FOLDER / "main.parameters.json") if parameters is not None else None
+    return evaluate_template(found, FOLDER, library, source)  # type: ignore[arg-type]
+
+
+def resource(type_: str = DISK, name: str = "d", **members: Any) -> dict[str, Any]:
+    """A resource of a template."""
+    return {"type": type_, "apiVersion": "2023-01-01", "name": name, **members}
+
+
+def plain(value: Value | None) -> Any:
+    """A value as plain data; unknown parts of texts as `{link}`, other unknowns as `?`."""
+    if isinstance(value, Known):
+        return value.data
+    if isinstance(value, ListValue):
+        return [plain(item) for item in value.items]
+    if isinstance(value, MapValue):
+        return {key: plain(item) for key, item in value.entries.items()}
+    if isinstance(value, Unknown) and value.parts:
+        return "".join(
+            part if isinstance(part, str) else f"{{{part.link}}}" for part in value.parts
+        )
+    if isinstance(value, Unknown) and value.link is not None:
+        return f"{{{value.link}}}"
+    return None if value is None else "?"

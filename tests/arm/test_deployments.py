@@ -1,0 +1,544 @@
+"""The structure of templates: parameters, loops, conditions, children, nested deployments."""
+
+import json
+from typing import Any
+
+import pytest
+
+from azbackup_lint.resources import Resource
+from azbackup_lint.values import Known, ListValue, Unknown
+from tests.arm.deploying import DISK, SCHEMAS, VM, deploy, plain, resource, template
+
+GROUP = "/subscriptions/{subscription().subscriptionId}/resourceGroups/{resourceGroup().name}"
+DEPLOYMENT = "Microsoft.Resources/deployments"
+
+
+def only(document: dict[str, Any], **more: Any) -> Resource:
+    (found,) = deploy(document, **more).resources
+    return found
+
+
+def addresses(document: dict[str, Any], **more: Any) -> list[str]:
+    return [item.address for item in deploy(document, **more).resources]
+
+
+def nested(name: str, inner: Any, **members: Any) -> dict[str, Any]:
+    """A nested deployment; members of `properties` are given as `properties`."""
+    properties = {"mode": "Incremental", **members.pop("properties", {})}
+    if inner is not None:
+        properties["template"] = inner
+    return resource(DEPLOYMENT, name, properties=properties, **members)
+
+
+INNER = {"expressionEvaluationOptions": {"scope": "inner"}}
+
+
+# Identities
+
+
+def test_a_resource_has_its_full_identity() -> None:
+    found = only(template(resource(location="westeurope", properties={"maxShares": 2})))
+    assert (found.type, found.name, found.address) == (DISK, "d", f"{DISK}/d")
+    assert list(found.attributes.entries) == [
+        "id",
+        "name",
+        "type",
+        "apiVersion",
+        "location",
+        "properties",
+    ]
+    assert plain(found.get("id")) == f"{GROUP}/providers/{DISK}/d"
+    assert plain(found.get("properties")) == {"maxShares": 2}
+    assert plain(found.subscription) == "{subscription().subscriptionId}"
+    assert found.header.text == f'"{DISK}"'
+
+
+@pytest.mark.parametrize(
+    ("schema", "id_"),
+    [
+        ("deploymentTemplate", f"{GROUP}/providers/A.B/c/n"),
+        (
+            "subscriptionDeploymentTemplate",
+            "/subscriptions/{subscription().subscriptionId}/providers/A.B/c/n",
+        ),
+        (
+            "managementGroupDeploymentTemplate",
+            "/providers/Microsoft.Management/managementGroups/{managementGroup().name}"
+            "/providers/A.B/c/n",
+        ),
+        ("tenantDeploymentTemplate", "/providers/A.B/c/n"),
+    ],
+)
+def test_ids_begin_with_the_scope(schema: str, id_: str) -> None:
+    address = f"{SCHEMAS}/2019-08-01/{schema}.json#"
+    found = only(template(resource("A.B/c", "n"), schema=address))
+    assert plain(found.get("id")) == id_
+
+
+@pytest.mark.parametrize(
+    ("child", "type_", "name", "id_"),
+    [
+        (resource("extensions", "e"), f"{VM}/extensions", "vm/e", f"{VM}/vm/extensions/e"),
+        (resource(f"{VM}/extensions", "vm/e"), f"{VM}/extensions", "vm/e", f"{VM}/vm/extensions/e"),
+        (
+            resource("Microsoft.Authorization/locks", "l"),
+            "Microsoft.Authorization/locks",
+            "l",
+            f"{VM}/vm/providers/Microsoft.Authorization/locks/l",
+        ),
+        (
+            resource("providers/locks", "Microsoft.Authorization/l"),
+            "Microsoft.Authorization/locks",
+            "l",
+            f"{VM}/vm/providers/Microsoft.Authorization/locks/l",
+        ),
+    ],
+)
+def test_children_take_the_identity_of_their_parent(
+    child: dict[str, Any], type_: str, name: str, id_: str
+) -> None:
+    _, found = deploy(template(resource(VM, "vm", resources=[child]))).resources
+    assert (found.type, found.name) == (type_, name)
+    assert plain(found.get("id")) == f"{GROUP}/providers/{id_}"
+
+
+@pytest.mark.parametrize(
+    ("scope", "id_"),
+    [
+        (f"{VM}/vm", f"{GROUP}/providers/{VM}/vm/providers/A.B/c/n"),
+        (f"[concat('{VM}/', 'vm')]", f"{GROUP}/providers/{VM}/vm/providers/A.B/c/n"),
+        (f"[resourceId('{VM}', 'vm')]", f"{GROUP}/providers/{VM}/vm/providers/A.B/c/n"),
+        ("/subscriptions/s", "/subscriptions/s/providers/A.B/c/n"),
+        ("/", "/providers/A.B/c/n"),
+        ("[subscription().id]", "/subscriptions/{subscription().subscriptionId}/providers/A.B/c/n"),
+    ],
+)
+def test_extension_resources_have_the_id_of_their_scope(scope: str, id_: str) -> None:
+    assert plain(only(template(resource("A.B/c", "n", scope=scope))).get("id")) == id_
+
+
+def test_resource_groups_have_ids_of_their_own() -> None:
+    schema = f"{SCHEMAS}/2018-05-01/subscriptionDeploymentTemplate.json#"
+    found = only(template(resource("Microsoft.Resources/resourceGroups", "rg"), schema=schema))
+    expected = "/subscriptions/{subscription().subscriptionId}/resourceGroups/rg"
+    assert plain(found.get("id")) == expected
+
+
+def test_unknown_names_are_shown_and_told_apart() -> None:
+    document = template(
+        resource(DISK, "[concat(parameters('p'), '-a')]"),
+        resource(DISK, "[parameters('p')]"),
+        resource(DISK, "[parameters('p')]"),
+        parameters={"p": {"type": "string"}},
+    )
+    assert addresses(document) == [
+        f"{DISK}/{{parameters('p')}}-a",
+        f"{DISK}/{{parameters('p')}}",
+        f"{DISK}/{{parameters('p')}} (2)",
+    ]
+
+
+# Parameters and variables
+
+
+PARAMETERS: list[tuple[dict[str, Any], Any, Any]] = [
+    ({"type": "string", "defaultValue": "x"}, None, "x"),
+    ({"type": "string", "defaultValue": "x"}, "y", "y"),
+    ({"type": "string", "defaultValue": "[toUpper('x')]"}, None, "X"),
+    ({"type": "string"}, "[toUpper('x')]", "[toUpper('x')]"),
+    ({"type": "string"}, None, "{parameters('p')}"),
+    ({"type": "string", "nullable": True}, None, None),
+    ({"type": "int"}, 3, 3),
+    ({"type": "int"}, "3", "?"),
+    ({"type": "object"}, {"a": [1, {"b": None}]}, {"a": [1, {"b": None}]}),
+    ({"$ref": "#/definitions/t"}, None, "from its type"),
+]
+
+
+@pytest.mark.parametrize(("declared", "given", "expected"), PARAMETERS)
+def test_parameters(declared: dict[str, Any], given: Any, expected: Any) -> None:
+    document = template(
+        resource(tags="[parameters('P')]"),
+        parameters={"p": declared},
+        definitions={"t": {"type": "string", "defaultValue": "from its type"}},
+    )
+    found = only(document, parameters=None if given is None else {"p": given})
+    assert plain(found.attributes.entries["tags"]) == expected
+
+
+def test_a_parameter_without_value_is_one_of_its_allowed_values() -> None:
+    declared = {"type": "string", "allowedValues": ["a", "b"]}
+    document = template(resource(tags="[parameters('p')]"), parameters={"p": declared})
+    found = only(document).get("tags")
+    assert isinstance(found, Unknown)
+    assert [plain(option) for option in found.options] == ["a", "b"]
+    assert [cause.subject for cause in found.causes] == ["parameters('p')"]
+
+
+def test_bounds_of_numbers_are_kept() -> None:
+    declared = {"type": "int", "minValue": 2, "maxValue": 9}
+    found = only(template(resource(tags="[parameters('p')]"), parameters={"p": declared}))
+    value = found.get("tags")
+    assert isinstance(value, Unknown)
+    assert (value.minimum, value.maximum) == (2, 9)
+
+
+def test_secrets_of_key_vaults_are_unknown() -> None:
+    text = json.dumps(template(resource(tags="[parameters('p')]"), parameters={"p": {}}))
+    reference = {"parameters": {"p": {"reference": {"keyVault": {}, "secretName": "s"}}}}
+    root = deploy(
+        template(nested("n", json.loads(text), properties={**INNER, **reference})),
+    )
+    (found,) = root.resources
+    assert plain(found.get("tags")) == "?"
+
+
+@pytest.mark.parametrize(
+    ("variables", "expression", "expected"),
+    [
+        ({"a": "[variables('b')]", "b": 1}, "[variables('A')]", 1),
+        ({"a": {"b": "[concat('x', 'y')]"}}, "[variables('a').b]", "xy"),
+        (
+            {"copy": [{"name": "c", "count": 2, "input": "[copyIndex('c', 1)]"}]},
+            "[variables('c')]",
+            [1, 2],
+        ),
+        (
+            {"o": {"copy": [{"name": "c", "count": 2, "input": {"i": "[copyIndex('c')]"}}]}},
+            "[variables('o')]",
+            {"c": [{"i": 0}, {"i": 1}]},
+        ),
+        ({"o": {"copy": "no loop"}}, "[variables('o')]", {"copy": "no loop"}),
+        ({"o": {"name": 1, "count": 2, "input": 3}}, "[variables('o').count]", 2),
+    ],
+)
+def test_variables(variables: dict[str, Any], expression: str, expected: Any) -> None:
+    found = only(template(resource(tags=expression), variables=variables))
+    assert plain(found.get("tags")) == expected
+
+
+def test_functions_of_the_template() -> None:
+    members = {
+        "twice": {
+            "parameters": [{"name": "t", "type": "string"}],
+            "output": {"type": "string", "value": "[concat(parameters('t'), parameters('t'))]"},
+        },
+        "four": {
+            "parameters": [{"name": "t", "type": "string"}],
+            "output": {"type": "string", "value": "[own.twice(own.twice(parameters('t')))]"},
+        },
+    }
+    document = template(
+        resource(tags="[Own.Four('x')]"), functions=[{"namespace": "own", "members": members}]
+    )
+    assert plain(only(document).get("tags")) == "xxxx"
+
+
+# Loops and conditions
+
+
+def test_copies_of_resources() -> None:
+    copy = {"name": "c", "count": "[parameters('n')]"}
+    document = template(
+        resource(
+            DISK,
+            "[concat('d', copyIndex(), copyIndex('c', 5))]",
+            copy=copy,
+            resources=[resource("x", "[concat('k', copyIndex())]")],
+        ),
+        parameters={"n": {"type": "int", "defaultValue": 2}},
+    )
+    assert addresses(document) == [
+        f"{DISK}/d05",
+        f"{DISK}/x/d05/k0",
+        f"{DISK}/d16",
+        f"{DISK}/x/d16/k1",
+    ]
+    assert addresses(document, parameters={"n": 0}) == []
+
+
+def test_copies_inside_copies() -> None:
+    disks = [{"name": "dataDisks", "count": 2, "input": {"lun": "[copyIndex('dataDisks')]"}}]
+    document = template(
+        resource(VM, "[concat('vm', copyIndex())]", copy={"name": "c", "count": 2})
+        | {"properties": {"of": "[copyIndex()]", "storageProfile": {"copy": disks}}}
+    )
+    _, second = deploy(document).resources
+    expected = {"of": 1, "storageProfile": {"dataDisks": [{"lun": 0}, {"lun": 1}]}}
+    assert plain(second.get("properties")) == expected
+
+
+def test_an_unknown_number_of_copies_is_one_that_stands_for_all() -> None:
+    document = template(
+        resource(
+            DISK, "[concat('d', copyIndex())]", copy={"name": "c", "count": "[parameters('n')]"}
+        ),
+        parameters={"n": {"type": "int"}},
+    )
+    found = only(document)
+    assert found.existence.many
+    assert [cause.subject for cause in found.existence.conditions] == ["parameters('n')"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "present"),
+    [
+        (True, True),
+        (False, False),
+        ("true", True),
+        ("false", False),
+        ("[equals(1, 2)]", False),
+        ("[not(false())]", True),
+    ],
+)
+def test_conditions(condition: Any, present: bool) -> None:
+    child = resource("x", "k")
+    document = template(resource(condition=condition, resources=[child]))
+    found = deploy(document).resources
+    assert len(found) == (2 if present else 0)
+    assert all(not item.existence.conditions for item in found)
+
+
+def test_an_unknown_condition_is_named() -> None:
+    document = template(
+        resource(condition="[equals(parameters('on'), 'yes')]"),
+        parameters={"on": {"type": "string"}},
+    )
+    existence = only(document).existence
+    assert [cause.subject for cause in existence.conditions] == ["parameters('on')"]
+    assert not existence.many
+
+
+def test_existing_resources_are_not_deployed_but_can_be_named() -> None:
+    resources = {
+        "vault": resource("A.B/vaults", "v") | {"existing": True},
+        "disk": resource(tags="[resourceInfo('vault').id]"),
+    }
+    (found,) = deploy(template(resources, languageVersion="2.0")).resources
+    assert plain(found.get("tags")) == f"{GROUP}/providers/A.B/vaults/v"
+
+
+# Nested and linked deployments
+
+
+def test_nested_templates_with_outer_scope_see_the_names_around_them() -> None:
+    inner = template(
+        resource(tags="[parameters('p')]"), parameters={"p": {"type": "string", "defaultValue": 1}}
+    )
+    document = template(
+        nested("n", inner), parameters={"p": {"type": "string", "defaultValue": "outer"}}
+    )
+    found = only(document)
+    assert found.address == f"n/{DISK}/d"
+    assert plain(found.get("tags")) == "outer"
+    assert [call.label for call in found.calls] == ["deployment n"]
+
+
+def test_nested_templates_with_inner_scope_see_what_they_are_given() -> None:
+    inner = template(
+        resource(tags="[concat(parameters('p'), parameters('q'))]"),
+        parameters={"p": {"type": "string"}, "q": {"type": "string", "defaultValue": "-q"}},
+    )
+    given = {"parameters": {"P": {"value": "[variables('v')]"}}}
+    document = template(nested("n", inner, properties={**INNER, **given}), variables={"v": "given"})
+    assert plain(only(document).get("tags")) == "given-q"
+
+
+def test_templates_with_symbolic_names_nest_with_inner_scope() -> None:
+    inner = template(
+        {"d": resource(tags="[parameters('p')]")},
+        parameters={"p": {"type": "string", "defaultValue": "inner"}},
+        languageVersion="2.0",
+    )
+    document = template({"n": nested("n", inner)}, languageVersion="2.0")
+    assert plain(only(document).get("tags")) == "inner"
+
+
+def test_nested_deployments_may_go_elsewhere() -> None:
+    inner = template(resource(tags="[resourceGroup().id]"))
+    document = template(
+        nested("n", inner, properties=INNER, subscriptionId="sub", resourceGroup="rg")
+    )
+    found = only(document)
+    assert plain(found.get("id")) == f"/subscriptions/sub/resourceGroups/rg/providers/{DISK}/d"
+    assert plain(found.get("tags")) == "/subscriptions/sub/resourceGroups/rg"
+    assert found.subscription == Known("sub")
+
+
+def test_the_region_of_a_group_that_the_template_makes_is_known_in_it() -> None:
+    inner = template(resource(location="[resourceGroup().location]"))
+    document = template(
+        resource("Microsoft.Resources/resourceGroups", "rg", location="westeurope"),
+        nested("n", inner, properties=INNER, resourceGroup="rg"),
+        schema=f"{SCHEMAS}/2018-05-01/subscriptionDeploymentTemplate.json#",
+    )
+    _, disk = deploy(document).resources
+    assert plain(disk.get("location")) == "westeurope"
+
+
+def test_outputs_of_nested_deployments() -> None:
+    inner = template(
+        resource(), outputs={"id": {"type": "string", "value": f"[resourceId('{DISK}', 'd')]"}}
+    )
+    for target in ("'n'", f"resourceId('{DEPLOYMENT}', 'n')"):
+        document = template(
+            nested("n", inner, properties=INNER),
+            resource(VM, "vm", tags=f"[reference({target}).outputs.id.value]"),
+        )
+        _, machine = deploy(document).resources
+        assert plain(machine.get("tags")) == f"{GROUP}/providers/{DISK}/d"
+
+
+def test_outputs_by_symbolic_name_and_index() -> None:
+    inner = template(
+        {"d": resource()}, outputs={"x": {"type": "string", "value": "[parameters('p')]"}}
+    )
+    inner["parameters"] = {"p": {"type": "int"}}
+    each = nested("[format('n{0}', copyIndex())]", inner, copy={"name": "c", "count": 2})
+    each["properties"]["parameters"] = {"p": {"value": "[copyIndex()]"}}
+    resources = {
+        "n": each,
+        "vm": resource(VM, "vm", tags="[reference(format('n[{0}]', 1)).outputs.x.value]"),
+    }
+    machine = deploy(template(resources, languageVersion="2.0")).resources[-1]
+    assert plain(machine.get("tags")) == 1
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"relativePath": "parts/disk.json"},
+        {"uri": "[uri(deployment().properties.templateLink.uri, 'parts/disk.json')]"},
+        {"uri": "[concat(parameters('base'), '/parts/disk.json', parameters('sas'))]"},
+        {"uri": "https://example.org/repo/parts/disk.json?token=x"},
+    ],
+)
+def test_linked_templates_beside_their_caller(link: dict[str, Any]) -> None:
+    given = {"templateLink": link, "parameters": {"n": {"value": "x"}}}
+    document = template(
+        nested("n", None, properties=given),
+        parameters={"base": {"type": "string"}, "sas": {"type": "string"}},
+    )
+    part = template(resource(DISK, "[parameters('n')]"), parameters={"n": {"type": "string"}})
+    found = deploy(document, parts__disk=part)
+    assert [item.address for item in found.resources] == [f"n/{DISK}/x"]
+    assert len(found.sources) == 2
+
+
+def test_a_linked_template_that_is_not_here_is_one_note() -> None:
+    root = deploy(
+        template(
+            nested("n", None, properties={"templateLink": {"uri": "https://x/y.json"}}), resource()
+        )
+    )
+    assert len(root.resources) == 1
+    (problem,) = root.problems
+    assert problem.kind.id == "AZB006"
+    assert problem.message == f"the template of {DEPLOYMENT}/n is not on this machine"
+
+
+def test_a_template_that_links_to_itself_ends() -> None:
+    link = {"templateLink": {"relativePath": "main.json"}}
+    root = deploy(template(nested("a", None, properties=link), nested("b", None, properties=link)))
+    assert [problem.kind.id for problem in root.problems] == ["AZB006", "AZB006"]
+
+
+def test_deep_nesting_is_bounded() -> None:
+    inner = template(resource())
+    for _ in range(60):
+        inner = template(nested("n", inner))
+    root = deploy(inner)
+    assert root.resources == ()
+    assert [problem.kind.id for problem in root.problems] == ["AZB009"]
+
+
+# Provenance
+
+
+def test_a_value_shows_the_way_that_it_came() -> None:
+    document = template(
+        resource(properties={"maxShares": "[variables('shares')]"}),
+        parameters={"count": {"type": "int", "defaultValue": 1}},
+        variables={"shares": "[parameters('count')]"},
+    )
+    root = deploy(document, {"count": 2})
+    properties = root.resources[0].get("properties")
+    value = properties.entries["maxShares"]  # type: ignore[union-attr]
+    assert value == Known(2)
+    assert value.span is not None
+    assert value.span.text == "\"[variables('shares')]\""
+    assert [(hop.label, hop.span.text) for hop in value.hops] == [
+        ("variables('shares')", "\"[parameters('count')]\""),
+        ("parameters('count')", "2"),
+    ]
+    assert value.hops[-1].span.source.path == "main.parameters.json"
+
+
+def test_a_part_of_an_object_shows_where_it_is_written() -> None:
+    document = template(
+        resource(tags="[parameters('o').disks[1].size]"),
+        parameters={"o": {"type": "object", "defaultValue": {"disks": [{}, {"size": 7}]}}},
+    )
+    value = only(document).get("tags")
+    assert value == Known(7)
+    assert value is not None
+    assert [hop.span.text for hop in value.hops] == ["7"]
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("expression", "id_", "text"),
+    [
+        ("[concat('a', ]", "AZB002", None),
+        ("[nonsense('a')]", "AZB007", "nonsense"),
+        ("[parameters('none')]", "AZB007", "declares no parameter"),
+        ("[variables('circle')]", "AZB004", "depends on itself"),
+        ("[length(range(0, 1000000000))]", "AZB007", "range()"),
+    ],
+)
+def test_one_bad_value_is_one_problem(expression: str, id_: str, text: str | None) -> None:
+    document = template(
+        resource(tags=expression, location="westeurope"),
+        variables={"circle": "[variables('b')]", "b": "[variables('circle')]"},
+    )
+    root = deploy(document)
+    (found,) = root.resources
+    assert plain(found.get("tags")) == "?"
+    assert plain(found.get("location")) == "westeurope"
+    (problem,) = root.problems
+    assert problem.kind.id == id_
+    assert text is None or text in problem.message
+
+
+@pytest.mark.parametrize("count", [10**9, "[int('1000000000')]"])
+def test_an_enormous_copy_is_cut_off(count: Any) -> None:
+    disks = [{"name": "dataDisks", "count": count, "input": {}}]
+    root = deploy(template(resource(VM, "vm", properties={"copy": disks})))
+    properties = root.resources[0].get("properties")
+    listed = properties.entries["dataDisks"]  # type: ignore[union-attr]
+    assert isinstance(listed, ListValue)
+    (problem,) = root.problems
+    assert problem.kind.id == "AZB009"
+
+
+@pytest.mark.parametrize("count", [-1, "x", 1.5, None, True])
+def test_a_count_that_is_none_is_a_problem(count: Any) -> None:
+    root = deploy(template(resource(copy={"name": "c", "count": count}), resource(name="e")))
+    assert [item.name for item in root.resources] == ["e"]
+    assert len(root.problems) == 1
+
+
+def test_members_that_stand_twice_are_a_problem_and_the_last_one_counts() -> None:
+    text = json.dumps(template(resource(tags=1))).replace('"tags": 1', '"tags": 1, "TAGS": 2')
+    root = deploy(text)
+    assert plain(root.resources[0].get("TAGS")) == 2
+    (problem,) = root.problems
+    assert (problem.kind.id, problem.span.text) == ("AZB003", '"TAGS"')
+
+
+@pytest.mark.parametrize("resources", [None, "x", 3, [1, "a", None, []], {"a": 1}])
+def test_resources_of_the_wrong_type_are_passed_over(resources: Any) -> None:
+    document = {**template(), "resources": resources}
+    assert deploy(document).resources == ()
