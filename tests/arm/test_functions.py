@@ -54,6 +54,9 @@ def _cases() -> list[Any]:
     ]
 
 
+EXPRESSIONS = "\n".join(case.values[0]["expression"].lower() for case in _cases())
+
+
 @pytest.mark.parametrize("case", _cases())
 def test_cases(case: dict[str, Any]) -> None:
     expression = case["expression"]
@@ -74,8 +77,7 @@ def test_there_are_enough_cases() -> None:
 
 @pytest.mark.parametrize("name", sorted({*FUNCTIONS, *FORMS}))
 def test_every_function_has_cases(name: str) -> None:
-    pattern = re.compile(rf"\b{name}\(", re.IGNORECASE)
-    assert any(pattern.search(case.values[0]["expression"]) for case in _cases())
+    assert re.search(rf"\b{name}\(", EXPRESSIONS)
 
 
 @pytest.mark.parametrize(

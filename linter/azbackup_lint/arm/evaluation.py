@@ -55,6 +55,7 @@ class Evaluator:
         value = self.evaluate(node.object)
         for step in node.steps:
             key = self.evaluate(step.key)
+            self.surroundings.budget.read(value)
             if step.safe:
                 value = step_if_there(value, key)
                 if is_null(value):

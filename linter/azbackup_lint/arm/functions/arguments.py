@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from azbackup_lint.arm.budget import MAX_TEXT
+from azbackup_lint.arm.budget import MAX_PARTS, MAX_TEXT
 from azbackup_lint.arm.errors import LimitReached
 from azbackup_lint.values import (
     Data,
@@ -83,6 +83,10 @@ def joined(pieces: Sequence[str | Unknown]) -> Value:
         for part in piece.parts if isinstance(piece, Unknown) and piece.parts else (piece,):
             if isinstance(part, Unknown):
                 merged.append(part)
+                if len(merged) > MAX_PARTS:
+                    return Unknown(
+                        causes_of(*(item for item in pieces if not isinstance(item, str)))
+                    )
                 continue
             size += len(part)
             if merged and isinstance(merged[-1], str):

@@ -126,7 +126,10 @@ def _length(value: Value) -> Value:
 
 
 def _width(subject: str) -> int:
-    return len(subject) if not is_wide(subject or " ") else len(subject.encode("utf-16-le", "surrogatepass")) // 2
+    """The length as .NET counts it."""
+    if not is_wide(subject or " "):
+        return len(subject)
+    return len(subject) + sum(character > "\uffff" for character in subject)
 
 
 def _end(at: int) -> Callable[[Value], Value]:
@@ -299,15 +302,15 @@ def _further(value: Value, keys: tuple[Value, ...]) -> Value:
 FUNCTIONS: Mapping[str, Function] = {
     "array": Function(_array, (ANY,), partial=True),
     "concat": Function(_concat, (JOINABLE,), rest=JOINABLE, partial=True),
-    "contains": Function(_contains, (CONTAINER, ANY), partial=True),
+    "contains": Function(_contains, (CONTAINER, ANY), partial=True, deep=True),
     "createArray": Function(lambda *values: ListValue(values), rest=ANY, partial=True, keeps=True),
     "empty": Function(_empty, (f"{CONTAINER} or null",), partial=True),
     "first": Function(_end(0), (SEQUENCE,), partial=True),
     "flatten": Function(_flatten, (ARRAY,), partial=True),
     "indexFromEnd": Function(_from_end, (ARRAY, INT), partial=True),
-    "indexOf": Function(_position("indexOf"), (SEQUENCE, ANY), partial=True),
+    "indexOf": Function(_position("indexOf"), (SEQUENCE, ANY), partial=True, deep=True),
     "last": Function(_end(-1), (SEQUENCE,), partial=True),
-    "lastIndexOf": Function(_position("lastIndexOf"), (SEQUENCE, ANY), partial=True),
+    "lastIndexOf": Function(_position("lastIndexOf"), (SEQUENCE, ANY), partial=True, deep=True),
     "length": Function(_length, (CONTAINER,), partial=True),
     "range": Function(_range, (INT, INT)),
     "skip": Function(_cut(lambda n: slice(n, None)), (SEQUENCE, INT), partial=True),

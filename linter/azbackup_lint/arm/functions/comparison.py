@@ -102,7 +102,7 @@ def _constant(value: Value) -> Function:
 
 FUNCTIONS: Mapping[str, Function] = {
     "bool": Function(_bool, (f"{STRING} or {INT} or {BOOL}",)),
-    "equals": Function(_equals, (ANY, ANY), partial=True),
+    "equals": Function(_equals, (ANY, ANY), partial=True, deep=True),
     "false": _constant(Known(False)),
     "greater": _compare(lambda a, b: a > b),
     "greaterOrEquals": _compare(lambda a, b: a >= b),

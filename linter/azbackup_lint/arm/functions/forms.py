@@ -58,7 +58,9 @@ def _if(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
             branches.append(evaluator.evaluate(node))
         except EvaluationError:
             return Unknown(causes_of(condition))
-    return one_of(branches, causes_of(condition))
+    chosen = one_of(branches, causes_of(condition))
+    evaluator.surroundings.budget.weigh(chosen)
+    return chosen
 
 
 def _condition(name: str, value: Value) -> Value:

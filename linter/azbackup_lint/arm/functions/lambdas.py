@@ -49,7 +49,7 @@ def _lambda(evaluator: Evaluating, name: str, node: Node, most: int) -> Lambda:
         raise EvaluationError(f"the lambda of {name}() takes the names of 1 to {most} variables")
 
     def apply(*values: Value) -> Value:
-        evaluator.surroundings.budget.iterate(1)
+        evaluator.surroundings.budget.iterate(len(evaluator.variables) + 1)
         bound = dict(zip(names, values, strict=False))
         return evaluator.bind(bound).evaluate(body)
 
@@ -87,7 +87,14 @@ def _map(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
     apply = _lambda(evaluator, name, nodes[1], 2)
     if isinstance(items, Unknown):
         return Unknown(items.causes)
-    return ListValue(tuple(apply(item, Known(index)) for index, item in enumerate(items)))
+    results = tuple([apply(item, Known(index)) for index, item in enumerate(items)])
+    return _weighed(evaluator, ListValue(results))
+
+
+def _weighed(evaluator: Evaluating, value: Value) -> Value:
+    """The value, unless it is too large."""
+    evaluator.surroundings.budget.weigh(value)
+    return value
 
 
 def _filter(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
@@ -161,12 +168,8 @@ def _to_object(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value
     names = [_key(name, key) for key in keys]
     if len({key.lower() for key in names}) < len(names):
         return undocumented(f"{name}() with a name twice")
-    return MapValue(
-        {
-            key: value_of(item) if value_of is not None else item
-            for key, item in zip(names, items, strict=True)
-        }
-    )
+    values = [value_of(item) for item in items] if value_of is not None else items
+    return _weighed(evaluator, MapValue(dict(zip(names, values, strict=True))))
 
 
 def _key(name: str, key: Value) -> str:
@@ -200,10 +203,8 @@ def _map_values(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Valu
         return Unknown(value.causes)
     if not isinstance(value, MapValue):
         raise EvaluationError(f"{name}() takes object as argument 1, not {kind_of(value)}")
-    return MapValue(
-        {key: apply(part_of(value, entry)) for key, entry in value.entries.items()},
-        hops=way_to((value,)),
-    )
+    entries = {key: apply(part_of(value, entry)) for key, entry in value.entries.items()}
+    return _weighed(evaluator, MapValue(entries, hops=way_to((value,))))
 
 
 FORMS: Mapping[str, Form] = {

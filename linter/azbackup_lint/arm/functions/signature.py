@@ -39,7 +39,7 @@ class Function:
     `rest` is the type of any further arguments, `optional` how many of `parameters` may be left
     out. Unless `partial`, `compute` gets only wholly known values; where an argument is one of a
     few values, it is asked for each of them, unless it `keeps` its arguments as they are. A
-    `contextual` one gets the surroundings first.
+    `contextual` one gets the surroundings first. A `deep` one looks through its arguments.
     """
 
     compute: Callable[..., Value]
@@ -49,6 +49,7 @@ class Function:
     partial: bool = False
     contextual: bool = False
     keeps: bool = False
+    deep: bool = False
 
     def __call__(
         self, name: str, arguments: tuple[Value, ...], surroundings: Surroundings
@@ -65,7 +66,12 @@ class Function:
                 return self.compute(surroundings, *values)
             return self.compute(*values)
 
+        budget = surroundings.budget
+        for value in arguments:
+            budget.weigh(value) if self.deep else budget.read(value)
         result = apply(*arguments) if self.keeps else _with_options(arguments, apply)
+        if not self.contextual:
+            budget.weigh(result)
         return self._marked(name, arguments, result)
 
     def _marked(self, name: str, arguments: tuple[Value, ...], result: Value) -> Value:

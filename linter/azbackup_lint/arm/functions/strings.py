@@ -246,7 +246,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "replace": Function(_replace, (STRING, STRING, STRING)),
     "split": Function(_split, (STRING, f"{STRING} or {ARRAY}")),
     "startsWith": Function(_ends(True), (STRING, STRING), partial=True),
-    "string": Function(_string, (ANY,), partial=True),
+    "string": Function(_string, (ANY,), partial=True, deep=True),
     "substring": Function(_substring, (STRING, INT, INT), optional=1),
     "toLower": Function(_by_letter("toLower", str.lower), (STRING,), partial=True),
     "toUpper": Function(_by_letter("toUpper", str.upper), (STRING,), partial=True),
