@@ -13,11 +13,14 @@ from azbackup_lint.arm.errors import EvaluationError, LimitReached
 from azbackup_lint.arm.functions.arguments import text
 from azbackup_lint.arm.functions.objects import decoded
 from azbackup_lint.arm.functions.signature import ANY, STRING, Function, beyond, undocumented
+from azbackup_lint.arm.functions.symbols import symbol
 from azbackup_lint.arm.functions.unknowable import at_deployment
-from azbackup_lint.values import Known, Value
+from azbackup_lint.values import Known, Unknown, Value, causes_of, unknown_because
 
 _DATA_URI = re.compile(r"data:([^,]*),(.*)", re.DOTALL | re.IGNORECASE)
 _PLAIN_URI = re.compile(r"https?://[a-z0-9.-]+(?:/[\w.~/-]*)?", re.ASCII)
+_PLAIN_FILE = re.compile(r"(?:[\w~-]+/)*[\w~-]+(?:\.[\w~-]+)+", re.ASCII)
+"""The path of a file; what follows one is a query, not a way to other folders."""
 _PLAIN_PATH = re.compile(r"[\w.~/-]*", re.ASCII)
 MAX_ENCODED = MAX_TEXT // 4
 
@@ -54,7 +57,12 @@ def _data_uri_to_string(value: Value) -> Value:
 
 
 def _uri(base: Value, relative: Value) -> Value:
-    """Two URIs combined, where no escape, port or capital letter makes .NET rewrite them."""
+    """Two URIs combined, where no escape, port or capital letter makes .NET rewrite them.
+
+    Of an unknown URI, that of its folder is left; a path goes on from there.
+    """
+    if isinstance(base, Unknown) or isinstance(relative, Unknown):
+        return _below(base, relative)
     start, rest = text(base), text(relative)
     if ":" not in start:
         raise EvaluationError("uri() takes an absolute URI as argument 1")
@@ -62,6 +70,17 @@ def _uri(base: Value, relative: Value) -> Value:
         return beyond("uri() of other than plain addresses")
     combined = urljoin(start, rest)
     return Known(combined if combined.count("/") > 2 else f"{combined}/")
+
+
+def _below(base: Value, relative: Value) -> Value:
+    pieces = relative.parts if isinstance(relative, Unknown) else (text(relative),)
+    folder = symbol("uri", [base])
+    path = pieces[0] if pieces else None
+    if folder is None or not isinstance(path, str) or not _PLAIN_FILE.fullmatch(path):
+        return unknown_because(base, relative)
+    causes = causes_of(base) or causes_of(relative)
+    parts = (Unknown(causes, link=folder), *pieces)
+    return Unknown(causes_of(base, relative), parts=parts)
 
 
 def _uri_component(value: Value) -> Value:
@@ -85,7 +104,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "dataUri": Function(_data_uri, (STRING,)),
     "dataUriToString": Function(_data_uri_to_string, (STRING,)),
     "parseUri": at_deployment("parseUri", (ANY,)),
-    "uri": Function(_uri, (STRING, STRING)),
+    "uri": Function(_uri, (STRING, STRING), partial=True),
     "uriComponent": Function(_uri_component, (STRING,)),
     "uriComponentToString": Function(_uri_component_to_string, (STRING,)),
 }
