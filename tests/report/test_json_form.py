@@ -52,6 +52,7 @@ EXPECTED = {
             "rows": ["storage/shared-disks"],
             "message": "disk 日本 is shared\x1b",
             "remedy": "Remove it.",
+            "notes": ["another edition judges differently"],
             "resource": 'module.vm["a"].azurerm_managed_disk.d[0]',
             "location": LOCATION,
             "conditional": ["var.enable"],
@@ -67,6 +68,7 @@ EXPECTED = {
             ],
             "fingerprint": "0123456789abcdef",
             "root": ".",
+            "variants": [],
         }
     ],
     "unknown": [
@@ -75,6 +77,7 @@ EXPECTED = {
             "resource": "azurerm_managed_disk.e",
             "because": ["var.enable"],
             "location": LOCATION,
+            "variants": [],
         }
     ],
     "summary": {

@@ -40,6 +40,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rows": list(finding.rows),
         "message": finding.message,
         "remedy": finding.remedy,
+        "notes": list(finding.notes),
         "resource": finding.resource,
         "location": _location(finding.span),
         "conditional": [cause.subject for cause in finding.conditional],
