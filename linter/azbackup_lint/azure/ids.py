@@ -157,6 +157,7 @@ def split_text(value: Value, separator: str) -> list[Value] | None:
 
 
 def _segment(pieces: list[Part]) -> Value:
-    if len(pieces) == 1 and isinstance(pieces[0], Unknown):
-        return pieces[0]
+    if len(pieces) == 1:
+        (piece,) = pieces
+        return Known(piece) if isinstance(piece, str) else piece
     return joined(pieces)
