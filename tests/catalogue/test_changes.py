@@ -58,7 +58,7 @@ def test_rows_come_go_and_stay(
             {
                 "handling": [
                     "enforced by ABC001",
-                    "enforced by ABC001, where not (excluded is true and size is maximum 3)",
+                    "enforced by ABC001, where not (excluded is true and size is at most 3)",
                 ]
             },
         ),

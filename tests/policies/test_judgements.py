@@ -84,6 +84,36 @@ resource "azurerm_backup_protected_vm" "item" {
 """
 
 
+AZAPI = """
+locals {
+  namespace = "Microsoft.RecoveryServices"
+  vault     = azurerm_recovery_services_vault.vault.id
+}
+
+resource "azurerm_recovery_services_vault" "vault" {
+  name                = "vault"
+  resource_group_name = "rg"
+  location            = "westeurope"
+  sku                 = "Standard"
+}
+
+resource "azapi_resource" "item" {
+  type = "${local.namespace}/vaults/backupFabrics/protectionContainers/protectedItems@%s"
+  name = "VM;iaasvmcontainerv2;rg;vm"
+
+  parent_id = "${local.vault}/backupFabrics/Azure/protectionContainers/c"
+
+  body = {
+    properties = {
+      protectedItemType = "Microsoft.Compute/virtualMachines"
+      sourceResourceId  = azurerm_linux_virtual_machine.vm.id
+      policyId          = "${local.vault}/backupPolicies/DefaultPolicy"
+    }
+  }
+}
+"""
+
+
 def vm(arguments: str = "", os_disk: str = "") -> str:
     return VM % (arguments, os_disk)
 
@@ -105,6 +135,7 @@ def protected(
     return code + PROTECTION % facts
 
 
+TRUSTED = vm("vtpm_enabled = true")
 CONFIDENTIAL = vm("vtpm_enabled = true", 'security_encryption_type = "VMGuestStateOnly"')
 SHARED = disk('storage_account_type = "Premium_LRS"', "max_shares = 2")
 UNMANAGED = """
@@ -135,8 +166,10 @@ resource "azurerm_virtual_machine" "vm" {
 """
 
 CASES = [
-    ("trusted launch, Standard", protected(vm("vtpm_enabled = true"), "V1"), ["AZB302"], []),
-    ("trusted launch, Enhanced", protected(vm("vtpm_enabled = true")), [], []),
+    ("trusted launch, Standard", protected(TRUSTED, "V1"), ["AZB302"], []),
+    ("trusted launch, old API", TRUSTED + AZAPI % "2023-02-01", ["AZB302"], ["AZB302"]),
+    ("trusted launch, new API", TRUSTED + AZAPI % "2025-02-01", ["AZB302"], []),
+    ("trusted launch, Enhanced", protected(TRUSTED), [], []),
     ("ephemeral", vm(os_disk='diff_disk_settings {\n option = "Local"\n }'), ["AZB410"], []),
     (
         "private endpoint",
@@ -214,9 +247,20 @@ def test_findings_say_what_another_edition_allows(
 ) -> None:
     for edition, other, others in ((OLD, f"since edition {NEW}", new), (NEW, f"in {OLD}", old)):
         for finding in _findings(tmp_path, code, edition):
-            said = [note.removeprefix("supported ").split(" of ")[0] for note in finding.notes]
+            said = [note.partition("supported ")[2].split(" of ")[0] for note in finding.notes]
             expected = other.replace("in 2", "in edition 2")
             assert said == ([] if finding.id in others else [expected]), finding.id
+
+
+def test_what_another_edition_may_allow_is_undecided_there(tmp_path: Path) -> None:
+    """Releases of azurerm have API versions of their own."""
+    code = protected(TRUSTED, "V1")
+    (note,) = _findings(tmp_path, code, OLD)[0].notes
+    assert note.startswith(f"perhaps supported since edition {NEW} of the matrix, under conditions")
+    assert _findings(tmp_path, code, NEW) == []
+    (undecided,) = lint(Sources((tmp_path,)), Settings(edition=NEW)).undecided
+    assert undecided.id == "AZB302"
+    assert [cause.subject for cause in undecided.because] == ["the API version of the provider"]
 
 
 def test_conditions_of_another_edition_are_named(tmp_path: Path) -> None:

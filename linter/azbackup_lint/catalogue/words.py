@@ -32,6 +32,14 @@ SECTIONS = {
     "compression": "Compression",
 }
 
+VERBS = {
+    "const": "is",
+    "enum": "is one of",
+    "maximum": "is at most",
+    "minimum": "is at least",
+    "pattern": "matches",
+}
+
 
 def plain(id_: str) -> str:
     """The id of a policy without a link."""
@@ -69,14 +77,21 @@ def _condition(when: Mapping[str, Any]) -> str:
             word = " and " if path == "allOf" else " or "
             parts.append(f"({word.join(map(_condition, value))})")
         else:
-            parts.append(f"{path} is {_expectation(value)}")
+            parts.append(f"{path} {_expectation(value)}")
     return " and ".join(parts)
 
 
 def _expectation(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{keyword} {shown(argument)}" for keyword, argument in value.items())
-    return shown(value)
+    if not isinstance(value, dict):
+        return f"is {shown(value)}"
+    return " and ".join(
+        f"{VERBS.get(keyword, keyword)} {_argument(argument)}"
+        for keyword, argument in value.items()
+    )
+
+
+def _argument(argument: Any) -> str:
+    return f"({_expectation(argument)})" if isinstance(argument, dict) else shown(argument)
 
 
 def limits(row: Row) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Any
 from azbackup_lint.estate.view import View, ViewKind
 from azbackup_lint.policy.compilation import Compiler
 from azbackup_lint.policy.conditions import Condition
-from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.policy.decisions import Decision, VerdictKind
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.messages import fill
 from azbackup_lint.policy.policies import Policy
@@ -99,23 +99,25 @@ class Evaluator:
         policy, view = decision.policy, decision.view
         notes = []
         for other in self.others():
-            if other.date == self.edition.date or self._forbids(other, policy, view):
-                continue
-            since = "since" if other.date > self.edition.date else "in"
             rows = other.rows_about(policy.id)
-            plain = not rows or any(row.verdict in ("supported", "limit") for row in rows)
+            verdict = self._verdict_by(other, policy, view)
+            if other.date == self.edition.date or not rows or verdict == "violated":
+                continue
+            perhaps = "perhaps " if verdict == "unknown" else ""
+            since = "since" if other.date > self.edition.date else "in"
+            plain = any(row.verdict in ("supported", "limit") for row in rows)
             tail = "" if plain else f", under conditions: {rows[0].summary}"
-            notes.append(f"supported {since} edition {other.date} of the matrix{tail}")
+            notes.append(f"{perhaps}supported {since} edition {other.date} of the matrix{tail}")
         return tuple(notes)
 
-    def _forbids(self, edition: Edition, policy: Policy, view: View) -> bool:
-        """Whether the policy finds the same fault, or perhaps does, by another edition."""
+    def _verdict_by(self, edition: Edition, policy: Policy, view: View) -> VerdictKind:
+        """The policy's verdict on a view by another edition, in which it need not be active."""
         if not edition.rows_of(policy.id):
-            return not edition.rows_about(policy.id)
+            return "inapplicable"
         key = (edition.date, policy.id)
         if key not in self._elsewhere:
             self._elsewhere[key] = ActivePolicy(policy, edition)
-        return self._elsewhere[key].decide(view).verdict in ("violated", "unknown")
+        return self._elsewhere[key].decide(view).verdict
 
 
 def build_evaluator(
