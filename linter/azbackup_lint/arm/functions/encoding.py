@@ -92,7 +92,7 @@ def _uri_component(value: Value) -> Value:
 def _uri_component_to_string(value: Value) -> Value:
     try:
         return Known(unquote_to_bytes(text(value)).decode("utf-8"))
-    except UnicodeDecodeError:
+    except UnicodeError:
         return undocumented("uriComponentToString() of escapes that are no text")
 
 

@@ -34,6 +34,7 @@ from azbackup_lint.arm.surroundings import Surroundings
 from azbackup_lint.values import (
     Cause,
     Known,
+    Link,
     ListValue,
     Unknown,
     Value,
@@ -42,6 +43,13 @@ from azbackup_lint.values import (
 )
 
 WIDE = "characters beyond 16 bits"
+
+SCOPE_NAMES = (
+    Link("subscription()", "subscriptionId"),
+    Link("resourceGroup()", "name"),
+    Link("managementGroup()", "name"),
+)
+"""Symbols of names, in which there is no slash."""
 
 BLANKS = "".join(
     chr(code) for code in range(0x3001) if chr(code).isspace() and not 0x1C <= code <= 0x1F
@@ -143,13 +151,40 @@ def _replace(subject: Value, old: Value, new: Value) -> Value:
 
 def _split(subject: Value, delimiter: Value) -> Value:
     given = delimiter.items if isinstance(delimiter, ListValue) else (delimiter,)
-    if any(kind_of(item) != STRING for item in given):
+    if any(not isinstance(item, Unknown) and kind_of(item) != STRING for item in given):
         raise EvaluationError("split() takes strings as delimiters")
+    if isinstance(subject, Unknown) and delimiter == Known("/"):
+        return _segments(subject)
+    if unknown_in(subject, delimiter, *given):
+        return unknown_because(subject, delimiter)
     marks = [re.escape(mark) for item in given if (mark := text(item))]
     if len(marks) < len(given) or not marks:
         return undocumented("split() at an empty string")
     parts = re.split("|".join(marks), text(subject))
     return ListValue(tuple(Known(part) for part in parts))
+
+
+def _segments(subject: Unknown) -> Value:
+    """The segments of an id of which only the subscription or the group is unknown."""
+    rows: list[list[str | Unknown]] = [[]]
+    for part in subject.parts:
+        if isinstance(part, Unknown):
+            if part.link not in SCOPE_NAMES:
+                return unknown_because(subject)
+            rows[-1].append(part)
+            continue
+        head, *tail = part.split("/")
+        rows[-1].append(head)
+        rows.extend([piece] for piece in tail)
+    if not subject.parts:
+        return unknown_because(subject)
+    return ListValue(tuple(_segment([piece for piece in row if piece]) for row in rows))
+
+
+def _segment(pieces: list[str | Unknown]) -> Value:
+    if len(pieces) == 1 and isinstance(pieces[0], Unknown):
+        return pieces[0]
+    return joined(pieces)
 
 
 def _join(items: Value, delimiter: Value) -> Value:
@@ -244,7 +279,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "newGuid": _by_chance("newGuid()"),
     "padLeft": Function(_pad_left, (f"{STRING} or {INT}", INT, STRING), optional=1),
     "replace": Function(_replace, (STRING, STRING, STRING)),
-    "split": Function(_split, (STRING, f"{STRING} or {ARRAY}")),
+    "split": Function(_split, (STRING, f"{STRING} or {ARRAY}"), partial=True),
     "startsWith": Function(_ends(True), (STRING, STRING), partial=True),
     "string": Function(_string, (ANY,), partial=True, deep=True),
     "substring": Function(_substring, (STRING, INT, INT), optional=1),
