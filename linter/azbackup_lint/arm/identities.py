@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from azbackup_lint.arm.surroundings import DeploymentScope
 from azbackup_lint.values import Known, Unknown, Value, causes_of
 
 Part = str | Unknown
+
+_DIGEST = re.compile(r"[0-9a-f]{16}")
+"""What the symbol of a computed text ends in."""
 
 
 def scope_id(scope: DeploymentScope) -> Value:
@@ -104,5 +108,7 @@ def _shown(part: Part) -> str:
     if isinstance(part, str):
         return part
     if part.link is not None:
-        return "{" + str(part.link) + "}"
+        function = part.link.address.removesuffix("()")
+        computed = function != part.link.address and _DIGEST.fullmatch(part.link.attribute)
+        return f"{{{function}(…)}}" if computed else f"{{{part.link}}}"
     return "{" + (part.causes[0].subject if part.causes else "unknown") + "}"

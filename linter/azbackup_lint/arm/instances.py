@@ -83,9 +83,11 @@ class Expander:
         if not isinstance(body.data, dict):
             return
         for names, index, loop in self._iterations(body, surroundings):
-            found = self._instance(body, f"{symbol}{index}", names, holder)
             present = self._present(body, names)
-            if found is None or present is None:
+            if present is None:
+                continue  # its name and scope may mean nothing then
+            found = self._instance(body, f"{symbol}{index}", names, holder)
+            if found is None:
                 continue
             own = _both(_both(existence, loop), present)
             instance = Instance(

@@ -8,6 +8,7 @@ from dataclasses import replace
 from azbackup_lint.arm.bodies import Bodies, labelled
 from azbackup_lint.arm.budget import Budget
 from azbackup_lint.arm.errors import CircularReference, EvaluationError
+from azbackup_lint.arm.identities import shown
 from azbackup_lint.arm.parameters import Given, declare, invalid, mismatch, unset
 from azbackup_lint.arm.run import Run
 from azbackup_lint.arm.surroundings import DeploymentScope, UserFunction
@@ -98,8 +99,8 @@ class Names:
         found = self.find(target)
         if found is not None:
             return MapValue({"properties": found}) if full else found
-        shown = target.data if isinstance(target, Known) else "a resource"
-        cause = Cause("computed", f"reference({shown!r})", "it is known only after deployment")
+        subject = f"reference('{shown(target)}')"
+        cause = Cause("computed", subject, "it is known only after deployment")
         return Unknown((cause,))
 
     def resource_info(self, target: Value) -> Value:

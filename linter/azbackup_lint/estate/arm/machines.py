@@ -75,7 +75,7 @@ def _os_type(found: ArmResource) -> Value:
 
 def _security(found: ArmResource) -> Security:
     """Without a security type, the subscription and the image decide."""
-    default = Cause("absent", f"the security type of {found.resource.address}", "set securityType")
+    default = Cause("absent", "the security type of VMs that set none", "set securityType")
     security = found.get("properties.securityProfile.securityType") or Unknown((default,))
     at_host = found.fact("properties.securityProfile.encryptionAtHost", False)
     disk = f"{STORAGE}.osDisk.managedDisk.securityProfile"
