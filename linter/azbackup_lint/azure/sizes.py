@@ -37,6 +37,7 @@ _NAME = re.compile(
     r"(?:standard_|basic_)?(?P<series>[a-z]+?)\d+(?:-\d+)?(?P<features>[a-z]*)(?P<rest>(_[a-z0-9]+)*)"
 )
 _GENERATION = re.compile(r"_v(\d+)")
+BOOST_SINCE = {"intel": 6, "amd": 7}
 _ALWAYS_PREMIUM = frozenset(["ds", "gs", "ls", "m"])
 
 
@@ -55,6 +56,22 @@ def takes_premium_storage(name: str) -> bool | None:
     if match is None:
         return None
     return "s" in match["features"] or match["series"] in _ALWAYS_PREMIUM
+
+
+def has_azure_boost(name: str) -> bool | None:
+    """Whether a size runs on Azure Boost: from version 6 on with Intel, 7 with AMD processors.
+
+    None for newer ones with Arm processors, of which the sources say nothing, and for other names.
+    """
+    match = _NAME.fullmatch(name.strip().lower())
+    generation = generation_of(name)
+    if match is None or generation is None:
+        return None
+    if generation < BOOST_SINCE["intel"]:
+        return False
+    if "p" in match["features"]:
+        return None
+    return generation >= BOOST_SINCE["amd" if "a" in match["features"] else "intel"]
 
 
 def largest_disk(kind: str) -> int | None:

@@ -44,6 +44,12 @@ class Bounds:
         return Unknown(tuple(self.causes), minimum=self.low, maximum=self.high)
 
 
+def bounds_of(value: Value) -> tuple[Number, Number | None]:
+    """The least and the most that a number may be; None where there is no upper bound."""
+    low, high, _ = _range(value)
+    return low, high
+
+
 def _range(value: Value) -> tuple[Number, Number | None, tuple[Cause, ...]]:
     if isinstance(value, Known) and not isinstance(value.data, (str, bool, type(None))):
         return value.data, value.data, ()

@@ -116,6 +116,21 @@ def listed(value: Value | None) -> Value:
     return ListValue((value,), span=value.span, hops=value.hops)
 
 
+def length(value: Value | None, more: int = 0) -> Value:
+    """The length of a list, at least 1, and `more`; unknown where the list is."""
+    if isinstance(value, Unknown):
+        return Unknown(value.causes, minimum=1)
+    return Known(max(len(value.items) if isinstance(value, ListValue) else 0, 1) + more)
+
+
+def product(first: Value, second: Value) -> Value:
+    """The product of two lengths."""
+    left, right = (value.data if isinstance(value, Known) else None for value in (first, second))
+    if isinstance(left, int) and isinstance(right, int):
+        return Known(left * right)
+    return Unknown(causes_of(first, second), minimum=1)
+
+
 def spelled_items(value: Value, spellings: Mapping[str, str]) -> Value:
     """A list of names of an enumeration in Azure's spelling."""
     if isinstance(value, ListValue):

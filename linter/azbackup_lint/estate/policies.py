@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from azbackup_lint.azure.time_zones import is_time_zone, observes_daylight_saving
-from azbackup_lint.estate.bounds import Bounds
-from azbackup_lint.estate.entities import BackupPolicy, Layer, Retention, Schedule
+from azbackup_lint.estate.entities import BackupPolicy, Schedule
 from azbackup_lint.estate.facts import mapped
 from azbackup_lint.values import (
     Cause,
@@ -22,9 +21,6 @@ from azbackup_lint.values import (
 
 INSTANT_DAYS = {"Standard": 2, "Enhanced": 7}
 """Days of instant restore where a policy doesn't say."""
-
-DAYS = {"Days": 1, "Weeks": 7, "Months": 31, "Years": 366}
-"""The most days of a unit of retention; Azure Backup takes a month for 31 days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,62 +83,3 @@ def zone_facts(zone: Value) -> dict[str, Value]:
         cause = Cause("absent", "the time zone", "the table of time zones doesn't know it")
         saving = Unknown((cause,), span=zone.span, hops=zone.hops)
     return {"timeZone.name": zone, "timeZone.exists": known, "timeZone.daylightSaving": saving}
-
-
-LAYERS = ("daily", "weekly", "monthly", "yearly")
-
-
-def layers_of(retention: Retention) -> dict[str, Layer]:
-    """The layers of retention by name."""
-    layers = (retention.daily, retention.weekly, retention.monthly, retention.yearly)
-    return dict(zip(LAYERS, layers, strict=True))
-
-
-def days_of(layer: Layer) -> Value:
-    """For how many days a layer keeps its points, at most; 0 where there is none."""
-    return _scaled(layer, DAYS)
-
-
-def points_of(policy: BackupPolicy) -> Number | Unknown:
-    """How many recovery points the layers keep together; points in several of them count twice."""
-    bounds = Bounds()
-    layers = layers_of(policy.retention)
-    for name, layer in layers.items():
-        own = {"daily": "Days", "weekly": "Weeks", "monthly": "Months", "yearly": "Years"}[name]
-        bounds.add_value(_points(layer, own, _weekdays(policy) if name == "daily" else 7))
-    return bounds.result()
-
-
-def _weekdays(policy: BackupPolicy) -> int:
-    """On how many days of a week backups are made, at most."""
-    days = policy.schedule.weekdays
-    if policy.schedule.frequency == Known("Weekly") and isinstance(days, ListValue):
-        return max(len(days.items), 1)
-    return 7
-
-
-def _points(layer: Layer, own: str, weekdays: int) -> Value:
-    """The points of a layer: its count in its own unit, else as many as fit into its time."""
-    if layer.unit in (Known(None), Known(own)) and weekdays == 7:
-        return _zero(layer.count)
-    days = _scaled(layer, DAYS)
-    if own == "Days":
-        return mapped(days, lambda data: data * weekdays // 7 if isinstance(data, int) else data)
-    length = DAYS[own]
-    return mapped(days, lambda data: data // length if isinstance(data, int) else data)
-
-
-def _scaled(layer: Layer, factors: Mapping[str, int]) -> Value:
-    count, unit = layer.count, layer.unit
-    if count == Known(None):
-        return Known(0)
-    if not isinstance(unit, Known):
-        return Unknown(causes_of(count, unit), span=count.span, minimum=0)
-    factor = factors.get(str(unit.data))
-    if factor is None:
-        return Unknown((Cause("invalid", "the unit of retention"),), span=count.span)
-    return mapped(count, lambda data: data * factor if isinstance(data, int) else data)
-
-
-def _zero(count: Value) -> Value:
-    return mapped(count, lambda data: 0 if data is None else data)

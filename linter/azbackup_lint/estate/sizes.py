@@ -8,6 +8,7 @@ from dataclasses import replace
 from azbackup_lint.azure.sizes import (
     VmSize,
     generation_of,
+    has_azure_boost,
     size_of,
     takes_premium_storage,
 )
@@ -24,12 +25,13 @@ FACTS: Mapping[str, Callable[[VmSize], Number]] = {
 NAME_FACTS: Mapping[str, Callable[[str], Data]] = {
     "generation": generation_of,
     "premiumStorage": takes_premium_storage,
+    "azureBoost": has_azure_boost,
 }
 """What the name of a size says by Azure's convention."""
 
 
 def size_facts(name: Value) -> dict[str, Value]:
-    """Cores, memory in GiB, most data disks, generation and premium storage of a VM size.
+    """Cores, memory in GiB and most data disks of a VM size, and what its name tells.
 
     Their place is that of its name.
     """

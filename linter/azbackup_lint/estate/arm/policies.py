@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from azbackup_lint.estate import spellings
 from azbackup_lint.estate.arm.resources import ArmResource, dig
 from azbackup_lint.estate.entities import BackupPolicy, Layer, Retention, Schedule
-from azbackup_lint.estate.facts import listed, mapped, number, spelled, spelled_items
+from azbackup_lint.estate.facts import (
+    length,
+    listed,
+    mapped,
+    number,
+    product,
+    spelled,
+    spelled_items,
+)
 from azbackup_lint.values import Known, Unknown, Value
 
 SCHEDULE = "properties.schedulePolicy"
@@ -63,14 +73,22 @@ def _schedule(found: ArmResource) -> Schedule:
 
 def _retention(found: ArmResource) -> Retention:
     """Layers by name, or one for a simple retention, which keeps what the schedule makes."""
-
-    def layer(name: str) -> Layer:
-        return _layer(found.get(f"{RETENTION}.{name}Schedule.retentionDuration"))
-
     instant = number(found.fact("properties.instantRpRetentionRangeInDays", None))
     simple = found.get(f"{RETENTION}.retentionDuration")
-    daily = _layer(simple) if simple is not None else layer("daily")
-    return Retention(daily, layer("weekly"), layer("monthly"), layer("yearly"), instant)
+    daily = _layer(simple) if simple is not None else _named(found, "daily")
+    return Retention(
+        daily,
+        _named(found, "weekly"),
+        _named(found, "monthly"),
+        _named(found, "yearly"),
+        instant,
+    )
+
+
+def _named(found: ArmResource, name: str) -> Layer:
+    schedule = found.get(f"{RETENTION}.{name}Schedule")
+    layer = _layer(dig(schedule, "retentionDuration"))
+    return replace(layer, points=_points(schedule, name))
 
 
 def _layer(duration: Value | None) -> Layer:
@@ -78,6 +96,20 @@ def _layer(duration: Value | None) -> Layer:
         return Layer()
     count, unit = dig(duration, "count"), dig(duration, "durationType")
     return Layer(number(count or Known(None)), spelled(unit or Known(None), spellings.UNITS))
+
+
+def _points(schedule: Value | None, name: str) -> Value:
+    """How many points of a period are kept: of some weekdays or days, of some months."""
+    if name == "daily":
+        return Known(1)
+    if name == "weekly":
+        return length(dig(schedule, "daysOfTheWeek"))
+    weekly, monthly = dig(schedule, "retentionScheduleWeekly"), "retentionScheduleDaily"
+    days = product(length(dig(weekly, "daysOfTheWeek")), length(dig(weekly, "weeksOfTheMonth")))
+    dates = dig(schedule, f"{monthly}.daysOfTheMonth")
+    if dates is not None:
+        days = length(dates)
+    return days if name == "monthly" else product(days, length(dig(schedule, "monthsOfYear")))
 
 
 def _months(found: ArmResource, tiering: str) -> Value:

@@ -8,9 +8,11 @@ from azbackup_lint.estate.entities import BackupPolicy, Layer, Retention, Schedu
 from azbackup_lint.estate.facts import (
     Arguments,
     inside,
+    length,
     listed,
     mapped,
     number,
+    product,
     spelled,
     spelled_items,
 )
@@ -56,17 +58,32 @@ def _schedule(arguments: Arguments) -> Schedule:
 
 
 def _retention(arguments: Arguments) -> Retention:
-    def layer(name: str, unit: str) -> Layer:
-        count = number(inside(arguments.block(f"retention_{name}"), "count", None))
-        return Layer(count, mapped(count, lambda data: None if data is None else unit))
-
     return Retention(
-        layer("daily", "Days"),
-        layer("weekly", "Weeks"),
-        layer("monthly", "Months"),
-        layer("yearly", "Years"),
+        _layer(arguments, "daily", "Days"),
+        _layer(arguments, "weekly", "Weeks"),
+        _layer(arguments, "monthly", "Months"),
+        _layer(arguments, "yearly", "Years"),
         number(arguments.fact("instant_restore_retention_days", None)),
     )
+
+
+def _layer(arguments: Arguments, name: str, unit: str) -> Layer:
+    block = arguments.block(f"retention_{name}")
+    count = number(inside(block, "count", None))
+    points = _points(block, name) if isinstance(block, Arguments) else Known(1)
+    return Layer(count, mapped(count, lambda data: None if data is None else unit), points)
+
+
+def _points(block: Arguments, name: str) -> Value:
+    """How many points of a period are kept: of some weekdays or days, of some months."""
+    if name == "daily":
+        return Known(1)
+    if name == "weekly":
+        return length(block.get("weekdays"))
+    days = product(length(block.get("weekdays")), length(block.get("weeks")))
+    if block.get("days") is not None:
+        days = length(block.get("days"), more=1)
+    return days if name == "monthly" else product(days, length(block.get("months")))
 
 
 def _months(archived: Arguments | Unknown | None) -> Value:

@@ -8,6 +8,7 @@ from typing import Literal
 from azbackup_lint.estate.entities.base import NOTHING, Entity
 from azbackup_lint.values import Known, Value
 
+ONE = Known(1)
 UTC = Known("UTC")
 
 
@@ -64,6 +65,8 @@ class Layer:
     count: Value = NOTHING
     unit: Value = NOTHING
     """Days, Weeks, Months or Years."""
+    points: Value = ONE
+    """How many points of one day, week, month or year are kept."""
 
 
 NO_LAYER = Layer()

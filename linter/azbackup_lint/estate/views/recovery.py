@@ -8,10 +8,7 @@ from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Schedule,
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.policies import (
     backups_a_day,
-    days_of,
     instant_days,
-    layers_of,
-    points_of,
     times_a_day,
     zone_facts,
 )
@@ -21,6 +18,7 @@ from azbackup_lint.estate.protection import (
     selects_disks,
     vault_facts,
 )
+from azbackup_lint.estate.retention import layers_of, points_of, years_of
 from azbackup_lint.estate.sources import source_facts
 from azbackup_lint.estate.states import is_active
 from azbackup_lint.estate.vaults import pair_of, settings_of
@@ -58,7 +56,7 @@ def policy_view(estate: Estate, policy: BackupPolicy) -> View:
     place = schedule.times
     if place.span is not None:
         builder.at("schedule.timesPerDay", place.span, resource)
-    builder.plain("retention.points", points_of(policy))
+    builder.plain("retention.points", points_of(policy.retention))
     builder.plain("protectedVms", protected_by_policy(estate, policy))
     title = f"the backup policy {text_of(policy.name, resource.name)}"
     return _view("policy", resource, builder, title)
@@ -79,7 +77,7 @@ def _policy_facts(policy: BackupPolicy) -> dict[str, Value]:
     for name, layer in layers_of(policy.retention).items():
         found[f"retention.{name}.count"] = layer.count
         found[f"retention.{name}.unit"] = layer.unit
-        found[f"retention.{name}.days"] = days_of(layer)
+        found[f"retention.{name}.years"] = years_of(layer)
     return found
 
 
