@@ -61,10 +61,10 @@ class PackFolder:
         folder = self.place / "editions"
         return _yaml_files(folder) if folder.is_dir() else []
 
-    def read(self, entry: Traversable) -> PackDocument:
-        """The YAML of a file; raises PackError for one that can't be read."""
+    def read(self, entry: Traversable, before: str = "") -> PackDocument:
+        """The YAML of a file, or of what stands before a key; raises PackError if it can't be."""
         try:
-            return read_document(Source(str(entry), entry.read_text(encoding="utf-8-sig")))
+            return read_document(Source(str(entry), entry.read_text(encoding="utf-8-sig")), before)
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
             raise PackError(f"can't be read: {reason}", str(entry)) from None
@@ -83,8 +83,12 @@ class Pack:
 
 
 def read_pack(folder: PackFolder) -> Pack:
-    """The pack in a folder; raises PackError where it is malformed."""
+    """The pack in a folder; raises PackError where it is malformed.
+
+    Examples of a trusted one, most of its text, are read when they are asked for.
+    """
     settings = folder.settings()
+    before = "examples" if folder.trusted else ""
     if not folder.trusted:
         check(settings, "pack")
     parts = {
@@ -99,7 +103,7 @@ def read_pack(folder: PackFolder) -> Pack:
         title=settings.data["title"],
         default_edition=settings.data.get("default-edition", ""),
         policies=tuple(
-            read_policy(folder.read(entry), section, trusted=folder.trusted)
+            read_policy(folder.read(entry, before), section, trusted=folder.trusted)
             for entry, section in folder.policies()
         ),
         parts=parts,

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Literal
 
 from azbackup_lint.estate.view import ViewKind
 from azbackup_lint.policy.compilation import COMBINATORS
-from azbackup_lint.policy.documents import PackDocument, Path
+from azbackup_lint.policy.documents import PackDocument, Path, read_document
 from azbackup_lint.policy.validation import check
 from azbackup_lint.problems import Severity
+from azbackup_lint.source import Source
 
 Effect = Literal["backup", "restore", "advice"]
 
@@ -74,10 +76,16 @@ class Policy:
                 code=item[language],
                 path=("examples", number),
             )
-            for number, item in enumerate(self.document.data.get("examples", ()))
+            for number, item in enumerate(self._whole.data.get("examples", ()))
             for language in LANGUAGES
             if language in item
         )
+
+    @property
+    def _whole(self) -> PackDocument:
+        """The document with its examples, which may not have been read."""
+        document = self.document
+        return document if "examples" in document.data else _reread(document.source)
 
 
 def read_policy(document: PackDocument, section: str, *, trusted: bool = False) -> Policy:
@@ -107,6 +115,11 @@ def read_policy(document: PackDocument, section: str, *, trusted: bool = False) 
         section=section,
         document=document,
     )
+
+
+@lru_cache
+def _reread(source: Source) -> PackDocument:
+    return read_document(source)
 
 
 def _topics(condition: Any) -> Iterator[str]:
