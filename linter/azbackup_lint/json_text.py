@@ -20,6 +20,7 @@ from azbackup_lint.source import Source, Span
 MAX_DEPTH = 400
 """Levels of nesting; the standard library's decoder uses the stack of the machine for each."""
 
+_BLANKS = frozenset(" \t\r\n")
 _BLANK = re.compile(r"[ \t\r\n]*")
 _WORDS = re.compile(
     r'"(?:[^"\\]|\\.)*"|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))|(?P<comma>,)(?=(?:[ \t\r\n]|//[^\n]*'
@@ -188,6 +189,9 @@ class _Document:
         return self._skip(at + 1) if self._text[at] == "," else at
 
     def _skip(self, at: int) -> int:
+        """Where what is no blank begins; most values follow each other without any."""
+        if self._text[at : at + 1] not in _BLANKS:
+            return at
         match = _BLANK.match(self._text, at)
         assert match is not None
         return match.end()

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from azbackup_lint.settings import Settings, UsageError
+from azbackup_lint.terraform.budget import Limits
 
 ORDER = "azbackup_lint.order"
 
@@ -62,6 +63,7 @@ def settings_of(options: Mapping[str, Any]) -> Settings:
         given=tuple(_given(options)),
         variants=_variants(options.get("variants", ())),
         plan_root=_plan_root(options.get("plan_root")),
+        limits=Limits(instances=options.get("max_instances") or Limits().instances),
         parameters=tuple(
             _input_file("--parameters", path) for path in options.get("parameters", ())
         ),
@@ -144,6 +146,11 @@ _ESTATE = (
         "--plan-root",
         type=click.Path(path_type=Path, exists=True, file_okay=False),
         help="The root module that a plan was made of, to show places in; by default its folder.",
+    ),
+    click.option(
+        "--max-instances",
+        type=click.IntRange(min=1),
+        help="The most instances of one resource or module call that are read.",
     ),
 )
 

@@ -12,7 +12,7 @@ from azbackup_lint.terraform.errors import EvaluationError
 class Limits:
     """How much one run may expand; generous for real configurations."""
 
-    instances: int = 10_000
+    instances: int = 100_000
     """Instances of one resource or module call."""
     iterations: int = 5_000_000
     """Items visited by all `for` expressions together."""

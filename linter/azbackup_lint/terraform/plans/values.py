@@ -31,7 +31,15 @@ class PlannedValues(Mapping[str, Value]):
     the configuration leaves it out, is not set here, as in Terraform's own files.
     """
 
-    __slots__ = ("_computed", "_configured", "_expressions", "_names", "_unknown", "_values")
+    __slots__ = (
+        "_computed",
+        "_configured",
+        "_converted",
+        "_expressions",
+        "_names",
+        "_unknown",
+        "_values",
+    )
 
     def __init__(
         self,
@@ -47,10 +55,16 @@ class PlannedValues(Mapping[str, Value]):
         self._expressions = expressions
         self._computed = computed
         self._names = dict.fromkeys((*mapping(values.data), *self._unknown))
+        self._converted: dict[str, Value] = {}
 
     def __getitem__(self, name: str) -> Value:
         if name not in self._names:
             raise KeyError(name)
+        if name not in self._converted:
+            self._converted[name] = self._convert(name)
+        return self._converted[name]
+
+    def _convert(self, name: str) -> Value:
         configured = self._configured(name) if self._configured is not None else None
         node = self._values.get(name)
         unknown = self._unknown.get(name)
