@@ -64,6 +64,8 @@ def _uri(base: Value, relative: Value) -> Value:
     if isinstance(base, Unknown) or isinstance(relative, Unknown):
         return _below(base, relative)
     start, rest = text(base), text(relative)
+    if not start:
+        return undocumented("uri() of an empty string")
     if ":" not in start:
         raise EvaluationError("uri() takes an absolute URI as argument 1")
     if not _PLAIN_URI.fullmatch(start) or not _PLAIN_PATH.fullmatch(rest) or "//" in rest:
