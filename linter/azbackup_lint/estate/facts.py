@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -18,6 +19,9 @@ from azbackup_lint.values import (
     Value,
     causes_of,
 )
+
+_MODULE = re.compile(r"(?:^|\.)module\.[^.\[]+(?:\[[^\]]*\])?$")
+"""The address of a module, whose outputs may be null."""
 
 
 class Arguments:
@@ -204,14 +208,23 @@ def either(*values: Value) -> Value:
 
 
 def is_set(value: Value | None) -> Value:
-    """Whether an argument is set: true, false, or unknown."""
+    """Whether an argument is set: true, false, or unknown.
+
+    Ids of resources and texts of which parts are known are never null; variables may be.
+    """
     if value is None:
         return Known(False)
-    if isinstance(value, Unknown) and value.link is None:
+    if isinstance(value, Unknown):
         if value.options:
             return mapped_presence(value)
-        return Unknown(value.causes, span=value.span, hops=value.hops)
+        if not value.parts and not _is_an_id(value):
+            return Unknown(value.causes, span=value.span, hops=value.hops)
     return Known(True, span=value.span, hops=value.hops)
+
+
+def _is_an_id(value: Unknown) -> bool:
+    link = value.link
+    return link is not None and link.attribute == "id" and not _MODULE.search(link.address)
 
 
 def mapped_presence(value: Unknown) -> Value:

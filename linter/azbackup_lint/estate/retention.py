@@ -73,9 +73,12 @@ def points_of(retention: Retention) -> Number | Unknown:
         if unit is None or high is None or many is None:
             most, covered = None, 10**9
             continue
-        periods = high * unit.most_days // own.least_days
-        most = None if most is None else most + periods * many
-        least += max(0, low * unit.least_days // own.most_days - -(-covered // own.least_days))
+        fewest, longest = low, high
+        if unit is not own:
+            fewest = low * unit.least_days // own.most_days
+            longest = high * unit.most_days // own.least_days
+        most = None if most is None else most + longest * many
+        least += max(0, fewest - -(-covered // own.least_days))
         covered = max(covered, high * unit.most_days)
     return least if least == most else Unknown(tuple(causes), minimum=least, maximum=most)
 
