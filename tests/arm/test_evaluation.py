@@ -80,6 +80,9 @@ def test_selected_values_keep_their_place(expression: str) -> None:
         "concat('a', parameters('disk').sku)",
         "string(parameters('disk').size)",
         "equals(parameters('disk').size, 1)",
+        "and(true(), equals(parameters('disk').size, 512))",
+        "or(equals(parameters('disk').size, 512), false())",
+        "if(equals(parameters('disk').size, 512), 'large', 'small')",
         "map(parameters('disks'), lambda('d', add(lambdaVariables('d').size, 1)))[0]",
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from azbackup_lint.arm.access import kind_of
@@ -10,7 +11,7 @@ from azbackup_lint.arm.ast import Node
 from azbackup_lint.arm.bounds import alternatives, one_of
 from azbackup_lint.arm.equality import is_null
 from azbackup_lint.arm.errors import EvaluationError
-from azbackup_lint.arm.functions.signature import BOOL, undocumented
+from azbackup_lint.arm.functions.signature import BOOL, undocumented, way_to
 from azbackup_lint.arm.surroundings import Surroundings
 from azbackup_lint.values import NULL, Known, Unknown, Value, causes_of
 
@@ -51,7 +52,9 @@ def _if(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
     expect(name, nodes, 3, 3)
     condition = _condition(name, evaluator.evaluate(nodes[0]))
     if isinstance(condition, Known):
-        return evaluator.evaluate(nodes[1] if condition.data is True else nodes[2])
+        chosen = evaluator.evaluate(nodes[1] if condition.data is True else nodes[2])
+        is_literal = chosen.span is None and not chosen.hops
+        return replace(chosen, hops=way_to((condition,))) if is_literal else chosen
     branches: list[Value] = []
     for node in nodes[1:]:
         try:
@@ -81,6 +84,7 @@ def _connective(decisive: bool) -> Form:
     def form(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
         expect(name, nodes, 2)
         undecided: list[Value] = []
+        decided: list[Value] = []
         for node in nodes:
             try:
                 value = _condition(name, evaluator.evaluate(node))
@@ -90,10 +94,11 @@ def _connective(decisive: bool) -> Form:
                 continue
             known = {option for option in alternatives(value) if isinstance(option, Known)}
             if known == {Known(decisive)}:
-                return Known(decisive)
-            if isinstance(value, Unknown):
-                undecided.append(value)
-        return Unknown(causes_of(*undecided)) if undecided else Known(not decisive)
+                return Known(decisive, hops=way_to((value,)))
+            (undecided if isinstance(value, Unknown) else decided).append(value)
+        if undecided:
+            return Unknown(causes_of(*undecided), hops=way_to(undecided))
+        return Known(not decisive, hops=way_to(decided))
 
     return form
 
