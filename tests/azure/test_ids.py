@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azbackup_lint.azure.ids import ResourceId, parse_id, same_name
+from azbackup_lint.azure.ids import (
+    ResourceId,
+    joined,
+    parse_id,
+    same_name,
+    scope_of,
+    spelled_out,
+    split_text,
+)
+from azbackup_lint.azure.names import name_key
 from azbackup_lint.values import Cause, Known, Link, ListValue, Unknown, Value
 
 GROUP = "/subscriptions/s/resourceGroups/rg"
@@ -29,7 +38,9 @@ def template(*parts: str | Unknown) -> Unknown:
     [
         ("/subscriptions/s", None, "", ()),
         (GROUP, "rg", "", ()),
+        (f"{GROUP}/", "rg", "", ()),
         (VM, "rg", "microsoft.compute/virtualmachines", ("vm",)),
+        (f"{VM}/", "rg", "microsoft.compute/virtualmachines", ("vm",)),
         (f"{VM}/extensions/e", "rg", "microsoft.compute/virtualmachines/extensions", ("vm", "e")),
         (f"{VM}{LOCK}", "rg", "microsoft.authorization/locks", ("l",)),
         (f"{VM}/providers/A.B/c/d{LOCK}", "rg", "microsoft.authorization/locks", ("l",)),
@@ -101,6 +112,19 @@ def test_names_after_unknown_parts_are_known() -> None:
         (SYMBOL, Known("rg"), None),
         (template("rg-", SYMBOL), template("rg-", SYMBOL), True),
         (template("rg-", SYMBOL), template("rg-", OTHER), None),
+        (template("rg-", SYMBOL), Known("vm-1"), False),
+        (template(SYMBOL, "-vm1"), Known("a-vm2"), False),
+        (template(SYMBOL, "-vm1"), Known("a-VM1"), None),
+        (template(SYMBOL, "-vm1"), template(SYMBOL, "-vm2"), False),
+        (template(SYMBOL, "-vm1"), template(SYMBOL, "-VM1"), None),
+        (template(SYMBOL, "-vm1"), template(SYMBOL, "-vm11"), False),
+        (template(SYMBOL, "a"), template(OTHER, "a"), None),
+        (template(SYMBOL, "a"), template(OTHER, "b"), False),
+        (template("a", SYMBOL), SYMBOL, None),
+        (template("a", SYMBOL, "b"), Known("ab"), None),
+        (template("a", SYMBOL, "b"), Known("a"), False),
+        (Unknown((), options=(Known("a"), Known("b"))), Known("c"), False),
+        (Unknown((), options=(Known("a"), Known("b"))), Known("B"), None),
         (None, Known("rg"), None),
         (None, None, None),
     ],
@@ -134,3 +158,60 @@ def test_a_composed_id_comes_apart_again(
 def test_no_text_breaks_it(text: str) -> None:
     parsed = parse_id(Known(text))
     assert parsed is None or text.lower().startswith("/subscriptions/")
+
+
+@pytest.mark.parametrize(
+    ("value", "scope"),
+    [
+        (Known(f"{VM}{LOCK}"), Known(VM)),
+        (Known(f"{GROUP}{LOCK}"), Known(GROUP)),
+        (Known(f"/subscriptions/s{LOCK}"), Known("/subscriptions/s")),
+        (Known(GROUP), None),
+        (Known("vm"), None),
+        (SYMBOL, None),
+    ],
+)
+def test_scope_of_an_extension_resource(value: Value, scope: Value | None) -> None:
+    assert scope_of(value) == scope
+
+
+def test_scope_keeps_what_is_unknown() -> None:
+    scope = scope_of(template("/subscriptions/", SYMBOL, "/resourceGroups/", OTHER, LOCK))
+    assert scope is not None
+    assert parse_id(scope) == ResourceId(SYMBOL, OTHER, "", ())
+
+
+@pytest.mark.parametrize("text", [GROUP, VM, f"{VM}/extensions/e", "/subscriptions/s"])
+def test_ids_are_spelled_out_as_they_are_read(text: str) -> None:
+    parsed = parse_id(Known(text))
+    assert parsed is not None
+    spelled = joined(spelled_out(parsed))
+    assert parse_id(spelled) == parsed
+    assert str(spelled.data).lower() == text.lower()  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("value", "pieces"),
+    [
+        (Known("a;b"), [Known("a"), Known("b")]),
+        (Known(1), None),
+        (template("a;", SYMBOL, ";b"), [Known("a"), SYMBOL, Known("b")]),
+        (SYMBOL, None),
+    ],
+)
+def test_texts_are_split(value: Value, pieces: list[Value] | None) -> None:
+    assert split_text(value, ";") == pieces
+
+
+NAMES = [Known("RG"), Known("rg"), Known("x"), SYMBOL, OTHER, None]
+NAMES += [template("rg-", SYMBOL), template("RG-", SYMBOL), template("rg-", OTHER)]
+
+
+@pytest.mark.parametrize("first", NAMES, ids=str)
+@pytest.mark.parametrize("second", NAMES, ids=str)
+def test_a_key_stands_for_one_name(first: Value | None, second: Value | None) -> None:
+    keys = (name_key(first), name_key(second))
+    if None not in keys and keys[0] == keys[1]:
+        assert same_name(first, second) is not False
+    if same_name(first, second):
+        assert keys[0] == keys[1]

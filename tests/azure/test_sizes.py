@@ -4,7 +4,14 @@ from decimal import Decimal
 
 import pytest
 
-from azbackup_lint.azure.sizes import VmSize, largest_disk, size_of
+from azbackup_lint.azure.sizes import (
+    VmSize,
+    generation_of,
+    has_azure_boost,
+    largest_disk,
+    size_of,
+    takes_premium_storage,
+)
 from azbackup_lint.azure.tables import read_table
 
 SIZES = read_table("vm-sizes")
@@ -76,3 +83,38 @@ def test_sizes_that_backup_refuses() -> None:
 )
 def test_largest_disk(kind: str, gib: int | None) -> None:
     assert largest_disk(kind) == gib
+
+
+@pytest.mark.parametrize(
+    ("name", "generation", "premium", "boost"),
+    [
+        ("Standard_D2s_v5", 5, True, False),
+        ("d2s_v5", 5, True, False),
+        ("Standard_D2_v5", 5, False, False),
+        ("Standard_DS2_v2", 2, True, False),
+        ("Standard_DS12-1_v2", 2, True, False),
+        ("Standard_A1", 1, False, False),
+        ("Standard_B1s", 1, True, False),
+        ("Standard_D2_v2_Promo", 2, False, False),
+        ("Standard_M416s_8_v2", 2, True, False),
+        ("Standard_M64", 1, True, False),
+        ("Standard_NC24ads_A100_v4", 4, True, False),
+        ("Standard_DC2as_v5", 5, True, False),
+        ("Standard_DC2as_v6", 6, True, False),
+        ("Standard_D2as_v6", 6, True, False),
+        ("Standard_D2as_v7", 7, True, True),
+        ("Standard_D2s_v6", 6, True, True),
+        ("Standard_D2ps_v6", 6, True, None),
+        ("large", None, None, None),
+    ],
+)
+def test_what_a_name_tells(
+    name: str, generation: int | None, premium: bool | None, boost: bool | None
+) -> None:
+    told = (generation_of(name), takes_premium_storage(name), has_azure_boost(name))
+    assert told == (generation, premium, boost)
+
+
+def test_every_name_of_the_table_follows_the_convention() -> None:
+    odd = [cells[0] for cells in SIZES if generation_of(cells[0]) is None]
+    assert odd == ["Standard_Internal_ND80sr_MS_v1"]
