@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from azbackup_lint.resources import CERTAIN, Existence
-from azbackup_lint.values import Cause, Known, Number, Unknown, Value
+from azbackup_lint.values import Cause, Known, Number, Unknown, Value, causes_of
 
 
 class Bounds:
@@ -61,3 +61,14 @@ def _range(value: Value) -> tuple[Number, Number | None, tuple[Cause, ...]]:
         most = None if None in highs else max(high for high in highs if high is not None)
         return min(low for low, _, _ in options), most, value.causes
     return value.minimum or 0, value.maximum, value.causes
+
+
+def is_within(number: Value, limit: Value) -> Value:
+    """Whether a number is no greater than another one; both may be bounded."""
+    least, most = bounds_of(number)
+    low, high = bounds_of(limit)
+    if most is not None and most <= low:
+        return Known(True, span=number.span, hops=number.hops)
+    if high is not None and least > high:
+        return Known(False, span=number.span, hops=number.hops)
+    return Unknown(causes_of(number, limit), span=number.span, hops=number.hops)

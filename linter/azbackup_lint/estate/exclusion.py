@@ -22,8 +22,8 @@ def exclusion(joined: JoinedProtection | None, role: str, lun: Value | None) -> 
     if not isinstance(lun, Known) or included == "unknown" or excluded == "unknown":
         return Unknown(causes) if causes else False
     if isinstance(included, set):
-        return _number(lun.data) not in included
-    return isinstance(excluded, set) and _number(lun.data) in excluded
+        return number_of(lun.data) not in included
+    return isinstance(excluded, set) and number_of(lun.data) in excluded
 
 
 def _luns(value: Value | None) -> set[object] | str | None:
@@ -32,10 +32,10 @@ def _luns(value: Value | None) -> set[object] | str | None:
         return None
     if not isinstance(value, ListValue):
         return "unknown"
-    known = {_number(item.data) for item in value.items if isinstance(item, Known)}
+    known = {number_of(item.data) for item in value.items if isinstance(item, Known)}
     return known if all(isinstance(item, Known) for item in value.items) else "unknown"
 
 
-def _number(data: object) -> object:
+def number_of(data: object) -> object:
     """A LUN, also where it is written as a string."""
     return int(data) if isinstance(data, str) and data.isdecimal() else data

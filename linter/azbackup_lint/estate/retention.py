@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from azbackup_lint.estate.bounds import bounds_of
+from azbackup_lint.estate.bounds import bounds_of, is_within
 from azbackup_lint.estate.entities import Layer, Retention
 from azbackup_lint.estate.facts import mapped
 from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value, causes_of
@@ -81,6 +81,27 @@ def points_of(retention: Retention) -> Number | Unknown:
         least += max(0, fewest - -(-covered // own.least_days))
         covered = max(covered, high * unit.most_days)
     return least if least == most else Unknown(tuple(causes), minimum=least, maximum=most)
+
+
+def instant_restore_fits(retention: Retention) -> Value:
+    """Whether snapshots are kept no longer than the points of the finest layer in the vault.
+
+    True where the policy doesn't say how long snapshots are kept, or has no layer by days or weeks.
+    """
+    layer = retention.daily if retention.daily.count != Known(None) else retention.weekly
+    if retention.instant_days == Known(None) or layer.count == Known(None):
+        return Known(True)
+    unit = _unit(layer)
+    if unit is None:
+        cause = Cause("invalid", "the unit of retention")
+        return Unknown(causes_of(layer.unit) or (cause,), span=retention.instant_days.span)
+    low, high = bounds_of(layer.count)
+    days = Unknown(
+        causes_of(layer.count),
+        minimum=low * unit.least_days,
+        maximum=None if high is None else high * unit.most_days,
+    )
+    return is_within(retention.instant_days, days)
 
 
 def _unit(layer: Layer) -> _Unit | None:

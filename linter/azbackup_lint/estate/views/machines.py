@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from azbackup_lint.estate.accounts import Accounts
+from azbackup_lint.estate.bounds import is_within
 from azbackup_lint.estate.counting import count_of, interface_count, total_size
 from azbackup_lint.estate.documents import DocumentBuilder
 from azbackup_lint.estate.entities import VirtualMachine
@@ -19,7 +20,7 @@ from azbackup_lint.estate.protection import JoinedProtection
 from azbackup_lint.estate.sizes import size_facts
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import label_of, shown_name
-from azbackup_lint.values import Known, ListValue, Value
+from azbackup_lint.values import Known, ListValue, Unknown, Value
 
 
 def machine_view(
@@ -104,7 +105,10 @@ def _put_size(builder: DocumentBuilder, machine: VirtualMachine) -> None:
 def _put_disks(
     builder: DocumentBuilder, estate: Estate, machine: VirtualMachine, accounts: Accounts
 ) -> None:
-    builder.plain("dataDisks.count", count_of(estate, machine))
+    count = count_of(estate, machine)
+    builder.plain("dataDisks.count", count)
+    number = count if isinstance(count, Unknown) else Known(count)
+    builder.put("dataDisks.fitSize", is_within(number, size_facts(machine.size)["maxDataDisks"]))
     builder.plain("disks.totalGiB", total_size(estate, machine))
     for path, value in disk_facts(estate, machine, accounts).items():
         builder.put(path, value)

@@ -6,6 +6,7 @@ from azbackup_lint.estate.counting import protected_by_policy, protected_by_vaul
 from azbackup_lint.estate.documents import DocumentBuilder
 from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Schedule, Vault
 from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.luns import stray_luns
 from azbackup_lint.estate.policies import (
     backups_a_day,
     instant_days,
@@ -18,7 +19,12 @@ from azbackup_lint.estate.protection import (
     selects_disks,
     vault_facts,
 )
-from azbackup_lint.estate.retention import layers_of, points_of, years_of
+from azbackup_lint.estate.retention import (
+    instant_restore_fits,
+    layers_of,
+    points_of,
+    years_of,
+)
 from azbackup_lint.estate.sources import source_facts
 from azbackup_lint.estate.states import is_active
 from azbackup_lint.estate.vaults import pair_of, settings_of
@@ -69,6 +75,7 @@ def _policy_facts(policy: BackupPolicy) -> dict[str, Value]:
         "frequency": policy.schedule.frequency,
         "consistency": policy.consistency,
         "instantRestoreDays": instant_days(policy),
+        "instantRestoreFits": instant_restore_fits(policy.retention),
         "tiering.mode": policy.tiering,
         "tiering.afterMonths": policy.tier_after_months,
         "restorePointGroupPrefix": prefix,
@@ -102,6 +109,7 @@ def item_view(estate: Estate, item: ProtectedItem) -> View:
     builder.put("state", item.state, resource)
     builder.put("active", _active(item), resource)
     builder.put("selectiveDisks", selects_disks(item), resource)
+    builder.put("strayLuns", stray_luns(estate, item), resource)
     builder.put("apiVersion", api_version(item), resource)
     for path, value in source_facts(estate, item).items():
         builder.put(path, value, resource)

@@ -1,0 +1,99 @@
+"""Facts that compare: LUNs with disks, snapshots with retention, disks with the size of a VM."""
+
+import pytest
+
+from azbackup_lint.values import Cause, Unknown
+from tests.estate.templates import resource, view
+from tests.estate.test_machine_facts import UNKNOWN, plain
+from tests.estate.test_views import BACKUP, DISK, LINK, VM, fact
+from tests.estate.test_views import view as terraform_view
+
+MARKETPLACE = VM.replace(
+    "  os_disk",
+    """  source_image_reference {
+    publisher = "Canonical"
+    offer     = "ubuntu-24_04-lts"
+    sku       = "server"
+    version   = "latest"
+  }
+  os_disk""",
+)
+VARIABLES = 'variable "n" {\n  type = number\n}\nvariable "luns" {\n  type = set(number)\n}\n'
+VAULTS = "Microsoft.RecoveryServices/vaults"
+
+
+@pytest.mark.parametrize(
+    ("machine", "disks", "argument", "expected"),
+    [
+        (MARKETPLACE, 2, "", []),
+        (MARKETPLACE, 2, "exclude_disk_luns = [0, 1]", []),
+        (MARKETPLACE, 2, "exclude_disk_luns = [1, 2]", [2]),
+        (MARKETPLACE, 2, "include_disk_luns = [7]", [7]),
+        (MARKETPLACE, 2, "include_disk_luns = []", []),
+        (MARKETPLACE, 2, "include_disk_luns = var.luns", UNKNOWN),
+        (MARKETPLACE, 2, "include_disk_luns = [var.n]", UNKNOWN),
+        (MARKETPLACE, "var.n", "include_disk_luns = [7]", UNKNOWN),
+        (VM, 2, "include_disk_luns = [7]", UNKNOWN),
+        (VM, 2, "include_disk_luns = [1]", []),
+    ],
+)
+def test_stray_luns(machine: str, disks: object, argument: str, expected: object) -> None:
+    code = machine + DISK % (disks, disks, LINK) + BACKUP % argument + VARIABLES
+    assert plain(fact(terraform_view(code, "item"), "strayLuns")) == expected
+
+
+def test_luns_of_a_vm_elsewhere_are_unknown() -> None:
+    item = BACKUP.replace(LINK, '"/subscriptions/s/resourceGroups/r/providers/x/y/z"')
+    found = terraform_view(item % "exclude_disk_luns = [1]", "item")
+    assert plain(fact(found, "strayLuns")) == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("size", "disks", "expected"),
+    [
+        ("Standard_D2s_v5", 4, True),
+        ("Standard_D2s_v5", 5, False),
+        ("Standard_D2s_v5", "var.n", UNKNOWN),
+        ("Standard_X2s_v99", 5, UNKNOWN),
+    ],
+)
+def test_disks_fit_the_size(size: str, disks: object, expected: object) -> None:
+    code = VM.replace("Standard_D2s_v5", size) + DISK % (disks, disks, LINK) + VARIABLES
+    assert plain(fact(terraform_view(code), "dataDisks.fitSize")) == expected
+
+
+HIDDEN = Unknown((Cause("variable", "days"),))
+AT_LEAST_NINE = Unknown((Cause("variable", "days"),), minimum=9)
+
+
+def layer(count: object, unit: object = "Days") -> dict[str, object]:
+    return {"retentionDuration": {"count": count, "durationType": unit}}
+
+
+@pytest.mark.parametrize(
+    ("instant", "retention", "expected"),
+    [
+        (None, {"dailySchedule": layer(1)}, True),
+        (5, {}, True),
+        (5, {"dailySchedule": layer(7)}, True),
+        (7, {"dailySchedule": layer(7)}, True),
+        (8, {"dailySchedule": layer(7)}, False),
+        (8, {"weeklySchedule": layer(1, "Weeks")}, False),
+        (8, {"weeklySchedule": layer(2, "Weeks")}, True),
+        (29, {"dailySchedule": layer(1, "Months")}, UNKNOWN),
+        (28, {"dailySchedule": layer(1, "Months")}, True),
+        (8, {"dailySchedule": layer(7, "Fortnights")}, UNKNOWN),
+        (8, {"dailySchedule": layer(HIDDEN)}, UNKNOWN),
+        (8, {"dailySchedule": layer(AT_LEAST_NINE)}, True),
+        (HIDDEN, {"dailySchedule": layer(7)}, UNKNOWN),
+        (AT_LEAST_NINE, {"dailySchedule": layer(7)}, False),
+    ],
+)
+def test_instant_restore_fits(instant: object, retention: object, expected: object) -> None:
+    properties = {
+        "backupManagementType": "AzureIaasVM",
+        "retentionPolicy": retention,
+        **({} if instant is None else {"instantRpRetentionRangeInDays": instant}),
+    }
+    found = view("policy", resource(f"{VAULTS}/backupPolicies", "v/p", properties))
+    assert plain(fact(found, "instantRestoreFits")) == expected
