@@ -100,6 +100,18 @@ def test_values_from_elsewhere_keep_their_way() -> None:
     assert [hop.span for hop in value.hops] == [HOP.span, written.span]
 
 
+def test_parts_of_named_values_know_the_name() -> None:
+    disk = replace(DISK, span=None, hops=(Hop("parameters('disk')", SOURCE.span(10, 20)),))
+    value = value_at("[parameters('disk').size]", Around(parameters={"disk": disk}))
+    assert value.span is None
+    assert value.hops == (Hop("parameters('disk')", SOURCE.span(12, 14)),)
+    through = Hop("variables('disk')", SOURCE.span(70, 75))
+    around = Around(parameters={"disk": replace(disk, hops=(through, *disk.hops))})
+    for expression in ("parameters('disk').size", "union(parameters('disk'), createObject()).size"):
+        value = value_at(f"[{expression}]", around)
+        assert value.hops == (through, Hop("parameters('disk')", SOURCE.span(12, 14)))
+
+
 def test_ids_are_understood() -> None:
     found = parse_id(value_at("[resourceId('Microsoft.Compute/disks', 'd')]"))
     assert found is not None

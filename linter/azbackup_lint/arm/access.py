@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import TypeVar
 
 from azbackup_lint.arm.bounds import for_each_option, one_of
 from azbackup_lint.arm.equality import is_null
 from azbackup_lint.arm.errors import EvaluationError
 from azbackup_lint.values import (
+    MAX_HOPS,
     NULL,
+    Hop,
     Known,
     Link,
     ListValue,
@@ -21,6 +24,8 @@ from azbackup_lint.values import (
     causes_of,
     part_of,
 )
+
+V = TypeVar("V", bound=Value)
 
 SHOWN = 8
 """Names that a message lists."""
@@ -44,6 +49,21 @@ def find_entry(entries: Mapping[str, Value], name: str) -> Value | None:
         return found
     lowered = name.lower()
     return next((value for key, value in entries.items() if key.lower() == lowered), None)
+
+
+def element_of(parent: Value, child: V) -> V:
+    """A part of a value that may itself have come from elsewhere, with the way it came.
+
+    A parent without a span was looked up by name: the hop around the child says what that is.
+    """
+    written = child.span
+    if parent.span is not None or written is None:
+        return part_of(parent, child)
+    for index, hop in enumerate(parent.hops):
+        if hop.label and hop.span.contains(written):
+            way = (*parent.hops[:index], Hop(hop.label, written), *child.hops)
+            return replace(child, span=None, hops=way[:MAX_HOPS])
+    return child
 
 
 def step_into(value: Value, key: Value) -> Value:
@@ -90,7 +110,7 @@ def _property(value: MapValue, key: str | int) -> Value:
         listed = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
         there = f"there are {listed}" if names else "the object is empty"
         raise Missing(f"there is no property {key!r}; {there}")
-    return part_of(value, found)
+    return element_of(value, found)
 
 
 def _element(value: ListValue, key: str | int) -> Value:
@@ -98,7 +118,7 @@ def _element(value: ListValue, key: str | int) -> Value:
         raise EvaluationError(f"an array has indexes, not a property {key!r}")
     if not 0 <= key < len(value.items):
         raise Missing(f"index {key} is outside an array of {len(value.items)}")
-    return part_of(value, value.items[key])
+    return element_of(value, value.items[key])
 
 
 def _inside_unknown(value: Unknown, key: str | int) -> Value:
@@ -131,10 +151,10 @@ def _at_unknown_key(value: Value, key: Unknown) -> Value:
     if key.options:
         return for_each_option((key,), lambda option: step_into(value, option)) or Unknown(causes)
     if isinstance(value, MapValue):
-        found = [part_of(value, entry) for entry in value.entries.values()]
+        found = [element_of(value, entry) for entry in value.entries.values()]
     elif isinstance(value, ListValue):
         after = len(value.items) if key.maximum is None else max(int(key.maximum) + 1, 0)
-        found = [part_of(value, item) for item in value.items[_first(key.minimum) : after]]
+        found = [element_of(value, item) for item in value.items[_first(key.minimum) : after]]
     else:
         raise EvaluationError(f"there is nothing inside: {kind_of(value)} has no parts")
     return one_of(found, causes) if found else Unknown(causes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from azbackup_lint.arm.access import find_entry, kind_of, step_if_there, step_into
+from azbackup_lint.arm.access import element_of, find_entry, kind_of, step_if_there, step_into
 from azbackup_lint.arm.budget import MAX_ITEMS
 from azbackup_lint.arm.equality import all_true, any_true, equal, is_null
 from azbackup_lint.arm.errors import EvaluationError, LimitReached
@@ -37,7 +37,6 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     causes_of,
-    part_of,
     unknown_because,
 )
 
@@ -52,7 +51,7 @@ MAX_COMPARED = 2000
 def items_of(value: Value) -> tuple[Value, ...]:
     """The items of an array, with the way that the array came."""
     assert isinstance(value, ListValue)
-    return tuple(part_of(value, item) for item in value.items)
+    return tuple(element_of(value, item) for item in value.items)
 
 
 def _array(value: Value) -> Value:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import cmp_to_key
 
-from azbackup_lint.arm.access import kind_of
+from azbackup_lint.arm.access import element_of, kind_of
 from azbackup_lint.arm.ast import Call, Literal, Node
 from azbackup_lint.arm.bounds import MAX_OPTIONS
 from azbackup_lint.arm.errors import EvaluationError
@@ -20,7 +20,6 @@ from azbackup_lint.values import (
     Value,
     causes_of,
     is_wholly_known,
-    part_of,
 )
 
 Lambda = Callable[..., Value]
@@ -75,7 +74,7 @@ def _items(evaluator: Evaluating, name: str, node: Node) -> tuple[Value, ...] | 
     if isinstance(value, Unknown):
         return value
     if isinstance(value, ListValue):
-        return tuple(part_of(value, item) for item in value.items)
+        return tuple(element_of(value, item) for item in value.items)
     if isinstance(value, Known) and value.data is None:
         return undocumented(f"{name}() of null")
     raise EvaluationError(f"{name}() takes array as argument 1, not {kind_of(value)}")
@@ -203,7 +202,7 @@ def _map_values(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Valu
         return Unknown(value.causes)
     if not isinstance(value, MapValue):
         raise EvaluationError(f"{name}() takes object as argument 1, not {kind_of(value)}")
-    entries = {key: apply(part_of(value, entry)) for key, entry in value.entries.items()}
+    entries = {key: apply(element_of(value, entry)) for key, entry in value.entries.items()}
     return _weighed(evaluator, MapValue(entries, hops=way_to((value,))))
 
 

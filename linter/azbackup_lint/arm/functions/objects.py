@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from azbackup_lint.arm.access import kind_of
+from azbackup_lint.arm.access import element_of, kind_of
 from azbackup_lint.arm.bounds import MAX_OPTIONS
 from azbackup_lint.arm.equality import all_true, equal, is_null
 from azbackup_lint.arm.errors import EvaluationError
@@ -32,7 +32,6 @@ from azbackup_lint.values import (
     Value,
     causes_of,
     is_wholly_known,
-    part_of,
     unknown_because,
 )
 
@@ -43,7 +42,7 @@ JSON_STARTS = frozenset("{[\"'-.0123456789tfnuNI/")
 
 def entries_of(value: MapValue) -> dict[str, Value]:
     """The entries of an object, with the way that the object came."""
-    return {key: part_of(value, entry) for key, entry in value.entries.items()}
+    return {key: element_of(value, entry) for key, entry in value.entries.items()}
 
 
 def _create_object(*values: Value) -> Value:
