@@ -297,6 +297,8 @@ def test_primary_interface_of_a_template() -> None:
     [
         ('jsonencode({ EncryptionOperation = "EnableEncryption" })', "1", True),
         ('jsonencode({ EncryptionOperation = "DisableEncryption" })', "1", False),
+        ('jsonencode({ EncryptionOperation = "DisableEncryption", Vault = var.x })', "1", False),
+        ("jsonencode({ EncryptionOperation = var.x })", "1", UNKNOWN),
         (JSON.replace("%", "Disable"), "1", False),
         (JSON.replace("%", "Enable"), "1", True),
         ("null", "1", True),

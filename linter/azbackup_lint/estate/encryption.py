@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 
 from azbackup_lint.estate.arm.resources import dig
 from azbackup_lint.estate.entities import Disk, Extension, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts import either, is_set
 from azbackup_lint.resources import CERTAIN
+from azbackup_lint.terraform.errors import EvaluationError
+from azbackup_lint.terraform.functions.json_text import jsondecode
 from azbackup_lint.values import Known, MapValue, Unknown, Value, causes_of
 
 PUBLISHER = "microsoft.azure.security"
@@ -51,13 +53,13 @@ def _operation(settings: Value | None) -> Value:
         return Known(None)
     if isinstance(settings, MapValue):
         return dig(settings, "EncryptionOperation") or Known(None)
-    if isinstance(settings, Known) and isinstance(settings.data, str):
-        try:
-            data = json.loads(settings.data)
-        except ValueError:
-            return Known(None)
-        found = data.get("EncryptionOperation") if isinstance(data, dict) else None
-        return Known(str(found or ""), span=settings.span, hops=settings.hops)
+    try:
+        decoded = jsondecode(settings)
+    except EvaluationError:
+        return Known(None)
+    if isinstance(decoded, MapValue):
+        found = dig(decoded, "EncryptionOperation") or Known(None)
+        return replace(found, span=settings.span, hops=settings.hops)
     return _operation_in_text(settings)
 
 

@@ -10,6 +10,7 @@ from azbackup_lint.azure.names import name_key
 from azbackup_lint.estate.entities import BackupPolicy, Lock, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.joins import MAX_CAUSES, Joins
+from azbackup_lint.estate.resolution import same_subscription
 from azbackup_lint.estate.scopes import Scope, scope_of_lock
 from azbackup_lint.estate.view import Document
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
@@ -64,6 +65,7 @@ class Locks:
         self._scopes = {id(lock): scope_of_lock(lock, estate.identities) for lock in locks}
         self._on_machines = Joins(locks, lambda lock: estate.machines.by_id(lock.scope))
         self._on_groups: dict[object, list[Lock]] = {}
+        self._subscriptions: dict[object, Value] = {}
         self._wide: dict[object, Lock] = {}
         for lock in locks:
             self._add(lock)
@@ -80,6 +82,8 @@ class Locks:
     def on(self, machine: VirtualMachine) -> tuple[Value, Lock | None]:
         """Whether a lock holds a VM, its resource group or its subscription; and the lock."""
         doubts: dict[Cause, None] = {}
+        if not isinstance(machine.resource_group, Known) and self._may_be_locked(machine):
+            doubts[WHAT_IT_HOLDS] = None
         for lock in self._near(machine):
             scope = self._scopes[id(lock)]
             own = scope.kind == "resource"
@@ -127,6 +131,8 @@ class Locks:
         scope = self._scopes[id(lock)]
         if scope.kind == "resourceGroup" and isinstance(scope.group, Known):
             self._on_groups.setdefault(name_key(scope.group), []).append(lock)
+            if scope.subscription is not None:
+                self._subscriptions[name_key(scope.subscription)] = scope.subscription
         elif scope.kind != "resource":
             subscription = name_key(scope.subscription)
             key = (subscription, name_key(scope.group), bool(lock.existence.conditions))
@@ -137,10 +143,14 @@ class Locks:
         yield from self._on_machines.of(machine)
         if isinstance(machine.resource_group, Known):
             yield from self._on_groups.get(name_key(machine.resource_group), ())
-        else:
-            for locks in self._on_groups.values():
-                yield locks[0]
         yield from self._wide.values()
+
+    def _may_be_locked(self, machine: VirtualMachine) -> bool:
+        """Whether the unknown resource group of a VM may be one that a lock names."""
+        return any(
+            same_subscription(machine.subscription, subscription) is not False
+            for subscription in self._subscriptions.values()
+        )
 
     def _place(self, machine: VirtualMachine) -> None:
         name = machine.resource_group
