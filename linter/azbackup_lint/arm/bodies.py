@@ -15,7 +15,7 @@ from azbackup_lint.arm.errors import (
 from azbackup_lint.arm.evaluation import evaluate
 from azbackup_lint.arm.expressions import parse_template_string
 from azbackup_lint.arm.loops import Looped, indexes
-from azbackup_lint.arm.run import MAX_INSTANCES, Run
+from azbackup_lint.arm.run import MAX_COPIES, Run
 from azbackup_lint.arm.surroundings import Surroundings
 from azbackup_lint.arm.templates import member, text_of
 from azbackup_lint.json_text import JsonValue, Member
@@ -90,11 +90,11 @@ class Bodies:
         if length is None:
             self._failed(span, "the count of a copy is not a number from 0")
             return None
-        if length > MAX_INSTANCES:
-            message = f"a copy of {length} is larger than {MAX_INSTANCES}, the most that is read"
+        if length > MAX_COPIES:
+            message = f"a copy of {length} is larger than {MAX_COPIES}, the most that is read"
             remedy = "Copy less often; the first ones were linted."
             self._run.report(Problem(LIMIT_REACHED, message, remedy, span))
-            return MAX_INSTANCES
+            return MAX_COPIES
         return length
 
     def _text(self, node: JsonValue, text: str) -> Value:

@@ -12,7 +12,10 @@ from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 
 MAX_INSTANCES = 100_000
-"""Instances of resources in one root, and elements that one `copy` makes."""
+"""Instances of resources in one root."""
+
+MAX_COPIES = 10_000
+"""What one `copy` makes; Resource Manager itself takes 800."""
 
 MAX_NESTING = 40
 """Deployments nested in each other."""
