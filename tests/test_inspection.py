@@ -8,6 +8,7 @@ import pytest
 from azbackup_lint.engine import Sources
 from azbackup_lint.inspection import inspect, render_json, render_text
 from azbackup_lint.settings import Settings
+from tests.arm.deploying import DISK, resource, template
 
 PROJECTS = Path(__file__).parent.parent / "fixtures" / "projects"
 
@@ -53,3 +54,21 @@ def test_locals_and_outputs(tmp_path: Path) -> None:
     text = render_text(document)
     assert "a = unknown (var.on; one of 1, 2)" in text
     assert "\u202e" not in text
+
+
+def test_templates_show_parameters_variables_and_what_is_known_of_ids(tmp_path: Path) -> None:
+    document = template(
+        resource(DISK, "[variables('name')]"),
+        parameters={"size": {"type": "int"}},
+        variables={"name": "[concat('d', parameters('size'))]"},
+        outputs={"id": {"type": "string", "value": f"[resourceId('{DISK}', 'x')]"}},
+    )
+    (tmp_path / "main.json").write_text(json.dumps(document))
+    found = inspect(Sources((tmp_path,)), Settings())
+    (root,) = found["roots"]
+    assert root["kind"] == "arm"
+    assert list(root["locals"]) == ["parameters('size')", "variables('name')"]
+    text = root["outputs"]["id"]["text"]
+    assert text.startswith("/subscriptions/{subscription().subscriptionId}/resourceGroups/{")
+    assert text.endswith(f"/providers/{DISK}/x")
+    assert f'id = "{text}"' in render_text(found)

@@ -23,7 +23,8 @@ KINDS = {"vm": "vms", "disk": "disks", "policy": "policies", "lock": "locks"}
 def inspect(sources: Sources, settings: Settings) -> dict[str, Any]:
     """Everything that is believed of all roots, as plain JSON of schema version 1.
 
-    An unknown is `{"$unknown": [causes]}`, a reference `{"$link": address, "attribute": name}`.
+    An unknown is `{"$unknown": [causes]}`, with `text` where parts of it are known, a reference
+    `{"$link": address, "attribute": name}`.
     """
     roots = [_root(name, result, settings) for name, result in each_root(sources, settings)]
     return {"schemaVersion": 1, "roots": roots}
@@ -96,12 +97,23 @@ def plain(value: Value) -> Any:
     if value.link is not None and value.link.attribute:
         return {"$link": value.link.address, "attribute": value.link.attribute}
     found: dict[str, Any] = {"$unknown": [cause.subject for cause in value.causes]}
+    if value.parts:
+        found["text"] = "".join(_part(part) for part in value.parts)
     if value.options:
         found["options"] = [plain(option) for option in value.options]
     for name, bound in (("minimum", value.minimum), ("maximum", value.maximum)):
         if bound is not None:
             found[name] = plain(Known(bound))
     return found
+
+
+def _part(part: str | Unknown) -> str:
+    """A part of a text; what is unknown of it in braces."""
+    if isinstance(part, str):
+        return part
+    if part.link is not None:
+        return f"{{{part.link}}}"
+    return f"{{{part.causes[0].subject if part.causes else 'unknown'}}}"
 
 
 def _location(span: Span) -> dict[str, Any]:
@@ -146,6 +158,8 @@ def _leaves(view: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, An
 
 def _shown(value: Any) -> str:
     """A value on one line; unknowns and links without their marks."""
+    if isinstance(value, dict) and "text" in value and "$unknown" in value:
+        return json.dumps(value["text"], ensure_ascii=False)
     if isinstance(value, dict) and "$unknown" in value:
         causes = ", ".join(value["$unknown"])
         bounds = [
