@@ -8,6 +8,7 @@ from itertools import islice
 from typing import Generic, TypeVar
 
 from azbackup_lint.azure.ids import ResourceId, parse_id
+from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.estate.identities import Identities
 from azbackup_lint.estate.index import NameIndex, Names, names_of, same_names
@@ -102,8 +103,8 @@ class Resolver(Generic[E]):
         complete = len(compared) <= MAX_COMPARED
         if not found and complete:
             return Target(elsewhere=True)
-        if found and not causes:
-            causes = causes_of(*names_of(found[0]))
+        if found:
+            causes = _why(names_of(found[0]), names) or causes
         known = tuple(found) if complete and len(found) <= MAX_CANDIDATES else ()
         return Target(causes=causes or _doubt(found), candidates=known)
 
@@ -125,6 +126,13 @@ def same_subscription(first: Value, second: Value) -> bool | None:
     if isinstance(first, Known) and isinstance(second, Known):
         return str(first.data).lower() == str(second.data).lower()
     return True if is_same(first, second) else None
+
+
+def _why(first: Names, second: Names) -> tuple[Cause, ...]:
+    """Why it isn't known whether names are equal: what those are unknown for that may differ."""
+    pairs = zip(first, second, strict=True)
+    doubtful = [pair for pair in pairs if same_name(*pair) is None]
+    return causes_of(*(name for pair in doubtful for name in pair if name is not None))
 
 
 def _doubt(entities: Sequence[Entity]) -> tuple[Cause, ...]:
