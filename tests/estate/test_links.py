@@ -236,3 +236,76 @@ def test_disks_of_an_encryption_set(count: str, expected: Any) -> None:
     assert fact(found, "encryption.setKind") == "ConfidentialVmEncryptedWithCustomerKey"
     assert fact(found, "encryption.customerManagedKey") is True
     assert plain(fact(found, "encryption.disksInSet")) == expected
+
+
+UPDATE = """
+resource "azurerm_managed_disk" "d" {{
+  name                 = "d"
+  resource_group_name  = "rg"
+  storage_account_type = "Premium_LRS"
+}}
+resource "azurerm_managed_disk" "other" {{
+  name                 = "other"
+  resource_group_name  = "rg"
+  storage_account_type = "Premium_LRS"
+}}
+resource "azapi_update_resource" "d" {{
+  {}
+  type        = "Microsoft.Compute/disks@2023-04-02"
+  resource_id = {}
+  body        = {{ properties = {{ networkAccessPolicy = "allowprivate" }} }}
+}}
+"""
+DISK = '"/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/disks/d"'
+
+
+@pytest.mark.parametrize(
+    ("count", "reference", "expected"),
+    [
+        ("", "azurerm_managed_disk.d.id", ["AllowPrivate", "AllowAll"]),
+        ("", DISK, ["AllowPrivate", "AllowAll"]),
+        ("", DISK.replace("disks/d", "disks/x"), ["AllowAll", "AllowAll"]),
+        ("count = var.x", "azurerm_managed_disk.d.id", [UNKNOWN, "AllowAll"]),
+        ("", "var.x", [UNKNOWN, UNKNOWN]),
+    ],
+)
+def test_disks_that_azapi_changes(count: str, reference: str, expected: list[str]) -> None:
+    disks = views(UPDATE.format(count, reference) + VARIABLE)
+    assert [plain(fact(disk, "networkAccess")) for disk in disks] == expected
+    assert [fact(disk, "maxShares") for disk in disks] == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("type_", "reference", "properties", "fact_", "expected"),
+    [
+        (
+            "vaults",
+            "resource_id = azurerm_recovery_services_vault.v.id",
+            "restoreSettings = { crossSubscriptionRestoreSettings = "
+            '{ crossSubscriptionRestoreState = "Disabled" } }',
+            "crossSubscriptionRestore",
+            "Disabled",
+        ),
+        (
+            "vaults/backupconfig",
+            'parent_id = azurerm_recovery_services_vault.v.id\n  name = "vaultconfig"',
+            'enhancedSecurityState = "Disabled"',
+            "hybridSecurity",
+            "Disabled",
+        ),
+    ],
+)
+def test_vaults_that_azapi_changes(
+    type_: str, reference: str, properties: str, fact_: str, expected: str
+) -> None:
+    text = f"""
+resource "azapi_update_resource" "u" {{
+  type = "Microsoft.RecoveryServices/{type_}@2024-10-01"
+  {reference}
+  body = {{ properties = {{ {properties} }} }}
+}}
+"""
+    found = view(BACKUP % "" + text + VM, "vault")
+    assert fact(found, fact_) == expected
+    assert fact(found, "redundancy") == "GeoRedundant"
+    assert fact(found, "identity") == "None"

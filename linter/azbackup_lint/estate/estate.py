@@ -25,6 +25,7 @@ from azbackup_lint.estate.identities import COMPUTE, NETWORK, VAULTS, Identities
 from azbackup_lint.estate.joins import Joins
 from azbackup_lint.estate.reading import read_entities
 from azbackup_lint.estate.resolution import Resolver, Target
+from azbackup_lint.estate.updates import updated
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value
 
@@ -55,7 +56,7 @@ class Estate:
 
     def __init__(self, resources: Sequence[Resource]) -> None:
         identities = Identities(resources)
-        entities = read_entities(resources, identities)
+        entities = updated(read_entities(resources, identities), identities)
         self.identities = identities
         self.entities: Entities = entities
         self.all_machines = entities.all(VirtualMachine)

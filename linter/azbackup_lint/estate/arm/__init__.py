@@ -24,6 +24,7 @@ from azbackup_lint.estate.arm.surroundings import (
     scale_set,
     storage_account,
 )
+from azbackup_lint.estate.arm.updates import disk_update, vault_update
 from azbackup_lint.estate.arm.vaults import backup_config, storage_config, vault
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.estate.identities import Identities
@@ -57,6 +58,15 @@ READERS: Mapping[str, Callable[[ArmResource], Entity | None]] = {
     "microsoft.insights/diagnosticsettings": diagnostic_setting,
 }
 
+UPDATES: Mapping[str, Callable[[ArmResource], Entity | None]] = {
+    f"{COMPUTE}/disks": disk_update,
+    VAULTS: vault_update,
+    f"{VAULTS}/backupstorageconfig": storage_config,
+    f"{VAULTS}/backupconfig": backup_config,
+    ITEMS: item,
+}
+"""Of existing resources: those of vaults always exist, and so do items once they are asked for."""
+
 PROVIDERS = "/providers/"
 
 
@@ -79,13 +89,10 @@ def read_template(resource: Resource) -> Entity | None:
 def read_azapi(resource: Resource, identities: Identities) -> Entity | None:
     """The entity that an azapi resource declares; None for other types and unknown ones.
 
-    What updates or acts on a resource changes what is declared elsewhere, unless that is a
-    protected item: it comes to be by the first request that says what it protects.
+    What updates or acts on a resource counts where it makes one, or says what it changes.
     """
     found = from_azapi(resource, identities)
-    read = READERS.get(found.type) if found is not None else None
-    if found is None or read is None:
+    if found is None:
         return None
-    if resource.type != AZAPI and found.type != ITEMS:
-        return None
-    return read(found)
+    read = (READERS if resource.type == AZAPI else UPDATES).get(found.type)
+    return read(found) if read is not None else None

@@ -38,6 +38,7 @@ from azbackup_lint.estate.entities.storage import (
     Attachment,
     Disk,
     DiskEncryptionSet,
+    DiskUpdate,
     StorageAccount,
     StorageFirewall,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "DiagnosticSetting",
     "Disk",
     "DiskEncryptionSet",
+    "DiskUpdate",
     "Entities",
     "Entity",
     "Extension",

@@ -47,6 +47,17 @@ class Disk(Entity):
     """The managed disk that an inline disk attaches, if it does."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiskUpdate(Entity):
+    """What a resource of its own changes of a managed disk; None is left as it is."""
+
+    disk: Value
+    size_gib: Value | None = None
+    max_shares: Value | None = None
+    network_access: Value | None = None
+    public_access: Value | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Attachment(Entity):
     """A data disk that a resource of its own attaches to a VM."""
