@@ -41,7 +41,9 @@ DIFFERENT = {
     "true && (1 / 0 == 1)": "there is no infinity here",
     "false && null": "decided by one side alone",
     "true || null": "decided by one side alone",
-    'toset(["b", "a"])[*]': "the result of a splat counts as a tuple",
+    "[[1, 2]].0.1": "Terraform takes 0.1 for a number",
+    "{a = <<A\nx\nA\n, b = 1}": "Terraform wants no line end before a comma",
+    'true ? <<A\ny\nA\n: "n"': "Terraform wants no line end before a colon",
     '"x${length([1]) / length([1, 2, 3])}"': "Terraform divides lengths with 64 bits only",
 }
 """Expressions for which the linter answers otherwise, and why that is accepted."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from azbackup_lint.terraform import ast
 from azbackup_lint.terraform.access import get_attribute, get_index
@@ -102,7 +102,9 @@ class Evaluator:
             return ListValue((), span=node.span)
         items = value.items if isinstance(value, ListValue) else (value,)
         results = tuple(self.evaluate(node.each, scope.bind({SPLAT_ITEM: item})) for item in items)
-        return ListValue(results, span=node.span, hops=value.hops)
+        is_list = isinstance(value, ListValue) and value.kind != "tuple"
+        kind: Literal["list", "tuple"] = "list" if is_list else "tuple"
+        return ListValue(results, kind, span=node.span, hops=value.hops)
 
     def _splat_item(self, node: ast.SplatItem, scope: Scope) -> Value:
         return scope.bindings[SPLAT_ITEM]

@@ -60,7 +60,7 @@ class Interpolation:
         operands.append(condition)
         if isinstance(condition, Unknown):
             return [Unknown(condition.causes)]
-        if not isinstance(condition, Known) or condition.data not in (True, False, "true", "false"):
+        if not isinstance(condition, Known) or not _is_truth(condition):
             raise EvaluationError("the condition must be a bool", part.condition.span)
         taken = part.then if condition.data in (True, "true") else part.otherwise
         return self._pieces(taken, scope, operands)
@@ -114,3 +114,9 @@ def _joined(pieces: list[str | Unknown]) -> Value:
     if not unknown:
         return Known("".join(piece for piece in merged if isinstance(piece, str)))
     return Unknown(causes_of(*unknown), parts=tuple(merged))
+
+
+def _is_truth(condition: Known) -> bool:
+    """Whether Terraform takes a value for true or false; it takes no number."""
+    data = condition.data
+    return isinstance(data, bool) or data in ("true", "false")

@@ -53,9 +53,10 @@ def evaluate_plan(
     `configuration` is the folder of the root module that was planned, if it is at hand: places
     then lie in its files, and what is known only after apply is followed through its expressions.
     """
-    planned = [found for found in document.resources() if found.type in types]
+    every = list(document.resources())
+    planned = [found for found in every if found.type in types]
     beside = _Beside(configuration, library, document, types, limits)
-    builder = _Builder(document, planned, beside)
+    builder = _Builder(document, every, beside)
     source = document.root.document.source
     problems = beside.problems
     if not document.is_complete:
@@ -110,9 +111,9 @@ class _Builder:
     """Makes resources of what was planned."""
 
     def __init__(
-        self, document: PlanDocument, planned: list[PlannedResource], beside: _Beside
+        self, document: PlanDocument, every: list[PlannedResource], beside: _Beside
     ) -> None:
-        self._references = References(document.configuration, planned)
+        self._references = References(document.configuration, every)
         self._providers = mapping(document.configuration.get("provider_config"))
         self._variables = document.variables
         self._beside = beside
