@@ -148,3 +148,36 @@ resource "azapi_resource" "d" {{
 def test_policies_of_other_workloads_are_left_alone() -> None:
     text = PROTECTION.replace('"AzureIaasVM"', '"AzureWorkload"')
     assert "policy" not in {item.kind for item in views(GROUP + text)}
+
+
+CLIENT = 'data "azapi_client_config" "current" {}\n'
+
+
+@pytest.mark.parametrize(
+    "parent",
+    [
+        '"/subscriptions/${data.azapi_client_config.current.subscription_id}"',
+        "data.azapi_client_config.current.subscription_resource_id",
+        '"/subscriptions/11111111-1111-1111-1111-111111111111"',
+    ],
+)
+def test_resource_group_that_azapi_makes(parent: str) -> None:
+    group = f"""
+resource "azapi_resource" "rg" {{
+  type      = "Microsoft.Resources/resourceGroups@2024-03-01"
+  parent_id = {parent}
+  name      = "rg"
+  location  = "westeurope"
+}}
+"""
+    code = (MACHINE + PROTECTION).replace("azurerm_resource_group.rg", "azapi_resource.rg")
+    found = view(CLIENT + group + code)
+    assert (fact(found, "vault.region"), fact(found, "sameRegion")) == ("westeurope", True)
+    assert fact(found, "policy.name") == "p"
+
+
+def test_times_of_day_are_those_of_azurerm() -> None:
+    times = 'scheduleRunFrequency = "Daily"\n scheduleRunTimes = ["2024-01-01T23:00:00Z", "06:30"]'
+    text = PROTECTION.replace('scheduleRunFrequency = "Hourly"', times)
+    policy = next(found for found in views(GROUP + text) if found.kind == "policy")
+    assert fact(policy, "schedule.times") == ["23:00", "06:30"]

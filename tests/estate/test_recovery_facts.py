@@ -52,6 +52,7 @@ resource "azurerm_backup_policy_vm" "p" {{
         ("", 'frequency = "Weekly"', "instantRestoreDays", 5),
         ("", None, "schedule.times", ["23:00"]),
         ("", None, "schedule.timesPerDay", 1),
+        ("", 'frequency = "Daily"\n time = var.x', "schedule.timesPerDay", 1),
         ("", 'frequency = "Weekly"\n weekdays = ["monday"]', "schedule.weekdays", ["Monday"]),
         ("", 'frequency = "Monthly"', "frequency", "Monthly"),
         (
@@ -111,7 +112,14 @@ def retention(**layers: Any) -> Any:
     }
 
 
+LATER = Unknown((Cause("deployment", "parameters('times')"),))
 SIMPLE = {"schedulePolicyType": "SimpleSchedulePolicy", "scheduleRunFrequency": "Daily"}
+
+
+def scheduled(times: Any) -> Any:
+    return {**SIMPLE, "scheduleRunTimes": times}
+
+
 V2 = {"schedulePolicyType": "SimpleSchedulePolicyV2"}
 
 
@@ -120,6 +128,12 @@ V2 = {"schedulePolicyType": "SimpleSchedulePolicyV2"}
     [
         ({"schedulePolicy": SIMPLE}, "type", "Standard"),
         ({"schedulePolicy": V2}, "type", "Enhanced"),
+        (
+            {"schedulePolicy": {**SIMPLE, "scheduleRunTimes": LATER}},
+            "schedule.timesPerDay",
+            UNKNOWN,
+        ),
+        ({"schedulePolicy": scheduled([LATER])}, "schedule.timesPerDay", 1),
         ({"policyType": "V1", "schedulePolicy": V2}, "type", "Standard"),
         (
             {"schedulePolicy": {**SIMPLE, "scheduleRunTimes": ["a", "b"]}},

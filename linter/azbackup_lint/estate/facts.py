@@ -112,8 +112,8 @@ def items_of(value: Value | None) -> tuple[Value, ...] | Unknown:
 
 
 def listed(value: Value | None) -> Value:
-    """The value as a list of one, or an empty list; lists stay what they are."""
-    if isinstance(value, ListValue):
+    """The value as a list of one, or an empty list; lists and unknowns stay what they are."""
+    if isinstance(value, (ListValue, Unknown)):
         return value
     if value is None:
         return ListValue(())

@@ -9,7 +9,6 @@ from azbackup_lint.estate.facts import (
     Arguments,
     inside,
     length,
-    listed,
     mapped,
     number,
     product,
@@ -17,7 +16,7 @@ from azbackup_lint.estate.facts import (
     spelled_items,
 )
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values import Cause, Known, ListValue, Unknown, Value
 
 
 def policy(resource: Resource) -> BackupPolicy:
@@ -49,7 +48,7 @@ def _schedule(arguments: Arguments) -> Schedule:
     time = inside(backup, "time", None)
     return Schedule(
         spelled(inside(backup, "frequency", None), spellings.FREQUENCIES),
-        times=listed(None if time == Known(None) else time),
+        times=ListValue(() if time == Known(None) else (time,), span=time.span, hops=time.hops),
         weekdays=spelled_items(inside(backup, "weekdays", None), spellings.WEEKDAYS),
         interval_hours=number(inside(backup, "hour_interval", None)),
         window_hours=number(inside(backup, "hour_duration", None)),
