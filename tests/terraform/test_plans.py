@@ -448,3 +448,52 @@ def test_keys_in_any_order(tmp_path: Path) -> None:
     ((_, root),) = each_root(Sources((file,)), Settings())
     assert [item.address for item in root.resources] == [f"{DISK}.d"]
     assert isinstance(next(iter(root.sources)), Source)
+
+
+def test_ids_of_resources_that_nobody_reads_are_set(tmp_path: Path) -> None:
+    vm, other = f"{VM}.vm", "azurerm_availability_set.a"
+    declared = [
+        configuration(vm, availability_set_id=refers(f"{other}.id", other)),
+        configuration(other),
+    ]
+    document = {
+        "resource_changes": [
+            change(vm, {"name": "vm"}, unknown={"availability_set_id": True}),
+            change(other, {"name": "a"}, unknown={"id": True}),
+        ],
+        "configuration": {"root_module": {"resources": declared}},
+    }
+    root = planned(document, tmp_path)
+    assert [resource.address for resource in root.resources] == [vm]
+    (found, *_) = views_of(build_estate(root.resources), "all")
+    assert found.document["availabilitySet"] is True
+
+
+@pytest.mark.parametrize(("second", "expected"), [("Static", True), ("Dynamic", None)])
+def test_interfaces_of_one_kind_need_no_order(
+    second: str, expected: bool | None, tmp_path: Path
+) -> None:
+    vm, nic = f"{VM}.vm", "azurerm_network_interface"
+    kinds = {"a": "Static", "b": second}
+    ids = refers(*(reference for key in kinds for reference in (f"{nic}.{key}.id", f"{nic}.{key}")))
+    changes = [
+        change(
+            f"{nic}.{key}",
+            {"name": key, "ip_configuration": [{"private_ip_address_allocation": kind}]},
+        )
+        for key, kind in kinds.items()
+    ]
+    unknown = {"network_interface_ids": [True, True]}
+    changes.append(change(vm, {"network_interface_ids": [None, None]}, unknown=unknown))
+    declared = [configuration(vm, network_interface_ids=ids)]
+    document = {
+        "resource_changes": changes,
+        "configuration": {"root_module": {"resources": declared}},
+    }
+    (found, *_) = views_of(build_estate(planned(document, tmp_path).resources), "all")
+    nics = found.document["nics"]
+    assert isinstance(nics, dict)
+    if expected is None:
+        assert isinstance(nics["primaryStatic"], Unknown)
+    else:
+        assert (nics["primaryStatic"], nics["static"]) == (expected, expected)

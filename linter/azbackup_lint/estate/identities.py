@@ -42,7 +42,9 @@ TYPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 """The type of each azurerm resource in ids, and the arguments that make up its name."""
 
 GROUPS = "azurerm_resource_group"
-SUBSCRIPTION, CLIENT = "azurerm_subscription", "azurerm_client_config"
+GROUP_TYPE = "microsoft.resources/resourcegroups"
+SUBSCRIPTION = "azurerm_subscription"
+CLIENTS = ("azurerm_client_config", "azapi_client_config")
 AZAPI = "azapi_resource"
 MAX_DEPTH = 16
 
@@ -98,9 +100,13 @@ class Identities:
             found = self.at(link.address, depth + 1)
             return value if found is None else _replaced(value, spelled_out(found))
         resource = self._resources.get(link.address)
-        known = resource is not None and resource.type in (SUBSCRIPTION, CLIENT)
-        if resource is not None and known and link.attribute == "subscription_id":
+        if resource is None or resource.type not in (SUBSCRIPTION, *CLIENTS):
+            return value
+        if link.attribute == "subscription_id":
             return _subscription(resource)
+        if link.attribute == "subscription_resource_id":
+            found = ResourceId(_subscription(resource), None, "", ())
+            return _replaced(value, spelled_out(found))
         return value
 
     def _identified(self, resource: Resource, depth: int) -> ResourceId | None:
@@ -144,6 +150,8 @@ def child_id(parent: Value, type_: str, name: Value) -> ResourceId | None:
     type_ = type_.lower()
     if found is None:
         return None
+    if type_ == GROUP_TYPE:
+        return ResourceId(found.subscription, name, "", ())
     if not found.type:
         return ResourceId(found.subscription, found.resource_group, type_, (name,))
     if type_.startswith(f"{found.type}/"):

@@ -36,8 +36,12 @@ def _references(machine: VirtualMachine) -> tuple[Value, ...]:
 
 
 def _of_interface(estate: Estate, reference: Value) -> Answer:
-    interface = estate.interfaces.by_id(reference).entity
-    if interface is not None:
-        return interface.static, interface.resource
+    target = estate.interfaces.by_id(reference)
+    alike = (target.entity,) if target.entity is not None else target.candidates
+    if alike and all(
+        interface.static == alike[0].static and isinstance(interface.static, Known)
+        for interface in alike[1:]
+    ):
+        return alike[0].static, alike[0].resource
     cause = Cause("absent", "a network interface of the VM", "it is not declared in this root")
     return Unknown(causes_of(reference) or (cause,), span=reference.span), None

@@ -10,7 +10,7 @@ from azbackup_lint.estate.entities import Entities, Entity
 from azbackup_lint.estate.identities import TYPES, Identities
 from azbackup_lint.resources import Resource
 
-IDENTITIES = ("azurerm_subscription", "azurerm_client_config")
+IDENTITIES = ("azurerm_subscription", "azurerm_client_config", "azapi_client_config")
 """What is read for the subscription that it names."""
 
 RESOURCE_TYPES = frozenset({*azurerm.READERS, *AZAPI_TYPES, *TYPES, *IDENTITIES})

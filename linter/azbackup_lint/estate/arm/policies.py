@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from azbackup_lint.estate import spellings
@@ -16,10 +17,11 @@ from azbackup_lint.estate.facts import (
     spelled,
     spelled_items,
 )
-from azbackup_lint.values import Known, Unknown, Value
+from azbackup_lint.values import Data, Known, ListValue, Unknown, Value
 
 SCHEDULE = "properties.schedulePolicy"
 RETENTION = "properties.retentionPolicy"
+CLOCK_TIME = re.compile(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)")
 INSTANT = "properties.instantRPDetails.azureBackupRGName"
 
 
@@ -60,7 +62,7 @@ def _schedule(found: ArmResource) -> Schedule:
         times.append(found.get(f"{hourly}.scheduleWindowStartTime"))
     return Schedule(
         frequency,
-        times=listed(next((value for value in times if value is not None), None)),
+        times=_clock_times(next((value for value in times if value is not None), None)),
         weekdays=spelled_items(
             next((value for value in days if value is not None), Known(None)), spellings.WEEKDAYS
         ),
@@ -69,6 +71,19 @@ def _schedule(found: ArmResource) -> Schedule:
         window_hours=number(found.fact(f"{hourly}.scheduleWindowDuration", None)),
         time_zone=found.fact("properties.timeZone", "UTC"),
     )
+
+
+def _clock_times(value: Value | None) -> Value:
+    """Times of day as `23:00`, which are written with some date: `2024-01-01T23:00:00Z`."""
+    times = listed(value)
+    if isinstance(times, ListValue):
+        return replace(times, items=tuple(mapped(item, _clock_time) for item in times.items))
+    return times
+
+
+def _clock_time(data: Data) -> Data:
+    found = CLOCK_TIME.match(data) if isinstance(data, str) else None
+    return found.group(1) if found else data
 
 
 def _retention(found: ArmResource) -> Retention:

@@ -94,14 +94,17 @@ def _agent(resource: Resource) -> Value:
 def _disk(resource: Resource, block: Block, role: str) -> Disk:
     span = block.span if isinstance(block, Arguments) and block.span else resource.header
     vhd = inside(block, "vhd_uri", None)
+    unmanaged = is_unmanaged(vhd)
     kind = inside(block, "managed_disk_type", "Standard_LRS")
+    if unmanaged == Known(True):
+        kind = Known("Standard_LRS")  # the account decides; Ultra and v2 disks are never blobs
     size = inside(block, "disk_size_gb", None)
     return Disk(
         *identity_of(resource)[:3],
         inside(block, "name", None),
         header=span,
         role="os" if role == "os" else "data",
-        managed=mapped(is_unmanaged(vhd), lambda data: data is not True),
+        managed=mapped(unmanaged, lambda data: data is not True),
         storage_type=spelled(kind, spellings.STORAGE_TYPES),
         size_gib=disk_size(size, Known("os") if role == "os" else kind, resource),
         write_accelerator=truth(inside(block, "write_accelerator_enabled", False)),
