@@ -72,3 +72,12 @@ def test_templates_show_parameters_variables_and_what_is_known_of_ids(tmp_path: 
     assert text.startswith("/subscriptions/{subscription().subscriptionId}/resourceGroups/{")
     assert text.endswith(f"/providers/{DISK}/x")
     assert f'id = "{text}"' in render_text(found)
+
+
+def test_enormous_values_are_shown_in_part(tmp_path: Path) -> None:
+    """Values share what they are made of: a few lines describe more than can be printed."""
+    lines = [f"  a{i} = [local.a{i - 1}, local.a{i - 1}]" for i in range(1, 18)]
+    (tmp_path / "main.tf").write_text("\n".join(["locals {", "  a0 = [1]", *lines, "}"]))
+    shown = render_json(inspect(Sources((tmp_path,)), Settings()))
+    assert "more values than are shown" in shown
+    assert len(shown) < 20_000_000

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.estate.view import View
@@ -16,6 +16,13 @@ from azbackup_lint.roots import Sources, each_root
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Span
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
+
+MAX_VALUES = 20_000
+"""Values shown inside of one local value, output or argument."""
+
+NOT_SHOWN = "more values than are shown"
+
+Item = TypeVar("Item")
 
 KINDS = {"vm": "vms", "disk": "disks", "policy": "policies", "lock": "locks"}
 
@@ -86,25 +93,47 @@ def _fact(fact: Any) -> Any:
 
 
 def plain(value: Value) -> Any:
-    """A value as plain JSON, with unknowns and links marked."""
-    if isinstance(value, Known):
-        return float(value.data) if isinstance(value.data, Decimal) else value.data
-    if isinstance(value, ListValue):
-        return [plain(item) for item in value.items]
-    if isinstance(value, MapValue):
-        return {key: plain(item) for key, item in value.entries.items()}
-    assert isinstance(value, Unknown)
-    if value.link is not None and value.link.attribute:
-        return {"$link": value.link.address, "attribute": value.link.attribute}
-    found: dict[str, Any] = {"$unknown": [cause.subject for cause in value.causes]}
-    if value.parts:
-        found["text"] = "".join(_part(part) for part in value.parts)
-    if value.options:
-        found["options"] = [plain(option) for option in value.options]
-    for name, bound in (("minimum", value.minimum), ("maximum", value.maximum)):
-        if bound is not None:
-            found[name] = plain(Known(bound))
-    return found
+    """A value as plain JSON, with unknowns and links marked; of an enormous one, the beginning."""
+    return _Plain().value(value)
+
+
+class _Plain:
+    """Makes plain JSON of one value."""
+
+    def __init__(self) -> None:
+        self._left = MAX_VALUES
+
+    def value(self, value: Value) -> Any:
+        self._left -= 1
+        if self._left < 0:
+            return {"$unknown": [NOT_SHOWN]}
+        if isinstance(value, Known):
+            return float(value.data) if isinstance(value.data, Decimal) else value.data
+        if isinstance(value, ListValue):
+            return [self.value(item) for item in self._shown(value.items)]
+        if isinstance(value, MapValue):
+            return {key: self.value(value.entries[key]) for key in self._shown(value.entries)}
+        assert isinstance(value, Unknown)
+        return self._unknown(value)
+
+    def _shown(self, items: Iterable[Item]) -> Iterator[Item]:
+        for item in items:
+            yield item
+            if self._left < 0:
+                return
+
+    def _unknown(self, value: Unknown) -> Any:
+        if value.link is not None and value.link.attribute:
+            return {"$link": value.link.address, "attribute": value.link.attribute}
+        found: dict[str, Any] = {"$unknown": [cause.subject for cause in value.causes]}
+        if value.parts:
+            found["text"] = "".join(_part(part) for part in value.parts)
+        if value.options:
+            found["options"] = [self.value(option) for option in value.options]
+        for name, bound in (("minimum", value.minimum), ("maximum", value.maximum)):
+            if bound is not None:
+                found[name] = self.value(Known(bound))
+        return found
 
 
 def _part(part: str | Unknown) -> str:

@@ -271,3 +271,14 @@ def test_unknown_variables_never_contradict_their_values(
     partly: dict[str, Value] = {"x": Unknown((), options=options)}
     partly["y"] = Unknown(()) if both else known["y"]
     assert consistent(evaluate(expression, partly), concrete)
+
+
+def test_values_that_share_their_parts_are_bounded() -> None:
+    """Forty lines can describe 2^40 values; nothing may visit them all."""
+    lines = [f"  a{i} = {{ x = local.a{i - 1}, y = local.a{i - 1} }}" for i in range(1, 41)]
+    text = "\n".join(["locals {", "  a0 = 1", *lines, "}"])
+    instance = module({"main.tf": text})
+    for expression in ("jsonencode(local.a40)", "local.a40 == local.a39", "[local.a40]"):
+        value = evaluate(expression, within=instance)
+        assert not is_wholly_known(value)
+    assert {problem.kind.id for problem in instance.run.problems} == {"AZB009"}

@@ -48,7 +48,10 @@ class Evaluator:
         """
         self.budget.enter(node.span)
         try:
-            return _METHODS[type(node)](self, node, scope)
+            value = _METHODS[type(node)](self, node, scope)
+            if type(node) in _BUILDERS:
+                self.budget.weigh(value)
+            return value
         except EvaluationError as error:
             if error.span is None:
                 error.span = node.span
@@ -243,3 +246,6 @@ _METHODS: Mapping[type[ast.Node], Callable[[Evaluator, Any, Scope], Value]] = {
     ast.ObjectExpression: Evaluator._object,
     ast.ForExpression: Evaluator._for,
 }
+
+_BUILDERS = frozenset({ast.Call, ast.ListExpression, ast.ObjectExpression, ast.ForExpression})
+"""What makes collections of others."""
