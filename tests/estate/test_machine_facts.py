@@ -234,7 +234,7 @@ def test_agent_of_legacy_vms(option: str, profile: str, provisioned: Any, os_typ
             '"MicrosoftWindowsServer"',
             '"WindowsServer"',
             '"2012-R2-Datacenter"',
-            {"os.kind": "server", "os.version": "2012-r2"},
+            {"os.kind": "server", "os.version": "2012-r2", "os.endorsed": None},
         ),
         (
             '"MicrosoftWindowsServer"',

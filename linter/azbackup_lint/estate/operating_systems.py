@@ -33,6 +33,8 @@ def system_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
     for fact, read in FACTS.items():
         value = _agreed(systems, read) or unknown
         found[fact] = replace(value, span=place.span, hops=place.hops)
+    if found["os.kind"] in (Known("server"), Known("client")):
+        found["os.endorsed"] = Known(None)
     return found
 
 
