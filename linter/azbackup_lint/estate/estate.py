@@ -80,21 +80,13 @@ class Estate:
         self.disks_by_set = Joins(
             self._all_disks(), lambda disk: self.encryption_sets.by_id(disk.encryption_set)
         )
-        self.items_of_machine = Joins(entities.all(ProtectedItem), self.machine_of)
-        self.items_of_vault = Joins(entities.all(ProtectedItem), self.vault_of)
-        self.items_of_policy = Joins(
-            entities.all(ProtectedItem), lambda item: self.policies.by_id(item.policy)
-        )
         self.extensions = Joins(
             entities.all(Extension), lambda found: self.machines.by_id(found.virtual_machine)
         )
         self.diagnostic_settings = Joins(
             entities.all(DiagnosticSetting), lambda found: self.machines.by_id(found.target)
         )
-        self.vault_configs = Joins(
-            entities.all(VaultConfig),
-            lambda found: self.vaults.by_name(found.name, found.resource_group, found.subscription),
-        )
+        self._join_recovery(entities)
 
     def _all_disks(self) -> Iterator[Disk]:
         """Every disk that is declared, on its own or inside a VM."""
@@ -154,6 +146,17 @@ class Estate:
     def undecided_disks(self) -> tuple[Cause, ...]:
         """Why it isn't known which disks some attachments attach."""
         return tuple(self._unknown_disks)
+
+    def _join_recovery(self, entities: Entities) -> None:
+        self.items_of_machine = Joins(entities.all(ProtectedItem), self.machine_of)
+        self.items_of_vault = Joins(entities.all(ProtectedItem), self.vault_of)
+        self.items_of_policy = Joins(
+            entities.all(ProtectedItem), lambda item: self.policies.by_id(item.policy)
+        )
+        self.vault_configs = Joins(
+            entities.all(VaultConfig),
+            lambda found: self.vaults.by_name(found.name, found.resource_group, found.subscription),
+        )
 
     def _join_disks(self, attachments: Sequence[Attachment]) -> None:
         joined = [self._join(attachment) for attachment in attachments]

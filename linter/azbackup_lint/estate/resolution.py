@@ -78,6 +78,7 @@ class Resolver(Generic[E]):
         return self._named((name, group), subscription, causes_of(name, group))
 
     def _named(self, names: Names, subscription: Value, causes: tuple[Cause, ...]) -> Target[E]:
+        """The one entity of the names in the subscription, else in one that may be the same."""
         same: list[E] = []
         perhaps: list[E] = []
         for entity in self._index.exact(names):
@@ -109,8 +110,12 @@ class Resolver(Generic[E]):
         return Target(causes=causes or _doubt(found), candidates=known)
 
     def _chosen(self, value: Unknown) -> Target[E]:
-        """Of an unknown with options: the one that all of them lead to."""
-        targets = [self.by_id(option) for option in value.options]
+        """Of an unknown with options: the one that all of them lead to.
+
+        Azure takes an id of the right type only, so those of other types are not meant.
+        """
+        fitting = [option for option in value.options if not self._is_of_another_type(option)]
+        targets = [self.by_id(option) for option in fitting or value.options]
         first = targets[0] if targets else None
         if first is not None and first.entity and all(t.entity is first.entity for t in targets):
             return first
@@ -119,6 +124,10 @@ class Resolver(Generic[E]):
         named = tuple(target.entity for target in targets if target.entity is not None)
         complete = all(target.entity is not None or target.elsewhere for target in targets)
         return Target(causes=value.causes, candidates=named if complete else ())
+
+    def _is_of_another_type(self, option: Value) -> bool:
+        found = self._identities.of(option)
+        return found is not None and found.type not in self._types
 
 
 def same_subscription(first: Value, second: Value) -> bool | None:
