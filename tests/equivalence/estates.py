@@ -15,9 +15,13 @@ from azbackup_lint.values import Unknown
 
 FOLDER = Path(__file__).parent.parent.parent / "fixtures" / "equivalence"
 CASES = sorted(path.name for path in FOLDER.iterdir())
-REFERENCE = "azurerm"
-LANGUAGES = {"plan": "plan.json", "azapi": "azapi", "arm": "template.json"}
-"""What is compared with the configuration for azurerm, and where it lies in a case."""
+LANGUAGES = {
+    "azurerm": "azurerm",
+    "azapi": "azapi",
+    "plan": "plan.json",
+    "arm": "template.json",
+}
+"""The languages, and where each lies in a case; plans are of the first configuration there."""
 
 API_VERSIONS = ("apiVersion", "item.apiVersion")
 """Facts that differ: each release of azurerm has API versions of its own."""
@@ -26,9 +30,24 @@ PACKS = load_packs()
 EVALUATORS = {date: PACKS.evaluator(date, lambda id_, name: True) for date in PACKS.editions}
 
 
+def languages(case: str) -> list[str]:
+    """The languages of a case; the others are compared with the first."""
+    return [name for name, path in LANGUAGES.items() if (FOLDER / case / path).exists()]
+
+
+def pairs() -> list[tuple[str, str, str]]:
+    """Every case with a language and the one that it is compared with."""
+    return [
+        (case, language, first)
+        for case in CASES
+        for first, *others in [languages(case)]
+        for language in others
+    ]
+
+
 def views(case: str, language: str) -> tuple[View, ...]:
     """The views of a case's estate in one language; nothing in it may be a problem."""
-    path = FOLDER / case / LANGUAGES.get(language, language)
+    path = FOLDER / case / LANGUAGES[language]
     ((_, root),) = each_root(Sources((path,)), Settings())
     found = views_of(build_estate(root.resources), "all")
     assert [f"{problem.span}: {problem.message}" for problem in root.problems] == []

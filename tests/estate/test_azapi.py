@@ -181,3 +181,13 @@ def test_times_of_day_are_those_of_azurerm() -> None:
     text = PROTECTION.replace('scheduleRunFrequency = "Hourly"', times)
     policy = next(found for found in views(GROUP + text) if found.kind == "policy")
     assert fact(policy, "schedule.times") == ["23:00", "06:30"]
+
+
+def test_items_of_vms_elsewhere_are_named_after_them() -> None:
+    elsewhere = (
+        '"/subscriptions/1/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/db"'
+    )
+    for source in (elsewhere, "null"):
+        text = PROTECTION.replace("azapi_resource.vm.id", source).replace(";vm", ";db")
+        item = next(found for found in views(GROUP + text) if found.kind == "item")
+        assert fact(item, "name") == "db"

@@ -497,3 +497,35 @@ def test_interfaces_of_one_kind_need_no_order(
         assert isinstance(nics["primaryStatic"], Unknown)
     else:
         assert (nics["primaryStatic"], nics["static"]) == (expected, expected)
+
+
+def test_only_ids_of_the_right_type_are_meant(tmp_path: Path) -> None:
+    """Of the body of azapi's resources, a plan names all references together."""
+    item, policy, vm = "azapi_resource.item", "azurerm_backup_policy_vm.p", f"{VM}.vm"
+    items = "Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems"
+    vault = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/v"
+    body = {
+        "type": f"{items}@2024-10-01",
+        "name": "vm;iaasvmcontainerv2;rg;vm",
+        "parent_id": f"{vault}/backupFabrics/Azure/protectionContainers/c",
+        "body": {"properties": {"protectedItemType": "Microsoft.Compute/virtualMachines"}},
+    }
+    unknown = {"body": {"properties": {"policyId": True, "sourceResourceId": True}}}
+    named = {"resource_group_name": "rg", "recovery_vault_name": "v", "policy_type": "V2"}
+    document = {
+        "resource_changes": [
+            change(vm, {"name": "vm", "resource_group_name": "rg"}),
+            change(policy, {"name": "p", **named}),
+            change(item, body, unknown=unknown),
+        ],
+        "configuration": {
+            "root_module": {
+                "resources": [configuration(item, body=refers(f"{policy}.id", f"{vm}.id"))]
+            }
+        },
+    }
+    found, *_ = views_of(build_estate(planned(document, tmp_path).resources), "all")
+    joined = found.document["policy"]
+    assert found.document["protected"] is True
+    assert isinstance(joined, dict)
+    assert (joined["name"], joined["type"]) == ("p", "Enhanced")

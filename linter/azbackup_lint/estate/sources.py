@@ -21,6 +21,14 @@ def source_facts(estate: Estate, item: ProtectedItem) -> dict[str, Value]:
     return {"source.kind": kind, "source.orchestration": orchestration}
 
 
+def source_name(estate: Estate, item: ProtectedItem) -> str | None:
+    """The name of what is protected, from its id or from the item's own name."""
+    found = estate.identities.of(item.source)
+    names = found.names if found is not None else item.source_name or ()
+    last = names[-1] if names else None
+    return str(last.data) if isinstance(last, Known) and last.data else None
+
+
 def _source(estate: Estate, item: ProtectedItem) -> tuple[Value, Value]:
     nothing = Known(None)
     place = item.source or nothing

@@ -25,7 +25,7 @@ from azbackup_lint.estate.retention import (
     points_of,
     years_of,
 )
-from azbackup_lint.estate.sources import source_facts
+from azbackup_lint.estate.sources import source_facts, source_name
 from azbackup_lint.estate.states import is_active
 from azbackup_lint.estate.vaults import pair_of, settings_of
 from azbackup_lint.estate.view import End, Place, View, ViewKind
@@ -104,7 +104,8 @@ def item_view(estate: Estate, item: ProtectedItem) -> View:
     builder = DocumentBuilder()
     resource = item.resource
     machine = estate.machine_of(item).entity
-    builder.put("name", Known(label_of(machine) if machine else resource.name))
+    name = label_of(machine) if machine else source_name(estate, item) or resource.name
+    builder.put("name", Known(name))
     builder.plain("kind", item.kind)
     builder.put("state", item.state, resource)
     builder.put("active", _active(item), resource)
