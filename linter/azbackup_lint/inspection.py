@@ -24,7 +24,14 @@ NOT_SHOWN = "more values than are shown"
 
 Item = TypeVar("Item")
 
-KINDS = {"vm": "vms", "disk": "disks", "policy": "policies", "lock": "locks"}
+KINDS = {
+    "vm": "vms",
+    "disk": "disks",
+    "vault": "vaults",
+    "policy": "policies",
+    "item": "items",
+    "lock": "locks",
+}
 
 
 def inspect(sources: Sources, settings: Settings) -> dict[str, Any]:
