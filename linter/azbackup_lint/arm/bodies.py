@@ -66,14 +66,17 @@ class Bodies:
         return literal_value(node)
 
     def copies(self, node: JsonValue, name: str) -> Value:
-        """The array that a `copy` object ({count, input}) makes; `name` is its loop's."""
+        """The array that a `copy` object ({count, input}) makes; `name` is its loop's.
+
+        It stands where its length is written.
+        """
         count = member(node, "count")
         body = member(node, "input")
         if count is None or body is None:
             return self._failed(node.span, f"copy {name!r} needs a count and an input")
         number = self.value(count)
         if isinstance(number, Unknown):
-            return Unknown(number.causes, span=node.span, hops=number.hops)
+            return Unknown(number.causes, span=number.span, hops=number.hops)
         length = self.count(number, count.span)
         if length is None:
             cause = Cause("invalid", f"the count of copy {name!r}", "make it a number")
@@ -82,7 +85,7 @@ class Bodies:
             Bodies(Looped(self._surroundings, name, Known(index)), self._run).value(body)
             for index in range(length)
         )
-        return ListValue(tuple(items), span=node.span)
+        return ListValue(tuple(items), span=number.span, hops=number.hops)
 
     def count(self, number: Value, span: Span) -> int | None:
         """A known count within bounds; None, with a problem, where it is none."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from azbackup_lint.azure.ids import same_name
 from azbackup_lint.estate.documents import DocumentBuilder
@@ -116,10 +116,12 @@ def policy_facts(
     unknown = Unknown(target.causes or (cause,))
     answers: dict[str, Value] = dict.fromkeys(POLICY_FACTS, unknown)
     built_in = BUILT_IN.get(str(name.data).lower()) if isinstance(name, Known) else None
-    if built_in is not None and name is not None:
-        answers |= {"name": name, "type": Known(built_in.type), "consistency": Known(None)}
-        answers["frequency"] = Known(built_in.frequency)
-    return {f"policy.{fact}": (value, None) for fact, value in answers.items()}
+    if built_in is not None and name is not None and item.policy is not None:
+        there = Known(None, span=item.policy.span, hops=item.policy.hops)
+        answers |= {"name": name, "consistency": Known(None)}
+        answers["type"] = replace(there, data=built_in.type)
+        answers["frequency"] = replace(there, data=built_in.frequency)
+    return {f"policy.{fact}": (value, item.resource) for fact, value in answers.items()}
 
 
 def vault_facts(

@@ -54,6 +54,7 @@ def machine(found: ArmResource) -> VirtualMachine:
         interfaces=interfaces if isinstance(interfaces, Unknown) else _interfaces(found),
         inline_interfaces=len(interfaces) if isinstance(interfaces, tuple) else 0,
         vcpus=number(cores) if cores is not None else None,
+        disk_list=found.get(f"{STORAGE}.dataDisks"),
     )
 
 

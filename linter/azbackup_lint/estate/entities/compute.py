@@ -101,6 +101,8 @@ class VirtualMachine(Entity):
     inline_interfaces: int = 0
     """Network interfaces that the VM describes itself, none of which can have a static address."""
     vcpus: Value | None = None
+    disk_list: Value | None = None
+    """The list that inline disks are written in, for its place."""
 
 
 @dataclass(frozen=True, slots=True)

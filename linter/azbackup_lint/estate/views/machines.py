@@ -110,6 +110,10 @@ def _put_disks(
     number = count if isinstance(count, Unknown) else Known(count)
     builder.put("dataDisks.fitSize", is_within(number, size_facts(machine.size)["maxDataDisks"]))
     builder.plain("disks.totalGiB", total_size(estate, machine))
+    written = machine.disk_list
+    if written is not None and written.span is not None:
+        place = Place(written.span, written.hops, machine.address)
+        builder.places["dataDisks", "count"] = builder.places["disks", "totalGiB"] = place
     for path, value in disk_facts(estate, machine, accounts).items():
         builder.put(path, value)
 
