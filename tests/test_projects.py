@@ -37,9 +37,11 @@ def test_json(
     compare(output, PROJECTS / f"{name}.expected.json")
 
 
-def test_fine_project_has_no_findings() -> None:
+def test_fine_project_can_be_backed_up() -> None:
+    """Some of what it has can't be restored in every way, however well it is set up."""
     document = json.loads((PROJECTS / "everything-fine.expected.json").read_text())
-    assert document["findings"] == []
+    found = {(finding["id"], finding["effect"]) for finding in document["findings"]}
+    assert found == {("AZB706", "restore"), ("AZB708", "restore")}
     assert document["summary"]["resources"] > 5
 
 

@@ -51,7 +51,10 @@ def test_policy_is_explained_whole(policy: object) -> None:
     found = subject(PACKS, policy.id)  # type: ignore[attr-defined]
     assert not isinstance(found, str)
     text = render_markdown(page(PACKS, found))
-    for part in (found.id, found.name, found.why, f"--ignore {found.id}", "ms.date 07/05/2023"):
+    edition = PACKS.edition_of(found)
+    assert edition is not None
+    sources = {row.source for row in edition.rows_of(found.id)}
+    for part in (found.id, found.name, found.why, f"--ignore {found.id}", *sources):
         assert part in text
     for example in found.examples:
         assert example.code.strip() in text

@@ -8,6 +8,8 @@ from azbackup_lint.policy.policies import LANGUAGES, Example, Policy
 
 PACKS = load_packs()
 EVALUATORS = {date: PACKS.evaluator(date, lambda id_, name: True) for date in PACKS.editions}
+NEVER = {("AZB901", "arm"): {"violated"}}
+"""Verdicts that a language can't bring about: templates have no provider configurations."""
 EXAMPLES = [
     pytest.param(policy, example, id=f"{policy.id}-{example.verdict}-{number}")
     for policy in PACKS.policies
@@ -28,4 +30,4 @@ def test_example_has_its_verdict(policy: Policy, example: Example) -> None:
 @pytest.mark.parametrize("policy", PACKS.policies, ids=lambda policy: policy.id)
 def test_policy_has_all_three_verdicts_in_every_language(policy: Policy, language: str) -> None:
     found = {example.verdict for example in policy.examples if example.language == language}
-    assert found == {"violated", "satisfied", "unknown"}
+    assert found == {"violated", "satisfied", "unknown"} - NEVER.get((policy.id, language), set())

@@ -90,12 +90,14 @@ def row_data(row: Row) -> dict[str, Any]:
 
 
 def counted(edition: Edition) -> str:
-    """One sentence that counts the rows."""
+    """One sentence that counts the rows: those of the matrix, and those that packs put beside it."""
     counts = Counter(row.disposition for row in edition.rows.values())
     policies = {id_ for row in edition.rows.values() for id_ in row.enforced_by}
     parts = [f"{counts[name]} {WORDS[name]}" for name in DISPOSITIONS]
     parts[0] += f" by {len(policies)} {'policy' if len(policies) == 1 else 'policies'}"
-    return f"{len(edition.rows)} rows in the matrix of {edition.date}: {', '.join(parts)}."
+    own = sum(row.source == edition.source for row in edition.rows.values())
+    beside = f" and {len(edition.rows) - own} beside it" if own < len(edition.rows) else ""
+    return f"{own} rows in the matrix of {edition.date}{beside}: {', '.join(parts)}."
 
 
 def _sections(edition: Edition) -> Iterator[tuple[str, list[Row]]]:

@@ -22,8 +22,8 @@ def item(found: ArmResource) -> ProtectedItem | None:
     classic, name = _source_name(found.name)
     if name is None and kind is None and found.get("properties.sourceResourceId") is None:
         return None
-    if isinstance(kind, Known):
-        classic = classic or str(kind.data).lower() == VM_ITEMS[1]
+    if name is None and isinstance(kind, Known):  # a name that says it is more to be trusted
+        classic = str(kind.data).lower() == VM_ITEMS[1]
     included, excluded = _luns(found)
     state = found.fact("properties.protectionState", "Protected")
     return ProtectedItem(
