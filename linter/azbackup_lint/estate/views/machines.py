@@ -113,7 +113,7 @@ def _put_disks(
     written = machine.disk_list
     if written is not None and written.span is not None:
         place = Place(written.span, written.hops, machine.address)
-        builder.places["dataDisks", "count"] = builder.places["disks", "totalGiB"] = place
+        builder.places["dataDisks",] = builder.places["disks", "totalGiB"] = place
     for path, value in disk_facts(estate, machine, accounts).items():
         builder.put(path, value)
 
