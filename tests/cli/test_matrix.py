@@ -21,7 +21,11 @@ def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
     [
         (["matrix"], "Scenarios\n", "  S12.12  storage/shared-disks "),
         (["matrix"], "Scenarios\n", "133 rows in the matrix of 2023-07-05 and 11 beside it: "),
-        (["matrix", "--edition", "2026-03-26"], "Scenarios\n", "154 rows in the matrix of 2026-03-26 and 11 "),
+        (
+            ["matrix", "--edition", "2026-03-26"],
+            "Scenarios\n",
+            "154 rows in the matrix of 2026-03-26 and 11 ",
+        ),
         (["matrix", "--format", "markdown"], "# Matrix of 2023-07-05\n", "| S1.1 `scenarios/"),
         (
             ["matrix", "--diff", "2023-07-05", "2026-03-26"],

@@ -90,7 +90,7 @@ def row_data(row: Row) -> dict[str, Any]:
 
 
 def counted(edition: Edition) -> str:
-    """One sentence that counts the rows: those of the matrix, and those that packs put beside it."""
+    """One sentence that counts the rows of the matrix and those that packs put beside it."""
     counts = Counter(row.disposition for row in edition.rows.values())
     policies = {id_ for row in edition.rows.values() for id_ in row.enforced_by}
     parts = [f"{counts[name]} {WORDS[name]}" for name in DISPOSITIONS]
