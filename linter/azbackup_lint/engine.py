@@ -1,14 +1,16 @@
-"""The one core call: sources and settings in, report out."""
+"""The one core call: sources and settings in, report out; and the pass that it makes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from pathlib import Path
 
-from azbackup_lint.estate import build_estate, views_of
+from azbackup_lint.estate import Estate, build_estate, views_of
+from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
+from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.policy.packs import Packs
 from azbackup_lint.report.collection import Collection
 from azbackup_lint.report.findings import finding_of, problem_finding, undecided_of
 from azbackup_lint.report.model import Report
@@ -18,7 +20,7 @@ from azbackup_lint.roots import Sources, each_root
 from azbackup_lint.settings import Settings, UsageError
 from azbackup_lint.source import Source
 
-__all__ = ["Sources", "lint"]
+__all__ = ["JudgedRoot", "Pass", "Sources", "lint"]
 
 
 def lint(sources: Sources, settings: Settings) -> Report:
@@ -27,41 +29,69 @@ def lint(sources: Sources, settings: Settings) -> Report:
     Raises UsageError for settings that name what doesn't exist, and PackError for a pack that
     can't be used; whatever is wrong with the input is a finding.
     """
-    packs = load_packs(settings.policy_dirs)
-    known = [(policy.id, policy.name) for policy in packs.policies]
-    wanted = selector(settings.select, settings.ignore, known)
-    linter = _Linter(packs.evaluator(settings.edition, wanted), settings, wanted)
-    declared: set[str] = set()
-    for name, root in each_root(sources, settings):
-        linter.add(root, name)
-        declared.update(root.inputs)
-    if linter.has_roots:
-        _check_names(settings, declared)
-    return linter.report(sources.only)
+    passing = Pass(sources, settings)
+    for _ in passing.roots():
+        pass
+    return passing.report()
 
 
-class _Linter:
-    """Decides the policies on one root after another."""
+@dataclass(frozen=True, slots=True)
+class JudgedRoot:
+    """One root with one set of inputs, and every verdict on it that is not simply inapplicable."""
 
-    def __init__(
-        self, evaluator: Evaluator, settings: Settings, wanted: Callable[[str, str], bool]
-    ) -> None:
-        self._evaluator = evaluator
+    name: str
+    root: Root
+    estate: Estate
+    views: tuple[View, ...]
+    decisions: tuple[Decision, ...]
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The name of the set of inputs, if there are several."""
+        return (self.root.variant,) if self.root.variant is not None else ()
+
+
+class Pass:
+    """One pass over everything that the paths lead to: root after root, then the report.
+
+    Raises UsageError and PackError as `lint` does.
+    """
+
+    def __init__(self, sources: Sources, settings: Settings) -> None:
+        self.packs: Packs = load_packs(settings.policy_dirs)
+        known = [(policy.id, policy.name) for policy in self.packs.policies]
+        self._wanted = selector(settings.select, settings.ignore, known)
+        self.evaluator: Evaluator = self.packs.evaluator(settings.edition, self._wanted)
+        self._input = sources
         self._settings = settings
-        self._wanted = wanted
         self._collection = Collection()
         self._sources: set[Source] = set()
         self._resources: dict[str, int] = {}
 
-    def add(self, root: Root, name: str) -> None:
-        """Adds the findings of one root with one set of inputs."""
-        variants = (root.variant,) if root.variant is not None else ()
+    def roots(self) -> Iterator[JudgedRoot]:
+        """Every root with its verdicts; what is found is gathered for the report on the way."""
+        declared: set[str] = set()
+        for name, root in each_root(self._input, self._settings):
+            judged = self._judge(name, root)
+            self._add(judged)
+            declared.update(root.inputs)
+            yield judged
+        if self._resources:
+            _check_names(self._settings, declared)
+
+    def _judge(self, name: str, root: Root) -> JudgedRoot:
+        estate = build_estate(root.resources)
+        views = views_of(estate, self._settings.scope)
+        return JudgedRoot(name, root, estate, views, tuple(self.evaluator.decide_all(views)))
+
+    def _add(self, judged: JudgedRoot) -> None:
+        """Gathers the findings of one root with one set of inputs."""
+        root, name, variants = judged.root, judged.name, judged.variants
         self._resources[name] = max(self._resources.get(name, 0), len(root.resources))
         resources = {resource.address: resource for resource in root.resources}
-        views = views_of(build_estate(root.resources), self._settings.scope)
-        for decision in self._evaluator.decide_all(views):
+        for decision in judged.decisions:
             if decision.verdict == "violated":
-                notes = self._evaluator.notes(decision)
+                notes = self.evaluator.notes(decision)
                 finding = finding_of(decision, resources, name, notes)
                 self._collection.find(replace(finding, variants=variants))
             elif decision.verdict == "unknown":
@@ -74,14 +104,9 @@ class _Linter:
                 continue  # what could not be read is never left out
             self._collection.find(replace(problem_finding(problem, name), variants=variants))
 
-    @property
-    def has_roots(self) -> bool:
-        """Whether there was anything to lint."""
-        return bool(self._resources)
-
-    def report(self, only: frozenset[Path]) -> Report:
-        """Everything that was found, in the files asked for."""
-        evaluator = self._evaluator
+    def report(self) -> Report:
+        """Everything that was found in the roots so far, in the files asked for."""
+        evaluator, only = self.evaluator, self._input.only
         return Report(
             edition=evaluator.edition.date,
             findings=tuple(

@@ -48,7 +48,8 @@ class View:
 
     `document` is nested plain JSON in which an undecided leaf is an `Unknown`. `places` says where
     facts stand; `place_of` falls back to the nearest fact around a path, finally to `header`, the
-    header of the resource. `title` says what the entity is (`the VM web`).
+    header of the resource. `title` says what the entity is (`the VM web`). `machine` is the address
+    of the VM whose disk it is; empty for other entities, and for a disk of no VM in sight.
     """
 
     kind: ViewKind
@@ -59,6 +60,7 @@ class View:
     existence: Existence = CERTAIN
     title: str = ""
     ends: tuple[End, ...] = field(default=())
+    machine: str = ""
 
     def place_of(self, path: Path) -> Place:
         """The place of the fact at the path, or of the nearest fact that contains it."""

@@ -93,6 +93,7 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
         existence=all_of(resource.existence, use.attached, exists),
         title=f"the disk {text_of(disk.name, resource.name)}",
         ends=_ends(machine, disk.header, joined),
+        machine=machine.address if machine else "",
     )
 
 
