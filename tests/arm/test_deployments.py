@@ -138,6 +138,13 @@ def test_unknown_names_are_shown_and_told_apart() -> None:
     ]
 
 
+def test_a_name_of_which_nothing_is_known_is_shown_as_it_is_written() -> None:
+    document = template(resource(DISK, "[reference('x').name]"), resource(DISK, "[newGuid()]"))
+    assert addresses(document) == [f"{DISK}/[reference('x').name]", f"{DISK}/[newGuid()]"]
+    (found,) = deploy(template(resource(DISK, f"[toLower(reference('{'x' * 80}'))]"))).resources
+    assert len(found.name) < 70
+
+
 # Parameters and variables
 
 
@@ -450,6 +457,29 @@ def test_deep_nesting_is_bounded() -> None:
     root = deploy(inner)
     assert root.resources == ()
     assert [problem.kind.id for problem in root.problems] == ["AZB009"]
+
+
+def test_deployments_that_ask_each_other_end() -> None:
+    def part(name: str, other: str) -> dict[str, Any]:
+        outputs = {"x": {"type": "string", "value": "[parameters('p')]"}}
+        inner = template(resource(name=name), parameters={"p": {}}, outputs=outputs)
+        given = {"parameters": {"p": {"value": f"[reference('{other}').outputs.x.value]"}}}
+        return nested(name, inner, properties={**INNER, **given})
+
+    document = template(
+        part("a", "b"), part("b", "a"), resource(VM, "vm", tags="[reference('a').outputs.x.value]")
+    )
+    root = deploy(document)
+    assert plain(root.resources[-1].get("tags")) == "?"
+    assert "AZB004" in {problem.kind.id for problem in root.problems}
+
+
+def test_a_name_that_asks_for_a_deployment_is_unknown() -> None:
+    inner = template(outputs={"x": {"type": "string", "value": "n"}})
+    document = template(
+        nested("n", inner, properties=INNER), resource(DISK, "[reference('n').outputs.x.value]")
+    )
+    assert addresses(document) == [f"{DISK}/[reference('n').outputs.x.value]"]
 
 
 # Provenance

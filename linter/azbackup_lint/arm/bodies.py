@@ -54,6 +54,10 @@ class Bodies:
         self._surroundings = surroundings
         self._run = run
 
+    def report(self, problem: Problem) -> None:
+        """Keeps a problem."""
+        self._run.report(problem)
+
     def value(self, node: JsonValue) -> Value:
         """The value of a JSON node; members of objects are evaluated when they are read."""
         data = node.data

@@ -12,6 +12,7 @@ from azbackup_lint.arm.identities import key_of, scope_id, shown
 from azbackup_lint.arm.instances import Expander, Instance, attributes
 from azbackup_lint.arm.links import linked_path
 from azbackup_lint.arm.names import Names
+from azbackup_lint.arm.outputs import Outputs, Wrapped
 from azbackup_lint.arm.parameters import Given
 from azbackup_lint.arm.passing import Computed, Linked, Passed
 from azbackup_lint.arm.run import MAX_INSTANCES, MAX_NESTING, Run
@@ -56,6 +57,7 @@ class Deployment:
         self._existence = existence
         self._calls = calls
         self._ancestry = (*ancestry, template.source)
+        self._is_expanding = False
         self._nested: dict[int, Deployment | None] = {}
         run.sources.add(template.source)
 
@@ -77,7 +79,7 @@ class Deployment:
                 address=f"{label}{again}",
                 mode="managed",
                 type=instance.type,
-                name=shown(instance.name),
+                name=instance.shown_name,
                 attributes=attributes(instance, self._run),
                 header=instance.header,
                 subscription=self._target.subscription,
@@ -89,24 +91,19 @@ class Deployment:
     def instances(self) -> tuple[Instance, ...]:
         """All instances of the template's resources."""
         expander = Expander(self._run, self._names, scope_id(self._target))
-        return tuple(
+        self._is_expanding = True
+        found = tuple(
             instance
             for symbol, body in self._template.resources()
             for instance in expander.instances(body, symbol, self._existence)
         )
-
-    @property
-    def outputs(self) -> Mapping[str, Value]:
-        """The outputs of the template by name."""
-        found: dict[str, Value] = {}
-        bodies = Bodies(self._names, self._run)
-        for item in self._template.section("outputs").values():
-            value, copy = member(item.value, "value"), member(item.value, "copy")
-            if value is not None:
-                found[item.name] = bodies.value(value)
-            elif copy is not None:
-                found[item.name] = bodies.copies(copy, item.name)
+        self._is_expanding = False
         return found
+
+    @cached_property
+    def outputs(self) -> Mapping[str, Value]:
+        """The outputs of the template by name, each evaluated once, when it is asked for."""
+        return Outputs(Bodies(self._names, self._run), self._template)
 
     def find(self, target: Value) -> Value | None:
         """What `reference()` gives of a nested deployment, by symbolic name, name or id."""
@@ -116,8 +113,7 @@ class Deployment:
         nested = self._deployment(instance)
         if nested is None:
             return None
-        outputs = {name: MapValue({"value": value}) for name, value in nested.outputs.items()}
-        return MapValue({"outputs": MapValue(outputs)})
+        return MapValue({"outputs": MapValue(Wrapped(nested.outputs))})
 
     def info(self, target: Value) -> Value | None:
         """Id, name and type of a resource by its symbolic name."""
@@ -138,6 +134,9 @@ class Deployment:
         return found
 
     def _instance(self, target: Value) -> Instance | None:
+        """The resource that a name or id means; names of resources can't ask for others."""
+        if self._is_expanding:
+            return None
         return self._by_key.get(key_of(target))
 
     def _deployment(self, instance: Instance) -> Deployment | None:
@@ -188,13 +187,13 @@ class Deployment:
         properties: JsonValue | None,
         directory: Path,
     ) -> Deployment:
-        prefix = f"{self._prefix}{shown(instance.name)}/"
+        prefix = f"{self._prefix}{instance.shown_name}/"
         target = self._target_of(instance, template)
         options = member(properties, "expressionEvaluationOptions")
         is_linked = template.source is not self._template.source
         chosen = text_of(member(options, "scope")).lower() or self._template.nested_scope
         is_inner = is_linked or chosen == "inner"
-        call = Hop(f"deployment {shown(instance.name)}", instance.header)
+        call = Hop(f"deployment {instance.shown_name}", instance.header)
         own: Names | None = None
         if is_inner:
             given = self._given(instance, properties)

@@ -17,6 +17,9 @@ from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of
 
+MAX_NAME = 60
+"""Characters shown of an expression that makes a name."""
+
 NOT_PROPERTIES = frozenset({"copy", "condition", "resources", "dependson", "name", "type", "id"})
 
 
@@ -46,7 +49,16 @@ class Instance:
     @property
     def label(self) -> str:
         """Type and name, as people know it."""
-        return f"{self.type}/{shown(self.name)}"
+        return f"{self.type}/{self.shown_name}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or the expression that makes it where nothing is known of it."""
+        if isinstance(self.name, Unknown) and not self.name.parts and self.name.link is None:
+            written = text_of(member(self.body, "name"))
+            if written:
+                return written if len(written) <= MAX_NAME else f"{written[:MAX_NAME]}…"
+        return shown(self.name)
 
 
 @dataclass(frozen=True, slots=True)
