@@ -20,6 +20,9 @@ from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 MAX_VALUES = 20_000
 """Values shown inside of one local value, output or argument."""
 
+MAX_DEPTH = 200
+"""Values shown inside of each other: an object of a template may even hold itself."""
+
 NOT_SHOWN = "more values than are shown"
 
 Item = TypeVar("Item")
@@ -109,11 +112,18 @@ class _Plain:
 
     def __init__(self) -> None:
         self._left = MAX_VALUES
+        self._depth = 0
 
     def value(self, value: Value) -> Any:
         self._left -= 1
-        if self._left < 0:
+        if self._left < 0 or self._depth > MAX_DEPTH:
             return {"$unknown": [NOT_SHOWN]}
+        self._depth += 1
+        found = self._plain(value)
+        self._depth -= 1
+        return found
+
+    def _plain(self, value: Value) -> Any:
         if isinstance(value, Known):
             return float(value.data) if isinstance(value.data, Decimal) else value.data
         if isinstance(value, ListValue):
