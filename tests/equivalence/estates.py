@@ -14,7 +14,7 @@ from azbackup_lint.settings import Settings
 from azbackup_lint.values import Unknown
 
 FOLDER = Path(__file__).parent.parent.parent / "fixtures" / "equivalence"
-CASES = sorted(path.name for path in FOLDER.iterdir())
+CASES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 LANGUAGES = {
     "azurerm": "azurerm",
     "azapi": "azapi",

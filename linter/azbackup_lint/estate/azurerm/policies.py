@@ -8,6 +8,7 @@ from azbackup_lint.estate.entities import BackupPolicy, Layer, Retention, Schedu
 from azbackup_lint.estate.facts import (
     Arguments,
     inside,
+    is_present,
     length,
     mapped,
     number,
@@ -69,8 +70,9 @@ def _retention(arguments: Arguments) -> Retention:
 def _layer(arguments: Arguments, name: str, unit: str) -> Layer:
     block = arguments.block(f"retention_{name}")
     count = number(inside(block, "count", None))
+    unit_of = mapped(is_present(block), lambda there: unit if there is True else None)
     points = _points(block, name) if isinstance(block, Arguments) else Known(1)
-    return Layer(count, mapped(count, lambda data: None if data is None else unit), points)
+    return Layer(count, unit_of, points)
 
 
 def _points(block: Arguments, name: str) -> Value:
