@@ -171,16 +171,19 @@ def causes_of(*values: Value) -> tuple[Cause, ...]:
 
 
 def unknowns_in(value: Value) -> Iterator[Unknown]:
-    """All unknowns in a value, at any depth, in order."""
+    """All unknowns in a value, at any depth, in order; what is shared is looked into once."""
     stack: list[Value] = [value]
+    seen: dict[int, object] = {}  # keeps what it has seen, lest another object take its number
     while stack:
         current = stack.pop()
         if isinstance(current, Unknown):
             yield current
-        elif isinstance(current, ListValue):
-            stack.extend(reversed(current.items))
-        elif isinstance(current, MapValue):
-            stack.extend(reversed(list(current.entries.values())))
+        elif isinstance(current, (ListValue, MapValue)):
+            inside = current.items if isinstance(current, ListValue) else current.entries
+            if id(inside) not in seen:
+                seen[id(inside)] = inside
+                items = inside.values() if isinstance(inside, Mapping) else inside
+                stack.extend(reversed(list(items)))
 
 
 def is_wholly_known(value: Value) -> bool:

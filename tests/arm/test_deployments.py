@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Known, ListValue, Unknown
+from azbackup_lint.values import Known, ListValue, Unknown, causes_of
 from tests.arm.deploying import DISK, SCHEMAS, VM, deploy, plain, resource, template
 
 GROUP = "/subscriptions/{subscription().subscriptionId}/resourceGroups/{resourceGroup().name}"
@@ -572,3 +572,14 @@ def test_members_that_stand_twice_are_a_problem_and_the_last_one_counts() -> Non
 def test_resources_of_the_wrong_type_are_passed_over(resources: Any) -> None:
     document = {**template(), "resources": resources}
     assert deploy(document).resources == ()
+
+
+def test_an_object_that_holds_itself_is_looked_into_once() -> None:
+    document = template(
+        resource(tags="[variables('v')]", location="[parameters('p')]"),
+        variables={"v": {"self": "[variables('v')]", "unknown": "[parameters('p')]"}},
+        parameters={"p": {"type": "string"}},
+    )
+    tags = only(document).get("tags")
+    assert tags is not None
+    assert [cause.subject for cause in causes_of(tags)] == ["parameters('p')"]
