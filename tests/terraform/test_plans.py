@@ -531,3 +531,58 @@ def test_only_ids_of_the_right_type_are_meant(tmp_path: Path) -> None:
     assert found.document["protected"] is True
     assert isinstance(joined, dict)
     assert (joined["name"], joined["type"]) == ("p", "Enhanced")
+
+
+@pytest.mark.parametrize(
+    ("references", "loop", "expected"),
+    [
+        (["var.shares"], ["var.disks"], None),
+        (["each.value.shares", "each.value"], ["var.disks"], None),
+        (["each.value.shares", "each.value"], ["local.disks"], "unknown"),
+        (["local.shares"], ["var.disks"], "unknown"),
+        (["var.shares", f"{VM}.vm.size", f"{VM}.vm"], ["var.disks"], "unknown"),
+    ],
+)
+@pytest.mark.parametrize("module", ["", "module.disks."])
+def test_what_is_computed_of_inputs_alone_is_null_if_it_is_unknown(
+    references: list[str], loop: list[str], expected: str | None, module: str, tmp_path: Path
+) -> None:
+    declared = configuration(f"{DISK}.d", max_shares=refers(*references), for_each=loop)
+    inside: dict[str, Any] = {"resources": [declared]}
+    if module:
+        given = {"disks": refers("var.all"), "shares": {"constant_value": None}}
+        inside = {"module_calls": {"disks": {"expressions": given, "module": inside}}}
+    document = {
+        "resource_changes": [
+            change(f'{module}{DISK}.d["a"]', {"name": "d"}, unknown={"max_shares": True})
+        ],
+        "configuration": {"root_module": inside},
+    }
+    (disk,) = planned(document, tmp_path).resources
+    found = disk.get("max_shares")
+    assert ("unknown" if isinstance(found, Unknown) else None) == expected
+
+
+def test_what_a_module_is_given_decides(tmp_path: Path) -> None:
+    declared = configuration(f"{DISK}.d", max_shares=refers("var.shares"))
+    given = {"shares": refers(f"{VM}.vm.size", f"{VM}.vm")}
+    call = {"expressions": given, "module": {"resources": [declared]}}
+    document = {
+        "resource_changes": [
+            change(f"module.m.{DISK}.d", {"name": "d"}, unknown={"max_shares": True})
+        ],
+        "configuration": {"root_module": {"module_calls": {"m": call}}},
+    }
+    (disk,) = planned(document, tmp_path).resources
+    assert isinstance(disk.get("max_shares"), Unknown)
+
+
+def test_names_may_be_made_up(tmp_path: Path) -> None:
+    """`"disk-${var.app}-${uuid()}"` is unknown, and is not null."""
+    declared = configuration(f"{DISK}.d", name=refers("var.app"))
+    document = {
+        "resource_changes": [change(f"{DISK}.d", {}, unknown={"name": True})],
+        "configuration": {"root_module": {"resources": [declared]}},
+    }
+    (disk,) = planned(document, tmp_path).resources
+    assert isinstance(disk.get("name"), Unknown)

@@ -20,6 +20,8 @@ MAX_STEPS = 32
 
 _STEP = re.compile(r'\.?([A-Za-z_][\w-]*)|\[(?:"((?:[^"\\]|\\.)*)"|(\d+))\]')
 _CALL = re.compile(r'(?:\.|^)module\.([\w-]+)(?:\[(?:"((?:[^"\\]|\\.)*)"|(\d+))\])?')
+_MADE_UP = re.compile(r"(^|_)(name|prefix|suffix|ids?|scope)$")
+"""Arguments that uuid() and timestamp() may be in, which refer to nothing and are unknown, too."""
 _LOOPS = frozenset({"each.key", "each.value", "count.index"})
 
 __all__ = ["Kind", "References"]
@@ -66,6 +68,49 @@ class References:
             if len(found) > MAX_CHOICES:
                 return ()
         return tuple(found)
+
+    def is_settled(self, resource: PlannedResource, argument: str) -> bool:
+        """Whether an argument is computed of inputs alone, which a plan always knows.
+
+        If it is unknown after all, it is null, and the provider chooses.
+        """
+        declared = self.declaration(resource)
+        expression = mapping(mapping(declared.get("expressions")).get(argument))
+        references = _references(expression)
+        loop = mapping(declared.get("for_each_expression"))
+        if not references or _MADE_UP.search(argument):
+            return False
+        return self._are_inputs(references, resource.module, loop, 0)
+
+    def _are_inputs(
+        self, references: list[str], module: str, loop: Mapping[str, Any], depth: int
+    ) -> bool:
+        return depth <= MAX_STEPS and all(
+            self._is_input(reference, module, loop, depth + 1) for reference in references
+        )
+
+    def _is_input(self, reference: str, module: str, loop: Mapping[str, Any], depth: int) -> bool:
+        root, *rest = _steps(reference)
+        if reference.startswith("each.value"):
+            found = _references(loop)
+            return bool(found) and self._are_inputs(found, module, {}, depth)
+        if root == "var" and rest:
+            parent, call = self._call(module)
+            if not call:
+                return not module
+            argument = mapping(call.get("expressions")).get(str(rest[0]))
+            outer = mapping(call.get("for_each_expression"))
+            return self._are_inputs(_references(argument), parent, outer, depth)
+        return root in ("each", "count", "path", "terraform")
+
+    def _call(self, module: str) -> tuple[str, Mapping[str, Any]]:
+        """The module that calls a module, and the block that does."""
+        calls = list(_CALL.finditer(module))
+        if not calls:
+            return "", {}
+        parent = module[: calls[-1].start()]
+        called = mapping(self._module(parent).get("module_calls"))
+        return parent, mapping(called.get(calls[-1].group(1)))
 
     def declaration(self, resource: PlannedResource) -> Mapping[str, Any]:
         """The block of the configuration that a resource is an instance of."""
@@ -140,8 +185,7 @@ class References:
         if not calls:
             return
         last = calls[-1]
-        parent = place.module[: last.start()]
-        call = mapping(mapping(self._module(parent).get("module_calls")).get(last.group(1)))
+        parent, call = self._call(place.module)
         peers = frozenset(self._modules.get((parent, last.group(1)), ()))
         outside = _Place(parent, _key(last.group(2), last.group(3)), peers)
         loop = mapping(call.get("for_each_expression")).get("references", ())

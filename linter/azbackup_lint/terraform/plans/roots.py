@@ -129,9 +129,12 @@ class _Builder:
         def computed(name: str) -> Value:
             return self._computed(planned, name)
 
-        declared = self._references.declaration(planned)
+        def settled(name: str) -> bool:
+            return self._references.is_settled(planned, name)
+
+        declared = self._references.declaration(planned).get("expressions")
         values = PlannedValues(
-            planned.values, planned.unknown, configured, declared.get("expressions"), computed
+            planned.values, planned.unknown, configured, declared, computed, settled
         )
         return Resource(
             address=planned.address,

@@ -16,6 +16,9 @@ from azbackup_lint.values import NULL, Data, Hop, Known, ListValue, MapValue, Un
 Computed = Callable[[str], Value]
 """What is known of an attribute, by its top-level name, that is known only after apply."""
 
+Settled = Callable[[str], bool]
+"""Whether a top-level argument is computed of what a plan always knows."""
+
 Configured = Callable[[str], Value | None]
 """What the configuration itself sets a top-level argument to, where it is at hand."""
 
@@ -37,6 +40,7 @@ class PlannedValues(Mapping[str, Value]):
         "_converted",
         "_expressions",
         "_names",
+        "_settled",
         "_unknown",
         "_values",
     )
@@ -48,12 +52,14 @@ class PlannedValues(Mapping[str, Value]):
         configured: Configured | None,
         expressions: Any,
         computed: Computed,
+        settled: Settled,
     ) -> None:
         self._values = values
         self._unknown = mapping(unknown)
         self._configured = configured
         self._expressions = expressions
         self._computed = computed
+        self._settled = settled
         self._names = dict.fromkeys((*mapping(values.data), *self._unknown))
         self._converted: dict[str, Value] = {}
 
@@ -72,6 +78,8 @@ class PlannedValues(Mapping[str, Value]):
             return NULL
         if node is None or unknown is True:
             if configured == NULL or _leaves_out(self._expressions, name):
+                return NULL
+            if configured is None and self._settled(name):
                 return NULL
             return self._after_apply(name, configured)
         place: Place = _in_plan if self._configured is None else _nowhere
