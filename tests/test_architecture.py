@@ -25,7 +25,7 @@ LAYERS = (
     ("policy",),
     ("report",),
     ("engine", "pack_examples", "catalogue"),
-    ("pack_tests",),
+    ("pack_tests", "assessment"),
     ("inspection",),
     ("cli",),
     ("__main__",),

@@ -1,0 +1,133 @@
+"""Assesses every VM that the paths lead to, in the same pass that finds what is violated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from azbackup_lint.assessment.concerns import Concern, Concerns
+from azbackup_lint.assessment.coverage import coverage_of, obstacles_of
+from azbackup_lint.assessment.methods import METHODS, outlook
+from azbackup_lint.assessment.model import (
+    AssessedVm,
+    Assessment,
+    Backup,
+    Reason,
+    Standing,
+    strongest,
+)
+from azbackup_lint.assessment.protection import protection_in
+from azbackup_lint.engine import JudgedRoot, Pass, Sources
+from azbackup_lint.estate.view import View
+from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.policy.editions import Edition
+from azbackup_lint.policy.messages import shown
+from azbackup_lint.policy.policies import SEVERITIES
+from azbackup_lint.settings import Settings
+
+RANK = {"violated": 0, "conditional": 1, "disputed": 2, "undecided": 3}
+
+
+def assess(sources: Sources, settings: Settings) -> Assessment:
+    """Assesses all VMs in scope; raises UsageError and PackError as `lint` does."""
+    passing = Pass(sources, settings)
+    machines = tuple(
+        machine for judged in passing.roots() for machine in _machines(judged, passing)
+    )
+    report, edition = passing.report(), passing.evaluator.edition
+    return Assessment(
+        report=report,
+        edition=edition,
+        machines=machines,
+        coverage=coverage_of(edition, report),
+        obstacles=obstacles_of(report, machines),
+        policy_names={policy.id: policy.name for policy in passing.packs.policies},
+    )
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The reasons that concern one VM, by policy and resource."""
+
+    view: View
+    reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
+
+    def add(self, reason: Reason) -> None:
+        """Keeps a reason; of several by one policy on one resource, the weightiest."""
+        key = (reason.policy.id, reason.resource)
+        known = self.reasons.get(key)
+        if known is None or RANK[reason.standing] < RANK[known.standing]:
+            self.reasons[key] = reason
+
+    def against_backup(self) -> tuple[Reason, ...]:
+        """The reasons that concern the backup as such, the weightiest first."""
+        return _sorted(r for r in self.reasons.values() if r.policy.effect == "backup")
+
+    def against(self, method: str) -> tuple[Reason, ...]:
+        """The reasons that concern a restore method, the weightiest first."""
+        return _sorted(r for r in self.reasons.values() if method in r.policy.methods)
+
+
+def _machines(judged: JudgedRoot, passing: Pass) -> Iterator[AssessedVm]:
+    """The VMs of one root in the order of declaration."""
+    views = [view for view in judged.views if view.kind == "vm"]
+    gathered = {view.address: _Gathered(view) for view in views}
+    concerns = Concerns(judged.estate, views, passing.evaluator)
+    for decision in judged.decisions:
+        if decision.verdict == "satisfied" or decision.policy.effect == "advice":
+            continue
+        for concern in concerns.of(decision):
+            found = gathered.get(concern.machine)
+            if found is not None and concern.decision.verdict != "satisfied":
+                found.add(_reason(concern, passing.evaluator.edition))
+    for found in gathered.values():
+        yield _assessed(judged, found)
+
+
+def _assessed(judged: JudgedRoot, found: _Gathered) -> AssessedVm:
+    view = found.view
+    against = found.against_backup()
+    backup = Backup(strongest(against), against)
+    return AssessedVm(
+        name=shown(view.document.get("name")),
+        address=view.address,
+        root=judged.name,
+        variant=judged.root.variant or "",
+        span=view.header.span,
+        backup=backup,
+        protection=protection_in(view, judged.estate),
+        methods=tuple(
+            outlook(method, view.document, backup.answer, found.against(method.name))
+            for method in METHODS
+        ),
+        existence=view.existence,
+    )
+
+
+def _reason(concern: Concern, edition: Edition) -> Reason:
+    decision = concern.decision
+    policy, view = decision.policy, decision.view
+    rows = decision.rows or tuple(row.key for row in edition.rows_of(policy.id))
+    return Reason(
+        policy=policy,
+        standing=_standing(decision, concern),
+        rows=rows,
+        resource=view.address,
+        span=view.place_of(decision.path).span,
+        message=decision.message,
+        remedy=decision.remedy,
+        because=tuple(dict.fromkeys((*decision.because, *concern.doubts))),
+    )
+
+
+def _standing(decision: Decision, concern: Concern) -> Standing:
+    policy = decision.policy
+    if decision.verdict == "unknown":
+        return "undecided"
+    if concern.doubts:
+        return "conditional"
+    return "violated" if policy.severity == SEVERITIES[policy.effect] else "disputed"
+
+
+def _sorted(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(sorted(reasons, key=lambda r: (RANK[r.standing], r.policy.id, r.resource)))

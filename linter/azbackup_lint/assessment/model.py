@@ -1,0 +1,147 @@
+"""The assessment of an estate: what each VM can count on, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from azbackup_lint.policy.editions import Edition, Row
+from azbackup_lint.policy.policies import Policy
+from azbackup_lint.report.model import Report, Undecided
+from azbackup_lint.resources import CERTAIN, Existence
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause
+
+Standing = Literal["violated", "conditional", "disputed", "undecided"]
+Answer = Literal["yes", "no", "unknown"]
+ProtectionState = Literal["protected", "perhaps", "stopped", "none"]
+MethodState = Literal["available", "ruled-out", "undecided", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A policy that stands in the way of a VM, or may do so.
+
+    It is `violated` for certain; `conditional` where something decides whether what violates it
+    is there or concerns the VM; `disputed` where the policy itself gives a reason to weigh less
+    than its effect; else `undecided`. `because` says what it depends on. `message` and `remedy`
+    are empty for an undecided policy. `resource` and `span` are those of the finding.
+    """
+
+    policy: Policy
+    standing: Standing
+    rows: tuple[str, ...]
+    resource: str
+    span: Span
+    message: str = ""
+    remedy: str = ""
+    because: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """Whether a VM can be backed up, and the reasons that say no or leave it open."""
+
+    answer: Answer
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A backup policy or a vault as a VM has it; of a name that isn't known, what is known of it.
+
+    `kind` is the type of a backup policy, the region of a vault, or empty; `place` and `resource`
+    lead to where the name is given.
+    """
+
+    name: str
+    is_known: bool
+    kind: str = ""
+    resource: str = ""
+    place: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Whether a protected item in sight protects a VM, by which policy and in which vault.
+
+    `perhaps` where that is not certain, because of `because`; `stopped` where there are only
+    stopped items; `none` where there is no item at all in this code.
+    """
+
+    state: ProtectionState
+    policy: Named | None = None
+    vault: Named | None = None
+    because: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MethodOutlook:
+    """What a VM can expect of one restore method.
+
+    `reasons` are the method's own; `follows_backup` where the state comes from the backup, without
+    which there is nothing to restore. `off` where a setting of the vault or VM, put into words by
+    `setting`, excludes the method; `because` says why such a setting isn't known.
+    """
+
+    method: str
+    state: MethodState
+    reasons: tuple[Reason, ...] = ()
+    follows_backup: bool = False
+    setting: str = ""
+    because: tuple[Cause, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AssessedVm:
+    """One VM of one root with one set of inputs, supposing that it exists."""
+
+    name: str
+    address: str
+    root: str
+    variant: str
+    span: Span
+    backup: Backup
+    protection: Protection
+    methods: tuple[MethodOutlook, ...]
+    existence: Existence = CERTAIN
+
+
+@dataclass(frozen=True, slots=True)
+class RowCoverage:
+    """A row of the edition, and how often what it says is violated or can't be decided."""
+
+    row: Row
+    violated: int
+    undecided: int
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """Something that isn't known: how to supply it, what waits for it, and for how many VMs."""
+
+    subject: str
+    remedy: str
+    waiting: tuple[Undecided, ...]
+    machines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that a report shows: the VMs, the findings and how the edition was covered."""
+
+    report: Report
+    edition: Edition
+    machines: tuple[AssessedVm, ...]
+    coverage: tuple[RowCoverage, ...]
+    obstacles: tuple[Obstacle, ...]
+    policy_names: Mapping[str, str] = field(default_factory=dict)
+
+
+def strongest(reasons: Iterable[Reason]) -> Answer:
+    """The answer that reasons leave: no if one is certain, unknown if there is any, else yes."""
+    standings = {reason.standing for reason in reasons}
+    if "violated" in standings:
+        return "no"
+    return "unknown" if standings else "yes"

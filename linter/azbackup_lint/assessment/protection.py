@@ -1,0 +1,43 @@
+"""The protection of a VM as people read it, taken from its view."""
+
+from __future__ import annotations
+
+from azbackup_lint.assessment.model import Named, Protection
+from azbackup_lint.estate import Estate
+from azbackup_lint.estate.states import is_active
+from azbackup_lint.estate.view import View
+from azbackup_lint.policy.messages import lookup, shown
+from azbackup_lint.values import Unknown
+
+
+def protection_in(view: View, estate: Estate) -> Protection:
+    """What the view of a VM says of its item, policy and vault."""
+    protected = view.document.get("protected")
+    if protected is False:
+        return Protection("stopped" if _is_stopped(view, estate) else "none")
+    policy = _named(view, "policy", "type")
+    vault = _named(view, "vault", "region")
+    if isinstance(protected, Unknown):
+        return Protection("perhaps", policy, vault, protected.causes)
+    return Protection("protected", policy, vault)
+
+
+def _is_stopped(view: View, estate: Estate) -> bool:
+    """Whether there are items for the VM; all of them are stopped where none protects it."""
+    machine = estate.machines.at(view.address)
+    items = estate.items_of_machine.of(machine) if machine is not None else []
+    return any(is_active(item) is False for item in items)
+
+
+def _named(view: View, topic: str, kind: str) -> Named:
+    """The policy or vault, with the fact of it that says of what kind it is."""
+    name = lookup(view.document, f"{topic}.name")
+    known_kind = lookup(view.document, f"{topic}.{kind}")
+    place = view.places.get((topic, "name"))
+    return Named(
+        name=shown(name),
+        is_known=not isinstance(name, Unknown),
+        kind=known_kind if isinstance(known_kind, str) else "",
+        resource=place.resource if place is not None else "",
+        place=place.span if place is not None else None,
+    )
