@@ -17,8 +17,8 @@ def render(report: Report) -> str:
         "schemaVersion": 1,
         "tool": {"name": "azbackup-lint", "version": __version__},
         "edition": report.edition,
-        "findings": [_finding(finding) for finding in report.findings],
-        "unknown": [_undecided(item) for item in report.undecided],
+        "findings": [finding_data(finding) for finding in report.findings],
+        "unknown": [undecided_data(item) for item in report.undecided],
         "summary": {
             **counts(report),
             "unknown": len(report.undecided),
@@ -30,7 +30,8 @@ def render(report: Report) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """A finding as plain data."""
     return {
         "id": finding.id,
         "name": finding.name,
@@ -42,10 +43,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "remedy": finding.remedy,
         "notes": list(finding.notes),
         "resource": finding.resource,
-        "location": _location(finding.span),
+        "location": location_data(finding.span),
         "conditional": [cause.subject for cause in finding.conditional],
         "related": [
-            {"message": related.message, "location": _location(related.span)}
+            {"message": related.message, "location": location_data(related.span)}
             for related in finding.related
         ],
         "fingerprint": finding.fingerprint,
@@ -54,17 +55,19 @@ def _finding(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _undecided(item: Undecided) -> dict[str, Any]:
+def undecided_data(item: Undecided) -> dict[str, Any]:
+    """An undecided policy as plain data."""
     return {
         "id": item.id,
         "resource": item.resource,
         "because": [cause.subject for cause in item.because],
-        "location": _location(item.span),
+        "location": location_data(item.span),
         "variants": list(item.variants),
     }
 
 
-def _location(span: Span) -> dict[str, Any]:
+def location_data(span: Span) -> dict[str, Any]:
+    """A place as plain data; lines and columns count from 1, the end is exclusive."""
     first, last = span.first, span.last
     return {
         "path": span.source.path,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from azbackup_lint.report.escaping import one_line
+from azbackup_lint.report.widths import width
 from azbackup_lint.source import Span
 
 MAX_WIDTH = 96
@@ -17,9 +16,6 @@ MAX_CHARACTERS = 4 * MAX_WIDTH
 """Characters shown on either side of the value's start, however narrow they are."""
 
 TAB = "    "
-
-PICTOGRAPH = "\ufe0f"
-"""The selector that asks for a pictograph of two columns in place of a sign of one."""
 
 
 def snippet(span: Span) -> tuple[int, str, str, str]:
@@ -35,8 +31,8 @@ def snippet(span: Span) -> tuple[int, str, str, str]:
     before = ("…" if low else "") + _shown(text[low:start])
     value = _shown(text[start : min(end, high)])
     after = _shown(text[end:high]) + ("…" if high < len(text) else "")
-    underline = "^" * max(_width(value), 1)
-    return line, before + value + after, " " * _width(before), underline
+    underline = "^" * max(width(value), 1)
+    return line, before + value + after, " " * width(before), underline
 
 
 def _window(text: str, start: int) -> tuple[int, int]:
@@ -51,10 +47,10 @@ def _back(text: str, start: int, room: int) -> tuple[int, int]:
     """How far back from `start` the columns reach, and how many of them are used."""
     used = 0
     for index in range(min(start, len(text)) - 1, max(start - MAX_CHARACTERS, 0) - 1, -1):
-        width = _width(_shown(text[index]))
-        if used + width > room:
+        columns = width(_shown(text[index]))
+        if used + columns > room:
             return index + 1, used
-        used += width
+        used += columns
     return max(start - MAX_CHARACTERS, 0), used
 
 
@@ -63,30 +59,12 @@ def _forth(text: str, start: int, room: int) -> tuple[int, int]:
     used = 0
     limit = min(len(text), start + MAX_CHARACTERS)
     for index in range(start, limit):
-        width = _width(_shown(text[index]))
-        if used + width > room:
+        columns = width(_shown(text[index]))
+        if used + columns > room:
             return index, used
-        used += width
+        used += columns
     return limit, used
 
 
 def _shown(text: str) -> str:
     return one_line(text.replace("\t", TAB))
-
-
-def _width(text: str) -> int:
-    """Columns that the text takes on a terminal."""
-    width = last = 0
-    for character in text:
-        last = 2 - last if character == PICTOGRAPH and last else _columns(character)
-        width += last
-    return width
-
-
-def _columns(character: str) -> int:
-    """Columns of one character, the most that it may take where that depends on the one before."""
-    if character == PICTOGRAPH:
-        return 1
-    if unicodedata.category(character) in ("Mn", "Me", "Cf"):
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
