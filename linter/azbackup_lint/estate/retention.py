@@ -80,7 +80,10 @@ def points_of(retention: Retention) -> Number | Unknown:
         most = None if most is None else most + longest * many
         least += max(0, fewest - -(-covered // own.least_days))
         covered = max(covered, high * unit.most_days)
-    return least if least == most else Unknown(tuple(causes), minimum=least, maximum=most)
+    if least == most:
+        return least
+    shared = Cause("computed", "which recovery points several layers of retention keep")
+    return Unknown(tuple(causes) or (shared,), minimum=least, maximum=most)
 
 
 def instant_restore_fits(retention: Retention) -> Value:
