@@ -178,6 +178,7 @@ def attached(*disks: str, references: list[str], key: str = "", **extra: Any) ->
         ([f"{DISK}.d"], f"{DISK}.d"),
         (["local.disk"], f"{ATTACHMENT}.a"),
         ([f"{DISK}.none.id"], f"{ATTACHMENT}.a"),
+        (["", "[0]", "!", 3, None], f"{ATTACHMENT}.a"),
     ],
 )
 def test_links_follow_references(references: list[str], address: str, tmp_path: Path) -> None:

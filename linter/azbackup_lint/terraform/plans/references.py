@@ -235,7 +235,9 @@ def _longest(references: Iterable[str]) -> list[str]:
     """Each reference without the shorter ones that follow it: `a.b.id`, not also `a.b`."""
     found: list[str] = []
     for reference in references:
-        if isinstance(reference, str) and not (found and _begins(found[-1], reference)):
+        if not isinstance(reference, str) or not _STEP.match(reference):
+            continue  # no plan of Terraform's own
+        if not (found and _begins(found[-1], reference)):
             found.append(reference)
     return found
 
