@@ -217,3 +217,26 @@ def test_conditional_item_leaves_its_facts_open() -> None:
     assert all(isinstance(fact, Unknown) for fact in facts(found, "protected", "policy.type"))
     along = view("vm", machine(existence=maybe), policy({"policyType": "V2"}), protection)
     assert facts(along, "protected", "policy.type") == (True, "Enhanced")
+
+
+@pytest.mark.parametrize(
+    ("disk", "expected"),
+    [
+        ({"createOption": "Empty"}, ["Standard_LRS", 1, "AllowAll"]),
+        ({"createOption": "Attach", "managedDisk": {"id": "?"}}, ["?", "?", "?"]),
+        ({"managedDisk": {"id": resource_id(DISK, "elsewhere")}}, ["?", "?", "?"]),
+        ({"managedDisk": {"id": resource_id(DISK, "here")}}, ["UltraSSD_LRS", 3, "AllowAll"]),
+    ],
+)
+def test_disks_that_exist_elsewhere_may_be_anything(
+    disk: dict[str, Any], expected: list[Any]
+) -> None:
+    if disk.get("managedDisk") == {"id": "?"}:
+        disk = {**disk, "managedDisk": {"id": Unknown((Cause("absent", "parameters('disk')"),))}}
+    here = resource(DISK, "here", {"maxShares": 3}, sku={"name": "UltraSSD_LRS"})
+    vm = machine(properties={"storageProfile": {"dataDisks": [{"lun": 0, **disk}]}})
+    (found,) = (
+        item for item in views(vm, here) if item.kind == "disk" and item.document["role"] == "data"
+    )
+    known = facts(found, "storageType", "maxShares", "networkAccess")
+    assert ["?" if isinstance(fact, Unknown) else fact for fact in known] == expected

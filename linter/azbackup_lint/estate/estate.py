@@ -21,6 +21,8 @@ from azbackup_lint.estate.entities import (
     VaultConfig,
     VirtualMachine,
 )
+from azbackup_lint.estate.existing import existing_disk
+from azbackup_lint.estate.facts import is_set
 from azbackup_lint.estate.identities import COMPUTE, NETWORK, VAULTS, Identities
 from azbackup_lint.estate.joins import Joins
 from azbackup_lint.estate.reading import read_entities
@@ -190,8 +192,10 @@ class Estate:
 
     def _named(self, disk: Disk) -> Disk:
         """The managed disk that an inline disk attaches, or the inline disk itself."""
-        named = self.disks.by_id(disk.reference).entity if disk.reference is not None else None
-        return named or disk
+        reference = disk.reference
+        if reference is None or is_set(reference) == Known(False):
+            return disk
+        return self.disks.by_id(reference).entity or existing_disk(disk, reference)
 
 
 def build_estate(resources: Sequence[Resource]) -> Estate:
