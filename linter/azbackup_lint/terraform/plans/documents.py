@@ -96,6 +96,11 @@ def mapping(data: Any) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
+def sequence(data: Any) -> list[Any]:
+    """An array of plain JSON; empty for anything else."""
+    return data if isinstance(data, list) else []
+
+
 def _changed(change: JsonValue) -> PlannedResource | None:
     """The instance that a change leads to; None where it is deleted or only read."""
     data = mapping(change.data)

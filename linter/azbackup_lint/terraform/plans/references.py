@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from azbackup_lint.terraform.plans.documents import Key, Kind, PlannedResource, mapping
+from azbackup_lint.terraform.plans.documents import Key, Kind, PlannedResource, mapping, sequence
 from azbackup_lint.values import Link
 
 MAX_CHOICES = 64
@@ -61,7 +61,7 @@ class References:
         label = f"{resource.type}.{resource.name}"
         peers = frozenset(self._instances.get((resource.module, label), ()))
         place = _Place(resource.module, resource.key, peers)
-        loop = mapping(declared.get("for_each_expression")).get("references", ())
+        loop = sequence(mapping(declared.get("for_each_expression")).get("references"))
         found: dict[Link, None] = {}
         for link in self._follow(_references(expression), place, argument, loop, 0):
             found.setdefault(link)
@@ -118,7 +118,7 @@ class References:
         index = (id(module), "")
         if index not in self._declared:
             self._declared[index] = module
-            for item in module.get("resources", ()):
+            for item in sequence(module.get("resources")):
                 key = (id(module), str(mapping(item).get("address")))
                 self._declared[key] = mapping(item)
         prefix = "data." if resource.mode == "data" else ""
@@ -188,7 +188,7 @@ class References:
         parent, call = self._call(place.module)
         peers = frozenset(self._modules.get((parent, last.group(1)), ()))
         outside = _Place(parent, _key(last.group(2), last.group(3)), peers)
-        loop = mapping(call.get("for_each_expression")).get("references", ())
+        loop = sequence(mapping(call.get("for_each_expression")).get("references"))
         expression = mapping(call.get("expressions")).get(name)
         yield from self._follow(_references(expression), outside, argument, loop, depth + 1)
 
