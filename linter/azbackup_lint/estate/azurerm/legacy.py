@@ -91,6 +91,14 @@ def _agent(resource: Resource) -> Value:
     return Unknown((cause,))
 
 
+def _attached(block: Block) -> Value | None:
+    """The id of a disk that exists already; of others it is known only after apply."""
+    option = inside(block, "create_option", None)
+    if isinstance(option, Known) and str(option.data).lower() != "attach":
+        return None
+    return optional(inside(block, "managed_disk_id", None))
+
+
 def _disk(resource: Resource, block: Block, role: str) -> Disk:
     span = block.span if isinstance(block, Arguments) and block.span else resource.header
     vhd = inside(block, "vhd_uri", None)
@@ -111,5 +119,5 @@ def _disk(resource: Resource, block: Block, role: str) -> Disk:
         vhd=optional(vhd),
         region=region(Arguments.of(resource).get("location")),
         lun=inside(block, "lun", None) if role == "data" else None,
-        reference=optional(inside(block, "managed_disk_id", None)),
+        reference=_attached(block),
     )
