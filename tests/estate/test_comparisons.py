@@ -97,3 +97,23 @@ def test_instant_restore_fits(instant: object, retention: object, expected: obje
     }
     found = view("policy", resource(f"{VAULTS}/backupPolicies", "v/p", properties))
     assert plain(fact(found, "instantRestoreFits")) == expected
+
+
+ITEM = f"{VAULTS}/backupFabrics/protectionContainers/protectedItems"
+CLASSIC = "Microsoft.ClassicCompute/virtualMachines"
+
+
+@pytest.mark.parametrize(
+    ("container", "type_", "expected"),
+    [
+        ("iaasvmcontainerv2", "Microsoft.Compute/virtualMachines", "virtualMachine"),
+        ("iaasvmcontainer", CLASSIC, "classicVirtualMachine"),
+        ("iaasvmcontainerv2", CLASSIC, "virtualMachine"),
+    ],
+)
+def test_the_name_of_an_item_says_whether_its_vm_is_classic(
+    container: str, type_: str, expected: str
+) -> None:
+    name = f"v/Azure/{container};{container};rg;vm/vm;{container};rg;vm"
+    found = view("item", resource(ITEM, name, {"protectedItemType": type_}))
+    assert fact(found, "source.kind") == expected
