@@ -18,6 +18,7 @@ BY_API_VERSION = {("2026-03-26", "AZB302")}
 """Editions and policies that ask which API version protects a VM; azurerm doesn't say it."""
 
 WITHOUT_CASE = {
+    "AZB309": "more than forty confidential VMs with one encryption set would show nothing more",
     "AZB903": "more than a thousand VMs are too many for a plan to keep here",
     "AZB904": "more than a hundred VMs are too many for a plan to keep here",
 }
