@@ -16,7 +16,7 @@ from azbackup_lint.azure.ids import (
     split_text,
 )
 from azbackup_lint.azure.names import name_key
-from azbackup_lint.values import Cause, Known, Link, ListValue, Unknown, Value
+from azbackup_lint.values import Cause, Known, Link, ListValue, Unknown, Value, causes_of
 
 GROUP = "/subscriptions/s/resourceGroups/rg"
 LOCK = "/providers/Microsoft.Authorization/locks/l"
@@ -179,6 +179,12 @@ def test_scope_keeps_what_is_unknown() -> None:
     scope = scope_of(template("/subscriptions/", SYMBOL, "/resourceGroups/", OTHER, LOCK))
     assert scope is not None
     assert parse_id(scope) == ResourceId(SYMBOL, OTHER, "", ())
+
+
+def test_scope_that_is_unknown_as_a_whole() -> None:
+    scope = scope_of(template(SYMBOL, LOCK))
+    assert isinstance(scope, Unknown)
+    assert scope.causes == causes_of(SYMBOL)
 
 
 @pytest.mark.parametrize("text", [GROUP, VM, f"{VM}/extensions/e", "/subscriptions/s"])

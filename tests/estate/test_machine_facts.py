@@ -8,7 +8,7 @@ import pytest
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy.messages import lookup
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Unknown
+from azbackup_lint.values import Known, Unknown
 from tests.estate.templates import resource, resource_id, view
 from tests.estate.test_views import VM, fact
 from tests.estate.test_views import view as terraform_view
@@ -185,6 +185,12 @@ SECURE = {"securityEncryptionType": "DiskWithVMGuestState", "diskEncryptionSet":
 )
 def test_resource_manager(properties: Any, members: Any, path: str, expected: Any) -> None:
     assert plain(lookup(template(properties, **members).document, path)) == expected
+
+
+def test_no_template_makes_a_confidential_vm_by_default() -> None:
+    found = lookup(template({}).document, "securityType")
+    assert isinstance(found, Unknown)
+    assert found.options == (Known("Standard"), Known("TrustedLaunch"))
 
 
 LEGACY = """

@@ -154,6 +154,8 @@ def test_inline_disk_is_the_disk_that_it_names() -> None:
 
 SCOPE = resource_id(VM, "vm")
 GROUP_SCOPE = resource_id("")
+LATER = Unknown((Cause("variable", "parameters('target')"),))
+TARGET = Unknown(LATER.causes, parts=(LATER,))
 
 
 @pytest.mark.parametrize(
@@ -173,9 +175,15 @@ def test_locks_by_what_stands_before_the_last_provider(scope: Any, kind: str, vm
 
 
 @pytest.mark.parametrize(
-    ("scope", "expected"), [(SCOPE, True), (resource_id(VM, "b"), False), (GROUP_SCOPE, False)]
+    ("scope", "expected"),
+    [
+        (SCOPE, True),
+        (resource_id(VM, "b"), False),
+        (GROUP_SCOPE, False),
+        (TARGET, LATER),
+    ],
 )
-def test_diagnostic_settings(scope: Any, expected: bool) -> None:
+def test_diagnostic_settings(scope: Any, expected: Any) -> None:
     setting = resource("Microsoft.Insights/diagnosticSettings", "s", scope=scope)
     assert facts(view("vm", machine(), setting), "diagnosticSettings") == (expected,)
 

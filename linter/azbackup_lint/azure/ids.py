@@ -64,7 +64,7 @@ def scope_of(value: Value) -> Value | None:
     last = max((place for place, word in enumerate(words) if word == "providers"), default=0)
     if last == 0:
         return None
-    parts: list[Part] = []
+    parts = list(parts_of(segments[0]))
     for segment in segments[1:last]:
         parts += ["/", *parts_of(segment)]
     return joined(parts)

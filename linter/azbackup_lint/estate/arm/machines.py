@@ -20,6 +20,10 @@ from azbackup_lint.estate.facts import (
 from azbackup_lint.values import Cause, Known, Unknown, Value
 
 STORAGE = "properties.storageProfile"
+UNSET_SECURITY = Unknown(
+    (Cause("absent", "the security type of VMs that set none", "set securityType"),),
+    options=(Known("Standard"), Known("TrustedLaunch")),
+)
 
 
 def machine(found: ArmResource) -> VirtualMachine:
@@ -75,9 +79,8 @@ def _os_type(found: ArmResource) -> Value:
 
 
 def _security(found: ArmResource) -> Security:
-    """Without a security type, the subscription and the image decide."""
-    default = Cause("absent", "the security type of VMs that set none", "set securityType")
-    security = found.get("properties.securityProfile.securityType") or Unknown((default,))
+    """Without a security type, the subscription and the image decide, never for a confidential VM."""
+    security = found.get("properties.securityProfile.securityType") or UNSET_SECURITY
     at_host = found.fact("properties.securityProfile.encryptionAtHost", False)
     disk = f"{STORAGE}.osDisk.managedDisk.securityProfile"
     encryption = found.fact(f"{disk}.securityEncryptionType", None)
