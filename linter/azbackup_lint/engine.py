@@ -106,9 +106,9 @@ class Pass:
 
     def report(self) -> Report:
         """Everything that was found in the roots so far, in the files asked for."""
-        evaluator, only = self.evaluator, self._input.only
+        edition, only = self.evaluator.edition, self._input.only
         return Report(
-            edition=evaluator.edition.date,
+            edition=edition.date,
             findings=tuple(
                 finding
                 for finding in self._collection.findings
@@ -122,7 +122,10 @@ class Pass:
             roots=len(self._resources),
             files=len(self._sources),
             resources=sum(self._resources.values()),
-            row_titles={key: row.title for key, row in evaluator.edition.rows.items()},
+            row_titles={key: row.title for key, row in edition.rows.items()},
+            rows_beside=frozenset(
+                key for key, row in edition.rows.items() if row.source != edition.source
+            ),
         )
 
 

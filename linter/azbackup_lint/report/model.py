@@ -65,7 +65,8 @@ class Undecided:
 class Report:
     """The outcome of one run: findings and undecided policies in a stable order, and counts.
 
-    `row_titles` has a short title for every matrix row that a finding names.
+    `row_titles` has a short title for every row that a finding names; `rows_beside` are those that
+    a pack puts beside the matrix.
     """
 
     edition: str
@@ -75,3 +76,4 @@ class Report:
     files: int
     resources: int
     row_titles: Mapping[str, str]
+    rows_beside: frozenset[str] = frozenset()

@@ -76,7 +76,9 @@ def _finding(finding: Finding, report: Report, style: Style) -> Iterator[str]:
         yield _note(style, "rules out", _sentence(", ".join(finding.methods)))
     for row in finding.rows:
         title = report.row_titles.get(row, "")
-        told = f"{row} ({title}), matrix of {report.edition}"
+        beside = row in report.rows_beside
+        where = "beside the matrix" if beside else f"matrix of {report.edition}"
+        told = f"{row} ({title}), {where}"
         yield _note(style, "row", _sentence(told))
     for note in finding.notes:
         yield _note(style, "note", _sentence(note))
