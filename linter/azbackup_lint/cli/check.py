@@ -11,11 +11,11 @@ from azbackup_lint.cli.options import (
     OrderedCommand,
     of_edition,
     of_estate,
+    of_output,
     of_packs,
+    of_selection,
     settings_of,
-    some_words,
     text_or_json,
-    words,
 )
 from azbackup_lint.cli.streams import sources, wants_colour, write
 
@@ -25,10 +25,7 @@ from azbackup_lint.cli.streams import sources, wants_colour, write
 @text_or_json
 @of_edition
 @of_packs
-@click.option(
-    "--select", multiple=True, callback=some_words, help="Ids, names or prefixes to check."
-)
-@click.option("--ignore", multiple=True, callback=words, help="Ids, names or prefixes to skip.")
+@of_selection
 @click.option(
     "--fail-on",
     type=click.Choice(["error", "warning", "note", "never"]),
@@ -41,12 +38,7 @@ from azbackup_lint.cli.streams import sources, wants_colour, write
 @click.option(
     "--stdin-filename", type=click.Path(path_type=Path), help="The file that - stands for."
 )
-@click.option(
-    "--output-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="Where the report goes, instead of standard output.",
-)
-@click.option("--color/--no-color", default=None, help="Colours; on terminals by default.")
+@of_output
 @click.option("-q", "--quiet", is_flag=True, help="No summary line.")
 def check(paths: tuple[Path, ...], **options: Any) -> None:
     """Lint folders (their root modules) or files (the root modules that they belong to)."""

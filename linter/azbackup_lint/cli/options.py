@@ -49,6 +49,30 @@ def of_packs(function: Command) -> Command:
     )(function)
 
 
+def of_selection(function: Command) -> Command:
+    """`--select` and `--ignore`."""
+    select = click.option(
+        "--select", multiple=True, callback=some_words, help="Ids, names or prefixes to check."
+    )
+    ignore = click.option(
+        "--ignore", multiple=True, callback=words, help="Ids, names or prefixes to skip."
+    )
+    return select(ignore(function))
+
+
+def of_output(function: Command) -> Command:
+    """`--output-file` and `--color`."""
+    file = click.option(
+        "--output-file",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Where the report goes, instead of standard output.",
+    )
+    colour = click.option(
+        "--color/--no-color", default=None, help="Colours; on terminals by default."
+    )
+    return file(colour(function))
+
+
 def of_estate(function: Command) -> Command:
     """What decides which resources there are: scope, variables and workspace."""
     for option in reversed(_ESTATE):

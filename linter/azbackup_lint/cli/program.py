@@ -15,6 +15,7 @@ from azbackup_lint.cli.check import check
 from azbackup_lint.cli.inspecting import inspect
 from azbackup_lint.cli.packs import schema, test
 from azbackup_lint.cli.policies import explain, matrix, policies
+from azbackup_lint.cli.reporting import report
 from azbackup_lint.report.escaping import printable
 from azbackup_lint.settings import UsageError
 
@@ -34,7 +35,7 @@ def command() -> None:
     """
 
 
-for _command in (check, inspect, policies, explain, matrix, test, schema):
+for _command in (check, report, inspect, policies, explain, matrix, test, schema):
     command.add_command(_command)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from azbackup_lint.report.escaping import one_line
 from azbackup_lint.report.widths import width
 from azbackup_lint.source import Span
@@ -18,21 +20,34 @@ MAX_CHARACTERS = 4 * MAX_WIDTH
 TAB = "    "
 
 
-def snippet(span: Span) -> tuple[int, str, str, str]:
-    """Line number, text before the value with the value and what follows, indent, underline.
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A line of source, printable and cut to MAX_WIDTH columns around the value in it."""
 
-    Of a value over several lines, the first line is shown and underlined to its end.
-    """
+    line: int
+    before: str
+    value: str
+    after: str
+
+
+def excerpt(span: Span) -> Excerpt:
+    """The line that a value stands on; of a value over several lines, the first one to its end."""
     line, column = span.first
     text = span.source.line(line)
     start = column - 1
     end = min(start + max(span.end - span.start, 1), max(len(text), start + 1))
     low, high = _window(text, start)
     before = ("…" if low else "") + _shown(text[low:start])
-    value = _shown(text[start : min(end, high)])
     after = _shown(text[end:high]) + ("…" if high < len(text) else "")
-    underline = "^" * max(width(value), 1)
-    return line, before + value + after, " " * width(before), underline
+    return Excerpt(line, before, _shown(text[start : min(end, high)]), after)
+
+
+def snippet(span: Span) -> tuple[int, str, str, str]:
+    """Line number, the line with the value in it, and an indent and underline to put below it."""
+    found = excerpt(span)
+    text = found.before + found.value + found.after
+    underline = "^" * max(width(found.value), 1)
+    return found.line, text, " " * width(found.before), underline
 
 
 def _window(text: str, start: int) -> tuple[int, int]:

@@ -1,0 +1,87 @@
+"""What is to be told of one VM: every reason, those that say the same put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from azbackup_lint.assessment import wording
+from azbackup_lint.assessment.model import AssessedVm, Reason
+
+MAX_ALIKE = 3
+"""So many reasons of one policy are told in full; of the others, how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Something that rules out the backup or restore methods of a VM, or may do so.
+
+    `methods` is empty for the backup. `reasons` is one reason, or undecided ones that wait for the
+    same; empty where a setting is not known. `told` says what it depends on, or why it is
+    disputed; `more` is how many reasons like it are left out.
+    """
+
+    certain: bool
+    methods: tuple[str, ...]
+    reasons: tuple[Reason, ...]
+    told: str = ""
+    more: int = 0
+
+    @property
+    def subject(self) -> str:
+        """What it is about: the backup, or the names of restore methods."""
+        return ", ".join(self.methods) or "backup"
+
+
+def points_of(machine: AssessedVm) -> tuple[Point, ...]:
+    """Everything about a VM that isn't simply fine, what is certain first."""
+    found = [*_points((), machine.backup.reasons)]
+    by_methods: dict[tuple[str, ...], list[Reason]] = {}
+    for reason, methods in _by_reason(machine):
+        by_methods.setdefault(methods, []).append(reason)
+    for methods, reasons in by_methods.items():
+        found += _points(methods, reasons)
+    found += _settings(machine)
+    return tuple(sorted(found, key=lambda point: not point.certain))
+
+
+def _by_reason(machine: AssessedVm) -> Iterator[tuple[Reason, tuple[str, ...]]]:
+    """The reasons of restore methods with all methods that each concerns."""
+    found: dict[tuple[str, str], tuple[Reason, list[str]]] = {}
+    for outlook in machine.methods:
+        for reason in outlook.reasons:
+            key = (reason.policy.id, reason.resource)
+            found.setdefault(key, (reason, []))[1].append(outlook.method)
+    for reason, methods in found.values():
+        yield reason, tuple(methods)
+
+
+def _points(methods: tuple[str, ...], reasons: Sequence[Reason]) -> Iterator[Point]:
+    """A point for each reason; undecided policies that wait for the same share one."""
+    alike: dict[str, list[Reason]] = {}
+    waiting: dict[str, list[Reason]] = {}
+    for reason in reasons:
+        if reason.standing == "undecided":
+            waiting.setdefault(wording.because(reason), []).append(reason)
+        else:
+            alike.setdefault(reason.policy.id, []).append(reason)
+    for found in alike.values():
+        for number, reason in enumerate(found[:MAX_ALIKE], 1):
+            more = len(found) - MAX_ALIKE if number == MAX_ALIKE else 0
+            certain = reason.standing == "violated"
+            yield Point(certain, methods, (reason,), wording.because(reason), more)
+    for told, found in waiting.items():
+        by_policy = {reason.policy.id: reason for reason in reversed(found)}
+        yield Point(False, methods, tuple(reversed(by_policy.values())), told)
+
+
+def _settings(machine: AssessedVm) -> Iterator[Point]:
+    """The methods that wait for a setting; without protection, that of any vault."""
+    if machine.protection.state == "none":
+        return
+    settings: dict[str, list[str]] = {}
+    for outlook in machine.methods:
+        if outlook.because:
+            settings.setdefault(wording.setting(outlook), []).append(outlook.method)
+    for told, methods in settings.items():
+        yield Point(False, tuple(methods), (), told)

@@ -1,0 +1,142 @@
+"""The assessment as JSON: a stable machine contract, schema version 1; see docs/report.md."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from azbackup_lint import __version__
+from azbackup_lint.assessment.model import (
+    AssessedVm,
+    Assessment,
+    MethodOutlook,
+    Named,
+    Obstacle,
+    Protection,
+    Reason,
+    RowCoverage,
+)
+from azbackup_lint.assessment.summary import summary_of
+from azbackup_lint.report.json_form import finding_data, location_data
+from azbackup_lint.report.outcome import counts
+from azbackup_lint.values import Cause
+
+
+def render(assessment: Assessment) -> str:
+    """One JSON document, indented, with a line end."""
+    report = assessment.report
+    document = {
+        "schemaVersion": 1,
+        "tool": {"name": "azbackup-lint", "version": __version__},
+        "edition": report.edition,
+        "summary": _summary(assessment),
+        "vms": [_machine(machine) for machine in assessment.machines],
+        "findings": [finding_data(finding) for finding in report.findings],
+        "obstacles": [_obstacle(obstacle) for obstacle in assessment.obstacles],
+        "rows": [_row(covered) for covered in assessment.coverage],
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _summary(assessment: Assessment) -> dict[str, Any]:
+    summary, report = summary_of(assessment.machines), assessment.report
+    return {
+        "vms": summary.machines,
+        "backup": dict(summary.backup),
+        "protection": dict(summary.protection),
+        "restore": {method: dict(states) for method, states in summary.methods.items()},
+        "findings": counts(report),
+        "unknown": len(report.undecided),
+        "roots": report.roots,
+        "files": report.files,
+        "resources": report.resources,
+    }
+
+
+def _machine(machine: AssessedVm) -> dict[str, Any]:
+    return {
+        "name": machine.name,
+        "address": machine.address,
+        "root": machine.root,
+        "variant": machine.variant or None,
+        "location": location_data(machine.span),
+        "conditional": _subjects(machine.existence.conditions),
+        "many": machine.existence.many,
+        "backup": {
+            "answer": machine.backup.answer,
+            "reasons": [_reason(reason) for reason in machine.backup.reasons],
+        },
+        "protection": _protection(machine.protection),
+        "restore": [_method(method) for method in machine.methods],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "id": reason.policy.id,
+        "name": reason.policy.name,
+        "standing": reason.standing,
+        "rows": list(reason.rows),
+        "resource": reason.resource,
+        "location": location_data(reason.span),
+        "message": reason.message,
+        "remedy": reason.remedy,
+        "because": _subjects(reason.because),
+    }
+
+
+def _protection(protection: Protection) -> dict[str, Any]:
+    return {
+        "state": protection.state,
+        "policy": _named(protection.policy, "type"),
+        "vault": _named(protection.vault, "region"),
+        "because": _subjects(protection.because),
+    }
+
+
+def _named(named: Named | None, kind: str) -> dict[str, Any] | None:
+    if named is None:
+        return None
+    return {"name": named.name, "known": named.is_known, kind: named.kind or None}
+
+
+def _method(outlook: MethodOutlook) -> dict[str, Any]:
+    return {
+        "method": outlook.method,
+        "state": outlook.state,
+        "followsBackup": outlook.follows_backup,
+        "setting": outlook.setting or None,
+        "because": _subjects(outlook.because),
+        "reasons": [_reason(reason) for reason in outlook.reasons],
+    }
+
+
+def _obstacle(obstacle: Obstacle) -> dict[str, Any]:
+    return {
+        "subject": obstacle.subject,
+        "remedy": obstacle.remedy,
+        "vms": obstacle.machines,
+        "checks": [
+            {"id": item.id, "resource": item.resource, "root": item.root}
+            for item in obstacle.waiting
+        ],
+    }
+
+
+def _row(covered: RowCoverage) -> dict[str, Any]:
+    row = covered.row
+    return {
+        "id": row.id,
+        "key": row.key,
+        "title": row.title,
+        "verdict": row.verdict,
+        "disposition": row.disposition,
+        "policies": list(row.enforced_by),
+        "violated": covered.violated,
+        "undecided": covered.undecided,
+    }
+
+
+def _subjects(causes: Iterable[Cause]) -> list[str]:
+    return list(dict.fromkeys(cause.subject for cause in causes))

@@ -1,0 +1,90 @@
+"""The page as a whole: its parts, and a head that lets in nothing from elsewhere."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from importlib import resources
+from pathlib import Path
+
+from azbackup_lint import __version__
+from azbackup_lint.assessment.model import Assessment
+from azbackup_lint.assessment.page.background import coverage, obstacles
+from azbackup_lint.assessment.page.findings import findings
+from azbackup_lint.assessment.page.links import Links
+from azbackup_lint.assessment.page.machines import machines
+from azbackup_lint.assessment.page.markup import Markup, element
+from azbackup_lint.assessment.page.summary import summary
+
+TITLE = "Azure VM backup report"
+PARTS = (
+    ("#vms", "VMs"),
+    ("#findings", "Findings"),
+    ("#unknown", "Undecided"),
+    ("#matrix", "Matrix"),
+)
+
+
+def render(assessment: Assessment, folder: Path) -> str:
+    """The page that will lie in a folder, from which its links lead to the sources."""
+    links = Links(folder)
+    found = findings(assessment, links)  # gives the anchors that the VMs link to
+    body = element(
+        "body",
+        _header(assessment),
+        element(
+            "main",
+            summary(assessment),
+            machines(assessment, links),
+            found,
+            obstacles(assessment),
+            coverage(assessment),
+        ),
+        element("footer", element("p", f"azbackup-lint {__version__}")),
+        element("script", _resource("script.js")),
+    )
+    return f"<!doctype html>\n{element('html', _head(), body, lang='en')}\n"
+
+
+def _head() -> Markup:
+    style, script = _resource("style.css"), _resource("script.js")
+    allowed = "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src '{_digest(style)}'",
+            f"script-src '{_digest(script)}'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    security = {"http-equiv": "Content-Security-Policy", "content": allowed}
+    return element(
+        "head",
+        element("meta", charset="utf-8"),
+        element("meta", **security),
+        element("meta", name_="viewport", content="width=device-width, initial-scale=1"),
+        element("meta", name_="color-scheme", content="light dark"),
+        element("meta", name_="referrer", content="no-referrer"),
+        element("title", TITLE),
+        element("style", style),
+    )
+
+
+def _header(assessment: Assessment) -> Markup:
+    report = assessment.report
+    read = f"{report.resources:,} resources in {report.files:,} files"
+    links = [element("li", element("a", text, href=href)) for href, text in PARTS]
+    return element(
+        "header",
+        element("h1", TITLE),
+        element("p", f"{read}, held against the support matrix of {report.edition}"),
+        element("nav", element("ul", links), aria_label="Parts of this page"),
+    )
+
+
+def _resource(name: str) -> Markup:
+    return Markup(resources.files(__package__).joinpath(name).read_text(encoding="utf-8"))
+
+
+def _digest(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"

@@ -1,0 +1,109 @@
+"""The findings by policy, with the lines of source that they are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from azbackup_lint.assessment import wording
+from azbackup_lint.assessment.model import Assessment
+from azbackup_lint.assessment.page.links import Links
+from azbackup_lint.assessment.page.markup import Markup, element
+from azbackup_lint.report.model import Finding, Report
+from azbackup_lint.report.outcome import RANK
+from azbackup_lint.report.snippet import excerpt
+
+MAX_OPEN = 12
+"""So many policies are shown with their findings unfolded."""
+
+MAX_RESOURCES = 12
+"""So many resources are listed that share one place; of the others, how many there are."""
+
+MAX_TEXT = 600
+
+
+def findings(assessment: Assessment, links: Links) -> Markup:
+    """A part for each policy, the gravest first."""
+    report = assessment.report
+    by_policy: dict[tuple[int, str], list[Finding]] = {}
+    for finding in report.findings:
+        by_policy.setdefault((-RANK[finding.severity], finding.id), []).append(finding)
+    parts = [
+        _policy(found, report, links, number < MAX_OPEN)
+        for number, (_, found) in enumerate(sorted(by_policy.items(), key=lambda pair: pair[0]))
+    ]
+    heading = element("h2", "Findings", id="findings")
+    nothing = element("p", "Nothing that the matrix rules out was found.")
+    return element("section", heading, parts or nothing, aria_labelledby="findings")
+
+
+def _policy(found: list[Finding], report: Report, links: Links, is_open: bool) -> Markup:
+    first = found[0]
+    head = element(
+        "summary",
+        element("span", first.severity, class_=f"badge {first.severity}"),
+        " ",
+        element("h3", element("b", first.id), f" {first.name}"),
+        " ",
+        element("small", wording.counted(len(found), "finding")),
+    )
+    places: dict[str, list[Finding]] = {}
+    for finding in found:
+        places.setdefault(links.anchor(finding), []).append(finding)
+    rows = [f"{row}: {report.row_titles.get(row, '')}" for row in first.rows]
+    told = element("p", " · ".join(rows), class_="rows") if rows else None
+    groups = [_place(anchor, group, links) for anchor, group in places.items()]
+    return element("details", head, told, groups, open=is_open, class_="policy")
+
+
+def _place(anchor: str, found: Sequence[Finding], links: Links) -> Markup:
+    """All findings of one policy at one place: the line once, then what each is about."""
+    first = found[0]
+    return element(
+        "article",
+        element("p", links.source(first.span), class_="at"),
+        _code(first),
+        element("ul", [_told(finding) for finding in found[:MAX_RESOURCES]], class_="told"),
+        _more(len(found) - MAX_RESOURCES),
+        element("dl", list(_notes(first, links))),
+        id=anchor,
+    )
+
+
+def _code(finding: Finding) -> Markup | None:
+    if not finding.span.source.text:
+        return None
+    found = excerpt(finding.span)
+    value = element("mark", found.value, class_=finding.severity)
+    number = element("span", str(found.line), class_="line")
+    code = element("code", number, " ", found.before, value, found.after)
+    return element("pre", code, tabindex="0")
+
+
+def _told(finding: Finding) -> Markup:
+    """The message, and of which resource; what decides whether that exists."""
+    resource = element("code", wording.shortened(finding.resource)) if finding.resource else None
+    causes = wording.subjects(finding.conditional)
+    condition = f"; if it is created: that depends on {causes}" if causes else None
+    variants = f" [{wording.listed(finding.variants)}]" if finding.variants else None
+    message = wording.shortened(finding.message, MAX_TEXT)
+    return element("li", message, condition, " ", resource, variants)
+
+
+def _more(number: int) -> Markup | None:
+    return element("p", f"and {number:,} more at this place", class_="note") if number > 0 else None
+
+
+def _notes(finding: Finding, links: Links) -> Iterator[Markup]:
+    if finding.methods:
+        yield from _note("rules out", ", ".join(finding.methods))
+    for related in finding.related:
+        text = wording.shortened(related.message, MAX_TEXT)
+        yield from _note("see", [links.source(related.span), f": {text}"])
+    for note in finding.notes:
+        yield from _note("note", wording.shortened(note, MAX_TEXT))
+    yield from _note("help", wording.shortened(finding.remedy, MAX_TEXT))
+
+
+def _note(title: str, content: str | list[str]) -> Iterator[Markup]:
+    yield element("dt", title)
+    yield element("dd", content)

@@ -1,0 +1,177 @@
+"""The table of VMs, with the reasons below each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from azbackup_lint.assessment import wording
+from azbackup_lint.assessment.explanation import Point, points_of
+from azbackup_lint.assessment.methods import METHODS
+from azbackup_lint.assessment.model import AssessedVm, Assessment, Named
+from azbackup_lint.assessment.page.links import Links
+from azbackup_lint.assessment.page.markup import Markup, element
+
+KINDS = {"available": "y", "ruled-out": "n", "undecided": "u", "off": "o"}
+FIRST = {"no": 0, "unknown": 1, "yes": 2}
+BARE = ("none", "stopped")
+COLUMNS = 3 + len(METHODS)
+
+
+def machines(assessment: Assessment, links: Links) -> Markup:
+    """A table with a group of rows for each VM, those first that can't be backed up."""
+    found = sorted(assessment.machines, key=lambda vm: FIRST[vm.backup.answer])
+    heading = element("h2", "Virtual machines", id="vms")
+    if not found:
+        told = "No VM is declared in what was read."
+        return element("section", heading, element("p", told), aria_labelledby="vms")
+    caption = element("caption", "Each VM, supposing that it is created as this code says")
+    table = element(
+        "table",
+        caption,
+        element("thead", _head()),
+        [_machine(vm, links) for vm in found],
+        id="list",
+    )
+    return element(
+        "section", heading, _filters(), element("div", table, class_="list"), aria_labelledby="vms"
+    )
+
+
+def _head() -> Markup:
+    """The names of the columns; `data-sort` marks those that the script can sort by."""
+    heads = [
+        element("th", label, scope="col", data_sort=key)
+        for label, key in (("VM", "name"), ("Backup", "answer"), ("Policy and vault", "policy"))
+    ]
+    methods = [
+        element("th", element("abbr", method.short, title=method.title), scope="col", class_="m")
+        for method in METHODS
+    ]
+    return element("tr", heads, methods)
+
+
+def _filters() -> Markup:
+    """What narrows the table down; hidden until the script is there to do it."""
+    answers = [("", "any answer"), *wording.ANSWERS.items()]
+    states = [("", "any protection"), *wording.PROTECTION.items(), ("bare", "no protection at all")]
+    return element(
+        "form",
+        element("label", "Find ", element("input", type="search", id="find")),
+        _select("Backup ", "answer", answers),
+        _select("Protection ", "protection", states),
+        element("output", "", id="shown"),
+        id="filters",
+        hidden=True,
+    )
+
+
+def _select(label: str, name: str, options: list[tuple[str, str]]) -> Markup:
+    choices = [element("option", text, value=value) for value, text in options]
+    return element("label", label, element("select", choices, id=name))
+
+
+def _machine(machine: AssessedVm, links: Links) -> Markup:
+    answer = machine.backup.answer
+    title = wording.shortened(wording.title_of(machine))
+    where = f"{machine.root} [{machine.variant}]" if machine.variant else machine.root
+    name = element(
+        "th",
+        links.source(machine.span, title),
+        element("small", wording.shortened(f"{where} · {machine.address}", 240)),
+        scope="row",
+    )
+    verdict = element("td", element("span", wording.ANSWERS[answer], class_=f"badge {answer}"))
+    methods = [
+        element(
+            "td", element("span", wording.STATES[found.state]), class_=f"m {KINDS[found.state]}"
+        )
+        for found in machine.methods
+    ]
+    row = element("tr", name, verdict, _protection(machine), methods)
+    state = machine.protection.state
+    return element("tbody", row, _why(machine, links), data_answer=answer, data_protection=state)
+
+
+def _protection(machine: AssessedVm) -> Markup:
+    found = machine.protection
+    if found.policy is None or found.vault is None:
+        return element("td", element("span", wording.PROTECTION[found.state], class_="bare"))
+    doubt = element("small", wording.PROTECTION[found.state], class_="doubt")
+    return element(
+        "td",
+        _named(found.policy, found.policy.kind),
+        element("small", "in ", _named(found.vault, "")),
+        doubt if found.state == "perhaps" else None,
+    )
+
+
+def _named(named: Named, kind: str) -> Markup:
+    name = element(
+        "span", wording.shortened(named.name, 60), class_=None if named.is_known else "open"
+    )
+    return element("span", name, f" ({kind})" if kind else None)
+
+
+def _why(machine: AssessedVm, links: Links) -> Markup | None:
+    """A second row with everything that isn't simply fine; its summary names the policies."""
+    points = points_of(machine)
+    told = [text for text in (wording.existence(machine), _doubt(machine)) if text]
+    off = [wording.setting(found) for found in machine.methods if found.state == "off"]
+    if not points and not told and not off:
+        return None
+    notes = [element("li", text, class_="note") for text in told]
+    notes += [_point(point, links) for point in points]
+    notes += [element("li", f"{text}.", class_="note") for text in dict.fromkeys(off)]
+    details = element(
+        "details", element("summary", _brief(points, told, off)), element("ul", notes)
+    )
+    return element("tr", element("td", details, colspan=str(COLUMNS)), class_="why")
+
+
+def _doubt(machine: AssessedVm) -> str:
+    told = wording.protection(machine.protection)
+    return f"protection {told}" if machine.protection.state == "perhaps" else ""
+
+
+def _brief(points: tuple[Point, ...], told: list[str], off: list[str]) -> str:
+    """What can be read without opening it: the policies that are certain, and how many aren't."""
+    certain = [
+        f"{reason.policy.id} {reason.policy.name}"
+        for point in points
+        if point.certain
+        for reason in point.reasons
+    ]
+    parts = [wording.listed(list(dict.fromkeys(certain)), 3)] if certain else []
+    open_ = {reason.policy.id for point in points if not point.certain for reason in point.reasons}
+    if open_:
+        parts.append(f"{len(open_)} not certain")
+    if parts:
+        return "; ".join(parts)
+    return "; ".join(told) or (wording.counted(len(set(off)), "setting") if off else "settings")
+
+
+def _point(point: Point, links: Links) -> Markup:
+    return element("li", list(_parts(point, links)), class_="no" if point.certain else "unknown")
+
+
+def _parts(point: Point, links: Links) -> Iterator[Markup | str]:
+    verb = "rules out" if point.certain else "may rule out"
+    subject = "the backup" if not point.methods else point.subject
+    if not point.reasons:
+        yield f"{point.subject}: {point.told}"
+        return
+    for number, reason in enumerate(point.reasons):
+        yield ", " if number else ""
+        yield links.reason(reason)
+    reason = point.reasons[0]
+    yield element("span", f" {verb} {subject}: ", class_="what")
+    if reason.standing == "undecided":
+        yield point.told
+        return
+    yield wording.shortened(reason.message, 600)
+    yield f"; {point.told}" if point.told else ""
+    yield " "
+    yield links.source(reason.span)
+    yield element("small", ", ".join(reason.rows), class_="rows")
+    if point.more:
+        yield f" and {point.more} more like it"

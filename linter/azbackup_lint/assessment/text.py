@@ -1,0 +1,182 @@
+"""The assessment for a terminal: a table of VMs, the reasons below each, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from azbackup_lint.assessment import wording
+from azbackup_lint.assessment.explanation import Point, points_of
+from azbackup_lint.assessment.layout import Cell, Column, fitted, line, paragraph
+from azbackup_lint.assessment.methods import METHODS
+from azbackup_lint.assessment.model import AssessedVm, Assessment, Obstacle
+from azbackup_lint.assessment.summary import summary_of
+from azbackup_lint.report.escaping import one_line
+from azbackup_lint.report.outcome import counts
+from azbackup_lint.report.styles import Style
+
+PLAIN = Style()
+WIDTH = 100
+SHORT = ("new", "dsk", "rep", "reg", "sub", "zon", "fil")
+"""The heads of the columns of METHODS."""
+
+MARKS = {"available": "yes", "ruled-out": "no", "undecided": "?", "off": "off"}
+PAINT = {
+    "yes": "help",
+    "no": "error",
+    "unknown": "warning",
+    "available": "help",
+    "ruled-out": "error",
+    "undecided": "warning",
+    "off": "dim",
+}
+MAX_OBSTACLES, MAX_IDS, MAX_MESSAGE = 20, 8, 400
+LEGEND = "; ".join(
+    f"{short} {method.title.lower()}" for short, method in zip(SHORT, METHODS, strict=True)
+)
+
+
+def render(assessment: Assessment, style: Style = PLAIN) -> str:
+    """A table for each root and set of inputs, what could not be decided, and a summary."""
+    blocks = []
+    machines = assessment.machines
+    columns = _columns(machines)
+    for (root, variant), found in groupby(machines, key=lambda vm: (vm.root, vm.variant)):
+        title = f"{root} [{variant}]" if variant else root
+        blocks.append("\n".join(_table(title, list(found), columns, style)))
+    if machines:
+        blocks.append("\n".join(paragraph(f"restore: {LEGEND}", WIDTH)))
+    if assessment.obstacles:
+        blocks.append("\n".join(_obstacles(assessment.obstacles, style)))
+    blocks.append("\n".join(_summary(assessment, style)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _columns(machines: Sequence[AssessedVm]) -> list[Column]:
+    """The widths of the columns, for all tables the same."""
+    room = WIDTH - sum(len(short) + 1 for short in SHORT) - len("can't tell") - 2 - 6
+    texts = [_texts(machine) for machine in machines]
+    name, policy, vault = (
+        fitted([text[index] for text in texts], most) for index, most in ((0, 60), (1, 40), (2, 40))
+    )
+    while name + policy + vault > room:
+        widest = max(name, policy + 8, vault + 8)
+        if name == widest:
+            name -= 1
+        elif policy + 8 == widest:
+            policy -= 1
+        else:
+            vault -= 1
+    return [Column(name), Column(10), Column(policy), Column(vault)]
+
+
+def _texts(machine: AssessedVm) -> tuple[str, str, str]:
+    """What a table says of a VM's name, policy and vault."""
+    found = machine.protection
+    name = one_line(wording.title_of(machine))
+    if found.policy is None or found.vault is None:
+        return name, "", ""
+    doubt = " ?" if found.state == "perhaps" else ""
+    policy, vault = one_line(found.policy.name), one_line(found.vault.name)
+    return name, policy + doubt, vault + doubt
+
+
+def _table(
+    title: str, machines: list[AssessedVm], columns: list[Column], style: Style
+) -> Iterator[str]:
+    yield style("bold", one_line(title))
+    heads = [Cell(text, "dim") for text in ("VM", "backup", "policy", "vault")]
+    yield line(columns, heads, style, " ".join(style("dim", short) for short in SHORT))
+    for machine in machines:
+        name, policy, vault = _texts(machine)
+        answer = wording.ANSWERS[machine.backup.answer]
+        cells = [Cell(name, "bold"), Cell(answer, PAINT[machine.backup.answer])]
+        if machine.protection.policy is None:
+            told = wording.PROTECTION[machine.protection.state]
+            cells.append(Cell(told, "dim"))
+            joined = Column(columns[2].width + columns[3].width + 2)
+            yield line([*columns[:2], joined], cells, style, _methods(machine, style))
+        else:
+            cells += [Cell(policy), Cell(vault)]
+            yield line(columns, cells, style, _methods(machine, style))
+        for text in _notes(machine):
+            yield from paragraph(text, WIDTH, "    ")
+
+
+def _methods(machine: AssessedVm, style: Style) -> str:
+    """The states of the restore methods, each as wide as its head."""
+    pairs = zip(machine.methods, SHORT, strict=True)
+    marks = [
+        style(PAINT[outlook.state], MARKS[outlook.state])
+        + " " * (len(short) - len(MARKS[outlook.state]))
+        for outlook, short in pairs
+    ]
+    return " ".join(marks).rstrip()
+
+
+def _notes(machine: AssessedVm) -> Iterator[str]:
+    """The sentences below a VM: what decides its existence, then every reason."""
+    told = wording.existence(machine)
+    if told:
+        yield told
+    if machine.protection.state == "perhaps":
+        yield f"protection {wording.protection(machine.protection)}"
+    points = points_of(machine)
+    for point in points:
+        if point.certain or machine.backup.answer != "no":
+            yield _point(point)
+    if machine.backup.answer == "no":
+        left = dict.fromkeys(r.policy.id for p in points if not p.certain for r in p.reasons)
+        if left:
+            yield f"? besides, not certain: {wording.listed(list(left), MAX_IDS)}"
+
+
+def _point(point: Point) -> str:
+    """One reason, or what undecided policies wait for."""
+    mark = f"{'no' if point.certain else '?'} {point.subject}"
+    policies = [f"{reason.policy.id} {reason.policy.name}" for reason in point.reasons]
+    (reason, *_) = point.reasons or (None,)
+    if reason is None:
+        return f"{mark}: {point.told}"
+    if reason.standing == "undecided":
+        return f"{mark}: {point.told} ({wording.listed(policies)})"
+    rows = f" [{', '.join(reason.rows)}]" if reason.rows else ""
+    told = f"; {point.told}" if point.told else ""
+    if reason.standing == "disputed":
+        told = f"; that is disputed, see azbackup-lint explain {reason.policy.id}"
+    more = f", and {point.more} more like it" if point.more else ""
+    message = wording.shortened(reason.message, MAX_MESSAGE)
+    return f"{mark}: {policies[0]}{rows}: {message}{told} ({reason.span}){more}"
+
+
+def _obstacles(obstacles: Sequence[Obstacle], style: Style) -> Iterator[str]:
+    yield style("bold", "could not be decided")
+    for found in obstacles[:MAX_OBSTACLES]:
+        checks = wording.counted(len(found.waiting), "check")
+        machines = wording.counted(found.machines, "VM")
+        remedy = f": {wording.shortened(found.remedy, MAX_MESSAGE)}" if found.remedy else ""
+        subject = wording.shortened(found.subject)
+        yield from paragraph(f"{subject}{remedy} ({checks}, {machines})", WIDTH, "  ")
+    more = len(obstacles) - MAX_OBSTACLES
+    if more > 0:
+        yield f"  and {more} more; --format json or html lists all"
+
+
+def _summary(assessment: Assessment, style: Style) -> Iterator[str]:
+    summary, report = summary_of(assessment.machines), assessment.report
+    if not summary.machines:
+        yield "no VMs were found" if report.roots else "nothing to assess was found"
+    else:
+        parts = [
+            f"{number:,} {wording.ANSWERS[answer]}" for answer, number in summary.backup.items()
+        ]
+        bare = summary.protection["none"] + summary.protection["stopped"]
+        tail = f"; {bare:,} not protected in this code" if bare else ""
+        yield style("bold", f"{wording.counted(summary.machines, 'VM')}: can be backed up: ") + (
+            f"{', '.join(parts)}{tail}"
+        )
+    found = [wording.counted(number, severity) for severity, number in counts(report).items()]
+    yield f"{', '.join(found)}; matrix of {report.edition}"
+    broken = [f for f in report.findings if f.effect == "input" and f.severity == "error"]
+    if broken:
+        yield style("error", "not everything could be read; azbackup-lint check says what")

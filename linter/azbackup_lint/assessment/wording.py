@@ -1,0 +1,93 @@
+"""How the parts of an assessment are put into words, the same in every form for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from azbackup_lint.assessment.methods import METHODS
+from azbackup_lint.assessment.model import AssessedVm, MethodOutlook, Protection, Reason
+from azbackup_lint.values import Cause
+
+ANSWERS = {"yes": "yes", "no": "no", "unknown": "can't tell"}
+STATES = {
+    "available": "available",
+    "ruled-out": "ruled out",
+    "undecided": "undecided",
+    "off": "switched off",
+}
+PROTECTION = {
+    "protected": "protected",
+    "perhaps": "perhaps protected",
+    "stopped": "protection stopped",
+    "none": "not protected in this code",
+}
+TITLES = {method.name: method.title for method in METHODS}
+
+MAX_LISTED = 4
+MAX_NAME = 120
+"""Characters shown of a name: those of somebody's code may be of any length."""
+
+
+def title_of(machine: AssessedVm) -> str:
+    """The name of a VM, or where none is known the last part of its address."""
+    letters = machine.name.strip().strip("…-_ .")
+    return machine.name if letters else machine.address.rpartition(".")[2] or machine.address
+
+
+def shortened(text: str, most: int = MAX_NAME) -> str:
+    """The text, or both ends of a longer one."""
+    if len(text) <= most:
+        return text
+    head = (most - 1) * 2 // 3
+    return f"{text[:head]}…{text[head + 1 - most :]}"
+
+
+def listed(words: Sequence[str], most: int = MAX_LISTED) -> str:
+    """Words with commas between them, the first few where there are many."""
+    shown = ", ".join(words[:most])
+    more = len(words) - most
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def subjects(causes: Iterable[Cause]) -> str:
+    """What stands in the way, in a few words."""
+    return listed(list(dict.fromkeys(shortened(cause.subject) for cause in causes)))
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def because(reason: Reason) -> str:
+    """What makes a reason less than certain; empty for a certain one."""
+    if reason.standing == "violated":
+        return ""
+    if reason.standing == "disputed":
+        return " ".join(reason.policy.severity_reason.split())
+    depends = subjects(reason.because) or "something that isn't known"
+    if reason.standing == "conditional":
+        return f"whether that is so, or concerns this VM, depends on {depends}"
+    return f"depends on {depends}"
+
+
+def existence(machine: AssessedVm) -> str:
+    """What decides whether a VM exists, or how many there are; empty where it surely does."""
+    if not machine.existence.conditions:
+        return ""
+    what = "how many there are" if machine.existence.many else "whether it is created"
+    return f"{what} depends on {subjects(machine.existence.conditions)}"
+
+
+def setting(outlook: MethodOutlook) -> str:
+    """Why a method is off, or which setting isn't known; empty where neither is so."""
+    if outlook.setting:
+        return outlook.setting
+    return f"depends on {subjects(outlook.because)}" if outlook.because else ""
+
+
+def protection(found: Protection) -> str:
+    """What is to be said of a protection that isn't certain; empty for one that is."""
+    if found.state == "perhaps":
+        return f"depends on {subjects(found.because)}" if found.because else "not certain"
+    return "" if found.state == "protected" else PROTECTION[found.state]
