@@ -135,8 +135,31 @@ def protected(
     return code + PROTECTION % facts
 
 
+def crash_consistent(code: str) -> str:
+    """Protected with snapshots that take no agent."""
+    consistency = 'consistency_type = "OnlyCrashConsistent"'
+    return protected(code).replace("  backup {", f"  {consistency}\n\n  backup {{")
+
+
+def windows(code: str) -> str:
+    return code.replace("azurerm_linux_virtual_machine", "azurerm_windows_virtual_machine")
+
+
+def image(publisher: str, offer: str, sku: str) -> str:
+    names = {"publisher": publisher, "offer": offer, "sku": sku, "version": "latest"}
+    lines = "\n".join(f'    {name} = "{text}"' for name, text in names.items())
+    return f"source_image_reference {{\n{lines}\n  }}"
+
+
 TRUSTED = vm("vtpm_enabled = true")
 CONFIDENTIAL = vm("vtpm_enabled = true", 'security_encryption_type = "VMGuestStateOnly"')
+WHOLE_DISK = 'security_encryption_type = "DiskWithVMGuestState"'
+KEYED = vm("vtpm_enabled = true", f'{WHOLE_DISK}\n    secure_vm_disk_encryption_set_id = "/s"')
+NEWEST = CONFIDENTIAL.replace("D4s_v5", "DC4as_v6").replace("westeurope", "uaenorth")
+AGENTLESS = vm("provision_vm_agent = false\n  allow_extension_operations = false")
+PLAIN = vm().replace("D4s_v5", "D4_v3")
+COREOS = vm(image("CoreOS", "CoreOS", "Stable"))
+OLD_WINDOWS = vm(image("MicrosoftWindowsServer", "WindowsServer", "2012-R2-Datacenter"))
 SHARED = disk('storage_account_type = "Premium_LRS"', "max_shares = 2")
 UNMANAGED = """
 resource "azurerm_virtual_machine" "vm" {
@@ -190,7 +213,20 @@ CASES = [
         ["AZB403"],
     ),
     ("other subscription", protected(vm(), hub=True), ["AZB101"], []),
-    ("confidential, other one", protected(CONFIDENTIAL, hub=True), ["AZB101"], ["AZB101"]),
+    (
+        "confidential, other one",
+        protected(CONFIDENTIAL, hub=True),
+        ["AZB101"],
+        ["AZB306", "AZB305", "AZB101"],
+    ),
+    ("confidential, own key", protected(KEYED), ["AZB303"], ["AZB306", "AZB305"]),
+    ("confidential, Standard", protected(NEWEST, "V1", region="uaenorth"), ["AZB304"], []),
+    ("no agent", protected(AGENTLESS), ["AZB201"], ["AZB201"]),
+    ("no agent, none needed", crash_consistent(AGENTLESS), ["AZB201"], []),
+    ("CoreOS", protected(COREOS), ["AZB205"], ["AZB205"]),
+    ("CoreOS without an agent", crash_consistent(COREOS), ["AZB205"], []),
+    ("Windows of old", windows(protected(OLD_WINDOWS)), [], ["AZB203"]),
+    ("Windows of old without an agent", windows(crash_consistent(OLD_WINDOWS)), [], []),
     ("other region", protected(vm(), region="northeurope"), ["AZB102"], ["AZB102"]),
     ("shared", protected(SHARED), ["AZB401"], ["AZB401"]),
     ("shared, left out", protected(SHARED, excluded="[3]"), ["AZB401"], []),
@@ -253,14 +289,27 @@ def test_findings_say_what_another_edition_allows(
             assert said == ([] if finding.id in others else [expected]), finding.id
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        (crash_consistent(PLAIN), "AZB319"),
+        (protected(vm('edge_zone = "perth"'), "V1"), "AZB106"),
+    ],
+)
+def test_what_only_one_edition_speaks_of(tmp_path: Path, code: str, expected: str) -> None:
+    assert _findings(tmp_path, code, OLD) == []
+    (finding,) = _findings(tmp_path, code, NEW)
+    assert (finding.id, finding.notes) == (expected, ())
+
+
 def test_what_another_edition_may_allow_is_undecided_there(tmp_path: Path) -> None:
     """Releases of azurerm have API versions of their own."""
     code = protected(TRUSTED, "V1")
     (note,) = _findings(tmp_path, code, OLD)[0].notes
     assert note.startswith(f"perhaps supported since edition {NEW} of the matrix, under conditions")
     assert _findings(tmp_path, code, NEW) == []
-    (undecided,) = lint(Sources((tmp_path,)), Settings(edition=NEW)).undecided
-    assert undecided.id == "AZB302"
+    report = lint(Sources((tmp_path,)), Settings(edition=NEW))
+    (undecided,) = [found for found in report.undecided if found.id == "AZB302"]
     assert [cause.subject for cause in undecided.because] == ["the API version of the provider"]
 
 

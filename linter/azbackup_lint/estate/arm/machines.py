@@ -79,7 +79,7 @@ def _os_type(found: ArmResource) -> Value:
 
 
 def _security(found: ArmResource) -> Security:
-    """Without a security type, the subscription and the image decide, never for a confidential VM."""
+    """Without a security type, subscription and image decide, never for a confidential VM."""
     security = found.get("properties.securityProfile.securityType") or UNSET_SECURITY
     at_host = found.fact("properties.securityProfile.encryptionAtHost", False)
     disk = f"{STORAGE}.osDisk.managedDisk.securityProfile"
