@@ -23,11 +23,18 @@ def obstacles(assessment: Assessment) -> Markup:
     table = element(
         "table",
         element("caption", "Unknown values by how many VMs wait for them"),
-        element("thead", element("tr", [element("th", head, scope="col") for head in heads])),
+        element("thead", _head(heads)),
         element("tbody", [_obstacle(obstacle) for obstacle in found]),
     )
     wrapped = element("div", table, class_="table")
     return element("section", heading, wrapped, aria_labelledby="unknown")
+
+
+def _head(heads: tuple[str, ...]) -> Markup:
+    """The names of the columns, of which the last two hold numbers."""
+    texts = [element("th", head, scope="col") for head in heads[:-2]]
+    numbers = [element("th", head, scope="col", class_="number") for head in heads[-2:]]
+    return element("tr", texts, numbers)
 
 
 def _obstacle(obstacle: Obstacle) -> Markup:
@@ -68,7 +75,7 @@ def coverage(assessment: Assessment) -> Markup:
     table = element(
         "table",
         element("caption", f"{edition.title}, edition {edition.date}"),
-        element("thead", element("tr", [element("th", head, scope="col") for head in heads])),
+        element("thead", _head(heads)),
         bodies,
     )
     return element(

@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 
 from azbackup_lint import __version__
+from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.model import Assessment
 from azbackup_lint.assessment.page.background import coverage, obstacles
 from azbackup_lint.assessment.page.findings import findings
@@ -72,7 +73,8 @@ def _head() -> Markup:
 
 def _header(assessment: Assessment) -> Markup:
     report = assessment.report
-    read = f"{report.resources:,} resources in {report.files:,} files"
+    resources = wording.counted(report.resources, "resource")
+    read = f"{resources} in {wording.counted(report.files, 'file')}"
     links = [element("li", element("a", text, href=href)) for href, text in PARTS]
     return element(
         "header",

@@ -12,8 +12,8 @@ from azbackup_lint.report.model import Finding, Report
 from azbackup_lint.report.outcome import RANK
 from azbackup_lint.report.snippet import excerpt
 
-MAX_OPEN = 12
-"""So many policies are shown with their findings unfolded."""
+MAX_OPEN = 40
+"""So many findings are shown unfolded, whole policies at a time."""
 
 MAX_RESOURCES = 12
 """So many resources are listed that share one place; of the others, how many there are."""
@@ -27,10 +27,10 @@ def findings(assessment: Assessment, links: Links) -> Markup:
     by_policy: dict[tuple[int, str], list[Finding]] = {}
     for finding in report.findings:
         by_policy.setdefault((-RANK[finding.severity], finding.id), []).append(finding)
-    parts = [
-        _policy(found, report, links, number < MAX_OPEN)
-        for number, (_, found) in enumerate(sorted(by_policy.items(), key=lambda pair: pair[0]))
-    ]
+    parts, shown = [], 0
+    for _, found in sorted(by_policy.items(), key=lambda pair: pair[0]):
+        shown += len(found)
+        parts.append(_policy(found, report, links, shown <= MAX_OPEN))
     heading = element("h2", "Findings", id="findings")
     nothing = element("p", "Nothing that the matrix rules out was found.")
     return element("section", heading, parts or nothing, aria_labelledby="findings")

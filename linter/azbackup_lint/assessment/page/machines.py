@@ -13,7 +13,7 @@ from azbackup_lint.assessment.page.markup import Markup, element
 
 KINDS = {"available": "y", "ruled-out": "n", "undecided": "u", "off": "o"}
 FIRST = {"no": 0, "unknown": 1, "yes": 2}
-BARE = ("none", "stopped")
+MAX_ADDRESS = 240
 COLUMNS = 3 + len(METHODS)
 
 
@@ -24,12 +24,13 @@ def machines(assessment: Assessment, links: Links) -> Markup:
     if not found:
         told = "No VM is declared in what was read."
         return element("section", heading, element("p", told), aria_labelledby="vms")
+    roots = assessment.report.roots > 1
     caption = element("caption", "Each VM, supposing that it is created as this code says")
     table = element(
         "table",
         caption,
         element("thead", _head()),
-        [_machine(vm, links) for vm in found],
+        [_machine(vm, links, roots) for vm in found],
         id="list",
     )
     return element(
@@ -70,16 +71,10 @@ def _select(label: str, name: str, options: list[tuple[str, str]]) -> Markup:
     return element("label", label, element("select", choices, id=name))
 
 
-def _machine(machine: AssessedVm, links: Links) -> Markup:
-    answer = machine.backup.answer
+def _machine(machine: AssessedVm, links: Links, roots: bool) -> Markup:
+    answer, state = machine.backup.answer, machine.protection.state
     title = wording.shortened(wording.title_of(machine))
-    where = f"{machine.root} [{machine.variant}]" if machine.variant else machine.root
-    name = element(
-        "th",
-        links.source(machine.span, title),
-        element("small", wording.shortened(f"{where} · {machine.address}", 240)),
-        scope="row",
-    )
+    name = element("th", links.source(machine.span, title), scope="row")
     verdict = element("td", element("span", wording.ANSWERS[answer], class_=f"badge {answer}"))
     methods = [
         element(
@@ -88,20 +83,21 @@ def _machine(machine: AssessedVm, links: Links) -> Markup:
         for found in machine.methods
     ]
     row = element("tr", name, verdict, _protection(machine), methods)
-    state = machine.protection.state
-    return element("tbody", row, _why(machine, links), data_answer=answer, data_protection=state)
+    why = _why(machine, links, roots)
+    return element("tbody", row, why, data_answer=answer, data_protection=state)
 
 
 def _protection(machine: AssessedVm) -> Markup:
     found = machine.protection
     if found.policy is None or found.vault is None:
         return element("td", element("span", wording.PROTECTION[found.state], class_="bare"))
-    doubt = element("small", wording.PROTECTION[found.state], class_="doubt")
+    doubt = element("span", f"{wording.PROTECTION[found.state]}: ", class_="doubt")
     return element(
         "td",
-        _named(found.policy, found.policy.kind),
-        element("small", "in ", _named(found.vault, "")),
         doubt if found.state == "perhaps" else None,
+        _named(found.policy, found.policy.kind),
+        " in ",
+        _named(found.vault, ""),
     )
 
 
@@ -112,20 +108,24 @@ def _named(named: Named, kind: str) -> Markup:
     return element("span", name, f" ({kind})" if kind else None)
 
 
-def _why(machine: AssessedVm, links: Links) -> Markup | None:
-    """A second row with everything that isn't simply fine; its summary names the policies."""
+def _why(machine: AssessedVm, links: Links, roots: bool) -> Markup:
+    """A second row: where the VM is declared, and everything about it that isn't simply fine."""
     points = points_of(machine)
     told = [text for text in (wording.existence(machine), _doubt(machine)) if text]
     off = [wording.setting(found) for found in machine.methods if found.state == "off"]
-    if not points and not told and not off:
-        return None
     notes = [element("li", text, class_="note") for text in told]
     notes += [_point(point, links) for point in points]
     notes += [element("li", f"{text}.", class_="note") for text in dict.fromkeys(off)]
-    details = element(
-        "details", element("summary", _brief(points, told, off)), element("ul", notes)
-    )
-    return element("tr", element("td", details, colspan=str(COLUMNS)), class_="why")
+    where = [
+        element("code", wording.shortened(machine.address, MAX_ADDRESS)),
+        f" in {wording.shortened(machine.root)}" if roots else None,
+        f" [{machine.variant}]" if machine.variant else None,
+        element("span", _brief(points, told), class_="brief"),
+    ]
+    content = element("p", where)
+    if notes:
+        content = element("details", element("summary", where), element("ul", notes))
+    return element("tr", element("td", content, colspan=str(COLUMNS)), class_="why")
 
 
 def _doubt(machine: AssessedVm) -> str:
@@ -133,7 +133,7 @@ def _doubt(machine: AssessedVm) -> str:
     return f"protection {told}" if machine.protection.state == "perhaps" else ""
 
 
-def _brief(points: tuple[Point, ...], told: list[str], off: list[str]) -> str:
+def _brief(points: tuple[Point, ...], told: list[str]) -> str:
     """What can be read without opening it: the policies that are certain, and how many aren't."""
     certain = [
         f"{reason.policy.id} {reason.policy.name}"
@@ -145,9 +145,7 @@ def _brief(points: tuple[Point, ...], told: list[str], off: list[str]) -> str:
     open_ = {reason.policy.id for point in points if not point.certain for reason in point.reasons}
     if open_:
         parts.append(f"{len(open_)} not certain")
-    if parts:
-        return "; ".join(parts)
-    return "; ".join(told) or (wording.counted(len(set(off)), "setting") if off else "settings")
+    return "; ".join((*parts, *told))
 
 
 def _point(point: Point, links: Links) -> Markup:

@@ -7,7 +7,7 @@ from html import escape
 
 from azbackup_lint.report.escaping import one_line
 
-VOID = frozenset({"input", "meta", "rect", "br"})
+VOID = frozenset({"input", "meta"})
 
 
 class Markup(str):

@@ -53,7 +53,7 @@
       row.body.hidden = !fits;
       shown += fits;
     }
-    byId("shown").value = `${shown} of ${rows.length} VMs`;
+    byId("shown").value = `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")} VMs`;
   };
   let waiting = 0;
   find.addEventListener("input", () => {
