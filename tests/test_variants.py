@@ -22,6 +22,13 @@ resource "azurerm_linux_virtual_machine" "vm" {
     storage_account_type = "Premium_LRS"
     disk_size_gb         = 64
   }
+
+  source_image_reference {
+    publisher = "Canonical"
+    offer     = "ubuntu-24_04-lts"
+    sku       = "server"
+    version   = "latest"
+  }
 }
 """
 

@@ -15,6 +15,13 @@ SMALL = """resource "azurerm_linux_virtual_machine" "vm" {
   name     = "vm"
   location = "westeurope"
   size     = var.size
+
+  source_image_reference {
+    publisher = "Canonical"
+    offer     = "ubuntu-24_04-lts"
+    sku       = "server"
+    version   = "latest"
+  }
 }
 """
 VARIABLE = 'variable "size" {\n  type = string\n}\n'
