@@ -162,7 +162,7 @@ def test_buffer_of_an_editor(run: Run, project: Path) -> None:
     result = run("check", "-", "--stdin-filename", "main.tf", text=buffer)
     assert result.returncode == 1
     assert "main.tf:4:14: error AZB301" in result.stdout
-    assert "main.tf:7:1: error AZB002" in result.stdout
+    assert "main.tf:14:1: error AZB002" in result.stdout
     assert (project / "main.tf").read_text() == SMALL
 
 
