@@ -40,6 +40,10 @@ def resolve(
     return Resolver(machines, identities, *MACHINES).by_id(value), machines
 
 
+def id_at(address: str) -> Unknown:
+    return Unknown((Cause("computed", address),), link=Link(address, "id"))
+
+
 ONE, TWO = Known("1"), Known("2")
 
 
@@ -57,6 +61,14 @@ ONE, TWO = Known("1"), Known("2")
         ([machine("a")], VARIABLE, "unknown"),
         ([machine("a")], Known("a"), "elsewhere"),
         ([], VARIABLE, "unknown"),
+        ([machine("a")], id_at("azurerm_firewall.f"), "elsewhere"),
+        ([machine("a")], id_at('module.m["x.y"].azurerm_firewall.f["[a.b"]'), "unknown"),
+        ([machine("a")], id_at('module.m["x.y"].azurerm_firewall.f["a.b"]'), "elsewhere"),
+        ([machine("a")], id_at("azurerm_managed_disk.d[0]"), "elsewhere"),
+        ([machine("a")], id_at("azurerm_virtual_machine_scale_set.s"), "elsewhere"),
+        ([machine("a")], id_at("azurerm_virtual_machine_extension.e"), "unknown"),
+        ([machine("a")], id_at("data.azurerm_virtual_machine.v"), "unknown"),
+        ([machine("a")], id_at("azapi_resource.a"), "unknown"),
         (
             [machine("a", subscription=ONE), machine("a", subscription=TWO)],
             resource_id(VM, "a", group=RG, subscription=TWO),

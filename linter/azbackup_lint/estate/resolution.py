@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -10,11 +11,14 @@ from typing import Generic, TypeVar
 from azbackup_lint.azure.ids import ResourceId, parse_id
 from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import Entity
-from azbackup_lint.estate.identities import Identities
+from azbackup_lint.estate.identities import TYPES, Identities
 from azbackup_lint.estate.index import NameIndex, Names, names_of, same_names
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, is_same
 
 E = TypeVar("E", bound=Entity)
+
+AZURERM = re.compile(r"(?:^|\.)(azurerm_\w+)\.[^.\[\]]+(?:\[[^\[\]]*\])?$")
+"""The type in the address of a resource or data source."""
 
 MAX_CANDIDATES = 16
 """Of more entities that a reference may lead to, none is told apart from the others."""
@@ -59,6 +63,8 @@ class Resolver(Generic[E]):
             entity = self._by_address.get(value.link.address)
             if entity is not None:
                 return Target(entity)
+            if self._is_at_another_type(value.link.address):
+                return Target(elsewhere=True)
         spelled = self._identities.expanded(value)
         parsed = parse_id(spelled)
         if parsed is not None:
@@ -124,6 +130,17 @@ class Resolver(Generic[E]):
         named = tuple(target.entity for target in targets if target.entity is not None)
         complete = all(target.entity is not None or target.elsewhere for target in targets)
         return Target(causes=value.causes, candidates=named if complete else ())
+
+    def _is_at_another_type(self, address: str) -> bool:
+        """Whether the resource at an address is of a type of azurerm that has other ids.
+
+        Resources that are named after another one, such as its network rules, may have its id.
+        """
+        match = AZURERM.search(address)
+        if match is None:
+            return False
+        own = [name for name, (type_, _) in TYPES.items() if type_ in self._types]
+        return match[1] in TYPES.keys() - own or not match[1].startswith(tuple(own))
 
     def _is_of_another_type(self, option: Value) -> bool:
         found = self._identities.of(option)
