@@ -41,7 +41,6 @@ def assess(sources: Sources, settings: Settings) -> Assessment:
         machines=machines,
         coverage=coverage_of(edition, report),
         obstacles=obstacles_of(report, machines),
-        policy_names={policy.id: policy.name for policy in passing.packs.policies},
     )
 
 

@@ -138,38 +138,35 @@ class Concerns:
         target = self._estate.machine_of(item)
         if target.elsewhere:
             return
-        policies = self._targets(self._estate.policies.by_id(item.policy), self._policies)
-        vaults = self._targets(self._estate.vault_of(item), self._vaults)
-        reaches: list[tuple[_Reach, Causes]] = [
+        policy, vault = self._estate.policies.by_id(item.policy), self._estate.vault_of(item)
+        reaches = [
             (self._items.setdefault(item.address, _Reach()), ()),
-            *([(self._any_policy, (WHICH,))] if policies is None else policies),
-            *([(self._any_vault, (WHICH,))] if vaults is None else vaults),
+            *_targets(policy, self._policies, self._any_policy),
+            *_targets(vault, self._vaults, self._any_vault),
         ]
+        unsure = () if target.entity is not None else target.causes or (WHICH,)
         machines = target.candidates if target.entity is None else (target.entity,)
         reached = [(machine.address, doubts_of(item, machine)) for machine in machines]
         for reach, doubts in reaches:
             if machines:
-                reach.add(reached, (*doubts, *target.causes) if target.entity is None else doubts)
+                reach.add(reached, (*unsure, *doubts))
             else:
-                reach.open((*target.causes, *doubts))
-
-    def _targets(
-        self, target: Target[BackupPolicy] | Target[Vault], reaches: dict[str, _Reach]
-    ) -> list[tuple[_Reach, Causes]] | None:
-        """What is noted for each entity that a reference may mean; None if it may mean any."""
-        if target.entity is not None:
-            return [(reaches.setdefault(target.entity.address, _Reach()), ())]
-        if target.elsewhere:
-            return []
-        if not target.candidates:
-            return None
-        causes = target.causes or (WHICH,)
-        return [
-            (reaches.setdefault(candidate.address, _Reach()), causes)
-            for candidate in target.candidates
-        ]
+                reach.open((*unsure, *doubts))
 
     def _is_protected(self, machine: VirtualMachine) -> bool:
         """Whether an item surely protects a VM, so that no other one can."""
         items = self._estate.items_of_machine.of(machine)
         return any(is_active(item) and not doubts_of(item, machine) for item in items)
+
+
+def _targets(
+    target: Target[BackupPolicy] | Target[Vault], reaches: dict[str, _Reach], anywhere: _Reach
+) -> list[tuple[_Reach, Causes]]:
+    """Where to note what a reference leads to: at the entities that it may mean, or at any."""
+    if target.elsewhere:
+        return []
+    if target.entity is not None:
+        return [(reaches.setdefault(target.entity.address, _Reach()), ())]
+    causes = target.causes or (WHICH,)
+    found = [reaches.setdefault(candidate.address, _Reach()) for candidate in target.candidates]
+    return [(reach, causes) for reach in found or [anywhere]]

@@ -11,7 +11,6 @@ from azbackup_lint.report.styles import Style
 from azbackup_lint.report.widths import width
 
 GAP = "  "
-LEAST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,9 +28,9 @@ class Cell:
     style: str = ""
 
 
-def fitted(texts: Iterable[str], most: int) -> int:
-    """The width that a column needs for the texts, at most `most`."""
-    return min(max([LEAST, *(width(text) for text in texts)]), most)
+def fitted(texts: Iterable[str], least: int, most: int) -> int:
+    """The width that a column needs for the texts, between the two bounds."""
+    return min(max([least, *(width(text) for text in texts)]), most)
 
 
 def line(columns: Sequence[Column], cells: Sequence[Cell], style: Style, rest: str = "") -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Literal
 
 from azbackup_lint.policy.editions import Edition, Row
@@ -67,7 +67,8 @@ class Protection:
     """Whether a protected item in sight protects a VM, by which policy and in which vault.
 
     `perhaps` where that is not certain, because of `because`; `stopped` where there are only
-    stopped items; `none` where there is no item at all in this code.
+    stopped items; `none` where there is no item at all in this code. Policy and vault are those of
+    a certain protection.
     """
 
     state: ProtectionState
@@ -136,7 +137,6 @@ class Assessment:
     machines: tuple[AssessedVm, ...]
     coverage: tuple[RowCoverage, ...]
     obstacles: tuple[Obstacle, ...]
-    policy_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def strongest(reasons: Iterable[Reason]) -> Answer:

@@ -15,10 +15,9 @@ def protection_in(view: View, estate: Estate) -> Protection:
     protected = view.document.get("protected")
     if protected is False:
         return Protection("stopped" if _is_stopped(view, estate) else "none")
-    policy = _named(view, "policy", "type")
-    vault = _named(view, "vault", "region")
     if isinstance(protected, Unknown):
-        return Protection("perhaps", policy, vault, protected.causes)
+        return Protection("perhaps", because=protected.causes)
+    policy, vault = _named(view, "policy", "type"), _named(view, "vault", "region")
     return Protection("protected", policy, vault)
 
 

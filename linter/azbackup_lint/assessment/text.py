@@ -7,7 +7,7 @@ from itertools import groupby
 
 from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.explanation import Point, points_of
-from azbackup_lint.assessment.layout import Cell, Column, fitted, line, paragraph
+from azbackup_lint.assessment.layout import GAP, Cell, Column, fitted, line, paragraph
 from azbackup_lint.assessment.methods import METHODS
 from azbackup_lint.assessment.model import AssessedVm, Assessment, Obstacle
 from azbackup_lint.assessment.summary import summary_of
@@ -19,6 +19,16 @@ PLAIN = Style()
 WIDTH = 100
 SHORT = ("new", "dsk", "rep", "reg", "sub", "zon", "fil")
 """The heads of the columns of METHODS."""
+
+ANSWER = max(map(len, wording.ANSWERS.values()))
+ROOM = WIDTH - sum(len(short) + 1 for short in SHORT) - ANSWER - 3 * len(GAP) - 1
+"""Columns that the names of VM, policy and vault share."""
+
+NAME = 28
+"""Columns that the name of a VM keeps, however long those of policies and vaults are."""
+
+LEAST = (2, 12, 12)
+"""The least columns of name, policy and vault; the latter two hold a sentence between them."""
 
 MARKS = {"available": "yes", "ruled-out": "no", "undecided": "?", "off": "off"}
 PAINT = {
@@ -53,21 +63,16 @@ def render(assessment: Assessment, style: Style = PLAIN) -> str:
 
 
 def _columns(machines: Sequence[AssessedVm]) -> list[Column]:
-    """The widths of the columns, for all tables the same."""
-    room = WIDTH - sum(len(short) + 1 for short in SHORT) - len("can't tell") - 2 - 6
+    """The widths of the columns, for all tables the same; what is too wide shares the room."""
     texts = [_texts(machine) for machine in machines]
     name, policy, vault = (
-        fitted([text[index] for text in texts], most) for index, most in ((0, 60), (1, 40), (2, 40))
+        fitted([text[index] for text in texts], least, 60) for index, least in enumerate(LEAST)
     )
-    while name + policy + vault > room:
-        widest = max(name, policy + 8, vault + 8)
-        if name == widest:
-            name -= 1
-        elif policy + 8 == widest:
-            policy -= 1
-        else:
-            vault -= 1
-    return [Column(name), Column(10), Column(policy), Column(vault)]
+    rest = ROOM - min(name, NAME)
+    if policy + vault > rest:
+        policy = min(policy, max(rest - vault, rest // 2))
+        vault = min(vault, rest - policy)
+    return [Column(min(name, ROOM - policy - vault)), Column(ANSWER), Column(policy), Column(vault)]
 
 
 def _texts(machine: AssessedVm) -> tuple[str, str, str]:
@@ -76,9 +81,7 @@ def _texts(machine: AssessedVm) -> tuple[str, str, str]:
     name = one_line(wording.title_of(machine))
     if found.policy is None or found.vault is None:
         return name, "", ""
-    doubt = " ?" if found.state == "perhaps" else ""
-    policy, vault = one_line(found.policy.name), one_line(found.vault.name)
-    return name, policy + doubt, vault + doubt
+    return name, one_line(found.policy.name), one_line(found.vault.name)
 
 
 def _table(

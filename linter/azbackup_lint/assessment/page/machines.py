@@ -91,14 +91,7 @@ def _protection(machine: AssessedVm) -> Markup:
     found = machine.protection
     if found.policy is None or found.vault is None:
         return element("td", element("span", wording.PROTECTION[found.state], class_="bare"))
-    doubt = element("span", f"{wording.PROTECTION[found.state]}: ", class_="doubt")
-    return element(
-        "td",
-        doubt if found.state == "perhaps" else None,
-        _named(found.policy, found.policy.kind),
-        " in ",
-        _named(found.vault, ""),
-    )
+    return element("td", _named(found.policy, found.policy.kind), " in ", _named(found.vault, ""))
 
 
 def _named(named: Named, kind: str) -> Markup:

@@ -39,7 +39,8 @@ def _tiles(assessment: Assessment, found: Summary) -> Iterator[Markup]:
     yield _tile(bare, "not protected in this code", "off", "bare")
     levels = counts(assessment.report)
     told = ", ".join(wording.counted(number, level) for level, number in levels.items())
-    yield _tile(sum(levels.values()), f"findings: {told}", "", None)
+    total = sum(levels.values())
+    yield _tile(total, f"finding{'' if total == 1 else 's'}: {told}", "", None)
 
 
 def _tile(number: int, label: str, kind: str, shows: str | None) -> Markup:
