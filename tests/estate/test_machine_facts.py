@@ -355,3 +355,26 @@ def test_own_image_tells_the_operating_system() -> None:
 def test_classic_vm() -> None:
     found = view("vm", resource("Microsoft.ClassicCompute/virtualMachines", "vm"))
     assert (fact(found, "classic"), fact(found, "managed")) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("image", "path", "told_by"),
+    [
+        (("CoreOS", "CoreOS", "Stable"), ("os", "family"), "CoreOS"),
+        (("kali-linux", "kali", "kali-2024-4"), ("os", "endorsed"), "kali-linux"),
+        (("Canonical", "ubuntu-24_04-lts", "server"), ("os", "version"), "ubuntu-24_04-lts"),
+        (("Canonical", "ubuntu-24_04-lts", "server"), ("os", "endorsed"), "Canonical"),
+        (
+            ("MicrosoftWindowsServer", "WindowsServer", "2025-datacenter"),
+            ("os", "version"),
+            "2025-datacenter",
+        ),
+        (("nobody", "nothing", "none"), ("os", "family"), "none"),
+    ],
+)
+def test_facts_of_images_point_at_the_name_that_tells_them(
+    image: tuple[str, str, str], path: tuple[str, ...], told_by: str
+) -> None:
+    publisher, offer, sku = (f'"{name}"' for name in image)
+    place = modern(REFERENCE.format(publisher, offer, sku, '"latest"')).places[path]
+    assert place.span.text == f'"{told_by}"'

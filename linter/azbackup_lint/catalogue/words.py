@@ -96,7 +96,7 @@ def _argument(argument: Any) -> str:
 
 def limits(row: Row) -> list[str]:
     """The limits of a row, one text each."""
-    return [f"{name}: {shown(value)}" for name, value in row.limits.items()]
+    return [f"{name}: {shown(value) or 'none'}" for name, value in row.limits.items()]
 
 
 def effect(policy: Policy) -> str:

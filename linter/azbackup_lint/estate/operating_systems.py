@@ -26,22 +26,31 @@ def system_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
     What the table of images doesn't know is unknown.
     """
     image = machine.image
-    systems = _systems(image)
-    place = image.offer if isinstance(image.offer, Known) else image.publisher
+    systems = _systems(image, image.offer, image.sku)
     unknown = Unknown(_doubt(image), span=image.source.span)
     found: dict[str, Value] = {"osType": _type(estate, machine, systems)}
     for fact, read in FACTS.items():
-        value = _agreed(systems, read) or unknown
+        value, place = _agreed(systems, read) or unknown, _telling(image, read)
         found[fact] = replace(value, span=place.span, hops=place.hops)
     if found["os.kind"] in (Known("server"), Known("client")):
         found["os.endorsed"] = Known(None)
     return found
 
 
-def _systems(image: Image) -> Systems | None:
+def _telling(image: Image, read: Callable[[OperatingSystem], Data]) -> Value:
+    """The first part of an image's name with which a fact is certain, or else the last one."""
+    nothing = Known(None)
+    for part, offer in ((image.publisher, nothing), (image.offer, image.offer)):
+        if isinstance(_agreed(_systems(image, offer, nothing), read), Known):
+            return part
+    known = [part for part in (image.publisher, image.offer, image.sku) if isinstance(part, Known)]
+    return known[-1] if known else image.publisher
+
+
+def _systems(image: Image, offer: Value, sku: Value) -> Systems | None:
     if image.source != Known("marketplace") or not isinstance(image.publisher, Known):
         return None
-    return systems_of(str(image.publisher.data), _text(image.offer), _text(image.sku))
+    return systems_of(str(image.publisher.data), _text(offer), _text(sku))
 
 
 def _text(value: Value) -> str | None:
