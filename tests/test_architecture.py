@@ -14,6 +14,7 @@ LAYERS = (
     ("problems",),
     ("files",),
     ("values",),
+    ("choices",),
     ("resources",),
     ("azure",),
     ("terraform",),

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeVar
 
-from azbackup_lint.arm.bounds import for_each_option, one_of
 from azbackup_lint.arm.equality import is_null
 from azbackup_lint.arm.errors import EvaluationError
+from azbackup_lint.choices import for_each_option, one_of
 from azbackup_lint.values import (
     MAX_HOPS,
     NULL,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from azbackup_lint.choices import Refused
+
 
 class ExpressionSyntaxError(Exception):
     """A text that looks like an expression and isn't one; `offset` is where that shows."""
@@ -12,7 +14,7 @@ class ExpressionSyntaxError(Exception):
         self.offset = offset
 
 
-class EvaluationError(Exception):
+class EvaluationError(Refused):
     """An expression that Resource Manager would refuse; one sentence without a full stop."""
 
     def __init__(self, message: str) -> None:

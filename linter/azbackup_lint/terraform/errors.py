@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from azbackup_lint.choices import Refused
 from azbackup_lint.source import Span
 
 
-class EvaluationError(Exception):
+class EvaluationError(Refused):
     """An expression that can't be evaluated; `message` is one sentence without a full stop.
 
     `span` is the tightest place known; whoever knows a tighter one first sets it.

@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from azbackup_lint.terraform.bounds import Range, for_each_option, one_of, range_of
+from azbackup_lint.choices import Range, for_each_option, one_of, range_of
 from azbackup_lint.terraform.conversion import ConversionError, convert, unified
 from azbackup_lint.terraform.equality import equal
 from azbackup_lint.terraform.errors import EvaluationError

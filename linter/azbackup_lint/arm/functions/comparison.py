@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from azbackup_lint.arm.access import kind_of
-from azbackup_lint.arm.bounds import range_of
 from azbackup_lint.arm.equality import equal
 from azbackup_lint.arm.errors import EvaluationError
 from azbackup_lint.arm.functions.arguments import text, truth, unknown_in
 from azbackup_lint.arm.functions.signature import ANY, BOOL, INT, STRING, Function, undocumented
+from azbackup_lint.choices import range_of
 from azbackup_lint.values import NULL, Known, Number, Unknown, Value, causes_of
 
 COMPARABLE = f"{INT} or float or {STRING}"

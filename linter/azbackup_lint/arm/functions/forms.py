@@ -8,11 +8,11 @@ from typing import Protocol
 
 from azbackup_lint.arm.access import kind_of
 from azbackup_lint.arm.ast import Node
-from azbackup_lint.arm.bounds import alternatives, one_of
 from azbackup_lint.arm.equality import is_null
 from azbackup_lint.arm.errors import EvaluationError
 from azbackup_lint.arm.functions.signature import BOOL, undocumented, way_to
 from azbackup_lint.arm.surroundings import Surroundings
+from azbackup_lint.choices import alternatives, one_of
 from azbackup_lint.values import NULL, Known, Unknown, Value, causes_of
 
 

@@ -7,11 +7,11 @@ from functools import cmp_to_key
 
 from azbackup_lint.arm.access import element_of, kind_of
 from azbackup_lint.arm.ast import Call, Literal, Node
-from azbackup_lint.arm.bounds import MAX_OPTIONS
 from azbackup_lint.arm.errors import EvaluationError
 from azbackup_lint.arm.functions.arguments import text_of
 from azbackup_lint.arm.functions.forms import Evaluating, Form, expect
 from azbackup_lint.arm.functions.signature import undocumented, way_to
+from azbackup_lint.choices import MAX_OPTIONS
 from azbackup_lint.values import (
     Known,
     ListValue,

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from azbackup_lint.arm.access import kind_of
-from azbackup_lint.arm.bounds import range_of
 from azbackup_lint.arm.errors import EvaluationError
 from azbackup_lint.arm.functions.arguments import text, unknown_in, whole
 from azbackup_lint.arm.functions.signature import (
@@ -19,6 +18,7 @@ from azbackup_lint.arm.functions.signature import (
     undocumented,
 )
 from azbackup_lint.arm.surroundings import Surroundings
+from azbackup_lint.choices import range_of
 from azbackup_lint.values import (
     Known,
     ListValue,

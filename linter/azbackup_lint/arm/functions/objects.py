@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from azbackup_lint.arm.access import element_of, kind_of
-from azbackup_lint.arm.bounds import MAX_OPTIONS
 from azbackup_lint.arm.equality import all_true, equal, is_null
 from azbackup_lint.arm.errors import EvaluationError
 from azbackup_lint.arm.functions.arguments import text, unknown_in, value_of
@@ -22,6 +21,7 @@ from azbackup_lint.arm.functions.signature import (
     Function,
     undocumented,
 )
+from azbackup_lint.choices import MAX_OPTIONS
 from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.source import Source
 from azbackup_lint.values import (

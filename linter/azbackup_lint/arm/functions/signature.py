@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from azbackup_lint.arm.access import kind_of
-from azbackup_lint.arm.bounds import for_each_option
 from azbackup_lint.arm.errors import EvaluationError
 from azbackup_lint.arm.functions.symbols import symbol
 from azbackup_lint.arm.surroundings import Surroundings
+from azbackup_lint.choices import for_each_option
 from azbackup_lint.values import (
     MAX_HOPS,
     Cause,
@@ -28,6 +28,9 @@ INT = "int"
 BOOL = "bool"
 ARRAY = "array"
 OBJECT = "object"
+
+MAX_COMBINATIONS = 64
+"""Combinations of options for which a function is worked out."""
 
 _WHOLE = re.compile(r"\s*[-+]?\d+\s*")
 
@@ -109,7 +112,7 @@ class Function:
 
 
 def _with_options(arguments: tuple[Value, ...], apply: Callable[..., Value]) -> Value:
-    spread = for_each_option(arguments, apply)
+    spread = for_each_option(arguments, apply, MAX_COMBINATIONS)
     if spread is None:
         return apply(*arguments)
     if isinstance(spread, Unknown):

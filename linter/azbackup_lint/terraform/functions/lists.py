@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from azbackup_lint.terraform.bounds import one_of
+from azbackup_lint.choices import one_of
 from azbackup_lint.terraform.conversion import ConversionError, unified
 from azbackup_lint.terraform.equality import equal
 from azbackup_lint.terraform.errors import EvaluationError

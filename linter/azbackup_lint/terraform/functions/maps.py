@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from azbackup_lint.terraform.bounds import one_of
+from azbackup_lint.choices import one_of
 from azbackup_lint.terraform.conversion import ConversionError, convert
 from azbackup_lint.terraform.errors import EvaluationError
 from azbackup_lint.terraform.functions.arguments import is_null, items, text, unknown_in

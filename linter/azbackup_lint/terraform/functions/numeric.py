@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
-from azbackup_lint.terraform.bounds import Range, range_of
+from azbackup_lint.choices import Range, range_of
 from azbackup_lint.terraform.conversion import ConversionError, convert
 from azbackup_lint.terraform.errors import EvaluationError
 from azbackup_lint.terraform.functions.arguments import is_null, items, number, text, whole

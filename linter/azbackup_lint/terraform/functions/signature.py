@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from azbackup_lint.choices import for_each_option
 from azbackup_lint.source import Source
-from azbackup_lint.terraform.bounds import for_each_option
 from azbackup_lint.terraform.conversion import ConversionError, convert
 from azbackup_lint.terraform.equality import is_null
 from azbackup_lint.terraform.errors import EvaluationError

@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import product
 
-from azbackup_lint.arm.errors import EvaluationError
 from azbackup_lint.values import Cause, Known, Number, Unknown, Value, causes_of
 
 MAX_OPTIONS = 16
 """Values that an unknown may be said to have; with more, only a range of numbers is kept."""
 
-MAX_COMBINATIONS = 64
-"""Combinations of options for which a function is worked out."""
-
 Range = tuple[Number | None, Number | None]
 """Lowest and highest, both inclusive; None where it is open."""
+
+
+class Refused(Exception):
+    """What a language says of a computation that it doesn't do."""
 
 
 def one_of(values: Iterable[Value], causes: Iterable[Cause]) -> Value:
@@ -64,8 +64,10 @@ def range_of(value: Value) -> Range:
     return value.minimum, value.maximum
 
 
-def for_each_option(values: Sequence[Value], compute: Callable[..., Value]) -> Value | None:
-    """What a computation yields for every combination of options, or None for too many.
+def for_each_option(
+    values: Sequence[Value], compute: Callable[..., Value], most: int = MAX_OPTIONS
+) -> Value | None:
+    """What a computation yields for every combination of options, or None for more than `most`.
 
     None also where nothing has options. Combinations that are refused can't be the real one; where
     some are, the result is just unknown.
@@ -73,14 +75,14 @@ def for_each_option(values: Sequence[Value], compute: Callable[..., Value]) -> V
     combinations = 1
     for value in values:
         combinations *= len(alternatives(value))
-    if combinations == 1 or combinations > MAX_COMBINATIONS:
+    if combinations == 1 or combinations > most:
         return None
     results: list[Value] = []
-    failure: EvaluationError | None = None
+    failure: Refused | None = None
     for combination in product(*(alternatives(value) for value in values)):
         try:
             results.append(compute(*combination))
-        except EvaluationError as error:
+        except Refused as error:
             failure = error
     if failure is None:
         return one_of(results, causes_of(*values))
