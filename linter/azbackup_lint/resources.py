@@ -25,6 +25,13 @@ class Existence:
     conditions: tuple[Cause, ...] = ()
     many: bool = False
 
+    def within(self, outer: Existence) -> Existence:
+        """The existence of what exists only if this and what is around it do."""
+        if not outer.conditions and not outer.many:
+            return self
+        conditions = dict.fromkeys((*self.conditions, *outer.conditions))
+        return Existence(tuple(conditions), outer.many or self.many)
+
 
 CERTAIN = Existence()
 

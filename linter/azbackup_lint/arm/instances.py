@@ -101,7 +101,7 @@ class Expander:
             found = self._instance(body, f"{symbol}{index}", names, holder)
             if found is None:
                 continue
-            own = _both(_both(existence, loop), present)
+            own = present.within(loop.within(existence))
             instance = Instance(
                 body, *found, names, own, f"{symbol}{index}" if symbol else "", _is_existing(body)
             )
@@ -281,10 +281,3 @@ def _is_whole(type_: str, parent: str) -> bool:
 def _is_existing(body: JsonValue) -> bool:
     node = member(body, "existing")
     return node is not None and node.data is True
-
-
-def _both(first: Existence, second: Existence) -> Existence:
-    if not first.conditions and not first.many:
-        return second
-    conditions = dict.fromkeys((*second.conditions, *first.conditions))
-    return Existence(tuple(conditions), first.many or second.many)

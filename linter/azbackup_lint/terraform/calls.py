@@ -21,7 +21,6 @@ from azbackup_lint.source import Span
 from azbackup_lint.terraform import ast
 from azbackup_lint.terraform.access import Instances
 from azbackup_lint.terraform.expansion import Expanded, Expansion
-from azbackup_lint.terraform.instances import both
 from azbackup_lint.terraform.providers import passed_providers
 from azbackup_lint.terraform.scope import Scope
 from azbackup_lint.values import Cause, Hop, Known, Link, ListValue, MapValue, Unknown, Value
@@ -100,7 +99,7 @@ def called_modules(caller: ModuleInstance, name: str) -> ModuleCall:
             inherited,
             name=name,
             prefix=f"{caller.prefix}module.{name}{expanded.suffix}.",
-            existence=both(caller.existence, expanded.existence),
+            existence=expanded.existence.within(caller.existence),
             call=Hop(f"module.{name}", block.header),
         )
         instances.append((expanded, instance))

@@ -63,7 +63,7 @@ class ResourceInstance:
     @property
     def existence(self) -> Existence:
         """Whether the instance exists, all the calls that lead to it considered."""
-        return both(self.module.existence, self.expanded.existence)
+        return self.expanded.existence.within(self.module.existence)
 
     def configured(self, name: str) -> Value | None:
         """What the configuration sets an argument or block to; None where it sets nothing."""
@@ -194,14 +194,6 @@ def computed(instance: ResourceInstance, attribute: str) -> Unknown:
     else:
         cause = Cause("computed", subject, "it is known only after apply", instance.header)
     return Unknown((cause,), link=Link(instance.address, attribute))
-
-
-def both(first: Existence, second: Existence) -> Existence:
-    """The existence of what exists only if both do."""
-    if not first.conditions and not first.many:
-        return second
-    conditions = dict.fromkeys((*second.conditions, *first.conditions))
-    return Existence(tuple(conditions), first.many or second.many)
 
 
 def _open(value: Value, instance: ResourceInstance, name: str) -> Value:
