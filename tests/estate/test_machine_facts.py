@@ -104,6 +104,11 @@ def profile(**parts: Any) -> Any:
 
 
 CANONICAL = {"publisher": "canonical", "offer": "UbuntuServer", "sku": "18.04-LTS"}
+WINDOWS = {
+    "publisher": "MicrosoftWindowsServer",
+    "offer": "WindowsServer",
+    "sku": "2022-datacenter",
+}
 SECURE = {"securityEncryptionType": "DiskWithVMGuestState", "diskEncryptionSet": {"id": "x"}}
 
 
@@ -125,6 +130,15 @@ SECURE = {"securityEncryptionType": "DiskWithVMGuestState", "diskEncryptionSet":
             False,
         ),
         ({"osProfile": {"windowsConfiguration": {}}}, {}, "osType", "Windows"),
+        (
+            {
+                "osProfile": {"linuxConfiguration": ""},
+                **profile(imageReference=WINDOWS),
+            },
+            {},
+            "osType",
+            "Windows",
+        ),
         (profile(osDisk={"osType": "linux"}), {}, "osType", "Linux"),
         (profile(imageReference=CANONICAL), {}, "osType", "Linux"),
         (profile(imageReference=CANONICAL), {}, "image.source", "marketplace"),

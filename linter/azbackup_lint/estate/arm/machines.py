@@ -17,7 +17,7 @@ from azbackup_lint.estate.facts import (
     truth,
     zones_of,
 )
-from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value
 
 STORAGE = "properties.storageProfile"
 UNSET_SECURITY = Unknown(
@@ -73,7 +73,7 @@ def _os_type(found: ArmResource) -> Value:
         return spelled(written, spellings.OS_TYPES)
     for configuration, name in (("windows", "Windows"), ("linux", "Linux")):
         profile = found.get(f"properties.osProfile.{configuration}Configuration")
-        if profile is not None and not isinstance(profile, Unknown):
+        if isinstance(profile, MapValue):
             return Known(name, span=profile.span, hops=profile.hops)
     return found.computed("operating system", "set osType")
 
