@@ -37,7 +37,7 @@ def lint(sources: Sources, settings: Settings) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class JudgedRoot:
-    """One root with one set of inputs, and every verdict on it that is not simply inapplicable."""
+    """One root with one set of inputs, and every verdict on it that is violated or unknown."""
 
     name: str
     root: Root
@@ -82,7 +82,9 @@ class Pass:
     def _judge(self, name: str, root: Root) -> JudgedRoot:
         estate = build_estate(root.resources)
         views = views_of(estate, self._settings.scope)
-        return JudgedRoot(name, root, estate, views, tuple(self.evaluator.decide_all(views)))
+        decisions = self.evaluator.decide_all(views)
+        open_ = tuple(found for found in decisions if found.verdict != "satisfied")
+        return JudgedRoot(name, root, estate, views, open_)
 
     def _add(self, judged: JudgedRoot) -> None:
         """Gathers the findings of one root with one set of inputs."""

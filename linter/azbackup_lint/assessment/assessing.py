@@ -73,7 +73,7 @@ def _machines(judged: JudgedRoot, passing: Pass) -> Iterator[AssessedVm]:
     gathered = {view.address: _Gathered(view) for view in views}
     concerns = Concerns(judged.estate, views, passing.evaluator)
     for decision in judged.decisions:
-        if decision.verdict == "satisfied" or decision.policy.effect == "advice":
+        if decision.policy.effect == "advice":
             continue
         for concern in concerns.of(decision):
             found = gathered.get(concern.machine)
