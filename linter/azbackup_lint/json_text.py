@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from json.decoder import scanstring  # type: ignore[attr-defined]
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NoReturn
 
 from azbackup_lint.source import Source, Span
 
@@ -48,12 +48,19 @@ class JsonError(Exception):
         self.span = span
 
 
-class Member(NamedTuple):
-    """A member of an object: its name, the place of that, and its value."""
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of an object: its name, which lies at [start, end), and its value."""
 
     name: str
-    key: Span
+    start: int
+    end: int
     value: JsonValue
+
+    @property
+    def key(self) -> Span:
+        """The place of the name."""
+        return self.value.document.source.span(self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,7 @@ class JsonValue:
     @property
     def span(self) -> Span:
         """The place of the value."""
-        return Span(self.document.source, self.start, self.end)
+        return self.document.source.span(self.start, self.end)
 
     @property
     def kind(self) -> str:
@@ -174,7 +181,7 @@ class _Document:
         while self._text[at] != "}":
             name, end = scanstring(self._text, at + 1, self._strict)
             value = self._value(self._skip(self._skip(end) + 1))
-            yield Member(name, Span(self.source, at, end), value)
+            yield Member(name, at, end, value)
             at = self._after_comma(value.end)
 
     def _each_element(self, at: int) -> Iterator[JsonValue]:

@@ -57,6 +57,9 @@ LIMIT_REACHED = ProblemKind(
 OUTSIDE_BOUNDARY = ProblemKind(
     "AZB010", "outside-boundary", "warning", "A path leads outside the folder that may be read."
 )
+BICEP_NOT_INSTALLED = ProblemKind(
+    "AZB011", "bicep-not-installed", "note", "Bicep files need the bicep command, to compile them."
+)
 
 PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     UNREADABLE_FILE,
@@ -69,6 +72,7 @@ PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     INVALID_VALUE,
     LIMIT_REACHED,
     OUTSIDE_BOUNDARY,
+    BICEP_NOT_INSTALLED,
 )
 
 

@@ -9,13 +9,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from azbackup_lint.arm import run as arm_run
+from azbackup_lint.arm.bicep.command import bicep, parameters_of
 from azbackup_lint.arm.roots import evaluate_template
 from azbackup_lint.discovery import boundary_of, find_roots
 from azbackup_lint.discovery.documents import Document
 from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonError, parse_json
-from azbackup_lint.problems import SYNTAX_ERROR, UNREADABLE_FILE, Problem, ProblemKind
+from azbackup_lint.problems import (
+    BICEP_NOT_INSTALLED,
+    SYNTAX_ERROR,
+    UNREADABLE_FILE,
+    Problem,
+    ProblemKind,
+)
 from azbackup_lint.resources import Resource, Root, RootKind
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source, Span
@@ -53,19 +60,25 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
     for boundary, paths in _by_boundary(sources.paths).items():
         library = Library(Files(boundary, Path.cwd(), sources.overlay, frozenset(named)))
         templates = arm_run.Library(library.files)
-        roots = find_roots(paths, library)
+        uncompiled: list[Path] = []
+        roots = find_roots(paths, library, has_bicep=bicep() is not None)
         for directory in roots.directories:
             for root in _variants(directory, library, settings):
                 yield library.files.shown(directory), root
         for document in roots.documents:
             shown = library.files.shown(document.path)
-            if document.kind == "template":
+            if document.kind == "bicep" and bicep() is None:
+                uncompiled.append(document.path)
+            elif document.kind in ("template", "bicep"):
                 for root in _deployments(document, templates, settings):
                     yield shown, root
             elif document.kind == "plan":
                 yield shown, _plan(document.path, library, settings)
             else:
                 yield shown, _nothing(_binary(shown, document.path))
+        if uncompiled:
+            shown = library.files.shown(uncompiled[0])
+            yield shown, _nothing(_no_bicep(uncompiled, library.files), "arm")
 
 
 def _variants(directory: Path, library: Library, settings: Settings) -> Iterator[Root]:
@@ -106,12 +119,26 @@ def _deployments(
         return
     parameters = settings.parameters or document.parameters
     for path in parameters or (None,):
-        source = library.files.read(path) if path is not None else None
+        source = _parameters(path, library.files) if path is not None else None
         if isinstance(source, Problem):
             yield _nothing(source, "arm")
             continue
         variant = source.path if source is not None and len(parameters) > 1 else None
         yield evaluate_template(template, document.path.parent, library, source, variant)
+
+
+def _parameters(path: Path, files: Files) -> Source | Problem:
+    return parameters_of(path, files) if path.suffix == ".bicepparam" else files.read(path)
+
+
+def _no_bicep(paths: list[Path], files: Files) -> Problem:
+    count = f"{len(paths)} Bicep {'file was' if len(paths) == 1 else 'files were'}"
+    return Problem(
+        BICEP_NOT_INSTALLED,
+        f"{count} not linted: the bicep command is not installed",
+        "Install it (az bicep install, or a release of Azure/bicep), and put it on the path.",
+        Source(files.shown(paths[0]), "", paths[0]).span(0, 0),
+    )
 
 
 def _binary(shown: str, path: Path) -> Problem:

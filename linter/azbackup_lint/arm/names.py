@@ -207,7 +207,7 @@ def _with_loops(section: Mapping[str, Member]) -> tuple[dict[str, Member], froze
         for loop in copies.value.items:
             name = member(loop, "name")
             if name is not None:
-                loops[text_of(name).lower()] = Member(text_of(name), name.span, loop)
+                loops[text_of(name).lower()] = Member(text_of(name), name.start, name.end, loop)
     return {**found, **loops}, frozenset(loops)
 
 

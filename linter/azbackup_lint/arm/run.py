@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from azbackup_lint.arm.bicep.command import compiled
 from azbackup_lint.arm.budget import Budget
 from azbackup_lint.arm.templates import Template, read_template
 from azbackup_lint.files import Files
@@ -29,10 +30,14 @@ class Library:
         self._templates: dict[Path, Template | Problem] = {}
 
     def template(self, path: Path) -> Template | Problem:
-        """The template in a file, or the problem that kept it from being read."""
+        """The template in a file, or compiled of it, or the problem that kept it from being read.
+
+        Bicep files are compiled only where the command is installed.
+        """
         found = self._templates.get(path)
         if found is None:
-            source = self.files.read(path)
+            is_bicep = path.suffix == ".bicep"
+            source = compiled(path, self.files) if is_bicep else self.files.read(path)
             found = source if isinstance(source, Problem) else read_template(source)
             self._templates[path] = found
         return found

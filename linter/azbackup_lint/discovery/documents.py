@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from azbackup_lint.files import MAX_FILE_SIZE, Files
 
-DocumentKind = Literal["plan", "binary-plan", "template", "parameters"]
+DocumentKind = Literal["plan", "binary-plan", "template", "parameters", "bicep", "bicepparam"]
 
 HEAD = 8192
 """Bytes that tell nearly every document; `terraform show` puts the version of its format first."""
 
 TERRAFORM_ENDINGS = (".tf.json", ".tofu.json", ".tfvars.json")
+
+BICEP_ENDINGS: Mapping[str, DocumentKind] = {".bicep": "bicep", ".bicepparam": "bicepparam"}
+
+ENDINGS = (".json", *BICEP_ENDINGS)
+"""How the names of files end that may be documents."""
 
 _PLAN = re.compile(rb'\A(?:\xef\xbb\xbf)?\s*\{\s*"format_version"\s*:')
 _SORTED_PLAN = re.compile(rb'"(?:format_version|serial)"\s*:')
@@ -53,6 +59,8 @@ def document_of(path: Path, files: Files, *, named: bool) -> Document | None:
     """
     if path.name.endswith(TERRAFORM_ENDINGS):
         return None
+    if path.suffix in BICEP_ENDINGS:
+        return Document(path, BICEP_ENDINGS[path.suffix])
     data = _beginning(path, files, None if named else HEAD)
     if _PLAN.match(data) or (named and _SORTED_PLAN.search(data) and _CONTENT.search(data)):
         return Document(path, "plan")

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from azbackup_lint.discovery.documents import Document, document_of
+from azbackup_lint.discovery.documents import ENDINGS, Document, document_of
 from azbackup_lint.discovery.modules import call_graph, callers, folder_of, uncalled
-from azbackup_lint.discovery.templates import deployed, templates_of
-from azbackup_lint.files import SKIPPED_FOLDERS
+from azbackup_lint.discovery.templates import deployed, is_generated, templates_of
+from azbackup_lint.files import SKIPPED_FOLDERS, Files
 from azbackup_lint.terraform.configuration import is_configuration_file
 from azbackup_lint.terraform.run import Library
 
@@ -32,12 +32,13 @@ class _Found:
     documents: tuple[Document, ...]
 
 
-def find_roots(paths: Iterable[Path], library: Library) -> Roots:
+def find_roots(paths: Iterable[Path], library: Library, *, has_bicep: bool = False) -> Roots:
     """The roots below folders, and the roots that files belong to.
 
     A module or template that another one calls is linted through its callers, and by itself only
     if nothing calls it. Callers of a folder are looked for below the path, those of a file in the
-    boundary.
+    boundary. A template that was compiled of the Bicep file beside it is linted through that, or
+    where Bicep can't be compiled (`has_bicep`) instead of it.
     """
     roots: dict[Path, None] = {}
     documents: dict[Path, Document] = {}
@@ -48,7 +49,9 @@ def find_roots(paths: Iterable[Path], library: Library) -> Roots:
         inside: tuple[Document, ...] = ()
         if path.is_dir():
             below = _below(path, library)
-            inside = deployed(below.documents, library.files)
+            inside = deployed(
+                _compiled_once(below.documents, library.files, has_bicep), library.files
+            )
             found = uncalled(call_graph(below.modules, library))
         elif document := document_of(path, library.files, named=True):
             inside = templates_of(document, library.files)
@@ -66,6 +69,23 @@ def find_roots(paths: Iterable[Path], library: Library) -> Roots:
     return Roots(tuple(roots), tuple(documents.values()), tuple(empty))
 
 
+def _compiled_once(documents: Iterable[Document], files: Files, has_bicep: bool) -> list[Document]:
+    """Of a Bicep file and what was compiled of it, the one that can be linted."""
+    found = list(documents)
+    stems = {item.path.with_suffix("") for item in found if item.kind == "bicep"}
+    made = {
+        item.path.with_suffix("")
+        for item in found
+        if item.kind == "template"
+        and item.path.with_suffix("") in stems
+        and is_generated(item.path, files)
+    }
+    left_out = "template" if has_bicep else "bicep"
+    return [
+        item for item in found if item.kind != left_out or item.path.with_suffix("") not in made
+    ]
+
+
 def _below(top: Path, library: Library) -> _Found:
     """The module folders and documents below a folder, itself included, in order.
 
@@ -80,7 +100,7 @@ def _below(top: Path, library: Library) -> _Found:
         if is_module:
             modules.append(here)
         for name in sorted(names):
-            if name.endswith(".json"):
+            if name.endswith(ENDINGS):
                 document = document_of(here / name, library.files, named=False)
                 if document is not None and not (is_module and document.kind == "plan"):
                     documents.append(document)

@@ -40,7 +40,7 @@ class JsonModule:
         except JsonError as error:
             self._report(str(error), error.span)
             return
-        for type_, key, value in root.members:
+        for type_, key, value in _named(root):
             if type_ in LABELS:
                 for body in value.items:
                     self._declare(type_, (), key, body, LABELS[type_])
@@ -52,7 +52,7 @@ class JsonModule:
         if value.kind != "object":
             self._report(f"an object is needed for {' '.join((type_, *labels))}", value.span)
         elif depth:
-            for name, place, inner in value.members:
+            for name, place, inner in _named(value):
                 for body in inner.items:
                     self._declare(type_, (*labels, name), place, body, depth - 1)
         else:
@@ -62,7 +62,7 @@ class JsonModule:
     def _body(self, type_: str, value: JsonValue) -> ast.Body:
         attributes: dict[str, ast.Attribute] = {}
         blocks: list[ast.Block] = []
-        for name, key, inner in value.members:
+        for name, key, inner in _named(value):
             if name == "//":
                 continue
             if name == "dynamic":
@@ -81,11 +81,11 @@ class JsonModule:
             yield ast.Block(name, (), key, self._body("", item))
 
     def _dynamic(self, value: JsonValue) -> Iterator[ast.Block]:
-        for label, key, inner in value.members:
+        for label, key, inner in _named(value):
             for item in inner.items:
                 body = self._body("", item)
                 content = body.attributes.get("content")
-                found = next((v for name, _, v in item.members if name == "content"), None)
+                found = next((v for name, _, v in _named(item) if name == "content"), None)
                 if content is not None and found is not None:
                     block = ast.Block("content", (), content.name_span, self._body("", found))
                     body = ast.Body(body.attributes, (*body.blocks, block))
@@ -97,7 +97,7 @@ class JsonModule:
         if value.kind == "object":
             items = tuple(
                 (ast.Literal(key, name), self._expression(inner))
-                for name, key, inner in value.members
+                for name, key, inner in _named(value)
             )
             return ast.ObjectExpression(value.span, items)
         data = value.data
@@ -138,6 +138,12 @@ class JsonModule:
         self.problems.append(
             Problem(SYNTAX_ERROR, message, "Correct the JSON; the rest was linted.", span)
         )
+
+
+def _named(value: JsonValue) -> Iterator[tuple[str, Span, JsonValue]]:
+    """The members of an object: name, place of the name, value."""
+    for member in value.members:
+        yield member.name, member.key, member.value
 
 
 def _without_last_newline(node: ast.Node) -> ast.Node:
