@@ -72,18 +72,22 @@ def find_roots(paths: Iterable[Path], library: Library, *, has_bicep: bool = Fal
 def _compiled_once(documents: Iterable[Document], files: Files, has_bicep: bool) -> list[Document]:
     """Of a Bicep file and what was compiled of it, the one that can be linted."""
     found = list(documents)
-    stems = {item.path.with_suffix("") for item in found if item.kind == "bicep"}
-    made = {
-        item.path.with_suffix("")
-        for item in found
-        if item.kind == "template"
-        and item.path.with_suffix("") in stems
-        and is_generated(item.path, files)
-    }
-    left_out = "template" if has_bicep else "bicep"
-    return [
-        item for item in found if item.kind != left_out or item.path.with_suffix("") not in made
-    ]
+    sources = [item.path for item in found if item.kind == "bicep"]
+    left_out: set[Path] = set()
+    for item in found:
+        if item.kind == "template" and sources and is_generated(item.path, files):
+            source = _source_of(item.path, sources)
+            if source is not None:
+                left_out.add(item.path if has_bicep else source)
+    return [item for item in found if item.path not in left_out]
+
+
+def _source_of(path: Path, sources: list[Path]) -> Path | None:
+    """The Bicep file of the same name as a template, or the only one in its folder."""
+    beside = [source for source in sources if source.parent == path.parent]
+    if path.with_suffix(".bicep") in beside:
+        return path.with_suffix(".bicep")
+    return beside[0] if len(beside) == 1 else None
 
 
 def _below(top: Path, library: Library) -> _Found:

@@ -1,134 +1,111 @@
-"""As much of Bicep's syntax as finding a place takes: statements, and members of their bodies."""
+"""As much of Bicep's syntax as places need: statements, objects, arrays, loops and conditions.
+
+Everything else is an `Expression` whose inside nobody looks at. Extents are half-open ranges of
+code points in the file.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
-
-StatementKind = Literal["resource", "module", "param", "var", "output"]
-
-_STATEMENT = re.compile(
-    r"^[ \t]*(?P<kind>resource|module|param|var|output)[ \t]+(?P<name>\w+)"
-    r"(?:[ \t]+'(?P<target>[^'\n]*)')?(?P<rest>[^\n=]*)(?P<equals>=)?",
-    re.MULTILINE,
-)
-_BLANK = re.compile(r"(?:[ \t\r\n,]|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
-_KEY = re.compile(r"(?:(\w+)|'((?:[^'\\\n]|\\.)*)')[ \t]*:")
-_SKIP = re.compile(
-    r"'''.*?'''(?!')|'(?:[^'\\\n$]|\\.|\$(?!\{)|\$\{(?:[^'{}\n]|'[^'\n]*')*\})*'?|//[^\n]*|/\*.*?\*/|(?P<open>[\[{(])"
-    r"|(?P<close>[\]})])|(?P<end>[\n,])|[^'/\[\]{}()\n,]+|.",
-    re.DOTALL,
-)
 
 Extent = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """A statement: what it declares, where it begins, and where its value or body begins.
+class Expression:
+    """A value of any kind."""
 
-    `target` is the type of a resource without its version, or the path of a module.
+    extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """A property of an object whose name is written out."""
+
+    name: str
+    key: Extent
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Object(Expression):
+    """An object; `children` are the resources that a resource's body nests."""
+
+    properties: tuple[Property, ...]
+    children: tuple[Statement, ...] = ()
+
+    def get(self, name: str) -> Property | None:
+        """The property of a name, in any case."""
+        wanted = name.lower()
+        return next((item for item in self.properties if item.name.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Array(Expression):
+    """An array written out."""
+
+    items: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loop(Expression):
+    """`[for item in over: body]`."""
+
+    over: Expression
+    body: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional(Expression):
+    """`if (condition) body`."""
+
+    condition: Expression
+    body: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A declaration: `resource vm 'Microsoft.Compute/virtualMachines@2023-09-01' = {…}`.
+
+    `header` reaches from the keyword to before the `=`; `target` is the text after the name, such
+    as the type of a resource with its version or the path of a module.
     """
 
-    kind: StatementKind
+    keyword: str
     name: str
-    target: str
-    existing: bool
+    key: Extent
     header: Extent
-    value: int
+    target: str
+    is_existing: bool
+    value: Expression | None
+
+    @property
+    def loop(self) -> Loop | None:
+        """The loop around the body."""
+        return self.value if isinstance(self.value, Loop) else None
+
+    @property
+    def condition(self) -> Expression | None:
+        """The condition of the body, inside of a loop too."""
+        value = self.loop.body if self.loop is not None else self.value
+        return value.condition if isinstance(value, Conditional) else None
+
+    @property
+    def body(self) -> Object | None:
+        """The object inside of loop and condition."""
+        value = self.value
+        while isinstance(value, (Loop, Conditional)):
+            value = value.body
+        return value if isinstance(value, Object) else None
 
 
-def statements(text: str) -> Iterator[Statement]:
-    """The statements of a file in order, those of nested resources included."""
-    for match in _STATEMENT.finditer(text):
-        yield Statement(
-            kind=match.group("kind"),  # type: ignore[arg-type]
-            name=match.group("name"),
-            target=(match.group("target") or "").partition("@")[0],
-            existing="existing" in match.group("rest").split(),
-            header=(match.start("kind"), match.end("equals" if match.group("equals") else "rest")),
-            value=match.end(),
-        )
-
-
-def body_of(text: str, statement: Statement) -> int | None:
-    """Where the `{` of a statement's body is, inside of `if` and `for` too."""
-    at, depth = statement.value, 0
-    while (match := _SKIP.match(text, at)) is not None and match.end() > at:
-        if match.group("open") == "{" and depth <= 1:
-            return match.start()
-        if match.group("open"):
-            at = _after(text, match.start()) if match.group("open") == "(" else match.end()
-            depth += match.group("open") == "["
-            continue
-        if match.group("end") == "\n" and depth == 0 and text[statement.value : at].strip():
-            return None
-        at = match.end()
-    return None
-
-
-def value_at(text: str, start: int, path: tuple[str | int, ...]) -> Extent:
-    """The extent of what a path leads to from a value, or of the nearest thing around it."""
-    begin = _skip_blank(text, start)
-    found = (begin, _end_of_value(text, begin))
-    for step in path:
-        inner = _member(text, found[0], step)
-        if inner is None:
-            break
-        found = inner
-    return found
-
-
-def _member(text: str, start: int, step: str | int) -> Extent | None:
-    if isinstance(step, int):
-        return _element(text, start, step) if text[start : start + 1] == "[" else None
-    if text[start : start + 1] != "{":
-        return None
-    at = _skip_blank(text, start + 1)
-    while (match := _KEY.match(text, at)) is not None:
-        begin = match.end() + len(text[match.end() :]) - len(text[match.end() :].lstrip(" \t"))
-        end = _end_of_value(text, begin)
-        if (match.group(1) or match.group(2)).lower() == step.lower():
-            return begin, end
-        at = _skip_blank(text, end)
-    return None
-
-
-def _element(text: str, start: int, index: int) -> Extent | None:
-    at = _skip_blank(text, start + 1)
-    if text.startswith("for", at):
-        return None
-    for _ in range(index):
-        if text[at : at + 1] in ("]", ""):
-            return None
-        at = _skip_blank(text, _end_of_value(text, at))
-    return None if text[at : at + 1] in ("]", "") else (at, _end_of_value(text, at))
-
-
-def _end_of_value(text: str, start: int) -> int:
-    """Where a value ends: at the line end, comma or bracket that isn't inside of it."""
-    at = start
-    while (match := _SKIP.match(text, at)) is not None and match.end() > at:
-        if match.group("end") or match.group("close"):
-            break
-        at = _after(text, match.start()) if match.group("open") else match.end()
-    return start + len(text[start:at].rstrip())
-
-
-def _after(text: str, start: int) -> int:
-    """The end of the bracket that begins here."""
-    depth, at = 0, start
-    while (match := _SKIP.match(text, at)) is not None and match.end() > at:
-        depth += bool(match.group("open")) - bool(match.group("close"))
-        at = match.end()
-        if depth <= 0:
-            return at
-    return len(text)
-
-
-def _skip_blank(text: str, at: int) -> int:
-    match = _BLANK.match(text, at)
-    assert match is not None
-    return match.end()
+def resources_in(statements: tuple[Statement, ...], parent: str = "") -> Iterator[tuple[str, Statement]]:
+    """All resources with their full types in lower case, nested ones after those around them."""
+    for item in statements:
+        if item.keyword == "resource":
+            own = item.target.partition("@")[0].lower()
+            type_ = f"{parent}/{own}" if parent else own
+            yield type_, item
+            if item.body is not None:
+                yield from resources_in(item.body.children, type_)
