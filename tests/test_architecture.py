@@ -16,6 +16,7 @@ LAYERS = (
     ("values",),
     ("choices",),
     ("resources",),
+    ("bicep",),
     ("azure",),
     ("terraform",),
     ("arm",),

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from azbackup_lint.arm import run as arm_run
-from azbackup_lint.arm.bicep.command import bicep, parameters_of
 from azbackup_lint.arm.roots import evaluate_template
+from azbackup_lint.bicep.command import bicep, parameters_of
 from azbackup_lint.discovery import boundary_of, find_roots
 from azbackup_lint.discovery.documents import Document
 from azbackup_lint.estate import RESOURCE_TYPES

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from azbackup_lint.arm.bicep import command
-from azbackup_lint.arm.bicep.syntax import body_of, statements, value_at
+from azbackup_lint.bicep import command
+from azbackup_lint.bicep.syntax import body_of, statements, value_at
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from azbackup_lint.arm.bicep.command import compiled
 from azbackup_lint.arm.budget import Budget
 from azbackup_lint.arm.templates import Template, read_template
+from azbackup_lint.bicep.command import compiled
 from azbackup_lint.files import Files
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source

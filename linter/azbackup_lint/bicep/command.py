@@ -10,7 +10,7 @@ import subprocess
 from functools import cache
 from pathlib import Path
 
-from azbackup_lint.arm.bicep.places import Origin
+from azbackup_lint.bicep.places import Origin
 from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.problems import SYNTAX_ERROR, Problem

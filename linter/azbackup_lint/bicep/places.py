@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from azbackup_lint.arm.bicep.syntax import Statement, body_of, statements, value_at
+from azbackup_lint.bicep.syntax import Statement, body_of, statements, value_at
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.source import Source, Span
 
