@@ -23,6 +23,7 @@ LAYERS = (
     ("settings",),
     ("discovery",),
     ("estate",),
+    ("template_roots",),
     ("roots",),
     ("policy",),
     ("report",),

@@ -15,8 +15,7 @@ from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.policies import Example, Language, Policy
 from azbackup_lint.problems import Problem
-from azbackup_lint.resources import Root
-from azbackup_lint.roots import UnreadableRoot
+from azbackup_lint.resources import Root, UnreadableRoot
 from azbackup_lint.terraform.budget import Limits
 from azbackup_lint.terraform.inputs import Inputs
 from azbackup_lint.terraform.roots import evaluate_root

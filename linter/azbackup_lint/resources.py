@@ -6,7 +6,7 @@ This is where the languages meet: `terraform` and `arm` produce resources, the e
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from azbackup_lint.problems import Problem
@@ -105,3 +105,17 @@ class Root(Protocol):
     @property
     def outputs(self) -> Mapping[str, Value]:
         """The outputs of the root."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRoot:
+    """A root of which nothing could be read."""
+
+    kind: RootKind
+    problems: tuple[Problem, ...]
+    sources: frozenset[Source]
+    variant: str | None = None
+    resources: tuple[Resource, ...] = ()
+    inputs: frozenset[str] = frozenset()
+    locals: Mapping[str, Value] = field(default_factory=dict)
+    outputs: Mapping[str, Value] = field(default_factory=dict)

@@ -7,12 +7,10 @@ import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from azbackup_lint.arm import run as arm_run
-from azbackup_lint.arm.roots import evaluate_template
-from azbackup_lint.bicep.command import bicep, parameters_of
+from azbackup_lint.bicep.installed import bicep
 from azbackup_lint.discovery import boundary_of, find_roots
-from azbackup_lint.discovery.documents import Document
 from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonError, parse_json
@@ -23,7 +21,7 @@ from azbackup_lint.problems import (
     Problem,
     ProblemKind,
 )
-from azbackup_lint.resources import Resource, Root, RootKind
+from azbackup_lint.resources import Root, RootKind, UnreadableRoot
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source, Span
 from azbackup_lint.terraform.configuration import is_configuration_file
@@ -32,7 +30,9 @@ from azbackup_lint.terraform.plans.documents import plan_document
 from azbackup_lint.terraform.plans.roots import evaluate_plan
 from azbackup_lint.terraform.roots import evaluate_root
 from azbackup_lint.terraform.run import Library
-from azbackup_lint.values import Value
+
+if TYPE_CHECKING:
+    from azbackup_lint.template_roots import TemplateRoots
 
 RECURSION_LIMIT = 12_000
 """Python frames: enough for the deepest evaluation that `Limits.depth` allows."""
@@ -59,7 +59,7 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
     named.update(settings.parameters)
     for boundary, paths in _by_boundary(sources.paths).items():
         library = Library(Files(boundary, Path.cwd(), sources.overlay, frozenset(named)))
-        templates = arm_run.Library(library.files)
+        templates: TemplateRoots | None = None
         uncompiled: list[Path] = []
         roots = find_roots(paths, library, has_bicep=bicep() is not None)
         for directory in roots.directories:
@@ -70,7 +70,9 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
             if document.kind == "bicep" and bicep() is None:
                 uncompiled.append(document.path)
             elif document.kind in ("template", "bicep"):
-                for root in _deployments(document, templates, settings):
+                templates = templates or _template_roots(library.files)
+                parameters = settings.parameters or document.parameters
+                for root in templates.deployments(document.path, parameters):
                     yield shown, root
             elif document.kind == "plan":
                 yield shown, _plan(document.path, library, settings)
@@ -109,26 +111,11 @@ def _plan(path: Path, library: Library, settings: Settings) -> Root:
     return evaluate_plan(document, beside, library, RESOURCE_TYPES, settings.limits)
 
 
-def _deployments(
-    document: Document, library: arm_run.Library, settings: Settings
-) -> Iterator[Root]:
-    """The deployments of a template: one for each parameter file, or one without any."""
-    template = library.template(document.path)
-    if isinstance(template, Problem):
-        yield _nothing(template, "arm")
-        return
-    parameters = settings.parameters or document.parameters
-    for path in parameters or (None,):
-        source = _parameters(path, library.files) if path is not None else None
-        if isinstance(source, Problem):
-            yield _nothing(source, "arm")
-            continue
-        variant = source.path if source is not None and len(parameters) > 1 else None
-        yield evaluate_template(template, document.path.parent, library, source, variant)
+def _template_roots(files: Files) -> TemplateRoots:
+    """Loaded only where there are templates: evaluating them takes a lot of code."""
+    from azbackup_lint.template_roots import TemplateRoots
 
-
-def _parameters(path: Path, files: Files) -> Source | Problem:
-    return parameters_of(path, files) if path.suffix == ".bicepparam" else files.read(path)
+    return TemplateRoots(files)
 
 
 def _no_bicep(paths: list[Path], files: Files) -> Problem:
@@ -156,20 +143,6 @@ def _unusable(reason: str, place: Span, kind: ProblemKind = UNREADABLE_FILE) -> 
 
 def _nothing(problem: Problem, kind: RootKind = "plan") -> Root:
     return UnreadableRoot(kind, (problem,), frozenset({problem.span.source}))
-
-
-@dataclass(frozen=True, slots=True)
-class UnreadableRoot:
-    """A root of which nothing could be read."""
-
-    kind: RootKind
-    problems: tuple[Problem, ...]
-    sources: frozenset[Source]
-    variant: str | None = None
-    resources: tuple[Resource, ...] = ()
-    inputs: frozenset[str] = frozenset()
-    locals: Mapping[str, Value] = field(default_factory=dict)
-    outputs: Mapping[str, Value] = field(default_factory=dict)
 
 
 def _by_boundary(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:

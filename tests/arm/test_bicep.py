@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from azbackup_lint.bicep import command
+from azbackup_lint.bicep.installed import bicep
 from azbackup_lint.bicep.syntax import body_of, statements, value_at
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.report.model import Report
@@ -145,9 +145,9 @@ def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     file.write_text(STAND_IN)
     file.chmod(file.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{file.parent}{os.pathsep}{os.environ['PATH']}")
-    command.bicep.cache_clear()
+    bicep.cache_clear()
     yield
-    command.bicep.cache_clear()
+    bicep.cache_clear()
 
 
 def check(folder: Path, *only: str, **settings: Any) -> Report:
@@ -217,7 +217,7 @@ def test_without_the_command_one_note_says_so(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(project))
-    command.bicep.cache_clear()
+    bicep.cache_clear()
     (project / "second.bicep").write_text("")
     (note,) = check(project, "AZB011", "AZB301").findings
     assert (note.id, note.severity) == ("AZB011", "note")
@@ -228,7 +228,7 @@ def test_without_the_command_what_was_compiled_is_linted(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(project))
-    command.bicep.cache_clear()
+    bicep.cache_clear()
     (project / "azuredeploy.json").write_text((project / "main.bicep.out").read_text())
     found = check(project).findings
     assert {Path(item.span.source.path).suffix for item in found} == {".json"}

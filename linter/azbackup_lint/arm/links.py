@@ -14,7 +14,6 @@ from azbackup_lint.json_text import JsonValue
 from azbackup_lint.values import Known, Unknown, Value
 
 _FILE = re.compile(r"([\w./%-]+\.json)(?:[?#]|$)", re.IGNORECASE)
-_NAMED = re.compile(r"""['"/]([\w.-]+(?:/[\w.-]+)*\.json)\b""", re.IGNORECASE)
 
 
 def linked_path(link: JsonValue, bodies: Bodies, directory: Path, files: Files) -> Path | None:
@@ -35,14 +34,6 @@ def linked_path(link: JsonValue, bodies: Bodies, directory: Path, files: Files) 
             if path is not None:
                 return path
     return None
-
-
-def linked_names(text: str) -> Iterator[str]:
-    """What may be paths of linked templates in the text of a template."""
-    if "templatelink" not in text.lower():
-        return
-    for match in _NAMED.finditer(text):
-        yield match.group(1)
 
 
 def _endings(value: Value) -> Iterator[str]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 import subprocess
-from functools import cache
 from pathlib import Path
 
+from azbackup_lint.bicep.installed import bicep
 from azbackup_lint.bicep.places import Origin
 from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonError, parse_json
@@ -20,12 +19,6 @@ TIMEOUT = 60
 """Seconds for one file."""
 
 _ERROR = re.compile(r"^.*\((\d+),(\d+)\) : Error (.*)$", re.MULTILINE)
-
-
-@cache
-def bicep() -> str | None:
-    """The `bicep` command on the path; None where it isn't installed."""
-    return shutil.which("bicep")
 
 
 def compiled(path: Path, files: Files) -> Source | Problem:
