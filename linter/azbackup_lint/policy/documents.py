@@ -109,9 +109,9 @@ def _check_keys(source: Source, root: Any) -> None:
 def _check_mapping(source: Source, node: Any) -> None:
     seen: set[str] = set()
     for key, _ in node.value:
-        place = str(source.span(key.start_mark.index, key.end_mark.index))
+        place = source.span(key.start_mark.index, key.end_mark.index)
         if key.id != "scalar":
-            raise PackError("a key must be a text", place)
+            raise PackError("a key must be a text", str(place))
         if key.value in seen:
-            raise PackError(f"the key {key.value!r} comes up twice", place)
+            raise PackError(f"the key {key.value!r} comes up twice", str(place))
         seen.add(key.value)
