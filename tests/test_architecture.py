@@ -14,12 +14,9 @@ LAYERS = (
     ("problems",),
     ("files",),
     ("values",),
-    ("choices",),
     ("resources",),
-    ("bicep",),
     ("azure",),
-    ("terraform",),
-    ("arm",),
+    ("languages",),
     ("settings",),
     ("discovery",),
     ("estate",),
@@ -35,7 +32,7 @@ LAYERS = (
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 DOORS = {"jsonschema": "policy/", "yaml": "yaml_text.py", "click": "cli/"}
-DOORS |= {"hcl2": "terraform/syntax.py", "lark": "terraform/syntax.py"}
+DOORS |= {"hcl2": "languages/terraform/syntax/parser.py", "lark": "languages/terraform/syntax/parser.py"}
 MAX_LINES = 370
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -6,7 +6,7 @@ import pytest
 
 from azbackup_lint.discovery import boundary_of, find_roots
 from azbackup_lint.files import Files
-from azbackup_lint.terraform.run import Library
+from azbackup_lint.languages.terraform.run import Library
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from azbackup_lint.discovery import find_roots
 from azbackup_lint.files import Files
-from azbackup_lint.terraform.run import Library
+from azbackup_lint.languages.terraform.run import Library
 from tests.arm.deploying import SCHEMAS, resource, template
 
 PARAMETERS = f"{SCHEMAS}/2019-04-01/deploymentParameters.json#"

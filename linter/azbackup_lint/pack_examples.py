@@ -6,20 +6,20 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from azbackup_lint.arm import run as templates
-from azbackup_lint.arm.roots import evaluate_template
 from azbackup_lint.estate import RESOURCE_TYPES, build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.files import Files
+from azbackup_lint.languages.arm import run as templates
+from azbackup_lint.languages.arm.roots import evaluate_template
+from azbackup_lint.languages.terraform.budget import Limits
+from azbackup_lint.languages.terraform.modules.inputs import Inputs
+from azbackup_lint.languages.terraform.roots import evaluate_root
+from azbackup_lint.languages.terraform.run import Library
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.policies import Example, Language, Policy
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root, UnreadableRoot
-from azbackup_lint.terraform.budget import Limits
-from azbackup_lint.terraform.inputs import Inputs
-from azbackup_lint.terraform.roots import evaluate_root
-from azbackup_lint.terraform.run import Library
 
 FOLDER = Path("/example")
 """Where the code of an example is taken to lie; nothing is read from there."""

@@ -9,11 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azbackup_lint.bicep.installed import bicep
 from azbackup_lint.discovery import boundary_of, find_roots
 from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonError, parse_json
+from azbackup_lint.languages.bicep.installed import bicep
+from azbackup_lint.languages.plan.plan_document import plan_document
+from azbackup_lint.languages.plan.roots import evaluate_plan
+from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
+from azbackup_lint.languages.terraform.modules.inputs import Inputs
+from azbackup_lint.languages.terraform.roots import evaluate_root
+from azbackup_lint.languages.terraform.run import Library
 from azbackup_lint.problems import (
     BICEP_NOT_INSTALLED,
     SYNTAX_ERROR,
@@ -24,12 +30,6 @@ from azbackup_lint.problems import (
 from azbackup_lint.resources import Root, RootKind, UnreadableRoot
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source, Span
-from azbackup_lint.terraform.configuration import is_configuration_file
-from azbackup_lint.terraform.inputs import Inputs
-from azbackup_lint.terraform.plans.documents import plan_document
-from azbackup_lint.terraform.plans.roots import evaluate_plan
-from azbackup_lint.terraform.roots import evaluate_root
-from azbackup_lint.terraform.run import Library
 
 if TYPE_CHECKING:
     from azbackup_lint.template_roots import TemplateRoots

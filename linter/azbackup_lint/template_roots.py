@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from azbackup_lint.arm.roots import evaluate_template
-from azbackup_lint.arm.run import Library
-from azbackup_lint.bicep.command import parameters_of
 from azbackup_lint.files import Files
+from azbackup_lint.languages.arm.roots import evaluate_template
+from azbackup_lint.languages.arm.run import Library
+from azbackup_lint.languages.bicep.command import parameters_of
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root, UnreadableRoot
 from azbackup_lint.source import Source

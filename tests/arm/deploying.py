@@ -4,10 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
-from azbackup_lint.arm.roots import ArmRoot, evaluate_template
-from azbackup_lint.arm.run import Library
-from azbackup_lint.arm.templates import Template
 from azbackup_lint.files import Files
+from azbackup_lint.languages.arm.roots import ArmRoot, evaluate_template
+from azbackup_lint.languages.arm.run import Library
+from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 
 SCHEMAS = "https://schema.management.azure.com/schemas"

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from azbackup_lint.bicep.installed import bicep
-from azbackup_lint.bicep.syntax import body_of, statements, value_at
 from azbackup_lint.engine import Sources, lint
+from azbackup_lint.languages.bicep.installed import bicep
+from azbackup_lint.languages.bicep.syntax import body_of, statements, value_at
 from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
 from tests.arm.deploying import SCHEMAS, VM, resource, template

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from azbackup_lint.arm.access import PartialObject
-from azbackup_lint.arm.budget import MAX_DEPTH, MAX_PARTS, Budget
-from azbackup_lint.arm.errors import EvaluationError, LimitReached
-from azbackup_lint.arm.surroundings import ScopeKind, default_scope
 from azbackup_lint.azure.ids import parse_id, same_name
+from azbackup_lint.languages.arm.access import PartialObject
+from azbackup_lint.languages.arm.budget import MAX_DEPTH, MAX_PARTS, Budget
+from azbackup_lint.languages.arm.deployment_scope import ScopeKind, default_scope
+from azbackup_lint.languages.arm.errors import EvaluationError, LimitReached
 from azbackup_lint.source import Source
 from azbackup_lint.values import (
     Cause,

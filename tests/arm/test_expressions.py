@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azbackup_lint.arm.ast import Access, Call, Literal, Node, Step
-from azbackup_lint.arm.errors import ExpressionSyntaxError
-from azbackup_lint.arm.expressions import MAX_NESTING, is_expression, parse_template_string
+from azbackup_lint.languages.arm.ast import Access, Call, Literal, Node, Step
+from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
+from azbackup_lint.languages.arm.parser import MAX_NESTING, is_expression, parse_template_string
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from azbackup_lint.arm.errors import EvaluationError, ExpressionSyntaxError
-from azbackup_lint.arm.functions import FORMS, FUNCTIONS
+from azbackup_lint.languages.arm.errors import EvaluationError, ExpressionSyntaxError
+from azbackup_lint.languages.arm.functions import FORMS, FUNCTIONS
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, is_wholly_known
 from tests.arm.evaluating import value_at
 

@@ -15,13 +15,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azbackup_lint.arm.ast import Access, Call, Literal, Node, Step
-from azbackup_lint.arm.equality import equal
-from azbackup_lint.arm.errors import EvaluationError, ExpressionSyntaxError
-from azbackup_lint.arm.evaluation import evaluate
-from azbackup_lint.arm.expressions import parse_template_string
-from azbackup_lint.arm.functions import FORMS, FUNCTIONS
-from azbackup_lint.arm.functions.arguments import text_of
+from azbackup_lint.languages.arm.ast import Access, Call, Literal, Node, Step
+from azbackup_lint.languages.arm.equality import equal
+from azbackup_lint.languages.arm.errors import EvaluationError, ExpressionSyntaxError
+from azbackup_lint.languages.arm.evaluator import evaluate
+from azbackup_lint.languages.arm.functions import FORMS, FUNCTIONS
+from azbackup_lint.languages.arm.functions.arguments import text_of
+from azbackup_lint.languages.arm.parser import parse_template_string
 from azbackup_lint.values import (
     Cause,
     Known,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from azbackup_lint.languages.terraform.syntax.blocks import Scan, scan
 from azbackup_lint.problems import SYNTAX_ERROR
 from azbackup_lint.source import Source
-from azbackup_lint.terraform.blocks import Scan, scan
 
 
 def scanned(text: str) -> Scan:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.expressions.access import Instances
+from azbackup_lint.languages.terraform.functions.python_values import from_plain, plain
 from azbackup_lint.resources import Resource
-from azbackup_lint.terraform.access import Instances
-from azbackup_lint.terraform.errors import EvaluationError
-from azbackup_lint.terraform.functions.plain import from_plain, plain
 from azbackup_lint.values import (
     Known,
     ListValue,

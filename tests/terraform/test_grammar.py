@@ -10,15 +10,20 @@ from pathlib import Path
 
 import pytest
 
-import azbackup_lint.terraform.grammar as grammar_module
-from azbackup_lint.terraform.grammar import Machine, Tables, UnexpectedTokenError, load_tables
+import azbackup_lint.languages.terraform.syntax.grammar as grammar_module
+from azbackup_lint.languages.terraform.syntax.grammar import (
+    Machine,
+    Tables,
+    UnexpectedTokenError,
+    load_tables,
+)
 
 LINTER = Path(grammar_module.__file__).parents[2]
 
 PROGRAM = """
 import sys
 from azbackup_lint.source import Source
-from azbackup_lint.terraform.syntax import parse_expression
+from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 node, problems = parse_expression(Source("x", "a+1").span(0, 3))
 assert node is not None and not problems
 print("lark" in sys.modules)

@@ -6,8 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azbackup_lint.terraform.numbers import add, divide, multiply, number_text, parse_number
-from azbackup_lint.terraform.operators import binary, conditional
+from azbackup_lint.languages.terraform.type_system.numbers import (
+    add,
+    divide,
+    multiply,
+    number_text,
+    parse_number,
+)
+from azbackup_lint.languages.terraform.type_system.operators import binary, conditional
 from azbackup_lint.values import Cause, Known, Link, Unknown, Value
 from tests.terraform.evaluating import evaluate
 

@@ -16,16 +16,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.functions import FUNCTIONS, call
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.syntax.parser import parse_expression
+from azbackup_lint.languages.terraform.type_system.conversion import text_of
+from azbackup_lint.languages.terraform.type_system.equality import equal
+from azbackup_lint.languages.terraform.type_system.numbers import parse_number
+from azbackup_lint.languages.terraform.type_system.operators import binary, conditional, unary
 from azbackup_lint.source import Source
-from azbackup_lint.terraform import ast
-from azbackup_lint.terraform.conversion import text_of
-from azbackup_lint.terraform.equality import equal
-from azbackup_lint.terraform.errors import EvaluationError
-from azbackup_lint.terraform.functions import FUNCTIONS, call
-from azbackup_lint.terraform.numbers import parse_number
-from azbackup_lint.terraform.operators import binary, conditional, unary
-from azbackup_lint.terraform.scope import Scope
-from azbackup_lint.terraform.syntax import parse_expression
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
 from tests.terraform.evaluating import module
 

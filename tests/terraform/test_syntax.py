@@ -12,11 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.syntax.blocks import scan
+from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_expression
 from azbackup_lint.problems import DUPLICATE_DEFINITION, LIMIT_REACHED, SYNTAX_ERROR
 from azbackup_lint.source import Source, Span
-from azbackup_lint.terraform import ast
-from azbackup_lint.terraform.blocks import scan
-from azbackup_lint.terraform.syntax import parse_body, parse_expression
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "hcl"
 

@@ -2,12 +2,16 @@
 
 import pytest
 
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.json_text import encode_json
+from azbackup_lint.languages.terraform.syntax.parser import parse_expression
+from azbackup_lint.languages.terraform.type_system.conversion import (
+    ConversionError,
+    apply_optional_defaults,
+    convert,
+)
+from azbackup_lint.languages.terraform.type_system.types import NUMBER, Type, parse_type, type_name
 from azbackup_lint.source import Source, Span
-from azbackup_lint.terraform.conversion import ConversionError, apply_optional_defaults, convert
-from azbackup_lint.terraform.errors import EvaluationError
-from azbackup_lint.terraform.functions.json_text import encode_json
-from azbackup_lint.terraform.syntax import parse_expression
-from azbackup_lint.terraform.types import NUMBER, Type, parse_type, type_name
 from azbackup_lint.values import Cause, Hop, Known, ListValue, MapValue, Unknown
 from tests.terraform.evaluating import evaluate
 

@@ -11,8 +11,8 @@ from azbackup_lint.discovery.documents import ENDINGS, Document, document_of
 from azbackup_lint.discovery.modules import call_graph, callers, folder_of, uncalled
 from azbackup_lint.discovery.templates import deployed, is_generated, templates_of
 from azbackup_lint.files import SKIPPED_FOLDERS, Files
-from azbackup_lint.terraform.configuration import is_configuration_file
-from azbackup_lint.terraform.run import Library
+from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
+from azbackup_lint.languages.terraform.run import Library
 
 
 @dataclass(frozen=True, slots=True)

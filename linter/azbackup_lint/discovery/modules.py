@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from azbackup_lint.terraform.blocks import RawBlock
-from azbackup_lint.terraform.configuration import is_configuration_file
-from azbackup_lint.terraform.run import Library
+from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
+from azbackup_lint.languages.terraform.run import Library
+from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 
 LOCAL_SOURCE = re.compile(r'^[ \t]*source[ \t]*=[ \t]*"(\.\.?(?:/[^"\n]*)?)"', re.MULTILINE)
 LOCAL_JSON_SOURCE = re.compile(r'"source"\s*:\s*"(\.\.?(?:/[^"\n]*)?)"')

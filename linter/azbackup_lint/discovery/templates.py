@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from azbackup_lint.arm.addresses import linked_names
 from azbackup_lint.discovery.documents import ENDINGS, Document, document_of
 from azbackup_lint.files import Files
+from azbackup_lint.languages.arm.addresses import linked_names
 from azbackup_lint.problems import Problem
 
 _PARAMETERS = re.compile(

@@ -8,9 +8,9 @@ from azbackup_lint.estate.arm.resources import dig
 from azbackup_lint.estate.entities import Disk, Extension, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts import either, is_set
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.json_text import jsondecode
 from azbackup_lint.resources import CERTAIN
-from azbackup_lint.terraform.errors import EvaluationError
-from azbackup_lint.terraform.functions.json_text import jsondecode
 from azbackup_lint.values import Known, MapValue, Unknown, Value, causes_of
 
 PUBLISHER = "microsoft.azure.security"

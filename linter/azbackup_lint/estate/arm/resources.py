@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from azbackup_lint.azure.ids import ResourceId, parse_id, scope_of
 from azbackup_lint.estate.facts import Arguments
 from azbackup_lint.estate.identities import Identities, child_id
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.json_text import jsondecode
 from azbackup_lint.resources import Resource
-from azbackup_lint.terraform.errors import EvaluationError
-from azbackup_lint.terraform.functions.json_text import jsondecode
 from azbackup_lint.values import Cause, Data, Known, ListValue, MapValue, Unknown, Value
 
 AZAPI = "azapi_resource"

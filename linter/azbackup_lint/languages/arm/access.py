@@ -1,0 +1,180 @@
+"""Steps into values: properties of objects, elements of arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TypeVar
+
+from azbackup_lint.languages.arm.equality import is_null
+from azbackup_lint.languages.arm.errors import EvaluationError
+from azbackup_lint.values import (
+    MAX_HOPS,
+    NULL,
+    Hop,
+    Known,
+    Link,
+    ListValue,
+    MapValue,
+    Number,
+    Unknown,
+    Value,
+    causes_of,
+    part_of,
+)
+from azbackup_lint.values.choices import for_each_option, one_of
+
+V = TypeVar("V", bound=Value)
+
+SHOWN = 8
+"""Names that a message lists."""
+
+
+class Missing(EvaluationError):
+    """There is no such property or element: what safe steps turn into null."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartialObject(Unknown):
+    """An object of which some properties are known; others may exist."""
+
+    entries: Mapping[str, Value] = field(default_factory=dict)
+
+
+def find_entry(entries: Mapping[str, Value], name: str) -> Value | None:
+    """The entry of a name, in any case."""
+    found = entries.get(name)
+    if found is not None:
+        return found
+    lowered = name.lower()
+    return next((value for key, value in entries.items() if key.lower() == lowered), None)
+
+
+def element_of(parent: Value, child: V) -> V:
+    """A part of a value that may itself have come from elsewhere, with the way it came.
+
+    A parent without a span was looked up by name: the hop around the child says what that is.
+    """
+    written = child.span
+    if parent.span is not None or written is None:
+        return part_of(parent, child)
+    for index, hop in enumerate(parent.hops):
+        if hop.label and hop.span.contains(written):
+            way = (*parent.hops[:index], Hop(hop.label, written), *child.hops)
+            return replace(child, span=None, hops=way[:MAX_HOPS])
+    return child
+
+
+def step_into(value: Value, key: Value) -> Value:
+    """What a value has at a key: a name for objects, an index from 0 for arrays.
+
+    Raises Missing where there is nothing, and EvaluationError where there can't be anything.
+    """
+    if isinstance(key, Unknown):
+        return _at_unknown_key(value, key)
+    data = key.data if isinstance(key, Known) else None
+    if isinstance(data, bool) or not isinstance(data, (str, int)):
+        raise EvaluationError("a name or a whole number is needed to look into a value")
+    if isinstance(value, PartialObject) and isinstance(data, str):
+        return find_entry(value.entries, data) or _inside_unknown(value, data)
+    if isinstance(value, Unknown):
+        return _inside_unknown(value, data)
+    if isinstance(value, MapValue):
+        return _property(value, data)
+    if isinstance(value, ListValue):
+        return _element(value, data)
+    raise EvaluationError(f"there is nothing at {data!r}: {kind_of(value)} has no parts")
+
+
+def step_if_there(value: Value, key: Value) -> Value:
+    """What a value has at a key, or null; null also has nothing."""
+    if is_null(value):
+        return NULL
+    if isinstance(key, Unknown) and key.options:
+        found = for_each_option((key,), lambda option: step_if_there(value, option))
+        return found or Unknown(causes_of(key, value))
+    try:
+        found = step_into(value, key)
+    except Missing:
+        return NULL
+    return one_of((found, NULL), key.causes) if isinstance(key, Unknown) else found
+
+
+def _property(value: MapValue, key: str | int) -> Value:
+    if not isinstance(key, str):
+        raise EvaluationError("an object has names, not numbers")
+    found = find_entry(value.entries, key)
+    if found is None:
+        names = list(value.entries)
+        listed = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
+        there = f"there are {listed}" if names else "the object is empty"
+        raise Missing(f"there is no property {key!r}; {there}")
+    return element_of(value, found)
+
+
+def _element(value: ListValue, key: str | int) -> Value:
+    if isinstance(key, str):
+        raise EvaluationError(f"an array has indexes, not a property {key!r}")
+    if not 0 <= key < len(value.items):
+        raise Missing(f"index {key} is outside an array of {len(value.items)}")
+    return element_of(value, value.items[key])
+
+
+def _inside_unknown(value: Unknown, key: str | int) -> Value:
+    if value.options:
+        found = list(_in_options(value.options, key))
+        if len(found) == len(value.options):
+            return one_of(found, value.causes)
+    link = value.link
+    if link is None:
+        return Unknown(value.causes)
+    step = f"[{key}]" if isinstance(key, int) else f".{key}"
+    return Unknown(
+        value.causes, link=Link(link.address, f"{link.attribute}{step}".removeprefix("."))
+    )
+
+
+def _in_options(options: Iterable[Value], key: str | int) -> Iterable[Value]:
+    for option in options:
+        try:
+            yield step_into(option, Known(key))
+        except EvaluationError:
+            return
+
+
+def _at_unknown_key(value: Value, key: Unknown) -> Value:
+    """One of all elements: which one, the key decides."""
+    causes = causes_of(key)
+    if isinstance(value, Unknown):
+        return Unknown(causes_of(key, value))
+    if key.options:
+        return for_each_option((key,), lambda option: step_into(value, option)) or Unknown(causes)
+    if isinstance(value, MapValue):
+        found = [element_of(value, entry) for entry in value.entries.values()]
+    elif isinstance(value, ListValue):
+        after = len(value.items) if key.maximum is None else max(int(key.maximum) + 1, 0)
+        found = [element_of(value, item) for item in value.items[_first(key.minimum) : after]]
+    else:
+        raise EvaluationError(f"there is nothing inside: {kind_of(value)} has no parts")
+    return one_of(found, causes) if found else Unknown(causes)
+
+
+def _first(minimum: Number | None) -> int:
+    return 0 if minimum is None else max(int(minimum), 0)
+
+
+def kind_of(value: Value) -> str:
+    """The word for the type of a value that is not unknown."""
+    if isinstance(value, ListValue):
+        return "array"
+    if isinstance(value, MapValue):
+        return "object"
+    data = value.data if isinstance(value, Known) else None
+    if data is None:
+        return "null"
+    if isinstance(data, bool):
+        return "bool"
+    if isinstance(data, str):
+        return "string"
+    return "float" if isinstance(data, Decimal) else "int"

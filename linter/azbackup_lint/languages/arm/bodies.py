@@ -1,0 +1,225 @@
+"""From JSON to values: expressions evaluated, `copy` in objects expanded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from azbackup_lint.json_text import JsonValue, Member
+from azbackup_lint.languages.arm.deployment_scope import Surroundings
+from azbackup_lint.languages.arm.errors import (
+    CircularReference,
+    EvaluationError,
+    ExpressionSyntaxError,
+    LimitReached,
+)
+from azbackup_lint.languages.arm.evaluator import evaluate
+from azbackup_lint.languages.arm.loops import Looped, indexes
+from azbackup_lint.languages.arm.parser import parse_template_string
+from azbackup_lint.languages.arm.run import MAX_COPIES, Run
+from azbackup_lint.languages.arm.templates import member, text_of
+from azbackup_lint.problems import (
+    DUPLICATE_DEFINITION,
+    INVALID_EXPRESSION,
+    LIMIT_REACHED,
+    SYNTAX_ERROR,
+    Problem,
+    ProblemKind,
+)
+from azbackup_lint.source import Span
+from azbackup_lint.values import (
+    MAX_HOPS,
+    Cause,
+    Hop,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    used_at,
+)
+
+_REMEDIES = {
+    SYNTAX_ERROR.id: "Correct the expression; its value is taken as unknown.",
+    LIMIT_REACHED.id: "Simplify the expression; its value is taken as unknown.",
+    INVALID_EXPRESSION.id: "Resource Manager would refuse this; its value is taken as unknown.",
+}
+
+
+class Bodies:
+    """Evaluates JSON in surroundings; what can't be evaluated is a problem and an unknown."""
+
+    def __init__(self, surroundings: Surroundings, run: Run) -> None:
+        self._surroundings = surroundings
+        self._run = run
+
+    def report(self, problem: Problem) -> None:
+        """Keeps a problem."""
+        self._run.report(problem)
+
+    def value(self, node: JsonValue) -> Value:
+        """The value of a JSON node; members of objects are evaluated when they are read."""
+        data = node.data
+        if isinstance(data, str):
+            return self._text(node, data)
+        if isinstance(data, dict):
+            return MapValue(self._entries(node), span=node.span)
+        if isinstance(data, list):
+            return ListValue(tuple(self.value(item) for item in node.items), span=node.span)
+        return literal_value(node)
+
+    def copies(self, node: JsonValue, name: str) -> Value:
+        """The array that a `copy` object ({count, input}) makes; `name` is its loop's.
+
+        It stands where its length is written.
+        """
+        count = member(node, "count")
+        body = member(node, "input")
+        if count is None or body is None:
+            return self._failed(node.span, f"copy {name!r} needs a count and an input")
+        number = self.value(count)
+        if isinstance(number, Unknown):
+            return Unknown(number.causes, span=number.span, hops=number.hops)
+        length = self.count(number, count.span)
+        if length is None:
+            cause = Cause("invalid", f"the count of copy {name!r}", "make it a number")
+            return Unknown((cause,), span=node.span)
+        items = (
+            Bodies(Looped(self._surroundings, name, Known(index)), self._run).value(body)
+            for index in range(length)
+        )
+        return ListValue(tuple(items), span=number.span, hops=number.hops)
+
+    def count(self, number: Value, span: Span) -> int | None:
+        """A known count within bounds; None, with a problem, where it is none."""
+        length = indexes(number)
+        if length is None:
+            self._failed(span, "the count of a copy is not a number from 0")
+            return None
+        if length > MAX_COPIES:
+            message = f"a copy of {length} is larger than {MAX_COPIES}, the most that is read"
+            remedy = "Copy less often; the first ones were linted."
+            self._run.report(Problem(LIMIT_REACHED, message, remedy, span))
+            return MAX_COPIES
+        return length
+
+    def _text(self, node: JsonValue, text: str) -> Value:
+        if not text.startswith("["):
+            return Known(text, span=node.span)
+        try:
+            value = evaluate(parse_template_string(text), self._surroundings)
+        except ExpressionSyntaxError as error:
+            return self._failed(_place(node, text, error.offset), error.message, SYNTAX_ERROR)
+        except LimitReached as error:
+            return self._failed(node.span, error.message, LIMIT_REACHED)
+        except CircularReference as error:
+            cause = Cause("invalid", error.message, "break the circle", node.span)
+            return Unknown((cause,), span=node.span)
+        except EvaluationError as error:
+            return self._failed(node.span, error.message)
+        return used_at(value, node.span)
+
+    def _entries(self, node: JsonValue) -> Mapping[str, Value]:
+        items: dict[str, Member] = {}
+        loops: dict[str, tuple[str, JsonValue]] = {}
+        for item in node.members:
+            lower = item.name.lower()
+            if lower in items:
+                self._duplicate(item)
+                del items[lower]
+            if lower == "copy" and is_property_loop(item.value):
+                for loop in item.value.items:
+                    name = text_of(member(loop, "name"))
+                    loops[name.lower()] = (name, loop)
+            else:
+                items[lower] = item
+        return _Entries(self, items, loops)
+
+    def _duplicate(self, item: Member) -> None:
+        message = f"{item.name!r} stands twice in one object; the last one counts"
+        self._run.report(Problem(DUPLICATE_DEFINITION, message, "Keep one of them.", item.key))
+
+    def _failed(self, span: Span, message: str, kind: ProblemKind = INVALID_EXPRESSION) -> Unknown:
+        self._run.report(Problem(kind, message, _REMEDIES[kind.id], span))
+        return Unknown((Cause("invalid", message, "correct the expression", span),), span=span)
+
+
+class _Entries(Mapping[str, Value]):
+    """The members of an object by their names as written, each evaluated once."""
+
+    __slots__ = ("_bodies", "_items", "_loops", "_names", "_values")
+
+    def __init__(
+        self,
+        bodies: Bodies,
+        items: Mapping[str, Member],
+        loops: Mapping[str, tuple[str, JsonValue]],
+    ) -> None:
+        self._bodies = bodies
+        self._items = items
+        self._loops = loops
+        names = [item.name for item in items.values()]
+        self._names = dict.fromkeys((*names, *(name for name, _ in loops.values())))
+        self._values: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._names:
+            raise KeyError(name)
+        value = self._values.get(name)
+        if value is None:
+            loop = self._loops.get(name.lower())
+            if loop is not None:
+                value = self._bodies.copies(loop[1], loop[0])
+            else:
+                value = self._bodies.value(self._items[name.lower()].value)
+            self._values[name] = value
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def is_property_loop(node: JsonValue) -> bool:
+    """Whether a member `copy` of an object is a loop, and not a property of that name."""
+    return (
+        isinstance(node.data, list)
+        and bool(node.data)
+        and all(
+            isinstance(item, dict) and {"name", "count", "input"} <= {key.lower() for key in item}
+            for item in node.data
+        )
+    )
+
+
+def literal_value(node: JsonValue) -> Value:
+    """The value of JSON in which no text is an expression."""
+    data = node.data
+    if isinstance(data, dict):
+        return MapValue(
+            {item.name: literal_value(item.value) for item in node.members}, span=node.span
+        )
+    if isinstance(data, list):
+        return ListValue(tuple(literal_value(item) for item in node.items), span=node.span)
+    if isinstance(data, Decimal) and data == data.to_integral_value() and data.adjusted() < 30:
+        data = int(data)
+    return Known(data, span=node.span)
+
+
+def labelled(value: Value, label: str) -> Value:
+    """A value as expressions find it under a name: where it was written is its nearest hop."""
+    if value.span is None:
+        return value
+    return replace(value, span=None, hops=(Hop(label, value.span), *value.hops)[:MAX_HOPS])
+
+
+def _place(node: JsonValue, text: str, offset: int) -> Span:
+    """Where in a string an expression breaks; the whole string where it has escapes."""
+    span = node.span
+    if span.text[1:-1] != text:
+        return span
+    at = min(span.start + 1 + offset, span.end - 1)
+    return Span(span.source, at, at + 1)

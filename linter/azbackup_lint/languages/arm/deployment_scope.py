@@ -1,0 +1,93 @@
+"""What an expression sees of the template and the deployment around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from azbackup_lint.languages.arm.budget import Budget
+from azbackup_lint.values import Cause, Link, Unknown, Value
+
+ScopeKind = Literal["resourceGroup", "subscription", "managementGroup", "tenant"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeploymentScope:
+    """Where a template is deployed to; what nobody said is a symbol of its own.
+
+    `subscription` is an id without slashes, `resource_group` and `management_group` are names.
+    At a wider scope the narrower ones have no meaning, and functions refuse to give them.
+    """
+
+    kind: ScopeKind
+    subscription: Value
+    resource_group: Value
+    location: Value
+    management_group: Value
+    tenant: Value
+    deployment_name: Value
+
+
+def default_scope(kind: ScopeKind = "resourceGroup") -> DeploymentScope:
+    """A scope of which nothing is known but its kind."""
+    place = "resourceGroup()" if kind == "resourceGroup" else "deployment()"
+    return DeploymentScope(
+        kind=kind,
+        subscription=deployment_symbol("subscription()", "subscriptionId"),
+        resource_group=deployment_symbol("resourceGroup()", "name"),
+        location=deployment_symbol(place, "location"),
+        management_group=deployment_symbol("managementGroup()", "name"),
+        tenant=deployment_symbol("subscription()", "tenantId"),
+        deployment_name=deployment_symbol("deployment()", "name"),
+    )
+
+
+def deployment_symbol(function: str, attribute: str, remedy: str = "") -> Unknown:
+    """The unknown that stands for an attribute of what a function of the deployment gives."""
+    link = Link(function, attribute)
+    return Unknown((Cause("deployment", str(link), remedy),), link=link)
+
+
+class UserFunction(Protocol):
+    """A function that the template declares."""
+
+    def call(self, arguments: Sequence[Value]) -> Value:
+        """Its output for these arguments; raises EvaluationError, also for a wrong number."""
+
+
+class Surroundings(Protocol):
+    """What expressions see; names are compared in any case.
+
+    All methods raise EvaluationError where Resource Manager would refuse. Values have the span
+    where they were written, and hops with labels such as `parameters('size')`.
+    """
+
+    @property
+    def scope(self) -> DeploymentScope:
+        """Where the template is deployed to."""
+
+    @property
+    def budget(self) -> Budget:
+        """The bounds of the root, one object for all its expressions."""
+
+    def parameter(self, name: str) -> Value:
+        """The value of a parameter; refused where it isn't declared."""
+
+    def variable(self, name: str) -> Value:
+        """The value of a variable; refused where it isn't declared."""
+
+    def copy_index(self, loop: str | None) -> Value:
+        """The index of a loop, from 0, of the innermost one without a name; refused outside."""
+
+    def reference(self, target: Value, api_version: Value | None, full: bool) -> Value:
+        """The state of a resource, by symbolic name, name or id; usually unknown, with a link."""
+
+    def resource_info(self, target: Value) -> Value:
+        """Name, id and type of a resource of the template, by symbolic name."""
+
+    def list_secret(self, function: str, target: Value) -> Value:
+        """What a `list…` operation of a resource gives: unknown."""
+
+    def user_function(self, namespace: str, name: str) -> UserFunction | None:
+        """A function that the template declares, None where it doesn't."""

@@ -1,0 +1,261 @@
+"""Deployments: a template with its inputs and its scope, and those that it nests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+
+from azbackup_lint.json_text import JsonValue
+from azbackup_lint.languages.arm.bodies import Bodies
+from azbackup_lint.languages.arm.deployment_scope import (
+    DeploymentScope,
+    Surroundings,
+    default_scope,
+)
+from azbackup_lint.languages.arm.identities import key_of, scope_id, shown
+from azbackup_lint.languages.arm.instances import Expander, Instance, attributes
+from azbackup_lint.languages.arm.links import linked_path
+from azbackup_lint.languages.arm.nested_parameters import Computed, Linked, Passed
+from azbackup_lint.languages.arm.outputs import Outputs, Wrapped
+from azbackup_lint.languages.arm.parameters import Given
+from azbackup_lint.languages.arm.run import MAX_INSTANCES, MAX_NESTING, Run
+from azbackup_lint.languages.arm.template_scope import Names
+from azbackup_lint.languages.arm.templates import Template, member, text_of
+from azbackup_lint.problems import LIMIT_REACHED, MODULE_NOT_INSTALLED, Problem
+from azbackup_lint.resources import CERTAIN, Existence, Resource
+from azbackup_lint.source import Source
+from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value
+
+DEPLOYMENTS = "microsoft.resources/deployments"
+RESOURCE_GROUPS = "microsoft.resources/resourcegroups"
+
+
+class Deployment:
+    """A template being deployed.
+
+    `names` are the surroundings of its expressions: its own, or with outer scope those of the
+    deployment around it. `target` is where its resources go.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        template: Template,
+        names: Surroundings,
+        target: DeploymentScope,
+        directory: Path,
+        *,
+        prefix: str = "",
+        existence: Existence = CERTAIN,
+        calls: tuple[Hop, ...] = (),
+        ancestry: tuple[Source, ...] = (),
+    ) -> None:
+        self._run = run
+        self._template = template
+        self._names = names
+        self._target = target
+        self._directory = directory
+        self._prefix = prefix
+        self._existence = existence
+        self._calls = calls
+        self._ancestry = (*ancestry, template.source)
+        self._is_expanding = False
+        self._nested: dict[int, Deployment | None] = {}
+        run.sources.add(template.source)
+
+    def resources(self) -> Iterator[Resource]:
+        """All resources that are deployed, those of nested deployments in their place."""
+        taken: dict[str, int] = {}
+        for instance in self.instances:
+            if instance.is_existing:
+                continue
+            if instance.type.lower() == DEPLOYMENTS:
+                nested = self._deployment(instance)
+                if nested is not None:
+                    yield from nested.resources()
+                continue
+            label = f"{self._prefix}{instance.label}"
+            taken[label] = taken.get(label, 0) + 1
+            again = f" ({taken[label]})" if taken[label] > 1 else ""
+            yield Resource(
+                address=f"{label}{again}",
+                mode="managed",
+                type=instance.type,
+                name=instance.shown_name,
+                attributes=attributes(instance, self._run),
+                header=instance.header,
+                subscription=self._target.subscription,
+                existence=instance.existence,
+                calls=self._calls,
+            )
+
+    @cached_property
+    def instances(self) -> tuple[Instance, ...]:
+        """All instances of the template's resources."""
+        expander = Expander(self._run, self._names, scope_id(self._target))
+        self._is_expanding = True
+        found = tuple(
+            instance
+            for symbol, body in self._template.resources()
+            for instance in expander.instances(body, symbol, self._existence)
+        )
+        self._is_expanding = False
+        return found
+
+    @cached_property
+    def outputs(self) -> Mapping[str, Value]:
+        """The outputs of the template by name, each evaluated once, when it is asked for."""
+        return Outputs(Bodies(self._names, self._run), self._template)
+
+    def find(self, target: Value) -> Value | None:
+        """What `reference()` gives of a nested deployment, by symbolic name, name or id."""
+        instance = self._instance(target)
+        if instance is None or instance.type.lower() != DEPLOYMENTS:
+            return None
+        nested = self._deployment(instance)
+        if nested is None:
+            return None
+        return MapValue({"outputs": MapValue(Wrapped(nested.outputs))})
+
+    def info(self, target: Value) -> Value | None:
+        """Id, name and type of a resource by its symbolic name."""
+        instance = self._instance(target)
+        if instance is None:
+            return None
+        facts = {"id": instance.id, "name": instance.name, "type": Known(instance.type)}
+        return MapValue(facts)
+
+    @cached_property
+    def _by_key(self) -> Mapping[tuple[str, ...], Instance]:
+        found: dict[tuple[str, ...], Instance] = {}
+        for instance in self.instances:
+            for key in (instance.symbol, instance.name, instance.id):
+                if key:
+                    known = Known(key) if isinstance(key, str) else key
+                    found.setdefault(key_of(known), instance)
+        return found
+
+    def _instance(self, target: Value) -> Instance | None:
+        """The resource that a name or id means; names of resources can't ask for others."""
+        if self._is_expanding:
+            return None
+        return self._by_key.get(key_of(target))
+
+    def _deployment(self, instance: Instance) -> Deployment | None:
+        """The deployment that a resource of that type nests; None where its template isn't here."""
+        index = id(instance)
+        if index not in self._nested:
+            self._nested[index] = None  # while it is being made
+            self._nested[index] = self._nest(instance)
+        return self._nested[index]
+
+    def _nest(self, instance: Instance) -> Deployment | None:
+        properties = member(instance.body, "properties")
+        if len(self._calls) >= MAX_NESTING or self._run.instances > MAX_INSTANCES:
+            message = f"deployments are nested deeper than {MAX_NESTING}"
+            if len(self._calls) < MAX_NESTING:
+                message = f"there are more than {MAX_INSTANCES} resources"
+            remedy = "Nest less; what is outside was linted."
+            self._run.report(Problem(LIMIT_REACHED, message, remedy, instance.header))
+            return None
+        inline = member(properties, "template")
+        if inline is not None and inline.kind == "object":
+            return self._begin(instance, Template(inline), properties, self._directory)
+        return self._linked(instance, properties)
+
+    def _linked(self, instance: Instance, properties: JsonValue | None) -> Deployment | None:
+        link = member(properties, "templateLink")
+        bodies = Bodies(instance.names, self._run)
+        files = self._run.library.files
+        path = linked_path(link, bodies, self._directory, files) if link is not None else None
+        template = self._run.library.template(path) if path is not None else None
+        if isinstance(template, Template) and template.source in self._ancestry:
+            template = None  # another template of the same name: nothing deploys itself
+        if isinstance(template, Problem):
+            self._run.report(template)
+            return None
+        if template is None or path is None:
+            span = link.span if link is not None else instance.header
+            message = f"the template of {instance.label} is not on this machine"
+            remedy = "Its resources are not linted here; lint the template by itself."
+            self._run.report(Problem(MODULE_NOT_INSTALLED, message, remedy, span))
+            return None
+        return self._begin(instance, template, properties, path.parent)
+
+    def _begin(
+        self,
+        instance: Instance,
+        template: Template,
+        properties: JsonValue | None,
+        directory: Path,
+    ) -> Deployment:
+        prefix = f"{self._prefix}{instance.shown_name}/"
+        target = self._target_of(instance, template)
+        options = member(properties, "expressionEvaluationOptions")
+        is_linked = template.source is not self._template.source
+        chosen = text_of(member(options, "scope")).lower() or self._template.nested_scope
+        is_inner = is_linked or chosen == "inner"
+        call = Hop(f"deployment {instance.shown_name}", instance.header)
+        own: Names | None = None
+        if is_inner:
+            given = self._given(instance, properties)
+            own = Names(self._run, template, target, given, prefix)
+        nested = Deployment(
+            self._run,
+            template,
+            own or instance.names,
+            target,
+            directory,
+            prefix=prefix,
+            existence=instance.existence,
+            calls=(call, *self._calls),
+            ancestry=self._ancestry,
+        )
+        if own is not None:
+            own.find, own.info = nested.find, nested.info
+        return nested
+
+    def _given(self, instance: Instance, properties: JsonValue | None) -> Given:
+        """What a nested deployment is given for its parameters, evaluated when it is asked for."""
+        node = member(properties, "parameters")
+        if node is None:
+            link = member(properties, "parametersLink")
+            return Linked(instance.label) if link is not None else {}
+        if node.kind != "object":
+            value = Bodies(instance.names, self._run).value(node)
+            return Computed(value)
+        return Passed(Bodies(instance.names, self._run), node)
+
+    def _target_of(self, instance: Instance, template: Template) -> DeploymentScope:
+        """Where the resources of a nested deployment go."""
+        bodies = Bodies(instance.names, self._run)
+        subscription = member(instance.body, "subscriptionId")
+        group = member(instance.body, "resourceGroup")
+        target = replace(self._target, deployment_name=instance.name)
+        kind = "resourceGroup" if group is not None else template.scope
+        if kind != target.kind:
+            target = replace(
+                default_scope(kind),
+                subscription=target.subscription,
+                deployment_name=instance.name,
+            )
+        if subscription is not None:
+            target = replace(target, subscription=bodies.value(subscription))
+        if group is not None:
+            name = bodies.value(group)
+            target = replace(target, resource_group=name, location=self._location_of(name))
+        return target
+
+    def _location_of(self, group: Value) -> Value:
+        """The region of a resource group that the template declares, or its own group's."""
+        wanted = key_of(group)
+        if self._target.kind == "resourceGroup" and wanted == key_of(self._target.resource_group):
+            return self._target.location
+        for instance in self.instances:
+            if instance.type.lower() == RESOURCE_GROUPS and key_of(instance.name) == wanted:
+                location = member(instance.body, "location")
+                if location is not None:
+                    return Bodies(instance.names, self._run).value(location)
+        return Unknown((Cause("deployment", f"the region of resource group {shown(group)}"),))

@@ -1,0 +1,127 @@
+"""What functions take from their arguments, and how texts are put together."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+from azbackup_lint.languages.arm.budget import MAX_PARTS, MAX_TEXT
+from azbackup_lint.languages.arm.errors import LimitReached
+from azbackup_lint.values import (
+    Data,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    causes_of,
+    is_wholly_known,
+)
+
+MAX_SHOWN = Decimal(10) ** 15
+_JSON_ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\u0085\u2028\u2029"}
+
+
+def text(value: Value) -> str:
+    """The text of a known string."""
+    assert isinstance(value, Known)
+    assert isinstance(value.data, str)
+    return value.data
+
+
+def whole(value: Value) -> int:
+    """The number of a known int."""
+    assert isinstance(value, Known)
+    assert isinstance(value.data, int)
+    return value.data
+
+
+def unknown_in(*values: Value) -> list[Unknown]:
+    """Those of the values that are themselves unknown."""
+    return [value for value in values if isinstance(value, Unknown)]
+
+
+def truth(answer: bool | None, *operands: Value) -> Value:
+    """A bool that may be undecided, because of the operands."""
+    return Unknown(causes_of(*operands)) if answer is None else Known(answer)
+
+
+def is_wide(subject: str) -> bool:
+    """Whether .NET counts more characters in a text than there are: those beyond 16 bits."""
+    return not subject.isascii() and max(subject) > "\uffff"
+
+
+def text_of(data: Data) -> str:
+    """How a primitive looks inside a text."""
+    if isinstance(data, bool):
+        return "True" if data else "False"
+    if isinstance(data, Decimal):
+        return format(data.normalize(), "f")
+    return "" if data is None else str(data)
+
+
+def piece_of(value: Value) -> str | Unknown:
+    """A value as a piece of a text."""
+    if isinstance(value, Known):
+        return text_of(value.data)
+    if not isinstance(value, Unknown):
+        return json_of(value) if is_wholly_known(value) else Unknown(causes_of(value))
+    known = [option for option in value.options if isinstance(option, Known)]
+    texts = tuple(Known(text_of(option.data)) for option in known)
+    value = replace(value, options=texts if len(texts) == len(value.options) else ())
+    return replace(value, minimum=None, maximum=None)
+
+
+def joined(pieces: Sequence[str | Unknown]) -> Value:
+    """The text that pieces make, of which some may be unknown; raises LimitReached."""
+    merged: list[str | Unknown] = []
+    size = 0
+    for piece in pieces:
+        for part in piece.parts if isinstance(piece, Unknown) and piece.parts else (piece,):
+            if isinstance(part, Unknown):
+                merged.append(part)
+                if len(merged) > MAX_PARTS:
+                    return Unknown(
+                        causes_of(*(item for item in pieces if not isinstance(item, str)))
+                    )
+                continue
+            size += len(part)
+            if merged and isinstance(merged[-1], str):
+                merged[-1] += part
+            elif part:
+                merged.append(part)
+    if size > MAX_TEXT:
+        raise LimitReached(f"texts of more than {MAX_TEXT} characters are not made")
+    unknown = [part for part in merged if isinstance(part, Unknown)]
+    if unknown:
+        return Unknown(causes_of(*unknown), parts=tuple(merged))
+    return Known("".join(part for part in merged if isinstance(part, str)))
+
+
+def json_of(value: Value) -> str:
+    """A wholly known value as compact JSON, as `string` writes it."""
+    written = json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return written.translate(_JSON_ESCAPES)
+
+
+def _plain(value: Value) -> Any:
+    if isinstance(value, ListValue):
+        return [_plain(item) for item in value.items]
+    if isinstance(value, MapValue):
+        return {key: _plain(item) for key, item in value.entries.items()}
+    assert isinstance(value, Known)
+    return float(value.data) if isinstance(value.data, Decimal) else value.data
+
+
+def value_of(data: Any) -> Value:
+    """Plain data, as decoded from JSON, as a value."""
+    if isinstance(data, list):
+        return ListValue(tuple(value_of(item) for item in data))
+    if isinstance(data, dict):
+        return MapValue({key: value_of(item) for key, item in data.items()})
+    if isinstance(data, Decimal) and data == data.to_integral_value() and abs(data) < MAX_SHOWN:
+        return Known(int(data))
+    return Known(data)

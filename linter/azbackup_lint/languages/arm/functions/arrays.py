@@ -1,0 +1,325 @@
+"""Functions on arrays, and those that take arrays, strings or objects alike."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from azbackup_lint.languages.arm.access import (
+    element_of,
+    find_entry,
+    kind_of,
+    step_if_there,
+    step_into,
+)
+from azbackup_lint.languages.arm.budget import MAX_ITEMS
+from azbackup_lint.languages.arm.equality import all_true, any_true, equal, is_null
+from azbackup_lint.languages.arm.errors import EvaluationError, LimitReached
+from azbackup_lint.languages.arm.functions.arguments import (
+    is_wide,
+    joined,
+    piece_of,
+    text,
+    truth,
+    unknown_in,
+    whole,
+)
+from azbackup_lint.languages.arm.functions.signature import (
+    ANY,
+    ARRAY,
+    BOOL,
+    INT,
+    OBJECT,
+    STRING,
+    Function,
+    beyond,
+    undocumented,
+)
+from azbackup_lint.languages.arm.functions.strings import POSITIONS, WIDE, contains_text
+from azbackup_lint.values import (
+    NULL,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    causes_of,
+    unknown_because,
+)
+
+SEQUENCE = f"{ARRAY} or {STRING}"
+CONTAINER = f"{ARRAY} or {OBJECT} or {STRING}"
+JOINABLE = f"{ARRAY} or {STRING} or {INT} or {BOOL}"
+MAX_RANGE = 10_000
+MAX_END = 2**31 - 1
+MAX_COMPARED = 2000
+
+
+def items_of(value: Value) -> tuple[Value, ...]:
+    """The items of an array, with the way that the array came."""
+    assert isinstance(value, ListValue)
+    return tuple(element_of(value, item) for item in value.items)
+
+
+def _array(value: Value) -> Value:
+    if isinstance(value, Unknown):
+        return unknown_because(value)
+    return value if isinstance(value, ListValue) else ListValue((value,))
+
+
+def _concat(*values: Value) -> Value:
+    """Strings to one string, in parts where one is unknown, or arrays to one array."""
+    lists = [value for value in values if isinstance(value, ListValue)]
+    if lists:
+        if len(lists) + len(unknown_in(*values)) < len(values):
+            raise EvaluationError("concat() takes strings or arrays, not both")
+        if unknown_in(*values):
+            return unknown_because(*unknown_in(*values))
+        return _sized(tuple(item for value in values for item in items_of(value)))
+    certain = any(isinstance(value, Known) or _is_text(value) for value in values)
+    if not certain:
+        return unknown_because(*values)
+    return joined([piece_of(value) for value in values])
+
+
+def _is_text(value: Value) -> bool:
+    return isinstance(value, Unknown) and bool(value.parts)
+
+
+def _sized(items: tuple[Value, ...]) -> Value:
+    if len(items) > MAX_ITEMS:
+        raise LimitReached(f"arrays of more than {MAX_ITEMS} items are not made")
+    return ListValue(items)
+
+
+def _contains(container: Value, wanted: Value) -> Value:
+    if isinstance(container, ListValue):
+        found = any_true(equal(item, wanted) for item in container.items)
+        return truth(found, container, wanted)
+    if isinstance(container, MapValue):
+        if isinstance(wanted, Unknown):
+            return unknown_because(wanted) if container.entries else Known(False)
+        if kind_of(wanted) != STRING:
+            raise EvaluationError("contains() looks for a name in an object")
+        return Known(find_entry(container.entries, text(wanted)) is not None)
+    if isinstance(container, Unknown) and not container.parts:
+        return unknown_because(container, wanted)
+    if not isinstance(wanted, (Known, Unknown)):
+        raise EvaluationError("contains() looks for a text in a string")
+    return contains_text(container, wanted)
+
+
+def _empty(value: Value) -> Value:
+    if isinstance(value, Unknown):
+        filled = any(isinstance(part, str) for part in value.parts)
+        return Known(False) if filled else unknown_because(value)
+    if isinstance(value, ListValue):
+        return Known(not value.items)
+    if isinstance(value, MapValue):
+        return Known(not value.entries)
+    return Known(is_null(value) or not text(value))
+
+
+def _length(value: Value) -> Value:
+    if isinstance(value, ListValue):
+        return Known(len(value.items))
+    if isinstance(value, MapValue):
+        return Known(len(value.entries))
+    if isinstance(value, Unknown):
+        shown = sum(_width(part) for part in value.parts if isinstance(part, str))
+        return Unknown(value.causes, minimum=shown)
+    return Known(_width(text(value)))
+
+
+def _width(subject: str) -> int:
+    """The length as .NET counts it."""
+    if not is_wide(subject or " "):
+        return len(subject)
+    return len(subject) + sum(character > "\uffff" for character in subject)
+
+
+def _end(at: int) -> Callable[[Value], Value]:
+    """first and last."""
+
+    def compute(value: Value) -> Value:
+        if isinstance(value, ListValue):
+            return items_of(value)[at] if value.items else NULL
+        if isinstance(value, Unknown):
+            return unknown_because(value)
+        given = text(value)
+        if not given:
+            return undocumented("the first or last character of an empty string")
+        return beyond(WIDE) if is_wide(given) else Known(given[at])
+
+    return compute
+
+
+def _cut(kept: Callable[[int], slice]) -> Callable[[Value, Value], Value]:
+    """take and skip; a number below 0 counts as 0."""
+
+    def compute(value: Value, number: Value) -> Value:
+        if isinstance(value, Unknown) or isinstance(number, Unknown):
+            return unknown_because(*unknown_in(value, number))
+        part = kept(max(whole(number), 0))
+        if isinstance(value, ListValue):
+            return ListValue(items_of(value)[part])
+        given = text(value)
+        return beyond(WIDE) if is_wide(given or " ") else Known(given[part])
+
+    return compute
+
+
+def _position(name: str) -> Callable[[Value, Value], Value]:
+    def compute(container: Value, wanted: Value) -> Value:
+        if isinstance(container, ListValue):
+            return _item_position(container, wanted, name == "lastIndexOf")
+        if isinstance(container, Unknown) or isinstance(wanted, Unknown):
+            return Unknown(causes_of(container, wanted), minimum=-1)
+        if kind_of(wanted) != STRING:
+            raise EvaluationError(f"{name}() looks for a text in a string")
+        return POSITIONS[name](container, wanted)
+
+    return compute
+
+
+def _item_position(container: ListValue, wanted: Value, from_end: bool) -> Value:
+    places = list(enumerate(container.items))
+    for index, item in reversed(places) if from_end else places:
+        found = equal(item, wanted)
+        if found is None:
+            return Unknown(causes_of(container, wanted), minimum=-1, maximum=len(places) - 1)
+        if found:
+            return Known(index)
+    return Known(-1)
+
+
+def _range(start: Value, count: Value) -> Value:
+    first, number = whole(start), whole(count)
+    if not 0 <= number <= MAX_RANGE:
+        raise EvaluationError(f"range() takes a count from 0 to {MAX_RANGE}, not {number}")
+    if first + number > MAX_END:
+        raise EvaluationError(f"range() goes beyond {MAX_END}")
+    return ListValue(tuple(Known(first + index) for index in range(number)))
+
+
+def _flatten(value: Value) -> Value:
+    if isinstance(value, Unknown) or unknown_in(*items_of(value)):
+        return unknown_because(value)
+    if any(not isinstance(item, ListValue) for item in items_of(value)):
+        raise EvaluationError("flatten() takes an array of arrays")
+    return _sized(tuple(item for inner in items_of(value) for item in items_of(inner)))
+
+
+class _Bag:
+    """Items among which others are looked for; primitives are found at once."""
+
+    def __init__(self, items: Iterable[Value] = ()) -> None:
+        self._primitives: set[Known] = set()
+        self._others: list[Value] = []
+        for item in items:
+            self.add(item)
+
+    def add(self, item: Value) -> None:
+        if isinstance(item, Known):
+            self._primitives.add(item)
+            return
+        self._others.append(item)
+        if len(self._others) > MAX_COMPARED:
+            raise LimitReached(f"more than {MAX_COMPARED} items that are no primitives")
+
+    def has(self, item: Value) -> bool | None:
+        """Whether one of the items is equal to this, None where that can't be known."""
+        if isinstance(item, Known) and item in self._primitives:
+            return True
+        found = any_true(equal(item, other) for other in self._others)
+        if found or not isinstance(item, Unknown):
+            return found
+        return any_true([found, *(equal(item, other) for other in self._primitives)])
+
+
+def union_of_arrays(*values: Value) -> Value:
+    """All items, each once, in the order of their first appearance."""
+    result: list[Value] = []
+    seen = _Bag()
+    for item in (item for value in values for item in items_of(value)):
+        found = seen.has(item)
+        if found is None:
+            return unknown_because(*values)
+        if not found:
+            result.append(item)
+            seen.add(item)
+    return _sized(tuple(result))
+
+
+def intersection_of_arrays(first: Value, *others: Value) -> Value:
+    """The items of the first array that all others have, each once."""
+    bags = [_Bag(items_of(other)) for other in others]
+    result: list[Value] = []
+    seen = _Bag()
+    for item in items_of(first):
+        everywhere = all_true([bag.has(item) for bag in bags])
+        again = seen.has(item)
+        if everywhere is False or again is True:
+            continue
+        if everywhere is None or again is None:
+            return unknown_because(first, *others)
+        result.append(item)
+        seen.add(item)
+    return ListValue(tuple(result))
+
+
+def _from_end(items: Value, position: Value) -> Value:
+    """The item at a position from the end, the last being 1; raises EvaluationError."""
+    if isinstance(items, Unknown) or isinstance(position, Unknown):
+        return unknown_because(*unknown_in(items, position))
+    assert isinstance(items, ListValue)
+    return step_into(items, Known(len(items.items) - whole(position)))
+
+
+def _try_from_end(items: Value, position: Value, *rest: Value) -> Value:
+    if is_null(items):
+        return NULL
+    if isinstance(items, Unknown) or isinstance(position, Unknown):
+        return unknown_because(*unknown_in(items, position))
+    if not isinstance(items, ListValue) or kind_of(position) != INT:
+        return undocumented("tryIndexFromEnd() of these types")
+    found = step_if_there(items, Known(len(items.items) - whole(position)))
+    return _further(found, rest)
+
+
+def _try_get(value: Value, key: Value, *rest: Value) -> Value:
+    """What is at a key, or null; the keys after it are plain steps."""
+    return _further(step_if_there(value, key), rest)
+
+
+def _further(value: Value, keys: tuple[Value, ...]) -> Value:
+    for key in keys:
+        if is_null(value):
+            return NULL
+        if not isinstance(key, (Known, Unknown)):
+            return undocumented("tryGet() from the end")
+        try:
+            value = step_into(value, key)
+        except EvaluationError:
+            return undocumented("tryGet() where a further step leads nowhere")
+    return value
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "array": Function(_array, (ANY,), partial=True),
+    "concat": Function(_concat, (JOINABLE,), rest=JOINABLE, partial=True),
+    "contains": Function(_contains, (CONTAINER, ANY), partial=True, deep=True),
+    "createArray": Function(lambda *values: ListValue(values), rest=ANY, partial=True, keeps=True),
+    "empty": Function(_empty, (f"{CONTAINER} or null",), partial=True),
+    "first": Function(_end(0), (SEQUENCE,), partial=True),
+    "flatten": Function(_flatten, (ARRAY,), partial=True),
+    "indexFromEnd": Function(_from_end, (ARRAY, INT), partial=True),
+    "indexOf": Function(_position("indexOf"), (SEQUENCE, ANY), partial=True, deep=True),
+    "last": Function(_end(-1), (SEQUENCE,), partial=True),
+    "lastIndexOf": Function(_position("lastIndexOf"), (SEQUENCE, ANY), partial=True, deep=True),
+    "length": Function(_length, (CONTAINER,), partial=True),
+    "range": Function(_range, (INT, INT)),
+    "skip": Function(_cut(lambda n: slice(n, None)), (SEQUENCE, INT), partial=True),
+    "take": Function(_cut(lambda n: slice(n)), (SEQUENCE, INT), partial=True),
+    "tryGet": Function(_try_get, (f"{ARRAY} or {OBJECT} or null", ANY), rest=ANY, partial=True),
+    "tryIndexFromEnd": Function(_try_from_end, (ANY, ANY), rest=ANY, partial=True),
+}

@@ -1,0 +1,160 @@
+"""Functions that make ids of resources."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, Surroundings
+from azbackup_lint.languages.arm.errors import EvaluationError
+from azbackup_lint.languages.arm.functions.arguments import joined, piece_of, text
+from azbackup_lint.languages.arm.functions.signature import STRING, Function, undocumented
+from azbackup_lint.values import Known, Unknown, Value, unknown_because
+
+Piece = str | Unknown
+
+_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+def subscription_id(subscription: Value) -> list[Piece]:
+    """The pieces of a subscription's id."""
+    return ["/subscriptions/", piece_of(subscription)]
+
+
+def group_id(subscription: Value, group: Value) -> list[Piece]:
+    """The pieces of a resource group's id."""
+    return [*subscription_id(subscription), "/resourceGroups/", piece_of(group)]
+
+
+def management_group_id(group: Value) -> list[Piece]:
+    """The pieces of a management group's id."""
+    return ["/providers/Microsoft.Management/managementGroups/", piece_of(group)]
+
+
+def _split(name: str, values: Sequence[Value], most: int) -> tuple[int, str] | None:
+    """Where the resource type stands, and the type; None where that is unknown.
+
+    After the type follow as many names as it has segments after the provider's.
+    """
+    for index, value in enumerate(values[: most + 1]):
+        if not isinstance(value, Known) or "/" not in str(value.data):
+            continue
+        wanted = text(value).strip("/").count("/")
+        given = len(values) - index - 1
+        if wanted != given:
+            raise EvaluationError(
+                f"{name}(): the type {text(value)!r} needs {wanted} names, there are {given}"
+            )
+        return index, text(value).strip("/")
+    if any(isinstance(value, Unknown) for value in values[: most + 1]):
+        return None
+    raise EvaluationError(f"{name}() has no resource type among its arguments")
+
+
+def _provider(kind: str, names: Sequence[Value]) -> list[Piece]:
+    namespace, *types = kind.split("/")
+    pieces: list[Piece] = [f"/providers/{namespace}"]
+    for segment, value in zip(types, names, strict=True):
+        pieces += [f"/{segment}/", piece_of(value)]
+    return pieces
+
+
+def _resource_id(surroundings: Surroundings, *values: Value) -> Value:
+    found = _split("resourceId", values, 2)
+    if found is None:
+        return unknown_because(*values)
+    index, kind = found
+    before = _place(surroundings.scope, values[:index])
+    if before is None:
+        return undocumented("resourceId() of a resource group at this scope")
+    return joined([*before, *_provider(kind, values[index + 1 :])])
+
+
+def _place(scope: DeploymentScope, given: Sequence[Value]) -> list[Piece] | None:
+    """What comes before the provider: a subscription and a group may be given, in this order."""
+    if len(given) == 2:
+        return group_id(given[0], given[1])
+    if scope.kind == "resourceGroup":
+        return group_id(scope.subscription, given[0] if given else scope.resource_group)
+    if given:
+        known = isinstance(given[0], Known)
+        return subscription_id(given[0]) if not known or _is_guid(given[0]) else None
+    return subscription_id(scope.subscription) if scope.kind == "subscription" else []
+
+
+def _is_guid(value: Value) -> bool:
+    return _GUID.fullmatch(text(value)) is not None
+
+
+def _subscription_resource_id(surroundings: Surroundings, *values: Value) -> Value:
+    found = _split("subscriptionResourceId", values, 1)
+    if found is None:
+        return unknown_because(*values)
+    index, kind = found
+    subscription = values[0] if index else surroundings.scope.subscription
+    return joined([*subscription_id(subscription), *_provider(kind, values[index + 1 :])])
+
+
+def _management_group_resource_id(surroundings: Surroundings, *values: Value) -> Value:
+    found = _split("managementGroupResourceId", values, 1)
+    if found is None:
+        return unknown_because(*values)
+    index, kind = found
+    group = values[0] if index else surroundings.scope.management_group
+    return joined([*management_group_id(group), *_provider(kind, values[index + 1 :])])
+
+
+def _tenant_resource_id(*values: Value) -> Value:
+    found = _split("tenantResourceId", values, 0)
+    if found is None:
+        return unknown_because(*values)
+    return joined(_provider(found[1], values[1:]))
+
+
+def _extension_resource_id(base: Value, *values: Value) -> Value:
+    found = _split("extensionResourceId", values, 0)
+    if found is None:
+        return unknown_because(base, *values)
+    start = [text(base).rstrip("/")] if isinstance(base, Known) else [piece_of(base)]
+    return joined([*start, *_provider(found[1], values[1:])])
+
+
+def _reference(surroundings: Surroundings, *values: Value) -> Value:
+    version = values[1] if len(values) > 1 else None
+    extent = values[2] if len(values) > 2 else Known("")
+    if isinstance(extent, Unknown):
+        return unknown_because(extent)
+    return surroundings.reference(values[0], version, text(extent).lower() == "full")
+
+
+def list_function(name: str) -> Function:
+    """One of the many functions whose name begins with `list`."""
+
+    def compute(surroundings: Surroundings, *values: Value) -> Value:
+        return surroundings.list_secret(name, values[0])
+
+    return Function(compute, (STRING,), rest=f"{STRING} or object", contextual=True, partial=True)
+
+
+def _parts(count: int) -> tuple[str, ...]:
+    return (STRING,) * count
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "extensionResourceId": Function(_extension_resource_id, _parts(3), rest=STRING, partial=True),
+    "managementGroupResourceId": Function(
+        _management_group_resource_id, _parts(2), rest=STRING, partial=True, contextual=True
+    ),
+    "reference": Function(_reference, _parts(3), optional=2, partial=True, contextual=True),
+    "resourceId": Function(_resource_id, _parts(2), rest=STRING, partial=True, contextual=True),
+    "resourceInfo": Function(
+        lambda surroundings, target: surroundings.resource_info(target),
+        (STRING,),
+        partial=True,
+        contextual=True,
+    ),
+    "subscriptionResourceId": Function(
+        _subscription_resource_id, _parts(2), rest=STRING, partial=True, contextual=True
+    ),
+    "tenantResourceId": Function(_tenant_resource_id, _parts(2), rest=STRING, partial=True),
+}

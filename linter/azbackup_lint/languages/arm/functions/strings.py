@@ -1,0 +1,294 @@
+"""Functions on strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from azbackup_lint.languages.arm.access import kind_of
+from azbackup_lint.languages.arm.budget import MAX_TEXT
+from azbackup_lint.languages.arm.deployment_scope import Surroundings
+from azbackup_lint.languages.arm.errors import EvaluationError, LimitReached
+from azbackup_lint.languages.arm.functions.arguments import (
+    is_wide,
+    joined,
+    piece_of,
+    text,
+    text_of,
+    truth,
+    unknown_in,
+    whole,
+)
+from azbackup_lint.languages.arm.functions.formatting import format_values
+from azbackup_lint.languages.arm.functions.signature import (
+    ANY,
+    ARRAY,
+    BOOL,
+    INT,
+    STRING,
+    Function,
+    beyond,
+    undocumented,
+)
+from azbackup_lint.languages.arm.functions.symbols import symbol
+from azbackup_lint.values import (
+    Cause,
+    Known,
+    Link,
+    ListValue,
+    Unknown,
+    Value,
+    causes_of,
+    unknown_because,
+)
+
+WIDE = "characters beyond 16 bits"
+
+SCOPE_NAMES = (
+    Link("subscription()", "subscriptionId"),
+    Link("resourceGroup()", "name"),
+    Link("managementGroup()", "name"),
+)
+"""Symbols of names, in which there is no slash."""
+
+BLANKS = "".join(
+    chr(code) for code in range(0x3001) if chr(code).isspace() and not 0x1C <= code <= 0x1F
+)
+"""What .NET trims; Python also takes four control characters for blanks."""
+
+
+def _by_letter(name: str, compute: Callable[[str], str]) -> Callable[[Value], Value]:
+    """A change letter by letter, which keeps the known parts of a string known."""
+
+    def change(subject: str) -> str:
+        changed = ((character, compute(character)) for character in subject)
+        return "".join(new if len(new) == 1 else old for old, new in changed)
+
+    def apply(value: Value) -> Value:
+        if isinstance(value, Known):
+            return Known(change(text(value)))
+        assert isinstance(value, Unknown)
+        parts = (
+            change(part)
+            if isinstance(part, str)
+            else Unknown(part.causes, link=symbol(name, [part]))
+            for part in value.parts
+        )
+        return Unknown(value.causes, parts=tuple(parts))
+
+    return apply
+
+
+def _ends(at_start: bool) -> Callable[[Value, Value], Value]:
+    """startsWith and endsWith: in any case; the known end of an unknown string may decide."""
+
+    def compute(subject: Value, wanted: Value) -> Value:
+        if isinstance(wanted, Unknown):
+            return unknown_because(*unknown_in(subject, wanted))
+        end = _known_end(subject, at_start)
+        ours, theirs = end, text(wanted)
+        if not (ours.isascii() and theirs.isascii()):
+            return (
+                truth(True if ours == theirs else None, subject)
+                if isinstance(subject, Unknown)
+                else beyond("the case of letters beyond ASCII")
+            )
+        if not at_start:
+            ours, theirs = ours[::-1], theirs[::-1]
+        ours, theirs = ours.lower(), theirs.lower()
+        if ours.startswith(theirs):
+            return Known(True)
+        if isinstance(subject, Unknown) and theirs.startswith(ours):
+            return unknown_because(subject)
+        return Known(False)
+
+    return compute
+
+
+def _known_end(subject: Value, at_start: bool) -> str:
+    if isinstance(subject, Known):
+        return text(subject)
+    assert isinstance(subject, Unknown)
+    end = subject.parts[0 if at_start else -1] if subject.parts else ""
+    return end if isinstance(end, str) else ""
+
+
+def _index_of(find: Callable[[str, str], int]) -> Callable[[Value, Value], Value]:
+    """The position of a text in another, in any case, or of an item in an array."""
+
+    def compute(subject: Value, wanted: Value) -> Value:
+        ours, theirs = text(subject), text(wanted)
+        if not (ours.isascii() and theirs.isascii()):
+            return beyond("the case of letters beyond ASCII")
+        if not theirs:
+            return undocumented("the position of an empty string")
+        return Known(find(ours.lower(), theirs.lower()))
+
+    return compute
+
+
+def contains_text(subject: Value, wanted: Value) -> Value:
+    """Whether a string has another inside, with its case; known parts may show it."""
+    if isinstance(subject, Known):
+        if isinstance(wanted, Known):
+            return Known(text_of(wanted.data) in text(subject))
+        return unknown_because(wanted)
+    assert isinstance(subject, Unknown)
+    if isinstance(wanted, Unknown):
+        return unknown_because(subject, wanted)
+    assert isinstance(wanted, Known)
+    inside = [text_of(wanted.data) in part for part in subject.parts if isinstance(part, str)]
+    return truth(any(inside) or None, subject)
+
+
+def _replace(subject: Value, old: Value, new: Value) -> Value:
+    if not text(old):
+        raise EvaluationError("replace() of an empty string")
+    result = text(subject).replace(text(old), text(new))
+    _check_size(len(result))
+    return Known(result)
+
+
+def _split(subject: Value, delimiter: Value) -> Value:
+    given = delimiter.items if isinstance(delimiter, ListValue) else (delimiter,)
+    if any(not isinstance(item, Unknown) and kind_of(item) != STRING for item in given):
+        raise EvaluationError("split() takes strings as delimiters")
+    if isinstance(subject, Unknown) and delimiter == Known("/"):
+        return _segments(subject)
+    if unknown_in(subject, delimiter, *given):
+        return unknown_because(subject, delimiter)
+    marks = [re.escape(mark) for item in given if (mark := text(item))]
+    if len(marks) < len(given) or not marks:
+        return undocumented("split() at an empty string")
+    parts = re.split("|".join(marks), text(subject))
+    return ListValue(tuple(Known(part) for part in parts))
+
+
+def _segments(subject: Unknown) -> Value:
+    """The segments of an id of which only the subscription or the group is unknown."""
+    rows: list[list[str | Unknown]] = [[]]
+    for part in subject.parts:
+        if isinstance(part, Unknown):
+            if part.link not in SCOPE_NAMES:
+                return unknown_because(subject)
+            rows[-1].append(part)
+            continue
+        head, *tail = part.split("/")
+        rows[-1].append(head)
+        rows.extend([piece] for piece in tail)
+    if not subject.parts:
+        return unknown_because(subject)
+    return ListValue(tuple(_segment([piece for piece in row if piece]) for row in rows))
+
+
+def _segment(pieces: list[str | Unknown]) -> Value:
+    if len(pieces) == 1 and isinstance(pieces[0], Unknown):
+        return pieces[0]
+    return joined(pieces)
+
+
+def _join(items: Value, delimiter: Value) -> Value:
+    if isinstance(items, Unknown) or isinstance(delimiter, Unknown):
+        return unknown_because(items, delimiter)
+    assert isinstance(items, ListValue)
+    if any(
+        not isinstance(item, Unknown) and kind_of(item) not in (STRING, INT, BOOL)
+        for item in items.items
+    ):
+        return undocumented("join() of what is no string")
+    pieces: list[str | Unknown] = []
+    for index, item in enumerate(items.items):
+        pieces += [text(delimiter)] if index else []
+        pieces.append(piece_of(item))
+    return joined(pieces)
+
+
+def _substring(subject: Value, start: Value, length: Value | None = None) -> Value:
+    given, first = text(subject), whole(start)
+    if is_wide(given):
+        return beyond(WIDE)
+    count = len(given) - first if length is None else whole(length)
+    if first < 0 or count < 0 or first + count > len(given):
+        raise EvaluationError(
+            f"substring() from {first}, {count} long, goes beyond a string of {len(given)}"
+        )
+    return Known(given[first : first + count])
+
+
+def _pad_left(subject: Value, total: Value, filler: Value | None = None) -> Value:
+    assert isinstance(subject, Known)
+    given, width = text_of(subject.data), whole(total)
+    mark = text(filler) if filler is not None else " "
+    if is_wide(given) or is_wide(mark or " "):
+        return beyond(WIDE)
+    if len(mark) != 1:
+        raise EvaluationError("padLeft() fills with one character")
+    if width < 0:
+        raise EvaluationError("padLeft() takes a length from 0")
+    _check_size(width)
+    return Known(given.rjust(width, mark))
+
+
+def _check_size(length: int) -> None:
+    if length > MAX_TEXT:
+        raise LimitReached(f"texts of more than {MAX_TEXT} characters are not made")
+
+
+def _string(value: Value) -> Value:
+    if isinstance(value, Known):
+        return (
+            undocumented("string() of null") if value.data is None else Known(text_of(value.data))
+        )
+    piece = piece_of(value)
+    if isinstance(piece, str):
+        return Known(piece)
+    return piece if piece.link or piece.parts or piece.options else Unknown(piece.causes)
+
+
+def _format(spec: Value, *values: Value) -> Value:
+    if isinstance(spec, Unknown):
+        return Unknown(causes_of(spec, *values))
+    return format_values(text(spec), values)
+
+
+def _hash(name: str) -> Function:
+    """A hash that the linter doesn't work out; of the same values it is the same symbol."""
+
+    def compute(*values: Value) -> Value:
+        cause = Cause("function", f"{name}()", "its result is known only at deployment")
+        return Unknown(causes_of(*values) or (cause,))
+
+    return Function(compute, (STRING,), rest=f"{STRING} or {INT}", partial=True)
+
+
+def _by_chance(subject: str) -> Function:
+    def compute(surroundings: Surroundings, *values: Value) -> Value:
+        return Unknown((Cause("function", subject, "give the parameter a value"),))
+
+    optional = ANY if subject == "utcNow()" else None
+    return Function(
+        compute, (optional,) if optional else (), optional=1 if optional else 0, contextual=True
+    )
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "endsWith": Function(_ends(False), (STRING, STRING), partial=True),
+    "format": Function(_format, (STRING,), rest=ANY, partial=True),
+    "guid": _hash("guid"),
+    "join": Function(_join, (ARRAY, STRING), partial=True),
+    "newGuid": _by_chance("newGuid()"),
+    "padLeft": Function(_pad_left, (f"{STRING} or {INT}", INT, STRING), optional=1),
+    "replace": Function(_replace, (STRING, STRING, STRING)),
+    "split": Function(_split, (STRING, f"{STRING} or {ARRAY}"), partial=True),
+    "startsWith": Function(_ends(True), (STRING, STRING), partial=True),
+    "string": Function(_string, (ANY,), partial=True, deep=True),
+    "substring": Function(_substring, (STRING, INT, INT), optional=1),
+    "toLower": Function(_by_letter("toLower", str.lower), (STRING,), partial=True),
+    "toUpper": Function(_by_letter("toUpper", str.upper), (STRING,), partial=True),
+    "trim": Function(lambda subject: Known(text(subject).strip(BLANKS)), (STRING,)),
+    "uniqueString": _hash("uniqueString"),
+    "utcNow": _by_chance("utcNow()"),
+}
+
+POSITIONS = {"indexOf": _index_of(str.find), "lastIndexOf": _index_of(str.rfind)}
+"""What indexOf and lastIndexOf make of known strings."""

@@ -1,0 +1,283 @@
+"""Instances of resources in a template: conditions, loops, names and ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from azbackup_lint.json_text import JsonValue
+from azbackup_lint.languages.arm.bodies import Bodies
+from azbackup_lint.languages.arm.deployment_scope import Surroundings
+from azbackup_lint.languages.arm.identities import child_name, joined, resource_id, segments, shown
+from azbackup_lint.languages.arm.loops import Looped
+from azbackup_lint.languages.arm.run import MAX_INSTANCES, Run
+from azbackup_lint.languages.arm.templates import member, text_of
+from azbackup_lint.problems import LIMIT_REACHED, Problem
+from azbackup_lint.resources import CERTAIN, Existence
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of
+
+MAX_NAME = 60
+"""Characters shown of an expression that makes a name."""
+
+NOT_PROPERTIES = frozenset({"copy", "condition", "resources", "dependson", "name", "type", "id"})
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """One instance of a resource.
+
+    `symbol` is its symbolic name with the index of its loop, empty where it has none; `names` are
+    the surroundings of its body.
+    """
+
+    body: JsonValue
+    type: str
+    name: Value
+    id: Value
+    names: Surroundings
+    existence: Existence
+    symbol: str
+    is_existing: bool
+
+    @property
+    def header(self) -> Span:
+        """The place that stands for the resource: its type."""
+        node = member(self.body, "type")
+        return node.span if node is not None else self.body.span
+
+    @property
+    def label(self) -> str:
+        """Type and name, as people know it."""
+        return f"{self.type}/{self.shown_name}"
+
+    @property
+    def shown_name(self) -> str:
+        """The name, or the expression that makes it where nothing is known of it."""
+        if isinstance(self.name, Unknown) and not self.name.parts and self.name.link is None:
+            written = text_of(member(self.body, "name"))
+            if written:
+                return written if len(written) <= MAX_NAME else f"{written[:MAX_NAME]}…"
+        return shown(self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What holds a resource: a scope by its id, or a parent resource."""
+
+    id: Value
+    type: str = ""
+    name: Value | None = None
+
+
+class Expander:
+    """Expands the resources of one template to instances."""
+
+    def __init__(self, run: Run, surroundings: Surroundings, scope: Value) -> None:
+        self._run = run
+        self._surroundings = surroundings
+        self._scope = scope
+
+    def instances(
+        self, body: JsonValue, symbol: str, existence: Existence = CERTAIN
+    ) -> Iterator[Instance]:
+        """All instances of a resource at the top of a template, and of its children."""
+        yield from self._expand(body, symbol, existence, self._surroundings, Holder(self._scope))
+
+    def _expand(
+        self,
+        body: JsonValue,
+        symbol: str,
+        existence: Existence,
+        surroundings: Surroundings,
+        holder: Holder,
+    ) -> Iterator[Instance]:
+        if not isinstance(body.data, dict):
+            return
+        for names, index, loop in self._iterations(body, surroundings):
+            present = self._present(body, names)
+            if present is None:
+                continue  # its name and scope may mean nothing then
+            found = self._instance(body, f"{symbol}{index}", names, holder)
+            if found is None:
+                continue
+            own = present.within(loop.within(existence))
+            instance = Instance(
+                body, *found, names, own, f"{symbol}{index}" if symbol else "", _is_existing(body)
+            )
+            self._run.instances += 1
+            yield instance
+            yield from self._children(instance)
+
+    def _children(self, parent: Instance) -> Iterator[Instance]:
+        children = member(parent.body, "resources")
+        if children is None:
+            return
+        pairs = (
+            [(item.name, item.value) for item in children.members]
+            if children.kind == "object"
+            else [("", item) for item in children.items]
+        )
+        holder = Holder(parent.id, parent.type, parent.name)
+        for symbol, body in pairs:
+            yield from self._expand(body, symbol, parent.existence, parent.names, holder)
+
+    def _iterations(
+        self, body: JsonValue, surroundings: Surroundings
+    ) -> Iterator[tuple[Surroundings, str, Existence]]:
+        """The surroundings of each iteration, its index, and what it depends on."""
+        copy = member(body, "copy")
+        if copy is None or not isinstance(copy.data, dict):
+            yield surroundings, "", CERTAIN
+            return
+        name = text_of(member(copy, "name"))
+        node = member(copy, "count")
+        bodies = Bodies(surroundings, self._run)
+        count = bodies.value(node) if node is not None else Known(None, span=copy.span)
+        if isinstance(count, Unknown):
+            causes = count.causes or (Cause("count", f"the count of copy {name!r}"),)
+            index = Unknown((Cause("count", f"copyIndex({name!r})"),))
+            looped = Looped(surroundings, name, index, is_default=True)
+            yield looped, "", Existence(causes, many=True)
+            return
+        length = bodies.count(count, node.span if node is not None else copy.span)
+        for number in range(length or 0):
+            if self._run.instances >= MAX_INSTANCES:
+                self._too_many(copy.span)
+                return
+            looped = Looped(surroundings, name, Known(number), is_default=True)
+            yield looped, f"[{number}]", CERTAIN
+
+    def _too_many(self, span: Span) -> None:
+        message = f"the deployment has more than {MAX_INSTANCES} resources"
+        remedy = "The first ones were linted; lint parts of it for the rest."
+        self._run.report(Problem(LIMIT_REACHED, message, remedy, span))
+
+    def _present(self, body: JsonValue, names: Surroundings) -> Existence | None:
+        """What the condition of a resource says; None where it surely isn't there."""
+        node = member(body, "condition")
+        if node is None:
+            return CERTAIN
+        value = Bodies(names, self._run).value(node)
+        if isinstance(value, Known):
+            data = value.data.lower() if isinstance(value.data, str) else value.data
+            return None if data in (False, "false", 0) else CERTAIN
+        answers = value.options if isinstance(value, Unknown) else ()
+        if answers and all(answer == Known(False) for answer in answers):
+            return None
+        return Existence(causes_of(value) or (Cause("invalid", "its condition"),))
+
+    def _instance(
+        self, body: JsonValue, symbol: str, names: Surroundings, holder: Holder
+    ) -> tuple[str, Value, Value] | None:
+        """Full type, full name and id; None where the type is missing."""
+        type_ = text_of(member(body, "type"))
+        if "/" not in type_ and not holder.type:
+            return None
+        bodies = Bodies(names, self._run)
+        node = member(body, "name")
+        missing = Cause("invalid", f"the name of {symbol or type_}", "give it a name")
+        name = bodies.value(node) if node is not None else Unknown((missing,))
+        scope = self._scope_of(body, bodies, holder)
+        if holder.type and not _is_whole(type_, holder.type):
+            if "." in type_.partition("/")[0]:
+                return type_, name, resource_id(holder.id, type_, name)
+            type_ = f"{holder.type}/{type_}"
+            if holder.name is not None:
+                name = child_name(holder.name, name)
+            return (*_extension(type_, name), resource_id(self._scope, type_, name))
+        return (*_extension(type_, name), resource_id(scope, type_, name))
+
+    def _scope_of(self, body: JsonValue, bodies: Bodies, holder: Holder) -> Value:
+        """The id that a resource's own begins with."""
+        own = member(body, "scope")
+        if own is None:
+            return self._scope
+        value = bodies.value(own)
+        if isinstance(value, Known) and isinstance(value.data, str):
+            if value.data == "/":
+                return Known("")
+            if not value.data.startswith("/"):
+                return _relative(self._scope, value)
+            return value
+        if isinstance(value, Unknown) and value.parts:
+            first = value.parts[0]
+            if isinstance(first, str) and not first.startswith("/"):
+                return _relative(self._scope, value)
+        return value
+
+
+def attributes(instance: Instance, run: Run) -> MapValue:
+    """The members of a resource's body, with its full name, type and id."""
+    value = Bodies(instance.names, run).value(instance.body)
+    assert isinstance(value, MapValue)
+    node = member(instance.body, "name")
+    span = node.span if node is not None else None
+    own: dict[str, Value] = {
+        "id": instance.id,
+        "name": _placed(instance.name, span),
+        "type": Known(instance.type, span=instance.header),
+    }
+    return MapValue(_Attributes(value.entries, own), span=instance.header)
+
+
+class _Attributes(Mapping[str, Value]):
+    """What a resource sets, by the names that Resource Manager gives its members."""
+
+    __slots__ = ("_entries", "_names", "_own")
+
+    def __init__(self, entries: Mapping[str, Value], own: Mapping[str, Value]) -> None:
+        self._entries = entries
+        self._own = own
+        others = {name.lower(): name for name in entries if name.lower() not in NOT_PROPERTIES}
+        self._names = {**dict.fromkeys(own, ""), **others}
+
+    def __getitem__(self, name: str) -> Value:
+        lower = name.lower()
+        return self._own[lower] if lower in self._own else self._entries[self._names[lower]]
+
+    def __iter__(self) -> Iterator[str]:
+        return (written or name for name, written in self._names.items())
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+def _placed(name: Value, span: Span | None) -> Value:
+    return name if name.span is not None or span is None else replace(name, span=span)
+
+
+def _relative(scope: Value, value: Value) -> Value:
+    """`Microsoft.Compute/virtualMachines/vm` in the scope of the deployment."""
+    pieces = joined(value)
+    text = shown(pieces) if isinstance(pieces, Known) else ""
+    if text:
+        namespace, *steps = text.split("/")
+        return resource_id(scope, "/".join([namespace, *steps[0::2]]), Known("/".join(steps[1::2])))
+    return joined(scope, "/providers/", pieces)
+
+
+def _extension(type_: str, name: Value) -> tuple[str, Value]:
+    """Type and name of an extension resource, which old templates write after its target's."""
+    before, found, after = type_.rpartition("/providers/")
+    if not found:
+        return type_, name
+    parts = segments(name)
+    skipped = before.count("/") + 1
+    if len(parts) <= skipped or not isinstance(parts[skipped - 1], Known):
+        return type_, name
+    namespace = parts[skipped - 1]
+    assert isinstance(namespace, Known)
+    rest = parts[skipped:]
+    named = joined(*[piece for part in rest for piece in ("/", part)][1:])
+    return f"{namespace.data}/{after}", named
+
+
+def _is_whole(type_: str, parent: str) -> bool:
+    """Whether the type of a child repeats its parent's."""
+    return type_.lower().startswith(f"{parent.lower()}/")
+
+
+def _is_existing(body: JsonValue) -> bool:
+    node = member(body, "existing")
+    return node is not None and node.data is True

@@ -1,0 +1,87 @@
+"""What a nested deployment is given for its parameters, evaluated when it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from azbackup_lint.json_text import JsonValue
+from azbackup_lint.languages.arm.bodies import Bodies
+from azbackup_lint.languages.arm.templates import member, members
+from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of
+
+
+class Passed(Mapping[str, Value]):
+    """The `parameters` of a nested deployment."""
+
+    def __init__(self, bodies: Bodies, node: JsonValue) -> None:
+        self._bodies = bodies
+        self._items = members(node)
+
+    def __getitem__(self, name: str) -> Value:
+        item = self._items[name]
+        node = member(item.value, "value")
+        if node is not None:
+            return self._bodies.value(node)
+        explicit = item.value.get("value")
+        if explicit is not None:
+            return Known(None, span=explicit.span)
+        if isinstance(item.value.data, str):
+            value = self._bodies.value(item.value)
+            return _value_member(value)
+        cause = Cause("data", f"parameter {item.name}", "it is a secret in a key vault", item.key)
+        return Unknown((cause,), span=item.value.span)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
+
+
+class Computed(Mapping[str, Value]):
+    """`parameters` that an expression makes."""
+
+    def __init__(self, value: Value) -> None:
+        self._value = value
+        entries = value.entries if isinstance(value, MapValue) else {}
+        self._entries = {name.lower(): entries[name] for name in entries}
+
+    def __getitem__(self, name: str) -> Value:
+        if isinstance(self._value, MapValue):
+            return _value_member(self._entries[name])
+        return Unknown(causes_of(self._value))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+class Linked(Mapping[str, Value]):
+    """Parameters from a file that a link leads to."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+
+    def get(self, name: str, default: object = None) -> Value:
+        """Whatever is asked for is given, by a file that isn't here."""
+        return self[name]
+
+    def __getitem__(self, name: str) -> Value:
+        subject = f"parameter {name} of {self._label}"
+        return Unknown((Cause("module", subject, "it comes from a parametersLink"),))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _value_member(value: Value) -> Value:
+    if isinstance(value, MapValue):
+        for name in value.entries:
+            if name.lower() == "value":
+                return value.entries[name]
+    return Unknown(causes_of(value) or (Cause("invalid", "a parameter without a value"),))

@@ -1,0 +1,109 @@
+"""Evaluates a template with one set of parameters to the resources that it would deploy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from azbackup_lint.languages.arm.bodies import literal_value
+from azbackup_lint.languages.arm.deployment_scope import default_scope
+from azbackup_lint.languages.arm.deployments import Deployment
+from azbackup_lint.languages.arm.parameters import read_parameters, secret_of
+from azbackup_lint.languages.arm.run import Library, Run
+from azbackup_lint.languages.arm.template_scope import Names
+from azbackup_lint.languages.arm.templates import Template
+from azbackup_lint.problems import Problem
+from azbackup_lint.resources import Resource, RootKind
+from azbackup_lint.source import Source
+from azbackup_lint.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class ArmRoot:
+    """What became of one template with one set of parameters.
+
+    Properties of resources are evaluated when they are read, so more problems may come to light.
+    """
+
+    run: Run
+    names: Names
+    deployment: Deployment
+    resources: tuple[Resource, ...]
+    variant: str | None = None
+
+    @property
+    def kind(self) -> RootKind:
+        """What was evaluated."""
+        return "arm"
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that was wrong so far."""
+        return self.run.problems
+
+    @property
+    def sources(self) -> frozenset[Source]:
+        """The template, its parameter file and linked templates."""
+        return frozenset(self.run.sources)
+
+    @property
+    def inputs(self) -> frozenset[str]:
+        """The names of the template's parameters."""
+        return frozenset(self.names.parameter_names)
+
+    @property
+    def locals(self) -> Mapping[str, Value]:
+        """The parameters and variables of the template."""
+        names = self.names
+        found = {f"parameters('{name}')": names.parameter(name) for name in names.parameter_names}
+        found.update(
+            (f"variables('{name}')", names.variable(name)) for name in names.variable_names
+        )
+        return found
+
+    @property
+    def outputs(self) -> Mapping[str, Value]:
+        """The outputs of the template."""
+        return self.deployment.outputs
+
+
+def evaluate_template(
+    template: Template,
+    directory: Path,
+    library: Library,
+    parameters: Source | None = None,
+    variant: str | None = None,
+) -> ArmRoot:
+    """All resources of a template, its children and nested deployments.
+
+    `parameters` is the text of a parameter file; without one, defaults hold.
+    """
+    run = Run(library)
+    scope = default_scope(template.scope)
+    given: dict[str, Value] = {}
+    if parameters is not None:
+        given = _given(run, parameters)
+    names = Names(run, template, scope, given)
+    deployment = Deployment(run, template, names, scope, directory)
+    names.find, names.info = deployment.find, deployment.info
+    return ArmRoot(run, names, deployment, tuple(deployment.resources()), variant)
+
+
+def _given(run: Run, source: Source) -> dict[str, Value]:
+    """The values in a parameter file; expressions have no place there."""
+    found = read_parameters(source)
+    run.sources.add(source)
+    if isinstance(found, Problem):
+        run.report(found)
+        return {}
+    given: dict[str, Value] = {}
+    for name, item in found.items():
+        secret = secret_of(item)
+        if secret is not None:
+            given[name] = secret
+        elif isinstance(item.value.data, dict):
+            node = next((m.value for m in item.value.members if m.name.lower() == "value"), None)
+            if node is not None:
+                given[name] = literal_value(node)
+    return given

@@ -1,0 +1,65 @@
+"""What all templates of one deployment share: files, bounds, problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from azbackup_lint.files import Files
+from azbackup_lint.languages.arm.budget import Budget
+from azbackup_lint.languages.arm.templates import Template, read_template
+from azbackup_lint.languages.bicep.command import compiled
+from azbackup_lint.problems import Problem
+from azbackup_lint.source import Source
+
+MAX_INSTANCES = 100_000
+"""Instances of resources in one root."""
+
+MAX_COPIES = 10_000
+"""What one `copy` makes; Resource Manager itself takes 800."""
+
+MAX_NESTING = 40
+"""Deployments nested in each other."""
+
+
+class Library:
+    """The templates of one lint, each decoded once."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self._templates: dict[Path, Template | Problem] = {}
+
+    def template(self, path: Path) -> Template | Problem:
+        """The template in a file, or compiled of it, or the problem that kept it from being read.
+
+        Bicep files are compiled only where the command is installed.
+        """
+        found = self._templates.get(path)
+        if found is None:
+            is_bicep = path.suffix == ".bicep"
+            source = compiled(path, self.files) if is_bicep else self.files.read(path)
+            found = source if isinstance(source, Problem) else read_template(source)
+            self._templates[path] = found
+        return found
+
+
+@dataclass(slots=True)
+class Run:
+    """The state of one root's evaluation; problems are kept once each, in order."""
+
+    library: Library
+    budget: Budget = field(default_factory=Budget)
+    instances: int = 0
+    sources: set[Source] = field(default_factory=set)
+    _problems: dict[tuple[str, str, Source, int], Problem] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that was wrong so far."""
+        return tuple(self._problems.values())
+
+    def report(self, problem: Problem) -> None:
+        """Keeps a problem unless it is known already."""
+        span = problem.span
+        key = (problem.kind.id, problem.message, span.source, span.start)
+        self._problems.setdefault(key, problem)

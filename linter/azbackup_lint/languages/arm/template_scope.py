@@ -1,0 +1,223 @@
+"""What names mean in a template: its parameters, variables and functions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from azbackup_lint.json_text import JsonValue, Member, parse_json
+from azbackup_lint.languages.arm.bodies import Bodies, labelled
+from azbackup_lint.languages.arm.budget import Budget
+from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, UserFunction
+from azbackup_lint.languages.arm.errors import CircularReference, EvaluationError
+from azbackup_lint.languages.arm.identities import shown
+from azbackup_lint.languages.arm.parameters import Given, declare, invalid, mismatch, unset
+from azbackup_lint.languages.arm.run import Run
+from azbackup_lint.languages.arm.templates import Template, member, members, text_of
+from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
+from azbackup_lint.source import Source, Span
+from azbackup_lint.values import NULL, Cause, Known, MapValue, Unknown, Value
+
+Find = Callable[[Value], Value | None]
+"""What `reference()` finds of a nested deployment by name or id; None for anything else."""
+
+
+_NOTHING = Template(parse_json(Source("", "{}")))
+
+
+class Names:
+    """The surroundings of expressions at the top of a template."""
+
+    def __init__(
+        self, run: Run, template: Template, scope: DeploymentScope, given: Given, prefix: str = ""
+    ) -> None:
+        self.run = run
+        self.prefix = prefix
+        self._scope = scope
+        self._given = given
+        self._parameters = template.section("parameters")
+        self._variables, self._loops = _with_loops(template.section("variables"))
+        self._definitions = template.section("definitions")
+        self._namespaces = _functions(template)
+        self._memory: dict[str, Value | None] = {}
+        self._bodies = Bodies(self, run)
+        self.find: Find = lambda _: None
+        self.info: Find = lambda _: None
+
+    @property
+    def scope(self) -> DeploymentScope:
+        """Where the template is deployed to."""
+        return self._scope
+
+    @property
+    def budget(self) -> Budget:
+        """The bounds of the root."""
+        return self.run.budget
+
+    @property
+    def parameter_names(self) -> tuple[str, ...]:
+        """The parameters as declared."""
+        return tuple(item.name for item in self._parameters.values())
+
+    @property
+    def variable_names(self) -> tuple[str, ...]:
+        """The variables as declared."""
+        return tuple(item.name for item in self._variables.values())
+
+    def parameter(self, name: str) -> Value:
+        """See `Surroundings`."""
+        item = self._parameters.get(name.lower())
+        if item is None:
+            raise EvaluationError(f"the template declares no parameter {name!r}")
+        label = f"parameters('{item.name}')"
+        return self._once(label, item.key, lambda: labelled(self._parameter(item), label))
+
+    def variable(self, name: str) -> Value:
+        """See `Surroundings`."""
+        item = self._variables.get(name.lower())
+        if item is None:
+            raise EvaluationError(f"the template declares no variable {name!r}")
+        label = f"variables('{item.name}')"
+
+        def evaluate() -> Value:
+            if item.name.lower() in self._loops:
+                return labelled(self._bodies.copies(item.value, item.name), label)
+            return labelled(self._bodies.value(item.value), label)
+
+        return self._once(label, item.key, evaluate)
+
+    def copy_index(self, loop: str | None) -> Value:
+        """There is no loop here."""
+        raise EvaluationError(
+            f"copyIndex({loop!r}) means nothing outside of that loop"
+            if loop
+            else "copyIndex() means nothing outside of a copy"
+        )
+
+    def reference(self, target: Value, api_version: Value | None, full: bool) -> Value:
+        """What a nested deployment gives; the state of other resources is unknown."""
+        found = self.find(target)
+        if found is not None:
+            return MapValue({"properties": found}) if full else found
+        subject = f"reference('{shown(target)}')"
+        cause = Cause("computed", subject, "it is known only after deployment")
+        return Unknown((cause,))
+
+    def resource_info(self, target: Value) -> Value:
+        """Id, name and type of a resource by its symbolic name."""
+        found = self.info(target)
+        if found is not None:
+            return found
+        return Unknown((Cause("computed", "resourceInfo()", "it is known only after deployment"),))
+
+    def list_secret(self, function: str, target: Value) -> Value:
+        """A secret, which is never known."""
+        return Unknown((Cause("computed", f"{function}()", "it is a secret of a resource"),))
+
+    def user_function(self, namespace: str, name: str) -> UserFunction | None:
+        """See `Surroundings`."""
+        item = self._namespaces.get((namespace.lower(), name.lower()))
+        return _Function(self, f"{namespace}.{name}", item) if item is not None else None
+
+    def _parameter(self, item: Member) -> Value:
+        declaration = declare(item, self._definitions)
+        value = self._given.get(item.name.lower())
+        if value is None or (value == NULL and not declaration.nullable):
+            if declaration.default is not None:
+                value = self._bodies.value(declaration.default)
+            elif declaration.nullable:
+                value = Known(None, span=item.key)
+            else:
+                value = unset(declaration, self.prefix)
+        wrong = mismatch(declaration, value)
+        if wrong is not None:
+            span = value.span or item.key
+            self.run.report(invalid(wrong, span))
+            return Unknown((Cause("invalid", wrong, "give a value of that type", span),), span=span)
+        if isinstance(value, Unknown) and declaration.allowed and not value.options:
+            value = replace(value, options=unset(declaration, self.prefix).options)
+        return value
+
+    def _once(self, label: str, span: Span, evaluate: Callable[[], Value]) -> Value:
+        if label in self._memory:
+            value = self._memory[label]
+            if value is None:
+                message = f"{self.prefix}{label} depends on itself"
+                remedy = "Break the circle; until then it is unknown."
+                self.run.report(Problem(CIRCULAR_REFERENCE, message, remedy, span))
+                raise CircularReference(message)
+            return value
+        self._memory[label] = None
+        try:
+            value = evaluate()
+        except EvaluationError:
+            del self._memory[label]
+            raise
+        self._memory[label] = value
+        return value
+
+
+class _Function:
+    """A function of the template; it sees its parameters and the other functions only."""
+
+    def __init__(self, names: Names, label: str, body: JsonValue) -> None:
+        self._names = names
+        self._label = label
+        parameters = member(body, "parameters")
+        self._parameters = (
+            [text_of(member(item, "name")) for item in parameters.items] if parameters else []
+        )
+        self._output = member(member(body, "output"), "value")
+
+    def call(self, arguments: Sequence[Value]) -> Value:
+        """The output for the arguments."""
+        if len(arguments) != len(self._parameters):
+            wanted = len(self._parameters)
+            raise EvaluationError(f"{self._label}() takes {wanted} arguments, not {len(arguments)}")
+        if self._output is None:
+            raise EvaluationError(f"{self._label}() has no output")
+        pairs = zip(self._parameters, arguments, strict=True)
+        inside = _Inside(self._names, {name.lower(): value for name, value in pairs})
+        return replace(Bodies(inside, self._names.run).value(self._output), span=None)
+
+
+class _Inside(Names):
+    """The surroundings of a function's output."""
+
+    def __init__(self, names: Names, arguments: Mapping[str, Value]) -> None:
+        super().__init__(names.run, _NOTHING, names.scope, {}, names.prefix)
+        self._namespaces = names._namespaces
+        self._arguments = arguments
+
+    def parameter(self, name: str) -> Value:
+        """An argument of the call."""
+        value = self._arguments.get(name.lower())
+        if value is None:
+            raise EvaluationError(f"the function has no parameter {name!r}")
+        return value
+
+
+def _with_loops(section: Mapping[str, Member]) -> tuple[dict[str, Member], frozenset[str]]:
+    """The variables, with those that `copy` among them makes, and the names of those."""
+    found = dict(section)
+    loops: dict[str, Member] = {}
+    copies = found.get("copy")
+    if copies is not None and copies.value.kind == "array":
+        del found["copy"]
+        for loop in copies.value.items:
+            name = member(loop, "name")
+            if name is not None:
+                loops[text_of(name).lower()] = Member(text_of(name), name.start, name.end, loop)
+    return {**found, **loops}, frozenset(loops)
+
+
+def _functions(template: Template) -> Mapping[tuple[str, str], JsonValue]:
+    """The functions of a template by lower-case namespace and name."""
+    found: dict[tuple[str, str], JsonValue] = {}
+    node = member(template.root, "functions")
+    for space in node.items if node is not None and node.kind == "array" else ():
+        namespace = text_of(member(space, "namespace")).lower()
+        inner = member(space, "members")
+        for name, item in members(inner).items() if inner is not None else ():
+            found[namespace, name] = item.value
+    return found

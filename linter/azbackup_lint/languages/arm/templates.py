@@ -1,0 +1,116 @@
+"""Templates and parameter files as JSON documents; names are found in any case."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from azbackup_lint.json_text import JsonError, JsonValue, Member, parse_json
+from azbackup_lint.languages.arm.deployment_scope import ScopeKind
+from azbackup_lint.problems import SYNTAX_ERROR, Problem
+from azbackup_lint.source import Source
+
+SCHEMA = re.compile(
+    r"/(subscription|managementGroup|tenant|)deployment(template|parameters)\.json", re.IGNORECASE
+)
+_SCOPES: Mapping[str, ScopeKind] = {
+    "": "resourceGroup",
+    "subscription": "subscription",
+    "managementgroup": "managementGroup",
+    "tenant": "tenant",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """A deployment template, whole or nested in another one."""
+
+    root: JsonValue
+
+    @property
+    def source(self) -> Source:
+        """The text that the template is in."""
+        return self.root.document.source
+
+    @property
+    def scope(self) -> ScopeKind:
+        """The scope that the template's schema is for."""
+        schema = text_of(member(self.root, "$schema"))
+        match = SCHEMA.search(schema)
+        return _SCOPES.get(match.group(1).lower(), "resourceGroup") if match else "resourceGroup"
+
+    @property
+    def nested_scope(self) -> Literal["inner", "outer"]:
+        """Where expressions of nested templates are evaluated that don't say so.
+
+        Version 2.0 of the language, that of symbolic names, has inner scope only.
+        """
+        resources = member(self.root, "resources")
+        has_symbols = resources is not None and resources.kind == "object"
+        is_new = text_of(member(self.root, "languageVersion")).startswith("2")
+        return "inner" if has_symbols or is_new else "outer"
+
+    def section(self, name: str) -> Mapping[str, Member]:
+        """The members of a section (`parameters`, `variables`, …) by lower-case name."""
+        node = member(self.root, name)
+        return members(node) if node is not None else {}
+
+    def resources(self) -> Iterator[tuple[str, JsonValue]]:
+        """Symbolic name, or nothing, and body of the resources at the top."""
+        node = member(self.root, "resources")
+        if node is None:
+            return
+        if node.kind == "object":
+            for item in node.members:
+                yield item.name, item.value
+        elif node.kind == "array":
+            for body in node.items:
+                yield "", body
+
+
+def read_template(source: Source) -> Template | Problem:
+    """The template that a text holds, or the problem that it is none."""
+    root = read_object(source)
+    return root if isinstance(root, Problem) else Template(root)
+
+
+def read_object(source: Source) -> JsonValue | Problem:
+    """The JSON object that a text holds, or the problem that it holds none."""
+    try:
+        root = parse_json(source, lenient=True)
+    except JsonError as error:
+        return Problem(SYNTAX_ERROR, str(error), "Correct the JSON.", error.span)
+    if root.kind != "object":
+        return Problem(SYNTAX_ERROR, "this is no JSON object", "Correct the JSON.", root.span)
+    return root
+
+
+def schema_kind(text: str) -> Literal["template", "parameters"] | None:
+    """What the address of a schema says a document is."""
+    match = SCHEMA.search(text)
+    if match is None:
+        return None
+    return "template" if match.group(2).lower() == "template" else "parameters"
+
+
+def members(node: JsonValue) -> dict[str, Member]:
+    """The members of an object by lower-case name; of equal names the last one."""
+    return {item.name.lower(): item for item in node.members}
+
+
+def member(node: JsonValue | None, name: str) -> JsonValue | None:
+    """A member of an object in any case; None where there is none, or null."""
+    if node is None or not isinstance(node.data, dict):
+        return None
+    wanted = name.lower()
+    if not any(key.lower() == wanted for key in node.data):
+        return None
+    found = next(item.value for item in reversed(node.members) if item.name.lower() == wanted)
+    return None if found.data is None else found
+
+
+def text_of(node: JsonValue | None) -> str:
+    """The text of a string; empty for anything else."""
+    return node.data if node is not None and isinstance(node.data, str) else ""

@@ -1,0 +1,222 @@
+"""Planned values: known as the plan has them, placed where the configuration writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from azbackup_lint.json_text import JsonError, JsonValue, parse_json
+from azbackup_lint.languages.plan.plan_document import mapping
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.type_system.numbers import integral
+from azbackup_lint.source import Source, Span
+from azbackup_lint.values import NULL, Data, Hop, Known, ListValue, MapValue, Unknown, Value
+
+Computed = Callable[[str], Value]
+"""What is known of an attribute, by its top-level name, that is known only after apply."""
+
+Settled = Callable[[str], bool]
+"""Whether a top-level argument is computed of what a plan always knows."""
+
+Configured = Callable[[str], Value | None]
+"""What the configuration itself sets a top-level argument to, where it is at hand."""
+
+
+Place = Callable[[JsonValue], Span | None]
+"""Where a value stands that the configuration doesn't write."""
+
+
+class PlannedValues(Mapping[str, Value]):
+    """The attributes of a planned instance, converted when they are read.
+
+    `expressions` is what the plan says of the configuration. What the provider chooses, because
+    the configuration leaves it out, is not set here, as in Terraform's own files.
+    """
+
+    __slots__ = (
+        "_computed",
+        "_configured",
+        "_converted",
+        "_expressions",
+        "_names",
+        "_settled",
+        "_unknown",
+        "_values",
+    )
+
+    def __init__(
+        self,
+        values: JsonValue,
+        unknown: Any,
+        configured: Configured | None,
+        expressions: Any,
+        computed: Computed,
+        settled: Settled,
+    ) -> None:
+        self._values = values
+        self._unknown = mapping(unknown)
+        self._configured = configured
+        self._expressions = expressions
+        self._computed = computed
+        self._settled = settled
+        self._names = dict.fromkeys((*mapping(values.data), *self._unknown))
+        self._converted: dict[str, Value] = {}
+
+    def __getitem__(self, name: str) -> Value:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._converted:
+            self._converted[name] = self._convert(name)
+        return self._converted[name]
+
+    def _convert(self, name: str) -> Value:
+        configured = self._configured(name) if self._configured is not None else None
+        node = self._values.get(name)
+        unknown = self._unknown.get(name)
+        if node is not None and _is_nothing(node, self._expressions, name):
+            return NULL
+        if node is None or unknown is True:
+            if configured == NULL or _leaves_out(self._expressions, name):
+                return NULL
+            if configured is None and self._settled(name):
+                return NULL
+            return self._after_apply(name, configured)
+        place: Place = _in_plan if self._configured is None else _nowhere
+        encoded = _encoded(name, node)
+        if encoded is not None and self._configured is None:
+            whole = node.span
+            place = lambda _: whole  # noqa: E731
+        converted = _Placing(place, lambda: self._after_apply(name, None))
+        expression = mapping(self._expressions).get(name)
+        return converted.value(encoded or node, unknown, configured, expression)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def _after_apply(self, name: str, configured: Value | None) -> Value:
+        """The configuration may know more of it: a link, or parts of it."""
+        if configured is None or isinstance(configured, Known):
+            return self._computed(name)
+        return configured
+
+
+class _Placing:
+    """Converts one attribute; values that the configuration doesn't write stand at `place`.
+
+    Unless everything counts `literally`, what stands for nothing is left out.
+    """
+
+    def __init__(
+        self, place: Place, after_apply: Callable[[], Value], *, literally: bool = False
+    ) -> None:
+        self._place = place
+        self._after_apply = after_apply
+        self._literally = literally
+
+    def value(self, node: JsonValue, unknown: Any, written: Value | None, expression: Any) -> Value:
+        """A value with what is unknown in it, and how the configuration writes it."""
+        if unknown is True:
+            return written if isinstance(written, Unknown) else self._after_apply()
+        span = self._place(node)
+        hops: tuple[Hop, ...] = ()
+        if written is not None:
+            span, hops = written.span, written.hops
+        data = node.data
+        if isinstance(data, dict):
+            entries = self._entries(node, unknown, written, expression)
+            return MapValue(entries, span=span, hops=hops)
+        if isinstance(data, list):
+            items = self._items(node, unknown, written, expression)
+            return ListValue(items, "list", span=span, hops=hops)
+        return Known(_scalar(data), span=span, hops=hops)
+
+    def _entries(
+        self, node: JsonValue, unknown: Any, written: Value | None, expression: Any
+    ) -> dict[str, Value]:
+        of = written.entries if isinstance(written, MapValue) else {}
+        inner = mapping(expression)
+        marks = mapping(unknown)
+        found = {
+            member.name: self.value(
+                member.value, marks.get(member.name), of.get(member.name), inner.get(member.name)
+            )
+            for member in node.members
+            if self._literally or not _is_nothing(member.value, expression, member.name)
+        }
+        for name, mark in marks.items():
+            if name not in found and mark is True and not _leaves_out(expression, name):
+                inside = of.get(name)
+                if inside != NULL:
+                    found[name] = inside if isinstance(inside, Unknown) else self._after_apply()
+        return found
+
+    def _items(
+        self, node: JsonValue, unknown: Any, written: Value | None, expression: Any
+    ) -> tuple[Value, ...]:
+        """Elements stand where the configuration writes them if it writes as many in order."""
+        count = len(node.items)
+        marks = _each(unknown, count)
+        expressions = _each(expression, count)
+        of: tuple[Value | None, ...] = (None,) * count
+        if isinstance(written, ListValue) and written.kind != "set":
+            of = written.items if len(written.items) == count else of
+        elif isinstance(written, MapValue) and count == 1:
+            of = (written,)
+        parts = zip(node.items, marks, of, expressions, strict=True)
+        return tuple(self.value(*part) for part in parts)
+
+
+def _each(data: Any, count: int) -> list[Any]:
+    """The elements of a list that describes as many others; else nothing of each."""
+    if isinstance(data, list) and len(data) == count:
+        return data
+    return [data] if isinstance(data, dict) and count == 1 else [None] * count
+
+
+def _leaves_out(expressions: Any, name: str) -> bool:
+    """Whether a resource or block is there in the configuration, and doesn't set an argument."""
+    return (
+        isinstance(expressions, dict)
+        and "references" not in expressions
+        and (name not in expressions)
+    )
+
+
+def _is_nothing(node: JsonValue, expressions: Any, name: str) -> bool:
+    """Whether a value stands for a block that isn't there, or an argument that isn't set."""
+    return node.data in ("", []) and (expressions is None or _leaves_out(expressions, name))
+
+
+def plain_value(node: JsonValue) -> Value:
+    """The value of a JSON document that is wholly known, at its places."""
+    return _Placing(_in_plan, lambda: NULL, literally=True).value(node, None, None, None)
+
+
+def _in_plan(node: JsonValue) -> Span | None:
+    return node.span
+
+
+def _nowhere(_: JsonValue) -> Span | None:
+    return None
+
+
+def _scalar(data: Any) -> Data:
+    """A number that is whole is an int, as everywhere; one out of bounds stays as it is."""
+    try:
+        return integral(data) if isinstance(data, Decimal) else data
+    except EvaluationError:
+        return str(data)
+
+
+def _encoded(name: str, node: JsonValue) -> JsonValue | None:
+    """What old releases of the azapi provider have as JSON text in `body`."""
+    if name != "body" or not isinstance(node.data, str):
+        return None
+    try:
+        return parse_json(Source(node.span.source.path, node.data))
+    except JsonError:
+        return None

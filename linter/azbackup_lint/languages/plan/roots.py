@@ -1,0 +1,211 @@
+"""Turns a plan or state into the resources that it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from azbackup_lint.json_text import JsonValue
+from azbackup_lint.languages.plan.plan_document import PlanDocument, PlannedResource, mapping
+from azbackup_lint.languages.plan.planned_values import Configured, PlannedValues, plain_value
+from azbackup_lint.languages.plan.references import References
+from azbackup_lint.languages.terraform.budget import Limits
+from azbackup_lint.languages.terraform.modules.inputs import Inputs
+from azbackup_lint.languages.terraform.modules.instances import ResourceInstance
+from azbackup_lint.languages.terraform.modules.providers import implicit_subscription
+from azbackup_lint.languages.terraform.roots import root_module
+from azbackup_lint.languages.terraform.run import Library, Run
+from azbackup_lint.problems import INVALID_VALUE, Problem
+from azbackup_lint.resources import Resource, RootKind
+from azbackup_lint.source import Source
+from azbackup_lint.values import Cause, Known, Link, MapValue, Unknown, Value
+
+_KEY = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|\d+|\*)\]')
+_SUBSCRIPTION = re.compile(r"/subscriptions/([^/]+)/", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRoot:
+    """What became of one plan or state."""
+
+    kind: RootKind
+    resources: tuple[Resource, ...]
+    problems: tuple[Problem, ...]
+    sources: frozenset[Source]
+    outputs: Mapping[str, Value]
+    locals: Mapping[str, Value] = field(default_factory=dict)
+    inputs: frozenset[str] = frozenset()
+    variant: str | None = None
+
+
+def evaluate_plan(
+    document: PlanDocument,
+    configuration: Path | None,
+    library: Library,
+    types: frozenset[str],
+    limits: Limits,
+) -> PlanRoot:
+    """All instances of the given types in a plan or state.
+
+    `configuration` is the folder of the root module that was planned, if it is at hand: places
+    then lie in its files, and what is known only after apply is followed through its expressions.
+    """
+    every = list(document.resources())
+    planned = [found for found in every if found.type in types]
+    beside = _Beside(configuration, library, document, types, limits)
+    builder = _Builder(document, every, beside)
+    source = document.root.document.source
+    problems = beside.problems
+    if not document.is_complete:
+        problems = (*problems, _incomplete(document.root))
+    return PlanRoot(
+        kind=document.kind,
+        resources=tuple(builder.resource(item) for item in planned),
+        problems=problems,
+        sources=frozenset({source, *beside.sources}),
+        outputs=_outputs(document.root),
+    )
+
+
+class _Beside:
+    """The configuration that a plan was made of, evaluated with the plan's variables."""
+
+    def __init__(
+        self,
+        directory: Path | None,
+        library: Library,
+        document: PlanDocument,
+        types: frozenset[str],
+        limits: Limits,
+    ) -> None:
+        self._exact: dict[str, ResourceInstance] = {}
+        self._alike: dict[str, ResourceInstance] = {}
+        self.problems: tuple[Problem, ...] = ()
+        self.sources: frozenset[Source] = frozenset()
+        if directory is None:
+            return
+        run = Run(library, limits, directory)
+        values = {name: plain_value(node) for name, node in document.variables.items()}
+        root = root_module(run, Inputs(values=values))
+        for instance in root.resources(types):
+            self._exact[instance.address] = instance
+            self._alike.setdefault(_KEY.sub("", instance.address), instance)
+        self.problems = tuple(item for item in run.problems if item.kind.severity == "error")
+        self.sources = frozenset(
+            source for path in run.directories for source in run.module(path).sources
+        )
+
+    def exact(self, address: str) -> ResourceInstance | None:
+        """The instance of an address."""
+        return self._exact.get(address)
+
+    def alike(self, address: str) -> ResourceInstance | None:
+        """An instance of the block that an address is an instance of."""
+        return self._exact.get(address) or self._alike.get(_KEY.sub("", address))
+
+
+class _Builder:
+    """Makes resources of what was planned."""
+
+    def __init__(
+        self, document: PlanDocument, every: list[PlannedResource], beside: _Beside
+    ) -> None:
+        self._references = References(document.configuration, every)
+        self._providers = mapping(document.configuration.get("provider_config"))
+        self._variables = document.variables
+        self._beside = beside
+
+    def resource(self, planned: PlannedResource) -> Resource:
+        instance = self._beside.exact(planned.address)
+        alike = instance or self._beside.alike(planned.address)
+        header = alike.header if alike is not None else planned.header
+        configured: Configured | None = None
+        if alike is not None:
+            configured = instance.configured if instance is not None else _unwritten
+
+        def computed(name: str) -> Value:
+            return self._computed(planned, name)
+
+        def settled(name: str) -> bool:
+            return self._references.is_settled(planned, name)
+
+        declared = self._references.declaration(planned).get("expressions")
+        values = PlannedValues(
+            planned.values, planned.unknown, configured, declared, computed, settled
+        )
+        return Resource(
+            address=planned.address,
+            mode=planned.mode,
+            type=planned.type,
+            name=planned.name,
+            attributes=MapValue(values, span=header),
+            header=header,
+            subscription=self._subscription(planned),
+            calls=alike.module.calls if alike is not None else (),
+        )
+
+    def _computed(self, planned: PlannedResource, name: str) -> Unknown:
+        """Something known only after apply: the attribute itself, or what it is set to."""
+        subject = f"{planned.address}.{name}"
+        cause = Cause("computed", subject, "it is known only after apply", planned.header)
+        links = self._references.links(planned, name)
+        if len(links) > 1:
+            options = tuple(Unknown((cause,), link=link) for link in links)
+            return Unknown((cause,), options=options)
+        return Unknown((cause,), link=links[0] if links else Link(planned.address, name))
+
+    def _subscription(self, planned: PlannedResource) -> Value:
+        known = _SUBSCRIPTION.match(str(mapping(planned.values.data).get("id") or ""))
+        if known is not None:
+            return Known(known.group(1))
+        declared = self._references.declaration(planned).get("provider_config_key")
+        key = str(declared or planned.type.partition("_")[0])
+        found = self._configured_subscription(key)
+        if found is None and key.startswith("azapi"):
+            key = f"azurerm{key.removeprefix('azapi')}"
+            found = self._configured_subscription(key)
+        return found or implicit_subscription(key)
+
+    def _configured_subscription(self, key: str) -> Value | None:
+        """What a provider's block sets, if that is a constant or a variable with a value."""
+        expressions = mapping(mapping(self._providers.get(key)).get("expressions"))
+        expression = mapping(expressions.get("subscription_id"))
+        value = expression.get("constant_value")
+        if isinstance(value, str):
+            return Known(value)
+        references = expression.get("references")
+        if isinstance(references, list) and len(references) == 1:
+            node = self._variables.get(str(references[0]).removeprefix("var."))
+            if node is not None and isinstance(node.data, str):
+                return Known(node.data, span=node.span)
+        return None
+
+
+def _unwritten(_: str) -> Value | None:
+    """Of another instance of the same block only the header says something of this one."""
+    return None
+
+
+def _outputs(root: JsonValue) -> Mapping[str, Value]:
+    """The outputs of the root module, as far as they are known."""
+    values: Any = root.get("planned_values") or root.get("values")
+    outputs = values.get("outputs") if values is not None else None
+    found: dict[str, Value] = {}
+    for member in outputs.members if outputs is not None else ():
+        node = member.value.get("value")
+        cause = Cause("computed", f"output.{member.name}", "it is known only after apply")
+        found[member.name] = plain_value(node) if node is not None else Unknown((cause,))
+    return found
+
+
+def _incomplete(root: JsonValue) -> Problem:
+    first = root.members[0].key if root.members else root.span
+    return Problem(
+        INVALID_VALUE,
+        "Terraform did not plan everything: the plan is errored or incomplete",
+        "Make a plan that succeeds; what this one holds was linted.",
+        first,
+    )

@@ -1,0 +1,132 @@
+"""Attribute access and indexing on values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.values import (
+    Known,
+    Link,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    causes_of,
+    part_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Instances(Unknown):
+    """The instances of a resource or module of which nobody knows how many there will be.
+
+    `possible` are instances that may exist, by key; `sample`, if any, stands for all others.
+    """
+
+    possible: Mapping[str | int, Value] = field(default_factory=dict)
+    sample: Value | None = None
+
+
+def get_attribute(value: Value, name: str) -> Value:
+    """The attribute of an object or map; raises EvaluationError where there can't be one."""
+    if isinstance(value, MapValue):
+        found = value.entries.get(name)
+        if found is None:
+            raise EvaluationError(f"there is no attribute {name!r} in this {value.kind}")
+        return part_of(value, found)
+    if isinstance(value, Instances):
+        return get_index(value, Known(name))
+    if isinstance(value, Unknown):
+        return _inside_unknown(value, name, f".{name}")
+    if isinstance(value, ListValue):
+        if name.isdigit():
+            return get_index(value, Known(int(name)))
+        raise EvaluationError(f"a {value.kind} has no attribute {name!r}")
+    raise EvaluationError(f"{_kind(value)} has no attribute {name!r}")
+
+
+def get_index(value: Value, key: Value) -> Value:
+    """The element at a key; raises EvaluationError where there can't be one."""
+    if isinstance(value, Instances):
+        return _instance(value, key)
+    if isinstance(key, Unknown):
+        if isinstance(value, Known):
+            raise EvaluationError(f"{_kind(value)} has no elements")
+        return Unknown(causes_of(key, *([value] if isinstance(value, Unknown) else [])))
+    if not isinstance(key, Known) or key.data is None:
+        raise EvaluationError("a key must be a string or a number")
+    if isinstance(value, MapValue):
+        return get_attribute(value, _key_text(key))
+    if isinstance(value, ListValue):
+        return _item(value, key)
+    if isinstance(value, Unknown):
+        return _inside_unknown(value, key.data, f"[{key.data!r}]")
+    raise EvaluationError(f"{_kind(value)} has no elements")
+
+
+def _item(value: ListValue, key: Known) -> Value:
+    if value.kind == "set":
+        raise EvaluationError("a set has no indexes")
+    data = key.data
+    if isinstance(data, str) and data.isdigit():
+        data = int(data)
+    if isinstance(data, bool) or not isinstance(data, int):
+        raise EvaluationError("a whole number is needed to index a list")
+    if not 0 <= data < len(value.items):
+        raise EvaluationError(f"index {data} is outside a {value.kind} of {len(value.items)}")
+    return part_of(value, value.items[data])
+
+
+def _instance(value: Instances, key: Value) -> Value:
+    if isinstance(key, Known) and isinstance(key.data, (str, int)):
+        found = value.possible.get(key.data)
+        if found is None and isinstance(key.data, int):
+            found = value.possible.get(str(key.data))
+        if found is not None:
+            return found
+    elif not value.possible and value.sample is not None:
+        return value.sample
+    return value.sample or Unknown(causes_of(value, key))
+
+
+def _inside_unknown(value: Unknown, key: object, step: str) -> Value:
+    if value.options:
+        options = tuple(
+            found for option in value.options if (found := _try_inside(option, key)) is not None
+        )
+        if len(options) == len(value.options):
+            return Unknown(value.causes, options=options)
+    link = value.link
+    if link is None:
+        return Unknown(value.causes)
+    name = f"{link.attribute}{step}" if link.attribute else step.removeprefix(".")
+    return Unknown(value.causes, link=Link(link.address, name))
+
+
+def _try_inside(value: Value, key: object) -> Value | None:
+    try:
+        if isinstance(value, Known):
+            return None
+        return get_index(value, Known(key))  # type: ignore[arg-type]
+    except EvaluationError:
+        return None
+
+
+def _key_text(key: Known) -> str:
+    data = key.data
+    if isinstance(data, bool):
+        return "true" if data else "false"
+    return str(data) if not isinstance(data, Decimal) else format(data, "f")
+
+
+def _kind(value: Value) -> str:
+    if isinstance(value, Known):
+        if value.data is None:
+            return "null"
+        if isinstance(value.data, bool):
+            return "a bool"
+        return "a string" if isinstance(value.data, str) else "a number"
+    return "this value"

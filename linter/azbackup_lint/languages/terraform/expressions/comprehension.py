@@ -1,0 +1,116 @@
+"""Evaluates `for` expressions and object constructors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from azbackup_lint.languages.terraform.budget import Budget
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
+from azbackup_lint.languages.terraform.type_system.types import BOOL, STRING, Type
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of
+
+Evaluate = Callable[[ast.Node, Scope], Value]
+
+
+def pairs_of(collection: Value, node: ast.Node) -> Iterator[tuple[Value, Value]]:
+    """Keys and values of a known collection in Terraform's order; of a set, each value twice."""
+    if isinstance(collection, MapValue):
+        for key in sorted(collection.entries, key=lambda key: key.encode()):
+            value = collection.entries[key]
+            yield Known(key, span=value.span), value
+    elif isinstance(collection, ListValue):
+        for index, item in enumerate(collection.items):
+            yield (item if collection.kind == "set" else Known(index)), item
+    else:
+        raise EvaluationError("only a list, set, map or object can be iterated over", node.span)
+
+
+class Comprehensions:
+    """Evaluates what builds collections, with the help of an expression evaluator."""
+
+    def __init__(self, evaluate: Evaluate, budget: Budget) -> None:
+        self._evaluate = evaluate
+        self._budget = budget
+
+    def object(self, node: ast.ObjectExpression, scope: Scope) -> Value:
+        """The object; unknown where a key is."""
+        entries: dict[str, Value] = {}
+        unknown: list[Value] = []
+        for key_node, value_node in node.items:
+            key = self._evaluate(key_node, scope)
+            value = self._evaluate(value_node, scope)
+            if isinstance(key, Unknown):
+                unknown.append(key)
+                continue
+            entries[self._key(key, key_node)] = value
+        if unknown:
+            return Unknown(causes_of(*unknown), span=node.span)
+        return MapValue(entries, span=node.span)
+
+    def comprehension(self, node: ast.ForExpression, scope: Scope) -> Value:
+        """The list or object; unknown where the collection, a filter or a key is."""
+        collection = self._evaluate(node.collection, scope)
+        if isinstance(collection, Unknown):
+            return Unknown(collection.causes, span=node.span)
+        items: list[Value] = []
+        entries: dict[str, Value] = {}
+        groups: dict[str, list[Value]] = {}
+        unknown: list[Value] = []
+        for key, value in pairs_of(collection, node.collection):
+            self._budget.iterate(1)
+            names = {node.value_name: value}
+            if node.key_name:
+                names[node.key_name] = key
+            inner = scope.bind(names)
+            kept = self._kept(node, inner, unknown)
+            if not kept:
+                continue
+            result = self._evaluate(node.value, inner)
+            if node.key is None:
+                items.append(result)
+                continue
+            result_key = self._evaluate(node.key, inner)
+            if isinstance(result_key, Unknown):
+                unknown.append(result_key)
+                continue
+            text = self._key(result_key, node.key)
+            if node.grouping:
+                groups.setdefault(text, []).append(result)
+            elif text in entries:
+                raise EvaluationError(f"the key {text!r} comes up twice", node.key.span)
+            else:
+                entries[text] = result
+        if unknown:
+            return Unknown(causes_of(*unknown), span=node.span)
+        if node.key is None:
+            return ListValue(tuple(items), span=node.span)
+        if node.grouping:
+            entries = {text: ListValue(tuple(group)) for text, group in groups.items()}
+        return MapValue(entries, span=node.span)
+
+    def _kept(self, node: ast.ForExpression, scope: Scope, unknown: list[Value]) -> bool:
+        if node.condition is None:
+            return True
+        condition = _converted(self._evaluate(node.condition, scope), BOOL, "bool", node.condition)
+        if isinstance(condition, Unknown):
+            unknown.append(condition)
+            return False
+        if not isinstance(condition, Known) or condition.data is None:
+            raise EvaluationError("the condition of a for expression is null", node.condition.span)
+        return condition.data is True
+
+    def _key(self, key: Value, node: ast.Node) -> str:
+        text = _converted(key, STRING, "string", node)
+        if not isinstance(text, Known) or not isinstance(text.data, str):
+            raise EvaluationError("a key must be a string", node.span)
+        return text.data
+
+
+def _converted(value: Value, to: Type, name: str, node: ast.Node) -> Value:
+    try:
+        return convert(value, to)
+    except ConversionError as error:
+        raise EvaluationError(f"a {name} is needed: {error}", node.span) from None

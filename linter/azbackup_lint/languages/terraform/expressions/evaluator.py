@@ -1,0 +1,251 @@
+"""Evaluates expressions to values, as Terraform does, with places and unknowns kept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Literal
+
+from azbackup_lint.languages.terraform.budget import Budget
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.expressions.access import get_attribute, get_index
+from azbackup_lint.languages.terraform.expressions.comprehension import Comprehensions
+from azbackup_lint.languages.terraform.expressions.interpolation import Interpolation
+from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.functions import FunctionContext, call
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.type_system.operators import binary, conditional, unary
+from azbackup_lint.values import (
+    Known,
+    ListValue,
+    Unknown,
+    Value,
+    causes_of,
+    is_wholly_known,
+    used_at,
+    way_of,
+)
+
+SPLAT_ITEM = "*"
+
+DECISIVE = {"&&": False, "||": True}
+"""What the left side of a logical operator must be for the right side not to matter."""
+
+
+class Evaluator:
+    """Evaluates expressions of one module; `context` is what its functions may see."""
+
+    def __init__(self, context: FunctionContext, budget: Budget) -> None:
+        self.context = context
+        self.budget = budget
+        self._interpolation = Interpolation(self.evaluate, budget)
+        self._comprehensions = Comprehensions(self.evaluate, budget)
+
+    def evaluate(self, node: ast.Node, scope: Scope) -> Value:
+        """The value of an expression; its span is the expression's.
+
+        Raises EvaluationError, with the tightest span, where Terraform would refuse.
+        """
+        self.budget.enter(node.span)
+        try:
+            value = _METHODS[type(node)](self, node, scope)
+            if type(node) in _BUILDERS:
+                self.budget.weigh(value)
+            return value
+        except EvaluationError as error:
+            if error.span is None:
+                error.span = node.span
+            raise
+        finally:
+            self.budget.leave()
+
+    def _literal(self, node: ast.Literal, scope: Scope) -> Value:
+        return Known(node.data, span=node.span)
+
+    def _template(self, node: ast.Template, scope: Scope) -> Value:
+        return self._interpolation.template(node, scope)
+
+    def _name(self, node: ast.Name, scope: Scope) -> Value:
+        return self._path(node, scope)
+
+    def _path(self, node: ast.Node, scope: Scope) -> Value:
+        """A root name followed by attribute steps: as many of them as the scope can use up."""
+        names: list[str] = []
+        nodes: list[ast.Node] = []
+        current = node
+        while isinstance(current, ast.GetAttribute):
+            names.append(current.name)
+            nodes.append(current)
+            current = current.object
+        if not isinstance(current, ast.Name):
+            assert isinstance(node, ast.GetAttribute)
+            value = get_attribute(self.evaluate(node.object, scope), node.name)
+            return used_at(value, node.span, _label(node))
+        names.append(current.name)
+        names.reverse()
+        bound = scope.bindings.get(current.name)
+        if bound is not None:
+            value, used = bound, 1
+        else:
+            value, used = scope.resolver.resolve(tuple(names), node.span)
+        for name in names[used:]:
+            value = get_attribute(value, name)
+        return used_at(value, node.span, _label(node))
+
+    def _index(self, node: ast.Index, scope: Scope) -> Value:
+        value = self.evaluate(node.object, scope)
+        key = self.evaluate(node.key, scope)
+        return used_at(get_index(_without_own_hop(value, node), key), node.span, _label(node))
+
+    def _splat(self, node: ast.Splat, scope: Scope) -> Value:
+        value = self.evaluate(node.object, scope)
+        if isinstance(value, Unknown):
+            return Unknown(value.causes, span=node.span, hops=value.hops)
+        if isinstance(value, Known) and value.data is None:
+            return ListValue((), span=node.span)
+        items = value.items if isinstance(value, ListValue) else (value,)
+        results = tuple(self.evaluate(node.each, scope.bind({SPLAT_ITEM: item})) for item in items)
+        is_list = isinstance(value, ListValue) and value.kind != "tuple"
+        kind: Literal["list", "tuple"] = "list" if is_list else "tuple"
+        return ListValue(results, kind, span=node.span, hops=value.hops)
+
+    def _splat_item(self, node: ast.SplatItem, scope: Scope) -> Value:
+        return scope.bindings[SPLAT_ITEM]
+
+    def _call(self, node: ast.Call, scope: Scope) -> Value:
+        if node.name == "try":
+            return self._try(node, scope)
+        if node.name == "can":
+            return self._can(node, scope)
+        arguments = [self.evaluate(argument, scope) for argument in node.arguments]
+        if node.expand_last:
+            last = arguments.pop()
+            if isinstance(last, Unknown):
+                return Unknown(causes_of(*arguments, last), span=node.span)
+            if not isinstance(last, ListValue):
+                raise EvaluationError(
+                    "only a list can be expanded with ...", node.arguments[-1].span
+                )
+            arguments.extend(last.items)
+        return self._finish(node, call(node.name, tuple(arguments), self.context), *arguments)
+
+    def _try(self, node: ast.Call, scope: Scope) -> Value:
+        failure = "try() needs at least one argument"
+        for argument in node.arguments:
+            try:
+                return used_at(self.evaluate(argument, scope), node.span)
+            except EvaluationError as error:
+                failure = error.message
+        raise EvaluationError(f"no argument of try() could be evaluated: {failure}")
+
+    def _can(self, node: ast.Call, scope: Scope) -> Value:
+        if len(node.arguments) != 1:
+            raise EvaluationError("can() takes one argument")
+        try:
+            value = self.evaluate(node.arguments[0], scope)
+        except EvaluationError:
+            return Known(False, span=node.span)
+        if is_wholly_known(value):
+            return Known(True, span=node.span)
+        return Unknown(causes_of(value), span=node.span)
+
+    def _unary(self, node: ast.Unary, scope: Scope) -> Value:
+        operand = self.evaluate(node.operand, scope)
+        return self._finish(node, unary(node.operator, operand), operand)
+
+    def _binary(self, node: ast.Binary, scope: Scope) -> Value:
+        """A logical operator whose left side decides doesn't look at the right one."""
+        left = self.evaluate(node.left, scope)
+        if node.operator in DECISIVE:
+            if left == Known(DECISIVE[node.operator]):
+                return self._finish(node, left)
+            if isinstance(left, Unknown):
+                return self._finish(node, self._undecided(node, left, scope), left)
+        right = self.evaluate(node.right, scope)
+        return self._finish(node, binary(node.operator, left, right), left, right)
+
+    def _undecided(self, node: ast.Binary, left: Unknown, scope: Scope) -> Value:
+        """A logical operator whose left side may decide: an error on the right may not count."""
+        try:
+            return binary(node.operator, left, self.evaluate(node.right, scope))
+        except EvaluationError:
+            return Unknown(left.causes)
+
+    def _conditional(self, node: ast.Conditional, scope: Scope) -> Value:
+        """An error in a branch that is not taken, or may not be taken, doesn't count."""
+        condition = self.evaluate(node.condition, scope)
+        then = self._branch(node.then, scope)
+        otherwise = self._branch(node.otherwise, scope)
+        taken = condition.data if isinstance(condition, Known) else None
+        for branch, side in ((then, True), (otherwise, False)):
+            if isinstance(branch, EvaluationError) and taken is side:
+                raise branch
+        if isinstance(then, EvaluationError) or isinstance(otherwise, EvaluationError):
+            if isinstance(condition, Known) and isinstance(taken, bool):
+                value = then if taken else otherwise
+                assert isinstance(value, Value)
+            else:
+                value = Unknown(causes_of(condition))
+            return self._finish(node, value, condition)
+        return self._finish(
+            node, conditional(condition, then, otherwise), condition, then, otherwise
+        )
+
+    def _branch(self, node: ast.Node, scope: Scope) -> Value | EvaluationError:
+        try:
+            return self.evaluate(node, scope)
+        except EvaluationError as error:
+            return error
+
+    def _parenthesis(self, node: ast.Parenthesis, scope: Scope) -> Value:
+        return used_at(self.evaluate(node.inner, scope), node.span)
+
+    def _list(self, node: ast.ListExpression, scope: Scope) -> Value:
+        items = tuple(self.evaluate(item, scope) for item in node.items)
+        return ListValue(items, span=node.span)
+
+    def _object(self, node: ast.ObjectExpression, scope: Scope) -> Value:
+        return self._comprehensions.object(node, scope)
+
+    def _for(self, node: ast.ForExpression, scope: Scope) -> Value:
+        return self._comprehensions.comprehension(node, scope)
+
+    def _finish(self, node: ast.Node, value: Value, *operands: Value) -> Value:
+        """A computed value at its expression; one that was passed on keeps its way."""
+        if value.span is None:
+            return replace(value, span=node.span, hops=way_of(operands, node.span))
+        return used_at(value, node.span)
+
+
+def _label(node: ast.Node) -> str:
+    text = node.span.text
+    return text if len(text) <= 60 and "\n" not in text else ""
+
+
+def _without_own_hop(value: Value, node: ast.Index) -> Value:
+    """A value whose way doesn't yet begin at the object that is about to be indexed."""
+    if value.span == node.object.span and value.hops:
+        return replace(value, span=value.hops[0].span, hops=value.hops[1:])
+    return value
+
+
+_METHODS: Mapping[type[ast.Node], Callable[[Evaluator, Any, Scope], Value]] = {
+    ast.Literal: Evaluator._literal,
+    ast.Template: Evaluator._template,
+    ast.Name: Evaluator._name,
+    ast.GetAttribute: Evaluator._path,
+    ast.Index: Evaluator._index,
+    ast.Splat: Evaluator._splat,
+    ast.SplatItem: Evaluator._splat_item,
+    ast.Call: Evaluator._call,
+    ast.Unary: Evaluator._unary,
+    ast.Binary: Evaluator._binary,
+    ast.Conditional: Evaluator._conditional,
+    ast.Parenthesis: Evaluator._parenthesis,
+    ast.ListExpression: Evaluator._list,
+    ast.ObjectExpression: Evaluator._object,
+    ast.ForExpression: Evaluator._for,
+}
+
+_BUILDERS = frozenset({ast.Call, ast.ListExpression, ast.ObjectExpression, ast.ForExpression})
+"""What makes collections of others."""

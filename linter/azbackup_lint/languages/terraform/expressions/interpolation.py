@@ -1,0 +1,122 @@
+"""Evaluates string templates: interpolations and directives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from azbackup_lint.languages.terraform.budget import Budget
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.expressions.comprehension import pairs_of
+from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
+from azbackup_lint.languages.terraform.type_system.types import STRING
+from azbackup_lint.values import Known, Unknown, Value, causes_of, used_at, way_of
+
+Evaluate = Callable[[ast.Node, Scope], Value]
+
+MAX_TEXT = 4_000_000
+"""Code points of one evaluated template."""
+
+
+class Interpolation:
+    """Evaluates templates with the help of an expression evaluator."""
+
+    def __init__(self, evaluate: Evaluate, budget: Budget) -> None:
+        self._evaluate = evaluate
+        self._budget = budget
+
+    def template(self, node: ast.Template, scope: Scope) -> Value:
+        """A string, the value of a sole interpolation, or an unknown with its known parts."""
+        if len(node.parts) == 1 and not _is_text(node.parts[0]):
+            return used_at(self._evaluate(node.parts[0], scope), node.span)
+        operands: list[Value] = []
+        pieces = self._pieces(node, scope, operands)
+        way = way_of(operands, node.span)
+        return replace(_joined(pieces), span=node.span, hops=way)
+
+    def _pieces(
+        self, node: ast.Template, scope: Scope, operands: list[Value]
+    ) -> list[str | Unknown]:
+        pieces: list[str | Unknown] = []
+        for part in node.parts:
+            if isinstance(part, ast.Literal) and isinstance(part.data, str):
+                pieces.append(part.data)
+            elif isinstance(part, ast.IfDirective):
+                pieces.extend(self._if(part, scope, operands))
+            elif isinstance(part, ast.ForDirective):
+                pieces.extend(self._for(part, scope, operands))
+            else:
+                value = self._evaluate(part, scope)
+                operands.append(value)
+                pieces.append(_text(value, part))
+        return pieces
+
+    def _if(
+        self, part: ast.IfDirective, scope: Scope, operands: list[Value]
+    ) -> list[str | Unknown]:
+        condition = self._evaluate(part.condition, scope)
+        operands.append(condition)
+        if isinstance(condition, Unknown):
+            return [Unknown(condition.causes)]
+        if not isinstance(condition, Known) or not _is_truth(condition):
+            raise EvaluationError("the condition must be a bool", part.condition.span)
+        taken = part.then if condition.data in (True, "true") else part.otherwise
+        return self._pieces(taken, scope, operands)
+
+    def _for(
+        self, part: ast.ForDirective, scope: Scope, operands: list[Value]
+    ) -> list[str | Unknown]:
+        collection = self._evaluate(part.collection, scope)
+        operands.append(collection)
+        if isinstance(collection, Unknown):
+            return [Unknown(collection.causes)]
+        pieces: list[str | Unknown] = []
+        for key, value in pairs_of(collection, part.collection):
+            self._budget.iterate(1)
+            names = {part.value: value} if not part.key else {part.key: key, part.value: value}
+            pieces.extend(self._pieces(part.body, scope.bind(names), operands))
+        return pieces
+
+
+def _is_text(part: ast.Node) -> bool:
+    """Whether a part is text or makes text; `${true}` is an expression like any other."""
+    if isinstance(part, ast.Literal):
+        return isinstance(part.data, str)
+    return isinstance(part, (ast.IfDirective, ast.ForDirective))
+
+
+def _text(value: Value, part: ast.Node) -> str | Unknown:
+    try:
+        converted = convert(value, STRING)
+    except ConversionError:
+        raise EvaluationError("a string is needed inside a template", part.span) from None
+    if isinstance(converted, Known):
+        if converted.data is None:
+            raise EvaluationError("null can't be part of a string", part.span)
+        return str(converted.data)
+    return converted if isinstance(converted, Unknown) else Unknown(causes_of(converted))
+
+
+def _joined(pieces: list[str | Unknown]) -> Value:
+    merged: list[str | Unknown] = []
+    for piece in pieces:
+        if isinstance(piece, Unknown) and piece.parts:
+            merged.extend(piece.parts)
+        elif isinstance(piece, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += piece
+        elif piece != "":
+            merged.append(piece)
+    if sum(len(piece) for piece in merged if isinstance(piece, str)) > MAX_TEXT:
+        raise EvaluationError(f"the string is longer than {MAX_TEXT} characters")
+    unknown = [piece for piece in merged if isinstance(piece, Unknown)]
+    if not unknown:
+        return Known("".join(piece for piece in merged if isinstance(piece, str)))
+    return Unknown(causes_of(*unknown), parts=tuple(merged))
+
+
+def _is_truth(condition: Known) -> bool:
+    """Whether Terraform takes a value for true or false; it takes no number."""
+    data = condition.data
+    return isinstance(data, bool) or data in ("true", "false")

@@ -1,0 +1,158 @@
+"""Functions that read files and take paths apart."""
+
+from __future__ import annotations
+
+import base64
+import fnmatch
+import hashlib
+import os
+import posixpath
+import re
+from collections.abc import Callable, Mapping
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.arguments import unknown_in
+from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
+from azbackup_lint.languages.terraform.type_system.conversion import make_set
+from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
+from azbackup_lint.source import Source
+from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, unknown_because
+
+
+def _text(value: Value) -> str:
+    assert isinstance(value, Known)
+    return str(value.data)
+
+
+def _unreadable(what: str) -> Unknown:
+    return Unknown((Cause("function", what, "the file can't be read here"),))
+
+
+def _read(context: FunctionContext, path: Value) -> Source | Unknown:
+    if context.exists(_text(path)) is False:
+        raise EvaluationError(f"there is no file {_text(path)!r}")
+    return context.read(_text(path))
+
+
+def _file(context: FunctionContext, path: Value) -> Value:
+    source = _read(context, path)
+    return Known(source.text) if isinstance(source, Source) else source
+
+
+def _fileexists(context: FunctionContext, path: Value) -> Value:
+    found = context.exists(_text(path))
+    return _unreadable(f"the file {_text(path)}") if found is None else Known(found)
+
+
+def _hashed(encode: Callable[[bytes], str]) -> Callable[[FunctionContext, Value], Value]:
+    def compute(context: FunctionContext, path: Value) -> Value:
+        source = _read(context, path)
+        return Known(encode(source.text.encode())) if isinstance(source, Source) else source
+
+    return compute
+
+
+def _digest(name: str, *, as_base64: bool = False) -> Function:
+    def encode(data: bytes) -> str:
+        digest = hashlib.new(name, data, usedforsecurity=False).digest()
+        return base64.b64encode(digest).decode() if as_base64 else digest.hex()
+
+    return Function(_hashed(encode), (STRING,), contextual=True)
+
+
+def _fileset(context: FunctionContext, path: Value, pattern: Value) -> Value:
+    names = context.file_names(_text(path))
+    if names is None:
+        return _unreadable(f"the files in {_text(path)}")
+    if ".." in _text(pattern).split("/"):
+        return _unreadable(f"the files that match {_text(pattern)}")
+    matches = _glob(posixpath.normpath(_text(pattern)))
+    return make_set([Known(name) for name in names if matches.match(name)])
+
+
+def _glob(pattern: str) -> re.Pattern[str]:
+    """A pattern with `**` for any folders, `{a,b}` for a choice, `*` and `?` within a name."""
+    written = []
+    for piece in re.split(r"(\*\*/|\*\*|\*|\?|\{[^{}]*\}|\[[^\]]+\])", pattern):
+        if piece == "**/":
+            written.append("(?:[^/]+/)*")
+        elif piece == "**":
+            written.append(".*")
+        elif piece == "*":
+            written.append("[^/]*")
+        elif piece == "?":
+            written.append("[^/]")
+        elif piece.startswith("{") and piece.endswith("}"):
+            choices = (fnmatch.translate(choice) for choice in piece[1:-1].split(","))
+            written.append(
+                "(?:" + "|".join(c.removesuffix(r"\Z").removesuffix("$") for c in choices) + ")"
+            )
+        elif piece.startswith("[") and piece.endswith("]"):
+            inner = re.escape(piece[1:-1]).replace(r"\-", "-")
+            negated = piece[1] in "^!"
+            written.append(
+                f"[^{inner.removeprefix(chr(92)).removeprefix(piece[1])}]"
+                if negated
+                else f"[{inner}]"
+            )
+        elif "[" in piece or "{" in piece:
+            raise EvaluationError("the pattern has a bracket that is not closed")
+        else:
+            written.append(re.escape(piece))
+    return re.compile("".join(written) + r"\Z")
+
+
+_NAME = re.compile(r"[^\W\d][\w-]*\Z")
+
+
+def _templatefile(context: FunctionContext, path: Value, variables: Value) -> Value:
+    if isinstance(path, Unknown) or isinstance(variables, Unknown):
+        return unknown_because(*unknown_in(path, variables))
+    if not isinstance(variables, MapValue) or not all(map(_NAME.match, variables.entries)):
+        raise EvaluationError("the variables must be an object or a map of names to values")
+    source = _read(context, path)
+    return context.render(source, variables.entries) if isinstance(source, Source) else source
+
+
+def _abspath(context: FunctionContext, path: Value) -> Value:
+    return Known(os.path.normpath(os.path.join(context.working_directory, _text(path))))
+
+
+def _of_one(compute: Callable[[str], str]) -> Callable[[Value], Value]:
+    return lambda value: Known(compute(_text(value)))
+
+
+def _dirname(path: str) -> str:
+    return posixpath.normpath(posixpath.dirname(path)) if path else "."
+
+
+def _basename(path: str) -> str:
+    stripped = path.rstrip("/")
+    return posixpath.basename(stripped) or ("/" if path else ".")
+
+
+def _pathexpand(path: str) -> str:
+    if path.startswith("~") and path[1:2] not in ("", "/"):
+        raise EvaluationError("the home of another user can't be looked up")
+    return os.path.expanduser(path)
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "abspath": Function(_abspath, (STRING,), contextual=True),
+    "basename": Function(_of_one(_basename), (STRING,)),
+    "dirname": Function(_of_one(_dirname), (STRING,)),
+    "file": Function(_file, (STRING,), contextual=True),
+    "filebase64": Function(
+        _hashed(lambda data: base64.b64encode(data).decode()), (STRING,), contextual=True
+    ),
+    "filebase64sha256": _digest("sha256", as_base64=True),
+    "filebase64sha512": _digest("sha512", as_base64=True),
+    "fileexists": Function(_fileexists, (STRING,), contextual=True),
+    "filemd5": _digest("md5"),
+    "fileset": Function(_fileset, (STRING, STRING), contextual=True),
+    "filesha1": _digest("sha1"),
+    "filesha256": _digest("sha256"),
+    "filesha512": _digest("sha512"),
+    "pathexpand": Function(_of_one(_pathexpand), (STRING,)),
+    "templatefile": Function(_templatefile, (STRING, ANY), partial=True, contextual=True),
+}

@@ -1,0 +1,215 @@
+"""The verbs of `format` and `formatlist`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.graphemes import graphemes
+from azbackup_lint.languages.terraform.functions.json_text import encode_json, quoted
+from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
+from azbackup_lint.languages.terraform.type_system.equality import is_null
+from azbackup_lint.languages.terraform.type_system.numbers import binary_value, number_text
+from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, STRING
+from azbackup_lint.values import Cause, Known, Number, Unknown, Value, causes_of, is_wholly_known
+
+VERB = re.compile(r"%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?(?:\[(\d+)\])?([a-zA-Z]))", re.ASCII)
+MAX_WIDTH = 1000
+MAX_LENGTH = 4_000_000
+"""Code points of a text that is put together."""
+
+PREFIXES = {"x": "0x", "X": "0X", "b": "0b", "o": "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """One verb with its flags, width and precision."""
+
+    letter: str
+    flags: str
+    width: int
+    precision: int | None
+
+
+def format_values(spec: str, values: tuple[Value, ...]) -> Value:
+    """The formatted string, in parts where a value is unknown; raises EvaluationError."""
+    pieces: list[str | Unknown] = []
+    position = used = highest = 0
+    for match in VERB.finditer(spec):
+        pieces.append(_literal(spec[position : match.start()]))
+        position = match.end()
+        if match.group() == "%%":
+            pieces.append("%")
+            continue
+        flags, width, precision, index, letter = match.groups()
+        used = int(index) if index else used + 1
+        highest = max(highest, used)
+        if used > len(values) or used < 1:
+            raise EvaluationError(f"there is no argument {used} for {match.group()}")
+        if len(width) > 4 or len(precision or "") > 4 or int(width or 0) > MAX_WIDTH:
+            raise EvaluationError(f"widths beyond {MAX_WIDTH} are not worked out")
+        digits = None if precision is None else min(int(precision or 0), MAX_WIDTH)
+        verb = Verb(letter, flags or "", int(width or 0), digits)
+        pieces.append(_piece(verb, values[used - 1]))
+    pieces.append(_literal(spec[position:]))
+    if highest < len(values):
+        raise EvaluationError("there are more arguments than verbs")
+    return joined(pieces)
+
+
+def joined(pieces: Sequence[str | Unknown]) -> Value:
+    """The string that pieces make, of which some may be unknown; raises EvaluationError."""
+    merged: list[str | Unknown] = []
+    for piece in pieces:
+        for part in piece.parts if isinstance(piece, Unknown) and piece.parts else (piece,):
+            if isinstance(part, str) and merged and isinstance(merged[-1], str):
+                merged[-1] += part
+            elif part != "":
+                merged.append(part)
+    if sum(len(part) for part in merged if isinstance(part, str)) > MAX_LENGTH:
+        raise EvaluationError(f"texts of more than {MAX_LENGTH} characters are not made")
+    unknown = [part for part in merged if isinstance(part, Unknown)]
+    if len(merged) == 1 and unknown:
+        return unknown[0]
+    if unknown:
+        return Unknown(causes_of(*unknown), parts=tuple(merged))
+    return Known("".join(part for part in merged if isinstance(part, str)))
+
+
+def _literal(text: str) -> str:
+    if "%" in text:
+        raise EvaluationError("the format has a % that begins no verb")
+    return text
+
+
+def _piece(verb: Verb, value: Value) -> str | Unknown:
+    if verb.letter not in "vsqtdbxXoeEfFgG":
+        raise EvaluationError(f"there is no verb %{verb.letter}")
+    if isinstance(value, Unknown):
+        return _unknown_piece(verb, value)
+    if is_null(value):
+        return Unknown((Cause("function", "format() of null", "give a value"),))
+    if not is_wholly_known(value):
+        return Unknown(causes_of(value))
+    try:
+        return _text(verb, value)
+    except ConversionError as error:
+        raise EvaluationError(f"%{verb.letter}: {error}") from None
+
+
+def _unknown_piece(verb: Verb, value: Unknown) -> Unknown:
+    if verb.letter not in "sv" or verb.width or verb.precision is not None or verb.flags:
+        return Unknown(value.causes)
+    if verb.letter == "v" and value.options:
+        return Unknown(value.causes)
+    piece = convert(value, STRING)
+    assert isinstance(piece, Unknown)
+    return piece
+
+
+def _text(verb: Verb, value: Value) -> str:
+    letter = verb.letter
+    if letter == "t":
+        return "true" if _data(convert(value, BOOL)) else "false"
+    if letter in "dbxXoeEfFgG":
+        number = _data(convert(value, NUMBER))
+        assert isinstance(number, (int, Decimal))
+        return _padded(verb, _number(verb, number))
+    data = value.data if isinstance(value, Known) else None
+    if letter == "v" and "#" not in verb.flags and isinstance(data, str):
+        letter = "s"
+    elif letter == "v" and "#" not in verb.flags and _is_number(data):
+        assert isinstance(data, (int, Decimal))
+        return _padded(verb, _general(data, None))
+    text = encode_json(value) if letter == "v" else str(_data(convert(value, STRING)))
+    if verb.precision is not None:
+        text = "".join(graphemes(text)[: verb.precision])
+    return _padded(verb, quoted(text) if letter == "q" else text)
+
+
+def _is_number(data: object) -> bool:
+    return isinstance(data, (int, Decimal)) and not isinstance(data, bool)
+
+
+def _data(value: Value) -> object:
+    if not isinstance(value, Known) or value.data is None:
+        raise ConversionError("a value is required")
+    return value.data
+
+
+def _sign(verb: Verb, number: Number) -> str:
+    if number < 0:
+        return ""
+    return "+" if "+" in verb.flags else " " if " " in verb.flags else ""
+
+
+def _number(verb: Verb, number: Number) -> str:
+    sign = _sign(verb, number)
+    if verb.letter in "dbxXo":
+        if not isinstance(number, int):
+            raise ConversionError("a whole number is required")
+        prefix = PREFIXES.get(verb.letter, "") if "#" in verb.flags else ""
+        return ("-" if number < 0 else sign) + prefix + format(abs(number), verb.letter)
+    if verb.letter in "gG":
+        text = _general(number, verb.precision)
+    else:
+        digits = 6 if verb.precision is None else verb.precision
+        compute = _fixed if verb.letter in "fF" else _scientific
+        text = compute(number, digits)
+    return sign + (text.upper() if verb.letter.isupper() else text)
+
+
+def _fixed(number: Number, digits: int) -> str:
+    scaled = round(abs(binary_value(number)) * 10**digits)
+    text = str(scaled).rjust(digits + 1, "0")
+    body = f"{text[:-digits]}.{text[-digits:]}" if digits else text
+    return f"-{body}" if number < 0 else body
+
+
+def _scientific(number: Number, digits: int) -> str:
+    value = abs(binary_value(number))
+    exponent = Decimal(number).adjusted() if number else 0
+    scaled = round(value / Fraction(10) ** (exponent - digits))
+    if len(str(scaled)) > digits + 1:
+        exponent += 1
+        scaled = round(value / Fraction(10) ** (exponent - digits))
+    text = str(scaled)
+    mantissa = f"{text[0]}.{text[1:]}" if digits else text
+    sign = "-" if number < 0 else ""
+    return f"{sign}{mantissa}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
+
+
+def _general(number: Number, precision: int | None) -> str:
+    """The shorter of the plain and the scientific form, without trailing zeros."""
+    if number == 0:
+        return "0"
+    exact = Decimal(number)
+    if precision is None:
+        digits = len(number_text(number).replace(".", "").strip("-0"))
+        low, threshold = exact.adjusted(), 21 if digits > 21 else max(digits, 6)
+        threshold = max(6, digits) if digits > low else 6
+    else:
+        digits = max(precision, 1)
+        low, threshold = exact.adjusted(), digits
+    if low < -4 or low >= threshold:
+        mantissa, _, exponent = _scientific(number, max(digits, 1) - 1).partition("e")
+        mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+        return f"{mantissa}e{exponent}"
+    text = _fixed(number, max(digits - 1 - low, 0))
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _padded(verb: Verb, text: str) -> str:
+    missing = verb.width - len(graphemes(text))
+    if missing <= 0:
+        return text
+    if "-" in verb.flags:
+        return text + " " * missing
+    if "0" in verb.flags:
+        sign = text[0] if verb.letter not in "sqv" and text[:1] in ("+", "-") else ""
+        return sign + "0" * missing + text[len(sign) :]
+    return " " * missing + text

@@ -1,0 +1,118 @@
+"""JSON as Terraform writes and reads it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.python_values import from_plain
+from azbackup_lint.languages.terraform.type_system.numbers import number_text
+from azbackup_lint.values import NULL, Known, ListValue, MapValue, Unknown, Value, causes_of
+
+MAX_LENGTH = 8_000_000
+"""Code points of a text that is read."""
+
+MAX_DEPTH = 200
+
+_HTML = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class EncodedJson(Unknown):
+    """The JSON text of a value that is known in part; `value` is what it holds."""
+
+    value: Value = NULL
+
+
+def quoted(text: str) -> str:
+    """A JSON string, with what matters to HTML left as it is."""
+    return json.dumps(text, ensure_ascii=False)
+
+
+def encode_json(value: Value) -> str:
+    """The JSON text of a wholly known value: keys in order, `<`, `>` and `&` escaped."""
+    pieces: list[str] = []
+    _write(value, pieces)
+    return "".join(pieces)
+
+
+def _write(value: Value, pieces: list[str]) -> None:
+    if isinstance(value, Known):
+        pieces.append(_primitive(value))
+    elif isinstance(value, ListValue):
+        pieces.append("[")
+        for index, item in enumerate(value.items):
+            pieces.append("," if index else "")
+            _write(item, pieces)
+        pieces.append("]")
+    elif isinstance(value, MapValue):
+        pieces.append("{")
+        for index, key in enumerate(sorted(value.entries, key=str.encode)):
+            pieces.append(f"{',' if index else ''}{quoted(key).translate(_HTML)}:")
+            _write(value.entries[key], pieces)
+        pieces.append("}")
+    else:
+        raise EvaluationError("an unknown value has no JSON text")
+
+
+def _primitive(value: Known) -> str:
+    data = value.data
+    if isinstance(data, str):
+        return quoted(data).translate(_HTML)
+    if isinstance(data, (int, Decimal)) and not isinstance(data, bool):
+        return number_text(data)
+    return {None: "null", True: "true", False: "false"}[data]
+
+
+def jsonencode(value: Value) -> Value:
+    """The text of a value; where that is known in part, an unknown that remembers it."""
+    causes = causes_of(value)
+    if isinstance(value, Unknown):
+        return Unknown(causes)
+    return EncodedJson(causes, value=value) if causes else Known(encode_json(value))
+
+
+def jsondecode(value: Value) -> Value:
+    """The value of a JSON text; raises EvaluationError for anything else."""
+    if isinstance(value, EncodedJson):
+        return as_decoded(value.value)
+    if not isinstance(value, Known):
+        return Unknown(causes_of(value))
+    text = str(value.data)
+    if len(text) > MAX_LENGTH or _depth(text) > MAX_DEPTH:
+        raise EvaluationError("the text is too long or nested too deep")
+    try:
+        return from_plain(json.loads(text, parse_float=Decimal, parse_constant=_no_constant))
+    except ValueError as error:
+        raise EvaluationError(f"the text is not JSON: {error}") from None
+
+
+def as_decoded(value: Value) -> Value:
+    """The value as it comes back from JSON: lists and sets as tuples, maps as objects."""
+    if isinstance(value, ListValue):
+        return ListValue(
+            tuple(as_decoded(i) for i in value.items), span=value.span, hops=value.hops
+        )
+    if isinstance(value, MapValue):
+        entries = {key: as_decoded(item) for key, item in value.entries.items()}
+        return MapValue(entries, span=value.span, hops=value.hops)
+    return value
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no number")
+
+
+def _depth(text: str) -> int:
+    """At least how deep brackets nest; those inside strings count as well."""
+    depth = deepest = 0
+    for character in text:
+        if character in "[{":
+            depth += 1
+            deepest = max(deepest, depth)
+        elif character in "]}":
+            depth -= 1
+    return deepest

@@ -1,0 +1,330 @@
+"""Functions on lists, tuples and sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.arguments import (
+    EMPTY,
+    is_certain,
+    is_null,
+    items,
+    number,
+    text,
+    unknown_in,
+    whole,
+)
+from azbackup_lint.languages.terraform.functions.graphemes import graphemes
+from azbackup_lint.languages.terraform.functions.signature import Function
+from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, unified
+from azbackup_lint.languages.terraform.type_system.equality import equal
+from azbackup_lint.languages.terraform.type_system.numbers import add
+from azbackup_lint.languages.terraform.type_system.sets import has_certain_order, identity
+from azbackup_lint.languages.terraform.type_system.types import (
+    ANY,
+    BOOL,
+    NUMBER,
+    STRING,
+    Collection,
+)
+from azbackup_lint.values import (
+    NULL,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    causes_of,
+    part_of,
+    unknown_because,
+)
+from azbackup_lint.values.choices import one_of
+
+LIST = Collection("list", ANY)
+STRINGS = Collection("list", STRING)
+BOOLS = Collection("list", BOOL)
+ORDERED = ("list", "tuple")
+MAX_RANGE = 1024
+
+
+def like(origin: Value, found: Iterable[Value]) -> ListValue:
+    """Items as a list if they come from a list or set, as a tuple if they come from a tuple."""
+    is_tuple = isinstance(origin, ListValue) and origin.kind == "tuple"
+    return ListValue(tuple(found), "tuple" if is_tuple else "list")
+
+
+def _truth(decisive: bool) -> Callable[[Value], Value]:
+    """alltrue and anytrue: one decisive element decides, whatever else is unknown."""
+
+    def compute(values: Value) -> Value:
+        if isinstance(values, Unknown):
+            return unknown_because(values)
+        found = items(values)
+        truths = [item.data is True for item in found if isinstance(item, Known)]
+        if decisive in truths:
+            return Known(decisive)
+        unknown = unknown_in(*found)
+        return unknown_because(*unknown) if unknown else Known(not decisive)
+
+    return compute
+
+
+def _chunklist(values: Value, size: Value) -> Value:
+    if unknown_in(values, size):
+        return unknown_because(*unknown_in(values, size))
+    found, step = items(values), whole(size)
+    if step < 0:
+        raise EvaluationError("the size of a chunk must not be negative")
+    step = step or max(len(found), 1)
+    chunks = (found[start : start + step] for start in range(0, len(found), step))
+    return ListValue(tuple(ListValue(chunk, "list") for chunk in chunks), "list")
+
+
+def _coalesce(*values: Value) -> Value:
+    try:
+        candidates = [value for value in unified(values) if not is_null(value) and value != EMPTY]
+    except ConversionError as error:
+        raise EvaluationError(error.message) from None
+    if not candidates:
+        raise EvaluationError("all arguments are null or empty strings")
+    first = candidates[0]
+    if not isinstance(first, Unknown) or is_certain(first) or len(candidates) == 1:
+        return first
+    return unknown_because(*unknown_in(*candidates))
+
+
+def _coalescelist(*values: Value) -> Value:
+    if not values:
+        raise EvaluationError("at least one argument is required")
+    for value in values:
+        if not isinstance(value, Unknown):
+            items(value, ORDERED)
+    for value in values:
+        if isinstance(value, Unknown):
+            return unknown_because(value)
+        if items(value):
+            return value
+    raise EvaluationError("all arguments are empty")
+
+
+def _compact(values: Value) -> Value:
+    if isinstance(values, Unknown):
+        return unknown_because(values)
+    found = [item for item in items(values) if not is_null(item) and item != EMPTY]
+    doubtful = [item for item in unknown_in(*found) if not is_certain(item)]
+    return unknown_because(*doubtful) if doubtful else ListValue(tuple(found), "list")
+
+
+def _concat(*values: Value) -> Value:
+    for value in values:
+        if not isinstance(value, Unknown):
+            items(value, ORDERED)
+    if unknown_in(*values):
+        return unknown_because(*unknown_in(*values))
+    if all(isinstance(value, ListValue) and value.kind == "list" for value in values):
+        try:
+            values = tuple(unified(values))
+        except ConversionError as error:
+            raise EvaluationError(error.message) from None
+        return ListValue(tuple(item for value in values for item in items(value)), "list")
+    found = (part_of(value, item) for value in values for item in items(value))
+    return ListValue(tuple(found), "tuple")
+
+
+def _contains(values: Value, wanted: Value) -> Value:
+    if isinstance(values, Unknown):
+        return unknown_because(values, wanted)
+    answers = [equal(item, wanted) for item in items(values)]
+    if True in answers:
+        return Known(True)
+    return unknown_because(values, wanted) if None in answers else Known(False)
+
+
+def _distinct(values: Value) -> Value:
+    if isinstance(values, Unknown):
+        return unknown_because(values)
+    seen: set[bytes] = set()
+    unique: list[Value] = []
+    doubtful = False
+    for item in items(values):
+        key = identity(item)
+        if key is None or doubtful:
+            answers = [equal(item, other) for other in unique]
+            if True in answers:
+                continue
+            if None in answers:
+                return unknown_because(values)
+            doubtful = True
+        elif key in seen:
+            continue
+        else:
+            seen.add(key)
+        unique.append(item)
+    return ListValue(tuple(unique), "list")
+
+
+def _element(values: Value, index: Value) -> Value:
+    if isinstance(values, Unknown):
+        return unknown_because(*unknown_in(values, index))
+    found = items(values, ORDERED)
+    if not found:
+        raise EvaluationError("an empty list has no elements")
+    if isinstance(index, Unknown):
+        return one_of(found, index.causes)
+    position = whole(index)
+    if position < 0:
+        raise EvaluationError("the index must not be negative")
+    return part_of(values, found[position % len(found)])
+
+
+def _flatten(values: Value) -> Value:
+    flat: list[Value] = []
+    if not isinstance(values, Unknown):
+        items(values)
+    stack: list[Value] = [values]
+    while stack:
+        value = stack.pop()
+        if isinstance(value, ListValue) and not has_certain_order(value):
+            return unknown_because(values)
+        if isinstance(value, ListValue):
+            stack.extend(reversed([part_of(value, item) for item in value.items]))
+        elif isinstance(value, Unknown) and not _is_primitive(value):
+            return unknown_because(values)
+        else:
+            flat.append(value)
+    return ListValue(tuple(flat), "tuple")
+
+
+def _is_primitive(value: Unknown) -> bool:
+    """Whether an unknown is certainly no list."""
+    if value.options:
+        return not any(isinstance(option, (ListValue, Unknown)) for option in value.options)
+    return bool(value.parts) or value.minimum is not None or value.maximum is not None
+
+
+def _index(values: Value, wanted: Value) -> Value:
+    if isinstance(values, Unknown):
+        return Unknown(causes_of(values, wanted), minimum=0)
+    possible: list[int] = []
+    for position, item in enumerate(items(values, ORDERED)):
+        answer = equal(item, wanted)
+        if answer is not False:
+            possible.append(position)
+        if answer:
+            break
+    if not possible:
+        raise EvaluationError("the list doesn't hold the value")
+    return one_of((Known(position) for position in possible), causes_of(values, wanted))
+
+
+def _length(value: Value) -> Value:
+    if isinstance(value, Unknown):
+        return Unknown(value.causes, minimum=0)
+    if isinstance(value, ListValue):
+        return Known(len(value.items))
+    if isinstance(value, MapValue):
+        return Known(len(value.entries))
+    if isinstance(value, Known) and isinstance(value.data, str):
+        return Known(len(graphemes(value.data)))
+    raise EvaluationError("a string, list, set, tuple, map or object is required")
+
+
+def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
+    if unknown_in(values, keys, wanted):
+        return unknown_because(*unknown_in(values, keys, wanted))
+    candidates, marks, searched = items(values), items(keys), items(wanted)
+    if len(candidates) != len(marks):
+        raise EvaluationError("there must be as many keys as values")
+    try:
+        together = unified((*marks, *searched))
+    except ConversionError as error:
+        raise EvaluationError(error.message) from None
+    marks, searched = tuple(together[: len(marks)]), tuple(together[len(marks) :])
+    found: list[Value] = []
+    for item, mark in zip(candidates, marks, strict=True):
+        answers = [equal(mark, other) for other in searched]
+        if True in answers:
+            found.append(item)
+        elif None in answers:
+            return unknown_because(keys, wanted)
+    return ListValue(tuple(found), "list")
+
+
+def _one(values: Value) -> Value:
+    if isinstance(values, Unknown):
+        return unknown_because(values)
+    found = items(values)
+    if len(found) > 1:
+        raise EvaluationError("a list of one element or none is required")
+    return part_of(values, found[0]) if found else NULL
+
+
+def _range(*bounds: Value) -> Value:
+    numbers = [number(bound) for bound in bounds]
+    if not 1 <= len(numbers) <= 3:
+        raise EvaluationError("one to three numbers are required")
+    start = numbers[0] if len(numbers) > 1 else 0
+    limit = numbers[1] if len(numbers) > 1 else numbers[0]
+    step = numbers[2] if len(numbers) > 2 else (1 if start <= limit else -1)
+    if step == 0:
+        raise EvaluationError("the step must not be zero")
+    if (step > 0) != (start < limit) and start != limit:
+        raise EvaluationError("the step leads away from the limit")
+    found: list[Value] = []
+    while (start < limit) if step > 0 else (start > limit):
+        if len(found) == MAX_RANGE:
+            raise EvaluationError(f"more than {MAX_RANGE} elements")
+        found.append(Known(start))
+        start = add(start, step)
+    return ListValue(tuple(found), "list")
+
+
+def _reverse(values: Value) -> Value:
+    if isinstance(values, Unknown) or not has_certain_order(_list(values)):
+        return unknown_because(values)
+    return like(values, reversed(items(values)))
+
+
+def _list(value: Value) -> ListValue:
+    items(value)
+    assert isinstance(value, ListValue)
+    return value
+
+
+def _slice(values: Value, start: Value, end: Value) -> Value:
+    if unknown_in(values, start, end):
+        return unknown_because(*unknown_in(values, start, end))
+    found, first, last = items(values, ORDERED), whole(start), whole(end)
+    if not 0 <= first <= last <= len(found):
+        raise EvaluationError(f"elements {first} to {last} are not within {len(found)} elements")
+    return like(values, found[first:last])
+
+
+def _sort(values: Value) -> Value:
+    if any(is_null(item) for item in items(values)):
+        raise EvaluationError("null can't be sorted")
+    return ListValue(tuple(sorted(items(values), key=lambda item: text(item).encode())), "list")
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "alltrue": Function(_truth(False), (BOOLS,), partial=True),
+    "anytrue": Function(_truth(True), (BOOLS,), partial=True),
+    "chunklist": Function(_chunklist, (LIST, NUMBER), partial=True),
+    "coalesce": Function(_coalesce, rest=ANY, partial=True, nullable=True),
+    "coalescelist": Function(_coalescelist, rest=ANY, partial=True),
+    "compact": Function(_compact, (STRINGS,), partial=True),
+    "concat": Function(_concat, (ANY,), rest=ANY, partial=True),
+    "contains": Function(_contains, (ANY, ANY), partial=True),
+    "distinct": Function(_distinct, (LIST,), partial=True),
+    "element": Function(_element, (ANY, NUMBER), partial=True),
+    "flatten": Function(_flatten, (ANY,), partial=True),
+    "index": Function(_index, (ANY, ANY), partial=True),
+    "length": Function(_length, (ANY,), partial=True),
+    "matchkeys": Function(_matchkeys, (LIST, LIST, LIST), partial=True),
+    "one": Function(_one, (ANY,), partial=True),
+    "range": Function(_range, rest=NUMBER),
+    "reverse": Function(_reverse, (ANY,), partial=True),
+    "slice": Function(_slice, (ANY, NUMBER, NUMBER), partial=True),
+    "sort": Function(_sort, (STRINGS,)),
+}

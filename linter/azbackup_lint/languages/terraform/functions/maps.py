@@ -1,0 +1,138 @@
+"""Functions on maps and objects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text, unknown_in
+from azbackup_lint.languages.terraform.functions.signature import Function
+from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
+from azbackup_lint.languages.terraform.type_system.types import ANY, STRING, Collection, type_of
+from azbackup_lint.values import (
+    NULL,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    part_of,
+    unknown_because,
+)
+from azbackup_lint.values.choices import one_of
+
+STRINGS = Collection("list", STRING)
+STRING_LISTS = Collection("map", STRINGS)
+
+
+def _map(value: Value) -> MapValue:
+    if not isinstance(value, MapValue):
+        raise EvaluationError("a map or object is required")
+    return value
+
+
+def _ordered(value: MapValue) -> list[str]:
+    return sorted(value.entries, key=str.encode)
+
+
+def _keys(value: Value) -> Value:
+    if isinstance(value, Unknown):
+        return unknown_because(value)
+    kind = "list" if _map(value).kind == "map" else "tuple"
+    names = tuple(Known(key, span=value.span, hops=value.hops) for key in _ordered(_map(value)))
+    return ListValue(names, kind)  # type: ignore[arg-type]
+
+
+def _values(value: Value) -> Value:
+    if isinstance(value, Unknown):
+        return unknown_because(value)
+    found = _map(value)
+    inner = tuple(part_of(value, found.entries[key]) for key in _ordered(found))
+    return ListValue(inner, "list" if found.kind == "map" else "tuple")
+
+
+def _lookup(values: Value, key: Value, default: Value | None = None) -> Value:
+    if is_null(values) or is_null(key):
+        raise EvaluationError("neither the map nor the key may be null")
+    if isinstance(values, Unknown):
+        return unknown_because(*unknown_in(values, key))
+    found = _map(values)
+    if default is not None and found.kind == "map":
+        default = _as_element(default, found)
+    if isinstance(key, Unknown):
+        candidates = [part_of(values, item) for item in found.entries.values()]
+        return one_of([*candidates, *([default] if default else [])] or [NULL], key.causes)
+    item = found.entries.get(text(key))
+    if item is not None:
+        return part_of(values, item)
+    if default is None:
+        raise EvaluationError(f"the map has no key {text(key)!r}")
+    return default
+
+
+def _as_element(default: Value, values: MapValue) -> Value:
+    type_ = type_of(values)
+    assert isinstance(type_, Collection)
+    try:
+        return convert(default, type_.element)
+    except ConversionError as error:
+        raise EvaluationError(f"the default: {error}") from None
+
+
+def _merge(*values: Value) -> Value:
+    given = [value for value in values if not is_null(value)]
+    for value in given:
+        if not isinstance(value, Unknown):
+            _map(value)
+    if unknown_in(*given):
+        return unknown_because(*unknown_in(*given))
+    if not given:
+        return MapValue({})
+    entries: dict[str, Value] = {}
+    for value in given:
+        inner = _map(value).entries
+        entries.update((key, part_of(value, inner[key])) for key in inner)
+    maps = all(_map(value).kind == "map" for value in given)
+    types = [type_of(value) for value in given if _map(value).entries] if maps else []
+    alike = all(type_ == types[0] for type_ in types)
+    return MapValue(entries, "map" if maps and alike else "object")
+
+
+def _transpose(value: Value) -> Value:
+    found = _map(value)
+    result: dict[str, list[str]] = {}
+    for key in _ordered(found):
+        for item in items(found.entries[key]):
+            if is_null(item):
+                raise EvaluationError("null can't become a key")
+            result.setdefault(text(item), []).append(key)
+    entries: dict[str, Value] = {
+        key: ListValue(tuple(Known(name) for name in result[key]), "list")
+        for key in sorted(result, key=str.encode)
+    }
+    return MapValue(entries, "map")
+
+
+def _zipmap(keys: Value, values: Value) -> Value:
+    if unknown_in(keys, values):
+        return unknown_because(*unknown_in(keys, values))
+    names, inner = items(keys), items(values, ("list", "tuple"))
+    if len(names) != len(inner):
+        raise EvaluationError("there must be as many values as keys")
+    if any(is_null(name) for name in names):
+        raise EvaluationError("a key must not be null")
+    if unknown_in(*names):
+        return unknown_because(*unknown_in(*names))
+    entries = {text(name): item for name, item in zip(names, inner, strict=True)}
+    is_list = isinstance(values, ListValue) and values.kind == "list"
+    return MapValue(entries, "map" if is_list else "object")
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "keys": Function(_keys, (ANY,), partial=True),
+    "lookup": Function(_lookup, (ANY, STRING, ANY), optional=1, partial=True, nullable=True),
+    "merge": Function(_merge, rest=ANY, partial=True, nullable=True),
+    "transpose": Function(_transpose, (STRING_LISTS,)),
+    "values": Function(_values, (ANY,), partial=True),
+    "zipmap": Function(_zipmap, (STRINGS, ANY), partial=True),
+}

@@ -1,0 +1,103 @@
+"""Functions on IP networks."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.signature import Function
+from azbackup_lint.languages.terraform.type_system.types import NUMBER, STRING
+from azbackup_lint.values import Known, ListValue, Value
+
+_LEADING_ZEROS = re.compile(r"(?<![0-9a-fA-F:.])0+(?=[0-9]+\.)|(?<=\.)0+(?=[0-9])")
+"""Go, and so Terraform, takes 010.0.0.0 for 10.0.0.0."""
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
+
+def _network(value: Value) -> Network:
+    assert isinstance(value, Known)
+    text = str(value.data)
+    try:
+        if "/" not in text:
+            raise ValueError
+        return ipaddress.ip_network(_LEADING_ZEROS.sub("", text), strict=False)
+    except ValueError:
+        raise EvaluationError(f"{text!r} is not a network in CIDR form") from None
+
+
+def _whole(value: Value) -> int:
+    assert isinstance(value, Known)
+    if not isinstance(value.data, int):
+        raise EvaluationError("a whole number is needed")
+    return value.data
+
+
+def _host(prefix: Value, number: Value) -> Value:
+    network, index = _network(prefix), _whole(number)
+    size = network.num_addresses
+    if not -size <= index < size:
+        raise EvaluationError(f"{network} has no host {index}")
+    return Known(str(network.network_address + (index if index >= 0 else size + index)))
+
+
+def _netmask(prefix: Value) -> Value:
+    network = _network(prefix)
+    if network.version != 4:
+        raise EvaluationError("only IPv4 networks have a netmask")
+    return Known(str(network.netmask))
+
+
+def _nth(network: Network, bits: int, number: int) -> str:
+    length = network.prefixlen + bits
+    if bits < 0 or length > network.max_prefixlen:
+        raise EvaluationError(f"{network} can't be extended by {bits} bits")
+    if not 0 <= number < 1 << bits:
+        raise EvaluationError(f"{bits} bits have no number {number}")
+    start = int(network.network_address) + (number << (network.max_prefixlen - length))
+    return f"{type(network.network_address)(start)}/{length}"
+
+
+def _subnet(prefix: Value, bits: Value, number: Value) -> Value:
+    return Known(_nth(_network(prefix), _whole(bits), _whole(number)))
+
+
+def _subnets(prefix: Value, *sizes: Value) -> Value:
+    network = _network(prefix)
+    position = int(network.network_address)
+    end = position + network.num_addresses
+    found: list[Value] = []
+    for size in sizes:
+        length = network.prefixlen + _whole(size)
+        if not network.prefixlen < length <= network.max_prefixlen:
+            raise EvaluationError(f"{network} can't be extended by {_whole(size)} bits")
+        step = 1 << (network.max_prefixlen - length)
+        position = -(-position // step) * step
+        if position + step > end:
+            raise EvaluationError(f"{network} has no room for these subnets")
+        found.append(Known(f"{type(network.network_address)(position)}/{length}"))
+        position += step
+    return ListValue(tuple(found), "list")
+
+
+def _contains(outer: Value, inner: Value) -> Value:
+    assert isinstance(inner, Known)
+    network = _network(outer)
+    try:
+        other = ipaddress.ip_network(str(inner.data), strict=False)
+    except ValueError:
+        raise EvaluationError(f"{inner.data!r} is not an address or network") from None
+    if other.version != network.version:
+        raise EvaluationError("the address and the network are of different versions")
+    return Known(other.subnet_of(network))  # type: ignore[arg-type]
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "cidrcontains": Function(_contains, (STRING, STRING)),
+    "cidrhost": Function(_host, (STRING, NUMBER)),
+    "cidrnetmask": Function(_netmask, (STRING,)),
+    "cidrsubnet": Function(_subnet, (STRING, NUMBER, NUMBER)),
+    "cidrsubnets": Function(_subnets, (STRING,), rest=NUMBER),
+}

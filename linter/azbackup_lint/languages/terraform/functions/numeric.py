@@ -1,0 +1,162 @@
+"""Functions on numbers."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.arguments import (
+    is_null,
+    items,
+    number,
+    text,
+    whole,
+)
+from azbackup_lint.languages.terraform.functions.signature import Function
+from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
+from azbackup_lint.languages.terraform.type_system.numbers import nearest, negative
+from azbackup_lint.languages.terraform.type_system.operators import binary
+from azbackup_lint.languages.terraform.type_system.types import ANY, NUMBER
+from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, unknown_because
+from azbackup_lint.values.choices import Range, range_of
+
+FLOAT_BITS = 53
+DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def _monotone(compute: Callable[[Number], Number]) -> Callable[[Value], Value]:
+    """A function that never falls: bounds of the argument are bounds of the result."""
+
+    def apply(value: Value) -> Value:
+        if isinstance(value, Known):
+            return Known(compute(number(value)))
+        low, high = range_of(value)
+        return Unknown(
+            causes_of(value),
+            minimum=None if low is None else compute(low),
+            maximum=None if high is None else compute(high),
+        )
+
+    return apply
+
+
+def _absolute(value: Number) -> Number:
+    return negative(value) if value < 0 else value
+
+
+def _abs(value: Value) -> Value:
+    if isinstance(value, Known):
+        return Known(_absolute(number(value)))
+    low, high = range_of(value)
+    if low is not None and low >= 0:
+        return Unknown(causes_of(value), minimum=low, maximum=high)
+    ends = None if low is None or high is None else max(_absolute(low), _absolute(high))
+    return Unknown(causes_of(value), minimum=0, maximum=ends)
+
+
+def _extreme(pick: Callable[..., Number]) -> Callable[..., Value]:
+    def compute(*values: Value) -> Value:
+        if not values:
+            raise EvaluationError("at least one number is required")
+        if all(isinstance(value, Known) for value in values):
+            return Known(pick(number(value) for value in values))
+        low, high = _extreme_range([range_of(value) for value in values], pick)
+        if low is not None and low == high:
+            return Known(low)
+        return Unknown(causes_of(*values), minimum=low, maximum=high)
+
+    return compute
+
+
+def _extreme_range(ranges: list[Range], pick: Callable[..., Number]) -> Range:
+    """The range of the largest or smallest: one end is bounded by any number, one by all."""
+    lows = [low for low, _ in ranges if low is not None]
+    highs = [high for _, high in ranges if high is not None]
+    if pick is max:
+        return (max(lows) if lows else None), (max(highs) if len(highs) == len(ranges) else None)
+    return (min(lows) if len(lows) == len(ranges) else None), (min(highs) if highs else None)
+
+
+def _float(result: float) -> Known:
+    if math.isnan(result) or math.isinf(result):
+        raise EvaluationError("the result is not a finite number")
+    return Known(nearest(Fraction(result), FLOAT_BITS))
+
+
+def _log(value: Value, base: Value) -> Value:
+    argument, root = float(number(value)), float(number(base))
+    if argument <= 0 or root < 0 or root == 1:
+        raise EvaluationError("the logarithm of these numbers is not finite")
+    return _float(math.log(argument) / math.log(root) if root else 0.0)
+
+
+def _pow(base: Value, exponent: Value) -> Value:
+    try:
+        return _float(math.pow(float(number(base)), float(number(exponent))))
+    except (OverflowError, ValueError):
+        raise EvaluationError("the result is not a finite number") from None
+
+
+def _parseint(digits: Value, base: Value) -> Value:
+    if not isinstance(digits, Unknown) and not (
+        isinstance(digits, Known) and isinstance(digits.data, str)
+    ):
+        raise EvaluationError("argument 1: a string is required")
+    if isinstance(digits, Unknown) or isinstance(base, Unknown):
+        return unknown_because(digits, base)
+    radix, written = whole(base), text(digits)
+    if not 2 <= radix <= 62:
+        raise EvaluationError("the base must be from 2 to 62")
+    body = written[1:] if written[:1] in ("-", "+") else written
+    total = 0
+    for character in body if radix > 36 else body.lower():
+        digit = DIGITS.find(character)
+        if not 0 <= digit < radix:
+            raise EvaluationError(f"{written!r} is not a number in base {radix}")
+        total = total * radix + digit
+    if not body or len(body) > 1000:
+        raise EvaluationError(f"{written!r} is not a number in base {radix}")
+    return Known(-total if written.startswith("-") else total)
+
+
+def _rounded(rounding: str) -> Callable[[Number], Number]:
+    return lambda value: int(Decimal(value).to_integral_value(rounding=rounding))
+
+
+def _sign(value: Value) -> Value:
+    found = whole(value)
+    return Known((found > 0) - (found < 0))
+
+
+def _sum(values: Value) -> Value:
+    if isinstance(values, Unknown):
+        return unknown_because(values)
+    found = items(values)
+    if not found:
+        raise EvaluationError("at least one number is required")
+    total: Value = Known(0)
+    for item in found:
+        if is_null(item):
+            raise EvaluationError("null can't be added")
+        try:
+            total = binary("+", total, convert(item, NUMBER))
+        except ConversionError as error:
+            raise EvaluationError(str(error)) from None
+    return total
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "abs": Function(_abs, (NUMBER,), partial=True),
+    "ceil": Function(_monotone(_rounded(ROUND_CEILING)), (NUMBER,), partial=True),
+    "floor": Function(_monotone(_rounded(ROUND_FLOOR)), (NUMBER,), partial=True),
+    "log": Function(_log, (NUMBER, NUMBER)),
+    "max": Function(_extreme(max), rest=NUMBER, partial=True),
+    "min": Function(_extreme(min), rest=NUMBER, partial=True),
+    "parseint": Function(_parseint, (ANY, NUMBER), partial=True),
+    "pow": Function(_pow, (NUMBER, NUMBER)),
+    "signum": Function(_sign, (NUMBER,)),
+    "sum": Function(_sum, (ANY,), partial=True),
+}

@@ -1,0 +1,96 @@
+"""Functions on sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import product
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.arguments import items, unknown_in
+from azbackup_lint.languages.terraform.functions.signature import Function
+from azbackup_lint.languages.terraform.type_system.conversion import (
+    ConversionError,
+    convert,
+    unified,
+)
+from azbackup_lint.languages.terraform.type_system.sets import identity, make_set
+from azbackup_lint.languages.terraform.type_system.types import ANY, Collection
+from azbackup_lint.values import ListValue, Value, is_wholly_known, unknown_because
+
+SET = Collection("set", ANY)
+LIST = Collection("list", ANY)
+MAX_PRODUCT = 100_000
+
+
+def _alike(sets: tuple[Value, ...]) -> list[tuple[Value, ...]]:
+    """The items of all sets as one type; raises EvaluationError where there is none."""
+    try:
+        return [items(value) for value in unified(sets)]
+    except ConversionError as error:
+        raise EvaluationError(error.message) from None
+
+
+def _combination(
+    keep: Callable[[list[set[bytes]]], set[bytes]],
+) -> Callable[..., Value]:
+    """A set function in terms of the identities of the items of every set."""
+
+    def compute(*sets: Value) -> Value:
+        if not all(is_wholly_known(value) for value in sets):
+            return unknown_because(*sets)
+        universe: dict[bytes, Value] = {}
+        members: list[set[bytes]] = []
+        for group in _alike(sets):
+            keys = {identity(item) or b"": item for item in group}
+            universe = {**keys, **universe}
+            members.append(set(keys))
+        kept = keep(members)
+        return make_set([item for key, item in universe.items() if key in kept])
+
+    return compute
+
+
+def _union(*sets: Value) -> Value:
+    if unknown_in(*sets):
+        return unknown_because(*sets)
+    return make_set([item for group in _alike(sets) for item in group])
+
+
+def _setproduct(*sets: Value) -> Value:
+    if len(sets) < 2:
+        raise EvaluationError("at least two sets are required")
+    if unknown_in(*sets):
+        return unknown_because(*unknown_in(*sets))
+    size = 1
+    groups: list[tuple[Value, ...]] = []
+    for value in sets:
+        groups.append(items(_one_type(value)))
+        size *= len(groups[-1])
+    if size > MAX_PRODUCT:
+        raise EvaluationError(f"more than {MAX_PRODUCT} elements are not worked out")
+    rows = [ListValue(row, "tuple") for row in product(*groups)]
+    if any(isinstance(value, ListValue) and value.kind == "set" for value in sets):
+        return make_set(rows)
+    return ListValue(tuple(rows), "list")
+
+
+def _one_type(value: Value) -> Value:
+    items(value)
+    if isinstance(value, ListValue) and value.kind == "tuple":
+        try:
+            return convert(value, LIST)
+        except ConversionError as error:
+            raise EvaluationError(error.message) from None
+    return value
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "setintersection": Function(
+        _combination(lambda members: set.intersection(*members)), (SET,), rest=SET, partial=True
+    ),
+    "setproduct": Function(_setproduct, rest=ANY, partial=True),
+    "setsubtract": Function(
+        _combination(lambda members: members[0] - members[1]), (SET, SET), partial=True
+    ),
+    "setunion": Function(_union, (SET,), rest=SET, partial=True),
+}

@@ -1,0 +1,183 @@
+"""Functions on strings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.arguments import (
+    is_null,
+    items,
+    text,
+    unknown_in,
+    whole,
+)
+from azbackup_lint.languages.terraform.functions.formatting import format_values, joined
+from azbackup_lint.languages.terraform.functions.graphemes import graphemes
+from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
+from azbackup_lint.languages.terraform.type_system.types import ANY, NUMBER, STRING, Collection
+from azbackup_lint.source import Source
+from azbackup_lint.values import (
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    causes_of,
+    unknown_because,
+)
+
+STRINGS = Collection("list", STRING)
+MAX_INDENT = 1000
+MAX_LENGTH = 4_000_000
+"""Code points of a text that a function makes."""
+
+
+def _of_one(compute: Callable[[str], str]) -> Callable[[Value], Value]:
+    return lambda value: Known(compute(text(value)))
+
+
+def _of_two(compute: Callable[[str, str], str | bool]) -> Callable[[Value, Value], Value]:
+    return lambda first, second: Known(compute(text(first), text(second)))
+
+
+def _join(separator: Value, *lists: Value) -> Value:
+    if not lists:
+        raise EvaluationError("at least one list is required")
+    if unknown_in(separator, *lists):
+        return unknown_because(separator, *lists)
+    found = [item for value in lists for item in items(value)]
+    if any(is_null(item) for item in found):
+        raise EvaluationError("null can't be joined")
+    pieces: list[str | Unknown] = []
+    for index, item in enumerate(found):
+        if index:
+            pieces.append(text(separator))
+        pieces.append(item if isinstance(item, Unknown) else text(item))
+    return joined(pieces)
+
+
+def _split(separator: Value, subject: Value) -> Value:
+    mark = text(separator)
+    parts = text(subject).split(mark) if mark else list(text(subject))
+    return ListValue(tuple(Known(part) for part in parts), "list")
+
+
+def _format(spec: Value, *values: Value) -> Value:
+    if is_null(spec):
+        raise EvaluationError("the format must not be null")
+    if isinstance(spec, Unknown):
+        return Unknown(causes_of(spec, *values))
+    return format_values(text(spec), values)
+
+
+def _formatlist(spec: Value, *values: Value) -> Value:
+    if is_null(spec):
+        raise EvaluationError("the format must not be null")
+    if unknown_in(spec):
+        return Unknown(causes_of(spec, *values))
+    lists = [value for value in values if isinstance(value, ListValue)]
+    lengths = {len(value.items) for value in lists}
+    if len(lengths) > 1:
+        raise EvaluationError("the lists differ in length")
+    if not lists and unknown_in(*values):
+        return Unknown(causes_of(*values))
+    count = lengths.pop() if lengths else 1
+    rows = (
+        [value.items[index] if isinstance(value, ListValue) else value for value in values]
+        for index in range(count)
+    )
+    return ListValue(tuple(format_values(text(spec), tuple(row)) for row in rows), "list")
+
+
+def _substr(subject: Value, offset: Value, length: Value) -> Value:
+    clusters, start, count = graphemes(text(subject)), whole(offset), whole(length)
+    if start < 0:
+        start += len(clusters)
+        if start < 0:
+            start = 0
+    end = len(clusters) if count < 0 else start + count
+    return Known("".join(clusters[start:end]))
+
+
+def _indent(spaces: Value, subject: Value) -> Value:
+    count = whole(spaces)
+    if not 0 <= count <= MAX_INDENT:
+        raise EvaluationError(f"the indentation must be from 0 to {MAX_INDENT}")
+    lines = text(subject).count("\n")
+    if lines * count > MAX_LENGTH:
+        raise EvaluationError(f"texts of more than {MAX_LENGTH} characters are not made")
+    return Known(text(subject).replace("\n", "\n" + " " * count))
+
+
+def _title(subject: str) -> str:
+    result: list[str] = []
+    before = " "
+    for character in subject:
+        changed = character.title() if _separates(before) else character
+        result.append(changed if len(changed) == 1 else character)
+        before = character
+    return "".join(result)
+
+
+def _separates(character: str) -> bool:
+    if character.isalnum() or character == "_":
+        return False
+    return character.isascii() or character.isspace()
+
+
+def _lower(subject: str) -> str:
+    return "".join(character.lower()[0] for character in subject)
+
+
+def _upper(subject: str) -> str:
+    """Upper case, letter by letter: what would become two letters stays."""
+    changed = ((character, character.upper()) for character in subject)
+    return "".join(upper if len(upper) == 1 else character for character, upper in changed)
+
+
+def _by_part(compute: Callable[[str], str]) -> Callable[[Value], Value]:
+    """A change letter by letter, which keeps the known parts of a string known."""
+
+    def apply(value: Value) -> Value:
+        if isinstance(value, Known):
+            return Known(compute(text(value)))
+        assert isinstance(value, Unknown)
+        parts = (
+            compute(part) if isinstance(part, str) else Unknown(part.causes) for part in value.parts
+        )
+        return Unknown(value.causes, parts=tuple(parts))
+
+    return apply
+
+
+def _templatestring(context: FunctionContext, template: Value, variables: Value) -> Value:
+    if isinstance(template, Unknown) or isinstance(variables, Unknown):
+        return unknown_because(*unknown_in(template, variables))
+    if not isinstance(variables, MapValue):
+        raise EvaluationError("the variables must be an object or a map")
+    return context.render(Source("templatestring()", text(template)), variables.entries)
+
+
+FUNCTIONS: Mapping[str, Function] = {
+    "chomp": Function(_of_one(lambda subject: re.sub(r"[\r\n]+\Z", "", subject)), (STRING,)),
+    "endswith": Function(_of_two(str.endswith), (STRING, STRING)),
+    "format": Function(_format, (STRING,), rest=ANY, partial=True, nullable=True),
+    "formatlist": Function(_formatlist, (STRING,), rest=ANY, partial=True, nullable=True),
+    "indent": Function(_indent, (NUMBER, STRING)),
+    "join": Function(_join, (STRING,), rest=STRINGS, partial=True),
+    "lower": Function(_by_part(_lower), (STRING,), partial=True),
+    "split": Function(_split, (STRING, STRING)),
+    "startswith": Function(_of_two(str.startswith), (STRING, STRING)),
+    "strcontains": Function(_of_two(lambda subject, part: part in subject), (STRING, STRING)),
+    "strrev": Function(_of_one(lambda subject: "".join(reversed(graphemes(subject)))), (STRING,)),
+    "substr": Function(_substr, (STRING, NUMBER, NUMBER)),
+    "templatestring": Function(_templatestring, (STRING, ANY), partial=True, contextual=True),
+    "title": Function(_of_one(_title), (STRING,)),
+    "trim": Function(_of_two(str.strip), (STRING, STRING)),
+    "trimprefix": Function(_of_two(str.removeprefix), (STRING, STRING)),
+    "trimspace": Function(_of_one(str.strip), (STRING,)),
+    "trimsuffix": Function(_of_two(str.removesuffix), (STRING, STRING)),
+    "upper": Function(_by_part(_upper), (STRING,), partial=True),
+}

@@ -1,0 +1,144 @@
+"""Evaluates the body of a block: arguments to values, nested and dynamic blocks to lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from azbackup_lint.languages.terraform.budget import LimitReached
+from azbackup_lint.languages.terraform.errors import CircularReference, EvaluationError
+from azbackup_lint.languages.terraform.expressions.comprehension import pairs_of
+from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.problems import INVALID_EXPRESSION, LIMIT_REACHED, Problem
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value, used_at
+
+META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on", "providers", "source"})
+META_BLOCKS = frozenset({"lifecycle", "provisioner", "connection", "timeouts"})
+
+Evaluate = Callable[[ast.Node, Scope], Value]
+Report = Callable[[Problem], None]
+
+
+class BodyEvaluator:
+    """Evaluates bodies with the help of an expression evaluator.
+
+    What can't be evaluated is reported and becomes unknown; the rest goes on.
+    """
+
+    def __init__(self, evaluate: Evaluate, report: Report) -> None:
+        self._evaluate = evaluate
+        self._report = report
+
+    def safely(self, node: ast.Node, scope: Scope) -> Value:
+        """The value of an expression, or an unknown where it can't be evaluated."""
+        try:
+            return self._evaluate(node, scope)
+        except EvaluationError as error:
+            return failed(error, node.span, self._report)
+
+    def attributes(self, body: ast.Body, scope: Scope, span: Span) -> MapValue:
+        """Everything that the body of a nested block sets."""
+        entries = {
+            name: self.safely(attribute.expression, scope)
+            for name, attribute in body.attributes.items()
+        }
+        for name in block_types(body):
+            if name not in META_BLOCKS:
+                entries[name] = self.nested(body, name, scope, span)
+        return MapValue(entries, span=span)
+
+    def nested(self, body: ast.Body, name: str, scope: Scope, span: Span) -> Value:
+        """All nested blocks of one type as a list of objects; unknown if their number is."""
+        items: list[Value] = []
+        for block in body.blocks:
+            if block.type == name:
+                items.append(self._object(block, scope))
+            elif block.type == "dynamic" and block.labels == (name,):
+                generated = self._dynamic(block, scope)
+                if isinstance(generated, Unknown):
+                    return _extended(items, generated, block.header)
+                assert isinstance(generated, ListValue)
+                items.extend(generated.items)
+        return ListValue(tuple(items), "list", span=items[0].span if items else span)
+
+    def _object(self, block: ast.Block, scope: Scope) -> MapValue:
+        return self.attributes(block.body, scope, block.header)
+
+    def _dynamic(self, block: ast.Block, scope: Scope) -> Value:
+        for_each = block.body.attributes.get("for_each")
+        content = next((inner for inner in block.body.blocks if inner.type == "content"), None)
+        if for_each is None or content is None:
+            error = EvaluationError("a dynamic block needs for_each and content", block.header)
+            return failed(error, block.header, self._report)
+        collection = self.safely(for_each.expression, scope)
+        if isinstance(collection, Unknown):
+            options = tuple(
+                self._generated(block, content, option, scope) for option in collection.options
+            )
+            return Unknown(
+                collection.causes, options=options, span=block.header, hops=collection.hops
+            )
+        return self._generated(block, content, collection, scope)
+
+    def _generated(
+        self, block: ast.Block, content: ast.Block, collection: Value, scope: Scope
+    ) -> Value:
+        """One object for each element."""
+        iterator = block.body.attributes.get("iterator")
+        name = block.labels[0]
+        if iterator is not None and isinstance(iterator.expression, ast.Name):
+            name = iterator.expression.name
+        if isinstance(collection, Known) and collection.data is None:
+            return ListValue((), "list", span=block.header)
+        items = []
+        try:
+            for key, value in pairs_of(collection, block.body.attributes["for_each"].expression):
+                inner = scope.bind({name: MapValue({"key": key, "value": value})})
+                items.append(self.attributes(content.body, inner, block.header))
+        except EvaluationError as error:
+            return failed(error, block.header, self._report)
+        return ListValue(tuple(items), "list", span=block.header)
+
+
+def block_types(body: ast.Body) -> Iterable[str]:
+    """The types of nested blocks in a body, those of dynamic blocks included, each once."""
+    names: dict[str, None] = {}
+    for block in body.blocks:
+        if block.type == "dynamic" and len(block.labels) == 1:
+            names.setdefault(block.labels[0])
+        elif block.type != "dynamic":
+            names.setdefault(block.type)
+    return names
+
+
+def failed(error: EvaluationError, span: Span, report: Report) -> Unknown:
+    """Reports an expression that can't be evaluated, and stands in for its value."""
+    place = error.span or span
+    if not isinstance(error, CircularReference):  # reported where the circle closes
+        limit = isinstance(error, LimitReached)
+        report(
+            Problem(
+                LIMIT_REACHED if limit else INVALID_EXPRESSION,
+                error.message,
+                "Split the configuration, or raise the limit."
+                if limit
+                else "Correct the expression; until then its value counts as unknown.",
+                place,
+            )
+        )
+    cause = Cause("invalid", f"the expression at {place}", "correct the expression", place)
+    return Unknown((cause,), span=span)
+
+
+def _extended(items: list[Value], generated: Unknown, header: Span) -> Unknown:
+    """Known blocks followed by generated ones of which the number is unknown."""
+    options = tuple(
+        ListValue((*items, *option.items), "list", span=header)
+        for option in generated.options
+        if isinstance(option, ListValue)
+    )
+    if len(options) != len(generated.options):
+        options = ()
+    unknown = Unknown(generated.causes, options=options, hops=generated.hops)
+    return used_at(unknown, header)

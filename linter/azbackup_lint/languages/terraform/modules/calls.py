@@ -1,0 +1,186 @@
+"""Module calls: where a called module's files are, and its instances."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from azbackup_lint.languages.terraform.expressions.access import Instances
+from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.modules.expansion import Expanded, Expansion
+from azbackup_lint.languages.terraform.modules.providers import passed_providers
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.problems import (
+    CIRCULAR_REFERENCE,
+    LIMIT_REACHED,
+    MISSING_MODULE,
+    MODULE_NOT_INSTALLED,
+    OUTSIDE_BOUNDARY,
+    Problem,
+    ProblemKind,
+)
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause, Hop, Known, Link, ListValue, MapValue, Unknown, Value
+
+if TYPE_CHECKING:
+    from azbackup_lint.languages.terraform.modules.module import ModuleInstance
+
+LOCAL_PREFIXES = ("./", "../")
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleCall:
+    """A `module` block with the instances that it makes; none where its files are not there."""
+
+    address: str
+    expansion: Expansion
+    instances: tuple[tuple[Expanded, ModuleInstance], ...]
+    missing: Cause | None = None
+
+    def reference(self) -> Value:
+        """What `module.name` means to the caller."""
+        if self.missing is not None:
+            return Unknown((self.missing,), link=Link(self.address, ""))
+        by_key = {
+            expanded.key: MapValue(_Outputs(instance)) for expanded, instance in self.instances
+        }
+        if self.expansion.kind == "single":
+            return by_key[None]
+        if self.expansion.causes:
+            sample = by_key.pop(None, None)
+            possible = {key: value for key, value in by_key.items() if key is not None}
+            return Instances(self.expansion.causes, possible=possible, sample=sample)
+        if self.expansion.kind == "list":
+            return ListValue(tuple(by_key.values()))
+        return MapValue({str(key): value for key, value in by_key.items()})
+
+
+class _Outputs(Mapping[str, Value]):
+    """The outputs of a module instance, evaluated when they are asked for."""
+
+    __slots__ = ("_instance",)
+
+    def __init__(self, instance: ModuleInstance) -> None:
+        self._instance = instance
+
+    def __getitem__(self, name: str) -> Value:
+        block = self._instance.configuration.outputs.get(name)
+        if block is None:
+            raise KeyError(name)
+        return self._instance.output(name, block.header)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._instance.configuration.outputs)
+
+    def __len__(self) -> int:
+        return len(self._instance.configuration.outputs)
+
+
+def called_modules(caller: ModuleInstance, name: str) -> ModuleCall:
+    """The instances that a `module` block of the caller makes; what is wrong is reported."""
+    block = caller.configuration.modules[name]
+    body = caller.configuration.body(block, caller.run.report)
+    address = f"{caller.prefix}module.{name}"
+    directory = _directory(caller, name, body, block.header)
+    if isinstance(directory, Cause):
+        return ModuleCall(address, Expansion("single", ()), (), directory)
+    expansion = caller.expand(body)
+    configuration = caller.run.module(directory)
+    inherited = passed_providers(body, caller.providers)
+    instances = []
+    for expanded in expansion.instances:
+        scope = Scope(caller, expanded.bindings)
+        instance = caller.child(
+            configuration,
+            _Arguments(caller, body, scope),
+            inherited,
+            name=name,
+            prefix=f"{caller.prefix}module.{name}{expanded.suffix}.",
+            existence=expanded.existence.within(caller.existence),
+            call=Hop(f"module.{name}", block.header),
+        )
+        instances.append((expanded, instance))
+    return ModuleCall(address, expansion, tuple(instances))
+
+
+class _Arguments:
+    """The arguments of a module call, evaluated in the caller when they are asked for."""
+
+    __slots__ = ("_body", "_caller", "_scope")
+
+    def __init__(self, caller: ModuleInstance, body: ast.Body, scope: Scope) -> None:
+        self._caller = caller
+        self._body = body
+        self._scope = scope
+
+    def __call__(self, name: str) -> Value | None:
+        attribute = self._body.attributes.get(name)
+        if attribute is None:
+            return None
+        return self._caller.bodies.safely(attribute.expression, self._scope)
+
+
+def _directory(caller: ModuleInstance, name: str, body: ast.Body, header: Span) -> Path | Cause:
+    """The folder of the called module, or why there is none."""
+    attribute = body.attributes.get("source")
+    value = caller.bodies.safely(attribute.expression, caller.scope) if attribute else Known("")
+    span = attribute.expression.span if attribute else header
+    source = value.data if isinstance(value, Known) and isinstance(value.data, str) else ""
+    address = f"{caller.prefix}module.{name}"
+    directory = caller.run.installed.get(".".join((*caller.names, name)))
+    if source.startswith(LOCAL_PREFIXES) or source in (".", ".."):
+        directory = Path(os.path.normpath(caller.configuration.directory / source))
+    if directory is None:
+        return _missing(
+            caller,
+            MODULE_NOT_INSTALLED,
+            f"{address} comes from {source or 'an unknown source'}, which is not on this machine;"
+            " what it makes was not linted and its outputs are unknown",
+            "Run terraform init first, or lint the plan.",
+            span,
+        )
+    obstacle = _obstacle(caller, address, directory)
+    return _missing(caller, *obstacle, span) if obstacle else directory
+
+
+def _obstacle(
+    caller: ModuleInstance, address: str, directory: Path
+) -> tuple[ProblemKind, str, str] | None:
+    """Why a folder can't be taken for a module: the kind of problem, a sentence and a remedy."""
+    files = caller.run.files
+    if not files.is_inside(directory):
+        return (
+            OUTSIDE_BOUNDARY,
+            f"{address} lies outside the repository or folder that may be read",
+            "Run azbackup-lint on a folder that holds both.",
+        )
+    if len(caller.calls) >= caller.run.limits.module_depth:
+        return (
+            LIMIT_REACHED,
+            f"{address} is nested deeper than {caller.run.limits.module_depth} module calls",
+            "Check whether modules call each other in a circle.",
+        )
+    if directory in caller.ancestry:
+        return (
+            CIRCULAR_REFERENCE,
+            f"{address} calls a module that it is itself a part of",
+            "Break the circle; until then the module is left out.",
+        )
+    if not caller.run.module(directory).sources:
+        return (
+            MISSING_MODULE,
+            f"{address} has its source in {files.shown(directory)}, which holds no Terraform files",
+            "Correct the source, or add the folder.",
+        )
+    return None
+
+
+def _missing(
+    caller: ModuleInstance, kind: ProblemKind, message: str, remedy: str, span: Span
+) -> Cause:
+    caller.run.report(Problem(kind, message, remedy, span))
+    subject = message.split(" ", 1)[0]
+    return Cause("module", subject, "run terraform init, or correct the module's source", span)

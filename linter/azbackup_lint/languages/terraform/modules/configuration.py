@@ -1,0 +1,190 @@
+"""A module as it is written: the blocks of all files of one folder, parsed when somebody asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from azbackup_lint.files import Files
+from azbackup_lint.languages.terraform.syntax.ast import Attribute, Body
+from azbackup_lint.languages.terraform.syntax.blocks import RawBlock, scan
+from azbackup_lint.languages.terraform.syntax.json_syntax import JsonModule
+from azbackup_lint.languages.terraform.syntax.parser import parse_body
+from azbackup_lint.problems import (
+    DUPLICATE_DEFINITION,
+    SYNTAX_ERROR,
+    Problem,
+)
+from azbackup_lint.source import Source, Span
+
+FILE_ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
+
+Report = Callable[[Problem], None]
+
+K = TypeVar("K")
+
+
+@dataclass(slots=True)
+class ModuleConfiguration:
+    """The blocks of one module by what they declare; the first of two equal names stands."""
+
+    directory: Path
+    sources: list[Source] = field(default_factory=list)
+    variables: dict[str, RawBlock] = field(default_factory=dict)
+    outputs: dict[str, RawBlock] = field(default_factory=dict)
+    modules: dict[str, RawBlock] = field(default_factory=dict)
+    managed: dict[tuple[str, str], RawBlock] = field(default_factory=dict)
+    data: dict[tuple[str, str], RawBlock] = field(default_factory=dict)
+    providers: list[RawBlock] = field(default_factory=list)
+    local_blocks: list[RawBlock] = field(default_factory=list)
+    overrides: dict[tuple[str, tuple[str, ...]], list[RawBlock]] = field(default_factory=dict)
+    unclosed: set[Span] = field(default_factory=set)
+    """Headers of blocks that never end; what their bodies lack needs no saying twice."""
+    _locals: dict[str, Attribute] | None = None
+    _bodies: dict[Span, Body] = field(default_factory=dict)
+    _read: dict[Span, Body] = field(default_factory=dict)
+
+    @property
+    def start(self) -> Span:
+        """The beginning of the module's first file, for what concerns the module as a whole."""
+        return self.sources[0].span(0, 0)
+
+    def body(self, block: RawBlock, report: Report) -> Body:
+        """The parsed body of one of the module's blocks; its problems are reported once."""
+        body = self._bodies.get(block.body)
+        if body is None:
+            body, problems = self._parsed(block)
+            for problem in problems if block.header not in self.unclosed else ():
+                report(problem)
+            for override in self.overrides.get((block.type, block.labels), ()):
+                changes, problems = self._parsed(override)
+                body = merged(body, changes)
+                for problem in problems:
+                    report(problem)
+            self._bodies[block.body] = body
+        return body
+
+    def keep(self, bodies: Mapping[Span, Body]) -> None:
+        """Remembers the bodies of a file whose syntax is read all at once."""
+        self._read.update(bodies)
+
+    def _parsed(self, block: RawBlock) -> tuple[Body, tuple[Problem, ...]]:
+        known = self._read.get(block.body)
+        return parse_body(block.body) if known is None else (known, ())
+
+    def locals(self, report: Report) -> dict[str, Attribute]:
+        """All local values by name."""
+        if self._locals is None:
+            found: dict[str, Attribute] = {}
+            for block in self.local_blocks:
+                for name, attribute in self.body(block, report).attributes.items():
+                    if name in found:
+                        report(_duplicate(f"local.{name}", attribute.name_span, found[name].span))
+                    else:
+                        found[name] = attribute
+            for block in self.overrides.get(("locals", ()), ()):
+                found.update(self.body(block, report).attributes)
+            self._locals = found
+        return self._locals
+
+
+def is_override(name: str) -> bool:
+    """Whether a file's blocks change those of equal names instead of adding to them."""
+    stem = name.partition(".")[0]
+    return stem == "override" or stem.endswith("_override")
+
+
+def merged(body: Body, changes: Body) -> Body:
+    """A body with what an override says in place of its own: arguments, and blocks by type."""
+    types = {block.type for block in changes.blocks}
+    kept = tuple(block for block in body.blocks if block.type not in types)
+    return Body({**body.attributes, **changes.attributes}, (*kept, *changes.blocks))
+
+
+def is_configuration_file(name: str) -> bool:
+    """Whether Terraform or OpenTofu reads a file of this name as part of a module."""
+    return (
+        name.endswith(FILE_ENDINGS) and not name.startswith((".", "#")) and not name.endswith("~")
+    )
+
+
+def load_module(directory: Path, files: Files, report: Report) -> ModuleConfiguration:
+    """The module in a folder; its `sources` are empty where the folder holds no configuration."""
+    module = ModuleConfiguration(directory)
+    names = [name for name in files.list_files(directory) if is_configuration_file(name)]
+    for name in names:
+        if name.replace(".tf", ".tofu") != name and name.replace(".tf", ".tofu") in names:
+            continue  # OpenTofu's file takes the place of Terraform's of the same name
+        source = files.read(directory / name)
+        if isinstance(source, Problem):
+            report(source)
+            continue
+        module.sources.append(source)
+        blocks = _scanned(module, source, report)
+        for block in blocks:
+            if is_override(name):
+                module.overrides.setdefault((block.type, block.labels), []).append(block)
+            else:
+                _declare(module, block, report)
+    return module
+
+
+def _scanned(module: ModuleConfiguration, source: Source, report: Report) -> Iterable[RawBlock]:
+    """The blocks of a file, in either syntax."""
+    if source.path.endswith(".json"):
+        read = JsonModule(source)
+        for problem in read.problems:
+            report(problem)
+        module.keep(read.bodies)
+        return read.blocks
+    result = scan(source)
+    for problem in result.problems:
+        module.unclosed.add(problem.span)
+        report(problem)
+    for attribute in result.attributes:
+        report(_stray(attribute.name_span))
+    return result.blocks
+
+
+def _declare(module: ModuleConfiguration, block: RawBlock, report: Report) -> None:
+    labels = block.labels
+    if block.type in ("resource", "data") and len(labels) == 2:
+        blocks = module.managed if block.type == "resource" else module.data
+        address = f"{'data.' if block.type == 'data' else ''}{labels[0]}.{labels[1]}"
+        _add(blocks, (labels[0], labels[1]), address, block, report)
+    elif block.type == "variable" and len(labels) == 1:
+        _add(module.variables, labels[0], f"variable {labels[0]}", block, report)
+    elif block.type == "output" and len(labels) == 1:
+        _add(module.outputs, labels[0], f"output {labels[0]}", block, report)
+    elif block.type == "module" and len(labels) == 1:
+        _add(module.modules, labels[0], f"module.{labels[0]}", block, report)
+    elif block.type == "provider":
+        module.providers.append(block)
+    elif block.type == "locals":
+        module.local_blocks.append(block)
+
+
+def _add(blocks: dict[K, RawBlock], key: K, name: str, block: RawBlock, report: Report) -> None:
+    first = blocks.setdefault(key, block)
+    if first is not block:
+        report(_duplicate(name, block.header, first.header))
+
+
+def _stray(span: Span) -> Problem:
+    return Problem(
+        SYNTAX_ERROR,
+        "an argument can't stand outside of a block",
+        "Move it into a block; values of variables belong into a .tfvars file.",
+        span,
+    )
+
+
+def _duplicate(name: str, second: Span, first: Span) -> Problem:
+    return Problem(
+        DUPLICATE_DEFINITION,
+        f"{name} is already defined at {first}; this definition is not used",
+        "Remove or rename one of the two.",
+        second,
+    )

@@ -1,0 +1,139 @@
+"""Expands count and for_each: which instances of a resource or module there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from azbackup_lint.languages.terraform.budget import LimitReached
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.resources import CERTAIN, Existence
+from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
+
+MANY = "[*]"
+"""How the one representative of an unknown number of instances is addressed."""
+
+Key = str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expanded:
+    """One instance: its key, the names that it binds, and whether it exists."""
+
+    key: Key
+    bindings: Mapping[str, Value] = field(default_factory=dict)
+    existence: Existence = CERTAIN
+
+    @property
+    def suffix(self) -> str:
+        """The key as it stands in an address: empty, `[0]`, `["a"]` or `[*]`."""
+        if self.existence.many:
+            return MANY
+        if self.key is None:
+            return ""
+        return f"[{self.key}]" if isinstance(self.key, int) else f'["{self.key}"]'
+
+
+@dataclass(frozen=True, slots=True)
+class Expansion:
+    """All instances; `kind` says how they are indexed, `causes` why their number is unknown."""
+
+    kind: str  # "single", "list" or "map"
+    instances: tuple[Expanded, ...]
+    causes: tuple[Cause, ...] = ()
+
+
+SINGLE = Expansion("single", (Expanded(None),))
+
+
+def expand_count(count: Value, limit: int) -> Expansion:
+    """The instances of a `count`; raises EvaluationError for what can't be one."""
+    if isinstance(count, Known):
+        number = _whole(count, limit)
+        return Expansion("list", tuple(_counted(index) for index in range(number)))
+    if not isinstance(count, Unknown):
+        raise EvaluationError("count must be a number")
+    sizes = _option_sizes(count, limit)
+    if sizes is None:
+        return Expansion("list", (_representative("count", count),), count.causes)
+    perhaps = Existence(count.causes)
+    instances = tuple(
+        _counted(index, CERTAIN if index < min(sizes) else perhaps) for index in range(max(sizes))
+    )
+    return Expansion("list", instances, count.causes)
+
+
+def expand_for_each(collection: Value, limit: int) -> Expansion:
+    """The instances of a `for_each`; raises EvaluationError for what can't be one."""
+    if isinstance(collection, Unknown):
+        options = [_pairs(option, limit) for option in collection.options]
+        if not options:
+            representative = _representative("for_each", collection)
+            return Expansion("map", (representative,), collection.causes)
+        return Expansion("map", _merged(options, collection), collection.causes)
+    pairs = _pairs(collection, limit)
+    return Expansion("map", tuple(_each(key, value, CERTAIN) for key, value in pairs.items()))
+
+
+def _merged(options: list[dict[str, Value]], collection: Unknown) -> tuple[Expanded, ...]:
+    """Keys of any option; surely there are those that are in every one."""
+    perhaps = Existence(collection.causes)
+    instances = []
+    for key in sorted(set().union(*options), key=str.encode):
+        values = [option[key] for option in options if key in option]
+        same = all(value == values[0] for value in values)
+        value = values[0] if same else Unknown(collection.causes, options=tuple(values))
+        certain = len(values) == len(options)
+        instances.append(_each(key, value, CERTAIN if certain else perhaps))
+    return tuple(instances)
+
+
+def _pairs(collection: Value, limit: int) -> dict[str, Value]:
+    if isinstance(collection, MapValue):
+        pairs = {key: collection.entries[key] for key in sorted(collection.entries, key=str.encode)}
+    elif isinstance(collection, ListValue) and (collection.kind == "set" or not collection.items):
+        pairs = {}
+        for item in collection.items:
+            if not isinstance(item, Known) or not isinstance(item.data, str):
+                raise EvaluationError("for_each needs a set of strings")
+            pairs[item.data] = item
+    else:
+        raise EvaluationError("for_each needs a map or a set of strings")
+    if len(pairs) > limit:
+        raise LimitReached(f"more than {limit} instances")
+    return pairs
+
+
+def _whole(count: Known, limit: int) -> int:
+    data = count.data
+    if isinstance(data, str) and data.isdigit():
+        data = int(data)
+    if isinstance(data, bool) or not isinstance(data, int) or data < 0:
+        raise EvaluationError("count must be a whole number, zero or more")
+    if data > limit:
+        raise LimitReached(f"more than {limit} instances")
+    return data
+
+
+def _option_sizes(count: Unknown, limit: int) -> list[int] | None:
+    if count.options and all(isinstance(option, Known) for option in count.options):
+        return [_whole(option, limit) for option in count.options if isinstance(option, Known)]
+    return None
+
+
+def _counted(index: int, existence: Existence = CERTAIN) -> Expanded:
+    return Expanded(index, {"count": MapValue({"index": Known(index)})}, existence)
+
+
+def _each(key: str, value: Value, existence: Existence) -> Expanded:
+    each = MapValue({"key": Known(key, span=value.span), "value": value})
+    return Expanded(key, {"each": each}, existence)
+
+
+def _representative(argument: str, value: Unknown) -> Expanded:
+    inner = Unknown(value.causes)
+    if argument == "count":
+        bindings: dict[str, Value] = {"count": MapValue({"index": inner})}
+    else:
+        bindings = {"each": MapValue({"key": inner, "value": inner})}
+    return Expanded(None, bindings, Existence(value.causes, many=True))

@@ -1,0 +1,150 @@
+"""What a person gives a root module: tfvars files, variables of the command and environment."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
+from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.modules.bodies import failed
+from azbackup_lint.languages.terraform.run import Run
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.syntax.blocks import scan
+from azbackup_lint.languages.terraform.syntax.parser import parse_expression
+from azbackup_lint.problems import INVALID_VALUE, Problem
+from azbackup_lint.source import Source, Span
+from azbackup_lint.values import Known, MapValue, Value
+
+ENVIRONMENT_PREFIX = "TF_VAR_"
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Values for the variables of a root; later ones of `given` win over earlier ones.
+
+    `given` holds, in the order of the command line, names with their texts and files. `values`
+    are what a plan was made with, and win over all.
+    """
+
+    given: tuple[tuple[str, str] | Path, ...] = ()
+    environment: Mapping[str, str] = field(default_factory=dict)
+    workspace: str = "default"
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+
+class RootVariables:
+    """The values of a root's variables, by Terraform's order of precedence."""
+
+    def __init__(self, run: Run, directory: Path, inputs: Inputs, evaluator: Evaluator) -> None:
+        self._run = run
+        self._evaluator = evaluator
+        self._files: dict[str, Span] = {}
+        self._texts: dict[str, Source] = {}
+        self._json: dict[str, Value] = {}
+        self._planned = inputs.values
+        for name, text in inputs.environment.items():
+            if name.startswith(ENVIRONMENT_PREFIX):
+                variable = name.removeprefix(ENVIRONMENT_PREFIX)
+                self._texts[variable] = Source(f"environment variable {name}", text)
+        for path in self._automatic(directory):
+            self._read(path)
+        for item in inputs.given:
+            if isinstance(item, Path):
+                self._read(item)
+            else:
+                self._forget(item[0])
+                self._texts[item[0]] = Source(f"--var {item[0]}", item[1])
+
+    def value(self, name: str, is_text: bool) -> Value | None:
+        """The value given for a variable, or None; `is_text` takes command-line text literally."""
+        given = self._given(name, is_text)
+        planned = self._planned.get(name)
+        return given if planned is None or planned == given else planned
+
+    def _given(self, name: str, is_text: bool) -> Value | None:
+        if name in self._json:
+            return self._json[name]
+        span = self._files.get(name)
+        if span is None:
+            text = self._texts.get(name)
+            if text is None:
+                return None
+            span = text.span(0, len(text.text))
+            if is_text:
+                return Known(text.text, span=span)
+        return self._evaluated(name, span)
+
+    def _automatic(self, directory: Path) -> list[Path]:
+        names = self._run.files.list_files(directory)
+        first = [name for name in ("terraform.tfvars", "terraform.tfvars.json") if name in names]
+        automatic = [name for name in names if name.endswith((".auto.tfvars", ".auto.tfvars.json"))]
+        return [directory / name for name in (*first, *automatic)]
+
+    def _read(self, path: Path) -> None:
+        source = self._run.files.read(path)
+        if isinstance(source, Problem):
+            self._run.report(source)
+            return
+        if path.name.endswith(".json"):
+            self._read_json(source)
+            return
+        result = scan(source)
+        for problem in result.problems:
+            self._run.report(problem)
+        for block in result.blocks:
+            self._run.report(_not_a_value(block.header))
+        for attribute in result.attributes:
+            self._forget(attribute.name)
+            self._files[attribute.name] = attribute.value
+
+    def _read_json(self, source: Source) -> None:
+        value = self._evaluated("", source.span(0, len(source.text)))
+        if isinstance(value, MapValue):
+            for name, entry in value.entries.items():
+                self._forget(name)
+                self._json[name] = entry
+
+    def _forget(self, name: str) -> None:
+        for given in (self._files, self._texts, self._json):
+            given.pop(name, None)
+
+    def _evaluated(self, name: str, span: Span) -> Value | None:
+        node, problems = parse_expression(span)
+        for problem in problems:
+            self._run.report(problem)
+        if node is None:
+            return None
+        try:
+            return self._evaluator.evaluate(node, Scope(_NoNames()))
+        except EvaluationError as error:
+            return failed(error, node.span, self._run.report)
+
+
+class _NoNames:
+    """The names in sight of a tfvars file: none."""
+
+    def resolve(self, names: tuple[str, ...], span: Span) -> tuple[Value, int]:
+        raise EvaluationError(f"{names[0]!r} can't be used where a plain value is needed", span)
+
+
+def _not_a_value(span: Span) -> Problem:
+    return Problem(
+        INVALID_VALUE,
+        "a variable file holds no blocks",
+        "Write values as name = value.",
+        span,
+    )
+
+
+def takes_text(type_: ast.Node | None) -> bool:
+    """Whether a variable of this declared type takes text from the command line literally.
+
+    As in Terraform: a variable without a type, or of type string.
+    """
+    if type_ is None:
+        return True
+    text = type_.span.text.strip('"')
+    return text in ("string", "number", "bool")

@@ -1,0 +1,213 @@
+"""Instances of resources: attributes evaluated when they are asked for, and references to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Literal
+
+from azbackup_lint.languages.terraform.errors import CircularReference
+from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.modules.bodies import (
+    META_ARGUMENTS,
+    META_BLOCKS,
+    block_types,
+)
+from azbackup_lint.languages.terraform.modules.expansion import Expanded
+from azbackup_lint.languages.terraform.modules.providers import provider_name
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.resources import Existence, Resource
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause, Known, Link, ListValue, MapValue, Unknown, Value
+
+if TYPE_CHECKING:
+    from azbackup_lint.languages.terraform.modules.module import ModuleInstance
+
+Mode = Literal["managed", "data"]
+
+
+class ResourceInstance:
+    """One instance of a resource or data source in one instance of a module."""
+
+    __slots__ = (
+        "_values",
+        "address",
+        "body",
+        "expanded",
+        "header",
+        "mode",
+        "module",
+        "name",
+        "type",
+    )
+
+    def __init__(
+        self,
+        module: ModuleInstance,
+        mode: Mode,
+        label: tuple[str, str],
+        header: Span,
+        body: ast.Body,
+        expanded: Expanded,
+    ) -> None:
+        self.module = module
+        self.mode: Mode = mode
+        self.type, self.name = label
+        self.header = header
+        self.body = body
+        self.expanded = expanded
+        kind = "data." if mode == "data" else ""
+        self.address = f"{module.prefix}{kind}{self.type}.{self.name}{expanded.suffix}"
+        self._values: dict[str, Value | None] = {}
+
+    @property
+    def scope(self) -> Scope:
+        """The names in sight of the instance's body."""
+        return Scope(self.module, self.expanded.bindings)
+
+    @property
+    def existence(self) -> Existence:
+        """Whether the instance exists, all the calls that lead to it considered."""
+        return self.expanded.existence.within(self.module.existence)
+
+    def configured(self, name: str) -> Value | None:
+        """What the configuration sets an argument or block to; None where it sets nothing."""
+        if name not in self._values:
+            self._values[name] = None  # an argument that depends on itself finds nothing here
+            self._values[name] = self._evaluate(name)
+        return self._values[name]
+
+    def resource(self) -> Resource:
+        """The instance; each argument is evaluated when the estate reads it."""
+        return Resource(
+            address=self.address,
+            mode=self.mode,
+            type=self.type,
+            name=self.name,
+            attributes=MapValue(Configured(self), span=self.header),
+            header=self.header,
+            subscription=self.module.subscription(provider_name(self.body, self.type)),
+            existence=self.existence,
+            calls=self.module.calls,
+        )
+
+    def reference(self) -> MapValue:
+        """The instance as other expressions see it."""
+        return MapValue(Referenced(self))
+
+    def _readable(self, name: str, expression: ast.Node) -> ast.Node:
+        """What azapi's `body` encodes says more than the JSON text that it becomes."""
+        if name != "body" or not self.type.startswith("azapi_"):
+            return expression
+        if not isinstance(expression, ast.Call) or expression.name != "jsonencode":
+            return expression
+        return expression.arguments[0] if len(expression.arguments) == 1 else expression
+
+    def _evaluate(self, name: str) -> Value | None:
+        attribute = self.body.attributes.get(name)
+        bodies = self.module.bodies
+        if attribute is not None:
+            try:
+                return bodies.safely(self._readable(name, attribute.expression), self.scope)
+            except CircularReference:
+                return None
+        if name in block_types(self.body):
+            return bodies.nested(self.body, name, self.scope, self.header)
+        return None
+
+
+class Configured(Mapping[str, Value]):
+    """The arguments and blocks that the configuration of an instance sets."""
+
+    __slots__ = ("_instance", "_names")
+
+    def __init__(self, instance: ResourceInstance) -> None:
+        self._instance = instance
+        names = [name for name in instance.body.attributes if name not in META_ARGUMENTS]
+        names += [name for name in block_types(instance.body) if name not in META_BLOCKS]
+        self._names = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> Value:
+        value = self._instance.configured(name) if name in self._names else None
+        if value is None:
+            raise KeyError(name)
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+
+class Referenced(Mapping[str, Value]):
+    """What a reference to an instance finds: arguments as configured, all else known after apply.
+
+    Any name is found, since the provider's schema is not consulted; iteration covers what is
+    configured, and `id`.
+    """
+
+    __slots__ = ("_instance",)
+
+    def __init__(self, instance: ResourceInstance) -> None:
+        self._instance = instance
+
+    def __getitem__(self, name: str) -> Value:
+        instance = self._instance
+        value = instance.configured(name) if name not in META_ARGUMENTS else None
+        if value is None or (isinstance(value, Known) and value.data is None):
+            return computed(instance, name)
+        return _open(value, instance, name)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from Configured(self._instance)
+        if "id" not in self._instance.body.attributes:
+            yield "id"
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+class _OpenBlock(Mapping[str, Value]):
+    """A nested block of a referenced instance: what it doesn't set is known after apply."""
+
+    __slots__ = ("_entries", "_instance", "_path")
+
+    def __init__(self, entries: Mapping[str, Value], instance: ResourceInstance, path: str) -> None:
+        self._entries = entries
+        self._instance = instance
+        self._path = path
+
+    def __getitem__(self, name: str) -> Value:
+        value = self._entries.get(name)
+        if value is None or (isinstance(value, Known) and value.data is None):
+            return computed(self._instance, f"{self._path}.{name}")
+        return value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+def computed(instance: ResourceInstance, attribute: str) -> Unknown:
+    """An attribute that is known only after apply, as a link."""
+    subject = f"{instance.address}.{attribute}"
+    if instance.mode == "data":
+        cause = Cause("data", subject, "it is read from Azure when Terraform runs", instance.header)
+    else:
+        cause = Cause("computed", subject, "it is known only after apply", instance.header)
+    return Unknown((cause,), link=Link(instance.address, attribute))
+
+
+def _open(value: Value, instance: ResourceInstance, name: str) -> Value:
+    """Blocks of a referenced instance may have more attributes than are configured."""
+    if name in instance.body.attributes or not isinstance(value, ListValue):
+        return value
+    items = tuple(
+        MapValue(_OpenBlock(item.entries, instance, f"{name}[{index}]"), span=item.span)
+        if isinstance(item, MapValue)
+        else item
+        for index, item in enumerate(value.items)
+    )
+    return ListValue(items, "list", span=value.span, hops=value.hops)

@@ -1,0 +1,354 @@
+"""Instances of modules: what `var`, `local`, `module` and resource names mean in one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+
+from azbackup_lint.languages.terraform.errors import CircularReference, EvaluationError
+from azbackup_lint.languages.terraform.expressions.access import Instances
+from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
+from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator, failed
+from azbackup_lint.languages.terraform.modules.calls import ModuleCall, called_modules
+from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
+from azbackup_lint.languages.terraform.modules.expansion import (
+    SINGLE,
+    Expanded,
+    Expansion,
+    expand_count,
+    expand_for_each,
+)
+from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctions
+from azbackup_lint.languages.terraform.modules.instances import Mode, ResourceInstance
+from azbackup_lint.languages.terraform.modules.providers import (
+    Providers,
+    declared_providers,
+    implicit_subscription,
+)
+from azbackup_lint.languages.terraform.modules.variables import declare, value_of
+from azbackup_lint.languages.terraform.run import Run
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
+from azbackup_lint.resources import CERTAIN, Existence
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause, Hop, Known, ListValue, MapValue, Unknown, Value
+
+Argument = Callable[[str], Value | None]
+"""Gives the value that the caller passes for a variable, or None."""
+
+
+class ModuleInstance:
+    """One instance of a module; everything in it is evaluated when it is asked for."""
+
+    def __init__(
+        self,
+        run: Run,
+        configuration: ModuleConfiguration,
+        argument: Argument,
+        providers: Providers,
+        prefix: str = "",
+        existence: Existence = CERTAIN,
+        calls: tuple[Hop, ...] = (),
+        ancestry: tuple[Path, ...] = (),
+        names: tuple[str, ...] = (),
+    ) -> None:
+        self.run = run
+        self.configuration = configuration
+        self.prefix = prefix
+        self.existence = existence
+        self.calls = calls
+        self.ancestry = (*ancestry, configuration.directory)
+        self.names = names
+        self._argument = argument
+        self._inherited = providers
+        self._providers: Providers | None = None
+        self._memory: dict[str, Value | None] = {}
+        self._resources: dict[tuple[Mode, str, str], tuple[Expansion, list[ResourceInstance]]] = {}
+        self._referenced: dict[tuple[Mode, str, str], Value] = {}
+        self._called: dict[str, ModuleCall] = {}
+        self._call_values: dict[str, Value] = {}
+        context = ModuleFunctions(run, configuration.directory, self._render)
+        self.evaluator = Evaluator(context, run.budget)
+        self.bodies = BodyEvaluator(self.evaluator.evaluate, run.report)
+        self.scope = Scope(self)
+
+    def child(
+        self,
+        configuration: ModuleConfiguration,
+        argument: Argument,
+        providers: Providers,
+        *,
+        name: str,
+        prefix: str,
+        existence: Existence,
+        call: Hop,
+    ) -> ModuleInstance:
+        """An instance of a module that this one calls."""
+        return ModuleInstance(
+            self.run,
+            configuration,
+            argument,
+            providers,
+            prefix,
+            existence,
+            (call, *self.calls),
+            self.ancestry,
+            (*self.names, name),
+        )
+
+    # What names mean
+
+    def resolve(self, names: tuple[str, ...], span: Span) -> tuple[Value, int]:
+        """See `Resolver`; raises EvaluationError for what the module doesn't declare."""
+        root = names[0]
+        if root in _TWO_STEPS:
+            if len(names) < 2:
+                return self._whole(root, span), 1
+            return getattr(self, _TWO_STEPS[root])(names[1], span), 2
+        if root == "data" and len(names) > 2:
+            return self._references("data", names[1], names[2], span), 3
+        if root == "resource" and len(names) > 2:
+            return self._references("managed", names[1], names[2], span), 3
+        if root in ("self", "ephemeral"):
+            cause = Cause("computed", f"{self.prefix}{'.'.join(names)}", "known only after apply")
+            return Unknown((cause,)), len(names)
+        if root in ("count", "each"):
+            missing = "count" if root == "count" else "for_each"
+            raise EvaluationError(f"{'.'.join(names)} means nothing without {missing}", span)
+        if len(names) > 1:
+            return self._references("managed", root, names[1], span), 2
+        raise EvaluationError(f"{root!r} is not a name that Terraform knows here", span)
+
+    def variable(self, name: str, span: Span) -> Value:
+        """`var.name`."""
+        block = self.configuration.variables.get(name)
+        if block is None:
+            raise EvaluationError(f"the module declares no variable {name!r}", span)
+
+        def evaluate() -> Value:
+            body = self.configuration.body(block, self.run.report)
+            declaration = declare(name, block.header, body, self._constant, self.run.report)
+            return value_of(declaration, self._argument(name), self.prefix, self.run.report)
+
+        return self._once(f"var.{name}", evaluate, span)
+
+    def local(self, name: str, span: Span) -> Value:
+        """`local.name`."""
+        attribute = self.configuration.locals(self.run.report).get(name)
+        if attribute is None:
+            raise EvaluationError(f"the module declares no local value {name!r}", span)
+        return self._once(
+            f"local.{name}", lambda: self.bodies.safely(attribute.expression, self.scope), span
+        )
+
+    def output(self, name: str, span: Span) -> Value:
+        """The value of an output, as a caller sees it."""
+        block = self.configuration.outputs.get(name)
+        if block is None:
+            raise EvaluationError(f"the module has no output {name!r}", span)
+
+        def evaluate() -> Value:
+            attribute = self.configuration.body(block, self.run.report).attributes.get("value")
+            if attribute is None:
+                return Known(None, span=block.header)
+            return self.bodies.safely(attribute.expression, self.scope)
+
+        return self._once(f"output.{name}", evaluate, span)
+
+    def subscription(self, provider: str) -> Value:
+        """The subscription that a provider in sight deploys to."""
+        if self._providers is None:
+            self._providers = self._inherited  # while the configurations are being evaluated
+            self._providers = declared_providers(
+                self.configuration,
+                self.prefix,
+                self._inherited,
+                lambda node: self.bodies.safely(node, self.scope),
+                self.run.report,
+            )
+        if provider.startswith("azapi") and provider not in self._providers:
+            provider = f"azurerm{provider.removeprefix('azapi')}"
+        return self._providers.get(provider) or implicit_subscription(provider)
+
+    @property
+    def providers(self) -> Providers:
+        """All providers in sight."""
+        self.subscription("azurerm")
+        assert self._providers is not None
+        return self._providers
+
+    # What the module holds
+
+    def resources(self, types: frozenset[str]) -> Iterator[ResourceInstance]:
+        """All instances of resources and data sources of the types, of called modules too."""
+        declared: tuple[tuple[Mode, Iterable[tuple[str, str]]], ...] = (
+            ("managed", self.configuration.managed),
+            ("data", self.configuration.data),
+        )
+        for mode, labels in declared:
+            for type_, name in labels:
+                if type_ in types:
+                    yield from self._instances(mode, type_, name)[1]
+        for name in self.configuration.modules:
+            for _, instance in self.call(name).instances:
+                yield from instance.resources(types)
+
+    def call(self, name: str) -> ModuleCall:
+        """The instances of the module that a `module` block calls."""
+        found = self._called.get(name)
+        if found is None:
+            found = self._called[name] = called_modules(self, name)
+        return found
+
+    def expand(self, body: ast.Body) -> Expansion:
+        """The instances that `count` or `for_each` of a body ask for."""
+        limit = self.run.limits.instances
+        for argument, expand in (("count", expand_count), ("for_each", expand_for_each)):
+            attribute = body.attributes.get(argument)
+            if attribute is None:
+                continue
+            value = self.bodies.safely(attribute.expression, self.scope)
+            try:
+                return expand(value, limit)
+            except EvaluationError as error:
+                unknown = failed(error, attribute.expression.span, self.run.report)
+                return expand(unknown, limit)
+        return SINGLE
+
+    # Inside
+
+    def _references(self, mode: Mode, type_: str, name: str, span: Span) -> Value:
+        """What other expressions see of a resource; made once for all its instances."""
+        key = (mode, type_, name)
+        if key not in self._referenced:
+            self._referenced[key] = self._reference(mode, type_, name, span)
+        return self._referenced[key]
+
+    def _reference(self, mode: Mode, type_: str, name: str, span: Span) -> Value:
+        expansion, instances = self._instances(mode, type_, name, span)
+        if expansion.kind == "single":
+            return instances[0].reference()
+        by_key: dict[str | int, Value] = {
+            instance.expanded.key: instance.reference()
+            for instance in instances
+            if instance.expanded.key is not None
+        }
+        if expansion.causes:
+            sample = next((i.reference() for i in instances if i.expanded.existence.many), None)
+            return Instances(expansion.causes, possible=by_key, sample=sample)
+        if expansion.kind == "list":
+            return ListValue(tuple(by_key.values()))
+        return MapValue({str(key): value for key, value in by_key.items()})
+
+    def _instances(
+        self, mode: Mode, type_: str, name: str, span: Span | None = None
+    ) -> tuple[Expansion, list[ResourceInstance]]:
+        key = (mode, type_, name)
+        found = self._resources.get(key)
+        if found is not None:
+            return found
+        blocks = self.configuration.managed if mode == "managed" else self.configuration.data
+        block = blocks.get((type_, name))
+        if block is None:
+            kind = "data source" if mode == "data" else "resource"
+            raise EvaluationError(f"the module declares no {kind} {type_}.{name}", span)
+        body = self.configuration.body(block, self.run.report)
+        expansion = self._guarded(f"{type_}.{name}", lambda: self.expand(body), block.header)
+
+        def instance(expanded: Expanded) -> ResourceInstance:
+            return ResourceInstance(self, mode, (type_, name), block.header, body, expanded)
+
+        found = (expansion, [instance(expanded) for expanded in expansion.instances])
+        self._resources[key] = found
+        return found
+
+    def _guarded(self, name: str, expand: Callable[[], Expansion], span: Span) -> Expansion:
+        marker = f"expansion {name}"
+        if marker in self._memory:
+            raise self._circle(name, span)
+        self._memory[marker] = None
+        try:
+            return expand()
+        finally:
+            del self._memory[marker]
+
+    def _once(self, name: str, evaluate: Callable[[], Value], span: Span) -> Value:
+        """Evaluates what has a name once; asking for it meanwhile is a circle."""
+        if name in self._memory:
+            value = self._memory[name]
+            if value is None:
+                raise self._circle(name, span)
+            return value
+        self._memory[name] = None
+        try:
+            value = evaluate()
+        except EvaluationError:
+            del self._memory[name]
+            raise
+        self._memory[name] = value
+        return value
+
+    def _circle(self, name: str, span: Span) -> CircularReference:
+        message = f"{self.prefix}{name} depends on itself"
+        self.run.report(
+            Problem(
+                CIRCULAR_REFERENCE, message, "Break the circle; until then it is unknown.", span
+            )
+        )
+        return CircularReference(message, span)
+
+    def _module(self, name: str, span: Span) -> Value:
+        if name not in self.configuration.modules:
+            raise EvaluationError(f"there is no module {name!r}", span)
+        if name not in self._call_values:
+            self._call_values[name] = self.call(name).reference()
+        return self._call_values[name]
+
+    def _path(self, name: str, span: Span) -> Value:
+        directory = self.configuration.directory
+        if name == "cwd":
+            return Known(str(self.run.root))
+        if name == "root":
+            return Known(".")
+        if name == "module":
+            relative = Path(self.run.files.relative(directory, self.run.root))
+            return Known(relative.as_posix())
+        raise EvaluationError(f"there is no path.{name}", span)
+
+    def _terraform(self, name: str, span: Span) -> Value:
+        if name == "workspace":
+            return Known(self.run.workspace)
+        raise EvaluationError(f"there is no terraform.{name}", span)
+
+    def _whole(self, root: str, span: Span) -> Value:
+        if root == "local":
+            local_names = self.configuration.locals(self.run.report)
+            return MapValue({name: self.local(name, span) for name in local_names})
+        if root == "var":
+            names = self.configuration.variables
+            return MapValue({name: self.variable(name, span) for name in names})
+        raise EvaluationError(f"{root!r} needs a name after it", span)
+
+    def _constant(self, node: ast.Node) -> Value:
+        return self.evaluator.evaluate(node, Scope(_NoNames()))
+
+    def _render(self, template: ast.Node, variables: Mapping[str, Value]) -> Value:
+        return self.evaluator.evaluate(template, Scope(_NoNames(), variables))
+
+
+class _NoNames:
+    """The names in sight of a constant expression: none."""
+
+    def resolve(self, names: tuple[str, ...], span: Span) -> tuple[Value, int]:
+        raise EvaluationError(f"{names[0]!r} can't be used here", span)
+
+
+_TWO_STEPS = {
+    "var": "variable",
+    "local": "local",
+    "module": "_module",
+    "path": "_path",
+    "terraform": "_terraform",
+    "tofu": "_terraform",
+}

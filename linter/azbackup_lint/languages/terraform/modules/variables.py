@@ -1,0 +1,132 @@
+"""Input variables: their declarations, and the values that a caller or a person gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
+from azbackup_lint.languages.terraform.type_system.types import ANY, Type, parse_type
+from azbackup_lint.problems import INVALID_VALUE, Problem
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause, Known, Link, Unknown, Value, used_at
+
+Report = Callable[[Problem], None]
+Evaluate = Callable[[ast.Node], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A `variable` block: what may be given, and what holds if nothing is."""
+
+    name: str
+    header: Span
+    type: Type
+    default: Value | None
+    nullable: bool
+    allowed: tuple[Value, ...]
+    """The values that a validation with `contains([…], var.name)` admits; empty if none does."""
+
+
+def declare(
+    name: str, header: Span, body: ast.Body, evaluate: Evaluate, report: Report
+) -> Declaration:
+    """Reads a `variable` block; `evaluate` takes constant expressions."""
+    attributes = body.attributes
+    declared: Type = ANY
+    if "type" in attributes:
+        try:
+            declared = parse_type(attributes["type"].expression, evaluate)
+        except EvaluationError as error:
+            report(_invalid(name, error.message, error.span or attributes["type"].span))
+    default: Value | None = None
+    if "default" in attributes:
+        default = _evaluated(attributes["default"].expression, evaluate, name, report)
+    nullable = True
+    if "nullable" in attributes:
+        value = _evaluated(attributes["nullable"].expression, evaluate, name, report)
+        nullable = not (isinstance(value, Known) and value.data is False)
+    return Declaration(name, header, declared, default, nullable, _allowed(name, body, evaluate))
+
+
+def value_of(declaration: Declaration, given: Value | None, prefix: str, report: Report) -> Value:
+    """What `var.name` is: the given value or the default, converted, or unknown.
+
+    `prefix` is the address of the module (`module.vm.`), for the name of the unknown.
+    """
+    null = isinstance(given, Known) and given.data is None
+    value = given
+    if given is None or (null and not declaration.nullable):
+        value = declaration.default
+    if value is None:
+        return _unset(declaration, prefix)
+    try:
+        converted = convert(value, declaration.type)
+    except ConversionError as error:
+        span = value.span or declaration.header
+        report(_invalid(declaration.name, str(error), span))
+        cause = Cause("invalid", f"{prefix}var.{declaration.name}", "correct its value", span)
+        return Unknown((cause,), span=span)
+    if converted.span is None and value.span is not None:
+        converted = replace(converted, span=value.span, hops=value.hops)
+    if isinstance(converted, Unknown) and not converted.options and declaration.allowed:
+        return replace(converted, options=declaration.allowed)
+    return converted
+
+
+def _unset(declaration: Declaration, prefix: str) -> Unknown:
+    name = declaration.name
+    remedy = f"give it a value with --var {name}=… or --var-file" if not prefix else "pass it"
+    cause = Cause("variable", f"{prefix}var.{name}", remedy, declaration.header)
+    return Unknown(
+        (cause,),
+        link=Link(f"{prefix}var.{name}", ""),
+        options=declaration.allowed,
+        span=declaration.header,
+    )
+
+
+def _evaluated(node: ast.Node, evaluate: Evaluate, name: str, report: Report) -> Value | None:
+    try:
+        return evaluate(node)
+    except EvaluationError as error:
+        report(_invalid(name, error.message, error.span or node.span))
+        return None
+
+
+def _allowed(name: str, body: ast.Body, evaluate: Evaluate) -> tuple[Value, ...]:
+    """The first list of a validation whose whole condition is `contains([…], var.name)`."""
+    for block in body.blocks:
+        condition = block.body.attributes.get("condition")
+        if block.type != "validation" or condition is None:
+            continue
+        call = condition.expression
+        while isinstance(call, ast.Parenthesis):
+            call = call.inner
+        if not isinstance(call, ast.Call) or call.name != "contains" or len(call.arguments) != 2:
+            continue
+        choices, subject = call.arguments
+        if subject.span.text != f"var.{name}" or not isinstance(choices, ast.ListExpression):
+            continue
+        try:
+            values = tuple(evaluate(item) for item in choices.items)
+        except EvaluationError:
+            continue  # depends on other values; then nothing is known of this variable
+        if values and all(isinstance(value, Known) for value in values):
+            return tuple(used_at(value, condition.expression.span) for value in values)
+    return ()
+
+
+def _invalid(name: str, message: str, span: Span) -> Problem:
+    return Problem(
+        INVALID_VALUE,
+        f"var.{name}: {message}",
+        "Give a value of the type that the variable declares.",
+        span,
+    )
+
+
+Given = Mapping[str, Value]
+"""The values that a module is given, by variable name."""

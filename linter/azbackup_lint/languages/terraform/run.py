@@ -1,0 +1,81 @@
+"""What all modules of one run share: files, bounds, parsed configurations, problems."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+from azbackup_lint.files import Files
+from azbackup_lint.languages.terraform.budget import Budget, Limits
+from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, load_module
+from azbackup_lint.languages.terraform.modules.installed_modules import installed_modules
+from azbackup_lint.problems import Problem
+from azbackup_lint.source import Source
+
+
+class Library:
+    """The module folders of one lint, each read and scanned once for all roots."""
+
+    def __init__(self, files: Files) -> None:
+        self.files = files
+        self._modules: dict[Path, tuple[ModuleConfiguration, tuple[Problem, ...]]] = {}
+
+    def module(self, directory: Path) -> tuple[ModuleConfiguration, tuple[Problem, ...]]:
+        """The configuration in a folder, and what was wrong with its files."""
+        found = self._modules.get(directory)
+        if found is None:
+            problems: list[Problem] = []
+            module = load_module(directory, self.files, problems.append)
+            found = self._modules[directory] = (module, tuple(problems))
+        return found
+
+
+class Run:
+    """The state of one root's evaluation.
+
+    Problems are kept once each, in the order in which they were met.
+    """
+
+    def __init__(
+        self, library: Library, limits: Limits, root: Path, workspace: str = "default"
+    ) -> None:
+        self.files = library.files
+        self.budget = Budget(limits)
+        self.limits = limits
+        self.root = root
+        self.workspace = workspace
+        self._library = library
+        self._problems: dict[tuple[str, str, Source, int], Problem] = {}
+        self._modules: dict[Path, ModuleConfiguration] = {}
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that was wrong so far."""
+        return tuple(self._problems.values())
+
+    def report(self, problem: Problem) -> None:
+        """Keeps a problem unless it is known already."""
+        span = problem.span
+        key = (problem.kind.id, problem.message, span.source, span.start)
+        self._problems.setdefault(key, problem)
+
+    def module(self, directory: Path) -> ModuleConfiguration:
+        """The configuration in a folder."""
+        found = self._modules.get(directory)
+        if found is None:
+            found, problems = self._library.module(directory)
+            self._modules[directory] = found
+            for problem in problems:
+                self.report(problem)
+        return found
+
+    @cached_property
+    def installed(self) -> Mapping[str, Path]:
+        """The folders of installed modules by the names of the calls that lead to them."""
+        return installed_modules(self.root, self.files)
+
+    @property
+    def directories(self) -> tuple[Path, ...]:
+        """The folders of all modules that were read."""
+        return tuple(path for path, module in self._modules.items() if module.sources)

@@ -1,0 +1,52 @@
+"""The lexemes of HCL, and the terminals of python-hcl2's grammar that they are."""
+
+from __future__ import annotations
+
+import re
+
+from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
+
+TOKEN = re.compile(
+    rf"""
+      [ \t\r]*(?:
+      (?P<newline>\n)
+    | (?P<comment>\#[^\n]*|//[^\n]*|/\*)
+    | (?P<name>{IDENTIFIER})
+    | (?P<number>[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?)
+    | (?P<string>"[^"\\$%\n]*(?:(?:\\[^\n]|[$%](?!\{{))[^"\\$%\n]*)*")
+    | (?P<quote>")
+    | (?P<heredoc><<-?(?=\w))
+    | (?P<operator>==|!=|<=|>=|&&|\|\||=>|\.\.\.|::|\.[ \t]*\*|\[[ \t]*\*[ \t]*\]|~\}}
+        |[-+*/%<>!?=:,.()\[\]{{}}])
+    | (?P<end>\Z)
+    )""",
+    re.VERBOSE,
+)
+NAMESPACE = re.compile(rf"(?:[ \t]*::[ \t]*{IDENTIFIER})+")
+INDEX = re.compile(r"[ \t]*([0-9]+)")
+FOR = re.compile(r"[ \t\r\n]*for\b(?!-)")
+QUOTED_TEXT = re.compile(
+    r'(?:[^"\\$%\n]|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))(?:[^"\\$%\n]|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))*'
+)
+HEREDOC_TEXT = re.compile(r"(?:[^$%\n]|\$\$\{|%%\{|[$%](?!\{))*\n?")
+
+TERMINALS = {
+    "==": "DOUBLE_EQ", "!=": "NEQ", "<": "LT", ">": "GT", "<=": "LEQ", ">=": "GEQ",
+    "-": "MINUS", "*": "ASTERISK", "/": "SLASH", "%": "PERCENT", "&&": "DOUBLE_AMP",
+    "||": "DOUBLE_PIPE", "+": "PLUS", "!": "NOT", "?": "QMARK", "(": "LPAR", ")": "RPAR",
+    "{": "LBRACE", "}": "RBRACE", "[": "LSQB", "]": "RSQB", ",": "COMMA", ".": "DOT", "=": "EQ",
+    ":": "COLON", "=>": "FOR_OBJECT_ARROW", "...": "ELLIPSIS", "~}": "RBRACE",
+}  # fmt: skip
+KEYWORDS = {
+    "if": "IF", "in": "IN", "for": "FOR", "else": "ELSE", "endif": "ENDIF", "endfor": "ENDFOR",
+    "true": "TRUE", "false": "FALSE", "null": "NULL",
+}  # fmt: skip
+CONSTANTS = frozenset({"true", "false", "null"})
+DEEPER = frozenset(
+    {"==", "!=", "<", ">", "<=", ">=", "-", "*", "/", "%", "&&", "||", "+", "!", "?", "."}
+)
+OPERANDS = frozenset(
+    {"NAME", "INT_LITERAL", "FLOAT_LITERAL", "TEMPLATE_STRING", "DBLQUOTE", "RPAR", "RSQB"}
+    | {"RBRACE", "TRUE", "FALSE", "NULL", "FULL_SPLAT_START", "ATTR_SPLAT"}
+)
+CLOSERS = {")": "(", "]": "[", "}": "{"}

@@ -1,0 +1,118 @@
+"""Parses the bodies of blocks and expressions with python-hcl2's grammar, every node with its span.
+
+The body's own structure, arguments and nested blocks, is read here one item at a time, so that a
+broken item costs only itself; values are parsed by the tables of python-hcl2's LALR parser.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from zlib import crc32
+
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.syntax.ast_builder import Construction
+from azbackup_lint.languages.terraform.syntax.body_parser import BodyParser
+from azbackup_lint.languages.terraform.syntax.grammar import (
+    Machine,
+    Tables,
+    UnexpectedTokenError,
+    from_states,
+    load_tables,
+)
+from azbackup_lint.languages.terraform.syntax.heredocs import HeredocEnds
+from azbackup_lint.languages.terraform.syntax.string_templates import decode_escapes
+from azbackup_lint.languages.terraform.syntax.syntax_errors import (
+    SyntaxFault,
+    as_problem,
+    describe_unexpected,
+)
+from azbackup_lint.languages.terraform.syntax.tokens import Lexer
+from azbackup_lint.problems import Problem
+from azbackup_lint.source import Source, Span
+
+
+def parse_body(span: Span) -> tuple[ast.Body, tuple[Problem, ...]]:
+    """The arguments and nested blocks in a range of text, and what of it could not be parsed."""
+    ends = HeredocEnds(span.source.text, span.start, span.end)
+    values = _Values(span.source, ends, newlines=True)
+    return BodyParser(span, values.parse).parse()
+
+
+def parse_expression(span: Span) -> tuple[ast.Node | None, tuple[Problem, ...]]:
+    """The one expression that the range of text is, or None and what is wrong with it."""
+    source = span.source
+    ends = HeredocEnds(source.text, span.start, span.end)
+    try:
+        node, at = _Values(source, ends, newlines=False).parse(span.start, span.end)
+        if at < span.end:
+            raise SyntaxFault(f"{source.text[at]!r} closes nothing", "Remove it.", at, at + 1)
+    except SyntaxFault as fault:
+        return None, (as_problem(source, fault),)
+    return node, ()
+
+
+class _Values:
+    """Parses expressions of one source."""
+
+    def __init__(self, source: Source, ends: HeredocEnds, *, newlines: bool) -> None:
+        self._newlines = newlines
+        self._source = source
+        self._lexer = Lexer(source.text, ends, decode_escapes)
+
+    def parse(self, at: int, end: int) -> tuple[ast.Node, int]:
+        """The expression at an offset and where it ends. Raises SyntaxFault."""
+        tokens, after = self._lexer.expression(at, end, newlines=self._newlines)
+        try:
+            node: ast.Node = _machine(self._source).run(tokens)
+        except UnexpectedTokenError as error:
+            fault = describe_unexpected(error.token, tokens, self._source.text)
+            fault.after = after
+            raise fault from None
+        except SyntaxFault as fault:
+            fault.after = after
+            raise
+        return node, after
+
+
+@lru_cache(maxsize=16)
+def _machine(source: Source) -> Machine:
+    """The machine that builds nodes of a source; kept, because its blocks are parsed in turn."""
+    return Machine(_tables(), Construction(source).reductions())
+
+
+@cache
+def _tables() -> Tables:
+    """The automaton, from the cache if this very grammar was read before."""
+    package = find_spec("hcl2")
+    grammar = b""
+    if package is not None and package.origin is not None:
+        with suppress(OSError):
+            grammar = Path(package.origin).with_name("hcl2.lark").read_bytes()
+    if not grammar:
+        return _build_tables()
+    return load_tables(f"{len(grammar)}-{crc32(grammar):08x}", _build_tables)
+
+
+def _build_tables() -> Tables:
+    from hcl2.parser import parser  # costs some 100 ms, and only the first run needs it
+    from lark.parsers.lalr_analysis import Shift
+
+    table = parser().parser.parser.parser.parse_table
+    rules: dict[object, int] = {}
+    described: list[tuple[str, int, str]] = []
+    states: dict[int, dict[str, int]] = {}
+    for state, row in table.states.items():
+        encoded = states[state] = {}
+        for symbol, (action, target) in row.items():
+            if action is Shift:
+                encoded[str(symbol)] = target
+                continue
+            if target not in rules:
+                rules[target] = len(described)
+                origin = str(target.origin.name)
+                described.append((str(target.alias or origin), len(target.expansion), origin))
+            encoded[str(symbol)] = ~rules[target]
+    return from_states(states, table.start_states["start"], described)

@@ -1,0 +1,222 @@
+"""Conversions between types, as Terraform makes them for variables, functions and conditions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.type_system.equality import is_null
+from azbackup_lint.languages.terraform.type_system.numbers import number_text, parse_number
+from azbackup_lint.languages.terraform.type_system.sets import has_certain_order, make_set
+from azbackup_lint.languages.terraform.type_system.types import (
+    NUMBER,
+    STRING,
+    AnyType,
+    Collection,
+    ObjectType,
+    Primitive,
+    TupleType,
+    Type,
+    type_of,
+)
+from azbackup_lint.languages.terraform.type_system.unification import contains_any, unify_types
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of, unknowns_in
+
+__all__ = ["ConversionError", "convert", "make_set", "text_of", "unified"]
+
+
+class ConversionError(Exception):
+    """A value that can't be converted; the text is one sentence that names the path to it."""
+
+    def __init__(self, message: str, path: str = "") -> None:
+        super().__init__(f"{path.lstrip('.')}: {message}" if path else message)
+        self.message = message
+        self.path = path
+
+
+def convert(value: Value, to: Type, path: str = "") -> Value:
+    """The value as that type; raises ConversionError where Terraform would refuse.
+
+    What is unknown stays so, with its causes. Optional attributes that are missing or null get
+    their defaults. Places of nested values are kept.
+    """
+    if isinstance(to, AnyType) or is_null(value):
+        return value
+    if isinstance(value, Unknown):
+        return _unknown(value, to)
+    if isinstance(to, Primitive):
+        return _primitive(value, to, path)
+    if isinstance(to, ObjectType):
+        return _object(value, to, path)
+    if isinstance(to, TupleType):
+        return _tuple(value, to, path)
+    return _map(value, to, path) if to.kind == "map" else _list(value, to, path)
+
+
+def apply_optional_defaults(value: Value, to: Type) -> Value:
+    """The value with the defaults of optional attributes filled in, otherwise as it is."""
+    if isinstance(to, ObjectType) and isinstance(value, MapValue):
+        entries = dict(value.entries)
+        for name, attribute in to.attributes.items():
+            found = entries.get(name)
+            if attribute.optional and (found is None or is_null(found)):
+                found = attribute.default
+            if found is not None:
+                entries[name] = apply_optional_defaults(found, attribute.type)
+        return replace(value, entries=entries)
+    if isinstance(to, Collection) and isinstance(value, MapValue):
+        inner = {k: apply_optional_defaults(v, to.element) for k, v in value.entries.items()}
+        return replace(value, entries=inner)
+    if isinstance(to, Collection) and isinstance(value, ListValue):
+        items = tuple(apply_optional_defaults(item, to.element) for item in value.items)
+        return replace(value, items=items)
+    if isinstance(to, TupleType) and isinstance(value, ListValue):
+        pairs = zip(value.items, to.elements, strict=False)
+        return replace(value, items=tuple(apply_optional_defaults(*pair) for pair in pairs))
+    return value
+
+
+def _unknown(value: Unknown, to: Type) -> Value:
+    if to != STRING and value.parts:
+        value = replace(value, parts=())
+    if to != NUMBER and (value.minimum is not None or value.maximum is not None):
+        value = replace(value, minimum=None, maximum=None)
+    if not value.options:
+        return value
+    try:
+        options = tuple(convert(option, to) for option in value.options)
+    except ConversionError:
+        return replace(value, options=())
+    return replace(value, options=options)
+
+
+def _primitive(value: Value, to: Primitive, path: str) -> Value:
+    if not isinstance(value, Known):
+        raise ConversionError(f"a {to.name} is required", path)
+    data = value.data
+    if to == STRING:
+        return value if isinstance(data, str) else replace(value, data=text_of(value))
+    if to == NUMBER:
+        if isinstance(data, (int, Decimal)) and not isinstance(data, bool):
+            return value
+        number = _number(data, path) if isinstance(data, str) else None
+        if number is None:
+            raise ConversionError("a number is required", path)
+        return replace(value, data=number)
+    if isinstance(data, bool):
+        return value
+    if isinstance(data, str) and data in ("true", "false", "1", "0"):
+        return replace(value, data=data in ("true", "1"))
+    raise ConversionError("a bool is required", path)
+
+
+def _number(text: str, path: str) -> int | Decimal | None:
+    try:
+        return parse_number(text)
+    except EvaluationError as error:
+        raise ConversionError(error.message, path) from None
+
+
+def text_of(value: Known) -> str:
+    """A known primitive, not null, as a string."""
+    data = value.data
+    if isinstance(data, bool):
+        return "true" if data else "false"
+    if isinstance(data, (int, Decimal)):
+        return number_text(data)
+    return str(data)
+
+
+def _object(value: Value, to: ObjectType, path: str) -> Value:
+    if not isinstance(value, MapValue):
+        raise ConversionError("an object is required", path)
+    entries: dict[str, Value] = {}
+    for name, attribute in to.attributes.items():
+        found = value.entries.get(name)
+        if found is None and not attribute.optional:
+            raise ConversionError(f'attribute "{name}" is required', path)
+        if found is None or (attribute.optional and is_null(found)):
+            found = attribute.default
+        entries[name] = convert(found, attribute.type, f"{path}.{name}")
+    return MapValue(entries, "object", span=value.span, hops=value.hops)
+
+
+def _tuple(value: Value, to: TupleType, path: str) -> Value:
+    if not isinstance(value, ListValue) or value.kind == "set":
+        raise ConversionError("a tuple is required", path)
+    if len(value.items) != len(to.elements):
+        count = len(to.elements)
+        raise ConversionError(f"a tuple of {count} elements is required", path)
+    items = tuple(
+        convert(item, element, f"{path}[{index}]")
+        for index, (item, element) in enumerate(zip(value.items, to.elements, strict=True))
+    )
+    return ListValue(items, "tuple", span=value.span, hops=value.hops)
+
+
+def _map(value: Value, to: Collection, path: str) -> Value:
+    if not isinstance(value, MapValue):
+        raise ConversionError("a map is required", path)
+    steps = [f'{path}["{key}"]' for key in value.entries]
+    items = _elements(list(value.entries.values()), to, path, steps)
+    entries: Mapping[str, Value] = dict(zip(value.entries, items, strict=True))
+    return MapValue(entries, "map", span=value.span, hops=value.hops)
+
+
+def _list(value: Value, to: Collection, path: str) -> Value:
+    if not isinstance(value, ListValue):
+        raise ConversionError(f"a {to.kind} is required", path)
+    steps = [f"{path}[{index}]" for index in range(len(value.items))]
+    items = _elements(value.items, to, path, steps)
+    if to.kind == "set":
+        return make_set(items, value)
+    if not has_certain_order(value):
+        return Unknown(causes_of(value), span=value.span, hops=value.hops)
+    return ListValue(tuple(items), "list", span=value.span, hops=value.hops)
+
+
+def _elements(
+    items: Sequence[Value], to: Collection, path: str, steps: Sequence[str]
+) -> list[Value]:
+    converted = [convert(item, to.element, step) for item, step in zip(items, steps, strict=True)]
+    if not contains_any(to.element):
+        return converted
+    try:
+        return unified(converted)
+    except ConversionError:
+        message = f"all elements of a {to.kind} must be of one type"
+        raise ConversionError(message, path) from None
+
+
+def unified(values: Iterable[Value]) -> list[Value]:
+    """The values converted to their common type; raises ConversionError where there is none.
+
+    An unknown or a null is taken to be of the type that the others have.
+    """
+    items = list(values)
+    types = [type_of(item) for item in items]
+    common = unify_types([type_ for item in items for type_ in _possible_types(item)])
+    unknowns = [unknown for item in items for unknown in unknowns_in(item)]
+    if unknowns and all(isinstance(type_, (AnyType, Primitive)) for type_ in types):
+        common = common or STRING  # the only type left that numbers and bools can meet in
+    elif common is None and not unknowns:
+        raise ConversionError("these values have no type in common")
+    elif common is None or any(_is_structured(unknown) for unknown in unknowns):
+        return items  # the type depends on what the unknowns are; nothing may get lost
+    return [
+        item if type_ == common and not contains_any(common) else convert(item, common)
+        for item, type_ in zip(items, types, strict=True)
+    ]
+
+
+def _possible_types(value: Value) -> list[Type]:
+    """The type of a value; of an unknown with options, the types of all of them."""
+    if isinstance(value, Unknown) and value.options:
+        return [type_ for option in value.options for type_ in _possible_types(option)]
+    return [type_of(value)]
+
+
+def _is_structured(value: Unknown) -> bool:
+    return any(isinstance(option, (ListValue, MapValue)) for option in value.options)

@@ -1,0 +1,193 @@
+"""Numbers as Terraform has them: binary floating point of 512 bits, integral where they can be.
+
+A number with a fraction is kept as the shortest decimal that stands for its binary value, which
+is also how Terraform writes it; the two map to each other one to one.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.values import Number
+
+BITS = 512
+"""Bits of a number's mantissa."""
+
+SAFE_DIGITS = 150
+"""Decimals of so many digits survive being made binary and back."""
+
+MAX_DIGITS = 4000
+"""Decimal digits of a number written out, before or after the point."""
+
+_BINARY = re.compile(r"([+-]?\d{1,100})[pP]([+-]?\d{1,4})\Z", re.ASCII)
+_NUMBER = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d{1,9}))?\Z", re.ASCII)
+
+
+def parse_number(text: str) -> Number | None:
+    """The number that a text spells, or None; raises EvaluationError for too large ones."""
+    scaled = _BINARY.match(text)
+    if scaled is not None and abs(int(scaled[2])) <= MAX_DIGITS:
+        return nearest(int(scaled[1]) * Fraction(2) ** int(scaled[2]))
+    match = _NUMBER.match(text)
+    if match is None or len(text) > MAX_DIGITS:
+        return None
+    if abs(int(match[3] or 0)) > MAX_DIGITS:
+        raise EvaluationError(f"numbers of more than {MAX_DIGITS} digits are not supported")
+    exact = Decimal(match[2] + "e" + (match[3] or "0")) if match[3] else Decimal(match[2])
+    return integral(exact.copy_negate() if match[1] == "-" else exact)
+
+
+def integral(number: Decimal | int) -> Number:
+    """The number as Terraform keeps it: rounded to 512 bits, an int where it is whole.
+
+    Raises EvaluationError where it is too large, or none.
+    """
+    if isinstance(number, int):
+        return number if number.bit_length() <= BITS else nearest(Fraction(number))
+    if not number.is_finite():
+        raise EvaluationError("the result is not a number")
+    if abs(number.adjusted()) > MAX_DIGITS:
+        raise EvaluationError(f"numbers of more than {MAX_DIGITS} digits are not supported")
+    if len(number.as_tuple().digits) > SAFE_DIGITS:
+        return nearest(Fraction(number))
+    if number == number.to_integral_value():
+        return integral(int(number))
+    return _without_trailing_zeros(number)
+
+
+def _without_trailing_zeros(number: Decimal) -> Decimal:
+    sign, digits, exponent = number.as_tuple()
+    kept = len(digits)
+    while kept > 1 and digits[kept - 1] == 0:
+        kept -= 1
+    return Decimal((sign, digits[:kept], int(exponent) + len(digits) - kept))
+
+
+def negative(number: Number) -> Number:
+    """The number with the other sign; a plain `-` would round a Decimal to its context."""
+    return number.copy_negate() if isinstance(number, Decimal) else -number
+
+
+def nearest(exact: Fraction, bits: int = BITS) -> Number:
+    """The number of so many bits that is nearest to a fraction, ties to even."""
+    if exact == 0:
+        return 0
+    mantissa, exponent = _mantissa(abs(exact), bits)
+    if exponent >= 0 and (mantissa << exponent).bit_length() <= bits:
+        whole = mantissa << exponent
+        return -whole if exact < 0 else whole
+    digits, places = _shortest(mantissa, exponent, bits)
+    if abs(len(str(digits)) - places) > MAX_DIGITS:
+        raise EvaluationError(f"numbers of more than {MAX_DIGITS} digits are not supported")
+    signed = -digits if exact < 0 else digits
+    if places <= 0:
+        return int(signed * 10**-places)
+    result = Decimal(f"{signed}e{-places}")
+    return int(result) if result == result.to_integral_value() else result
+
+
+def add(left: Number, right: Number) -> Number:
+    """The sum."""
+    if isinstance(left, int) and isinstance(right, int):
+        return integral(left + right)
+    return nearest(binary_value(left) + binary_value(right))
+
+
+def multiply(left: Number, right: Number) -> Number:
+    """The product."""
+    if isinstance(left, int) and isinstance(right, int):
+        return integral(left * right)
+    return nearest(binary_value(left) * binary_value(right))
+
+
+def divide(left: Number, right: Number) -> Number:
+    """The quotient; raises EvaluationError for a division by zero."""
+    if right == 0:
+        raise EvaluationError("division by zero")
+    if isinstance(left, int) and isinstance(right, int) and left % right == 0:
+        return integral(left // right)
+    return nearest(binary_value(left) / binary_value(right))
+
+
+def remainder(left: Number, right: Number) -> Number:
+    """What a division leaves, with the sign of the left side; all of it for a division by zero."""
+    if right == 0:
+        if left == 0:
+            raise EvaluationError("division of zero by zero")
+        return left
+    if isinstance(left, int) and isinstance(right, int):
+        rest = abs(left) % abs(right)
+        return -rest if left < 0 else rest
+    first, second = binary_value(left), binary_value(right)
+    return nearest(first - second * int(first / second))
+
+
+def number_text(number: Number) -> str:
+    """How Terraform writes a number in a string."""
+    if isinstance(number, int):
+        return str(number)
+    text = format(number, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def binary_value(number: Number) -> Fraction:
+    """The exact value of the binary number that an int or a shortest decimal stands for."""
+    exact = Fraction(number)
+    if exact == 0 or (isinstance(number, int) and number.bit_length() <= BITS):
+        return exact
+    mantissa, exponent = _mantissa(abs(exact), BITS)
+    value = Fraction(mantissa) * Fraction(2) ** exponent
+    return -value if exact < 0 else value
+
+
+def _mantissa(exact: Fraction, bits: int) -> tuple[int, int]:
+    """Mantissa of exactly so many bits and exponent of the float nearest to a positive fraction."""
+    numerator, denominator = exact.numerator, exact.denominator
+    exponent = numerator.bit_length() - denominator.bit_length() - bits
+    while True:
+        if exponent >= 0:
+            mantissa, rest = divmod(numerator, denominator << exponent)
+            divisor = denominator << exponent
+        else:
+            mantissa, rest = divmod(numerator << -exponent, denominator)
+            divisor = denominator
+        if mantissa.bit_length() <= bits:
+            break
+        exponent += 1
+    if 2 * rest > divisor or (2 * rest == divisor and mantissa & 1):
+        mantissa += 1
+        if mantissa.bit_length() > bits:
+            mantissa, exponent = mantissa >> 1, exponent + 1
+    return mantissa, exponent
+
+
+def _shortest(mantissa: int, exponent: int, bits: int) -> tuple[int, int]:
+    """The fewest digits, and their decimal places, that single out a binary float."""
+    lower, center, upper = 2 * mantissa - 1, 2 * mantissa, 2 * mantissa + 1
+    scale = exponent - 1
+    inclusive = mantissa % 2 == 0
+
+    def candidates(places: int) -> tuple[int, int, int, int]:
+        """Numerators of the interval's ends and centre at so many places, and the denominator."""
+        factor, divisor = (10**places, 1) if places >= 0 else (1, 10**-places)
+        factor, divisor = (factor << scale, divisor) if scale >= 0 else (factor, divisor << -scale)
+        low, low_rest = divmod(lower * factor, divisor)
+        first = low if low_rest == 0 and inclusive else low + 1
+        high, high_rest = divmod(upper * factor, divisor)
+        last = high if high_rest or inclusive else high - 1
+        return first, last, (2 * center * factor + divisor) // (2 * divisor), divisor
+
+    magnitude = int((mantissa.bit_length() + exponent) * 0.30103)
+    fewest, most = -magnitude - 2, int(bits * 0.30103) + 3 - magnitude
+    while fewest < most:
+        middle = (fewest + most) // 2
+        first, last, _, _ = candidates(middle)
+        if first <= last:
+            most = middle
+        else:
+            fewest = middle + 1
+    first, last, middle_value, _ = candidates(most)
+    return min(max(middle_value, first), last), most

@@ -1,0 +1,173 @@
+"""Operators on values that may be unknown or bounded."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.type_system.conversion import (
+    ConversionError,
+    convert,
+    unified,
+)
+from azbackup_lint.languages.terraform.type_system.equality import equal
+from azbackup_lint.languages.terraform.type_system.numbers import (
+    add,
+    divide,
+    multiply,
+    negative,
+    remainder,
+)
+from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, Primitive
+from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, is_same
+from azbackup_lint.values.choices import Range, for_each_option, one_of, range_of
+
+MAX_COMBINATIONS = 64
+
+COMPARISONS: Mapping[str, Callable[[Number, Number], bool]] = {
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+
+ARITHMETIC: Mapping[str, Callable[[Number, Number], Number]] = {
+    "+": add,
+    "-": lambda left, right: add(left, negative(right)),
+    "*": multiply,
+    "/": divide,
+    "%": remainder,
+}
+
+
+def unary(sign: str, operand: Value) -> Value:
+    """`-operand` or `!operand`; raises EvaluationError."""
+    if sign == "-":
+        number = _as(operand, NUMBER)
+        if isinstance(number, Known):
+            return Known(negative(_number(number)))
+        low, high = number.minimum, number.maximum
+        flipped = Unknown(
+            number.causes,
+            minimum=_negative(high),
+            maximum=_negative(low),
+        )
+        return for_each_option((number,), lambda value: unary("-", value)) or flipped
+    truth = _as(operand, BOOL)
+    if isinstance(truth, Known):
+        return Known(not truth.data)
+    return for_each_option((truth,), lambda value: unary("!", value)) or Unknown(truth.causes)
+
+
+def binary(sign: str, left: Value, right: Value) -> Value:
+    """`left sign right`; raises EvaluationError."""
+    spread = for_each_option(
+        (left, right), lambda first, second: _binary(sign, first, second), MAX_COMBINATIONS
+    )
+    if isinstance(spread, Unknown) and not spread.options and is_same(left, right):
+        return _binary(sign, left, right)
+    return spread if spread is not None else _binary(sign, left, right)
+
+
+def _binary(sign: str, left: Value, right: Value) -> Value:
+    if sign in ("==", "!="):
+        same = equal(left, right)
+        return Unknown(causes_of(left, right)) if same is None else Known(same is (sign == "=="))
+    if sign in ("&&", "||"):
+        return _logic(sign, left, right)
+    first, second = _as(left, NUMBER), _as(right, NUMBER)
+    if isinstance(first, Known) and isinstance(second, Known):
+        numbers = _number(first), _number(second)
+        if sign in COMPARISONS:
+            return Known(COMPARISONS[sign](*numbers))
+        return Known(ARITHMETIC[sign](*numbers))
+    causes = causes_of(first, second)
+    if sign in COMPARISONS:
+        decided = _compared(sign, range_of(first), range_of(second))
+        return Unknown(causes) if decided is None else Known(decided)
+    low, high = _range(sign, range_of(first), range_of(second))
+    return Unknown(causes, minimum=low, maximum=high)
+
+
+def conditional(condition: Value, then: Value, otherwise: Value) -> Value:
+    """`condition ? then : otherwise`, both of one type; raises EvaluationError."""
+    truth = _as(condition, BOOL)
+    try:
+        then, otherwise = unified([then, otherwise])
+    except ConversionError:
+        raise EvaluationError(
+            "the two results of a condition must be of one type, or convertible to one"
+        ) from None
+    if isinstance(truth, Known):
+        return then if truth.data else otherwise
+    if is_same(then, otherwise) or (then == otherwise and not isinstance(then, Unknown)):
+        return then
+    return one_of((then, otherwise), causes_of(truth))
+
+
+def _as(value: Value, to: Primitive) -> Known | Unknown:
+    try:
+        converted = convert(value, to)
+    except ConversionError as error:
+        raise EvaluationError(f"{error.message} here") from None
+    if isinstance(converted, Known) and converted.data is None:
+        raise EvaluationError(f"a {to.name} is required here, not null")
+    assert isinstance(converted, (Known, Unknown))
+    return converted
+
+
+def _number(value: Known) -> Number:
+    assert isinstance(value.data, (int, Decimal))
+    return value.data
+
+
+def _range(sign: str, left: Range, right: Range) -> Range:
+    """Where the result of an arithmetic operation surely lies."""
+    (low, high), (other_low, other_high) = left, right
+    if sign == "-":
+        negated = (_negative(other_high), _negative(other_low))
+        return _range("+", left, negated)
+    if sign == "+":
+        return _both(low, other_low, add), _both(high, other_high, add)
+    if sign == "*" and low is not None and other_low is not None and min(low, other_low) >= 0:
+        return multiply(low, other_low), _both(high, other_high, multiply)
+    if sign == "/" and other_low is not None and other_low == other_high and other_low > 0:
+        return _both(low, other_low, divide), _both(high, other_low, divide)
+    return None, None
+
+
+def _negative(number: Number | None) -> Number | None:
+    return None if number is None else negative(number)
+
+
+def _both(
+    first: Number | None, second: Number | None, compute: Callable[[Number, Number], Number]
+) -> Number | None:
+    return None if first is None or second is None else compute(first, second)
+
+
+def _compared(sign: str, left: Range, right: Range) -> bool | None:
+    """What a comparison of two ranges surely is."""
+    if sign in (">", ">="):
+        return _compared("<" if sign == ">" else "<=", right, left)
+    (low, high), (other_low, other_high) = left, right
+    compare = COMPARISONS[sign]
+    if high is not None and other_low is not None and compare(high, other_low):
+        return True
+    if low is not None and other_high is not None and not compare(low, other_high):
+        return False
+    return None
+
+
+def _logic(sign: str, left: Value, right: Value) -> Value:
+    """Kleene's three values: one decisive side is enough."""
+    first, second = _as(left, BOOL), _as(right, BOOL)
+    decisive = sign == "||"
+    for side in (first, second):
+        if isinstance(side, Known) and side.data is decisive:
+            return Known(decisive)
+    if isinstance(first, Unknown) or isinstance(second, Unknown):
+        return Unknown(causes_of(first, second))
+    return Known(not decisive)

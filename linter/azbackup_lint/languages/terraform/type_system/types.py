@@ -1,0 +1,168 @@
+"""Terraform's types, and how a variable's `type` argument is read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Primitive:
+    """string, number or bool."""
+
+    name: Literal["string", "number", "bool"]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyType:
+    """`any`: whatever the value has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """list, set or map of one element type."""
+
+    kind: Literal["list", "set", "map"]
+    element: Type
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectAttribute:
+    """An attribute of an object type; an optional one has a default, null if none is written."""
+
+    type: Type
+    optional: bool = False
+    default: Value = field(default=Known(None))
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectType:
+    """`object({…})`."""
+
+    attributes: Mapping[str, ObjectAttribute]
+
+
+@dataclass(frozen=True, slots=True)
+class TupleType:
+    """`tuple([…])`."""
+
+    elements: tuple[Type, ...]
+
+
+Type = Primitive | AnyType | Collection | ObjectType | TupleType
+
+STRING = Primitive("string")
+NUMBER = Primitive("number")
+BOOL = Primitive("bool")
+ANY = AnyType()
+
+_NAMED: Mapping[str, Type] = {
+    "string": STRING,
+    "number": NUMBER,
+    "bool": BOOL,
+    "any": ANY,
+    "list": Collection("list", ANY),
+    "set": Collection("set", ANY),
+    "map": Collection("map", ANY),
+}
+
+
+def parse_type(node: ast.Node, evaluate: Callable[[ast.Node], Value]) -> Type:
+    """The type that an expression names; `evaluate` takes the constant defaults of `optional`.
+
+    Raises EvaluationError for what is no type.
+    """
+    if isinstance(node, ast.Parenthesis):
+        return parse_type(node.inner, evaluate)
+    if isinstance(node, ast.Name) and node.name in _NAMED:
+        return _NAMED[node.name]
+    if isinstance(node, ast.Template) and len(node.parts) == 1:
+        part = node.parts[0]
+        if isinstance(part, ast.Literal) and part.data in _NAMED:
+            return _NAMED[str(part.data)]
+    if isinstance(node, ast.Call) and len(node.arguments) == 1:
+        argument = node.arguments[0]
+        if node.name == "list":
+            return Collection("list", parse_type(argument, evaluate))
+        if node.name == "set":
+            return Collection("set", parse_type(argument, evaluate))
+        if node.name == "map":
+            return Collection("map", parse_type(argument, evaluate))
+        if node.name == "object" and isinstance(argument, ast.ObjectExpression):
+            return _object_type(argument, evaluate)
+        if node.name == "tuple" and isinstance(argument, ast.ListExpression):
+            return TupleType(tuple(parse_type(item, evaluate) for item in argument.items))
+    raise EvaluationError(f"{node.span.text[:40]!r} is not a type", node.span)
+
+
+def _object_type(node: ast.ObjectExpression, evaluate: Callable[[ast.Node], Value]) -> ObjectType:
+    attributes: dict[str, ObjectAttribute] = {}
+    for key, value in node.items:
+        name = _key_name(key)
+        if isinstance(value, ast.Call) and value.name == "optional" and value.arguments:
+            default = evaluate(value.arguments[1]) if len(value.arguments) > 1 else Known(None)
+            type_ = parse_type(value.arguments[0], evaluate)
+            attributes[name] = ObjectAttribute(type_, True, default)
+        else:
+            attributes[name] = ObjectAttribute(parse_type(value, evaluate))
+    return ObjectType(attributes)
+
+
+def _key_name(key: ast.Node) -> str:
+    if isinstance(key, ast.Literal):
+        return str(key.data)
+    if isinstance(key, ast.Template) and len(key.parts) == 1:
+        part = key.parts[0]
+        if isinstance(part, ast.Literal):
+            return str(part.data)
+    if isinstance(key, ast.Name):
+        return key.name
+    raise EvaluationError("an attribute of an object type needs a plain name", key.span)
+
+
+def type_of(value: Value) -> Type:
+    """The type of a value; an unknown has any type."""
+    if isinstance(value, Known):
+        if value.data is None:
+            return ANY
+        if isinstance(value.data, bool):
+            return BOOL
+        return STRING if isinstance(value.data, str) else NUMBER
+    if isinstance(value, ListValue):
+        if value.kind == "tuple":
+            return TupleType(tuple(type_of(item) for item in value.items))
+        return Collection(value.kind, _element_type(value.items))
+    if isinstance(value, MapValue):
+        if value.kind == "map":
+            return Collection("map", _element_type(tuple(value.entries.values())))
+        return ObjectType(
+            {name: ObjectAttribute(type_of(item)) for name, item in value.entries.items()}
+        )
+    return ANY
+
+
+def _element_type(items: tuple[Value, ...]) -> Type:
+    known = [type_of(item) for item in items if not isinstance(item, Unknown)]
+    known = [type_ for type_ in known if type_ != ANY]
+    return known[0] if known and all(type_ == known[0] for type_ in known) else ANY
+
+
+def type_name(type_: Type) -> str:
+    """How Terraform writes a type."""
+    if isinstance(type_, Primitive):
+        return type_.name
+    if isinstance(type_, AnyType):
+        return "dynamic"
+    if isinstance(type_, Collection):
+        return f"{type_.kind}({type_name(type_.element)})"
+    if isinstance(type_, TupleType):
+        return "tuple([" + ", ".join(type_name(element) for element in type_.elements) + "])"
+    inner = ", ".join(
+        f"{name}={type_name(item.type)}" for name, item in sorted(type_.attributes.items())
+    )
+    return "object({" + inner + "})"
