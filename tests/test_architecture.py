@@ -32,7 +32,10 @@ LAYERS = (
 )
 RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
 DOORS = {"jsonschema": "policy/", "yaml": "yaml_text.py", "click": "cli/"}
-DOORS |= {"hcl2": "languages/terraform/syntax/parser.py", "lark": "languages/terraform/syntax/parser.py"}
+DOORS |= {
+    "hcl2": "languages/terraform/syntax/parser.py",
+    "lark": "languages/terraform/syntax/parser.py",
+}
 MAX_LINES = 370
 FILES = sorted(PACKAGE.rglob("*.py"))
 

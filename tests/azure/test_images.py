@@ -2,7 +2,7 @@
 
 import pytest
 
-from azbackup_lint.azure.images import systems_of
+from azbackup_lint.azure.images import generation_of_image, systems_of
 from azbackup_lint.azure.tables import read_table
 
 IMAGES = read_table("images")
@@ -129,3 +129,28 @@ def test_every_line_can_be_reached() -> None:
     for publisher, offer, sku, family, version, *_ in IMAGES:
         systems = systems_of(publisher, offer.replace("*", ""), sku.replace("*", ""))
         assert (systems.found[-1].family, systems.found[-1].version) == (family, version or None)
+
+
+@pytest.mark.parametrize(
+    ("publisher", "offer", "sku", "generation"),
+    [
+        ("MicrosoftWindowsServer", "WindowsServer", "2019-Datacenter", 1),
+        ("MicrosoftWindowsServer", "WindowsServer", "2019-datacenter-gensecond", 2),
+        ("MicrosoftWindowsServer", "WindowsServer", "2022-datacenter-g2", 2),
+        ("MicrosoftWindowsServer", "WindowsServer", "2022-datacenter-core-smalldisk-g2", 2),
+        ("MicrosoftWindowsServer", "WindowsServer", "2022-datacenter-azure-edition", 2),
+        ("MicrosoftWindowsServer", "WindowsServer", "2025-datacenter", None),
+        ("MicrosoftWindowsDesktop", "windows-11", "win11-23h2-ent", 2),
+        ("Canonical", "UbuntuServer", "18.04-LTS", 1),
+        ("Canonical", "UbuntuServer", "18_04-lts-gen2", 2),
+        ("canonical", "0001-com-ubuntu-server-jammy", "22_04-lts", 1),
+        ("canonical", "0001-com-ubuntu-server-jammy", "22_04-lts-gen2", 2),
+        ("canonical", "ubuntu-24_04-lts", "server", None),
+        ("canonical", "ubuntu-24_04-lts", "server-gen1", 1),
+        ("contoso", "appliance", "byol", None),
+    ],
+)
+def test_generation_of_an_image(
+    publisher: str, offer: str, sku: str, generation: int | None
+) -> None:
+    assert generation_of_image(publisher, offer, sku) == generation

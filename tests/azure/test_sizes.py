@@ -8,6 +8,7 @@ from azbackup_lint.azure.sizes import (
     VmSize,
     generation_of,
     has_azure_boost,
+    is_of_generation_1,
     largest_disk,
     size_of,
     takes_premium_storage,
@@ -118,3 +119,19 @@ def test_what_a_name_tells(
 def test_every_name_of_the_table_follows_the_convention() -> None:
     odd = [cells[0] for cells in SIZES if generation_of(cells[0]) is None]
     assert odd == ["Standard_Internal_ND80sr_MS_v1"]
+
+
+@pytest.mark.parametrize(
+    "size",
+    ["Basic_A1", "Standard_A4_v2", "standard_d2_v2", "Standard_D2_v2_Promo", "Standard_E64i_v3"],
+)
+def test_sizes_of_generation_1(size: str) -> None:
+    assert is_of_generation_1(size)
+
+
+@pytest.mark.parametrize(
+    "size",
+    ["Standard_DS2_v2", "Standard_D2s_v3", "Standard_D2_v4", "Standard_B2ms", "Standard_NC6s_v3"],
+)
+def test_sizes_that_may_be_of_generation_2(size: str) -> None:
+    assert not is_of_generation_1(size)

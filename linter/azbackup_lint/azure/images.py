@@ -49,6 +49,16 @@ def systems_of(publisher: str, offer: str | None, sku: str | None) -> Systems:
     return Systems(tuple(found), False)
 
 
+@lru_cache(maxsize=4096)
+def generation_of_image(publisher: str, offer: str, sku: str) -> int | None:
+    """The Hyper-V generation of a Marketplace image, 1 or 2; None if it isn't known."""
+    for *patterns, generation in read_table("image-generations"):
+        names = zip(patterns, (publisher, offer, sku), strict=True)
+        if all(_fits(pattern, name) for pattern, name in names):
+            return int(generation)
+    return None
+
+
 def _fits(pattern: str, name: str | None) -> bool | None:
     if pattern == "*":
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from fnmatch import fnmatchcase
 from functools import cache
 
 from azbackup_lint.azure.tables import read_table
@@ -72,6 +73,15 @@ def has_azure_boost(name: str) -> bool | None:
     if "p" in match["features"]:
         return None
     return generation >= BOOST_SINCE["amd" if "a" in match["features"] else "intel"]
+
+
+def is_of_generation_1(name: str) -> bool:
+    """Whether VMs of a size can't be of generation 2, so never trusted launch.
+
+    False also for sizes of which the sources say nothing.
+    """
+    key = name.strip().lower().removeprefix("standard_")
+    return any(fnmatchcase(key, pattern) for (pattern,) in read_table("size-generations"))
 
 
 def largest_disk(kind: str) -> int | None:
