@@ -5,12 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from azbackup_lint.azure import names
-from azbackup_lint.estate import build_estate, index, views_of
+from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.estate.entities import VirtualMachine
 from azbackup_lint.estate.estate import MACHINES
-from azbackup_lint.estate.identities import Identities
-from azbackup_lint.estate.reading import read_entities
-from azbackup_lint.estate.resolution import MAX_CANDIDATES, Resolver, Target
+from azbackup_lint.estate.links import name_index
+from azbackup_lint.estate.links.resolution import MAX_CANDIDATES, Resolver, Target
+from azbackup_lint.estate.readers.dispatch import read_entities
+from azbackup_lint.estate.readers.identities import Identities
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.values import Cause, Known, Link, Unknown, Value
 from tests.estate.templates import GROUP, SUBSCRIPTION, resource, resource_id
@@ -175,7 +176,11 @@ def test_comparisons_grow_with_the_estate(
         calls += 1
         return compare(first, second)
 
-    for module in (index, "azbackup_lint.estate.scopes", "azbackup_lint.estate.protection"):
+    for module in (
+        name_index,
+        "azbackup_lint.estate.links.lock_scopes",
+        "azbackup_lint.estate.derived.protection",
+    ):
         target = module if isinstance(module, str) else module.__name__
         monkeypatch.setattr(f"{target}.same_name", counted)
     needed = []

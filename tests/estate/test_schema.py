@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from azbackup_lint.estate.azurerm import READERS
+from azbackup_lint.estate.readers.azurerm import READERS
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Source
 from azbackup_lint.values import Known, ListValue, MapValue, Value

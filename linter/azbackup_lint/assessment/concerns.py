@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from azbackup_lint.assessment.holding import Holding
 from azbackup_lint.estate import Estate
+from azbackup_lint.estate.derived.item_states import doubts_of, is_active
 from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault, VirtualMachine
-from azbackup_lint.estate.resolution import Target
-from azbackup_lint.estate.states import doubts_of, is_active
+from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator
 from azbackup_lint.policy.decisions import Decision

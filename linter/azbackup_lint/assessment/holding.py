@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from azbackup_lint.azure.names import name_key
 from azbackup_lint.estate import Estate
-from azbackup_lint.estate.documents import leaf
+from azbackup_lint.estate.derived.locks import WHAT_IT_HOLDS
 from azbackup_lint.estate.entities import Lock, VirtualMachine
-from azbackup_lint.estate.facts import mapped
-from azbackup_lint.estate.locks import WHAT_IT_HOLDS
-from azbackup_lint.estate.scopes import scope_of_lock
+from azbackup_lint.estate.facts.conversions import mapped
+from azbackup_lint.estate.links.lock_scopes import scope_of_lock
 from azbackup_lint.estate.view import Document, View
+from azbackup_lint.estate.views.view_builder import leaf
 from azbackup_lint.policy import Evaluator
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.values import Cause, Known, Unknown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azbackup_lint.assessment.model import Named, Protection
 from azbackup_lint.estate import Estate
-from azbackup_lint.estate.states import is_active
+from azbackup_lint.estate.derived.item_states import is_active
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy.messages import lookup, shown
 from azbackup_lint.values import Unknown

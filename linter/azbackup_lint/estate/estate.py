@@ -21,13 +21,13 @@ from azbackup_lint.estate.entities import (
     VaultConfig,
     VirtualMachine,
 )
-from azbackup_lint.estate.existing import existing_disk
-from azbackup_lint.estate.facts import is_set
-from azbackup_lint.estate.identities import COMPUTE, NETWORK, VAULTS, Identities
-from azbackup_lint.estate.joins import Joins
-from azbackup_lint.estate.reading import read_entities
-from azbackup_lint.estate.resolution import Resolver, Target
-from azbackup_lint.estate.updates import updated
+from azbackup_lint.estate.facts.conversions import is_set
+from azbackup_lint.estate.links.disk_updates import updated
+from azbackup_lint.estate.links.joins import Joins
+from azbackup_lint.estate.links.resolution import Resolver, Target
+from azbackup_lint.estate.links.undeclared_disks import existing_disk
+from azbackup_lint.estate.readers.dispatch import read_entities
+from azbackup_lint.estate.readers.identities import COMPUTE, NETWORK, VAULTS, Identities
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from azbackup_lint.estate.accounts import Accounts
+from azbackup_lint.estate.derived.locks import Locks
+from azbackup_lint.estate.derived.protection import protection_of
+from azbackup_lint.estate.derived.storage_accounts import Accounts
 from azbackup_lint.estate.entities import BackupPolicy, Lock, ProtectedItem, Vault
 from azbackup_lint.estate.estate import Estate
-from azbackup_lint.estate.locks import Locks
-from azbackup_lint.estate.protection import protection_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.estate.views.disks import disk_views, other_disks
 from azbackup_lint.estate.views.locks import lock_view

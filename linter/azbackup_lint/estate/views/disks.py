@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from azbackup_lint.estate.accounts import Accounts
-from azbackup_lint.estate.documents import DocumentBuilder
-from azbackup_lint.estate.encryption import has_own_key, set_kind
+from azbackup_lint.estate.derived.encryption import has_own_key, set_kind
+from azbackup_lint.estate.derived.exclusion import exclusion
+from azbackup_lint.estate.derived.protection import JoinedProtection
+from azbackup_lint.estate.derived.sharing import disks_in_set
+from azbackup_lint.estate.derived.storage_accounts import Accounts
 from azbackup_lint.estate.entities import Disk, VirtualMachine
 from azbackup_lint.estate.estate import Estate
-from azbackup_lint.estate.exclusion import exclusion
-from azbackup_lint.estate.facts import either
-from azbackup_lint.estate.protection import JoinedProtection
-from azbackup_lint.estate.sharing import disks_in_set
+from azbackup_lint.estate.facts.conversions import either
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import all_of, label_of, shown_name, text_of
+from azbackup_lint.estate.views.view_builder import ViewBuilder
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Unknown, Value
@@ -66,7 +66,7 @@ def other_disks(estate: Estate, accounts: Accounts) -> Iterator[View]:
 
 
 def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> View:
-    builder = DocumentBuilder()
+    builder = ViewBuilder()
     resource = disk.resource
     machine, joined = use.machine, use.joined
     name = disk.name
@@ -82,7 +82,7 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
         _elsewhere(builder)
     else:
         _put_machine(builder, machine)
-        joined.describe(builder)
+        builder.put_protection(joined)
     exists = machine.existence if machine else CERTAIN
     return View(
         kind="disk",
@@ -125,7 +125,7 @@ def _facts(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> dict[st
     }
 
 
-def _put_machine(builder: DocumentBuilder, machine: VirtualMachine) -> None:
+def _put_machine(builder: ViewBuilder, machine: VirtualMachine) -> None:
     resource = machine.resource
     builder.put("vm.name", shown_name(machine.name, resource.name), resource)
     builder.put("vm.managed", machine.managed, resource)
@@ -133,7 +133,7 @@ def _put_machine(builder: DocumentBuilder, machine: VirtualMachine) -> None:
     builder.put("vm.classic", machine.classic, resource)
 
 
-def _elsewhere(builder: DocumentBuilder) -> None:
+def _elsewhere(builder: ViewBuilder) -> None:
     cause = Cause("absent", "the VM of this disk", "it is not declared in this root")
     unknown = Unknown((cause,))
     for path in ("vm", "policy", "vault", "item", "protected", "sameSubscription", "sameRegion"):

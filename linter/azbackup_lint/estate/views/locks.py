@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.documents import DocumentBuilder
+from azbackup_lint.estate.derived.locks import Locks
 from azbackup_lint.estate.entities import Lock
-from azbackup_lint.estate.locks import Locks
 from azbackup_lint.estate.view import Place, View
+from azbackup_lint.estate.views.view_builder import ViewBuilder
 
 
 def lock_view(locks: Locks, lock: Lock) -> View:
     """The view of a lock: its level, what it is on, and what is therefore held fast."""
-    builder = DocumentBuilder()
+    builder = ViewBuilder()
     resource = lock.resource
     builder.put("name", lock.name, resource)
     builder.put("level", lock.level, resource)

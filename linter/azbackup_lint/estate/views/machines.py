@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from azbackup_lint.estate.accounts import Accounts
-from azbackup_lint.estate.bounds import is_within
-from azbackup_lint.estate.counting import count_of, interface_count, total_size
-from azbackup_lint.estate.documents import DocumentBuilder
+from azbackup_lint.estate.derived.bounds import is_within
+from azbackup_lint.estate.derived.counting import count_of, interface_count, total_size
+from azbackup_lint.estate.derived.extensions import diagnostic_setting, extension_names
+from azbackup_lint.estate.derived.locks import Locks
+from azbackup_lint.estate.derived.machine_disks import disk_facts
+from azbackup_lint.estate.derived.network import primary_static, static_address
+from azbackup_lint.estate.derived.operating_systems import system_facts
+from azbackup_lint.estate.derived.placement import scale_set_facts
+from azbackup_lint.estate.derived.protection import JoinedProtection
+from azbackup_lint.estate.derived.sizes import size_facts
+from azbackup_lint.estate.derived.storage_accounts import Accounts
 from azbackup_lint.estate.entities import VirtualMachine
 from azbackup_lint.estate.estate import Estate
-from azbackup_lint.estate.extensions import diagnostic_setting, extension_names
-from azbackup_lint.estate.locks import Locks
-from azbackup_lint.estate.machine_disks import disk_facts
-from azbackup_lint.estate.network import primary_static, static_address
-from azbackup_lint.estate.operating_systems import system_facts
-from azbackup_lint.estate.placement import scale_set_facts
-from azbackup_lint.estate.protection import JoinedProtection
-from azbackup_lint.estate.sizes import size_facts
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import label_of, shown_name
+from azbackup_lint.estate.views.view_builder import ViewBuilder
 from azbackup_lint.values import Known, ListValue, Unknown, Value
 
 
@@ -31,7 +31,7 @@ def machine_view(
     accounts: Accounts,
 ) -> View:
     """The view of a VM, joined with its disks, its surroundings and its protection."""
-    builder = DocumentBuilder()
+    builder = ViewBuilder()
     resource = machine.resource
     builder.put("name", shown_name(machine.name, resource.name), resource)
     for path, value in {**_own_facts(machine), **system_facts(estate, machine)}.items():
@@ -39,7 +39,7 @@ def machine_view(
     _put_size(builder, machine)
     _put_disks(builder, estate, machine, accounts)
     _put_surroundings(builder, estate, machine, locks)
-    joined.describe(builder)
+    builder.put_protection(joined)
     return View(
         kind="vm",
         address=machine.address,
@@ -93,7 +93,7 @@ def _is_filled(value: Value) -> Value:
     return value
 
 
-def _put_size(builder: DocumentBuilder, machine: VirtualMachine) -> None:
+def _put_size(builder: ViewBuilder, machine: VirtualMachine) -> None:
     builder.put("size.name", machine.size, machine.resource)
     facts = size_facts(machine.size)
     if machine.vcpus is not None:
@@ -103,7 +103,7 @@ def _put_size(builder: DocumentBuilder, machine: VirtualMachine) -> None:
 
 
 def _put_disks(
-    builder: DocumentBuilder, estate: Estate, machine: VirtualMachine, accounts: Accounts
+    builder: ViewBuilder, estate: Estate, machine: VirtualMachine, accounts: Accounts
 ) -> None:
     count = count_of(estate, machine)
     builder.plain("dataDisks.count", count)
@@ -119,7 +119,7 @@ def _put_disks(
 
 
 def _put_surroundings(
-    builder: DocumentBuilder, estate: Estate, machine: VirtualMachine, locks: Locks
+    builder: ViewBuilder, estate: Estate, machine: VirtualMachine, locks: Locks
 ) -> None:
     builder.plain("nics.count", interface_count(machine))
     builder.put("nics.static", *static_address(estate, machine))

@@ -2,41 +2,41 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.counting import protected_by_policy, protected_by_vault
-from azbackup_lint.estate.documents import DocumentBuilder
-from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Schedule, Vault
-from azbackup_lint.estate.estate import Estate
-from azbackup_lint.estate.luns import stray_luns
-from azbackup_lint.estate.policies import (
+from azbackup_lint.estate.derived.backup_policies import (
     backups_a_day,
     instant_days,
     times_a_day,
     zone_facts,
 )
-from azbackup_lint.estate.protection import (
+from azbackup_lint.estate.derived.counting import protected_by_policy, protected_by_vault
+from azbackup_lint.estate.derived.item_states import is_active
+from azbackup_lint.estate.derived.luns import stray_luns
+from azbackup_lint.estate.derived.protected_sources import source_facts, source_name
+from azbackup_lint.estate.derived.protection import (
     api_version,
     policy_facts,
     selects_disks,
     vault_facts,
 )
-from azbackup_lint.estate.retention import (
+from azbackup_lint.estate.derived.retention import (
     instant_restore_fits,
     layers_of,
     points_of,
     years_of,
 )
-from azbackup_lint.estate.sources import source_facts, source_name
-from azbackup_lint.estate.states import is_active
-from azbackup_lint.estate.vaults import pair_of, settings_of
+from azbackup_lint.estate.derived.vaults import pair_of, settings_of
+from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Schedule, Vault
+from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.view import End, Place, View, ViewKind
 from azbackup_lint.estate.views.labels import label_of, shown_name, text_of
+from azbackup_lint.estate.views.view_builder import ViewBuilder
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Known, Unknown, Value, causes_of
 
 
 def vault_view(estate: Estate, vault: Vault) -> View:
     """The view of a vault."""
-    builder = DocumentBuilder()
+    builder = ViewBuilder()
     resource = vault.resource
     builder.put("name", shown_name(vault.name, resource.name), resource)
     builder.put("region", vault.region, resource)
@@ -50,7 +50,7 @@ def vault_view(estate: Estate, vault: Vault) -> View:
 
 def policy_view(estate: Estate, policy: BackupPolicy) -> View:
     """The view of a backup policy."""
-    builder = DocumentBuilder()
+    builder = ViewBuilder()
     resource = policy.resource
     builder.put("name", shown_name(policy.name, resource.name), resource)
     builder.put("vault.name", policy.vault, resource)
@@ -101,7 +101,7 @@ def _schedule_facts(schedule: Schedule) -> dict[str, Value]:
 
 def item_view(estate: Estate, item: ProtectedItem) -> View:
     """The view of a protected item, with what it protects, its policy and its vault."""
-    builder = DocumentBuilder()
+    builder = ViewBuilder()
     resource = item.resource
     machine = estate.machine_of(item).entity
     name = label_of(machine) if machine else source_name(estate, item) or resource.name
@@ -135,7 +135,7 @@ def _active(item: ProtectedItem) -> Value:
 def _view(
     kind: ViewKind,
     resource: Resource,
-    builder: DocumentBuilder,
+    builder: ViewBuilder,
     title: str,
     ends: tuple[End, ...] = (),
 ) -> View:

@@ -1,0 +1,1 @@
+"""Facts that are derived from entities and the links between them."""

@@ -1,0 +1,85 @@
+"""Facts of backup policies, declared ones and those that every vault has."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from azbackup_lint.azure.time_zones import is_time_zone, observes_daylight_saving
+from azbackup_lint.estate.entities import BackupPolicy, Schedule
+from azbackup_lint.estate.facts.conversions import mapped
+from azbackup_lint.values import (
+    Cause,
+    Data,
+    Known,
+    ListValue,
+    Number,
+    Unknown,
+    Value,
+    causes_of,
+)
+
+INSTANT_DAYS = {"Standard": 2, "Enhanced": 7}
+"""Days of instant restore where a policy doesn't say."""
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltInPolicy:
+    """A policy that every vault has without declaring it."""
+
+    type: str
+    frequency: str
+
+
+BUILT_IN: Mapping[str, BuiltInPolicy] = {
+    "defaultpolicy": BuiltInPolicy("Standard", "Daily"),
+    "enhancedpolicy": BuiltInPolicy("Enhanced", "Hourly"),
+}
+
+
+def instant_days(policy: BackupPolicy) -> Value:
+    """Days of instant restore: as written, else the default of the policy's type."""
+    written = policy.retention.instant_days
+    if written != Known(None):
+        return written
+    if policy.schedule.frequency == Known("Weekly") and policy.type == Known("Standard"):
+        return Known(5)
+    return mapped(policy.type, lambda data: INSTANT_DAYS.get(str(data)))
+
+
+def times_a_day(schedule: Schedule) -> Number | Unknown | None:
+    """How many times are scheduled on a day; null where none is in sight."""
+    if schedule.frequency == Known("Hourly"):
+        return None
+    times = schedule.times
+    if isinstance(times, Unknown):
+        return Unknown(times.causes, minimum=1)
+    return len(times.items) if isinstance(times, ListValue) and times.items else None
+
+
+def backups_a_day(schedule: Schedule) -> Number | Unknown | None:
+    """How many backups an hourly schedule makes on a day, at most; one for other frequencies."""
+    if isinstance(schedule.frequency, Unknown):
+        return Unknown(schedule.frequency.causes, minimum=1)
+    if schedule.frequency != Known("Hourly"):
+        return times_a_day(schedule)
+    interval, window = schedule.interval_hours, schedule.window_hours
+    if isinstance(interval, Known) and isinstance(window, Known):
+        if isinstance(interval.data, int) and isinstance(window.data, int) and interval.data > 0:
+            return max(window.data // interval.data, 1)
+        return None
+    return Unknown(causes_of(interval, window), minimum=1)
+
+
+def zone_facts(zone: Value) -> dict[str, Value]:
+    """The time zone, whether it exists in Windows, and whether it observes daylight saving."""
+
+    def look_up(data: Data) -> Data:
+        return observes_daylight_saving(str(data))
+
+    known = mapped(zone, lambda data: is_time_zone(str(data)))
+    saving = mapped(zone, look_up)
+    if saving == Known(None):
+        cause = Cause("absent", "the time zone", "the table of time zones doesn't know it")
+        saving = Unknown((cause,), span=zone.span, hops=zone.hops)
+    return {"timeZone.name": zone, "timeZone.exists": known, "timeZone.daylightSaving": saving}

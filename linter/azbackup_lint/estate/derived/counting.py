@@ -1,0 +1,90 @@
+"""Counts and sums over the disks of a VM and the VMs of a vault; what is uncertain bounds them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from azbackup_lint.estate.derived.bounds import Bounds
+from azbackup_lint.estate.derived.item_states import is_active
+from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault, VirtualMachine
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.resources import Existence
+from azbackup_lint.values import Cause, Number, Unknown
+
+
+def count_of(estate: Estate, machine: VirtualMachine) -> Number | Unknown:
+    """The number of data disks of a VM."""
+    bounds = Bounds()
+    _open_inline(bounds, machine)
+    if isinstance(machine.inline_disks, tuple):
+        bounds.add(len(machine.inline_disks), len(machine.inline_disks))
+    for join in estate.attachments.of(machine):
+        bounds.add(1, 1, join.attachment.existence)
+    _open(bounds, estate.attachments.perhaps(machine))
+    return bounds.result()
+
+
+def total_size(estate: Estate, machine: VirtualMachine) -> Number | Unknown:
+    """The size of all disks of a VM together, in GiB."""
+    bounds = Bounds()
+    _open_inline(bounds, machine)
+    bounds.add_value(estate.os_disk_of(machine).size_gib)
+    for attached in estate.disks_of(machine):
+        bounds.add_value(attached.disk.size_gib, attached.existence)
+    for join in estate.attachments.of(machine):
+        if join.disk.entity is None:
+            cause = Cause("absent", f"the size of the disk of {join.attachment.address}")
+            bounds.open(join.disk.causes or (cause,))
+    _open(bounds, estate.attachments.perhaps(machine))
+    return bounds.result()
+
+
+def protected_by_vault(estate: Estate, vault: Vault) -> Number | Unknown:
+    """The number of VMs that a vault protects, as far as this root declares it."""
+    joins = estate.items_of_vault
+    return _instances(estate, joins.of(vault), joins.perhaps(vault))
+
+
+def protected_by_policy(estate: Estate, policy: BackupPolicy) -> Number | Unknown:
+    """The number of VMs that a policy protects, as far as this root declares it."""
+    joins = estate.items_of_policy
+    return _instances(estate, joins.of(policy), joins.perhaps(policy))
+
+
+def _instances(
+    estate: Estate, items: Iterable[ProtectedItem], perhaps: tuple[Cause, ...] | None
+) -> Number | Unknown:
+    """Items protect one VM each; several for the same VM count once."""
+    bounds = Bounds()
+    seen: set[int] = set()
+    for item in items:
+        active = is_active(item)
+        machine = estate.machine_of(item).entity
+        if active is False or (machine is not None and id(machine) in seen):
+            continue
+        if machine is not None and item.existence == Existence() and active:
+            seen.add(id(machine))
+        bounds.add(1 if active else 0, 1, item.existence)
+        if active is None and isinstance(item.state, Unknown):
+            bounds.causes.update(dict.fromkeys(item.state.causes))
+    _open(bounds, perhaps)
+    return bounds.result()
+
+
+def _open(bounds: Bounds, causes: tuple[Cause, ...] | None) -> None:
+    if causes is not None:
+        bounds.open(causes)
+
+
+def _open_inline(bounds: Bounds, machine: VirtualMachine) -> None:
+    if isinstance(machine.inline_disks, Unknown):
+        bounds.open(machine.inline_disks.causes)
+
+
+def interface_count(machine: VirtualMachine) -> Number | Unknown:
+    """The number of network interfaces of a VM."""
+    if isinstance(machine.interfaces, Unknown):
+        return Unknown(machine.interfaces.causes, minimum=0)
+    if isinstance(machine.interfaces, tuple):
+        return len(machine.interfaces) + machine.inline_interfaces
+    return Unknown((Cause("invalid", "the network interfaces"),), minimum=0)

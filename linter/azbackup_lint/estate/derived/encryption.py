@@ -1,0 +1,90 @@
+"""What is encrypted with which keys."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from azbackup_lint.estate.entities import Disk, Extension, VirtualMachine
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.facts.conversions import either, is_set
+from azbackup_lint.estate.readers.arm.resources import dig
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.json_text import jsondecode
+from azbackup_lint.resources import CERTAIN
+from azbackup_lint.values import Known, MapValue, Unknown, Value, causes_of
+
+PUBLISHER = "microsoft.azure.security"
+TYPES = ("azurediskencryption", "azurediskencryptionforlinux")
+
+
+def guest_encryption(estate: Estate, machine: VirtualMachine) -> Value:
+    """Whether Azure Disk Encryption is on: by an extension, or by the settings of a disk."""
+    extensions = [encrypts(found) for found in estate.extensions.of(machine)]
+    disks = [estate.os_disk_of(machine).guest_encrypted, machine.os_disk.guest_encrypted]
+    disks += [attached.disk.guest_encrypted for attached in estate.disks_of(machine)]
+    found = either(*extensions, *disks)
+    perhaps = estate.extensions.perhaps(machine)
+    if perhaps is not None and found != Known(True):
+        return Unknown((*causes_of(found), *perhaps), span=found.span)
+    return found
+
+
+def encrypts(extension: Extension) -> Value:
+    """Whether an extension is Azure Disk Encryption and is not there to switch it off."""
+    publisher, type_ = extension.publisher, extension.type
+    if isinstance(publisher, Known) and str(publisher.data).lower() != PUBLISHER:
+        return Known(False)
+    if isinstance(type_, Known) and str(type_.data).lower() not in TYPES:
+        return Known(False)
+    if not isinstance(publisher, Known) or not isinstance(type_, Known):
+        return Unknown(causes_of(publisher, type_), span=type_.span)
+    operation = _operation(extension.settings)
+    if isinstance(operation, Known) and str(operation.data).lower().startswith("disable"):
+        return Known(False, span=operation.span, hops=operation.hops)
+    doubts = (*extension.existence.conditions, *causes_of(operation))
+    if doubts and (extension.existence != CERTAIN or isinstance(operation, Unknown)):
+        return Unknown(doubts, span=type_.span, hops=type_.hops)
+    return Known(True, span=type_.span, hops=type_.hops)
+
+
+def _operation(settings: Value | None) -> Value:
+    """The operation that the settings ask for; they are an object, or the JSON text of one."""
+    if settings is None:
+        return Known(None)
+    if isinstance(settings, MapValue):
+        return dig(settings, "EncryptionOperation") or Known(None)
+    try:
+        decoded = jsondecode(settings)
+    except EvaluationError:
+        return Known(None)
+    if isinstance(decoded, MapValue):
+        found = dig(decoded, "EncryptionOperation") or Known(None)
+        return replace(found, span=settings.span, hops=settings.hops)
+    return _operation_in_text(settings)
+
+
+def _operation_in_text(settings: Value) -> Value:
+    """A JSON text of which parts are unknown may still say what it switches off."""
+    parts = settings.parts if isinstance(settings, Unknown) else ()
+    text = "".join(part for part in parts if isinstance(part, str))
+    for operation in ("DisableEncryption", "EnableEncryption"):
+        if f'"{operation}' in text:
+            return Known(operation, span=settings.span, hops=settings.hops)
+    return Unknown(causes_of(settings), span=settings.span, hops=settings.hops)
+
+
+def has_own_key(disk: Disk) -> Value:
+    """Whether a disk is encrypted at rest with a customer-managed key."""
+    if disk.encryption_set is None:
+        return Known(False)
+    return is_set(disk.encryption_set)
+
+
+def set_kind(estate: Estate, disk: Disk) -> Value:
+    """The encryption type of a disk's encryption set; null without one."""
+    if disk.encryption_set is None:
+        return Known(None)
+    found = estate.encryption_sets.by_id(disk.encryption_set).entity
+    if found is not None:
+        return found.kind
+    return Unknown(causes_of(disk.encryption_set), span=disk.encryption_set.span)

@@ -1,0 +1,34 @@
+"""Whether protected items protect anything."""
+
+from __future__ import annotations
+
+from azbackup_lint.estate.entities import ProtectedItem, VirtualMachine
+from azbackup_lint.estate.facts.conversions import mapped
+from azbackup_lint.values import Cause, Known, Unknown
+
+STOPPED = ("ProtectionStopped", "BackupsSuspended", "ProtectionPaused")
+
+
+def is_active(item: ProtectedItem) -> bool | None:
+    """Whether an item is not stopped, supposing that it exists; None where that isn't known."""
+    answer = mapped(item.state, lambda data: data not in STOPPED)
+    if isinstance(answer, Known):
+        return answer.data is True
+    if isinstance(answer, Unknown) and answer.options:
+        answers = {option == Known(True) for option in answer.options}
+        return answers.pop() if len(answers) == 1 else None
+    return None
+
+
+def doubts_of(item: ProtectedItem, machine: VirtualMachine) -> tuple[Cause, ...]:
+    """Why it isn't certain that a VM, if it exists, is protected by an item; empty if it is.
+
+    What decides whether the VM exists decides no less whether its item does.
+    """
+    given = set(machine.existence.conditions)
+    causes = [cause for cause in item.existence.conditions if cause not in given]
+    if is_active(item) is None and isinstance(item.state, Unknown):
+        causes += item.state.causes
+    if item.existence.many and not machine.existence.many and not causes:
+        causes += item.existence.conditions
+    return tuple(dict.fromkeys(causes))

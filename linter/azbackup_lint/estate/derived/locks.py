@@ -1,0 +1,206 @@
+"""What management locks hold, and which VMs are held by one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from azbackup_lint.azure.names import name_key
+from azbackup_lint.estate.entities import BackupPolicy, Lock, VirtualMachine
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.links.joins import MAX_CAUSES, Joins
+from azbackup_lint.estate.links.lock_scopes import Scope, scope_of_lock
+from azbackup_lint.estate.links.resolution import same_subscription
+from azbackup_lint.estate.view import Document
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+
+RESTORE_POINT_GROUP = re.compile(r"azurebackuprg_.+", re.IGNORECASE)
+"""The resource group that Azure Backup makes for restore points unless a policy names another."""
+
+WHAT_IT_HOLDS = Cause("absent", "what the lock holds", "name the scope of the lock")
+
+
+@dataclass(slots=True)
+class _Group:
+    """The VMs of one resource group: whether one surely exists, and how the disks of some are.
+
+    `managed` holds the answers for all of them, None where it isn't certain.
+    """
+
+    subscription: Value
+    name: Value
+    exists: bool = False
+    managed: set[bool | None] = field(default_factory=set)
+
+    def add(self, machine: VirtualMachine) -> None:
+        """Adds a VM."""
+        certain = not machine.existence.conditions
+        self.exists = self.exists or certain
+        known = certain and isinstance(machine.managed, Known)
+        self.managed.add(machine.managed == Known(True) if known else None)
+
+    def has(self, managed: bool) -> bool | None:
+        """Whether there is a VM with managed disks, or with unmanaged ones."""
+        if managed in self.managed:
+            return True
+        return None if None in self.managed else False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a lock holds: VMs at all, VMs with managed disks, VMs with unmanaged ones."""
+
+    machines: Document
+    managed: Document
+    unmanaged: Document
+
+
+class Locks:
+    """The locks of a root by what they hold."""
+
+    def __init__(self, estate: Estate) -> None:
+        locks = estate.entities.all(Lock)
+        self._estate = estate
+        self._scopes = {id(lock): scope_of_lock(lock, estate.identities) for lock in locks}
+        self._on_machines = Joins(locks, lambda lock: estate.machines.by_id(lock.scope))
+        self._on_groups: dict[object, list[Lock]] = {}
+        self._subscriptions: dict[object, Value] = {}
+        self._wide: dict[object, Lock] = {}
+        for lock in locks:
+            self._add(lock)
+        self._groups: dict[object, list[_Group]] = {}
+        self._symbolic: list[_Group] = []
+        for machine in estate.all_machines if locks else ():
+            self._place(machine)
+        self._patterns = _restore_point_groups(estate)
+
+    def scope(self, lock: Lock) -> Scope:
+        """What a lock is on."""
+        return self._scopes[id(lock)]
+
+    def on(self, machine: VirtualMachine) -> tuple[Value, Lock | None]:
+        """Whether a lock holds a VM, its resource group or its subscription; and the lock."""
+        doubts: dict[Cause, None] = {}
+        if not isinstance(machine.resource_group, Known) and self._may_be_locked(machine):
+            doubts[WHAT_IT_HOLDS] = None
+        for lock in self._near(machine):
+            scope = self._scopes[id(lock)]
+            own = scope.kind == "resource"
+            held = True if own else scope.holds(machine.subscription, machine.resource_group)
+            if held and not lock.existence.conditions:
+                place = lock.scope
+                return Known(True, span=place.span, hops=place.hops), lock
+            if held is not False and len(doubts) < MAX_CAUSES:
+                doubts.update(dict.fromkeys(lock.existence.conditions or (WHAT_IT_HOLDS,)))
+        return (Unknown(tuple(doubts)), None) if doubts else (Known(False), None)
+
+    def held_by(self, lock: Lock) -> Held:
+        """What a lock holds."""
+        scope = self._scopes[id(lock)]
+        machine = self._estate.machines.by_id(lock.scope).entity
+        groups = list(self._candidates(scope))
+        if scope.kind == "resource" and machine is not None:
+            own = _Group(machine.subscription, machine.resource_group)
+            own.add(machine)
+            answers: list[tuple[bool | None, _Group]] = [(True, own)]
+        else:
+            answers = [(scope.holds(group.subscription, group.name), group) for group in groups]
+        return Held(
+            _any([_both(held, group.exists or None) for held, group in answers]),
+            _any([_both(held, group.has(True)) for held, group in answers]),
+            _any([_both(held, group.has(False)) for held, group in answers]),
+        )
+
+    def restore_points(self, lock: Lock) -> Document:
+        """Whether the locked resource group is one that keeps restore points."""
+        scope = self._scopes[id(lock)]
+        if scope.kind != "resourceGroup":
+            return scope.kind if isinstance(scope.kind, Unknown) else False
+        if not isinstance(scope.group, Known):
+            if scope.group is not None and not self._patterns:
+                return False
+            cause = Cause("computed", "the name of the locked resource group")
+            return Unknown(causes_of(scope.group) if scope.group is not None else (cause,))
+        name = str(scope.group.data)
+        if RESTORE_POINT_GROUP.fullmatch(name):
+            return True
+        return _any([pattern and pattern.fullmatch(name) is not None for pattern in self._patterns])
+
+    def _add(self, lock: Lock) -> None:
+        scope = self._scopes[id(lock)]
+        if scope.kind == "resourceGroup" and isinstance(scope.group, Known):
+            self._on_groups.setdefault(name_key(scope.group), []).append(lock)
+            if scope.subscription is not None:
+                self._subscriptions[name_key(scope.subscription)] = scope.subscription
+        elif scope.kind != "resource":
+            subscription = name_key(scope.subscription)
+            key = (subscription, name_key(scope.group), bool(lock.existence.conditions))
+            self._wide.setdefault(key, lock)
+
+    def _near(self, machine: VirtualMachine) -> Iterator[Lock]:
+        """The locks that may hold a VM."""
+        yield from self._on_machines.of(machine)
+        if isinstance(machine.resource_group, Known):
+            yield from self._on_groups.get(name_key(machine.resource_group), ())
+        yield from self._wide.values()
+
+    def _may_be_locked(self, machine: VirtualMachine) -> bool:
+        """Whether the unknown resource group of a VM may be one that a lock names."""
+        return any(
+            same_subscription(machine.subscription, subscription) is not False
+            for subscription in self._subscriptions.values()
+        )
+
+    def _place(self, machine: VirtualMachine) -> None:
+        name = machine.resource_group
+        is_known = isinstance(name, Known)
+        groups = self._groups.setdefault(name_key(name), []) if is_known else self._symbolic
+        for group in groups:
+            if name_key(group.subscription) == name_key(machine.subscription) and (
+                is_known or (name_key(name) is not None and name_key(group.name) == name_key(name))
+            ):
+                group.add(machine)
+                return
+        groups.append(_Group(machine.subscription, name))
+        groups[-1].add(machine)
+
+    def _candidates(self, scope: Scope) -> Iterator[_Group]:
+        """The resource groups that a scope may take in."""
+        yield from self._symbolic
+        if scope.kind == "resourceGroup" and isinstance(scope.group, Known):
+            yield from self._groups.get(name_key(scope.group), ())
+        elif scope.kind != "resource":
+            for groups in self._groups.values():
+                yield from groups
+
+
+def _restore_point_groups(estate: Estate) -> list[re.Pattern[str] | None]:
+    """Patterns of the groups that policies name for restore points; None where one is unknown."""
+    found: dict[tuple[str, str] | None, None] = {}
+    for policy in estate.entities.all(BackupPolicy):
+        if policy.restore_point_group is None:
+            continue
+        prefix, suffix = policy.restore_point_group
+        if isinstance(prefix, Known) and isinstance(suffix, Known):
+            found[str(prefix.data or ""), str(suffix.data or "")] = None
+        else:
+            found[None] = None
+    return [
+        re.compile(rf"{re.escape(names[0])}\d+{re.escape(names[1])}", re.IGNORECASE)
+        if names is not None
+        else None
+        for names in found
+    ]
+
+
+def _both(first: bool | None, second: bool | None) -> bool | None:
+    if first is False or second is False:
+        return False
+    return None if first is None or second is None else True
+
+
+def _any(answers: list[bool | None]) -> Document:
+    if True in answers:
+        return True
+    return Unknown((WHAT_IT_HOLDS,)) if None in answers else False

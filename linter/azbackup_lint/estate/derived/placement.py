@@ -1,0 +1,27 @@
+"""The scale set that a VM is in."""
+
+from __future__ import annotations
+
+from azbackup_lint.estate.entities import VirtualMachine
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.facts.conversions import is_set
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+
+
+def scale_set_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
+    """Whether a VM is in a scale set, and its orchestration mode (null without one)."""
+    reference = machine.placement.scale_set
+    member = is_set(reference)
+    mode: Value = Known(None)
+    if reference is not None and member != Known(False):
+        mode = orchestration_of(estate, reference)
+    return {"scaleSet.member": member, "scaleSet.orchestration": mode}
+
+
+def orchestration_of(estate: Estate, reference: Value) -> Value:
+    """The orchestration mode of the scale set that a value refers to."""
+    found = estate.scale_sets.by_id(reference).entity
+    if found is not None:
+        return found.orchestration
+    cause = Cause("absent", "the scale set", "it is not declared in this root")
+    return Unknown(causes_of(reference) or (cause,), span=reference.span, hops=reference.hops)

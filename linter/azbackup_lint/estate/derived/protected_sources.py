@@ -1,0 +1,56 @@
+"""What protected items protect."""
+
+from __future__ import annotations
+
+from azbackup_lint.azure.ids import ResourceId
+from azbackup_lint.estate.derived.placement import orchestration_of
+from azbackup_lint.estate.entities import ProtectedItem
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.readers.identities import COMPUTE
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+
+MACHINES = f"{COMPUTE}/virtualmachines"
+CLASSIC = "microsoft.classiccompute/virtualmachines"
+SCALE_SETS = f"{COMPUTE}/virtualmachinescalesets"
+KINDS = {MACHINES: "virtualMachine", CLASSIC: "classicVirtualMachine"}
+
+
+def source_facts(estate: Estate, item: ProtectedItem) -> dict[str, Value]:
+    """The kind of what is protected; for a scale set, its orchestration mode (else null)."""
+    kind, orchestration = _source(estate, item)
+    return {"source.kind": kind, "source.orchestration": orchestration}
+
+
+def source_name(estate: Estate, item: ProtectedItem) -> str | None:
+    """The name of what is protected, from its id or from the item's own name."""
+    found = estate.identities.of(item.source)
+    names = found.names if found is not None else item.source_name or ()
+    last = names[-1] if names else None
+    return str(last.data) if isinstance(last, Known) and last.data else None
+
+
+def _source(estate: Estate, item: ProtectedItem) -> tuple[Value, Value]:
+    nothing = Known(None)
+    place = item.source or nothing
+    if item.classic:
+        return Known("classicVirtualMachine", span=place.span, hops=place.hops), nothing
+    if item.source is None and item.source_name is not None:
+        return Known("virtualMachine"), nothing
+    if item.source is not None and estate.machines.by_id(item.source).entity is not None:
+        return Known("virtualMachine", span=place.span, hops=place.hops), nothing
+    found = estate.identities.of(item.source)
+    if found is None:
+        cause = Cause("absent", "what the item protects", "name the VM")
+        unknown = Unknown(causes_of(place) or (cause,), span=place.span, hops=place.hops)
+        return unknown, unknown
+    if found.type.startswith(SCALE_SETS):
+        kind = Known("scaleSet", span=place.span, hops=place.hops)
+        return kind, _orchestration(estate, found, place)
+    return Known(KINDS.get(found.type, "other"), span=place.span, hops=place.hops), nothing
+
+
+def _orchestration(estate: Estate, found: ResourceId, reference: Value) -> Value:
+    """Of the scale set, also where one of its instances is meant; flexible ones have none."""
+    if found.type != SCALE_SETS:
+        return Known("Uniform", span=reference.span, hops=reference.hops)
+    return orchestration_of(estate, reference)

@@ -1,0 +1,111 @@
+"""How long a backup policy keeps recovery points, and how many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from azbackup_lint.estate.derived.bounds import bounds_of, is_within
+from azbackup_lint.estate.entities import Layer, Retention
+from azbackup_lint.estate.facts.conversions import mapped
+from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value, causes_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """A unit of time: how many make a year, the fewest and the most days that it has."""
+
+    in_a_year: Decimal
+    least_days: int
+    most_days: int
+
+
+UNITS = {
+    "Days": _Unit(Decimal(365), 1, 1),
+    "Weeks": _Unit(Decimal("52.179"), 7, 7),
+    "Months": _Unit(Decimal(12), 28, 31),
+    "Years": _Unit(Decimal(1), 365, 366),
+}
+OWN_UNITS = {"daily": "Days", "weekly": "Weeks", "monthly": "Months", "yearly": "Years"}
+
+
+def layers_of(retention: Retention) -> dict[str, Layer]:
+    """The layers of retention by name, from the finest on."""
+    layers = (retention.daily, retention.weekly, retention.monthly, retention.yearly)
+    return dict(zip(OWN_UNITS, layers, strict=True))
+
+
+def years_of(layer: Layer) -> Value:
+    """For how many years a layer keeps its points; 0 where there is none."""
+    count, unit = layer.count, _unit(layer)
+    if count == Known(None):
+        return Known(0)
+    if unit is None:
+        cause = Cause("invalid", "the unit of retention")
+        causes = causes_of(count, layer.unit) or (cause,)
+        return Unknown(causes, span=count.span, hops=count.hops)
+    in_a_year = unit.in_a_year
+
+    def in_years(data: Data) -> Data:
+        return round(data / in_a_year, 2) if isinstance(data, int) else data
+
+    return mapped(count, in_years)
+
+
+def points_of(retention: Retention) -> Number | Unknown:
+    """How many recovery points are kept at a time.
+
+    Layers share points: at least, each adds those that are older than what finer layers keep; at
+    most, none is shared.
+    """
+    least: Number = 0
+    most: Number | None = 0
+    covered: Number = 0
+    causes: dict[Cause, None] = {}
+    for name, layer in layers_of(retention).items():
+        if layer.count == Known(None):
+            continue
+        own = UNITS[OWN_UNITS[name]]
+        unit = _unit(layer)
+        causes.update(dict.fromkeys(causes_of(layer.count, layer.unit, layer.points)))
+        low, high = bounds_of(layer.count)
+        _, many = bounds_of(layer.points)
+        if unit is None or high is None or many is None:
+            most, covered = None, 10**9
+            continue
+        fewest, longest = low, high
+        if unit is not own:
+            fewest = low * unit.least_days // own.most_days
+            longest = high * unit.most_days // own.least_days
+        most = None if most is None else most + longest * many
+        least += max(0, fewest - -(-covered // own.least_days))
+        covered = max(covered, high * unit.most_days)
+    if least == most:
+        return least
+    shared = Cause("computed", "which recovery points several layers of retention keep")
+    return Unknown(tuple(causes) or (shared,), minimum=least, maximum=most)
+
+
+def instant_restore_fits(retention: Retention) -> Value:
+    """Whether snapshots are kept no longer than the points of the finest layer in the vault.
+
+    True where the policy doesn't say how long snapshots are kept, or has no layer by days or weeks.
+    """
+    layer = retention.daily if retention.daily.count != Known(None) else retention.weekly
+    if retention.instant_days == Known(None) or layer.count == Known(None):
+        return Known(True)
+    unit = _unit(layer)
+    if unit is None:
+        cause = Cause("invalid", "the unit of retention")
+        return Unknown(causes_of(layer.unit) or (cause,), span=retention.instant_days.span)
+    low, high = bounds_of(layer.count)
+    days = Unknown(
+        causes_of(layer.count),
+        minimum=low * unit.least_days,
+        maximum=None if high is None else high * unit.most_days,
+    )
+    return is_within(retention.instant_days, days)
+
+
+def _unit(layer: Layer) -> _Unit | None:
+    return UNITS.get(str(layer.unit.data)) if isinstance(layer.unit, Known) else None

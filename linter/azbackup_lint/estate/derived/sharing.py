@@ -1,0 +1,30 @@
+"""What disks share."""
+
+from __future__ import annotations
+
+from azbackup_lint.estate.derived.bounds import Bounds
+from azbackup_lint.estate.entities import Disk, DiskEncryptionSet
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.values import Cause, Known, Unknown, Value
+
+
+def disks_in_set(estate: Estate, disk: Disk) -> Value:
+    """How many disks of this root a disk's encryption set encrypts; null without one."""
+    if disk.encryption_set is None:
+        return Known(None)
+    found = estate.encryption_sets.by_id(disk.encryption_set)
+    if found.entity is None:
+        causes = found.causes or (Cause("absent", "the disk encryption set"),)
+        return Unknown(causes, minimum=1)
+    return _counted(estate, found.entity)
+
+
+def _counted(estate: Estate, found: DiskEncryptionSet) -> Value:
+    bounds = Bounds()
+    for disk in estate.disks_by_set.of(found):
+        bounds.add(1, 1, disk.existence)
+    perhaps = estate.disks_by_set.perhaps(found)
+    if perhaps is not None:
+        bounds.open(perhaps)
+    result = bounds.result()
+    return result if isinstance(result, Unknown) else Known(result)

@@ -1,0 +1,66 @@
+"""What the size of a VM says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from azbackup_lint.azure.sizes import (
+    VmSize,
+    generation_of,
+    has_azure_boost,
+    size_of,
+    takes_premium_storage,
+)
+from azbackup_lint.estate.facts.conversions import mapped
+from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value
+
+FACTS: Mapping[str, Callable[[VmSize], Number]] = {
+    "vcpus": lambda size: size.vcpus,
+    "memoryGiB": lambda size: size.memory_gib,
+    "maxDataDisks": lambda size: size.max_data_disks,
+}
+
+
+NAME_FACTS: Mapping[str, Callable[[str], Data]] = {
+    "generation": generation_of,
+    "premiumStorage": takes_premium_storage,
+    "azureBoost": has_azure_boost,
+}
+"""What the name of a size says by Azure's convention."""
+
+
+def size_facts(name: Value) -> dict[str, Value]:
+    """Cores, memory in GiB and most data disks of a VM size, and what its name tells.
+
+    Their place is that of its name.
+    """
+    found = {fact: _looked_up(name, read) for fact, read in FACTS.items()}
+    for fact, tell in NAME_FACTS.items():
+        found[fact] = _told(name, tell)
+    return found
+
+
+def _told(name: Value, tell: Callable[[str], Data]) -> Value:
+    told = mapped(name, lambda data: tell(str(data)))
+    if told == Known(None):
+        cause = Cause("absent", "the series of the size", "its name doesn't follow the convention")
+        return Unknown((cause,), span=name.span, hops=name.hops)
+    if isinstance(told, Unknown) and not told.options:
+        return Unknown(told.causes, span=name.span, hops=name.hops)
+    return told
+
+
+def _looked_up(name: Value, read: Callable[[VmSize], Number]) -> Value:
+    if isinstance(name, Known) and isinstance(name.data, str):
+        size = size_of(name.data)
+        if size is not None:
+            return replace(name, data=read(size))
+        cause = Cause("absent", f"the size {name.data}", "it is not in the table of sizes")
+        return Unknown((cause,), span=name.span, hops=name.hops)
+    if isinstance(name, Unknown) and name.options:
+        options = tuple(_looked_up(option, read) for option in name.options)
+        return Unknown(name.causes, options=options, span=name.span, hops=name.hops)
+    if isinstance(name, Unknown):
+        return Unknown(name.causes, span=name.span, hops=name.hops)
+    return Unknown((Cause("invalid", "the size of the VM"),), span=name.span)

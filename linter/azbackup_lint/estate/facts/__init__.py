@@ -1,0 +1,1 @@
+"""The facts of an estate: how they are read and spelled."""

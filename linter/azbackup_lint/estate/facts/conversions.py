@@ -1,0 +1,158 @@
+"""Values as facts: numbers, bools, names in Azure's spelling, and whether anything is set."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+
+from azbackup_lint.azure.regions import region_name
+from azbackup_lint.values import (
+    Cause,
+    Data,
+    Known,
+    ListValue,
+    Unknown,
+    Value,
+    causes_of,
+)
+
+_MODULE = re.compile(r"(?:^|\.)module\.[^.\[]+(?:\[[^\]]*\])?$")
+"""The address of a module, whose outputs may be null."""
+
+
+def items_of(value: Value | None) -> tuple[Value, ...] | Unknown:
+    """The items of a list; an unknown where their number is."""
+    if isinstance(value, ListValue):
+        return value.items
+    return value if isinstance(value, Unknown) else ()
+
+
+def listed(value: Value | None) -> Value:
+    """The value as a list of one, or an empty list; lists and unknowns stay what they are."""
+    if isinstance(value, (ListValue, Unknown)):
+        return value
+    if value is None:
+        return ListValue(())
+    return ListValue((value,), span=value.span, hops=value.hops)
+
+
+def length(value: Value | None, more: int = 0) -> Value:
+    """The length of a list, at least 1, and `more`; unknown where the list is."""
+    if isinstance(value, Unknown):
+        return Unknown(value.causes, minimum=1)
+    return Known(max(len(value.items) if isinstance(value, ListValue) else 0, 1) + more)
+
+
+def product(first: Value, second: Value) -> Value:
+    """The product of two lengths."""
+    left, right = (value.data if isinstance(value, Known) else None for value in (first, second))
+    if isinstance(left, int) and isinstance(right, int):
+        return Known(left * right)
+    return Unknown(causes_of(first, second), minimum=1)
+
+
+def spelled_items(value: Value, spellings: Mapping[str, str]) -> Value:
+    """A list of names of an enumeration in Azure's spelling."""
+    if isinstance(value, ListValue):
+        return replace(value, items=tuple(spelled(item, spellings) for item in value.items))
+    return value
+
+
+def zones_of(value: Value | None) -> Value:
+    """The availability zones of a resource as a list: of names, a name, or none."""
+    if isinstance(value, Unknown):
+        return Unknown(value.causes, span=value.span, hops=value.hops)
+    return listed(value)
+
+
+def mapped(value: Value, change: Callable[[Data], Data]) -> Value:
+    """The value with its known data changed, in all options of an unknown."""
+    if isinstance(value, Known):
+        return replace(value, data=change(value.data))
+    if isinstance(value, Unknown) and value.options:
+        options = tuple(mapped(option, change) for option in value.options)
+        return replace(value, options=options, link=None)
+    return value
+
+
+def spelled(value: Value, spellings: Mapping[str, str]) -> Value:
+    """An enumeration in Azure's spelling; `spellings` has lower-case keys."""
+    return mapped(
+        value, lambda data: spellings.get(data.lower(), data) if isinstance(data, str) else data
+    )
+
+
+def region(value: Value | None) -> Value:
+    """A region by its name; unknown where none is written."""
+    if value is None:
+        return Unknown((Cause("absent", "the region", "set location"),))
+    return mapped(value, lambda data: region_name(data) if isinstance(data, str) else data)
+
+
+def number(value: Value) -> Value:
+    """A number, also where it is written as a string."""
+
+    def change(data: Data) -> Data:
+        if isinstance(data, str):
+            try:
+                parsed = Decimal(data)
+            except ArithmeticError:
+                return data
+            return int(parsed) if parsed == int(parsed) else parsed
+        return data
+
+    return mapped(value, change)
+
+
+def truth(value: Value) -> Value:
+    """A bool, also where it is written as a string."""
+    return mapped(value, lambda data: data == "true" if data in ("true", "false") else data)
+
+
+def either(*values: Value) -> Value:
+    """Whether any of the bools is true."""
+    for value in values:
+        if isinstance(value, Known) and value.data is True:
+            return value
+    unknown = [value for value in values if isinstance(value, Unknown)]
+    if not unknown:
+        return next((value for value in values if value.span), Known(False))
+    first = unknown[0]
+    if len(values) == 1 or (len(unknown) == 1 and first.options):
+        return first
+    return Unknown(causes_of(*unknown), span=first.span, hops=first.hops)
+
+
+def is_set(value: Value | None) -> Value:
+    """Whether an argument is set: true, false, or unknown.
+
+    Ids of resources and texts of which parts are known are never null; variables may be.
+    """
+    if value is None:
+        return Known(False)
+    if isinstance(value, Unknown):
+        if value.options:
+            return mapped_presence(value)
+        if not value.parts and not _is_an_id(value):
+            return Unknown(value.causes, span=value.span, hops=value.hops)
+    return Known(True, span=value.span, hops=value.hops)
+
+
+def _is_an_id(value: Unknown) -> bool:
+    link = value.link
+    return link is not None and link.attribute == "id" and not _MODULE.search(link.address)
+
+
+def mapped_presence(value: Unknown) -> Value:
+    """Whether an unknown with options is anything but null."""
+    answers = [is_set(None if is_null(option) else option) for option in value.options]
+    if all(answer == answers[0] for answer in answers) and isinstance(answers[0], Known):
+        return replace(answers[0], span=value.span, hops=value.hops)
+    return Unknown(value.causes, options=tuple(answers), span=value.span, hops=value.hops)
+
+
+def is_null(value: Value) -> bool:
+    """Whether a value is null for certain."""
+    return isinstance(value, Known) and value.data is None

@@ -1,0 +1,54 @@
+"""What refers to entities, by the entity that it refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Generic, TypeVar
+
+from azbackup_lint.estate.entities import Entity
+from azbackup_lint.estate.links.resolution import Target
+from azbackup_lint.values import Cause
+
+R = TypeVar("R")
+E = TypeVar("E", bound=Entity)
+
+MAX_CAUSES = 8
+"""So many reasons are told where many references lead nobody knows where."""
+
+
+class Joins(Generic[R, E]):
+    """Referrers by their targets, and those of which the target isn't certain."""
+
+    def __init__(self, referrers: Iterable[R], target: Callable[[R], Target[E]]) -> None:
+        self._of: dict[int, list[R]] = {}
+        self._perhaps: dict[int, dict[Cause, None]] = {}
+        self._anywhere: dict[Cause, None] = {}
+        self._is_open = False
+        for referrer in referrers:
+            self._add(referrer, target(referrer))
+
+    def of(self, entity: E) -> list[R]:
+        """What surely refers to an entity, in order."""
+        return self._of.get(id(entity), [])
+
+    def perhaps(self, entity: E) -> tuple[Cause, ...] | None:
+        """Why it isn't known whether more refers to an entity; None if nothing else does."""
+        own = self._perhaps.get(id(entity))
+        if own is None:
+            return tuple(self._anywhere) if self._is_open else None
+        return tuple({**own, **self._anywhere})
+
+    def _add(self, referrer: R, target: Target[E]) -> None:
+        if target.entity is not None:
+            self._of.setdefault(id(target.entity), []).append(referrer)
+        elif target.candidates:
+            for candidate in target.candidates:
+                _note(self._perhaps.setdefault(id(candidate), {}), target.causes)
+        elif not target.elsewhere:
+            self._is_open = True
+            _note(self._anywhere, target.causes)
+
+
+def _note(causes: dict[Cause, None], more: tuple[Cause, ...]) -> None:
+    if len(causes) < MAX_CAUSES:
+        causes.update(dict.fromkeys(more[: MAX_CAUSES - len(causes)]))

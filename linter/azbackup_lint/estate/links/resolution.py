@@ -1,0 +1,169 @@
+"""Finds the entity that a value refers to: by reference, by id or by name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Generic, TypeVar
+
+from azbackup_lint.azure.ids import ResourceId, parse_id
+from azbackup_lint.azure.names import same_name
+from azbackup_lint.estate.entities import Entity
+from azbackup_lint.estate.links.name_index import NameIndex, Names, names_of, same_names
+from azbackup_lint.estate.readers.identities import TYPES, Identities
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, is_same
+
+E = TypeVar("E", bound=Entity)
+
+AZURERM = re.compile(r"(?:^|\.)(azurerm_\w+)\.[^.\[\]]+(?:\[[^\[\]]*\])?$")
+"""The type in the address of a resource or data source."""
+
+MAX_CANDIDATES = 16
+"""Of more entities that a reference may lead to, none is told apart from the others."""
+
+MAX_COMPARED = 64
+"""So many entities of unknown names are compared; where there are more, one may be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Target(Generic[E]):
+    """What a reference leads to.
+
+    `entity` if that is certain. Else `elsewhere` says that it is surely none of this root's
+    entities, and `causes` why it isn't known which one; `candidates`, if not empty, are all that it
+    may be.
+    """
+
+    entity: E | None = None
+    elsewhere: bool = False
+    causes: tuple[Cause, ...] = ()
+    candidates: tuple[E, ...] = ()
+
+
+class Resolver(Generic[E]):
+    """Resolves references to the entities of one kind, by the resource types of their ids."""
+
+    def __init__(self, entities: Sequence[E], identities: Identities, *types: str) -> None:
+        self._by_address = {entity.address: entity for entity in entities}
+        self._index = NameIndex(entities)
+        self._types = types
+        self._identities = identities
+
+    def at(self, address: str) -> E | None:
+        """The entity that the resource at an address declares."""
+        return self._by_address.get(address)
+
+    def by_id(self, value: Value | None) -> Target[E]:
+        """The entity whose id a value is."""
+        if value is None:
+            return Target(elsewhere=True)
+        if isinstance(value, Unknown) and value.link is not None and value.link.attribute == "id":
+            entity = self._by_address.get(value.link.address)
+            if entity is not None:
+                return Target(entity)
+            if self._is_at_another_type(value.link.address):
+                return Target(elsewhere=True)
+        spelled = self._identities.expanded(value)
+        parsed = parse_id(spelled)
+        if parsed is not None:
+            return self.by_identity(parsed, causes_of(value))
+        if isinstance(spelled, Unknown):
+            return self._chosen(spelled)
+        return Target(elsewhere=True)
+
+    def by_identity(self, found: ResourceId, causes: tuple[Cause, ...] = ()) -> Target[E]:
+        """The entity of an id."""
+        if found.type not in self._types:
+            return Target(elsewhere=True)
+        return self._named((*found.names, found.resource_group), found.subscription, causes)
+
+    def by_name(self, name: Value, group: Value, subscription: Value) -> Target[E]:
+        """The entity of a name in a resource group of a subscription."""
+        return self._named((name, group), subscription, causes_of(name, group))
+
+    def _named(self, names: Names, subscription: Value, causes: tuple[Cause, ...]) -> Target[E]:
+        """The one entity of the names in the subscription, else in one that may be the same."""
+        same: list[E] = []
+        perhaps: list[E] = []
+        for entity in self._index.exact(names):
+            answer = same_subscription(entity.subscription, subscription)
+            (same if answer else perhaps if answer is None else []).append(entity)
+        for found in (same, perhaps):
+            if len(found) == 1:
+                return Target(found[0])
+            if found:
+                return Target(causes=_doubt(found), candidates=tuple(found[:MAX_CANDIDATES]))
+        return self._compatible(names, subscription, causes)
+
+    def _compatible(
+        self, names: Names, subscription: Value, causes: tuple[Cause, ...]
+    ) -> Target[E]:
+        compared = list(islice(self._index.compatible(names), MAX_COMPARED + 1))
+        found = [
+            entity
+            for entity in compared
+            if same_subscription(entity.subscription, subscription) is not False
+            and same_names(names_of(entity), names) is not False
+        ]
+        complete = len(compared) <= MAX_COMPARED
+        if not found and complete:
+            return Target(elsewhere=True)
+        if found:
+            causes = _why(names_of(found[0]), names) or causes
+        known = tuple(found) if complete and len(found) <= MAX_CANDIDATES else ()
+        return Target(causes=causes or _doubt(found), candidates=known)
+
+    def _chosen(self, value: Unknown) -> Target[E]:
+        """Of an unknown with options: the one that all of them lead to.
+
+        Azure takes an id of the right type only, so those of other types are not meant.
+        """
+        fitting = [option for option in value.options if not self._is_of_another_type(option)]
+        targets = [self.by_id(option) for option in fitting or value.options]
+        first = targets[0] if targets else None
+        if first is not None and first.entity and all(t.entity is first.entity for t in targets):
+            return first
+        if targets and all(target.elsewhere for target in targets):
+            return Target(elsewhere=True)
+        named = tuple(target.entity for target in targets if target.entity is not None)
+        complete = all(target.entity is not None or target.elsewhere for target in targets)
+        return Target(causes=value.causes, candidates=named if complete else ())
+
+    def _is_at_another_type(self, address: str) -> bool:
+        """Whether the resource at an address is of a type of azurerm that has other ids.
+
+        Resources that are named after another one, such as its network rules, may have its id.
+        """
+        match = AZURERM.search(address)
+        if match is None:
+            return False
+        own = [name for name, (type_, _) in TYPES.items() if type_ in self._types]
+        return match[1] in TYPES.keys() - own or not match[1].startswith(tuple(own))
+
+    def _is_of_another_type(self, option: Value) -> bool:
+        found = self._identities.of(option)
+        return found is not None and found.type not in self._types
+
+
+def same_subscription(first: Value, second: Value) -> bool | None:
+    """Whether two subscriptions are the same; None where that can't be known."""
+    if isinstance(first, Known) and isinstance(second, Known):
+        return str(first.data).lower() == str(second.data).lower()
+    return True if is_same(first, second) else None
+
+
+def _why(first: Names, second: Names) -> tuple[Cause, ...]:
+    """Why it isn't known whether names are equal: what those are unknown for that may differ."""
+    pairs = zip(first, second, strict=True)
+    doubtful = [pair for pair in pairs if same_name(*pair) is None]
+    return causes_of(*(name for pair in doubtful for name in pair if name is not None))
+
+
+def _doubt(entities: Sequence[Entity]) -> tuple[Cause, ...]:
+    """Why it isn't known which of several entities of the same name is meant."""
+    conditions = {cause: None for entity in entities for cause in entity.existence.conditions}
+    if conditions:
+        return tuple(conditions)
+    return (Cause("absent", "which of several resources of the same name is meant"),)

@@ -1,0 +1,89 @@
+"""The arguments of a resource, and of the blocks in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from azbackup_lint.estate.facts.conversions import is_null
+from azbackup_lint.resources import Resource
+from azbackup_lint.values import Data, Known, ListValue, MapValue, Unknown, Value
+
+
+class Arguments:
+    """The arguments of a resource or of one of its blocks; null is the same as not set."""
+
+    def __init__(self, value: MapValue) -> None:
+        self._entries = value.entries
+        self.span = value.span
+
+    @classmethod
+    def of(cls, resource: Resource) -> Arguments:
+        """The top-level arguments of a resource."""
+        return cls(resource.attributes)
+
+    def get(self, name: str) -> Value | None:
+        """An argument, or None where it is not set."""
+        value = self._entries.get(name)
+        if isinstance(value, Known) and value.data is None:
+            return None
+        return value
+
+    def fact(self, name: str, default: Data) -> Value:
+        """An argument, or its default; a null among the options of an unknown is the default."""
+        value = self.get(name)
+        if value is None:
+            return Known(default)
+        if isinstance(value, Unknown) and value.options:
+            fallback = Known(default, span=value.span)
+            options = tuple(fallback if is_null(option) else option for option in value.options)
+            return replace(value, options=options)
+        return value
+
+    def block(self, name: str) -> Arguments | Unknown | None:
+        """A nested block that may stand once; unknown where it may or may not be there."""
+        blocks = self.blocks(name)
+        if isinstance(blocks, Unknown):
+            return blocks
+        return blocks[0] if blocks else None
+
+    def blocks(self, name: str) -> list[Arguments] | Unknown:
+        """All nested blocks of a type; unknown where their number is."""
+        value = self.get(name)
+        if value is None:
+            return []
+        if isinstance(value, MapValue):
+            return [Arguments(value)]
+        if isinstance(value, ListValue):
+            return [Arguments(item) for item in value.items if isinstance(item, MapValue)]
+        return value if isinstance(value, Unknown) else []
+
+
+def inside(block: Arguments | Unknown | None, name: str, default: Data) -> Value:
+    """A fact of a block that may be missing (then the default) or unknown."""
+    if block is None:
+        return Known(default)
+    if isinstance(block, Arguments):
+        return block.fact(name, default)
+    options: list[Value] = []
+    for option in block.options:
+        if not isinstance(option, ListValue):
+            return Unknown(block.causes, span=block.span, hops=block.hops)
+        first = next((item for item in option.items if isinstance(item, MapValue)), None)
+        options.append(Arguments(first).fact(name, default) if first else Known(default))
+    return Unknown(block.causes, options=tuple(options), span=block.span, hops=block.hops)
+
+
+def is_present(block: Arguments | Unknown | None) -> Value:
+    """Whether a nested block is there."""
+    if block is None:
+        return Known(False)
+    if isinstance(block, Arguments):
+        return Known(True, span=block.span)
+    answers = tuple(Known(_has_items(option)) for option in block.options)
+    if answers and len(set(answers)) == 1:
+        return replace(answers[0], span=block.span, hops=block.hops)
+    return Unknown(block.causes, options=answers, span=block.span, hops=block.hops)
+
+
+def _has_items(value: Value) -> bool:
+    return not isinstance(value, ListValue) or bool(value.items)

@@ -1,0 +1,86 @@
+"""Reads what protects VMs in the shape of Resource Manager."""
+
+from __future__ import annotations
+
+from azbackup_lint.azure.ids import split_text
+from azbackup_lint.estate.entities import ProtectedItem
+from azbackup_lint.estate.facts import spellings
+from azbackup_lint.estate.facts.conversions import spelled
+from azbackup_lint.estate.readers.arm.resources import ArmResource, dig
+from azbackup_lint.values import Known, ListValue, Unknown, Value
+
+EXCLUSION = "properties.extendedProperties.diskExclusionProperties"
+VM_ITEMS = ("microsoft.compute/virtualmachines", "microsoft.classiccompute/virtualmachines")
+CONTAINERS = ("iaasvmcontainer", "iaasvmcontainerv2")
+
+
+def item(found: ArmResource) -> ProtectedItem | None:
+    """Reads protectedItems; None for those of other workloads than VMs."""
+    kind = found.get("properties.protectedItemType")
+    if isinstance(kind, Known) and str(kind.data).lower() not in VM_ITEMS:
+        return None
+    classic, name = _source_name(found.name)
+    if name is None and kind is None and found.get("properties.sourceResourceId") is None:
+        return None
+    if name is None and isinstance(kind, Known):  # a name that says it is more to be trusted
+        classic = str(kind.data).lower() == VM_ITEMS[1]
+    included, excluded = _luns(found)
+    state = found.fact("properties.protectionState", "Protected")
+    return ProtectedItem(
+        *found.nameless,
+        vault=found.parent_name(),
+        source=found.get("properties.sourceResourceId"),
+        source_name=name,
+        classic=classic,
+        policy=found.get("properties.policyId"),
+        state=spelled(state, spellings.STATES),
+        included_luns=included,
+        excluded_luns=excluded,
+        api_version=found.api_version,
+    )
+
+
+def intent(found: ArmResource) -> ProtectedItem | None:
+    """Reads backupProtectionIntent, which the portal makes with a VM; None for other workloads."""
+    kind = found.get("properties.protectionIntentItemType")
+    if isinstance(kind, Known) and str(kind.data).lower() != "azureresourceitem":
+        return None
+    return ProtectedItem(
+        *found.nameless,
+        vault=found.parent_name(),
+        source=found.get("properties.sourceResourceId"),
+        policy=found.get("properties.policyId"),
+        state=Known("Protected"),
+        kind="intent",
+        api_version=found.api_version,
+    )
+
+
+def _source_name(name: Value) -> tuple[bool, tuple[Value, Value] | None]:
+    """Whether `vm;iaasvmcontainerv2;<group>;<vm>` names a classic VM; the group and the VM."""
+    pieces = split_text(name, ";")
+    if pieces is None or len(pieces) != 4 or not isinstance(pieces[1], Known):
+        return False, None
+    container = str(pieces[1].data).lower()
+    if container not in CONTAINERS:
+        return False, None
+    return container == CONTAINERS[0], (pieces[2], pieces[3])
+
+
+def _luns(found: ArmResource) -> tuple[Value | None, Value | None]:
+    """The LUNs that are included, and those that are excluded.
+
+    An empty list of included ones leaves the OS disk alone, which -1 stands for.
+    """
+    exclusion = found.get(EXCLUSION)
+    luns = dig(exclusion, "diskLunList")
+    if exclusion is None:
+        return None, None
+    inclusive = dig(exclusion, "isInclusionList") or Known(False)
+    if isinstance(inclusive, Known) and not isinstance(exclusion, Unknown):
+        if str(inclusive.data).lower() != "true":
+            return None, luns
+        if luns is None or (isinstance(luns, ListValue) and not luns.items):
+            return ListValue((Known(-1),), span=exclusion.span), None
+        return luns, None
+    return None, found.computed("list of disks that are left out")

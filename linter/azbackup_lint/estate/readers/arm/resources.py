@@ -1,0 +1,197 @@
+"""Resources in the shape of Resource Manager, whether templates or azapi write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from azbackup_lint.azure.ids import ResourceId, parse_id, scope_of
+from azbackup_lint.estate.readers.arguments import Arguments
+from azbackup_lint.estate.readers.identities import Identities, child_id
+from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.languages.terraform.functions.json_text import jsondecode
+from azbackup_lint.resources import Resource
+from azbackup_lint.values import Cause, Data, Known, ListValue, MapValue, Unknown, Value
+
+AZAPI = "azapi_resource"
+AZAPI_UPDATE = "azapi_update_resource"
+AZAPI_ACTION = "azapi_resource_action"
+AZAPI_TYPES = (AZAPI, AZAPI_UPDATE, AZAPI_ACTION)
+
+BESIDE_THE_BODY = ("location", "identity")
+"""What azapi_resource takes as arguments of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArmResource:
+    """A resource with its type in lower case, its id as far as it is known, and its members."""
+
+    resource: Resource
+    type: str
+    api_version: Value
+    id: ResourceId | None
+    scope: Value
+    """What an extension resource is on; else the parent, or unknown."""
+    body: Value
+    own_name: Value | None = None
+
+    def get(self, path: str) -> Value | None:
+        """What a dotted path into the members finds; None where nothing is set."""
+        return dig(self.body, path)
+
+    def fact(self, path: str, default: Data) -> Value:
+        """What a dotted path into the members finds, or the default where nothing is set."""
+        found = self.get(path)
+        return Known(default) if found is None else found
+
+    @property
+    def subscription(self) -> Value:
+        """The subscription that the resource is in."""
+        return self.resource.subscription if self.id is None else self.id.subscription
+
+    @property
+    def group(self) -> Value:
+        """The name of the resource group that holds the resource."""
+        if self.id is None or self.id.resource_group is None:
+            return self.computed("resource group")
+        return self.id.resource_group
+
+    @property
+    def name(self) -> Value:
+        """The last part of the resource's name."""
+        if self.id is not None and self.id.names:
+            return self.id.names[-1]
+        return self.own_name or self.computed("name")
+
+    def parent_name(self, level: int = 0) -> Value:
+        """The name of the parent at a level, the outermost being 0."""
+        if self.id is not None and len(self.id.names) > level + 1:
+            return self.id.names[level]
+        return self.computed("parent")
+
+    @property
+    def identity(self) -> tuple[Resource, Value, Value, Value]:
+        """How every entity begins."""
+        return self.resource, self.subscription, self.group, self.name
+
+    @property
+    def nameless(self) -> tuple[Resource, Value, Value, Value]:
+        """The beginning of an entity that is never looked for by its name."""
+        return self.resource, self.subscription, self.group, Known(None)
+
+    def computed(self, what: str, remedy: str = "") -> Unknown:
+        """An unknown that only the deployment decides."""
+        resource = self.resource
+        cause = Cause("computed", f"the {what} of {resource.address}", remedy, resource.header)
+        return Unknown((cause,))
+
+
+def dig(value: Value | None, path: str) -> Value | None:
+    """What a dotted path finds, in any case; None where nothing is set."""
+    for step in path.split("."):
+        if isinstance(value, Unknown):
+            return Unknown(value.causes, span=value.span, hops=value.hops)
+        if not isinstance(value, MapValue):
+            return None
+        found = value.entries.get(step)
+        if found is None:
+            keys = {key.lower(): key for key in value.entries}
+            key = keys.get(step.lower())
+            found = value.entries.get(key) if key is not None else None
+        value = found
+        if isinstance(value, Known) and value.data is None:
+            return None
+    return value
+
+
+def items_at(value: Value | None, path: str) -> tuple[Value, ...] | Unknown:
+    """The items of the list that a path finds; an unknown where their number is."""
+    found = dig(value, path)
+    if isinstance(found, ListValue):
+        return found.items
+    return found if isinstance(found, Unknown) else ()
+
+
+def from_template(resource: Resource) -> ArmResource:
+    """A resource of a template; its members are its attributes."""
+    arguments = Arguments.of(resource)
+    id_ = arguments.get("id") or Unknown(())
+    return ArmResource(
+        resource=resource,
+        type=resource.type.lower(),
+        api_version=arguments.get("apiVersion") or Known(None),
+        id=parse_id(id_),
+        scope=scope_of(id_) or Unknown((Cause("computed", f"the scope of {resource.address}"),)),
+        body=resource.attributes,
+        own_name=arguments.get("name"),
+    )
+
+
+def from_azapi(resource: Resource, identities: Identities) -> ArmResource | None:
+    """A resource that azapi writes; None where its type isn't known.
+
+    An action counts where it puts a whole resource.
+    """
+    arguments = Arguments.of(resource)
+    type_ = arguments.get("type")
+    if not isinstance(type_, Known):
+        return None
+    if resource.type == AZAPI_ACTION and not _puts(arguments):
+        return None
+    name, _, version = str(type_.data).partition("@")
+    own = arguments.get("name")
+    parent = arguments.get("parent_id")
+    whole = arguments.get("resource_id")
+    scope: Value = Unknown((Cause("computed", f"{resource.address}.parent_id"),))
+    found: ResourceId | None = None
+    if parent is not None:
+        scope = identities.expanded(parent)
+        found = child_id(scope, name, own) if own is not None else None
+    elif whole is not None:
+        found = identities.of(whole)
+    return ArmResource(
+        resource=resource,
+        type=name.lower(),
+        api_version=Known(version or None, span=type_.span, hops=type_.hops),
+        id=found,
+        scope=scope,
+        body=_members(arguments),
+        own_name=own,
+    )
+
+
+def _puts(arguments: Arguments) -> bool:
+    method, action = arguments.fact("method", "POST"), arguments.fact("action", "")
+    return method in (Known("PUT"), Known("put")) and action == Known("")
+
+
+def _members(arguments: Arguments) -> Value:
+    """The body with what stands beside it."""
+    body = _decoded(arguments.get("body") or MapValue({}))
+    if not isinstance(body, MapValue):
+        return body
+    beside = {name: arguments.get(name) for name in BESIDE_THE_BODY}
+    members = dict(_set(beside.items()))
+    identity = members.get("identity")
+    if isinstance(identity, ListValue) and len(identity.items) == 1:
+        members["identity"] = identity.items[0]
+    if not members:
+        return body
+    return MapValue({**body.entries, **members}, span=body.span, hops=body.hops)
+
+
+def _decoded(body: Value) -> Value:
+    """A body that is written as JSON text, as releases before 2.0 ask for."""
+    if isinstance(body, MapValue):
+        return body
+    try:
+        found = jsondecode(body)
+    except EvaluationError:
+        found = Unknown((Cause("invalid", "the body"),))
+    if not isinstance(found, (MapValue, Unknown)):
+        found = Unknown((Cause("invalid", "the body"),))
+    return replace(found, span=body.span, hops=body.hops)
+
+
+def _set(entries: Iterable[tuple[str, Value | None]]) -> Iterable[tuple[str, Value]]:
+    return ((name, value) for name, value in entries if value is not None)

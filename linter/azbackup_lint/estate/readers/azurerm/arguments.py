@@ -1,0 +1,51 @@
+"""What the readers of azurerm resources share."""
+
+from __future__ import annotations
+
+from azbackup_lint.azure.sizes import largest_disk
+from azbackup_lint.estate.facts.conversions import number
+from azbackup_lint.estate.readers.arguments import Arguments
+from azbackup_lint.resources import Resource
+from azbackup_lint.values import Cause, Known, Unknown, Value
+
+Identity = tuple[Resource, Value, Value, Value]
+"""Resource, subscription, resource group and name: how every entity begins."""
+
+
+def identity_of(resource: Resource, name: str = "name") -> Identity:
+    """The identity of what a resource declares."""
+    return (
+        resource,
+        resource.subscription,
+        required(resource, "resource_group_name"),
+        required(resource, name),
+    )
+
+
+def nameless(resource: Resource, group: Value | None = None) -> Identity:
+    """The identity of something that is never looked for by its name."""
+    return resource, resource.subscription, group or Known(None), Known(None)
+
+
+def required(resource: Resource, argument: str) -> Value:
+    """An argument that the provider requires; unknown where it is not there."""
+    return Arguments.of(resource).get(argument) or missing(resource, argument)
+
+
+def missing(resource: Resource, argument: str) -> Unknown:
+    """An argument that the provider requires and that is not there."""
+    return Unknown((Cause("absent", f"{resource.address}.{argument}", "set it", resource.header),))
+
+
+def disk_size(size: Value, kind: Value, resource: Resource) -> Value:
+    """A disk's size; where its source decides, it is bounded by what such a disk can be."""
+    if size != Known(None):
+        return number(size)
+    largest = largest_disk(str(kind.data)) if isinstance(kind, Known) else None
+    cause = Cause("computed", f"the size of a disk of {resource.address}", "set disk_size_gb")
+    return Unknown((cause,), minimum=1, maximum=largest)
+
+
+def optional(value: Value) -> Value | None:
+    """The value, or None for null."""
+    return None if value == Known(None) else value

@@ -1,0 +1,126 @@
+"""Reads azurerm_virtual_machine, whose disks are written inside it and may be unmanaged."""
+
+from __future__ import annotations
+
+from azbackup_lint.estate.entities import Agent, Disk, Placement, Security, VirtualMachine
+from azbackup_lint.estate.facts import spellings
+from azbackup_lint.estate.facts.conversions import (
+    either,
+    is_set,
+    items_of,
+    mapped,
+    region,
+    spelled,
+    truth,
+    zones_of,
+)
+from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
+from azbackup_lint.estate.readers.azurerm.arguments import (
+    disk_size,
+    identity_of,
+    optional,
+    required,
+)
+from azbackup_lint.estate.readers.azurerm.disks import is_unmanaged
+from azbackup_lint.estate.readers.azurerm.images import legacy_image, plan_of
+from azbackup_lint.estate.readers.azurerm.machines import Block, identity_type
+from azbackup_lint.resources import Resource
+from azbackup_lint.values import Cause, Known, Unknown, Value
+
+
+def legacy_machine(resource: Resource) -> VirtualMachine:
+    """Reads azurerm_virtual_machine."""
+    arguments = Arguments.of(resource)
+    os_block = arguments.block("storage_os_disk")
+    blocks = arguments.blocks("storage_data_disk")
+    data = blocks if isinstance(blocks, list) else []
+    unmanaged = either(
+        *(is_unmanaged(inside(block, "vhd_uri", None)) for block in (os_block, *data))
+    )
+    inline: tuple[Disk, ...] | Value = tuple(_disk(resource, block, "data") for block in data)
+    image = legacy_image(arguments, inside(os_block, "create_option", "FromImage"))
+    return VirtualMachine(
+        *identity_of(resource),
+        region=region(arguments.get("location")),
+        os_type=_os_type(resource, os_block),
+        size=required(resource, "vm_size"),
+        security=Security(Known("Standard")),
+        managed=mapped(unmanaged, lambda data: data is not True),
+        image=image,
+        os_disk=_disk(resource, os_block, "os"),
+        inline_disks=blocks if isinstance(blocks, Unknown) else inline,
+        placement=Placement(
+            zones_of(arguments.get("zones")), is_set(arguments.get("availability_set_id"))
+        ),
+        plan=plan_of(arguments),
+        agent=Agent(_agent(resource)),
+        license=arguments.fact("license_type", None),
+        identity=identity_type(arguments),
+        interfaces=_primary_first(arguments),
+    )
+
+
+def _primary_first(arguments: Arguments) -> tuple[Value, ...] | Value:
+    found = items_of(arguments.get("network_interface_ids"))
+    primary = arguments.get("primary_network_interface_id")
+    if isinstance(found, tuple) and primary is not None and primary in found:
+        return (primary, *(other for other in found if other != primary))
+    return found
+
+
+def _os_type(resource: Resource, os_block: Block) -> Value:
+    arguments = Arguments.of(resource)
+    written = inside(os_block, "os_type", None)
+    if written != Known(None):
+        return spelled(written, spellings.OS_TYPES)
+    for system, name in (("windows", "Windows"), ("linux", "Linux")):
+        if is_present(arguments.block(f"os_profile_{system}_config")) == Known(True):
+            return Known(name)
+    return Unknown((Cause("absent", f"the operating system of {resource.address}"),))
+
+
+def _agent(resource: Resource) -> Value:
+    """On Linux it is provisioned; on Windows only if that is asked for, else images may have it."""
+    arguments = Arguments.of(resource)
+    windows = arguments.block("os_profile_windows_config")
+    asked = inside(windows, "provision_vm_agent", None)
+    if asked != Known(None):
+        return truth(asked)
+    if is_present(windows) == Known(False) and is_present(
+        arguments.block("os_profile_linux_config")
+    ) == Known(True):
+        return Known(True)
+    cause = Cause("computed", f"the VM agent in the image of {resource.address}")
+    return Unknown((cause,))
+
+
+def _attached(block: Block) -> Value | None:
+    """The id of a disk that exists already; of others it is known only after apply."""
+    option = inside(block, "create_option", None)
+    if isinstance(option, Known) and str(option.data).lower() != "attach":
+        return None
+    return optional(inside(block, "managed_disk_id", None))
+
+
+def _disk(resource: Resource, block: Block, role: str) -> Disk:
+    span = block.span if isinstance(block, Arguments) and block.span else resource.header
+    vhd = inside(block, "vhd_uri", None)
+    unmanaged = is_unmanaged(vhd)
+    kind = inside(block, "managed_disk_type", "Standard_LRS")
+    if unmanaged == Known(True):
+        kind = Known("Standard_LRS")  # the account decides; Ultra and v2 disks are never blobs
+    size = inside(block, "disk_size_gb", None)
+    return Disk(
+        *identity_of(resource)[:3],
+        inside(block, "name", None),
+        header=span,
+        role="os" if role == "os" else "data",
+        managed=mapped(unmanaged, lambda data: data is not True),
+        storage_type=spelled(kind, spellings.STORAGE_TYPES),
+        size_gib=disk_size(size, Known("os") if role == "os" else kind, resource),
+        write_accelerator=truth(inside(block, "write_accelerator_enabled", False)),
+        vhd=optional(vhd),
+        region=region(Arguments.of(resource).get("location")),
+        lun=inside(block, "lun", None) if role == "data" else None,
+        reference=_attached(block),
+    )

@@ -1,0 +1,36 @@
+"""Reads resource groups, locks and diagnostic settings."""
+
+from __future__ import annotations
+
+from azbackup_lint.estate.entities import DiagnosticSetting, Lock, ResourceGroup
+from azbackup_lint.estate.facts import spellings
+from azbackup_lint.estate.facts.conversions import region, spelled
+from azbackup_lint.estate.readers.arguments import Arguments
+from azbackup_lint.estate.readers.azurerm.arguments import nameless, required
+from azbackup_lint.resources import Resource
+from azbackup_lint.values import Known
+
+
+def group(resource: Resource) -> ResourceGroup:
+    """Reads azurerm_resource_group."""
+    name = required(resource, "name")
+    location = Arguments.of(resource).get("location")
+    return ResourceGroup(resource, resource.subscription, name, name, region=region(location))
+
+
+def lock(resource: Resource) -> Lock:
+    """Reads azurerm_management_lock."""
+    level = Arguments.of(resource).fact("lock_level", None)
+    return Lock(
+        resource,
+        resource.subscription,
+        Known(None),
+        required(resource, "name"),
+        scope=required(resource, "scope"),
+        level=spelled(level, spellings.LEVELS),
+    )
+
+
+def diagnostic_setting(resource: Resource) -> DiagnosticSetting:
+    """Reads azurerm_monitor_diagnostic_setting."""
+    return DiagnosticSetting(*nameless(resource), target=required(resource, "target_resource_id"))

@@ -1,0 +1,82 @@
+"""Reads what VMs depend on: scale sets, extensions, network interfaces, storage accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from azbackup_lint.estate.entities import (
+    Extension,
+    NetworkInterface,
+    ScaleSet,
+    StorageAccount,
+    StorageFirewall,
+)
+from azbackup_lint.estate.facts import spellings
+from azbackup_lint.estate.facts.conversions import either, mapped, spelled, truth
+from azbackup_lint.estate.readers.arguments import Arguments, inside
+from azbackup_lint.estate.readers.azurerm.arguments import identity_of, nameless, required
+from azbackup_lint.resources import Resource
+from azbackup_lint.values import Known, Unknown, Value
+
+
+def scale_set(orchestration: str) -> Callable[[Resource], ScaleSet]:
+    """Reads one of the resources for scale sets; each has its own orchestration mode."""
+
+    def read(resource: Resource) -> ScaleSet:
+        return ScaleSet(*identity_of(resource), orchestration=Known(orchestration))
+
+    return read
+
+
+def extension(resource: Resource) -> Extension:
+    """Reads azurerm_virtual_machine_extension."""
+    return Extension(
+        *nameless(resource),
+        virtual_machine=required(resource, "virtual_machine_id"),
+        publisher=required(resource, "publisher"),
+        type=required(resource, "type"),
+        settings=Arguments.of(resource).get("settings"),
+    )
+
+
+def network_interface(resource: Resource) -> NetworkInterface:
+    """Reads azurerm_network_interface."""
+    blocks = Arguments.of(resource).blocks("ip_configuration")
+    static: Value
+    if isinstance(blocks, Unknown):
+        static = Unknown(blocks.causes, span=blocks.span, hops=blocks.hops)
+    else:
+        methods = [block.fact("private_ip_address_allocation", "Dynamic") for block in blocks]
+        static = either(*(is_static(method) for method in methods))
+    return NetworkInterface(*identity_of(resource), static=static)
+
+
+def is_static(method: Value) -> Value:
+    """Whether an address is allocated statically."""
+    return mapped(method, lambda data: str(data).lower() == "static")
+
+
+def storage_account(resource: Resource) -> StorageAccount:
+    """Reads azurerm_storage_account."""
+    arguments = Arguments.of(resource)
+    public = truth(arguments.fact("public_network_access_enabled", True))
+    action = inside(arguments.block("network_rules"), "default_action", "Allow")
+    return StorageAccount(
+        *identity_of(resource),
+        tier=spelled(required(resource, "account_tier"), spellings.ACCOUNT_TIERS),
+        restricted=either(mapped(public, lambda data: data is False), denies(action)),
+    )
+
+
+def storage_firewall(resource: Resource) -> StorageFirewall:
+    """Reads azurerm_storage_account_network_rules."""
+    return StorageFirewall(
+        *nameless(resource),
+        account=required(resource, "storage_account_id"),
+        restricted=denies(required(resource, "default_action")),
+    )
+
+
+def denies(action: Value) -> Value:
+    """Whether a firewall turns away what no rule lets in."""
+    return mapped(action, lambda data: str(data).lower() == "deny")

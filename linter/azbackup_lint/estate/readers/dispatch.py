@@ -1,0 +1,43 @@
+"""From resources to entities, whichever language or provider writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from azbackup_lint.estate.entities import Entities, Entity
+from azbackup_lint.estate.readers import azurerm
+from azbackup_lint.estate.readers.arm import (
+    AZAPI_TYPES,
+    is_template_resource,
+    read_azapi,
+    read_template,
+)
+from azbackup_lint.estate.readers.identities import TYPES, Identities
+from azbackup_lint.resources import Resource
+
+IDENTITIES = ("azurerm_subscription", "azurerm_client_config", "azapi_client_config")
+"""What is read for the subscription that it names."""
+
+RESOURCE_TYPES = frozenset({*azurerm.READERS, *AZAPI_TYPES, *TYPES, *IDENTITIES})
+"""Every Terraform type that is read; as data sources they are identities by name."""
+
+
+def read_entities(resources: Sequence[Resource], identities: Identities) -> Entities:
+    """The entities that the resources declare; other types are passed over."""
+    return Entities.of(_entities(resources, identities))
+
+
+def _entities(resources: Sequence[Resource], identities: Identities) -> Iterator[Entity]:
+    for resource in resources:
+        entity = _entity(resource, identities) if resource.mode == "managed" else None
+        if entity is not None:
+            yield entity
+
+
+def _entity(resource: Resource, identities: Identities) -> Entity | None:
+    if is_template_resource(resource):
+        return read_template(resource)
+    if resource.type in AZAPI_TYPES:
+        return read_azapi(resource, identities)
+    read = azurerm.READERS.get(resource.type)
+    return read(resource) if read is not None else None

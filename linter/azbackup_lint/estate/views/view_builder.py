@@ -1,0 +1,59 @@
+"""Builds the documents of views: plain facts, each with its place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from azbackup_lint.estate.derived.protection import JoinedProtection
+from azbackup_lint.estate.view import Document, Path, Place
+from azbackup_lint.resources import Resource
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause, Known, ListValue, Unknown, Value
+
+
+class ViewBuilder:
+    """Collects facts by dotted path; remembers where each was written."""
+
+    def __init__(self) -> None:
+        self.document: dict[str, Any] = {}
+        self.places: dict[Path, Place] = {}
+
+    def put(self, path: str, value: Value, resource: Resource | None = None) -> None:
+        """A fact; its place is the value's, in the resource that sets it."""
+        self.plain(path, leaf(value))
+        if value.span is not None:
+            address = resource.address if resource else ""
+            steps: Path = tuple(path.split("."))
+            self.places[steps] = Place(value.span, value.hops, address)
+
+    def plain(self, path: str, data: Document) -> None:
+        """A derived fact, which stands nowhere itself."""
+        *parents, last = path.split(".")
+        target = self.document
+        for step in parents:
+            target = target.setdefault(step, {})
+        target[last] = data
+
+    def put_protection(self, joined: JoinedProtection) -> None:
+        """The facts of a VM's protection."""
+        self.put("protected", joined.protected)
+        for path, (value, resource) in joined.facts.items():
+            self.put(path, value, resource)
+        policy = joined.policy_resource
+        if policy is not None and ("policy", "type") not in self.places:
+            self.at("policy.type", policy.header, policy)
+
+    def at(self, path: str, span: Span, resource: Resource) -> None:
+        """Says where a fact stands that no value does."""
+        self.places[tuple(path.split("."))] = Place(span, (), resource.address)
+
+
+def leaf(value: Value) -> Document:
+    """A fact as plain data, or the unknown that stands for it."""
+    if isinstance(value, Known):
+        return value.data
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, ListValue):
+        return [leaf(item) for item in value.items]
+    return Unknown((Cause("invalid", "a value of the wrong type"),))
