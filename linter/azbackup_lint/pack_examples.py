@@ -17,7 +17,7 @@ from azbackup_lint.languages.terraform.roots import evaluate_root
 from azbackup_lint.languages.terraform.run import Library
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import Evaluator
-from azbackup_lint.policy.policies import Example, Language, Policy
+from azbackup_lint.policy.lint_policies import Example, Language, Policy
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root, UnreadableRoot
 

@@ -4,7 +4,7 @@ import pytest
 
 from azbackup_lint.pack_examples import verdict_of
 from azbackup_lint.policy import load_packs
-from azbackup_lint.policy.policies import LANGUAGES, Example, Policy
+from azbackup_lint.policy.lint_policies import LANGUAGES, Example, Policy
 
 PACKS = load_packs()
 EVALUATORS = {date: PACKS.evaluator(date, lambda id_, name: True) for date in PACKS.editions}

@@ -9,7 +9,7 @@ from azbackup_lint.estate.view import View
 from azbackup_lint.pack_examples import EVALUATORS, run_example
 from azbackup_lint.policy import load_packs
 from azbackup_lint.policy.evaluation import ActivePolicy
-from azbackup_lint.policy.policies import Policy
+from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.values import Cause, Unknown
 
 HIDDEN = Unknown((Cause("variable", "var.hidden"),))

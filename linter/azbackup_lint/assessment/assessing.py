@@ -21,8 +21,8 @@ from azbackup_lint.engine import JudgedRoot, Pass, Sources
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.editions import Edition
+from azbackup_lint.policy.lint_policies import SEVERITIES
 from azbackup_lint.policy.messages import shown
-from azbackup_lint.policy.policies import SEVERITIES
 from azbackup_lint.settings import Settings
 
 RANK = {"violated": 0, "conditional": 1, "disputed": 2, "undecided": 3}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from azbackup_lint.policy.editions import Edition, Row
-from azbackup_lint.policy.policies import Policy
+from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.report.model import Report, Undecided
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span

@@ -11,9 +11,9 @@ from azbackup_lint.catalogue.matrix import row_data
 from azbackup_lint.catalogue.words import condition, effect, handling, limits, listed
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.errors import PackError
+from azbackup_lint.policy.lint_policies import Example, Policy
 from azbackup_lint.policy.messages import PLACEHOLDER
 from azbackup_lint.policy.packs import Packs, did_you_mean
-from azbackup_lint.policy.policies import Example, Policy
 
 LANGUAGES = {"terraform": "terraform", "arm": "json"}
 VERDICTS = {

@@ -11,8 +11,8 @@ from azbackup_lint.catalogue.explanation import policy_page
 from azbackup_lint.catalogue.matrix import coverage_page
 from azbackup_lint.catalogue.policies import by_section, summary
 from azbackup_lint.catalogue.words import listed
+from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs
-from azbackup_lint.policy.policies import Policy
 
 NOTE = "This page is generated from the policies and editions; change those instead."
 

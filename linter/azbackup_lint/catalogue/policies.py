@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table, render_text
 from azbackup_lint.catalogue.words import section_title
 from azbackup_lint.policy.editions import Edition
+from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs
-from azbackup_lint.policy.policies import Policy
 
 
 def list_text(packs: Packs, edition: Edition) -> str:

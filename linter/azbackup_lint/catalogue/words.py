@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from azbackup_lint.policy.editions import Row
+from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import shown
-from azbackup_lint.policy.policies import Policy
 
 Linker = Callable[[str], str]
 """Makes a link of the id of a policy, where the form has links."""

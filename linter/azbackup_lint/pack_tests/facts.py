@@ -8,9 +8,9 @@ from typing import Any
 
 from azbackup_lint.estate.view import View, ViewKind
 from azbackup_lint.policy.compilation import COMBINATORS
-from azbackup_lint.policy.documents import Path
+from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import PLACEHOLDER
-from azbackup_lint.policy.policies import Policy
+from azbackup_lint.policy.pack_document import Path
 from azbackup_lint.values import Unknown
 
 

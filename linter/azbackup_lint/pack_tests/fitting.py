@@ -9,8 +9,8 @@ from azbackup_lint.policy.compilation import Compiler
 from azbackup_lint.policy.editions import Edition, EditionPart
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.evaluation import ActivePolicy
+from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs, did_you_mean
-from azbackup_lint.policy.policies import Policy
 
 
 def edition_faults(packs: Packs, part: EditionPart) -> Iterator[PackError]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.folders import PackFolder
-from azbackup_lint.policy.policies import read_policy
+from azbackup_lint.policy.lint_policies import read_policy
 from azbackup_lint.policy.validation import SchemaKind, faults
 
 if TYPE_CHECKING:

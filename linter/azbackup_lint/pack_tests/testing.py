@@ -12,8 +12,8 @@ from azbackup_lint.pack_tests.forms import form_faults
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.evaluation import Evaluator, build_evaluator
 from azbackup_lint.policy.folders import Pack, PackFolder
+from azbackup_lint.policy.lint_policies import Example, Policy
 from azbackup_lint.policy.packs import Packs, load_folders
-from azbackup_lint.policy.policies import Example, Policy
 
 NEEDED = ("violated", "satisfied", "unknown")
 

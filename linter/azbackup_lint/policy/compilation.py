@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from azbackup_lint.policy.documents import PackDocument, Path
 from azbackup_lint.policy.editions import Edition
+from azbackup_lint.policy.pack_document import PackDocument, Path
 
 COMBINATORS = ("allOf", "anyOf", "not")
 

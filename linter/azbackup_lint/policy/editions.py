@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from azbackup_lint.policy.documents import PackDocument
 from azbackup_lint.policy.errors import PackError
+from azbackup_lint.policy.pack_document import PackDocument
 from azbackup_lint.policy.validation import check
 
 Verdict = Literal["supported", "conditional", "unsupported", "limit", "informational"]

@@ -12,8 +12,8 @@ from azbackup_lint.policy.compilation import Compiler
 from azbackup_lint.policy.conditions import Condition
 from azbackup_lint.policy.decisions import Decision, VerdictKind
 from azbackup_lint.policy.editions import Edition, Row
+from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import fill
-from azbackup_lint.policy.policies import Policy
 
 
 class ActivePolicy:

@@ -9,10 +9,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azbackup_lint.policy.documents import PackDocument, read_document
 from azbackup_lint.policy.editions import EditionPart, read_part
 from azbackup_lint.policy.errors import PackError
-from azbackup_lint.policy.policies import Policy, read_policy
+from azbackup_lint.policy.lint_policies import Policy, read_policy
+from azbackup_lint.policy.pack_document import PackDocument, read_document
 from azbackup_lint.policy.validation import check
 from azbackup_lint.source import Source
 

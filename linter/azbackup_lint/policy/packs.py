@@ -17,7 +17,7 @@ from azbackup_lint.policy.folders import (
     installed_folders,
     read_pack,
 )
-from azbackup_lint.policy.policies import Policy
+from azbackup_lint.policy.lint_policies import Policy
 
 
 @dataclass(slots=True)

@@ -12,8 +12,8 @@ from typing import Any, Literal
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from azbackup_lint.policy.documents import PackDocument
 from azbackup_lint.policy.errors import PackError
+from azbackup_lint.policy.pack_document import PackDocument
 
 SchemaKind = Literal["policy", "edition", "pack"]
 

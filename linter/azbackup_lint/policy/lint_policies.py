@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from azbackup_lint.estate.view import ViewKind
 from azbackup_lint.policy.compilation import COMBINATORS
-from azbackup_lint.policy.documents import PackDocument, Path, read_document
+from azbackup_lint.policy.pack_document import PackDocument, Path, read_document
 from azbackup_lint.policy.validation import check
 from azbackup_lint.problems import Severity
 from azbackup_lint.source import Source
