@@ -83,8 +83,8 @@ def _resource(resource: Resource) -> dict[str, Any]:
         "subscription": plain(resource.subscription),
         "location": _location(resource.header),
     }
-    if resource.existence.conditions:
-        found["dependsOn"] = [cause.subject for cause in resource.existence.conditions]
+    if resource.existence.causes:
+        found["dependsOn"] = [cause.subject for cause in resource.existence.causes]
     return found
 
 

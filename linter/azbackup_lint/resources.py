@@ -18,19 +18,19 @@ from azbackup_lint.values import Cause, Hop, Known, MapValue, Value
 class Existence:
     """Whether and how often a resource exists.
 
-    `conditions` is empty where it surely exists; otherwise its presence depends on these causes.
+    `causes` is empty where it surely exists; otherwise its presence depends on them.
     `many` is true for the one representative of an unknown number of instances.
     """
 
-    conditions: tuple[Cause, ...] = ()
+    causes: tuple[Cause, ...] = ()
     many: bool = False
 
     def within(self, outer: Existence) -> Existence:
         """The existence of what exists only if this and what is around it do."""
-        if not outer.conditions and not outer.many:
+        if not outer.causes and not outer.many:
             return self
-        conditions = dict.fromkeys((*self.conditions, *outer.conditions))
-        return Existence(tuple(conditions), outer.many or self.many)
+        causes = dict.fromkeys((*self.causes, *outer.causes))
+        return Existence(tuple(causes), outer.many or self.many)
 
 
 CERTAIN = Existence()

@@ -284,7 +284,7 @@ def test_an_unknown_number_of_copies_is_one_that_stands_for_all() -> None:
     )
     found = only(document)
     assert found.existence.many
-    assert [cause.subject for cause in found.existence.conditions] == ["parameters('n')"]
+    assert [cause.subject for cause in found.existence.causes] == ["parameters('n')"]
 
 
 @pytest.mark.parametrize(
@@ -303,7 +303,7 @@ def test_conditions(condition: Any, present: bool) -> None:
     document = template(resource(condition=condition, resources=[child]))
     found = deploy(document).resources
     assert len(found) == (2 if present else 0)
-    assert all(not item.existence.conditions for item in found)
+    assert all(not item.existence.causes for item in found)
 
 
 def test_an_unknown_condition_is_named() -> None:
@@ -312,7 +312,7 @@ def test_an_unknown_condition_is_named() -> None:
         parameters={"on": {"type": "string"}},
     )
     existence = only(document).existence
-    assert [cause.subject for cause in existence.conditions] == ["parameters('on')"]
+    assert [cause.subject for cause in existence.causes] == ["parameters('on')"]
     assert not existence.many
 
 

@@ -177,5 +177,5 @@ def test_a_reason_says_what_it_depends_on(tmp_path: Path) -> None:
 
 def test_a_vm_keeps_what_decides_its_existence(tmp_path: Path) -> None:
     machine = assessed(tmp_path, VARIABLE + vm("a", COUNT), "AZB301").machines[0]
-    assert [cause.subject for cause in machine.existence.conditions] == ["var.x"]
+    assert [cause.subject for cause in machine.existence.causes] == ["var.x"]
     assert machine.existence.many

@@ -107,14 +107,14 @@ def test_unknown_count_has_one_representative() -> None:
     (resource,) = found.values()
     assert resource.address == f"{DISK}.d[*]"
     assert resource.existence.many
-    assert [cause.subject for cause in resource.existence.conditions] == ["var.x"]
+    assert [cause.subject for cause in resource.existence.causes] == ["var.x"]
 
 
 def test_count_of_a_switch_is_bounded() -> None:
     found = resources(
         disk('count = var.on ? 2 : 1\nname = "d"') + 'variable "on" {\n  type = bool\n}'
     )
-    assert [item.existence.conditions != () for item in found.values()] == [False, True]
+    assert [item.existence.causes != () for item in found.values()] == [False, True]
 
 
 def test_module_calls() -> None:

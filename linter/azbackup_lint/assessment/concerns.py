@@ -101,7 +101,7 @@ class Concerns:
         view = decision.view
         if view.machine:
             apart = view.address != view.machine
-            yield Concern(view.machine, decision, view.existence.conditions if apart else ())
+            yield Concern(view.machine, decision, view.existence.causes if apart else ())
             return
         for machine in self._machines:
             causes = self._unaccounted(machine)
@@ -117,7 +117,7 @@ class Concerns:
         return attachments.perhaps(machine)
 
     def _reached(self, decision: Decision, *reaches: _Reach | None) -> Iterator[Concern]:
-        own = decision.view.existence.conditions
+        own = decision.view.existence.causes
         found: dict[str, Causes] = {}
         for reach in reaches:
             if reach is None:
@@ -129,7 +129,7 @@ class Concerns:
                     found.setdefault(machine.address, tuple(reach.anyone))
         for address, causes in found.items():
             known = self._estate.machines.at(address)
-            given = known.existence.conditions if known is not None else ()
+            given = known.existence.causes if known is not None else ()
             doubts = dict.fromkeys((*causes, *(cause for cause in own if cause not in given)))
             yield Concern(address, decision, tuple(doubts))
 

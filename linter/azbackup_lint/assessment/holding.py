@@ -51,7 +51,7 @@ class Holding:
             view = _narrowed(decision.view, machine, held)
             for found in self._evaluator.decide_all([view]):
                 if found.policy is decision.policy:
-                    yield machine.address, found, view.existence.conditions
+                    yield machine.address, found, view.existence.causes
 
     def _held_by(self, lock: Lock) -> Iterator[tuple[VirtualMachine, bool | None]]:
         scope = scope_of_lock(lock, self._estate.identities)

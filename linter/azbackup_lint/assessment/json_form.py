@@ -61,7 +61,7 @@ def _machine(machine: AssessedVm) -> dict[str, Any]:
         "root": machine.root,
         "variant": machine.variant or None,
         "location": location_data(machine.span),
-        "conditional": _subjects(machine.existence.conditions),
+        "conditional": _subjects(machine.existence.causes),
         "many": machine.existence.many,
         "backup": {
             "answer": machine.backup.answer,

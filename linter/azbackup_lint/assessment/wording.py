@@ -73,10 +73,10 @@ def because(reason: Reason) -> str:
 
 def existence(machine: AssessedVm) -> str:
     """What decides whether a VM exists, or how many there are; empty where it surely does."""
-    if not machine.existence.conditions:
+    if not machine.existence.causes:
         return ""
     what = "how many there are" if machine.existence.many else "whether it is created"
-    return f"{what} depends on {subjects(machine.existence.conditions)}"
+    return f"{what} depends on {subjects(machine.existence.causes)}"
 
 
 def setting(outlook: MethodOutlook) -> str:

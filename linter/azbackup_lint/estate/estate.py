@@ -137,7 +137,7 @@ class Estate:
             if target.entity is not None and existence == CERTAIN:
                 machines.add(id(target.entity))
             else:
-                perhaps.update(dict.fromkeys((*existence.conditions, *target.causes)))
+                perhaps.update(dict.fromkeys((*existence.causes, *target.causes)))
         least = max(len(machines), 1)
         return Unknown(tuple(perhaps), minimum=least) if perhaps and most > 1 else Known(least)
 

@@ -27,7 +27,7 @@ def finding_of(
     place = view.place_of(decision.path)
     address = place.resource or view.address
     severity: Severity = policy.severity
-    if view.existence.conditions and severity == "error":
+    if view.existence.causes and severity == "error":
         severity = "warning"
     return Finding(
         id=policy.id,
@@ -42,7 +42,7 @@ def finding_of(
         fingerprint=fingerprint(policy.id, view.address, _property(decision.path)),
         methods=policy.methods,
         rows=decision.rows,
-        conditional=view.existence.conditions,
+        conditional=view.existence.causes,
         related=_related(place, view, resources.get(address), policy.topics),
         notes=notes,
     )

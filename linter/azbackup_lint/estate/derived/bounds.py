@@ -18,13 +18,13 @@ class Bounds:
 
     def add(self, low: Number, high: Number | None, existence: Existence = CERTAIN) -> None:
         """Something that counts from `low` to `high` if it exists, as often as it exists."""
-        certain = not existence.conditions and not existence.many
+        certain = not existence.causes and not existence.many
         self.low += low if certain else 0
         if high is None or existence.many:
             self.high = None
         elif self.high is not None:
             self.high += high
-        self.causes.update(dict.fromkeys(existence.conditions))
+        self.causes.update(dict.fromkeys(existence.causes))
 
     def add_value(self, value: Value, existence: Existence = CERTAIN) -> None:
         """A number that may be unknown itself; what is no number may be anything."""

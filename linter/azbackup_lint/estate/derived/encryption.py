@@ -41,7 +41,7 @@ def encrypts(extension: Extension) -> Value:
     operation = _operation(extension.settings)
     if isinstance(operation, Known) and str(operation.data).lower().startswith("disable"):
         return Known(False, span=operation.span, hops=operation.hops)
-    doubts = (*extension.existence.conditions, *causes_of(operation))
+    doubts = (*extension.existence.causes, *causes_of(operation))
     if doubts and (extension.existence != CERTAIN or isinstance(operation, Unknown)):
         return Unknown(doubts, span=type_.span, hops=type_.hops)
     return Known(True, span=type_.span, hops=type_.hops)

@@ -12,7 +12,7 @@ def extension_names(estate: Estate, machine: VirtualMachine) -> Value:
     """The extensions of a VM as `publisher/type`; unknown where there may be more."""
     found = estate.extensions.of(machine)
     perhaps = estate.extensions.perhaps(machine)
-    conditions = tuple(cause for extension in found for cause in extension.existence.conditions)
+    conditions = tuple(cause for extension in found for cause in extension.existence.causes)
     if perhaps is not None or conditions:
         return Unknown((*conditions, *(perhaps or ())))
     names = [_name(extension.publisher, extension.type) for extension in found]
@@ -28,13 +28,13 @@ def _name(publisher: Value, type_: Value) -> Value:
 def diagnostic_setting(estate: Estate, machine: VirtualMachine) -> tuple[Value, Resource | None]:
     """Whether a diagnostic setting is on a VM, and the resource that puts it there."""
     found = estate.diagnostic_settings.of(machine)
-    certain = [setting for setting in found if not setting.existence.conditions]
+    certain = [setting for setting in found if not setting.existence.causes]
     if certain:
         target = certain[0].target
         return Known(True, span=target.span, hops=target.hops), certain[0].resource
     perhaps = estate.diagnostic_settings.perhaps(machine)
     if found:
         setting = found[0]
-        causes = (*setting.existence.conditions, *(perhaps or ()))
+        causes = (*setting.existence.causes, *(perhaps or ()))
         return Unknown(causes, span=setting.target.span), setting.resource
     return (Known(False) if perhaps is None else Unknown(perhaps)), None

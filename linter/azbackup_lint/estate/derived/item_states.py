@@ -25,10 +25,10 @@ def doubts_of(item: ProtectedItem, machine: VirtualMachine) -> tuple[Cause, ...]
 
     What decides whether the VM exists decides no less whether its item does.
     """
-    given = set(machine.existence.conditions)
-    causes = [cause for cause in item.existence.conditions if cause not in given]
+    given = set(machine.existence.causes)
+    causes = [cause for cause in item.existence.causes if cause not in given]
     if is_active(item) is None and isinstance(item.state, Unknown):
         causes += item.state.causes
     if item.existence.many and not machine.existence.many and not causes:
-        causes += item.existence.conditions
+        causes += item.existence.causes
     return tuple(dict.fromkeys(causes))

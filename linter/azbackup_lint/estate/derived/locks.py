@@ -35,7 +35,7 @@ class _Group:
 
     def add(self, machine: VirtualMachine) -> None:
         """Adds a VM."""
-        certain = not machine.existence.conditions
+        certain = not machine.existence.causes
         self.exists = self.exists or certain
         known = certain and isinstance(machine.managed, Known)
         self.managed.add(machine.managed == Known(True) if known else None)
@@ -88,11 +88,11 @@ class Locks:
             scope = self._scopes[id(lock)]
             own = scope.kind == "resource"
             held = True if own else scope.holds(machine.subscription, machine.resource_group)
-            if held and not lock.existence.conditions:
+            if held and not lock.existence.causes:
                 place = lock.scope
                 return Known(True, span=place.span, hops=place.hops), lock
             if held is not False and len(doubts) < MAX_CAUSES:
-                doubts.update(dict.fromkeys(lock.existence.conditions or (WHAT_IT_HOLDS,)))
+                doubts.update(dict.fromkeys(lock.existence.causes or (WHAT_IT_HOLDS,)))
         return (Unknown(tuple(doubts)), None) if doubts else (Known(False), None)
 
     def held_by(self, lock: Lock) -> Held:
@@ -135,7 +135,7 @@ class Locks:
                 self._subscriptions[name_key(scope.subscription)] = scope.subscription
         elif scope.kind != "resource":
             subscription = name_key(scope.subscription)
-            key = (subscription, name_key(scope.group), bool(lock.existence.conditions))
+            key = (subscription, name_key(scope.group), bool(lock.existence.causes))
             self._wide.setdefault(key, lock)
 
     def _near(self, machine: VirtualMachine) -> Iterator[Lock]:

@@ -48,7 +48,7 @@ def _taken(estate: Estate, machine: VirtualMachine) -> tuple[set[object], tuple[
     for join in estate.attachments.of(machine):
         luns.append(join.attachment.lun)
         if join.attachment.existence != CERTAIN:
-            causes.update(dict.fromkeys(join.attachment.existence.conditions))
+            causes.update(dict.fromkeys(join.attachment.existence.causes))
     if machine.image.source != Known("marketplace"):
         causes[Cause("computed", "the data disks of the image")] = None
     causes.update(dict.fromkeys(causes_of(*(lun for lun in luns if lun is not None))))

@@ -52,8 +52,8 @@ def _doubts(estate: Estate, machine: VirtualMachine) -> Iterator[Value]:
 
 def _supposing(existence: Existence, answer: Value) -> Value:
     """An answer that counts only if something exists."""
-    if existence.conditions and answer != Known(False):
-        return Unknown((*existence.conditions, *causes_of(answer)), span=answer.span)
+    if existence.causes and answer != Known(False):
+        return Unknown((*existence.causes, *causes_of(answer)), span=answer.span)
     return answer
 
 

@@ -93,7 +93,7 @@ def _restricted(account: StorageAccount, own: Sequence[StorageFirewall], strays:
 
 
 def _if_it_exists(firewall: StorageFirewall) -> Value:
-    conditions = firewall.existence.conditions
+    conditions = firewall.existence.causes
     if conditions and firewall.restricted != Known(False):
         return Unknown(conditions, span=firewall.restricted.span)
     return firewall.restricted

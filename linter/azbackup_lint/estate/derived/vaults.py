@@ -62,7 +62,7 @@ def _setting(estate: Estate, vault: Vault, name: str, default: Data) -> Setting:
             current = Setting(value, config.resource)
         else:
             options = (value, current.value)
-            unknown = Unknown(config.existence.conditions, options=options, span=value.span)
+            unknown = Unknown(config.existence.causes, options=options, span=value.span)
             current = Setting(unknown, config.resource)
     perhaps = estate.vault_configs.perhaps(vault)
     if perhaps is not None and own is None:

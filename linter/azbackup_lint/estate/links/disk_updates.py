@@ -45,9 +45,7 @@ def _changed(
 def _after(disk: Disk, update: DiskUpdate, name: str) -> Value | None:
     """A fact after an update; one that may not happen leaves both open."""
     value, before = _field(update, name), _field(disk, name)
-    doubts = tuple(
-        cause for cause in update.existence.conditions if cause not in disk.existence.conditions
-    )
+    doubts = tuple(cause for cause in update.existence.causes if cause not in disk.existence.causes)
     if value is None or before is None or not doubts:
         return value
     return Unknown(doubts, options=(value, before), span=value.span, hops=value.hops)

@@ -163,7 +163,7 @@ def _why(first: Names, second: Names) -> tuple[Cause, ...]:
 
 def _doubt(entities: Sequence[Entity]) -> tuple[Cause, ...]:
     """Why it isn't known which of several entities of the same name is meant."""
-    conditions = {cause: None for entity in entities for cause in entity.existence.conditions}
+    conditions = {cause: None for entity in entities for cause in entity.existence.causes}
     if conditions:
         return tuple(conditions)
     return (Cause("absent", "which of several resources of the same name is meant"),)

@@ -61,7 +61,7 @@ def other_disks(estate: Estate, accounts: Accounts) -> Iterator[View]:
             continue
         if not estate.all_machines or estate.is_attached_elsewhere(disk):
             yield _disk_view(estate, disk, _Use("data"), accounts)
-        elif perhaps.conditions:
+        elif perhaps.causes:
             yield _disk_view(estate, disk, _Use("data", attached=perhaps), accounts)
 
 
