@@ -103,6 +103,7 @@ def profile(**parts: Any) -> Any:
     return {"storageProfile": parts}
 
 
+GENERATION_1 = {"publisher": "Canonical", "offer": "UbuntuServer", "sku": "18.04-LTS"}
 CANONICAL = {"publisher": "canonical", "offer": "UbuntuServer", "sku": "18.04-LTS"}
 WINDOWS = {
     "publisher": "MicrosoftWindowsServer",
@@ -163,6 +164,15 @@ SECURE = {"securityEncryptionType": "DiskWithVMGuestState", "diskEncryptionSet":
             "TrustedLaunch",
         ),
         ({}, {}, "securityType", UNKNOWN),
+        ({"hardwareProfile": {"vmSize": "Standard_D2_v3"}}, {}, "securityType", "Standard"),
+        ({"hardwareProfile": {"vmSize": "Standard_D2s_v3"}}, {}, "securityType", UNKNOWN),
+        (profile(imageReference=GENERATION_1), {}, "securityType", "Standard"),
+        (
+            profile(imageReference={**GENERATION_1, "sku": "18_04-lts-gen2"}),
+            {},
+            "securityType",
+            UNKNOWN,
+        ),
         (
             profile(osDisk={"managedDisk": {"securityProfile": SECURE}}),
             {},

@@ -17,13 +17,10 @@ from azbackup_lint.estate.facts.conversions import (
 from azbackup_lint.estate.readers.arm.disks import inline_disk
 from azbackup_lint.estate.readers.arm.images import image_of, plan_of, unknown_image
 from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, items_at
-from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value
+from azbackup_lint.estate.readers.arm.security import security_of
+from azbackup_lint.values import Known, MapValue, Unknown, Value
 
 STORAGE = "properties.storageProfile"
-UNSET_SECURITY = Unknown(
-    (Cause("absent", "the security type of VMs that set none", "set securityType"),),
-    options=(Known("Standard"), Known("TrustedLaunch")),
-)
 
 
 def machine(found: ArmResource) -> VirtualMachine:
@@ -34,14 +31,16 @@ def machine(found: ArmResource) -> VirtualMachine:
     vhds = [is_set(dig(disk, "vhd.uri")) for disk in (os_disk, *data)]
     interfaces = items_at(found.body, "properties.networkProfile.networkInterfaceConfigurations")
     cores = found.get("properties.hardwareProfile.vmSizeProperties.vCPUsAvailable")
+    size = found.get("properties.hardwareProfile.vmSize") or found.computed("size")
+    image = image_of(found)
     return VirtualMachine(
         *found.identity,
         region=region(found.get("location")),
         os_type=_os_type(found),
-        size=found.get("properties.hardwareProfile.vmSize") or found.computed("size"),
-        security=_security(found),
+        size=size,
+        security=security_of(found, size, image),
         managed=mapped(either(*vhds), lambda answer: answer is not True),
-        image=image_of(found),
+        image=image,
         os_disk=inline_disk(found, os_disk, "os"),
         inline_disks=listed
         if isinstance(listed, Unknown)
@@ -76,20 +75,6 @@ def _os_type(found: ArmResource) -> Value:
         if isinstance(profile, MapValue):
             return Known(name, span=profile.span, hops=profile.hops)
     return found.computed("operating system", "set osType")
-
-
-def _security(found: ArmResource) -> Security:
-    """Without a security type, subscription and image decide, never for a confidential VM."""
-    security = found.get("properties.securityProfile.securityType") or UNSET_SECURITY
-    at_host = found.fact("properties.securityProfile.encryptionAtHost", False)
-    disk = f"{STORAGE}.osDisk.managedDisk.securityProfile"
-    encryption = found.fact(f"{disk}.securityEncryptionType", None)
-    return Security(
-        spelled(security, spellings.SECURITY_TYPES),
-        spelled(encryption, spellings.GUEST_ENCRYPTION),
-        is_set(found.get(f"{disk}.diskEncryptionSet.id")),
-        truth(at_host),
-    )
 
 
 def _placement(found: ArmResource) -> Placement:
