@@ -20,7 +20,6 @@ LAYERS = (
     ("settings",),
     ("discovery",),
     ("estate",),
-    ("template_roots",),
     ("roots",),
     ("policy",),
     ("report",),

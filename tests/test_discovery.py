@@ -1,12 +1,19 @@
 """From paths to roots."""
 
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from azbackup_lint.discovery import boundary_of, find_roots
-from azbackup_lint.files import Files
+from azbackup_lint.discovery import find_roots
+from azbackup_lint.files import Files, boundary_of
+from azbackup_lint.languages import LANGUAGES
+from azbackup_lint.languages.language import Listed, Request, RootFiles
 from azbackup_lint.languages.terraform.run import Library
+from azbackup_lint.resources import Finished, Root
 
 
 @pytest.fixture
@@ -33,9 +40,13 @@ def repository(tmp_path: Path) -> Path:
 
 
 def roots(repository: Path, *paths: str) -> list[str]:
-    library = Library(Files(boundary_of(repository), repository, {}))
-    found = find_roots([repository / path for path in paths], library)
-    return [path.relative_to(repository).as_posix() for path in found.directories]
+    request = Request(Files(boundary_of(repository), repository, {}), frozenset())
+    roots = find_roots([repository / path for path in paths], LANGUAGES, request)
+    return [
+        root.path.relative_to(repository).as_posix()
+        for _, found in roots.by_language
+        for root in found
+    ]
 
 
 @pytest.mark.parametrize(
@@ -73,3 +84,51 @@ def test_link_out_of_the_boundary_is_not_read(
     library = Library(Files(boundary_of(repository), repository, {}))
     _, problems = library.module(repository / "modules/unused")
     assert [problem.kind.id for problem in problems] == ["AZB010"]
+
+
+LOADED = """
+import json, sys
+from pathlib import Path
+from azbackup_lint.engine import Sources, lint
+from azbackup_lint.settings import Settings
+lint(Sources((Path(sys.argv[1]),)), Settings())
+folder = "azbackup_lint.languages."
+loaded = {name.removeprefix(folder).split(".")[0] for name in sys.modules if folder in name}
+print(json.dumps(sorted(loaded)))
+"""
+
+
+def test_a_root_loads_its_own_language_only(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text("locals {}\n")
+    (tmp_path / "package.json").write_text("{}\n")
+    command = [sys.executable, "-c", LOADED, str(tmp_path)]
+    result = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
+    assert json.loads(result.stdout) == ["language", "terraform"]
+
+
+class Notes:
+    """A language of its own: every note is a root."""
+
+    def __init__(self, request: Request) -> None:
+        self.request = request
+
+    def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
+        return [RootFiles(path) for path in paths]
+
+    def roots_of(self, path: Path) -> Iterable[RootFiles]:
+        return [RootFiles(path)]
+
+    def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
+        for root in roots:
+            yield root.path, Root("terraform", (), Finished((), frozenset()))
+
+
+@pytest.mark.parametrize("path", [".", "a.note"])
+def test_a_language_is_a_row_in_a_list(tmp_path: Path, path: str) -> None:
+    (tmp_path / "a.note").write_text("disk\n")
+    (tmp_path / "b.note").write_text("nothing\n")
+    (tmp_path / "a.tf").write_text("locals {}\n")
+    row = Listed("tests.test_discovery:Notes", endings=(".note",), hint="disk")
+    request = Request(Files(tmp_path, tmp_path, {}), frozenset())
+    ((language, roots),) = find_roots([tmp_path / path], [row], request).by_language
+    assert [name for name, _ in language.evaluate(roots)] == [tmp_path / "a.note"]

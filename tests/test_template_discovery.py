@@ -8,7 +8,8 @@ import pytest
 
 from azbackup_lint.discovery import find_roots
 from azbackup_lint.files import Files
-from azbackup_lint.languages.terraform.run import Library
+from azbackup_lint.languages import LANGUAGES
+from azbackup_lint.languages.language import Request
 from tests.arm.deploying import SCHEMAS, resource, template
 
 PARAMETERS = f"{SCHEMAS}/2019-04-01/deploymentParameters.json#"
@@ -27,12 +28,12 @@ def parameters(**metadata: Any) -> dict[str, Any]:
 
 def found(folder: Path, *paths: Path) -> dict[str, list[str]]:
     """The templates that are roots, with the names of their parameter files."""
-    library = Library(Files(folder, folder, {}))
-    roots = find_roots(paths or (folder,), library)
-    assert all(item.kind == "template" for item in roots.documents)
+    request = Request(Files(folder, folder, {}), frozenset())
+    roots = find_roots(paths or (folder,), LANGUAGES, request)
     return {
         item.path.relative_to(folder).as_posix(): [path.name for path in item.parameters]
-        for item in roots.documents
+        for _, templates in roots.by_language
+        for item in templates
     }
 
 

@@ -13,6 +13,9 @@ SKIPPED_FOLDERS = frozenset({".terraform", ".terragrunt-cache", ".git", "node_mo
 MAX_FILE_SIZE = 32 * 1024 * 1024
 """Bytes; a larger file is a problem, not read."""
 
+HEAD = 8192
+"""Bytes that tell what nearly every JSON file is: `$schema` and `format_version` come first."""
+
 
 class Files:
     """Reads files for one run: nothing outside `boundary`, nothing twice.
@@ -61,6 +64,23 @@ class Files:
         if found is None:
             found = self._sources[path] = self._read(path)
         return found
+
+    def beginning(self, path: Path, length: int | None = HEAD) -> str:
+        """The first `length` bytes of a file as text, or all of it; empty if it can't be read.
+
+        Whatever is no UTF-8 is replaced: this tells what a file is, and `read` reads it.
+        """
+        buffer = self.overlay.get(path)
+        if buffer is not None:
+            return buffer.removeprefix("\ufeff")
+        try:
+            if os.path.getsize(path) > MAX_FILE_SIZE:
+                length = HEAD
+            with open(path, "rb") as file:
+                data = file.read() if length is None else file.read(length)
+        except OSError:
+            return ""
+        return data.decode("utf-8-sig", "replace")
 
     def exists(self, path: Path) -> bool:
         """Whether there is a file, on disk or in an editor."""
@@ -113,3 +133,13 @@ def _unreadable(message: str, span: Span) -> Problem:
     return Problem(
         UNREADABLE_FILE, message, "Make the file readable UTF-8 text, or remove it.", span
     )
+
+
+def boundary_of(path: Path) -> Path:
+    """What may be read for a path: the repository that holds it, else the folder itself."""
+    folder = path if path.is_dir() else path.parent
+    real = Path(os.path.realpath(folder))
+    for candidate in (real, *real.parents):
+        if (candidate / ".git").exists():
+            return candidate
+    return real

@@ -19,7 +19,7 @@ from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.lint_policies import Example, Language, Policy
 from azbackup_lint.problems import Problem
-from azbackup_lint.resources import Root, UnreadableRoot
+from azbackup_lint.resources import Root, unreadable
 
 FOLDER = Path("/example")
 """Where the code of an example is taken to lie; nothing is read from there."""
@@ -72,7 +72,7 @@ def _arm(code: str) -> Root:
     library = templates.Library(Files(FOLDER, FOLDER, {file: code}))
     template = library.template(file)
     if isinstance(template, Problem):
-        return UnreadableRoot("arm", (template,), frozenset({template.span.source}))
+        return unreadable("arm", template)
     return evaluate_template(template, FOLDER, library)
 
 

@@ -5,8 +5,8 @@ This is where the languages meet: `terraform` and `arm` produce resources, the e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from azbackup_lint.problems import Problem
@@ -67,55 +67,64 @@ class Resource:
 RootKind = Literal["terraform", "plan", "state", "arm"]
 
 
-class Root(Protocol):
-    """What one run of Terraform or one ARM deployment would take, evaluated.
-
-    Attributes of resources are evaluated when they are read, so more problems may come to light.
-    `variant` names the set of inputs where there are several.
-    """
-
-    @property
-    def kind(self) -> RootKind:
-        """What was evaluated."""
-
-    @property
-    def variant(self) -> str | None:
-        """The name of the set of inputs, if there are several."""
-
-    @property
-    def resources(self) -> tuple[Resource, ...]:
-        """All instances of resources and data sources that can concern a policy."""
+class Evaluation(Protocol):
+    """What a root's evaluation has met so far; it goes on while attributes are read."""
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that was wrong so far."""
 
     @property
-    def sources(self) -> frozenset[Source]:
-        """The texts that were read."""
+    def sources(self) -> Collection[Source]:
+        """The texts that were read so far."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The evaluation of a root that meets nothing more."""
+
+    problems: tuple[Problem, ...]
+    sources: frozenset[Source]
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """What one run of Terraform or one ARM deployment would take, evaluated.
+
+    `resources` are all instances that can concern a policy. Their attributes are evaluated when
+    they are read, so more problems may come to light. `inputs` are the names of the variables or
+    parameters that the root declares; `variant` names the set of inputs where there are several.
+    """
+
+    kind: RootKind
+    resources: tuple[Resource, ...]
+    evaluation: Evaluation
+    inputs: frozenset[str] = frozenset()
+    variant: str | None = None
+    read_locals: Callable[[], Mapping[str, Value]] = dict
+    read_outputs: Callable[[], Mapping[str, Value]] = dict
 
     @property
-    def inputs(self) -> frozenset[str]:
-        """The names of the variables or parameters that the root declares."""
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that was wrong so far."""
+        return self.evaluation.problems
+
+    @property
+    def sources(self) -> frozenset[Source]:
+        """The texts that were read so far."""
+        return frozenset(self.evaluation.sources)
 
     @property
     def locals(self) -> Mapping[str, Value]:
         """Local values, or ARM's parameters and variables."""
+        return self.read_locals()
 
     @property
     def outputs(self) -> Mapping[str, Value]:
         """The outputs of the root."""
+        return self.read_outputs()
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadableRoot:
+def unreadable(kind: RootKind, problem: Problem) -> Root:
     """A root of which nothing could be read."""
-
-    kind: RootKind
-    problems: tuple[Problem, ...]
-    sources: frozenset[Source]
-    variant: str | None = None
-    resources: tuple[Resource, ...] = ()
-    inputs: frozenset[str] = frozenset()
-    locals: Mapping[str, Value] = field(default_factory=dict)
-    outputs: Mapping[str, Value] = field(default_factory=dict)
+    return Root(kind, (), Finished((problem,), frozenset({problem.span.source})))

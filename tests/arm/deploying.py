@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from azbackup_lint.files import Files
-from azbackup_lint.languages.arm.roots import ArmRoot, evaluate_template
+from azbackup_lint.languages.arm.roots import evaluate_template
 from azbackup_lint.languages.arm.run import Library
 from azbackup_lint.languages.arm.templates import Template
+from azbackup_lint.resources import Root
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 
 SCHEMAS = "https://schema.management.azure.com/schemas"
@@ -28,7 +29,7 @@ def deploy(
     document: dict[str, Any] | str,
     parameters: dict[str, Any] | None = None,
     **linked: dict[str, Any] | str,
-) -> ArmRoot:
+) -> Root:
     """The deployment of a template; `linked` are files below its folder, `/` written as `__`."""
     texts = {
         "main.json": document,

@@ -1,6 +1,5 @@
 """From the paths that a person names to roots: what one run or deployment would take."""
 
-from azbackup_lint.discovery.boundaries import boundary_of
 from azbackup_lint.discovery.finding import Roots, find_roots
 
-__all__ = ["Roots", "boundary_of", "find_roots"]
+__all__ = ["Roots", "find_roots"]

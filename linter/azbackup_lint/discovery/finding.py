@@ -1,111 +1,105 @@
-"""Finds the roots that paths lead to, of all kinds."""
+"""Finds the roots that paths lead to, in all languages of a list."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 
-from azbackup_lint.discovery.documents import ENDINGS, Document, document_of
-from azbackup_lint.discovery.modules import call_graph, callers, folder_of, uncalled
-from azbackup_lint.discovery.templates import deployed, is_generated, templates_of
 from azbackup_lint.files import SKIPPED_FOLDERS, Files
-from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
-from azbackup_lint.languages.terraform.run import Library
+from azbackup_lint.languages.language import Language, Listed, Request, RootFiles
 
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """The root module folders and the documents to lint, in order, and the paths with nothing."""
+    """The roots of each language in the order of the list, and the paths that lead to none."""
 
-    directories: tuple[Path, ...]
-    documents: tuple[Document, ...]
+    by_language: tuple[tuple[Language, tuple[RootFiles, ...]], ...]
     empty: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What lies below a folder."""
-
-    modules: tuple[Path, ...]
-    documents: tuple[Document, ...]
-
-
-def find_roots(paths: Iterable[Path], library: Library, *, has_bicep: bool = False) -> Roots:
+def find_roots(paths: Iterable[Path], listed: Sequence[Listed], request: Request) -> Roots:
     """The roots below folders, and the roots that files belong to.
 
     A module or template that another one calls is linted through its callers, and by itself only
     if nothing calls it. Callers of a folder are looked for below the path, those of a file in the
-    boundary. A template that was compiled of the Bicep file beside it is linted through that, or
-    where Bicep can't be compiled (`has_bicep`) instead of it.
+    boundary.
     """
-    roots: dict[Path, None] = {}
-    documents: dict[Path, Document] = {}
+    languages: dict[Listed, Language] = {}
+    roots: dict[Listed, dict[Path, RootFiles]] = {row: {} for row in listed}
     empty: list[Path] = []
-    whole: dict[Path, frozenset[Path]] | None = None
     for path in paths:
-        found: list[Path] = []
-        inside: tuple[Document, ...] = ()
-        if path.is_dir():
-            below = _below(path, library)
-            inside = deployed(
-                _compiled_once(below.documents, library.files, has_bicep), library.files
-            )
-            found = uncalled(call_graph(below.modules, library))
-        elif document := document_of(path, library.files, named=True):
-            inside = templates_of(document, library.files)
-        elif folder := folder_of(path, library):
-            if whole is None:
-                modules = _below(library.files.boundary, library).modules
-                whole = call_graph(modules, library)
-            found = callers(folder, whole)
-        roots.update(dict.fromkeys(found))
-        for one in inside:
-            known = documents.get(one.path)
-            documents[one.path] = one if known is None else known.joined(one)
-        if not found and not inside:
+        groups = _below(path, listed, request.files) if path.is_dir() else None
+        is_empty = True
+        for row in _readers(path, listed, request.files) if groups is None else groups:
+            if row not in languages:
+                languages[row] = _load(row, request)
+            language = languages[row]
+            found = language.roots_of(path) if groups is None else language.roots_among(groups[row])
+            for root in found:
+                is_empty = False
+                known = roots[row].get(root.path, root)
+                roots[row][root.path] = known.with_parameters(root.parameters)
+            if groups is None and not is_empty:
+                break
+        if is_empty:
             empty.append(path)
-    return Roots(tuple(roots), tuple(documents.values()), tuple(empty))
+    by_language = ((languages[row], tuple(roots[row].values())) for row in listed if roots[row])
+    return Roots(tuple(by_language), tuple(empty))
 
 
-def _compiled_once(documents: Iterable[Document], files: Files, has_bicep: bool) -> list[Document]:
-    """Of a Bicep file and what was compiled of it, the one that can be linted."""
-    found = list(documents)
-    sources = [item.path for item in found if item.kind == "bicep"]
-    left_out: set[Path] = set()
-    for item in found:
-        if item.kind == "template" and sources and is_generated(item.path, files):
-            source = _source_of(item.path, sources)
-            if source is not None:
-                left_out.add(item.path if has_bicep else source)
-    return [item for item in found if item.path not in left_out]
+def _load(row: Listed, request: Request) -> Language:
+    module, _, name = row.entry.partition(":")
+    language: Language = getattr(import_module(module), name)(request)
+    return language
 
 
-def _source_of(path: Path, sources: list[Path]) -> Path | None:
-    """The Bicep file of the same name as a template, or the only one in its folder."""
-    beside = [source for source in sources if source.parent == path.parent]
-    if path.with_suffix(".bicep") in beside:
-        return path.with_suffix(".bicep")
-    return beside[0] if len(beside) == 1 else None
-
-
-def _below(top: Path, library: Library) -> _Found:
-    """The module folders and documents below a folder, itself included, in order.
-
-    A plan beside Terraform files is left alone: the files say it all.
-    """
-    modules: list[Path] = []
-    documents: list[Document] = []
+def _below(top: Path, listed: Sequence[Listed], files: Files) -> dict[Listed, list[Path]]:
+    """The files below a folder by the language that reads them, each group in order."""
+    readers: list[tuple[Listed, Path]] = []
     for current, folders, names in os.walk(top):
         folders[:] = sorted(name for name in folders if name not in SKIPPED_FOLDERS)
-        here = Path(current)
-        is_module = any(is_configuration_file(name) for name in names)
-        if is_module:
-            modules.append(here)
         for name in sorted(names):
-            if name.endswith(ENDINGS):
-                document = document_of(here / name, library.files, named=False)
-                if document is not None and not (is_module and document.kind == "plan"):
-                    documents.append(document)
-    return _Found(tuple(modules), tuple(documents))
+            path = Path(current, name)
+            readers += [(row, path) for row in _called_for(path, listed, files)]
+    extensions = _extensions({row for row, _ in readers})
+    groups: dict[Listed, list[Path]] = {}
+    for row, path in readers:
+        groups.setdefault(extensions.get(row.entry, row), []).append(path)
+    return {row: groups[row] for row in listed if row in groups}
+
+
+def _readers(path: Path, listed: Sequence[Listed], files: Files) -> list[Listed]:
+    """The languages that a named file may belong to: those of the file, then of those beside it."""
+    beside = [
+        row
+        for folder in (path.parent, path.parent.parent)
+        for name in files.list_files(folder)
+        for row in listed
+        if name.endswith(row.endings)
+    ]
+    own = list(_called_for(path, listed, files, named=True))
+    extensions = _extensions({*beside, *own})
+    return list(dict.fromkeys(extensions.get(row.entry, row) for row in (*own, *beside)))
+
+
+def _extensions(rows: Iterable[Listed]) -> dict[str, Listed]:
+    """By the entries of languages, those among the rows that read their files in their place."""
+    return {row.extends: row for row in rows if row.extends is not None}
+
+
+def _called_for(
+    path: Path, listed: Sequence[Listed], files: Files, *, named: bool = False
+) -> Iterator[Listed]:
+    """The languages that a file calls for; a named file is looked through whole."""
+    by_name = [row for row in listed if row.hint is None and path.name.endswith(row.endings)]
+    if by_name:
+        yield from by_name
+        return
+    hinted = [row for row in listed if row.hint and (named or path.name.endswith(row.endings))]
+    if hinted:
+        text = files.beginning(path, None) if named else files.beginning(path)
+        yield from (row for row in hinted if row.hint and re.search(row.hint, text))

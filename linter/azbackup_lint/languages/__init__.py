@@ -1,0 +1,31 @@
+"""The languages that are read, by their entries; nothing else names one of them.
+
+A language is added by a folder beside this file and a row in this list.
+"""
+
+from azbackup_lint.languages.language import Listed
+
+TEMPLATE_HINT = (
+    r'(?i)"\$schema"\s*:\s*"[^"]*?deployment(?:template|parameters)\.json'
+    r'|"(?:contentVersion|resources|parameters|definitions)"\s*:'
+)
+PLAN_HINT = r'"(?:format_version|serial)"\s*:|\A\s*\{"@level"|\APK\x03\x04'
+
+LANGUAGES = (
+    Listed(
+        "azbackup_lint.languages.terraform.language:TerraformLanguage",
+        endings=(".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"),
+    ),
+    Listed(
+        "azbackup_lint.languages.arm.language:ArmLanguage", endings=(".json",), hint=TEMPLATE_HINT
+    ),
+    Listed(
+        "azbackup_lint.languages.bicep.language:BicepLanguage",
+        endings=(".bicep", ".bicepparam"),
+        extends="azbackup_lint.languages.arm.language:ArmLanguage",
+    ),
+    Listed(
+        "azbackup_lint.languages.plan.language:PlanLanguage", endings=(".json",), hint=PLAN_HINT
+    ),
+)
+"""In the order in which their roots are linted. An entry is imported when it has files to read."""

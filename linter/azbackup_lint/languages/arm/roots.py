@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.languages.arm.bodies import literal_value
@@ -14,58 +13,9 @@ from azbackup_lint.languages.arm.run import Library, Run
 from azbackup_lint.languages.arm.template_scope import Names
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.problems import Problem
-from azbackup_lint.resources import Resource, RootKind
+from azbackup_lint.resources import Root
 from azbackup_lint.source import Source
 from azbackup_lint.values import Value
-
-
-@dataclass(frozen=True, slots=True)
-class ArmRoot:
-    """What became of one template with one set of parameters.
-
-    Properties of resources are evaluated when they are read, so more problems may come to light.
-    """
-
-    run: Run
-    names: Names
-    deployment: Deployment
-    resources: tuple[Resource, ...]
-    variant: str | None = None
-
-    @property
-    def kind(self) -> RootKind:
-        """What was evaluated."""
-        return "arm"
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything that was wrong so far."""
-        return self.run.problems
-
-    @property
-    def sources(self) -> frozenset[Source]:
-        """The template, its parameter file and linked templates."""
-        return frozenset(self.run.sources)
-
-    @property
-    def inputs(self) -> frozenset[str]:
-        """The names of the template's parameters."""
-        return frozenset(self.names.parameter_names)
-
-    @property
-    def locals(self) -> Mapping[str, Value]:
-        """The parameters and variables of the template."""
-        names = self.names
-        found = {f"parameters('{name}')": names.parameter(name) for name in names.parameter_names}
-        found.update(
-            (f"variables('{name}')", names.variable(name)) for name in names.variable_names
-        )
-        return found
-
-    @property
-    def outputs(self) -> Mapping[str, Value]:
-        """The outputs of the template."""
-        return self.deployment.outputs
 
 
 def evaluate_template(
@@ -74,7 +24,7 @@ def evaluate_template(
     library: Library,
     parameters: Source | None = None,
     variant: str | None = None,
-) -> ArmRoot:
+) -> Root:
     """All resources of a template, its children and nested deployments.
 
     `parameters` is the text of a parameter file; without one, defaults hold.
@@ -87,7 +37,22 @@ def evaluate_template(
     names = Names(run, template, scope, given)
     deployment = Deployment(run, template, names, scope, directory)
     names.find, names.info = deployment.find, deployment.info
-    return ArmRoot(run, names, deployment, tuple(deployment.resources()), variant)
+    return Root(
+        kind="arm",
+        resources=tuple(deployment.resources()),
+        evaluation=run,
+        inputs=frozenset(names.parameter_names),
+        variant=variant,
+        read_locals=lambda: _locals(names),
+        read_outputs=lambda: deployment.outputs,
+    )
+
+
+def _locals(names: Names) -> Mapping[str, Value]:
+    """The parameters and variables of a template."""
+    parameters = {f"parameters('{name}')": names.parameter(name) for name in names.parameter_names}
+    variables = {f"variables('{name}')": names.variable(name) for name in names.variable_names}
+    return {**parameters, **variables}
 
 
 def _given(run: Run, source: Source) -> dict[str, Value]:

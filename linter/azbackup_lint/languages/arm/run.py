@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.budget import Budget
 from azbackup_lint.languages.arm.templates import Template, read_template
-from azbackup_lint.languages.bicep.command import compiled
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 
@@ -23,24 +23,23 @@ MAX_NESTING = 40
 
 
 class Library:
-    """The templates of one lint, each decoded once."""
+    """The templates of one lint, each decoded once; `source` gives the JSON of a file."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(
+        self, files: Files, source: Callable[[Path], Source | Problem] | None = None
+    ) -> None:
         self.files = files
+        self._source = source or files.read
         self._templates: dict[Path, Template | Problem] = {}
 
     def template(self, path: Path) -> Template | Problem:
-        """The template in a file, or compiled of it, or the problem that kept it from being read.
-
-        Bicep files are compiled only where the command is installed.
-        """
-        found = self._templates.get(path)
-        if found is None:
-            is_bicep = path.suffix == ".bicep"
-            source = compiled(path, self.files) if is_bicep else self.files.read(path)
-            found = source if isinstance(source, Problem) else read_template(source)
-            self._templates[path] = found
-        return found
+        """The template in a file, or the problem that kept it from being read."""
+        template = self._templates.get(path)
+        if template is None:
+            source = self._source(path)
+            template = source if isinstance(source, Problem) else read_template(source)
+            self._templates[path] = template
+        return template
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,26 +18,12 @@ from azbackup_lint.languages.terraform.modules.providers import implicit_subscri
 from azbackup_lint.languages.terraform.roots import root_module
 from azbackup_lint.languages.terraform.run import Library, Run
 from azbackup_lint.problems import INVALID_VALUE, Problem
-from azbackup_lint.resources import Resource, RootKind
+from azbackup_lint.resources import Finished, Resource, Root
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Known, Link, MapValue, Unknown, Value
 
 _KEY = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|\d+|\*)\]')
 _SUBSCRIPTION = re.compile(r"/subscriptions/([^/]+)/", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRoot:
-    """What became of one plan or state."""
-
-    kind: RootKind
-    resources: tuple[Resource, ...]
-    problems: tuple[Problem, ...]
-    sources: frozenset[Source]
-    outputs: Mapping[str, Value]
-    locals: Mapping[str, Value] = field(default_factory=dict)
-    inputs: frozenset[str] = frozenset()
-    variant: str | None = None
 
 
 def evaluate_plan(
@@ -47,7 +32,7 @@ def evaluate_plan(
     library: Library,
     types: frozenset[str],
     limits: Limits,
-) -> PlanRoot:
+) -> Root:
     """All instances of the given types in a plan or state.
 
     `configuration` is the folder of the root module that was planned, if it is at hand: places
@@ -61,13 +46,9 @@ def evaluate_plan(
     problems = beside.problems
     if not document.is_complete:
         problems = (*problems, _incomplete(document.root))
-    return PlanRoot(
-        kind=document.kind,
-        resources=tuple(builder.resource(item) for item in planned),
-        problems=problems,
-        sources=frozenset({source, *beside.sources}),
-        outputs=_outputs(document.root),
-    )
+    resources = tuple(builder.resource(item) for item in planned)
+    evaluation = Finished(problems, frozenset({source, *beside.sources}))
+    return Root(document.kind, resources, evaluation, read_outputs=lambda: _outputs(document.root))
 
 
 class _Beside:
@@ -94,9 +75,7 @@ class _Beside:
             self._exact[instance.address] = instance
             self._alike.setdefault(_KEY.sub("", instance.address), instance)
         self.problems = tuple(item for item in run.problems if item.kind.severity == "error")
-        self.sources = frozenset(
-            source for path in run.directories for source in run.module(path).sources
-        )
+        self.sources = run.sources
 
     def exact(self, address: str) -> ResourceInstance | None:
         """The instance of an address."""

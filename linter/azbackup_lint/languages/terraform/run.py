@@ -76,6 +76,6 @@ class Run:
         return installed_modules(self.root, self.files)
 
     @property
-    def directories(self) -> tuple[Path, ...]:
-        """The folders of all modules that were read."""
-        return tuple(path for path, module in self._modules.items() if module.sources)
+    def sources(self) -> frozenset[Source]:
+        """The files of all modules that were read."""
+        return frozenset(source for module in self._modules.values() for source in module.sources)

@@ -15,6 +15,9 @@ LOCAL_SOURCE = re.compile(r'^[ \t]*source[ \t]*=[ \t]*"(\.\.?(?:/[^"\n]*)?)"', r
 LOCAL_JSON_SOURCE = re.compile(r'"source"\s*:\s*"(\.\.?(?:/[^"\n]*)?)"')
 VARIABLE_FILE_ENDINGS = (".tfvars", ".tfvars.json")
 
+CallGraph = dict[Path, frozenset[Path]]
+"""The folders that the module calls of each folder name."""
+
 
 def folder_of(path: Path, library: Library) -> Path | None:
     """The module folder of a file; a variable file may lie in a folder below its root."""
@@ -27,7 +30,7 @@ def folder_of(path: Path, library: Library) -> Path | None:
     return None
 
 
-def call_graph(folders: Iterable[Path], library: Library) -> dict[Path, frozenset[Path]]:
+def call_graph(folders: Iterable[Path], library: Library) -> CallGraph:
     """The folders that each folder's module calls name, as far as they are local."""
     return {folder: frozenset(_called(folder, library)) for folder in folders}
 
@@ -45,7 +48,7 @@ def _is_json(block: RawBlock) -> bool:
     return block.body.source.path.endswith(".json")
 
 
-def uncalled(graph: dict[Path, frozenset[Path]]) -> list[Path]:
+def uncalled(graph: CallGraph) -> list[Path]:
     """Folders that no other one calls; in a circle of calls the first one stands for all."""
     called = {target for folder, targets in graph.items() for target in targets if target != folder}
     roots = [folder for folder in graph if folder not in called]
@@ -59,7 +62,7 @@ def uncalled(graph: dict[Path, frozenset[Path]]) -> list[Path]:
     return roots
 
 
-def _reach(start: Path, graph: dict[Path, frozenset[Path]], reached: set[Path]) -> None:
+def _reach(start: Path, graph: CallGraph, reached: set[Path]) -> None:
     pending = [start]
     while pending:
         folder = pending.pop()
@@ -68,7 +71,7 @@ def _reach(start: Path, graph: dict[Path, frozenset[Path]], reached: set[Path]) 
             pending.extend(graph.get(folder, ()))
 
 
-def callers(folder: Path, graph: dict[Path, frozenset[Path]]) -> list[Path]:
+def callers(folder: Path, graph: CallGraph) -> list[Path]:
     """The roots through which a folder is linted: itself where nothing calls it."""
     roots = []
     for root in uncalled(graph):

@@ -1,0 +1,76 @@
+"""Templates and parameter files as JSON: told by their schema, linked by their text."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from azbackup_lint.files import HEAD, Files
+from azbackup_lint.languages.arm.addresses import linked_names
+from azbackup_lint.languages.arm.template_files import FileKind
+from azbackup_lint.problems import Problem
+from azbackup_lint.source import Source
+
+_SCHEMA = re.compile(
+    r'"\$schema"\s*:\s*"[^"]*?/(?:subscription|managementGroup|tenant)?'
+    r"deployment(template|parameters)\.json",
+    re.IGNORECASE,
+)
+_LATE_SCHEMA = re.compile(r'"(?:contentVersion|resources|parameters|definitions)"\s*:')
+_TEMPLATE_OF = re.compile(r'"template"\s*:\s*("(?:[^"\\]|\\.)*")')
+_METADATA = '"metadata"'
+
+
+class JsonFiles:
+    """See `Syntax`."""
+
+    endings = (".json",)
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+
+    def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
+        """What the schema of a document says; most stand at its beginning."""
+        text = self._files.beginning(path, None if named else HEAD)
+        kind = _schema_kind(text)
+        if kind is None and not named and _LATE_SCHEMA.search(text):
+            kind = _schema_kind(self._files.beginning(path, None))
+        return kind
+
+    def linked(self, path: Path) -> Iterator[Path]:
+        """See `Syntax`."""
+        source = self._files.read(path)
+        if isinstance(source, Problem):
+            return
+        for name in linked_names(source.text):
+            steps = name.split("/")
+            for start in range(len(steps)):
+                target = Path(os.path.normpath(path.parent.joinpath(*steps[start:])))
+                if target != path and self._files.exists(target):
+                    yield target
+                    break
+
+    def named_template(self, path: Path) -> Path | None:
+        """The template that the metadata of a parameter file names."""
+        source = self._files.read(path)
+        if isinstance(source, Problem) or _METADATA not in source.text:
+            return None
+        match = _TEMPLATE_OF.search(source.text)
+        if match is None:
+            return None
+        target = Path(os.path.normpath(path.parent / json.loads(match.group(1), strict=False)))
+        return target if self._files.exists(target) else None
+
+    def source(self, path: Path) -> Source | Problem:
+        """See `Syntax`."""
+        return self._files.read(path)
+
+
+def _schema_kind(text: str) -> FileKind | None:
+    match = _SCHEMA.search(text)
+    if match is None:
+        return None
+    return "template" if match.group(1).lower() == "template" else "parameters"

@@ -1,0 +1,57 @@
+"""ARM templates: each one deployed once for every parameter file that belongs to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from azbackup_lint.languages.arm.json_files import JsonFiles
+from azbackup_lint.languages.arm.roots import evaluate_template
+from azbackup_lint.languages.arm.run import Library
+from azbackup_lint.languages.arm.template_files import Syntax, TemplateFiles
+from azbackup_lint.languages.language import Request, RootFiles
+from azbackup_lint.problems import Problem
+from azbackup_lint.resources import Root, unreadable
+
+
+class ArmLanguage:
+    """See `Language`; a root is a template that no other one links to.
+
+    `syntaxes` are further ways to write templates.
+    """
+
+    def __init__(self, request: Request, syntaxes: Sequence[Syntax] = ()) -> None:
+        self._request = request
+        self._templates = TemplateFiles(request.files, (*syntaxes, JsonFiles(request.files)))
+        self._library = Library(
+            request.files, lambda path: self._templates.syntax_of(path).source(path)
+        )
+
+    def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
+        """See `TemplateFiles`."""
+        return self._templates.roots_among(paths)
+
+    def roots_of(self, path: Path) -> Iterable[RootFiles]:
+        """See `TemplateFiles`."""
+        return self._templates.roots_of(path)
+
+    def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
+        """A deployment for each parameter file, or one without any; several are variants."""
+        for root in roots:
+            for deployed in self._deployments(
+                root.path, self._request.parameters or root.parameters
+            ):
+                yield root.path, deployed
+
+    def _deployments(self, path: Path, parameters: tuple[Path, ...]) -> Iterator[Root]:
+        template = self._library.template(path)
+        if isinstance(template, Problem):
+            yield unreadable("arm", template)
+            return
+        for file in parameters or (None,):
+            source = self._templates.syntax_of(file).source(file) if file is not None else None
+            if isinstance(source, Problem):
+                yield unreadable("arm", source)
+                continue
+            variant = source.path if source is not None and len(parameters) > 1 else None
+            yield evaluate_template(template, path.parent, self._library, source, variant)

@@ -1,0 +1,106 @@
+"""Bicep: files that become ARM templates, where the `bicep` command can compile them."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from azbackup_lint.files import Files
+from azbackup_lint.languages.arm.language import ArmLanguage
+from azbackup_lint.languages.arm.template_files import FileKind
+from azbackup_lint.languages.bicep.command import compiled, parameters_of
+from azbackup_lint.languages.bicep.installed import bicep
+from azbackup_lint.languages.language import Request, RootFiles
+from azbackup_lint.problems import BICEP_NOT_INSTALLED, Problem
+from azbackup_lint.resources import Root, unreadable
+from azbackup_lint.source import Source
+
+_GENERATOR = re.compile(r'"_generator"\s*:\s*\{\s*"name"\s*:\s*"bicep"')
+_USING = re.compile(r"^[ \t]*using[ \t]+'([^'\n]+)'", re.MULTILINE)
+_MODULE = re.compile(r"^[ \t]*module[ \t]+\w+[ \t]+'([^':\n]+\.bicep)'", re.MULTILINE)
+
+
+class BicepFiles:
+    """See `Syntax`."""
+
+    endings = (".bicep", ".bicepparam")
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+
+    def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
+        """The name tells it."""
+        return "template" if path.suffix == ".bicep" else "parameters"
+
+    def linked(self, path: Path) -> Iterator[Path]:
+        """The modules of a file."""
+        source = self._files.read(path)
+        for match in _MODULE.finditer(source.text) if isinstance(source, Source) else ():
+            yield Path(os.path.normpath(path.parent / match.group(1)))
+
+    def named_template(self, path: Path) -> Path | None:
+        """What a parameter file is using."""
+        source = self._files.read(path)
+        match = _USING.search(source.text) if isinstance(source, Source) else None
+        return Path(os.path.normpath(path.parent / match.group(1))) if match else None
+
+    def source(self, path: Path) -> Source | Problem:
+        """What a file is compiled to."""
+        return (parameters_of if path.suffix == ".bicepparam" else compiled)(path, self._files)
+
+
+class BicepLanguage:
+    """See `Language`; templates in JSON are read along with Bicep files, as parts of one whole."""
+
+    def __init__(self, request: Request) -> None:
+        self._files = request.files
+        self._arm = ArmLanguage(request, (BicepFiles(request.files),))
+
+    def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
+        """Of a Bicep file and what was compiled of it, the one that can be linted."""
+        sources = [path for path in paths if path.suffix == ".bicep"]
+        left_out: set[Path] = set()
+        for path in paths:
+            if path.suffix == ".json" and self._is_compiled(path):
+                source = _source_of(path, sources)
+                if source is not None:
+                    left_out.add(path if bicep() is not None else source)
+        return self._arm.roots_among([path for path in paths if path not in left_out])
+
+    def roots_of(self, path: Path) -> Iterable[RootFiles]:
+        """See `TemplateFiles`."""
+        return self._arm.roots_of(path)
+
+    def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
+        """The deployments; without the command, one problem for all Bicep files."""
+        uncompiled = [
+            root.path for root in roots if root.path.suffix == ".bicep" and bicep() is None
+        ]
+        yield from self._arm.evaluate([root for root in roots if root.path not in uncompiled])
+        if uncompiled:
+            yield uncompiled[0], unreadable("arm", _not_installed(uncompiled, self._files))
+
+    def _is_compiled(self, path: Path) -> bool:
+        """Whether the Bicep compiler made a template."""
+        source = self._files.read(path)
+        return isinstance(source, Source) and _GENERATOR.search(source.text) is not None
+
+
+def _source_of(path: Path, sources: list[Path]) -> Path | None:
+    """The Bicep file of the same name as a template, or the only one in its folder."""
+    beside = [source for source in sources if source.parent == path.parent]
+    if path.with_suffix(".bicep") in beside:
+        return path.with_suffix(".bicep")
+    return beside[0] if len(beside) == 1 else None
+
+
+def _not_installed(paths: list[Path], files: Files) -> Problem:
+    count = f"{len(paths)} Bicep {'file was' if len(paths) == 1 else 'files were'}"
+    return Problem(
+        BICEP_NOT_INSTALLED,
+        f"{count} not linted: the bicep command is not installed",
+        "Install it (az bicep install, or a release of Azure/bicep), and put it on the path.",
+        Source(files.shown(paths[0]), "", paths[0]).span(0, 0),
+    )

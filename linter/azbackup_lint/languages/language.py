@@ -1,0 +1,79 @@
+"""What a language is to the rest of the linter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Protocol
+
+from azbackup_lint.files import Files
+from azbackup_lint.languages.terraform.budget import Limits
+from azbackup_lint.resources import Root
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A row of the list of languages: how to load one, and which files call for it.
+
+    `entry` is "module:name" of a `LanguageEntry`. A file calls for the language if its name ends
+    in one of `endings` and its text matches `hint`, a regular expression. A file whose name alone
+    tells its language (no `hint`) is no other language's. Where both are called for, a language
+    also reads the files of the one that it `extends`, in its place.
+    """
+
+    entry: str
+    endings: tuple[str, ...]
+    hint: str | None = None
+    extends: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RootFiles:
+    """The folder or file that is a root; each of its parameter files makes a variant."""
+
+    path: Path
+    parameters: tuple[Path, ...] = ()
+
+    def with_parameters(self, parameters: Iterable[Path]) -> RootFiles:
+        """The same root with more parameter files."""
+        return replace(self, parameters=tuple(dict.fromkeys((*self.parameters, *parameters))))
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a run asks of every language.
+
+    `types` are the resource types that can concern a policy. The rest is what a person set; see
+    `Settings`.
+    """
+
+    files: Files
+    types: frozenset[str]
+    limits: Limits = field(default_factory=Limits)
+    given: tuple[tuple[str, str] | Path, ...] = ()
+    variants: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    workspace: str = "default"
+    plan_root: Path | None = None
+    parameters: tuple[Path, ...] = ()
+
+
+class Language(Protocol):
+    """One language in one run; what several roots share is read once."""
+
+    def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
+        """The roots that the files below a folder make: those that call for the language."""
+
+    def roots_of(self, path: Path) -> Iterable[RootFiles]:
+        """The roots that a file which a person named belongs to."""
+
+    def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
+        """The roots by their paths, once for each variant of their inputs."""
+
+
+class LanguageEntry(Protocol):
+    """What an entry of the list leads to."""
+
+    def __call__(self, request: Request) -> Language:
+        """The language, for one run."""

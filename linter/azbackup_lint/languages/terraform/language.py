@@ -1,0 +1,67 @@
+"""Terraform and OpenTofu: root module folders, and the modules that they call."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from azbackup_lint.files import SKIPPED_FOLDERS
+from azbackup_lint.languages.language import Request, RootFiles
+from azbackup_lint.languages.terraform.module_calls import (
+    CallGraph,
+    call_graph,
+    callers,
+    folder_of,
+    uncalled,
+)
+from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
+from azbackup_lint.languages.terraform.modules.inputs import Inputs
+from azbackup_lint.languages.terraform.roots import evaluate_root
+from azbackup_lint.languages.terraform.run import Library
+from azbackup_lint.resources import Root
+
+
+class TerraformLanguage:
+    """See `Language`; a root is the folder of a module that no other one calls."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._library = Library(request.files)
+
+    def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
+        """The folders of the files that no other one of them calls."""
+        folders = dict.fromkeys(path.parent for path in paths if is_configuration_file(path.name))
+        return [RootFiles(folder) for folder in uncalled(call_graph(folders, self._library))]
+
+    def roots_of(self, path: Path) -> Iterable[RootFiles]:
+        """The roots that call the module whose folder a file lies in."""
+        folder = folder_of(path, self._library)
+        if folder is None:
+            return []
+        return [RootFiles(root) for root in callers(folder, self._calls)]
+
+    def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
+        """Every root, once for each set of inputs."""
+        request = self._request
+        variants: list[tuple[str | None, tuple[Path, ...]]] = list(request.variants.items())
+        for root in roots:
+            for variant, files in variants or [(None, ())]:
+                inputs = Inputs((*request.given, *files), request.environment, request.workspace)
+                yield (
+                    root.path,
+                    evaluate_root(
+                        root.path, self._library, inputs, request.types, request.limits, variant
+                    ),
+                )
+
+    @cached_property
+    def _calls(self) -> CallGraph:
+        """The calls of all modules in the boundary."""
+        folders = []
+        for current, below, names in os.walk(self._request.files.boundary):
+            below[:] = sorted(name for name in below if name not in SKIPPED_FOLDERS)
+            if any(is_configuration_file(name) for name in names):
+                folders.append(Path(current))
+        return call_graph(folders, self._library)
