@@ -7,9 +7,8 @@ from dataclasses import replace
 from azbackup_lint.estate.entities import Disk, Extension, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either, is_set
+from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.readers.arm.resources import dig
-from azbackup_lint.languages.terraform.errors import EvaluationError
-from azbackup_lint.languages.terraform.functions.json_text import jsondecode
 from azbackup_lint.resources import CERTAIN
 from azbackup_lint.values import Known, MapValue, Unknown, Value, causes_of
 
@@ -51,15 +50,14 @@ def _operation(settings: Value | None) -> Value:
     """The operation that the settings ask for; they are an object, or the JSON text of one."""
     if settings is None:
         return Known(None)
-    if isinstance(settings, MapValue):
-        return dig(settings, "EncryptionOperation") or Known(None)
-    try:
-        decoded = jsondecode(settings)
-    except EvaluationError:
+    held = json_object(settings)
+    if isinstance(held, MapValue):
+        operation = dig(held, "EncryptionOperation") or Known(None)
+        if held is settings:
+            return operation
+        return replace(operation, span=settings.span, hops=settings.hops)
+    if held is None:
         return Known(None)
-    if isinstance(decoded, MapValue):
-        found = dig(decoded, "EncryptionOperation") or Known(None)
-        return replace(found, span=settings.span, hops=settings.hops)
     return _operation_in_text(settings)
 
 

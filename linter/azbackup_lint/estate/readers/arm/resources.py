@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from azbackup_lint.azure.ids import ResourceId, parse_id, scope_of
+from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.readers.arguments import Arguments
 from azbackup_lint.estate.readers.identities import Identities, child_id
-from azbackup_lint.languages.terraform.errors import EvaluationError
-from azbackup_lint.languages.terraform.functions.json_text import jsondecode
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Data, Known, ListValue, MapValue, Unknown, Value
 
@@ -167,8 +166,11 @@ def _puts(arguments: Arguments) -> bool:
 
 def _members(arguments: Arguments) -> Value:
     """The body with what stands beside it."""
-    body = _decoded(arguments.get("body") or MapValue({}))
-    if not isinstance(body, MapValue):
+    written = arguments.get("body") or MapValue({})
+    body = json_object(written)
+    if body is None:
+        return Unknown((Cause("invalid", "the body"),), span=written.span, hops=written.hops)
+    if isinstance(body, Unknown):
         return body
     beside = {name: arguments.get(name) for name in BESIDE_THE_BODY}
     members = dict(_set(beside.items()))
@@ -178,19 +180,6 @@ def _members(arguments: Arguments) -> Value:
     if not members:
         return body
     return MapValue({**body.entries, **members}, span=body.span, hops=body.hops)
-
-
-def _decoded(body: Value) -> Value:
-    """A body that is written as JSON text, as releases before 2.0 ask for."""
-    if isinstance(body, MapValue):
-        return body
-    try:
-        found = jsondecode(body)
-    except EvaluationError:
-        found = Unknown((Cause("invalid", "the body"),))
-    if not isinstance(found, (MapValue, Unknown)):
-        found = Unknown((Cause("invalid", "the body"),))
-    return replace(found, span=body.span, hops=body.hops)
 
 
 def _set(entries: Iterable[tuple[str, Value | None]]) -> Iterable[tuple[str, Value]]:

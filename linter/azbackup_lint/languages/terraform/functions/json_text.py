@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.python_values import from_plain
 from azbackup_lint.languages.terraform.type_system.numbers import number_text
-from azbackup_lint.values import NULL, Known, ListValue, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values.encoded_json import EncodedJson
 
 MAX_LENGTH = 8_000_000
 """Code points of a text that is read."""
@@ -18,13 +18,6 @@ MAX_LENGTH = 8_000_000
 MAX_DEPTH = 200
 
 _HTML = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
-
-
-@dataclass(frozen=True, slots=True)
-class EncodedJson(Unknown):
-    """The JSON text of a value that is known in part; `value` is what it holds."""
-
-    value: Value = NULL
 
 
 def quoted(text: str) -> str:
