@@ -11,7 +11,6 @@ from azbackup_lint.estate.view import View
 from azbackup_lint.files import Files
 from azbackup_lint.languages.arm import run as templates
 from azbackup_lint.languages.arm.roots import evaluate_template
-from azbackup_lint.languages.terraform.budget import Limits
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
 from azbackup_lint.languages.terraform.roots import evaluate_root
 from azbackup_lint.languages.terraform.run import Library
@@ -20,6 +19,7 @@ from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.lint_policies import Example, Language, Policy
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root, unreadable
+from azbackup_lint.values.limits import Limits
 
 FOLDER = Path("/example")
 """Where the code of an example is taken to lie; nothing is read from there."""

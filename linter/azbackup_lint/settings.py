@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from azbackup_lint.languages.terraform.budget import Limits
+from azbackup_lint.values.limits import Limits
 
 FailOn = Literal["error", "warning", "note", "never"]
 Scope = Literal["all", "protected"]

@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from azbackup_lint.languages.arm.budget import Budget
 from azbackup_lint.languages.arm.deployment_scope import (
     DeploymentScope,
     UserFunction,
     default_scope,
 )
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.evaluator import evaluate
 from azbackup_lint.languages.arm.functions.arguments import value_of
 from azbackup_lint.languages.arm.parser import parse_template_string
 from azbackup_lint.values import Cause, Known, Link, Unknown, Value
+from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.limits import Budget
 
 UNKNOWN = Unknown((Cause("variable", "parameters('unknown')"),))
 SYMBOL = Unknown(

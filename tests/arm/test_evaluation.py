@@ -8,9 +8,7 @@ import pytest
 
 from azbackup_lint.azure.ids import parse_id, same_name
 from azbackup_lint.languages.arm.access import PartialObject
-from azbackup_lint.languages.arm.budget import MAX_DEPTH, MAX_PARTS, Budget
 from azbackup_lint.languages.arm.deployment_scope import ScopeKind, default_scope
-from azbackup_lint.languages.arm.errors import EvaluationError, LimitReached
 from azbackup_lint.source import Source
 from azbackup_lint.values import (
     Cause,
@@ -23,6 +21,8 @@ from azbackup_lint.values import (
     Value,
     is_same,
 )
+from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.limits import MAX_PARTS, Budget, Limits
 from tests.arm.evaluating import Around, value_at
 
 SOURCE = Source("azuredeploy.json", "0123456789" * 10)
@@ -258,7 +258,7 @@ def test_objects_may_be_known_in_part() -> None:
 )
 def test_bounds(expression: str) -> None:
     with pytest.raises(LimitReached):
-        value_at(f"[{expression}]", Around(budget=Budget(200_000)))
+        value_at(f"[{expression}]", Around(budget=Budget(Limits(steps=200_000))))
 
 
 def test_texts_have_a_number_of_pieces() -> None:
@@ -273,12 +273,12 @@ def test_depth_is_bounded() -> None:
         def variable(self, name: str) -> Value:
             return value_at(f"[concat('a', variables('{name}'))]", self)
 
-    with pytest.raises(LimitReached, match=f"deeper than {MAX_DEPTH}"):
+    with pytest.raises(LimitReached, match=f"deeper than {Limits().depth}"):
         value_at("[variables('x')]", Circle())
 
 
 def test_the_budget_is_shared() -> None:
-    around = Around(budget=Budget(1_500))
+    around = Around(budget=Budget(Limits(steps=1_500)))
     value_at("[map(range(0, 1000), lambda('x', 1))]", around)
     with pytest.raises(LimitReached):
         value_at("[map(range(0, 1000), lambda('x', 1))]", around)

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from azbackup_lint.languages.arm.errors import EvaluationError, ExpressionSyntaxError
+from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
 from azbackup_lint.languages.arm.functions import FORMS, FUNCTIONS
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, is_wholly_known
+from azbackup_lint.values.errors import EvaluationError
 from tests.arm.evaluating import value_at
 
 CASES = Path(__file__).parent.parent.parent / "fixtures" / "arm-functions"

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from azbackup_lint.languages.arm.ast import Access, Call, Literal, Node, Step
 from azbackup_lint.languages.arm.equality import equal
-from azbackup_lint.languages.arm.errors import EvaluationError, ExpressionSyntaxError
+from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
 from azbackup_lint.languages.arm.evaluator import evaluate
 from azbackup_lint.languages.arm.functions import FORMS, FUNCTIONS
 from azbackup_lint.languages.arm.functions.arguments import text_of
@@ -32,6 +32,7 @@ from azbackup_lint.values import (
     Value,
     is_wholly_known,
 )
+from azbackup_lint.values.errors import EvaluationError
 from tests.arm.evaluating import Around
 from tests.arm.grammar import TEXTS, expressions
 

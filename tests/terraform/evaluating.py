@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from azbackup_lint.files import Files
-from azbackup_lint.languages.terraform.budget import Limits
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
@@ -13,6 +12,7 @@ from azbackup_lint.languages.terraform.run import Library, Run
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.source import Source
 from azbackup_lint.values import Value
+from azbackup_lint.values.limits import Limits
 
 
 def module(files: Mapping[str, str], root: Path = Path("/module")) -> ModuleInstance:

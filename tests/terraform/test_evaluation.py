@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.expressions.access import Instances
 from azbackup_lint.languages.terraform.functions.python_values import from_plain, plain
 from azbackup_lint.resources import Resource
@@ -18,6 +17,7 @@ from azbackup_lint.values import (
     Value,
     is_wholly_known,
 )
+from azbackup_lint.values.errors import EvaluationError
 from tests.terraform.evaluating import evaluate, module
 
 DISK = "azurerm_managed_disk"

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions import FUNCTIONS
 from azbackup_lint.languages.terraform.functions.json_text import encode_json
 from azbackup_lint.languages.terraform.type_system.types import type_name, type_of
 from azbackup_lint.values import Unknown, is_wholly_known
+from azbackup_lint.values.errors import EvaluationError
 from tests.terraform.evaluating import evaluate, module
 
 CASES = Path(__file__).parent.parent.parent / "fixtures" / "functions"

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.functions import FUNCTIONS, call
 from azbackup_lint.languages.terraform.syntax import ast
@@ -27,6 +26,7 @@ from azbackup_lint.languages.terraform.type_system.numbers import parse_number
 from azbackup_lint.languages.terraform.type_system.operators import binary, conditional, unary
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.errors import EvaluationError
 from tests.terraform.evaluating import module
 
 CASES = Path(__file__).parent.parent.parent / "fixtures" / "functions"

@@ -2,7 +2,6 @@
 
 import pytest
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.json_text import encode_json
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.languages.terraform.type_system.conversion import (
@@ -13,6 +12,7 @@ from azbackup_lint.languages.terraform.type_system.conversion import (
 from azbackup_lint.languages.terraform.type_system.types import NUMBER, Type, parse_type, type_name
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Cause, Hop, Known, ListValue, MapValue, Unknown
+from azbackup_lint.values.errors import EvaluationError
 from tests.terraform.evaluating import evaluate
 
 

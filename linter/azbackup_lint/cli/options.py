@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from azbackup_lint.languages.terraform.budget import Limits
 from azbackup_lint.settings import Settings, UsageError
+from azbackup_lint.values.limits import Limits
 
 ORDER = "azbackup_lint.order"
 

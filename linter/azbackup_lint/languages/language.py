@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Protocol
 
 from azbackup_lint.files import Files
-from azbackup_lint.languages.terraform.budget import Limits
 from azbackup_lint.resources import Root
+from azbackup_lint.values.limits import Limits
 
 
 @dataclass(frozen=True, slots=True)

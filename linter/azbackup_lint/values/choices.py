@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import product
 
-from azbackup_lint.values import Cause, Known, Number, Unknown, Value, causes_of
+from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.model import Cause, Known, Number, Unknown, Value, causes_of
 
 MAX_OPTIONS = 16
 """Values that an unknown may be said to have; with more, only a range of numbers is kept."""
 
 Range = tuple[Number | None, Number | None]
 """Lowest and highest, both inclusive; None where it is open."""
-
-
-class Refused(Exception):
-    """What a language says of a computation that it doesn't do."""
 
 
 def one_of(values: Iterable[Value], causes: Iterable[Cause]) -> Value:
@@ -78,11 +75,11 @@ def for_each_option(
     if combinations == 1 or combinations > most:
         return None
     results: list[Value] = []
-    failure: Refused | None = None
+    failure: EvaluationError | None = None
     for combination in product(*(alternatives(value) for value in values)):
         try:
             results.append(compute(*combination))
-        except Refused as error:
+        except EvaluationError as error:
             failure = error
     if failure is None:
         return one_of(results, causes_of(*values))

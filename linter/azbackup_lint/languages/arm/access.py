@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TypeVar
 
 from azbackup_lint.languages.arm.equality import is_null
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.values import (
     MAX_HOPS,
     NULL,
@@ -24,6 +23,7 @@ from azbackup_lint.values import (
     part_of,
 )
 from azbackup_lint.values.choices import for_each_option, one_of
+from azbackup_lint.values.errors import EvaluationError
 
 V = TypeVar("V", bound=Value)
 

@@ -8,12 +8,7 @@ from decimal import Decimal
 
 from azbackup_lint.json_text import JsonValue, Member
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
-from azbackup_lint.languages.arm.errors import (
-    CircularReference,
-    EvaluationError,
-    ExpressionSyntaxError,
-    LimitReached,
-)
+from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
 from azbackup_lint.languages.arm.evaluator import evaluate
 from azbackup_lint.languages.arm.loops import Looped, indexes
 from azbackup_lint.languages.arm.parser import parse_template_string
@@ -39,6 +34,7 @@ from azbackup_lint.values import (
     Value,
     used_at,
 )
+from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
 
 _REMEDIES = {
     SYNTAX_ERROR.id: "Correct the expression; its value is taken as unknown.",
@@ -91,17 +87,18 @@ class Bodies:
         )
         return ListValue(tuple(items), span=number.span, hops=number.hops)
 
-    def count(self, number: Value, span: Span) -> int | None:
+    def count(self, number: Value, span: Span, most: int = MAX_COPIES) -> int | None:
         """A known count within bounds; None, with a problem, where it is none."""
         length = indexes(number)
         if length is None:
             self._failed(span, "the count of a copy is not a number from 0")
             return None
-        if length > MAX_COPIES:
-            message = f"a copy of {length} is larger than {MAX_COPIES}, the most that is read"
+        most = min(most, MAX_COPIES)
+        if length > most:
+            message = f"a copy of {length} is larger than {most}, the most that is read"
             remedy = "Copy less often; the first ones were linted."
             self._run.report(Problem(LIMIT_REACHED, message, remedy, span))
-            return MAX_COPIES
+            return most
         return length
 
     def _text(self, node: JsonValue, text: str) -> Value:

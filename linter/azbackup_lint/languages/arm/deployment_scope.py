@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-from azbackup_lint.languages.arm.budget import Budget
 from azbackup_lint.values import Cause, Link, Unknown, Value
+from azbackup_lint.values.limits import Budget
 
 ScopeKind = Literal["resourceGroup", "subscription", "managementGroup", "tenant"]
 

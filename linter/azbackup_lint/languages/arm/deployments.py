@@ -20,7 +20,7 @@ from azbackup_lint.languages.arm.links import linked_path
 from azbackup_lint.languages.arm.nested_parameters import Computed, Linked, Passed
 from azbackup_lint.languages.arm.outputs import Outputs, Wrapped
 from azbackup_lint.languages.arm.parameters import Given
-from azbackup_lint.languages.arm.run import MAX_INSTANCES, MAX_NESTING, Run
+from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.languages.arm.template_scope import Names
 from azbackup_lint.languages.arm.templates import Template, member, text_of
 from azbackup_lint.problems import LIMIT_REACHED, MODULE_NOT_INSTALLED, Problem
@@ -153,10 +153,12 @@ class Deployment:
 
     def _nest(self, instance: Instance) -> Deployment | None:
         properties = member(instance.body, "properties")
-        if len(self._calls) >= MAX_NESTING or self._run.instances > MAX_INSTANCES:
-            message = f"deployments are nested deeper than {MAX_NESTING}"
-            if len(self._calls) < MAX_NESTING:
-                message = f"there are more than {MAX_INSTANCES} resources"
+        limits = self._run.budget.limits
+        deepest = len(self._calls) >= limits.module_depth
+        if deepest or self._run.instances > limits.resources:
+            message = f"there are more than {limits.resources} resources"
+            if deepest:
+                message = f"deployments are nested deeper than {limits.module_depth}"
             remedy = "Nest less; what is outside was linted."
             self._run.report(Problem(LIMIT_REACHED, message, remedy, instance.header))
             return None

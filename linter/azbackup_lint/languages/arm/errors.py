@@ -1,8 +1,6 @@
-"""What is wrong with an expression: its syntax, or its value."""
+"""What is wrong with the syntax of an expression."""
 
 from __future__ import annotations
-
-from azbackup_lint.values.choices import Refused
 
 
 class ExpressionSyntaxError(Exception):
@@ -12,19 +10,3 @@ class ExpressionSyntaxError(Exception):
         super().__init__(message)
         self.message = message
         self.offset = offset
-
-
-class EvaluationError(Refused):
-    """An expression that Resource Manager would refuse; one sentence without a full stop."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message)
-        self.message = message
-
-
-class LimitReached(EvaluationError):
-    """An expansion that was stopped at a bound of the linter."""
-
-
-class CircularReference(EvaluationError):
-    """Something that depends on itself; it is reported where the circle closes."""

@@ -9,9 +9,9 @@ from azbackup_lint.languages.arm.access import step_if_there, step_into
 from azbackup_lint.languages.arm.ast import Access, Call, Literal, Node
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.equality import is_null
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions import FORMS, call
 from azbackup_lint.values import NULL, Known, Value
+from azbackup_lint.values.errors import EvaluationError
 
 OWN_NAMESPACES = ("", "sys", "az")
 """Namespaces of the built-in functions; others are the template's."""

@@ -10,7 +10,7 @@ from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.identities import child_name, joined, resource_id, segments, shown
 from azbackup_lint.languages.arm.loops import Looped
-from azbackup_lint.languages.arm.run import MAX_INSTANCES, Run
+from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.problems import LIMIT_REACHED, Problem
 from azbackup_lint.resources import CERTAIN, Existence
@@ -140,16 +140,17 @@ class Expander:
             looped = Looped(surroundings, name, index, is_default=True)
             yield looped, "", Existence(causes, many=True)
             return
-        length = bodies.count(count, node.span if node is not None else copy.span)
+        most = self._run.budget.limits.instances
+        length = bodies.count(count, node.span if node is not None else copy.span, most)
         for number in range(length or 0):
-            if self._run.instances >= MAX_INSTANCES:
+            if self._run.instances >= self._run.budget.limits.resources:
                 self._too_many(copy.span)
                 return
             looped = Looped(surroundings, name, Known(number), is_default=True)
             yield looped, f"[{number}]", CERTAIN
 
     def _too_many(self, span: Span) -> None:
-        message = f"the deployment has more than {MAX_INSTANCES} resources"
+        message = f"the deployment has more than {self._run.budget.limits.resources} resources"
         remedy = "The first ones were linted; lint parts of it for the rest."
         self._run.report(Problem(LIMIT_REACHED, message, remedy, span))
 

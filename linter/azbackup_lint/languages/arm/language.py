@@ -54,4 +54,5 @@ class ArmLanguage:
                 yield unreadable("arm", source)
                 continue
             variant = source.path if source is not None and len(parameters) > 1 else None
-            yield evaluate_template(template, path.parent, self._library, source, variant)
+            limits = self._request.limits
+            yield evaluate_template(template, path.parent, self._library, source, variant, limits)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from azbackup_lint.languages.arm.budget import Budget
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, Surroundings, UserFunction
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.values import Known, Unknown, Value
+from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.limits import Budget
 
 
 class Looped:

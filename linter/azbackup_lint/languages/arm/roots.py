@@ -16,6 +16,7 @@ from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
 from azbackup_lint.source import Source
 from azbackup_lint.values import Value
+from azbackup_lint.values.limits import Budget, Limits
 
 
 def evaluate_template(
@@ -24,12 +25,13 @@ def evaluate_template(
     library: Library,
     parameters: Source | None = None,
     variant: str | None = None,
+    limits: Limits | None = None,
 ) -> Root:
     """All resources of a template, its children and nested deployments.
 
     `parameters` is the text of a parameter file; without one, defaults hold.
     """
-    run = Run(library)
+    run = Run(library, Budget(limits))
     scope = default_scope(template.scope)
     given: dict[str, Value] = {}
     if parameters is not None:

@@ -7,19 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from azbackup_lint.files import Files
-from azbackup_lint.languages.arm.budget import Budget
 from azbackup_lint.languages.arm.templates import Template, read_template
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
-
-MAX_INSTANCES = 100_000
-"""Instances of resources in one root."""
+from azbackup_lint.values.limits import Budget
 
 MAX_COPIES = 10_000
-"""What one `copy` makes; Resource Manager itself takes 800."""
-
-MAX_NESTING = 40
-"""Deployments nested in each other."""
+"""What one `copy` makes, whatever the limits; Resource Manager itself takes 800."""
 
 
 class Library:
@@ -47,7 +41,7 @@ class Run:
     """The state of one root's evaluation; problems are kept once each, in order."""
 
     library: Library
-    budget: Budget = field(default_factory=Budget)
+    budget: Budget
     instances: int = 0
     sources: set[Source] = field(default_factory=set)
     _problems: dict[tuple[str, str, Source, int], Problem] = field(default_factory=dict)

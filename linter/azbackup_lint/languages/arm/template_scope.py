@@ -7,9 +7,7 @@ from dataclasses import replace
 
 from azbackup_lint.json_text import JsonValue, Member, parse_json
 from azbackup_lint.languages.arm.bodies import Bodies, labelled
-from azbackup_lint.languages.arm.budget import Budget
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, UserFunction
-from azbackup_lint.languages.arm.errors import CircularReference, EvaluationError
 from azbackup_lint.languages.arm.identities import shown
 from azbackup_lint.languages.arm.parameters import Given, declare, invalid, mismatch, unset
 from azbackup_lint.languages.arm.run import Run
@@ -17,6 +15,8 @@ from azbackup_lint.languages.arm.templates import Template, member, members, tex
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import NULL, Cause, Known, MapValue, Unknown, Value
+from azbackup_lint.values.errors import CircularReference, EvaluationError
+from azbackup_lint.values.limits import Budget
 
 Find = Callable[[Value], Value | None]
 """What `reference()` finds of a nested deployment by name or id; None for anything else."""

@@ -11,7 +11,6 @@ from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.plan.plan_document import PlanDocument, PlannedResource, mapping
 from azbackup_lint.languages.plan.planned_values import Configured, PlannedValues, plain_value
 from azbackup_lint.languages.plan.references import References
-from azbackup_lint.languages.terraform.budget import Limits
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
 from azbackup_lint.languages.terraform.modules.instances import ResourceInstance
 from azbackup_lint.languages.terraform.modules.providers import implicit_subscription
@@ -21,6 +20,7 @@ from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.resources import Finished, Resource, Root
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Known, Link, MapValue, Unknown, Value
+from azbackup_lint.values.limits import Limits
 
 _KEY = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|\d+|\*)\]')
 _SUBSCRIPTION = re.compile(r"/subscriptions/([^/]+)/", re.IGNORECASE)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from azbackup_lint.languages.terraform.budget import Limits
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctions
 from azbackup_lint.languages.terraform.modules.inputs import Inputs, RootVariables, takes_text
@@ -13,6 +12,7 @@ from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.run import Library, Run
 from azbackup_lint.resources import Root
 from azbackup_lint.values import Value
+from azbackup_lint.values.limits import Limits
 
 
 def evaluate_root(

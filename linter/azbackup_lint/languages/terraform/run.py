@@ -7,11 +7,11 @@ from functools import cached_property
 from pathlib import Path
 
 from azbackup_lint.files import Files
-from azbackup_lint.languages.terraform.budget import Budget, Limits
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, load_module
 from azbackup_lint.languages.terraform.modules.installed_modules import installed_modules
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
+from azbackup_lint.values.limits import Budget, Limits
 
 
 class Library:

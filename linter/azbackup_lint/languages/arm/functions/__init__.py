@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions import (
     arrays,
     cidr,
@@ -25,6 +24,7 @@ from azbackup_lint.languages.arm.functions.lazy_functions import Form
 from azbackup_lint.languages.arm.functions.resources import list_function
 from azbackup_lint.languages.arm.functions.signature import Function
 from azbackup_lint.values import Value
+from azbackup_lint.values.errors import EvaluationError
 
 __all__ = ["FORMS", "FUNCTIONS", "call"]
 

@@ -8,8 +8,6 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from azbackup_lint.languages.arm.budget import MAX_PARTS, MAX_TEXT
-from azbackup_lint.languages.arm.errors import LimitReached
 from azbackup_lint.values import (
     Data,
     Known,
@@ -20,6 +18,8 @@ from azbackup_lint.values import (
     causes_of,
     is_wholly_known,
 )
+from azbackup_lint.values.errors import LimitReached
+from azbackup_lint.values.limits import MAX_PARTS, MAX_TEXT
 
 MAX_SHOWN = Decimal(10) ** 15
 _JSON_ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\u0085\u2028\u2029"}

@@ -11,9 +11,7 @@ from azbackup_lint.languages.arm.access import (
     step_if_there,
     step_into,
 )
-from azbackup_lint.languages.arm.budget import MAX_ITEMS
 from azbackup_lint.languages.arm.equality import all_true, any_true, equal, is_null
-from azbackup_lint.languages.arm.errors import EvaluationError, LimitReached
 from azbackup_lint.languages.arm.functions.arguments import (
     is_wide,
     joined,
@@ -45,6 +43,7 @@ from azbackup_lint.values import (
     causes_of,
     unknown_because,
 )
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 SEQUENCE = f"{ARRAY} or {STRING}"
 CONTAINER = f"{ARRAY} or {OBJECT} or {STRING}"
@@ -52,6 +51,7 @@ JOINABLE = f"{ARRAY} or {STRING} or {INT} or {BOOL}"
 MAX_RANGE = 10_000
 MAX_END = 2**31 - 1
 MAX_COMPARED = 2000
+MAX_ITEMS = 100_000
 
 
 def items_of(value: Value) -> tuple[Value, ...]:

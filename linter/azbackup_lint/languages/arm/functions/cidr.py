@@ -5,10 +5,10 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Mapping
 
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions.arguments import text, whole
 from azbackup_lint.languages.arm.functions.signature import INT, STRING, Function, undocumented
 from azbackup_lint.values import Known, MapValue, Value
+from azbackup_lint.values.errors import EvaluationError
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.equality import equal
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions.arguments import text, truth, unknown_in
 from azbackup_lint.languages.arm.functions.signature import (
     ANY,
@@ -19,6 +18,7 @@ from azbackup_lint.languages.arm.functions.signature import (
 )
 from azbackup_lint.values import NULL, Known, Number, Unknown, Value, causes_of
 from azbackup_lint.values.choices import range_of
+from azbackup_lint.values.errors import EvaluationError
 
 COMPARABLE = f"{INT} or float or {STRING}"
 

@@ -7,10 +7,10 @@ from calendar import monthrange
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions.arguments import text, whole
 from azbackup_lint.languages.arm.functions.signature import INT, STRING, Function, undocumented
 from azbackup_lint.values import Known, Value
+from azbackup_lint.values.errors import EvaluationError
 
 _MOMENT = re.compile(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.0{1,7})?(?:Z|([-+])(\d\d):(\d\d))", re.ASCII

@@ -8,8 +8,6 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from urllib.parse import quote, unquote_to_bytes, urljoin
 
-from azbackup_lint.languages.arm.budget import MAX_TEXT
-from azbackup_lint.languages.arm.errors import EvaluationError, LimitReached
 from azbackup_lint.languages.arm.functions.arguments import text
 from azbackup_lint.languages.arm.functions.objects import decoded
 from azbackup_lint.languages.arm.functions.signature import (
@@ -22,6 +20,8 @@ from azbackup_lint.languages.arm.functions.signature import (
 from azbackup_lint.languages.arm.functions.symbols import symbol
 from azbackup_lint.languages.arm.functions.unknowable import at_deployment
 from azbackup_lint.values import Known, Unknown, Value, causes_of, unknown_because
+from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.limits import MAX_TEXT
 
 _DATA_URI = re.compile(r"data:([^,]*),(.*)", re.DOTALL | re.IGNORECASE)
 _PLAIN_URI = re.compile(r"https?://[a-z0-9.-]+(?:/[\w.~/-]*)?", re.ASCII)

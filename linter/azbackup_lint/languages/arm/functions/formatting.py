@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions.arguments import is_wide, joined, piece_of, text_of
 from azbackup_lint.languages.arm.functions.signature import undocumented
 from azbackup_lint.values import Known, Unknown, Value
+from azbackup_lint.values.errors import EvaluationError
 
 _ITEM = re.compile(
     r"\{\{|\}\}|\{(\d{1,4})\s*(?:,\s*(-?\d{1,6})\s*)?(?::([^{}]*))?\}|[{}]", re.ASCII

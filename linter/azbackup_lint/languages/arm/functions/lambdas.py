@@ -7,7 +7,6 @@ from functools import cmp_to_key
 
 from azbackup_lint.languages.arm.access import element_of, kind_of
 from azbackup_lint.languages.arm.ast import Call, Literal, Node
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions.arguments import text_of
 from azbackup_lint.languages.arm.functions.lazy_functions import Evaluating, Form, expect
 from azbackup_lint.languages.arm.functions.signature import undocumented, way_to
@@ -21,6 +20,7 @@ from azbackup_lint.values import (
     is_wholly_known,
 )
 from azbackup_lint.values.choices import MAX_OPTIONS
+from azbackup_lint.values.errors import EvaluationError
 
 Lambda = Callable[..., Value]
 """Takes as many values as it has variables; values beyond those are left out."""
@@ -48,7 +48,7 @@ def _lambda(evaluator: Evaluating, name: str, node: Node, most: int) -> Lambda:
         raise EvaluationError(f"the lambda of {name}() takes the names of 1 to {most} variables")
 
     def apply(*values: Value) -> Value:
-        evaluator.surroundings.budget.iterate(len(evaluator.variables) + 1)
+        evaluator.surroundings.budget.spend(len(evaluator.variables) + 1)
         bound = dict(zip(names, values, strict=False))
         return evaluator.bind(bound).evaluate(body)
 
@@ -92,7 +92,7 @@ def _map(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
 
 def _weighed(evaluator: Evaluating, value: Value) -> Value:
     """The value, unless it is too large."""
-    evaluator.surroundings.budget.weigh(value)
+    evaluator.surroundings.budget.weigh(value, deep=True)
     return value
 
 

@@ -10,10 +10,10 @@ from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.ast import Node
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.equality import is_null
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions.signature import BOOL, undocumented, way_to
 from azbackup_lint.values import NULL, Known, Unknown, Value, causes_of
 from azbackup_lint.values.choices import alternatives, one_of
+from azbackup_lint.values.errors import EvaluationError
 
 
 class Evaluating(Protocol):
@@ -62,7 +62,7 @@ def _if(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
         except EvaluationError:
             return Unknown(causes_of(condition))
     chosen = one_of(branches, causes_of(condition))
-    evaluator.surroundings.budget.weigh(chosen)
+    evaluator.surroundings.budget.weigh(chosen, deep=True)
     return chosen
 
 

@@ -8,7 +8,6 @@ from decimal import Decimal
 
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions.arguments import text, unknown_in, whole
 from azbackup_lint.languages.arm.functions.signature import (
     ARRAY,
@@ -27,6 +26,7 @@ from azbackup_lint.values import (
     causes_of,
 )
 from azbackup_lint.values.choices import range_of
+from azbackup_lint.values.errors import EvaluationError
 
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.languages.arm.access import element_of, kind_of
 from azbackup_lint.languages.arm.equality import all_true, equal, is_null
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions.arguments import text, unknown_in, value_of
 from azbackup_lint.languages.arm.functions.arrays import (
     intersection_of_arrays,
@@ -34,6 +33,7 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.choices import MAX_OPTIONS
+from azbackup_lint.values.errors import EvaluationError
 
 MERGEABLE = f"{ARRAY} or {OBJECT}"
 JSON_STARTS = frozenset("{[\"'-.0123456789tfnuNI/")

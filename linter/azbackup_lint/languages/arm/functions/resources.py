@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, Surroundings
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions.arguments import joined, piece_of, text
 from azbackup_lint.languages.arm.functions.signature import STRING, Function, undocumented
 from azbackup_lint.values import Known, Unknown, Value, unknown_because
+from azbackup_lint.values.errors import EvaluationError
 
 Piece = str | Unknown
 

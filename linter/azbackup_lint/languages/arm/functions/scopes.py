@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 
 from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.deployment_scope import ScopeKind, Surroundings
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions.arguments import joined, text
 from azbackup_lint.languages.arm.functions.resources import (
     group_id,
@@ -16,6 +15,7 @@ from azbackup_lint.languages.arm.functions.resources import (
 from azbackup_lint.languages.arm.functions.signature import ANY, INT, STRING, Function
 from azbackup_lint.languages.arm.functions.unknowable import at_deployment
 from azbackup_lint.values import Cause, Known, Link, Unknown, Value, unknown_because
+from azbackup_lint.values.errors import EvaluationError
 
 ALL: tuple[ScopeKind, ...] = ("resourceGroup", "subscription", "managementGroup", "tenant")
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
-from azbackup_lint.languages.arm.errors import EvaluationError
 from azbackup_lint.languages.arm.functions.symbols import symbol
 from azbackup_lint.values import (
     MAX_HOPS,
@@ -21,6 +20,7 @@ from azbackup_lint.values import (
     is_wholly_known,
 )
 from azbackup_lint.values.choices import for_each_option
+from azbackup_lint.values.errors import EvaluationError
 
 ANY = "any"
 STRING = "string"
@@ -71,10 +71,10 @@ class Function:
 
         budget = surroundings.budget
         for value in arguments:
-            budget.weigh(value) if self.deep else budget.read(value)
+            budget.weigh(value, deep=True) if self.deep else budget.read(value)
         result = apply(*arguments) if self.keeps else _with_options(arguments, apply)
         if not self.contextual:
-            budget.weigh(result)
+            budget.weigh(result, deep=True)
         return self._marked(name, arguments, result)
 
     def _marked(self, name: str, arguments: tuple[Value, ...], result: Value) -> Value:

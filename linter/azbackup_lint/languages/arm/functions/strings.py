@@ -6,9 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from azbackup_lint.languages.arm.access import kind_of
-from azbackup_lint.languages.arm.budget import MAX_TEXT
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
-from azbackup_lint.languages.arm.errors import EvaluationError, LimitReached
 from azbackup_lint.languages.arm.functions.arguments import (
     is_wide,
     joined,
@@ -41,6 +39,8 @@ from azbackup_lint.values import (
     causes_of,
     unknown_because,
 )
+from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.limits import MAX_TEXT
 
 WIDE = "characters beyond 16 bits"
 

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.values import (
     Known,
     Link,
@@ -17,6 +16,7 @@ from azbackup_lint.values import (
     causes_of,
     part_of,
 )
+from azbackup_lint.values.errors import EvaluationError
 
 
 @dataclass(frozen=True, slots=True)

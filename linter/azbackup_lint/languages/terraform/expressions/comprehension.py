@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from azbackup_lint.languages.terraform.budget import Budget
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import BOOL, STRING, Type
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.limits import Budget
 
 Evaluate = Callable[[ast.Node, Scope], Value]
 
@@ -60,7 +60,7 @@ class Comprehensions:
         groups: dict[str, list[Value]] = {}
         unknown: list[Value] = []
         for key, value in pairs_of(collection, node.collection):
-            self._budget.iterate(1)
+            self._budget.spend(1)
             names = {node.value_name: value}
             if node.key_name:
                 names[node.key_name] = key

@@ -6,8 +6,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
-from azbackup_lint.languages.terraform.budget import Budget
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.expressions.access import get_attribute, get_index
 from azbackup_lint.languages.terraform.expressions.comprehension import Comprehensions
 from azbackup_lint.languages.terraform.expressions.interpolation import Interpolation
@@ -25,6 +23,8 @@ from azbackup_lint.values import (
     used_at,
     way_of,
 )
+from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.limits import Budget
 
 SPLAT_ITEM = "*"
 

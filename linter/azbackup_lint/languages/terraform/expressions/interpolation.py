@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from azbackup_lint.languages.terraform.budget import Budget
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.expressions.comprehension import pairs_of
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import STRING
 from azbackup_lint.values import Known, Unknown, Value, causes_of, used_at, way_of
+from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.limits import Budget
 
 Evaluate = Callable[[ast.Node, Scope], Value]
 
@@ -74,7 +74,7 @@ class Interpolation:
             return [Unknown(collection.causes)]
         pieces: list[str | Unknown] = []
         for key, value in pairs_of(collection, part.collection):
-            self._budget.iterate(1)
+            self._budget.spend(1)
             names = {part.value: value} if not part.key else {part.key: key, part.value: value}
             pieces.extend(self._pieces(part.body, scope.bind(names), operands))
         return pieces

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from difflib import get_close_matches
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions import (
     encoding,
     filesystem,
@@ -23,6 +22,7 @@ from azbackup_lint.languages.terraform.functions import (
 )
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
 from azbackup_lint.values import Value
+from azbackup_lint.values.errors import EvaluationError
 
 __all__ = ["FUNCTIONS", "FunctionContext", "call"]
 

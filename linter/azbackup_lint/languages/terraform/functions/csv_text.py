@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError
 
 MAX_LENGTH = 4_000_000
 """Code points of a text that is read."""

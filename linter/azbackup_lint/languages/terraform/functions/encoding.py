@@ -11,12 +11,12 @@ import urllib.parse
 import uuid
 from collections.abc import Callable, Mapping
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.csv_text import csv_rows
 from azbackup_lint.languages.terraform.functions.json_text import jsondecode, jsonencode
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.errors import EvaluationError
 
 MAX_INPUT = 4_000_000
 """Code points that one call decodes."""

@@ -10,13 +10,13 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.arguments import unknown_in
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
 from azbackup_lint.languages.terraform.type_system.conversion import make_set
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, unknown_because
+from azbackup_lint.values.errors import EvaluationError
 
 
 def _text(value: Value) -> str:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.json_text import encode_json, quoted
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
@@ -16,6 +15,7 @@ from azbackup_lint.languages.terraform.type_system.equality import is_null
 from azbackup_lint.languages.terraform.type_system.numbers import binary_value, number_text
 from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, STRING
 from azbackup_lint.values import Cause, Known, Number, Unknown, Value, causes_of, is_wholly_known
+from azbackup_lint.values.errors import EvaluationError
 
 VERB = re.compile(r"%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?(?:\[(\d+)\])?([a-zA-Z]))", re.ASCII)
 MAX_WIDTH = 1000

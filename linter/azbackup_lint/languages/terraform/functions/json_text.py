@@ -6,11 +6,11 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.python_values import from_plain
 from azbackup_lint.languages.terraform.type_system.numbers import number_text
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of
 from azbackup_lint.values.encoded_json import EncodedJson
+from azbackup_lint.values.errors import EvaluationError
 
 MAX_LENGTH = 8_000_000
 """Code points of a text that is read."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.arguments import (
     EMPTY,
     is_certain,
@@ -40,6 +39,7 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.choices import one_of
+from azbackup_lint.values.errors import EvaluationError
 
 LIST = Collection("list", ANY)
 STRINGS = Collection("list", STRING)

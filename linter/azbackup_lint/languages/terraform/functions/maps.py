@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text, unknown_in
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
@@ -20,6 +19,7 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.choices import one_of
+from azbackup_lint.values.errors import EvaluationError
 
 STRINGS = Collection("list", STRING)
 STRING_LISTS = Collection("map", STRINGS)

@@ -6,10 +6,10 @@ import ipaddress
 import re
 from collections.abc import Mapping
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.types import NUMBER, STRING
 from azbackup_lint.values import Known, ListValue, Value
+from azbackup_lint.values.errors import EvaluationError
 
 _LEADING_ZEROS = re.compile(r"(?<![0-9a-fA-F:.])0+(?=[0-9]+\.)|(?<=\.)0+(?=[0-9])")
 """Go, and so Terraform, takes 010.0.0.0 for 10.0.0.0."""

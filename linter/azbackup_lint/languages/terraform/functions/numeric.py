@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.arguments import (
     is_null,
     items,
@@ -22,6 +21,7 @@ from azbackup_lint.languages.terraform.type_system.operators import binary
 from azbackup_lint.languages.terraform.type_system.types import ANY, NUMBER
 from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, unknown_because
 from azbackup_lint.values.choices import Range, range_of
+from azbackup_lint.values.errors import EvaluationError
 
 FLOAT_BITS = 53
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"

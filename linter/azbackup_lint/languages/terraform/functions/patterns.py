@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.arguments import beyond, text
 from azbackup_lint.languages.terraform.functions.regexes import UntranslatableError, translate
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.types import STRING
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value
+from azbackup_lint.values.errors import EvaluationError
 
 MAX_LENGTH = 4_000_000
 """Code points of a text that replacements make."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text
 from azbackup_lint.languages.terraform.functions.formatting import joined
 from azbackup_lint.languages.terraform.functions.signature import Function
@@ -18,6 +17,7 @@ from azbackup_lint.values import (
     Value,
     causes_of,
 )
+from azbackup_lint.values.errors import EvaluationError
 
 STRINGS = Collection("list", STRING)
 SPELLINGS = {

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError
 
 MAX_SUBJECT = 100_000
 """Code points that a regular expression is applied to."""

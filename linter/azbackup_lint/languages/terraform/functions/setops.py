@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import product
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.arguments import items, unknown_in
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.conversion import (
@@ -16,6 +15,7 @@ from azbackup_lint.languages.terraform.type_system.conversion import (
 from azbackup_lint.languages.terraform.type_system.sets import identity, make_set
 from azbackup_lint.languages.terraform.type_system.types import ANY, Collection
 from azbackup_lint.values import ListValue, Value, is_wholly_known, unknown_because
+from azbackup_lint.values.errors import EvaluationError
 
 SET = Collection("set", ANY)
 LIST = Collection("list", ANY)

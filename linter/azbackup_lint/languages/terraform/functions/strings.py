@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.arguments import (
     is_null,
     items,
@@ -27,6 +26,7 @@ from azbackup_lint.values import (
     causes_of,
     unknown_because,
 )
+from azbackup_lint.values.errors import EvaluationError
 
 STRINGS = Collection("list", STRING)
 MAX_INDENT = 1000

@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.types import STRING
 from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values.errors import EvaluationError
 
 _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 _DURATION = re.compile(r"(\d+\.?\d*|\.\d+)(h|ms|m|s|us|µs|ns)")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import (
@@ -18,6 +17,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
     type_of,
 )
 from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values.errors import EvaluationError
 
 
 def _to(type_: Type) -> Callable[[Value], Value]:

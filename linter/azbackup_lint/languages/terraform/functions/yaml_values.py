@@ -7,12 +7,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.functions.arguments import beyond, text
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.numbers import number_text, parse_number
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value
+from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.yaml_text import YamlError, compose
 
 MAX_LENGTH = 1_000_000

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from azbackup_lint.languages.terraform.budget import LimitReached
-from azbackup_lint.languages.terraform.errors import CircularReference, EvaluationError
 from azbackup_lint.languages.terraform.expressions.comprehension import pairs_of
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.problems import INVALID_EXPRESSION, LIMIT_REACHED, Problem
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value, used_at
+from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
 
 META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on", "providers", "source"})
 META_BLOCKS = frozenset({"lifecycle", "provisioner", "connection", "timeouts"})

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from azbackup_lint.languages.terraform.budget import LimitReached
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 MANY = "[*]"
 """How the one representative of an unknown number of instances is addressed."""

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.bodies import failed
@@ -17,6 +16,7 @@ from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Known, MapValue, Value
+from azbackup_lint.values.errors import EvaluationError
 
 ENVIRONMENT_PREFIX = "TF_VAR_"
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from azbackup_lint.languages.terraform.errors import CircularReference
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.bodies import (
     META_ARGUMENTS,
@@ -18,6 +17,7 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.resources import Existence, Resource
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Link, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.errors import CircularReference
 
 if TYPE_CHECKING:
     from azbackup_lint.languages.terraform.modules.module import ModuleInstance

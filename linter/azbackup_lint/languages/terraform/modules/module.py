@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from azbackup_lint.languages.terraform.errors import CircularReference, EvaluationError
 from azbackup_lint.languages.terraform.expressions.access import Instances
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.expressions.scope import Scope
@@ -33,6 +32,7 @@ from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.errors import CircularReference, EvaluationError
 
 Argument = Callable[[str], Value | None]
 """Gives the value that the caller passes for a variable, or None."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import ANY, Type, parse_type
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Link, Unknown, Value, used_at
+from azbackup_lint.values.errors import EvaluationError
 
 Report = Callable[[Problem], None]
 Evaluate = Callable[[ast.Node], Value]

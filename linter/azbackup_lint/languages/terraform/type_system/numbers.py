@@ -10,8 +10,8 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.values import Number
+from azbackup_lint.values.errors import EvaluationError
 
 BITS = 512
 """Bits of a number's mantissa."""

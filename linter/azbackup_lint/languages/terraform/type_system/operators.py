@@ -6,7 +6,6 @@ import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.type_system.conversion import (
     ConversionError,
     convert,
@@ -23,6 +22,7 @@ from azbackup_lint.languages.terraform.type_system.numbers import (
 from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, Primitive
 from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, is_same
 from azbackup_lint.values.choices import Range, for_each_option, one_of, range_of
+from azbackup_lint.values.errors import EvaluationError
 
 MAX_COMBINATIONS = 64
 

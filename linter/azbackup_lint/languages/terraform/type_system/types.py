@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from azbackup_lint.languages.terraform.errors import EvaluationError
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.errors import EvaluationError
 
 
 @dataclass(frozen=True, slots=True)

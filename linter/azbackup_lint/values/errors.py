@@ -1,0 +1,25 @@
+"""What evaluation refuses, in all languages."""
+
+from __future__ import annotations
+
+from azbackup_lint.source import Span
+
+
+class EvaluationError(Exception):
+    """An expression that the language would refuse; `message` is one sentence without a full stop.
+
+    `span` is the tightest place known; the innermost expression that has one sets it.
+    """
+
+    def __init__(self, message: str, span: Span | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.span = span
+
+
+class LimitReached(EvaluationError):
+    """An expansion that was stopped at a bound of the linter."""
+
+
+class CircularReference(EvaluationError):
+    """A value that depends on itself; it is reported where the circle closes."""

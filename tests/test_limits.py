@@ -1,0 +1,101 @@
+"""The limits of a run hold in Terraform and in templates alike."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from azbackup_lint.engine import Sources, lint
+from azbackup_lint.report.model import Report
+from azbackup_lint.settings import Settings
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.errors import LimitReached
+from azbackup_lint.values.limits import PAGE, Budget, Limits
+from tests.arm.deploying import DISK, resource, template
+
+TERRAFORM = """
+resource "azurerm_managed_disk" "d" {
+  count      = 5
+  name       = "d${count.index}"
+  max_shares = 2
+}
+"""
+COPIED = resource(DISK, "[concat('d', copyIndex())]", copy={"name": "disks", "count": 5})
+
+
+def _report(folder: Path, name: str, text: str, limits: Limits) -> Report:
+    (folder / name).write_text(text)
+    return lint(Sources((folder,)), Settings(limits=limits))
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("main.tf", TERRAFORM), ("azuredeploy.json", json.dumps(template(COPIED)))]
+)
+def test_instances_of_one_resource(tmp_path: Path, name: str, text: str) -> None:
+    limited = _report(tmp_path, name, text, Limits(instances=3))
+    assert "AZB009" in [finding.id for finding in limited.findings]
+    whole = _report(tmp_path, name, text, Limits(instances=5))
+    assert "AZB009" not in [finding.id for finding in whole.findings]
+
+
+@pytest.mark.parametrize("limits", [Limits(steps=300), Limits(depth=3), Limits(weight=50)])
+@pytest.mark.parametrize("name", ["main.tf", "azuredeploy.json"])
+def test_work_is_bounded(tmp_path: Path, name: str, limits: Limits) -> None:
+    """A hundred small lists in one, in a name."""
+    if name == "main.tf":
+        nested = '"${length([for a in range(100) : [for b in range(9) : a]])}"'
+        text = f'resource "azurerm_managed_disk" "d" {{\n  name = {nested}\n}}\n'
+    else:
+        nested = (
+            "[string(length(map(range(0, 100), lambda('a', map(range(0, 9), lambda('b', 1))))))]"
+        )
+        text = json.dumps(template(resource(DISK, nested)))
+    assert "AZB009" in [finding.id for finding in _report(tmp_path, name, text, limits).findings]
+    assert "AZB009" not in [
+        finding.id for finding in _report(tmp_path, name, text, Limits()).findings
+    ]
+
+
+def test_nested_deployments(tmp_path: Path) -> None:
+    inner = template(resource(DISK))
+    for level in range(3):
+        nested = {"mode": "Incremental", "template": inner}
+        inner = template(
+            resource("Microsoft.Resources/deployments", f"n{level}", properties=nested)
+        )
+    text = json.dumps(inner)
+    limited = _report(tmp_path, "azuredeploy.json", text, Limits(module_depth=2))
+    assert "AZB009" in [finding.id for finding in limited.findings]
+    assert "AZB009" not in [
+        finding.id for finding in _report(tmp_path, "azuredeploy.json", text, Limits()).findings
+    ]
+
+
+def test_roots_may_share_a_budget() -> None:
+    budget = Budget(Limits(steps=3, depth=1))
+    for _ in range(3):
+        budget.enter()
+        budget.leave()
+    with pytest.raises(LimitReached, match="more than 3 steps"):
+        budget.enter()
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_shared_values_weigh_as_much_as_copies(deep: bool) -> None:
+    value: Value = ListValue((Known(1),) * 2_000)
+    for _ in range(8):
+        value = MapValue({"left": value, "right": ListValue((value, Unknown(())))})
+    weight = 2_001
+    for _ in range(8):
+        weight = 2 * weight + 3
+    Budget(Limits(weight=weight)).weigh(value, deep=deep)
+    with pytest.raises(LimitReached, match="values inside"):
+        Budget(Limits(weight=weight - 1)).weigh(value, deep=deep)
+
+
+def test_a_shared_value_is_visited_once_unless_a_function_visits_it_all() -> None:
+    shared = ListValue((Known(1),) * 2_000)
+    value = ListValue((shared,) * 500)
+    Budget(Limits(steps=3_000 // PAGE, weight=10**7)).weigh(value)
+    with pytest.raises(LimitReached, match="steps"):
+        Budget(Limits(steps=3_000 // PAGE, weight=10**7)).weigh(value, deep=True)
