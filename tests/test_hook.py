@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 PROJECT = Path(__file__).parent.parent
 COPIED = ("linter", "policies", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
 ROOT = """module "vm" {

@@ -1,14 +1,13 @@
 """Several sets of inputs in one run: evaluated apart, findings merged and labelled."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.report import json_form, text
 from azbackup_lint.settings import Settings
 from tests.arm.deploying import VM, resource, template
+from tests.commands import run
 
 MODULE = """
 variable "size" { type = string }
@@ -84,21 +83,16 @@ def test_what_is_undecided_names_its_variants(tmp_path: Path) -> None:
     assert "azurerm_linux_virtual_machine.vm [a]" in text.render(report, show_unknown=True)
 
 
-def check(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
-    command = [sys.executable, "-m", "azbackup_lint", "check", str(folder), *arguments]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
-
-
 def test_variants_on_the_command_line(tmp_path: Path) -> None:
     files(tmp_path, main__tf=MODULE, a__tfvars='size = "Standard_B1s"')
     files(tmp_path, b__tfvars='size = "Standard_D4s_v5"')
     given = [f"--variant=x={tmp_path / 'a.tfvars'}", f"--variant=x={tmp_path / 'b.tfvars'}"]
-    assert "AZB301" in check(tmp_path, given[0]).stdout
-    assert "AZB301" not in check(tmp_path, *given).stdout, "the second file wins"
-    result = check(tmp_path, "--variant", "x=none.tfvars")
+    assert "AZB301" in run("check", str(tmp_path), given[0]).stdout
+    assert "AZB301" not in run("check", str(tmp_path), *given).stdout, "the second file wins"
+    result = run("check", str(tmp_path), "--variant", "x=none.tfvars")
     assert (result.returncode, result.stdout) == (2, "")
     assert "--variant x=none.tfvars: there is no such file" in result.stderr
-    assert check(tmp_path, "--variant", "none.tfvars").returncode == 2
+    assert run("check", str(tmp_path), "--variant", "none.tfvars").returncode == 2
 
 
 def test_each_parameter_file_is_a_variant(tmp_path: Path) -> None:

@@ -53,9 +53,7 @@ def run_example(policy: Policy, example: Example, evaluator: Evaluator) -> Outco
     """Evaluates an example; raises KeyError for a language without an evaluator."""
     root = EVALUATORS[example.language](example.code)
     views = views_of(build_estate(root.resources), "all")
-    decisions = [
-        decision for decision in evaluator.decide_all(views) if decision.policy.id == policy.id
-    ]
+    decisions = list(evaluator.decisions_of(policy, views))
     found = {decision.verdict for decision in decisions}
     verdict = next((strength for strength in STRENGTH if strength in found), NOTHING_TO_SAY)
     strongest = tuple(decision for decision in decisions if decision.verdict == verdict)

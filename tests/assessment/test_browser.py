@@ -16,7 +16,10 @@ from tests.assessment.pages import Page
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 BROWSER = next((found for name in NAMES if (found := shutil.which(name))), None)
 
-pytestmark = pytest.mark.skipif(BROWSER is None, reason="there is no Chromium to show the page in")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(BROWSER is None, reason="there is no Chromium to show the page in"),
+]
 
 OPTIONS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--enable-logging=stderr", "--v=0")
 NARROW = 360

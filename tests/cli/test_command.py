@@ -1,15 +1,11 @@
-"""The command as a person or a CI step runs it: whole processes."""
+"""The command as a person or a CI step runs it."""
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+from tests.commands import run, run_process
 
 SMALL = """resource "azurerm_linux_virtual_machine" "vm" {
   name     = "vm"
@@ -27,40 +23,24 @@ SMALL = """resource "azurerm_linux_virtual_machine" "vm" {
 VARIABLE = 'variable "size" {\n  type = string\n}\n'
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with a small root module in it."""
     (tmp_path / "main.tf").write_text(SMALL)
     (tmp_path / "variables.tf").write_text(VARIABLE)
+    monkeypatch.chdir(tmp_path)
     return tmp_path
 
 
-@pytest.fixture
-def run(project: Path) -> Run:
-    def call(
-        *arguments: str, text: str | None = None, env: Mapping[str, str] | None = None
-    ) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "azbackup_lint", *arguments],
-            cwd=project,
-            input=text,
-            capture_output=True,
-            encoding="utf-8",
-            env={**os.environ, **(env or {})},
-            check=False,
-        )
-
-    return call
-
-
-def test_findings_make_status_1(run: Run) -> None:
-    result = run("check", "--var", "size=Standard_B1s")
+def test_findings_make_status_1() -> None:
+    result = run_process("check", "--var", "size=Standard_B1s")
     assert result.returncode == 1
     assert "main.tf:4:14: error AZB301 undersized-vm" in result.stdout
     assert "--var size:1:1" in result.stdout
     assert result.stderr == ""
 
 
-def test_no_findings_make_status_0(run: Run) -> None:
+def test_no_findings_make_status_0() -> None:
     result = run("check", ".", "--var=size=Standard_D2s_v5")
     assert (result.returncode, result.stdout) == (
         0,
@@ -68,7 +48,7 @@ def test_no_findings_make_status_0(run: Run) -> None:
     )
 
 
-def test_unknown_is_counted_and_explained(run: Run) -> None:
+def test_unknown_is_counted_and_explained() -> None:
     result = run("check", "--show-unknown")
     assert result.returncode == 0
     assert "var.size: give it a value with --var size=… or --var-file" in result.stdout
@@ -76,7 +56,7 @@ def test_unknown_is_counted_and_explained(run: Run) -> None:
     assert run("check", "--strict-unknown").returncode == 1
 
 
-def test_values_by_precedence(run: Run, project: Path) -> None:
+def test_values_by_precedence(project: Path) -> None:
     """Terraform's order: environment, terraform.tfvars, *.auto.tfvars, then the command line."""
     small, large = "Standard_B1s", "Standard_D2s_v5"
 
@@ -95,7 +75,7 @@ def test_values_by_precedence(run: Run, project: Path) -> None:
     assert status("--var", f"size={large}", "--var-file", "other.tfvars", environment=small) == 1
 
 
-def test_variable_file_may_lie_anywhere(run: Run, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_variable_file_may_lie_anywhere(tmp_path_factory: pytest.TempPathFactory) -> None:
     file = tmp_path_factory.mktemp("elsewhere") / "shared.tfvars"
     file.write_text('size = "Standard_B1s"\n')
     result = run("check", "--var-file", str(file))
@@ -103,7 +83,7 @@ def test_variable_file_may_lie_anywhere(run: Run, tmp_path_factory: pytest.TempP
     assert "AZB010" not in result.stdout
 
 
-def test_json_contract(run: Run) -> None:
+def test_json_contract() -> None:
     result = run("check", "--format", "json", "--var", "size=Standard_B1s")
     document = json.loads(result.stdout)
     assert list(document) == ["schemaVersion", "tool", "edition", "findings", "unknown", "summary"]
@@ -134,14 +114,14 @@ def test_json_contract(run: Run) -> None:
         (["explain", "AZB40"], "there is no policy or row 'AZB40'"),
     ],
 )
-def test_wrong_usage_is_status_2(run: Run, arguments: list[str], message: str) -> None:
+def test_wrong_usage_is_status_2(arguments: list[str], message: str) -> None:
     result = run(*arguments)
     assert result.returncode == 2
     assert message in result.stderr
     assert result.stdout == ""
 
 
-def test_select_ignore_and_fail_on(run: Run) -> None:
+def test_select_ignore_and_fail_on() -> None:
     small = ("--var", "size=Standard_B1s")
     assert run("check", *small, "--select", "AZB4").returncode == 0
     assert run("check", *small, "--select", "undersized-vm").returncode == 1
@@ -149,7 +129,7 @@ def test_select_ignore_and_fail_on(run: Run) -> None:
     assert run("check", *small, "--fail-on", "never").returncode == 0
 
 
-def test_notes_on_the_input_can_be_ignored_but_not_errors(run: Run, project: Path) -> None:
+def test_notes_on_the_input_can_be_ignored_but_not_errors(project: Path) -> None:
     (project / "far.tf").write_text('module "far" {\n  source = "a/b/azurerm"\n}\n')
     assert "AZB006" in run("check").stdout
     assert "AZB006" not in run("check", "--ignore", "AZB006").stdout
@@ -157,7 +137,7 @@ def test_notes_on_the_input_can_be_ignored_but_not_errors(run: Run, project: Pat
     assert run("check", "--ignore", "AZB002").returncode == 1
 
 
-def test_buffer_of_an_editor(run: Run, project: Path) -> None:
+def test_buffer_of_an_editor(project: Path) -> None:
     buffer = SMALL.replace("var.size", '"Standard_B1s"') + "\nresource {\n"
     result = run("check", "-", "--stdin-filename", "main.tf", text=buffer)
     assert result.returncode == 1
@@ -166,7 +146,7 @@ def test_buffer_of_an_editor(run: Run, project: Path) -> None:
     assert (project / "main.tf").read_text() == SMALL
 
 
-def test_buffer_of_a_new_file_sees_its_folder(run: Run) -> None:
+def test_buffer_of_a_new_file_sees_its_folder() -> None:
     buffer = SMALL.replace('"vm"', '"second"')
     result = run(
         *("check", "-", "--stdin-filename", "new.tf", "--var", "size=Standard_B1s"), text=buffer
@@ -175,7 +155,7 @@ def test_buffer_of_a_new_file_sees_its_folder(run: Run) -> None:
     assert "\nmain.tf" not in result.stdout
 
 
-def test_file_selects_its_root(run: Run, project: Path) -> None:
+def test_file_selects_its_root(project: Path) -> None:
     root = project / "root"
     root.mkdir()
     (root / "main.tf").write_text('module "vm" {\n  source = "../"\n  size = "Standard_B1s"\n}\n')
@@ -183,13 +163,13 @@ def test_file_selects_its_root(run: Run, project: Path) -> None:
     assert "root/main.tf:3:10: the value of var.size comes from here" in result.stdout
 
 
-def test_nothing_to_lint_is_said(run: Run, project: Path) -> None:
+def test_nothing_to_lint_is_said(project: Path) -> None:
     (project / "empty").mkdir()
     result = run("check", "empty")
     assert (result.returncode, result.stdout) == (0, "no findings; nothing to lint was found\n")
 
 
-def test_colours_are_for_terminals(run: Run) -> None:
+def test_colours_are_for_terminals() -> None:
     small = ("check", "--var", "size=Standard_B1s")
     assert "\x1b[" not in run(*small).stdout
     assert "\x1b[" in run(*small, env={"FORCE_COLOR": "1"}).stdout
@@ -197,19 +177,19 @@ def test_colours_are_for_terminals(run: Run) -> None:
     assert "\x1b[" in run(*small, "--color", env={"NO_COLOR": "1"}).stdout
 
 
-def test_output_file(run: Run, project: Path) -> None:
+def test_output_file(project: Path) -> None:
     result = run("check", "--var", "size=Standard_B1s", "--output-file", "report.txt")
     assert result.stdout == ""
     assert "AZB301" in (project / "report.txt").read_text(encoding="utf-8")
 
 
-def test_plain_locale(run: Run) -> None:
-    result = run("check", "--show-unknown", env={"LC_ALL": "C", "PYTHONUTF8": "0"})
+def test_plain_locale() -> None:
+    result = run_process("check", "--show-unknown", env={"LC_ALL": "C", "PYTHONUTF8": "0"})
     assert result.returncode == 0
     assert "size=…" in result.stdout
 
 
-def test_policies_and_explain(run: Run) -> None:
+def test_policies_and_explain() -> None:
     listing = run("policies").stdout
     assert "AZB401  shared-disk" in listing
     as_json = json.loads(run("policies", "--format", "json").stdout)
@@ -220,22 +200,22 @@ def test_policies_and_explain(run: Run) -> None:
     assert "max_shares           = 2" in explained
 
 
-def test_version(run: Run) -> None:
+def test_version() -> None:
     assert run("--version").stdout == "azbackup-lint 0.1.0\n"
 
 
-def test_workspace(run: Run, project: Path) -> None:
+def test_workspace(project: Path) -> None:
     sizes = '{ default = "Standard_D2s_v5", small = "Standard_B1s" }[terraform.workspace]'
     (project / "main.tf").write_text(SMALL.replace("var.size", sizes))
     assert run("check").returncode == 0
     assert run("check", "--workspace", "small").returncode == 1
 
 
-def test_inspect(run: Run) -> None:
+def test_inspect() -> None:
     document = json.loads(run("inspect", "--format", "json", "--var", "size=x").stdout)
     assert document["roots"][0]["resources"][0]["attributes"]["size"] == "x"
     assert "    size = unknown (var.size)\n" in run("inspect").stdout
 
 
-def test_scope_protected_leaves_out_other_vms(run: Run) -> None:
+def test_scope_protected_leaves_out_other_vms() -> None:
     assert run("check", "--scope", "protected", "--var", "size=Standard_B1s").returncode == 0

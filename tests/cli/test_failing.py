@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from azbackup_lint import __version__, cli, engine
+from azbackup_lint import __version__, engine
+from tests.commands import COMMAND, run
 
 DISK = """resource "azurerm_managed_disk" "d" {
   name       = "d"
   max_shares = 2
 }
 """
-COMMAND = [sys.executable, "-m", "azbackup_lint"]
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="closed and full devices of POSIX")
 
 
@@ -48,9 +48,7 @@ def shell(script: str) -> "subprocess.CompletedProcess[str]":
     ],
 )
 def test_wrong_usage(arguments: list[str], message: str) -> None:
-    result = subprocess.run(
-        [*COMMAND, "check", *arguments], capture_output=True, encoding="utf-8", check=False
-    )
+    result = run("check", *arguments)
     assert (result.returncode, result.stdout) == (2, "")
     assert message in result.stderr
     assert "bug" not in result.stderr
@@ -83,22 +81,16 @@ def test_reader_that_stops_early_is_no_bug() -> None:
 
 
 @pytest.mark.usefixtures("project")
-def test_bug_makes_status_3(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_bug_makes_status_3(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise ValueError("\x1b[2Jbroken")
 
     monkeypatch.setattr(engine, "lint", fail)
-    monkeypatch.setattr(sys, "argv", ["azbackup-lint", "check"])
-    with pytest.raises(SystemExit) as stopped:
-        cli.main()
-    assert stopped.value.code == 3
-    output = capsys.readouterr()
-    assert output.out == ""
-    assert output.err.startswith(f"azbackup-lint {__version__} has hit a bug")
-    assert output.err.endswith("ValueError: \\u001b[2Jbroken\n\n")
-    assert "test_failing.py" in output.err
+    result = run("check")
+    assert (result.returncode, result.stdout) == (3, "")
+    assert result.stderr.startswith(f"azbackup-lint {__version__} has hit a bug")
+    assert result.stderr.endswith("ValueError: \\u001b[2Jbroken\n\n")
+    assert "test_failing.py" in result.stderr
 
 
 @pytest.mark.usefixtures("project")
@@ -106,9 +98,7 @@ def test_bug_makes_status_3(
     ("arguments", "status"), [(["--select", "AZB401"], 1), (["--ignore", ""], 1)]
 )
 def test_quiet_leaves_out_the_summary(arguments: list[str], status: int) -> None:
-    result = subprocess.run(
-        [*COMMAND, "check", "-q", *arguments], capture_output=True, encoding="utf-8", check=False
-    )
+    result = run("check", "-q", *arguments)
     assert result.returncode == status
     assert "AZB401 shared-disk" in result.stdout
     assert "resource in" not in result.stdout
@@ -116,16 +106,13 @@ def test_quiet_leaves_out_the_summary(arguments: list[str], status: int) -> None
 
 @pytest.mark.usefixtures("project")
 def test_quiet_says_nothing_where_nothing_was_found() -> None:
-    result = subprocess.run(
-        [*COMMAND, "check", "-q", "--select", "AZB402"], capture_output=True, check=False
-    )
-    assert (result.returncode, result.stdout, result.stderr) == (0, b"", b"")
+    result = run("check", "-q", "--select", "AZB402")
+    assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
 
 
 def test_colours_stay_out_of_files(project: Path) -> None:
     def written(*arguments: str) -> str:
-        command = [*COMMAND, "check", "--output-file", "report.txt", *arguments]
-        subprocess.run(command, env={**os.environ, "FORCE_COLOR": "1"}, check=False)
+        run("check", "--output-file", "report.txt", *arguments, env={"FORCE_COLOR": "1"})
         return (project / "report.txt").read_text(encoding="utf-8")
 
     assert "\x1b[" not in written()

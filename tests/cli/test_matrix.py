@@ -1,19 +1,10 @@
 """The commands that tell about policies and the matrix."""
 
 import json
-import subprocess
-import sys
 
 import pytest
 
-
-def run(*arguments: str) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "azbackup_lint", *arguments],
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+from tests.commands import run
 
 
 @pytest.mark.parametrize(

@@ -1,25 +1,16 @@
 """The commands for people who write policies."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from azbackup_lint.policy import load_packs
+from tests.commands import run
+from tests.pack_tests.test_testing import FILES
 
 
-def run(*arguments: str, folder: Path | None = None) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, "-m", "azbackup_lint", *arguments],
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-
-
+@pytest.mark.slow
 def test_shipped_pack_passes_its_test() -> None:
     result = run("test")
     assert (result.returncode, result.stderr) == (0, "")
@@ -33,6 +24,7 @@ def test_shipped_pack_passes_its_test() -> None:
     assert run("test", "azure-vm").stdout == result.stdout
 
 
+@pytest.mark.slow
 def test_checkout_of_an_installed_pack_can_be_tested() -> None:
     folder = Path(__file__).parent.parent.parent / "policies" / "azbackup_policies"
     result = run("test", str(folder), "--format", "json")
@@ -42,19 +34,33 @@ def test_checkout_of_an_installed_pack_can_be_tested() -> None:
     assert pack["faults"] == []
 
 
+def test_pack_in_a_folder_passes_its_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    result = run("test", ".")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.endswith("1 policy, 3 examples: all is well\n")
+
+
 @pytest.mark.parametrize(
     ("pack", "message"),
     [("nowhere", "there is no such folder, and no pack of this name"), (".", "no pack here")],
 )
-def test_no_such_pack(tmp_path: Path, pack: str, message: str) -> None:
-    result = run("test", pack, folder=tmp_path)
+def test_no_such_pack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: str, message: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("test", pack)
     assert (result.returncode, result.stdout) == (2, "")
     assert message in result.stderr
 
 
-def test_faults_make_status_1(tmp_path: Path) -> None:
+def test_faults_make_status_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "pack.yaml").write_text("name: House\n")
-    result = run("test", ".", folder=tmp_path)
+    monkeypatch.chdir(tmp_path)
+    result = run("test", ".")
     assert (result.returncode, result.stderr) == (1, "")
     assert result.stdout.startswith(
         "pack.yaml:1:7: the name of a pack is kebab-case\n"

@@ -1,14 +1,12 @@
 """`azbackup-lint report` as a person runs it."""
 
 import json
-import subprocess
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+from tests import commands
+from tests.commands import Outcome
 
 SMALL = """variable "size" {}
 resource "azurerm_linux_virtual_machine" "vm" {
@@ -19,35 +17,29 @@ resource "azurerm_linux_virtual_machine" "vm" {
 """
 
 
-@pytest.fixture
-def run(tmp_path: Path) -> Run:
+@pytest.fixture(autouse=True)
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "main.tf").write_text(SMALL)
-
-    def call(*arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "-m", "azbackup_lint", "report", *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            encoding="utf-8",
-            check=False,
-        )
-
-    return call
+    monkeypatch.chdir(tmp_path)
 
 
-def test_a_report_is_no_gate(run: Run) -> None:
+def run(*arguments: str) -> Outcome:
+    return commands.run("report", *arguments)
+
+
+def test_a_report_is_no_gate() -> None:
     result = run("--var", "size=Standard_B1s")
     assert (result.returncode, result.stderr) == (0, "")
     assert "no backup: AZB301 undersized-vm" in result.stdout
     assert "1 VM: can be backed up: 0 yes, 1 no, 0 can't tell" in result.stdout
 
 
-def test_json(run: Run) -> None:
+def test_json() -> None:
     document = json.loads(run("--format", "json", "--var", "size=Standard_B1s").stdout)
     assert document["vms"][0]["backup"]["answer"] == "no"
 
 
-def test_html_links_lead_from_the_output_file(run: Run, tmp_path: Path) -> None:
+def test_html_links_lead_from_the_output_file(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     result = run("--format", "html", "--output-file", "out/report.html")
     assert (result.returncode, result.stdout) == (0, "")
@@ -55,7 +47,7 @@ def test_html_links_lead_from_the_output_file(run: Run, tmp_path: Path) -> None:
     assert 'href="main.tf#L2"' in run("--format", "html").stdout
 
 
-def test_select_edition_and_scope(run: Run) -> None:
+def test_select_edition_and_scope() -> None:
     small = ("--format", "json", "--var", "size=Standard_B1s")
     answers = [
         json.loads(run(*small, *more).stdout)["summary"]["backup"]["no"]
@@ -75,7 +67,7 @@ def test_select_edition_and_scope(run: Run) -> None:
         (["--output-file", "gone/report.html"], "No such file or directory"),
     ],
 )
-def test_wrong_usage_is_status_2(run: Run, arguments: list[str], message: str) -> None:
+def test_wrong_usage_is_status_2(arguments: list[str], message: str) -> None:
     result = run(*arguments)
     assert (result.returncode, result.stdout) == (2, "")
     assert message in result.stderr

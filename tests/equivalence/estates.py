@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +46,13 @@ def pairs() -> list[tuple[str, str, str]]:
     ]
 
 
+@cache
 def views(case: str, language: str) -> tuple[View, ...]:
     """The views of a case's estate in one language; nothing in it may be a problem."""
     path = FOLDER / case / LANGUAGES[language]
     ((_, root),) = each_root(Sources((path,)), Settings())
-    found = views_of(build_estate(root.resources), "all")
     assert [f"{problem.span}: {problem.message}" for problem in root.problems] == []
-    return found
+    return views_of(build_estate(root.resources), "all")
 
 
 def facts(case: str, language: str) -> list[str]:
@@ -64,6 +65,7 @@ def facts(case: str, language: str) -> list[str]:
     )
 
 
+@cache
 def verdicts(case: str, language: str) -> list[tuple[str, str, str, str]]:
     """Every verdict as edition, policy with its severity, kind of verdict, and entity with what
     is said of it."""

@@ -2,11 +2,12 @@
 
 import re
 import shlex
-import subprocess
-import sys
 from pathlib import Path
 
+import pytest
+
 from azbackup_lint.policy.validation import schema_text
+from tests.commands import run
 
 PAGE = Path(__file__).parent.parent.parent / "docs" / "writing-policies.md"
 STEP = re.compile(
@@ -18,7 +19,8 @@ STEP = re.compile(
 COMMAND = re.compile(r"^\$ (.*)\n((?:(?!\$ ).*\n)*)", re.MULTILINE)
 
 
-def test_page_can_be_followed(tmp_path: Path) -> None:
+def test_page_can_be_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     commands = 0
     for step in STEP.finditer(PAGE.read_text(encoding="utf-8")):
         if step["file"]:
@@ -44,13 +46,7 @@ def _run(line: str, expected: str, folder: Path) -> None:
     assert words[0] == "azbackup-lint"
     target = words[-1] if ">" in words else ""
     arguments = words[1 : words.index(">")] if target else words[1:]
-    result = subprocess.run(
-        [sys.executable, "-m", "azbackup_lint", *arguments],
-        cwd=folder,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
+    result = run(*arguments)
     assert result.stderr == ""
     assert result.returncode == (1 if "FAULTY" in expected else 0)
     if expected:

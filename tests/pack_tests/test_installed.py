@@ -9,6 +9,8 @@ import pytest
 
 from tests.pack_tests.test_testing import FILES, POLICY
 
+pytestmark = pytest.mark.slow
+
 METADATA = "Metadata-Version: 2.1\nName: house-rules\nVersion: 1.0\n"
 POINTS = "[azbackup_lint.packs]\nhouse = house_policies\n"
 

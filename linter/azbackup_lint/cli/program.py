@@ -6,6 +6,7 @@ import gc
 import platform
 import sys
 import traceback
+from collections.abc import Sequence
 from typing import NoReturn
 
 import click
@@ -39,11 +40,14 @@ for _command in (check, report, inspect, policies, explain, matrix, test, schema
     command.add_command(_command)
 
 
-def main() -> None:
-    """Runs the command; the only place that catches everything and decides the exit status."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command with the arguments, by default those of the process, and exits.
+
+    This is the only place that catches everything and decides the exit status.
+    """
     gc.disable()  # a short process that keeps nearly all it makes: collecting costs half its time
     try:
-        command(standalone_mode=False)
+        command(arguments, standalone_mode=False)
     except UsageError as error:
         _refuse(error)
     except click.ClickException as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -93,6 +93,11 @@ class Evaluator:
                 decision = policy.decide(view)
                 if decision.verdict != "inapplicable":
                     yield decision
+
+    def decisions_of(self, policy: Policy, views: Iterable[View]) -> Iterator[Decision]:
+        """The verdicts of one policy that are not simply inapplicable."""
+        active = [active for active in self.active.get(policy.on, ()) if active.policy == policy]
+        return replace(self, active={policy.on: active}).decide_all(views)
 
     def notes(self, decision: Decision) -> tuple[str, ...]:
         """How other editions judge what violates a policy, one sentence for each that allows it."""
