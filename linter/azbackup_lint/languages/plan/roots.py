@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from azbackup_lint.azure.providers import SUBSCRIPTION, stands_in
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.plan.plan_document import PlanDocument, PlannedResource, mapping
 from azbackup_lint.languages.plan.planned_values import Configured, PlannedValues, plain_value
@@ -143,15 +144,15 @@ class _Builder:
         declared = self._references.declaration(planned).get("provider_config_key")
         key = str(declared or planned.type.partition("_")[0])
         found = self._configured_subscription(key)
-        if found is None and key.startswith("azapi"):
-            key = f"azurerm{key.removeprefix('azapi')}"
+        if found is None:
+            key = stands_in(key)
             found = self._configured_subscription(key)
         return found or implicit_subscription(key)
 
     def _configured_subscription(self, key: str) -> Value | None:
         """What a provider's block sets, if that is a constant or a variable with a value."""
         expressions = mapping(mapping(self._providers.get(key)).get("expressions"))
-        expression = mapping(expressions.get("subscription_id"))
+        expression = mapping(expressions.get(SUBSCRIPTION))
         value = expression.get("constant_value")
         if isinstance(value, str):
             return Known(value)

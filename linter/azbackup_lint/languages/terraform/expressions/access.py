@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from azbackup_lint.values import (
+    NULL,
     Known,
     Link,
     ListValue,
@@ -30,6 +31,13 @@ class Instances(Unknown):
     sample: Value | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PerhapsNull(Unknown):
+    """A resource or module with one instance that may not exist: the instance, or null."""
+
+    instance: Value = NULL
+
+
 def get_attribute(value: Value, name: str) -> Value:
     """The attribute of an object or map; raises EvaluationError where there can't be one."""
     if isinstance(value, MapValue):
@@ -39,6 +47,8 @@ def get_attribute(value: Value, name: str) -> Value:
         return part_of(value, found)
     if isinstance(value, Instances):
         return get_index(value, Known(name))
+    if isinstance(value, PerhapsNull):
+        return get_attribute(value.instance, name)  # of null it would be an error
     if isinstance(value, Unknown):
         return _inside_unknown(value, name, f".{name}")
     if isinstance(value, ListValue):
@@ -52,6 +62,8 @@ def get_index(value: Value, key: Value) -> Value:
     """The element at a key; raises EvaluationError where there can't be one."""
     if isinstance(value, Instances):
         return _instance(value, key)
+    if isinstance(value, PerhapsNull):
+        return get_index(value.instance, key)
     if isinstance(key, Unknown):
         if isinstance(value, Known):
             raise EvaluationError(f"{_kind(value)} has no elements")

@@ -12,9 +12,6 @@ from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value, used_at
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
 
-META_ARGUMENTS = frozenset({"count", "for_each", "provider", "depends_on", "providers", "source"})
-META_BLOCKS = frozenset({"lifecycle", "provisioner", "connection", "timeouts"})
-
 Evaluate = Callable[[ast.Node, Scope], Value]
 Report = Callable[[Problem], None]
 
@@ -43,8 +40,7 @@ class BodyEvaluator:
             for name, attribute in body.attributes.items()
         }
         for name in block_types(body):
-            if name not in META_BLOCKS:
-                entries[name] = self.nested(body, name, scope, span)
+            entries[name] = self.nested(body, name, scope, span)
         return MapValue(entries, span=span)
 
     def nested(self, body: ast.Body, name: str, scope: Scope, span: Span) -> Value:

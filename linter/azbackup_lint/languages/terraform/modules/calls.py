@@ -6,11 +6,11 @@ import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Generic
 
-from azbackup_lint.languages.terraform.expressions.access import Instances
 from azbackup_lint.languages.terraform.expressions.scope import Scope
-from azbackup_lint.languages.terraform.modules.expansion import Expanded, Expansion
+from azbackup_lint.languages.terraform.modules.expansion import Expansion
+from azbackup_lint.languages.terraform.modules.protocol import M, Module
 from azbackup_lint.languages.terraform.modules.providers import passed_providers
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.problems import (
@@ -23,39 +23,25 @@ from azbackup_lint.problems import (
     ProblemKind,
 )
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Hop, Known, Link, ListValue, MapValue, Unknown, Value
-
-if TYPE_CHECKING:
-    from azbackup_lint.languages.terraform.modules.module import ModuleInstance
+from azbackup_lint.values import Cause, Hop, Known, Link, MapValue, Unknown, Value
 
 LOCAL_PREFIXES = ("./", "../")
 
 
 @dataclass(frozen=True, slots=True)
-class ModuleCall:
+class ModuleCall(Generic[M]):
     """A `module` block with the instances that it makes; none where its files are not there."""
 
     address: str
     expansion: Expansion
-    instances: tuple[tuple[Expanded, ModuleInstance], ...]
+    instances: tuple[M, ...]
     missing: Cause | None = None
 
     def reference(self) -> Value:
         """What `module.name` means to the caller."""
         if self.missing is not None:
             return Unknown((self.missing,), link=Link(self.address, ""))
-        by_key = {
-            expanded.key: MapValue(_Outputs(instance)) for expanded, instance in self.instances
-        }
-        if self.expansion.kind == "single":
-            return by_key[None]
-        if self.expansion.causes:
-            sample = by_key.pop(None, None)
-            possible = {key: value for key, value in by_key.items() if key is not None}
-            return Instances(self.expansion.causes, possible=possible, sample=sample)
-        if self.expansion.kind == "list":
-            return ListValue(tuple(by_key.values()))
-        return MapValue({str(key): value for key, value in by_key.items()})
+        return self.expansion.gather([MapValue(_Outputs(item)) for item in self.instances])
 
 
 class _Outputs(Mapping[str, Value]):
@@ -63,7 +49,7 @@ class _Outputs(Mapping[str, Value]):
 
     __slots__ = ("_instance",)
 
-    def __init__(self, instance: ModuleInstance) -> None:
+    def __init__(self, instance: Module) -> None:
         self._instance = instance
 
     def __getitem__(self, name: str) -> Value:
@@ -79,7 +65,7 @@ class _Outputs(Mapping[str, Value]):
         return len(self._instance.configuration.outputs)
 
 
-def called_modules(caller: ModuleInstance, name: str) -> ModuleCall:
+def called_modules(caller: M, name: str) -> ModuleCall[M]:
     """The instances that a `module` block of the caller makes; what is wrong is reported."""
     block = caller.configuration.modules[name]
     body = caller.configuration.body(block, caller.run.report)
@@ -102,7 +88,7 @@ def called_modules(caller: ModuleInstance, name: str) -> ModuleCall:
             existence=expanded.existence.within(caller.existence),
             call=Hop(f"module.{name}", block.header),
         )
-        instances.append((expanded, instance))
+        instances.append(instance)
     return ModuleCall(address, expansion, tuple(instances))
 
 
@@ -111,7 +97,7 @@ class _Arguments:
 
     __slots__ = ("_body", "_caller", "_scope")
 
-    def __init__(self, caller: ModuleInstance, body: ast.Body, scope: Scope) -> None:
+    def __init__(self, caller: Module, body: ast.Body, scope: Scope) -> None:
         self._caller = caller
         self._body = body
         self._scope = scope
@@ -123,7 +109,7 @@ class _Arguments:
         return self._caller.bodies.safely(attribute.expression, self._scope)
 
 
-def _directory(caller: ModuleInstance, name: str, body: ast.Body, header: Span) -> Path | Cause:
+def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path | Cause:
     """The folder of the called module, or why there is none."""
     attribute = body.attributes.get("source")
     value = caller.bodies.safely(attribute.expression, caller.scope) if attribute else Known("")
@@ -146,9 +132,7 @@ def _directory(caller: ModuleInstance, name: str, body: ast.Body, header: Span) 
     return _missing(caller, *obstacle, span) if obstacle else directory
 
 
-def _obstacle(
-    caller: ModuleInstance, address: str, directory: Path
-) -> tuple[ProblemKind, str, str] | None:
+def _obstacle(caller: Module, address: str, directory: Path) -> tuple[ProblemKind, str, str] | None:
     """Why a folder can't be taken for a module: the kind of problem, a sentence and a remedy."""
     files = caller.run.files
     if not files.is_inside(directory):
@@ -178,9 +162,7 @@ def _obstacle(
     return None
 
 
-def _missing(
-    caller: ModuleInstance, kind: ProblemKind, message: str, remedy: str, span: Span
-) -> Cause:
+def _missing(caller: Module, kind: ProblemKind, message: str, remedy: str, span: Span) -> Cause:
     caller.run.report(Problem(kind, message, remedy, span))
     subject = message.split(" ", 1)[0]
     return Cause("module", subject, "run terraform init, or correct the module's source", span)

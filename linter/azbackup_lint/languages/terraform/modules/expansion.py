@@ -1,12 +1,14 @@
-"""Expands count and for_each: which instances of a resource or module there are."""
+"""Expands count, for_each and enabled: which instances of a resource or module there are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
+from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
 from azbackup_lint.resources import CERTAIN, Existence
-from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import NULL, Cause, Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 MANY = "[*]"
@@ -37,9 +39,25 @@ class Expanded:
 class Expansion:
     """All instances; `kind` says how they are indexed, `causes` why their number is unknown."""
 
-    kind: str  # "single", "list" or "map"
+    kind: Literal["single", "list", "map"]
     instances: tuple[Expanded, ...]
     causes: tuple[Cause, ...] = ()
+
+    def gather(self, values: Sequence[Value]) -> Value:
+        """What a reference to the block means: `values` are those of the instances, in order."""
+        if self.kind == "single":
+            value = values[0] if values else NULL
+            return PerhapsNull(self.causes, instance=value) if self.causes else value
+        by_key = {
+            expanded.key: value for expanded, value in zip(self.instances, values, strict=True)
+        }
+        if self.causes:
+            sample = by_key.pop(None, None)
+            possible = {key: value for key, value in by_key.items() if key is not None}
+            return Instances(self.causes, possible=possible, sample=sample)
+        if self.kind == "list":
+            return ListValue(tuple(by_key.values()))
+        return MapValue({str(key): value for key, value in by_key.items()})
 
 
 SINGLE = Expansion("single", (Expanded(None),))
@@ -72,6 +90,25 @@ def expand_for_each(collection: Value, limit: int) -> Expansion:
         return Expansion("map", _merged(options, collection), collection.causes)
     pairs = _pairs(collection, limit)
     return Expansion("map", tuple(_each(key, value, CERTAIN) for key, value in pairs.items()))
+
+
+def expand_enabled(enabled: Value, limit: int) -> Expansion:
+    """The one instance of a block with `lifecycle { enabled }`, or none.
+
+    Raises EvaluationError for what is neither true nor false.
+    """
+    if isinstance(enabled, Unknown):
+        options = [expand_enabled(option, limit) for option in enabled.options]
+        if options and all(option == options[0] for option in options):
+            return options[0]
+        perhaps = Expanded(None, existence=Existence(enabled.causes))
+        return Expansion("single", (perhaps,), enabled.causes)
+    answer = enabled.data if isinstance(enabled, Known) else None
+    if answer is True or answer == "true":
+        return SINGLE
+    if answer is False or answer == "false":
+        return Expansion("single", ())
+    raise EvaluationError("enabled must be true or false")
 
 
 def _merged(options: list[dict[str, Value]], collection: Unknown) -> tuple[Expanded, ...]:

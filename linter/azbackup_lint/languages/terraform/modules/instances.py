@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from azbackup_lint.azure.providers import holds_json
 from azbackup_lint.languages.terraform.expressions.scope import Scope
-from azbackup_lint.languages.terraform.modules.bodies import (
-    META_ARGUMENTS,
-    META_BLOCKS,
-    block_types,
-)
+from azbackup_lint.languages.terraform.modules.bodies import block_types
 from azbackup_lint.languages.terraform.modules.expansion import Expanded
-from azbackup_lint.languages.terraform.modules.providers import provider_name
+from azbackup_lint.languages.terraform.modules.meta_arguments import META_NAMES
+from azbackup_lint.languages.terraform.modules.protocol import Module
+from azbackup_lint.languages.terraform.modules.providers import provider_name, unnamed_subscription
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.resources import Existence, Resource
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Link, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import CircularReference
-
-if TYPE_CHECKING:
-    from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 
 Mode = Literal["managed", "data"]
 
@@ -42,7 +38,7 @@ class ResourceInstance:
 
     def __init__(
         self,
-        module: ModuleInstance,
+        module: Module,
         mode: Mode,
         label: tuple[str, str],
         header: Span,
@@ -85,7 +81,7 @@ class ResourceInstance:
             name=self.name,
             attributes=MapValue(Configured(self), span=self.header),
             header=self.header,
-            subscription=self.module.subscription(provider_name(self.body, self.type)),
+            subscription=self._subscription(),
             existence=self.existence,
             calls=self.module.calls,
         )
@@ -94,9 +90,15 @@ class ResourceInstance:
         """The instance as other expressions see it."""
         return MapValue(Referenced(self))
 
+    def _subscription(self) -> Value:
+        provider = provider_name(self.body, self.type)
+        if provider is None:
+            return unnamed_subscription(self.body.attributes["provider"].expression.span)
+        return self.module.subscription(provider)
+
     def _readable(self, name: str, expression: ast.Node) -> ast.Node:
-        """What azapi's `body` encodes says more than the JSON text that it becomes."""
-        if name != "body" or not self.type.startswith("azapi_"):
+        """What `jsonencode` is given says more than the JSON text that it makes."""
+        if not holds_json(self.type, name):
             return expression
         if not isinstance(expression, ast.Call) or expression.name != "jsonencode":
             return expression
@@ -122,9 +124,9 @@ class Configured(Mapping[str, Value]):
 
     def __init__(self, instance: ResourceInstance) -> None:
         self._instance = instance
-        names = [name for name in instance.body.attributes if name not in META_ARGUMENTS]
-        names += [name for name in block_types(instance.body) if name not in META_BLOCKS]
-        self._names = dict.fromkeys(names)
+        body = instance.body
+        names = dict.fromkeys((*body.attributes, *block_types(body)))
+        self._names = {name: None for name in names if name not in META_NAMES}
 
     def __getitem__(self, name: str) -> Value:
         value = self._instance.configured(name) if name in self._names else None
@@ -153,7 +155,7 @@ class Referenced(Mapping[str, Value]):
 
     def __getitem__(self, name: str) -> Value:
         instance = self._instance
-        value = instance.configured(name) if name not in META_ARGUMENTS else None
+        value = instance.configured(name) if name not in META_NAMES else None
         if value is None or (isinstance(value, Known) and value.data is None):
             return computed(instance, name)
         return _open(value, instance, name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
-from azbackup_lint.languages.terraform.expressions.access import Instances
+from azbackup_lint.azure.providers import stands_in
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator, failed
@@ -15,11 +15,11 @@ from azbackup_lint.languages.terraform.modules.expansion import (
     SINGLE,
     Expanded,
     Expansion,
-    expand_count,
-    expand_for_each,
 )
 from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctions
 from azbackup_lint.languages.terraform.modules.instances import Mode, ResourceInstance
+from azbackup_lint.languages.terraform.modules.meta_arguments import EXPANSIONS, argument_at
+from azbackup_lint.languages.terraform.modules.protocol import ArgumentOf
 from azbackup_lint.languages.terraform.modules.providers import (
     Providers,
     declared_providers,
@@ -31,11 +31,8 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Hop, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value
 from azbackup_lint.values.errors import CircularReference, EvaluationError
-
-Argument = Callable[[str], Value | None]
-"""Gives the value that the caller passes for a variable, or None."""
 
 
 class ModuleInstance:
@@ -45,7 +42,7 @@ class ModuleInstance:
         self,
         run: Run,
         configuration: ModuleConfiguration,
-        argument: Argument,
+        argument: ArgumentOf,
         providers: Providers,
         prefix: str = "",
         existence: Existence = CERTAIN,
@@ -66,7 +63,7 @@ class ModuleInstance:
         self._memory: dict[str, Value | None] = {}
         self._resources: dict[tuple[Mode, str, str], tuple[Expansion, list[ResourceInstance]]] = {}
         self._referenced: dict[tuple[Mode, str, str], Value] = {}
-        self._called: dict[str, ModuleCall] = {}
+        self._called: dict[str, ModuleCall[ModuleInstance]] = {}
         self._call_values: dict[str, Value] = {}
         context = ModuleFunctions(run, configuration.directory, self._render)
         self.evaluator = Evaluator(context, run.budget)
@@ -76,7 +73,7 @@ class ModuleInstance:
     def child(
         self,
         configuration: ModuleConfiguration,
-        argument: Argument,
+        argument: ArgumentOf,
         providers: Providers,
         *,
         name: str,
@@ -167,8 +164,8 @@ class ModuleInstance:
                 lambda node: self.bodies.safely(node, self.scope),
                 self.run.report,
             )
-        if provider.startswith("azapi") and provider not in self._providers:
-            provider = f"azurerm{provider.removeprefix('azapi')}"
+        if provider not in self._providers:
+            provider = stands_in(provider)
         return self._providers.get(provider) or implicit_subscription(provider)
 
     @property
@@ -191,10 +188,10 @@ class ModuleInstance:
                 if type_ in types:
                     yield from self._instances(mode, type_, name)[1]
         for name in self.configuration.modules:
-            for _, instance in self.call(name).instances:
+            for instance in self.call(name).instances:
                 yield from instance.resources(types)
 
-    def call(self, name: str) -> ModuleCall:
+    def call(self, name: str) -> ModuleCall[ModuleInstance]:
         """The instances of the module that a `module` block calls."""
         found = self._called.get(name)
         if found is None:
@@ -202,18 +199,17 @@ class ModuleInstance:
         return found
 
     def expand(self, body: ast.Body) -> Expansion:
-        """The instances that `count` or `for_each` of a body ask for."""
+        """The instances that the meta-arguments of a body ask for."""
         limit = self.run.limits.instances
-        for argument, expand in (("count", expand_count), ("for_each", expand_for_each)):
-            attribute = body.attributes.get(argument)
-            if attribute is None:
+        for path, expand in EXPANSIONS:
+            node = argument_at(body, path)
+            if node is None:
                 continue
-            value = self.bodies.safely(attribute.expression, self.scope)
+            value = self.bodies.safely(node, self.scope)
             try:
                 return expand(value, limit)
             except EvaluationError as error:
-                unknown = failed(error, attribute.expression.span, self.run.report)
-                return expand(unknown, limit)
+                return expand(failed(error, node.span, self.run.report), limit)
         return SINGLE
 
     # Inside
@@ -227,19 +223,7 @@ class ModuleInstance:
 
     def _reference(self, mode: Mode, type_: str, name: str, span: Span) -> Value:
         expansion, instances = self._instances(mode, type_, name, span)
-        if expansion.kind == "single":
-            return instances[0].reference()
-        by_key: dict[str | int, Value] = {
-            instance.expanded.key: instance.reference()
-            for instance in instances
-            if instance.expanded.key is not None
-        }
-        if expansion.causes:
-            sample = next((i.reference() for i in instances if i.expanded.existence.many), None)
-            return Instances(expansion.causes, possible=by_key, sample=sample)
-        if expansion.kind == "list":
-            return ListValue(tuple(by_key.values()))
-        return MapValue({str(key): value for key, value in by_key.items()})
+        return expansion.gather([instance.reference() for instance in instances])
 
     def _instances(
         self, mode: Mode, type_: str, name: str, span: Span | None = None

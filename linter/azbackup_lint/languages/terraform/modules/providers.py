@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from azbackup_lint.azure.providers import PROVIDERS, SUBSCRIPTION
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, Report
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Link, Unknown, Value
 
 Providers = Mapping[str, Value]
 """The subscription of each provider in sight, by `azurerm` or `azurerm.alias`."""
-
-AZURE_PROVIDERS = ("azurerm", "azapi")
 
 
 def declared_providers(
@@ -26,7 +26,7 @@ def declared_providers(
     found = dict(inherited)
     for block in module.providers:
         name = block.labels[0] if block.labels else ""
-        if name not in AZURE_PROVIDERS:
+        if name not in PROVIDERS:
             continue
         body = module.body(block, report)
         alias = body.attributes.get("alias")
@@ -35,7 +35,9 @@ def declared_providers(
             if not isinstance(value, Known):
                 continue
             name = f"{name}.{value.data}"
-        argument = body.attributes.get("subscription_id")
+        if "for_each" in body.attributes:
+            continue  # OpenTofu 1.9: several configurations, found by their keys
+        argument = body.attributes.get(SUBSCRIPTION)
         value = evaluate(argument.expression) if argument is not None else Known(None)
         if isinstance(value, Known) and value.data is None:
             value = implicit_subscription(f"{prefix}{name}")
@@ -48,19 +50,26 @@ def implicit_subscription(name: str) -> Unknown:
     cause = Cause(
         "absent",
         f"the subscription of provider {name}",
-        "set subscription_id in the provider block",
+        f"set {SUBSCRIPTION} in the provider block",
     )
-    return Unknown((cause,), link=Link(f"provider.{name}", "subscription_id"))
+    return Unknown((cause,), link=Link(f"provider.{name}", SUBSCRIPTION))
 
 
-def provider_name(body: ast.Body, resource_type: str) -> str:
-    """The provider that a resource names, or the default one of its type."""
+def unnamed_subscription(place: Span) -> Unknown:
+    """The subscription of a provider that is chosen by an expression: equal to no other."""
+    cause = Cause("absent", f"the subscription of provider {place.text}", span=place)
+    return Unknown((cause,))
+
+
+def provider_name(body: ast.Body, resource_type: str) -> str | None:
+    """The provider that a resource names, or the default one of its type.
+
+    None for one of several that OpenTofu makes with `for_each` (`azurerm.by_region["west"]`).
+    """
     argument = body.attributes.get("provider")
-    if argument is not None:
-        name = reference_text(argument.expression)
-        if name:
-            return name
-    return resource_type.partition("_")[0]
+    if argument is None:
+        return resource_type.partition("_")[0]
+    return reference_text(argument.expression) or None
 
 
 def passed_providers(body: ast.Body, own: Providers) -> Providers:
@@ -72,8 +81,9 @@ def passed_providers(body: ast.Body, own: Providers) -> Providers:
     for key, value in argument.expression.items:
         inner = str(key.data) if isinstance(key, ast.Literal) else reference_text(key)
         outer = reference_text(value)
-        if inner and outer:
-            default[inner] = own.get(outer) or implicit_subscription(outer)
+        if inner:
+            given = own.get(outer) or implicit_subscription(outer)
+            default[inner] = given if outer else unnamed_subscription(value.span)
     return default
 
 
