@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from azbackup_lint.languages.terraform.functions.arguments import beyond, text
-from azbackup_lint.languages.terraform.functions.regexes import UntranslatableError, translate
+from azbackup_lint.languages.terraform.functions.regex_programs import (
+    Match,
+    Program,
+    RegexLimitError,
+)
+from azbackup_lint.languages.terraform.functions.regexes import compile_regex
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.types import STRING
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value
@@ -15,47 +20,37 @@ from azbackup_lint.values.errors import EvaluationError
 MAX_LENGTH = 4_000_000
 """Code points of a text that replacements make."""
 
-_TEMPLATE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))", re.ASCII)
+_TEMPLATE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))")
+_GROUP_NUMBER = re.compile(r"0|[1-9]\d{0,7}", re.ASCII)
 
 
-def _matches(pattern: str, subject: str) -> Iterator[re.Match[str]]:
-    """All matches as Go finds them: an empty one doesn't follow a match right away."""
-    translated = translate(pattern)
-    translated.check(subject)
-    end = -1
-    for match in translated.compiled.finditer(subject):
-        if match.end() > match.start() or match.start() != end:
-            end = match.end()
-            yield match
-
-
-def _captures(match: re.Match[str]) -> Value:
-    def group(found: str | None) -> Value:
-        return NULL if found is None else Known(found)
-
-    if match.re.groupindex:
-        return MapValue({name: group(match.group(name)) for name in sorted(match.re.groupindex)})
-    if match.re.groups:
-        return ListValue(tuple(group(found) for found in match.groups()), "tuple")
-    return Known(match.group())
+def _captures(program: Program, match: Match) -> Value:
+    groups = [NULL if text is None else Known(text) for text in map(match.group, program.groups)]
+    names = [name for name in program.names if name]
+    if names:
+        named = dict(zip(names, groups, strict=True))
+        return MapValue({name: named[name] for name in sorted(named)})
+    return ListValue(tuple(groups), "tuple") if groups else Known(match.group(0))
 
 
 def _regex(pattern: Value, subject: Value) -> Value:
     try:
-        first = next(_matches(text(pattern), text(subject)), None)
-    except UntranslatableError:
+        program = compile_regex(text(pattern))
+        first = next(program.matches(text(subject)), None)
+    except RegexLimitError:
         return beyond("regex()")
     if first is None:
         raise EvaluationError("the pattern doesn't match the text")
-    return _captures(first)
+    return _captures(program, first)
 
 
 def _regexall(pattern: Value, subject: Value) -> Value:
     try:
-        found = tuple(_captures(match) for match in _matches(text(pattern), text(subject)))
-    except UntranslatableError:
+        program = compile_regex(text(pattern))
+        captures = tuple(_captures(program, match) for match in program.matches(text(subject)))
+    except RegexLimitError:
         return beyond("regexall()")
-    return ListValue(found, "list")
+    return ListValue(captures, "list")
 
 
 def _replace(subject: Value, old: Value, new: Value) -> Value:
@@ -67,22 +62,27 @@ def _replace(subject: Value, old: Value, new: Value) -> Value:
     pieces: list[str] = []
     position = 0
     try:
-        for match in _matches(before[1:-1], whole):
-            pieces += [whole[position : match.start()], _expanded(after, match)]
-            position = match.end()
-    except UntranslatableError:
+        program = compile_regex(before[1:-1])
+        for match in program.matches(whole):
+            pieces += [whole[position : match.start], _expanded(after, program, match)]
+            position = match.end
+    except RegexLimitError:
         return beyond("replace()")
     return Known("".join((*pieces, whole[position:])))
 
 
-def _expanded(template: str, match: re.Match[str]) -> str:
+def _expanded(template: str, program: Program, match: Match) -> str:
+    """The template with the texts of groups for `$1` and `${name}`, as Go's Regexp.Expand does."""
+
     def group(reference: re.Match[str]) -> str:
         name = reference[1] or reference[2]
         if name is None:
             return "$"
-        if name.isdigit():
-            return (match.group(int(name)) or "") if int(name) <= match.re.groups else ""
-        return (match.group(name) or "") if name in match.re.groupindex else ""
+        if _GROUP_NUMBER.fullmatch(name):
+            number = int(name)
+            return (match.group(number) or "") if number < len(program.names) else ""
+        named = (match.group(it) for it in program.groups if program.names[it] == name)
+        return next(filter(None, named), "")
 
     return _TEMPLATE.sub(group, template)
 
