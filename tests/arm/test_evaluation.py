@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from azbackup_lint.azure.ids import parse_id, same_name
+from azbackup_lint.azure.ids import parse_id
+from azbackup_lint.azure.names import same_name
 from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.deployment_scope import ScopeKind, default_scope
 from azbackup_lint.source import Source

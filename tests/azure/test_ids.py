@@ -8,15 +8,13 @@ from hypothesis import strategies as st
 
 from azbackup_lint.azure.ids import (
     ResourceId,
-    joined,
     parse_id,
-    same_name,
     scope_of,
     spelled_out,
-    split_text,
 )
-from azbackup_lint.azure.names import name_key
+from azbackup_lint.azure.names import name_key, same_name
 from azbackup_lint.values import Cause, Known, Link, ListValue, Unknown, Value, causes_of
+from azbackup_lint.values.texts import join, split
 
 GROUP = "/subscriptions/s/resourceGroups/rg"
 LOCK = "/providers/Microsoft.Authorization/locks/l"
@@ -191,7 +189,7 @@ def test_scope_that_is_unknown_as_a_whole() -> None:
 def test_ids_are_spelled_out_as_they_are_read(text: str) -> None:
     parsed = parse_id(Known(text))
     assert parsed is not None
-    spelled = joined(spelled_out(parsed))
+    spelled = join(spelled_out(parsed))
     assert parse_id(spelled) == parsed
     assert str(spelled.data).lower() == text.lower()  # type: ignore[attr-defined]
 
@@ -206,7 +204,7 @@ def test_ids_are_spelled_out_as_they_are_read(text: str) -> None:
     ],
 )
 def test_texts_are_split(value: Value, pieces: list[Value] | None) -> None:
-    assert split_text(value, ";") == pieces
+    assert split(value, ";") == pieces
 
 
 NAMES = [Known("RG"), Known("rg"), Known("x"), SYMBOL, OTHER, None]

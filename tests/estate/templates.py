@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from azbackup_lint.azure.ids import ResourceId, joined, spelled_out
+from azbackup_lint.azure.ids import ResourceId, spelled_out
 from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Known, Link, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.texts import join
 
 SOURCE = Source("main.json", "{}")
 SUBSCRIPTION = Unknown(
@@ -33,7 +34,7 @@ def resource_id(
 ) -> Value:
     """The id that `resourceId` gives in a deployment of which nothing is known."""
     path = tuple(value(name) for name in names)
-    return joined(spelled_out(ResourceId(subscription, group, type_.lower(), path)))
+    return join(spelled_out(ResourceId(subscription, group, type_.lower(), path)))
 
 
 def resource(
@@ -52,7 +53,7 @@ def resource(
     id_ = resource_id(type_, *name.split("/"), subscription=subscription, group=group)
     if scope is not None:
         parts = scope.parts if isinstance(scope, Unknown) else (str(getattr(scope, "data", "")),)
-        id_ = joined([*parts, f"/providers/{type_}/{name}"])
+        id_ = join([*parts, f"/providers/{type_}/{name}"])
     attributes = {
         "type": value(type_),
         "apiVersion": value(api),

@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from azbackup_lint.azure.names import same_name
-from azbackup_lint.values import Known, Unknown, Value, causes_of
-
-__all__ = [
-    "Part",
-    "ResourceId",
-    "joined",
-    "parse_id",
-    "parts_of",
-    "same_name",
-    "scope_of",
-    "spelled_out",
-    "split_text",
-]
-
-Part = str | Unknown
+from azbackup_lint.values import Known, Value
+from azbackup_lint.values.texts import Part, join, parts_of, split
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +49,7 @@ def scope_of(value: Value) -> Value | None:
     last = max((place for place, word in enumerate(words) if word == "providers"), default=0)
     if last == 0:
         return None
-    parts = list(parts_of(segments[0]))
-    for segment in segments[1:last]:
-        parts += ["/", *parts_of(segment)]
-    return joined(parts)
+    return join([piece for segment in segments[:last] for piece in ("/", segment)][1:])
 
 
 def spelled_out(found: ResourceId) -> list[Part]:
@@ -81,29 +63,6 @@ def spelled_out(found: ResourceId) -> list[Part]:
         for kind, name in zip(kinds, found.names, strict=False):
             parts += [f"/{kind}/", *parts_of(name)]
     return parts
-
-
-def parts_of(value: Value) -> Sequence[Part]:
-    """The parts that a value adds to a string."""
-    if isinstance(value, Known):
-        return (str(value.data),)
-    if isinstance(value, Unknown):
-        return value.parts or (value,)
-    return (Unknown(causes_of(value)),)
-
-
-def joined(parts: Iterable[Part]) -> Value:
-    """The string of some parts: known if all of them are."""
-    merged: list[Part] = []
-    for part in parts:
-        if isinstance(part, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += part
-        elif part != "":
-            merged.append(part)
-    unknown = [part for part in merged if isinstance(part, Unknown)]
-    if not unknown:
-        return Known("".join(part for part in merged if isinstance(part, str)))
-    return Unknown(causes_of(*unknown), parts=tuple(merged))
 
 
 def _resource(
@@ -131,33 +90,7 @@ def _word(segment: Value) -> str | None:
 
 def _segments(value: Value) -> list[Value] | None:
     """What stands between the slashes; one at the end of an id is of no meaning."""
-    found = split_text(value, "/")
+    found = split(value, "/")
     while found and len(found) > 1 and _word(found[-1]) == "":
         found.pop()
     return found
-
-
-def split_text(value: Value, separator: str) -> list[Value] | None:
-    """What stands between separators in a text that may be known in parts; None for no text."""
-    if isinstance(value, Known):
-        if not isinstance(value.data, str):
-            return None
-        return [Known(piece) for piece in value.data.split(separator)]
-    if not isinstance(value, Unknown) or not value.parts:
-        return None
-    pieces: list[list[Part]] = [[]]
-    for part in value.parts:
-        if isinstance(part, str):
-            head, *tail = part.split(separator)
-            pieces[-1].append(head)
-            pieces.extend([piece] for piece in tail)
-        else:
-            pieces[-1].append(part)
-    return [_segment([part for part in piece if part != ""]) for piece in pieces]
-
-
-def _segment(pieces: list[Part]) -> Value:
-    if len(pieces) == 1:
-        (piece,) = pieces
-        return Known(piece) if isinstance(piece, str) else piece
-    return joined(pieces)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 
 from azbackup_lint.values import Known, Unknown, Value, is_same
+from azbackup_lint.values.texts import Part, may_be_equal
 
 
 def same_name(first: Value | None, second: Value | None) -> bool | None:
@@ -40,46 +41,15 @@ def _differ(first: Value, second: Value) -> bool:
     for one, other in ((first, second), (second, first)):
         if isinstance(one, Unknown) and one.options:
             return all(same_name(option, other) is False for option in one.options)
-    left, right = _pieces(first), _pieces(second)
+    left, right = _folded(first), _folded(second)
     if left is None or right is None:
         return False
-    return _heads_differ(left, right) or _heads_differ(_reversed(left), _reversed(right))
+    return not may_be_equal(left, right)
 
 
-def _pieces(value: Value) -> list[str | Unknown] | None:
+def _folded(value: Value) -> list[Part] | None:
     if isinstance(value, Known):
         return [str(value.data).lower()]
     if isinstance(value, Unknown) and value.parts:
         return [part.lower() if isinstance(part, str) else part for part in value.parts]
     return None
-
-
-def _reversed(pieces: list[str | Unknown]) -> list[str | Unknown]:
-    return [piece[::-1] if isinstance(piece, str) else piece for piece in reversed(pieces)]
-
-
-def _heads_differ(left: list[str | Unknown], right: list[str | Unknown]) -> bool:
-    """Whether two strings differ before the first unknown that only one of them has there."""
-    left, right = list(left), list(right)
-    while left and right:
-        one, other = left[0], right[0]
-        if isinstance(one, str) and isinstance(other, str):
-            common = min(len(one), len(other))
-            if one[:common] != other[:common]:
-                return True
-            _cut(left, common)
-            _cut(right, common)
-        elif isinstance(one, Unknown) and isinstance(other, Unknown) and is_same(one, other):
-            del left[0], right[0]
-        else:
-            return False
-    rest = left or right
-    return any(isinstance(piece, str) and piece for piece in rest)
-
-
-def _cut(pieces: list[str | Unknown], length: int) -> None:
-    rest = str(pieces[0])[length:]
-    if rest:
-        pieces[0] = rest
-    else:
-        del pieces[0]

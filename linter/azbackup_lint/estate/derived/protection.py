@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from azbackup_lint.azure.ids import same_name
+from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.derived.backup_policies import BUILT_IN
 from azbackup_lint.estate.derived.item_states import doubts_of, is_active
 from azbackup_lint.estate.derived.subscriptions import may_differ

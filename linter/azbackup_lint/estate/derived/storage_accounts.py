@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from azbackup_lint.azure.ids import split_text
 from azbackup_lint.azure.names import name_key
 from azbackup_lint.estate.entities import Disk, StorageAccount, StorageFirewall
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+from azbackup_lint.values.texts import split
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +62,10 @@ class Accounts:
             if isinstance(first, Unknown) and first.link is not None:
                 account = self._by_address.get(first.link.address)
                 return (account.name if account else None), account
-        segments = split_text(vhd, "/")
+        segments = split(vhd, "/")
         if segments is None or len(segments) < 4:
             return None, None
-        host = split_text(segments[2], ".")
+        host = split(segments[2], ".")
         if not host:
             return None, None
         return host[0], self._by_name.get(name_key(host[0]))

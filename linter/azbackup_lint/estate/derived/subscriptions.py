@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azbackup_lint.azure.ids import same_name
+from azbackup_lint.azure.names import same_name
 from azbackup_lint.values import Unknown, Value
 
 PROVIDERS = ("azurerm", "azapi")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from azbackup_lint.azure.ids import parse_id, same_name
+from azbackup_lint.azure.ids import parse_id
+from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import Lock
 from azbackup_lint.estate.links.resolution import same_subscription
 from azbackup_lint.estate.readers.identities import Identities

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from azbackup_lint.azure.ids import Part, ResourceId, joined, parse_id, parts_of, spelled_out
+from azbackup_lint.azure.ids import ResourceId, parse_id, spelled_out
 from azbackup_lint.estate.readers.arguments import Arguments
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Known, Link, Unknown, Value
+from azbackup_lint.values.texts import Part, join, parts_of
 
 COMPUTE, NETWORK = "microsoft.compute", "microsoft.network"
 VAULTS = "microsoft.recoveryservices/vaults"
@@ -169,10 +170,10 @@ def _subscription(resource: Resource) -> Value:
 
 
 def _replaced(value: Unknown, parts: Iterable[Part]) -> Value:
-    found = joined(parts)
+    found = join(parts)
     if isinstance(found, Known):
         return Known(found.data, span=value.span, hops=value.hops)
     assert isinstance(found, Unknown)
     return Unknown(
-        found.causes or value.causes, parts=found.parts, span=value.span, hops=value.hops
+        found.causes or value.causes, parts=tuple(parts_of(found)), span=value.span, hops=value.hops
     )

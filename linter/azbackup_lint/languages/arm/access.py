@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeVar
 
-from azbackup_lint.languages.arm.equality import is_null
 from azbackup_lint.values import (
     MAX_HOPS,
     NULL,
@@ -23,6 +22,7 @@ from azbackup_lint.values import (
     part_of,
 )
 from azbackup_lint.values.choices import for_each_option, one_of
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
 V = TypeVar("V", bound=Value)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from azbackup_lint.languages.arm.access import step_if_there, step_into
 from azbackup_lint.languages.arm.ast import Access, Call, Literal, Node
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
-from azbackup_lint.languages.arm.equality import is_null
 from azbackup_lint.languages.arm.functions import FORMS, call
 from azbackup_lint.values import NULL, Known, Value
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
 OWN_NAMESPACES = ("", "sys", "az")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
-from azbackup_lint.languages.arm.identities import child_name, joined, resource_id, segments, shown
+from azbackup_lint.languages.arm.identities import child_name, resource_id, shown
 from azbackup_lint.languages.arm.loops import Looped
 from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.languages.arm.templates import member, text_of
@@ -16,6 +16,7 @@ from azbackup_lint.problems import LIMIT_REACHED, Problem
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values.texts import join, split
 
 MAX_NAME = 60
 """Characters shown of an expression that makes a name."""
@@ -250,12 +251,12 @@ def _placed(name: Value, span: Span | None) -> Value:
 
 def _relative(scope: Value, value: Value) -> Value:
     """`Microsoft.Compute/virtualMachines/vm` in the scope of the deployment."""
-    pieces = joined(value)
+    pieces = join([value])
     text = shown(pieces) if isinstance(pieces, Known) else ""
     if text:
         namespace, *steps = text.split("/")
         return resource_id(scope, "/".join([namespace, *steps[0::2]]), Known("/".join(steps[1::2])))
-    return joined(scope, "/providers/", pieces)
+    return join([scope, "/providers/", pieces])
 
 
 def _extension(type_: str, name: Value) -> tuple[str, Value]:
@@ -263,14 +264,14 @@ def _extension(type_: str, name: Value) -> tuple[str, Value]:
     before, found, after = type_.rpartition("/providers/")
     if not found:
         return type_, name
-    parts = segments(name)
+    parts = split(name, "/") or [name]
     skipped = before.count("/") + 1
     if len(parts) <= skipped or not isinstance(parts[skipped - 1], Known):
         return type_, name
     namespace = parts[skipped - 1]
     assert isinstance(namespace, Known)
     rest = parts[skipped:]
-    named = joined(*[piece for part in rest for piece in ("/", part)][1:])
+    named = join([piece for part in rest for piece in ("/", part)][1:])
     return f"{namespace.data}/{after}", named
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from azbackup_lint.azure.ids import split_text
 from azbackup_lint.estate.entities import ProtectedItem
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import spelled
 from azbackup_lint.estate.readers.arm.resources import ArmResource, dig
 from azbackup_lint.values import Known, ListValue, Unknown, Value
+from azbackup_lint.values.texts import split
 
 EXCLUSION = "properties.extendedProperties.diskExclusionProperties"
 VM_ITEMS = ("microsoft.compute/virtualmachines", "microsoft.classiccompute/virtualmachines")
@@ -58,7 +58,7 @@ def intent(found: ArmResource) -> ProtectedItem | None:
 
 def _source_name(name: Value) -> tuple[bool, tuple[Value, Value] | None]:
     """Whether `vm;iaasvmcontainerv2;<group>;<vm>` names a classic VM; the group and the VM."""
-    pieces = split_text(name, ";")
+    pieces = split(name, ";")
     if pieces is None or len(pieces) != 4 or not isinstance(pieces[1], Known):
         return False, None
     container = str(pieces[1].data).lower()

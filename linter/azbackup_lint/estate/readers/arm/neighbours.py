@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azbackup_lint.azure.ids import ResourceId, joined, spelled_out
+from azbackup_lint.azure.ids import ResourceId, spelled_out
 from azbackup_lint.estate.entities import (
     DiagnosticSetting,
     Extension,
@@ -15,6 +15,7 @@ from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import either, mapped, spelled
 from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, items_at
 from azbackup_lint.values import Known, Unknown, Value
+from azbackup_lint.values.texts import join
 
 
 def scale_set(found: ArmResource) -> ScaleSet:
@@ -40,7 +41,7 @@ def _parent(found: ArmResource) -> Value:
         return found.scope
     id_ = found.id
     type_ = id_.type.rpartition("/")[0]
-    return joined(
+    return join(
         spelled_out(ResourceId(id_.subscription, id_.resource_group, type_, id_.names[:-1]))
     )
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from azbackup_lint.azure.ids import joined, spelled_out
+from azbackup_lint.azure.ids import spelled_out
 from azbackup_lint.estate.entities import DiskUpdate, VaultConfig
 from azbackup_lint.estate.readers.arm.disks import disk
 from azbackup_lint.estate.readers.arm.resources import ArmResource
 from azbackup_lint.estate.readers.arm.vaults import vault
 from azbackup_lint.values import Value
+from azbackup_lint.values.texts import join
 
 
 def disk_update(found: ArmResource) -> DiskUpdate:
@@ -21,7 +22,7 @@ def disk_update(found: ArmResource) -> DiskUpdate:
 
     return DiskUpdate(
         *found.identity,
-        disk=found.scope if found.id is None else joined(spelled_out(found.id)),
+        disk=found.scope if found.id is None else join(spelled_out(found.id)),
         size_gib=written("diskSizeGB", changed.size_gib),
         max_shares=written("maxShares", changed.max_shares),
         network_access=written("networkAccessPolicy", changed.network_access),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -18,8 +17,6 @@ from azbackup_lint.values import (
     causes_of,
     is_wholly_known,
 )
-from azbackup_lint.values.errors import LimitReached
-from azbackup_lint.values.limits import MAX_PARTS, MAX_TEXT
 
 MAX_SHOWN = Decimal(10) ** 15
 _JSON_ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\u0085\u2028\u2029"}
@@ -73,32 +70,6 @@ def piece_of(value: Value) -> str | Unknown:
     texts = tuple(Known(text_of(option.data)) for option in known)
     value = replace(value, options=texts if len(texts) == len(value.options) else ())
     return replace(value, minimum=None, maximum=None)
-
-
-def joined(pieces: Sequence[str | Unknown]) -> Value:
-    """The text that pieces make, of which some may be unknown; raises LimitReached."""
-    merged: list[str | Unknown] = []
-    size = 0
-    for piece in pieces:
-        for part in piece.parts if isinstance(piece, Unknown) and piece.parts else (piece,):
-            if isinstance(part, Unknown):
-                merged.append(part)
-                if len(merged) > MAX_PARTS:
-                    return Unknown(
-                        causes_of(*(item for item in pieces if not isinstance(item, str)))
-                    )
-                continue
-            size += len(part)
-            if merged and isinstance(merged[-1], str):
-                merged[-1] += part
-            elif part:
-                merged.append(part)
-    if size > MAX_TEXT:
-        raise LimitReached(f"texts of more than {MAX_TEXT} characters are not made")
-    unknown = [part for part in merged if isinstance(part, Unknown)]
-    if unknown:
-        return Unknown(causes_of(*unknown), parts=tuple(merged))
-    return Known("".join(part for part in merged if isinstance(part, str)))
 
 
 def json_of(value: Value) -> str:

@@ -11,10 +11,9 @@ from azbackup_lint.languages.arm.access import (
     step_if_there,
     step_into,
 )
-from azbackup_lint.languages.arm.equality import all_true, any_true, equal, is_null
+from azbackup_lint.languages.arm.equality import equal
 from azbackup_lint.languages.arm.functions.arguments import (
     is_wide,
-    joined,
     piece_of,
     text,
     truth,
@@ -43,7 +42,9 @@ from azbackup_lint.values import (
     causes_of,
     unknown_because,
 )
+from azbackup_lint.values.equality import all_true, any_true, is_null
 from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.texts import join
 
 SEQUENCE = f"{ARRAY} or {STRING}"
 CONTAINER = f"{ARRAY} or {OBJECT} or {STRING}"
@@ -78,7 +79,7 @@ def _concat(*values: Value) -> Value:
     certain = any(isinstance(value, Known) or _is_text(value) for value in values)
     if not certain:
         return unknown_because(*values)
-    return joined([piece_of(value) for value in values])
+    return join([piece_of(value) for value in values])
 
 
 def _is_text(value: Value) -> bool:

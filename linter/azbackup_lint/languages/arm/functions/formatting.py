@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from azbackup_lint.languages.arm.functions.arguments import is_wide, joined, piece_of, text_of
+from azbackup_lint.languages.arm.functions.arguments import is_wide, piece_of, text_of
 from azbackup_lint.languages.arm.functions.signature import undocumented
 from azbackup_lint.values import Known, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.texts import join
 
 _ITEM = re.compile(
     r"\{\{|\}\}|\{(\d{1,4})\s*(?:,\s*(-?\d{1,6})\s*)?(?::([^{}]*))?\}|[{}]", re.ASCII
@@ -35,7 +36,7 @@ def format_values(spec: str, values: Sequence[Value]) -> Value:
             raise EvaluationError(f"format() has no argument for {match.group()}")
         pieces.append(_item(values[index], int(match[2] or 0), match[3] or ""))
     pieces.append(spec[position:])
-    return joined(pieces)
+    return join(pieces)
 
 
 def _item(value: Value, width: int, form: str) -> str | Unknown:

@@ -9,10 +9,10 @@ from typing import Protocol
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.ast import Node
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
-from azbackup_lint.languages.arm.equality import is_null
 from azbackup_lint.languages.arm.functions.signature import BOOL, undocumented, way_to
 from azbackup_lint.values import NULL, Known, Unknown, Value, causes_of
 from azbackup_lint.values.choices import alternatives, one_of
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.languages.arm.access import element_of, kind_of
-from azbackup_lint.languages.arm.equality import all_true, equal, is_null
+from azbackup_lint.languages.arm.equality import equal
 from azbackup_lint.languages.arm.functions.arguments import text, unknown_in, value_of
 from azbackup_lint.languages.arm.functions.arrays import (
     intersection_of_arrays,
@@ -33,6 +33,7 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.choices import MAX_OPTIONS
+from azbackup_lint.values.equality import all_true, is_null
 from azbackup_lint.values.errors import EvaluationError
 
 MERGEABLE = f"{ARRAY} or {OBJECT}"

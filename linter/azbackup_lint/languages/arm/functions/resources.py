@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, Surroundings
-from azbackup_lint.languages.arm.functions.arguments import joined, piece_of, text
+from azbackup_lint.languages.arm.functions.arguments import piece_of, text
 from azbackup_lint.languages.arm.functions.signature import STRING, Function, undocumented
 from azbackup_lint.values import Known, Unknown, Value, unknown_because
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.texts import join
 
 Piece = str | Unknown
 
@@ -67,7 +68,7 @@ def _resource_id(surroundings: Surroundings, *values: Value) -> Value:
     before = _place(surroundings.scope, values[:index])
     if before is None:
         return undocumented("resourceId() of a resource group at this scope")
-    return joined([*before, *_provider(kind, values[index + 1 :])])
+    return join([*before, *_provider(kind, values[index + 1 :])])
 
 
 def _place(scope: DeploymentScope, given: Sequence[Value]) -> list[Piece] | None:
@@ -92,7 +93,7 @@ def _subscription_resource_id(surroundings: Surroundings, *values: Value) -> Val
         return unknown_because(*values)
     index, kind = found
     subscription = values[0] if index else surroundings.scope.subscription
-    return joined([*subscription_id(subscription), *_provider(kind, values[index + 1 :])])
+    return join([*subscription_id(subscription), *_provider(kind, values[index + 1 :])])
 
 
 def _management_group_resource_id(surroundings: Surroundings, *values: Value) -> Value:
@@ -101,14 +102,14 @@ def _management_group_resource_id(surroundings: Surroundings, *values: Value) ->
         return unknown_because(*values)
     index, kind = found
     group = values[0] if index else surroundings.scope.management_group
-    return joined([*management_group_id(group), *_provider(kind, values[index + 1 :])])
+    return join([*management_group_id(group), *_provider(kind, values[index + 1 :])])
 
 
 def _tenant_resource_id(*values: Value) -> Value:
     found = _split("tenantResourceId", values, 0)
     if found is None:
         return unknown_because(*values)
-    return joined(_provider(found[1], values[1:]))
+    return join(_provider(found[1], values[1:]))
 
 
 def _extension_resource_id(base: Value, *values: Value) -> Value:
@@ -116,7 +117,7 @@ def _extension_resource_id(base: Value, *values: Value) -> Value:
     if found is None:
         return unknown_because(base, *values)
     start = [text(base).rstrip("/")] if isinstance(base, Known) else [piece_of(base)]
-    return joined([*start, *_provider(found[1], values[1:])])
+    return join([*start, *_provider(found[1], values[1:])])
 
 
 def _reference(surroundings: Surroundings, *values: Value) -> Value:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.deployment_scope import ScopeKind, Surroundings
-from azbackup_lint.languages.arm.functions.arguments import joined, text
+from azbackup_lint.languages.arm.functions.arguments import text
 from azbackup_lint.languages.arm.functions.resources import (
     group_id,
     management_group_id,
@@ -16,6 +16,7 @@ from azbackup_lint.languages.arm.functions.signature import ANY, INT, STRING, Fu
 from azbackup_lint.languages.arm.functions.unknowable import at_deployment
 from azbackup_lint.values import Cause, Known, Link, Unknown, Value, unknown_because
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.texts import join
 
 ALL: tuple[ScopeKind, ...] = ("resourceGroup", "subscription", "managementGroup", "tenant")
 
@@ -39,7 +40,7 @@ def _scope_object(name: str, kinds: tuple[ScopeKind, ...], entries: Entries) -> 
 def _resource_group(surroundings: Surroundings) -> Mapping[str, Value]:
     scope = surroundings.scope
     return {
-        "id": joined(group_id(scope.subscription, scope.resource_group)),
+        "id": join(group_id(scope.subscription, scope.resource_group)),
         "name": scope.resource_group,
         "type": Known("Microsoft.Resources/resourceGroups"),
         "location": scope.location,
@@ -49,7 +50,7 @@ def _resource_group(surroundings: Surroundings) -> Mapping[str, Value]:
 def _subscription(surroundings: Surroundings) -> Mapping[str, Value]:
     scope = surroundings.scope
     return {
-        "id": joined(subscription_id(scope.subscription)),
+        "id": join(subscription_id(scope.subscription)),
         "subscriptionId": scope.subscription,
         "tenantId": scope.tenant,
     }
@@ -57,7 +58,7 @@ def _subscription(surroundings: Surroundings) -> Mapping[str, Value]:
 
 def _management_group(surroundings: Surroundings) -> Mapping[str, Value]:
     group = surroundings.scope.management_group
-    return {"id": joined(management_group_id(group)), "name": group}
+    return {"id": join(management_group_id(group)), "name": group}
 
 
 def _tenant(surroundings: Surroundings) -> Mapping[str, Value]:

@@ -9,7 +9,6 @@ from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.functions.arguments import (
     is_wide,
-    joined,
     piece_of,
     text,
     text_of,
@@ -41,6 +40,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_TEXT
+from azbackup_lint.values.texts import by_part, join, split
 
 WIDE = "characters beyond 16 bits"
 
@@ -65,16 +65,7 @@ def _by_letter(name: str, compute: Callable[[str], str]) -> Callable[[Value], Va
         return "".join(new if len(new) == 1 else old for old, new in changed)
 
     def apply(value: Value) -> Value:
-        if isinstance(value, Known):
-            return Known(change(text(value)))
-        assert isinstance(value, Unknown)
-        parts = (
-            change(part)
-            if isinstance(part, str)
-            else Unknown(part.causes, link=symbol(name, [part]))
-            for part in value.parts
-        )
-        return Unknown(value.causes, parts=tuple(parts))
+        return by_part(value, change, lambda part: Unknown(part.causes, link=symbol(name, [part])))
 
     return apply
 
@@ -166,25 +157,12 @@ def _split(subject: Value, delimiter: Value) -> Value:
 
 def _segments(subject: Unknown) -> Value:
     """The segments of an id of which only the subscription or the group is unknown."""
-    rows: list[list[str | Unknown]] = [[]]
-    for part in subject.parts:
-        if isinstance(part, Unknown):
-            if part.link not in SCOPE_NAMES:
-                return unknown_because(subject)
-            rows[-1].append(part)
-            continue
-        head, *tail = part.split("/")
-        rows[-1].append(head)
-        rows.extend([piece] for piece in tail)
-    if not subject.parts:
+    segments = split(subject, "/")
+    if segments is None or any(
+        isinstance(part, Unknown) and part.link not in SCOPE_NAMES for part in subject.parts
+    ):
         return unknown_because(subject)
-    return ListValue(tuple(_segment([piece for piece in row if piece]) for row in rows))
-
-
-def _segment(pieces: list[str | Unknown]) -> Value:
-    if len(pieces) == 1 and isinstance(pieces[0], Unknown):
-        return pieces[0]
-    return joined(pieces)
+    return ListValue(tuple(segments))
 
 
 def _join(items: Value, delimiter: Value) -> Value:
@@ -200,7 +178,7 @@ def _join(items: Value, delimiter: Value) -> Value:
     for index, item in enumerate(items.items):
         pieces += [text(delimiter)] if index else []
         pieces.append(piece_of(item))
-    return joined(pieces)
+    return join(pieces)
 
 
 def _substring(subject: Value, start: Value, length: Value | None = None) -> Value:

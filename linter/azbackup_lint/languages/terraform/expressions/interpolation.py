@@ -13,11 +13,9 @@ from azbackup_lint.languages.terraform.type_system.types import STRING
 from azbackup_lint.values import Known, Unknown, Value, causes_of, used_at, way_of
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import Budget
+from azbackup_lint.values.texts import join
 
 Evaluate = Callable[[ast.Node, Scope], Value]
-
-MAX_TEXT = 4_000_000
-"""Code points of one evaluated template."""
 
 
 class Interpolation:
@@ -34,7 +32,7 @@ class Interpolation:
         operands: list[Value] = []
         pieces = self._pieces(node, scope, operands)
         way = way_of(operands, node.span)
-        return replace(_joined(pieces), span=node.span, hops=way)
+        return replace(join(pieces), span=node.span, hops=way)
 
     def _pieces(
         self, node: ast.Template, scope: Scope, operands: list[Value]
@@ -97,23 +95,6 @@ def _text(value: Value, part: ast.Node) -> str | Unknown:
             raise EvaluationError("null can't be part of a string", part.span)
         return str(converted.data)
     return converted if isinstance(converted, Unknown) else Unknown(causes_of(converted))
-
-
-def _joined(pieces: list[str | Unknown]) -> Value:
-    merged: list[str | Unknown] = []
-    for piece in pieces:
-        if isinstance(piece, Unknown) and piece.parts:
-            merged.extend(piece.parts)
-        elif isinstance(piece, str) and merged and isinstance(merged[-1], str):
-            merged[-1] += piece
-        elif piece != "":
-            merged.append(piece)
-    if sum(len(piece) for piece in merged if isinstance(piece, str)) > MAX_TEXT:
-        raise EvaluationError(f"the string is longer than {MAX_TEXT} characters")
-    unknown = [piece for piece in merged if isinstance(piece, Unknown)]
-    if not unknown:
-        return Known("".join(piece for piece in merged if isinstance(piece, str)))
-    return Unknown(causes_of(*unknown), parts=tuple(merged))
 
 
 def _is_truth(condition: Known) -> bool:

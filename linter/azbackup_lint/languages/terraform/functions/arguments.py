@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from azbackup_lint.languages.terraform.type_system.equality import equal, is_null
+from azbackup_lint.languages.terraform.type_system.equality import equal
 from azbackup_lint.values import NULL, Cause, Known, ListValue, Number, Unknown, Value
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
 __all__ = ["beyond", "is_certain", "is_null", "items", "number", "text", "unknown_in", "whole"]

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from azbackup_lint.values.errors import EvaluationError
-
-MAX_LENGTH = 4_000_000
-"""Code points of a text that is read."""
+from azbackup_lint.values.limits import MAX_TEXT
 
 
 def csv_rows(text: str) -> list[list[str]]:
     """The rows of a CSV text, empty lines left out; raises EvaluationError for a stray quote."""
-    if len(text) > MAX_LENGTH:
-        raise EvaluationError(f"texts of more than {MAX_LENGTH} characters are not read")
+    if len(text) > MAX_TEXT:
+        raise EvaluationError(f"texts of more than {MAX_TEXT} characters are not read")
     text = text.replace("\r\n", "\n")
     rows: list[list[str]] = []
     row: list[str] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -11,16 +10,15 @@ from fractions import Fraction
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.json_text import encode_json, quoted
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
-from azbackup_lint.languages.terraform.type_system.equality import is_null
 from azbackup_lint.languages.terraform.type_system.numbers import binary_value, number_text
 from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, STRING
 from azbackup_lint.values import Cause, Known, Number, Unknown, Value, causes_of, is_wholly_known
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.texts import join
 
 VERB = re.compile(r"%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?(?:\[(\d+)\])?([a-zA-Z]))", re.ASCII)
 MAX_WIDTH = 1000
-MAX_LENGTH = 4_000_000
-"""Code points of a text that is put together."""
 
 PREFIXES = {"x": "0x", "X": "0X", "b": "0b", "o": "0"}
 
@@ -58,26 +56,7 @@ def format_values(spec: str, values: tuple[Value, ...]) -> Value:
     pieces.append(_literal(spec[position:]))
     if highest < len(values):
         raise EvaluationError("there are more arguments than verbs")
-    return joined(pieces)
-
-
-def joined(pieces: Sequence[str | Unknown]) -> Value:
-    """The string that pieces make, of which some may be unknown; raises EvaluationError."""
-    merged: list[str | Unknown] = []
-    for piece in pieces:
-        for part in piece.parts if isinstance(piece, Unknown) and piece.parts else (piece,):
-            if isinstance(part, str) and merged and isinstance(merged[-1], str):
-                merged[-1] += part
-            elif part != "":
-                merged.append(part)
-    if sum(len(part) for part in merged if isinstance(part, str)) > MAX_LENGTH:
-        raise EvaluationError(f"texts of more than {MAX_LENGTH} characters are not made")
-    unknown = [part for part in merged if isinstance(part, Unknown)]
-    if len(merged) == 1 and unknown:
-        return unknown[0]
-    if unknown:
-        return Unknown(causes_of(*unknown), parts=tuple(merged))
-    return Known("".join(part for part in merged if isinstance(part, str)))
+    return join(pieces)
 
 
 def _literal(text: str) -> str:

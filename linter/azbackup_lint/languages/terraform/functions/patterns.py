@@ -16,9 +16,7 @@ from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.types import STRING
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value
 from azbackup_lint.values.errors import EvaluationError
-
-MAX_LENGTH = 4_000_000
-"""Code points of a text that replacements make."""
+from azbackup_lint.values.limits import MAX_TEXT
 
 _TEMPLATE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))")
 _GROUP_NUMBER = re.compile(r"0|[1-9]\d{0,7}", re.ASCII)
@@ -55,7 +53,7 @@ def _regexall(pattern: Value, subject: Value) -> Value:
 
 def _replace(subject: Value, old: Value, new: Value) -> Value:
     whole, before, after = text(subject), text(old), text(new)
-    if len(whole) * (len(after) + 1) > MAX_LENGTH * 4:
+    if len(whole) * (len(after) + 1) > MAX_TEXT * 4:
         return beyond("replace()")
     if len(before) < 2 or not (before.startswith("/") and before.endswith("/")):
         return Known(whole.replace(before, after))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text
-from azbackup_lint.languages.terraform.functions.formatting import joined
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.types import STRING, Collection
 from azbackup_lint.values import (
@@ -18,6 +17,7 @@ from azbackup_lint.values import (
     causes_of,
 )
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.texts import join
 
 STRINGS = Collection("list", STRING)
 SPELLINGS = {
@@ -117,7 +117,7 @@ def _build(parent: Value, resource_type: Value, name: Value) -> Value:
         return Unknown(causes_of(parent, resource_type, name))
     kind = text(resource_type).partition("@")[0]
     step = f"/{kind.rpartition('/')[2]}/" if kind.count("/") > 1 else f"/providers/{kind}/"
-    return joined([_piece(parent), step, _piece(name)])
+    return join([_piece(parent), step, _piece(name)])
 
 
 def _below(scope: list[str | Unknown], resource_type: Value, names: Value) -> Value:
@@ -129,7 +129,7 @@ def _below(scope: list[str | Unknown], resource_type: Value, names: Value) -> Va
     pieces = [*scope, f"/providers/{namespace}"]
     for kind, name in zip(kinds, items(names), strict=True):
         pieces += [f"/{kind}/", _piece(name)]
-    return joined(pieces)
+    return join(pieces)
 
 
 def _in_group(subscription: Value, group: Value, resource_type: Value, names: Value) -> Value:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
-from azbackup_lint.languages.terraform.type_system.equality import is_null
 from azbackup_lint.languages.terraform.type_system.types import Type
 from azbackup_lint.source import Source
 from azbackup_lint.values import Unknown, Value, causes_of, is_wholly_known
 from azbackup_lint.values.choices import for_each_option
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
 

@@ -12,7 +12,7 @@ from azbackup_lint.languages.terraform.functions.arguments import (
     unknown_in,
     whole,
 )
-from azbackup_lint.languages.terraform.functions.formatting import format_values, joined
+from azbackup_lint.languages.terraform.functions.formatting import format_values
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
 from azbackup_lint.languages.terraform.type_system.types import ANY, NUMBER, STRING, Collection
@@ -27,11 +27,11 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.limits import MAX_TEXT
+from azbackup_lint.values.texts import by_part, join
 
 STRINGS = Collection("list", STRING)
 MAX_INDENT = 1000
-MAX_LENGTH = 4_000_000
-"""Code points of a text that a function makes."""
 
 
 def _of_one(compute: Callable[[str], str]) -> Callable[[Value], Value]:
@@ -55,7 +55,7 @@ def _join(separator: Value, *lists: Value) -> Value:
         if index:
             pieces.append(text(separator))
         pieces.append(item if isinstance(item, Unknown) else text(item))
-    return joined(pieces)
+    return join(pieces)
 
 
 def _split(separator: Value, subject: Value) -> Value:
@@ -106,8 +106,8 @@ def _indent(spaces: Value, subject: Value) -> Value:
     if not 0 <= count <= MAX_INDENT:
         raise EvaluationError(f"the indentation must be from 0 to {MAX_INDENT}")
     lines = text(subject).count("\n")
-    if lines * count > MAX_LENGTH:
-        raise EvaluationError(f"texts of more than {MAX_LENGTH} characters are not made")
+    if lines * count > MAX_TEXT:
+        raise EvaluationError(f"texts of more than {MAX_TEXT} characters are not made")
     return Known(text(subject).replace("\n", "\n" + " " * count))
 
 
@@ -140,16 +140,7 @@ def _upper(subject: str) -> str:
 def _by_part(compute: Callable[[str], str]) -> Callable[[Value], Value]:
     """A change letter by letter, which keeps the known parts of a string known."""
 
-    def apply(value: Value) -> Value:
-        if isinstance(value, Known):
-            return Known(compute(text(value)))
-        assert isinstance(value, Unknown)
-        parts = (
-            compute(part) if isinstance(part, str) else Unknown(part.causes) for part in value.parts
-        )
-        return Unknown(value.causes, parts=tuple(parts))
-
-    return apply
+    return lambda value: by_part(value, compute, lambda part: Unknown(part.causes))
 
 
 def _templatestring(context: FunctionContext, template: Value, variables: Value) -> Value:

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from azbackup_lint.languages.terraform.type_system.equality import is_null
 from azbackup_lint.languages.terraform.type_system.numbers import number_text, parse_number
 from azbackup_lint.languages.terraform.type_system.sets import has_certain_order, make_set
 from azbackup_lint.languages.terraform.type_system.types import (
@@ -22,6 +21,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
 )
 from azbackup_lint.languages.terraform.type_system.unification import contains_any, unify_types
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of, unknowns_in
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
 __all__ = ["ConversionError", "convert", "make_set", "text_of", "unified"]

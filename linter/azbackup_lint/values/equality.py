@@ -1,0 +1,130 @@
+"""Whether values are equal, as far as that can be known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from azbackup_lint.values.model import (
+    Data,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    is_same,
+)
+from azbackup_lint.values.texts import may_be_equal
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """In what a language's equality differs from others'.
+
+    `kinds`: collections of two kinds, such as a list and a tuple, are never equal. `converts`: an
+    unknown number may turn out to be a string or a bool. `ids_are_set`: the id of a resource is
+    neither null nor empty. `cases`: names that differ only in case leave objects undecided.
+    """
+
+    kinds: bool = False
+    converts: bool = False
+    ids_are_set: bool = False
+    cases: bool = False
+
+
+def equality(left: Value, right: Value, rules: Rules) -> bool | None:
+    """Whether two values are equal, None where that can't be known."""
+    if isinstance(left, Unknown) or isinstance(right, Unknown):
+        return _with_unknown(left, right, rules)
+    if isinstance(left, Known) and isinstance(right, Known):
+        return same_data(left.data, right.data)
+    if isinstance(left, ListValue) and isinstance(right, ListValue):
+        if (rules.kinds and left.kind != right.kind) or len(left.items) != len(right.items):
+            return False
+        pairs = zip(left.items, right.items, strict=True)
+        return all_true(equality(one, other, rules) for one, other in pairs)
+    if isinstance(left, MapValue) and isinstance(right, MapValue):
+        if rules.kinds and left.kind != right.kind:
+            return False
+        return _same_entries(left.entries, right.entries, rules)
+    return False
+
+
+def same_data(left: Data, right: Data) -> bool:
+    """Whether two primitives are of one type and equal; texts are compared with their case."""
+    if isinstance(left, bool) or isinstance(right, bool):
+        return left is right
+    if isinstance(left, str) or isinstance(right, str):
+        return isinstance(left, str) and isinstance(right, str) and left == right
+    return left == right
+
+
+def all_true(answers: Iterable[bool | None]) -> bool | None:
+    """Kleene's conjunction."""
+    result: bool | None = True
+    for answer in answers:
+        if answer is False:
+            return False
+        if answer is None:
+            result = None
+    return result
+
+
+def any_true(answers: Iterable[bool | None]) -> bool | None:
+    """Kleene's disjunction."""
+    denied = all_true(None if answer is None else not answer for answer in answers)
+    return None if denied is None else not denied
+
+
+def is_null(value: Value) -> bool:
+    """Whether a value is certainly null."""
+    return isinstance(value, Known) and value.data is None
+
+
+def _same_entries(
+    left: Mapping[str, Value], right: Mapping[str, Value], rules: Rules
+) -> bool | None:
+    if left.keys() == right.keys():
+        return all_true(equality(value, right[key], rules) for key, value in left.items())
+    if rules.cases and {key.lower() for key in left} == {key.lower() for key in right}:
+        return None
+    return False
+
+
+def _with_unknown(left: Value, right: Value, rules: Rules) -> bool | None:
+    if is_same(left, right):
+        return True
+    unknown, other = (left, right) if isinstance(left, Unknown) else (right, left)
+    assert isinstance(unknown, Unknown)
+    if unknown.options:
+        answers = {equality(option, other, rules) for option in unknown.options}
+        return answers.pop() if len(answers) == 1 else None
+    if isinstance(other, Unknown):
+        if other.options:
+            return _with_unknown(other, left, rules)
+        differ = unknown.parts and other.parts and not may_be_equal(unknown.parts, other.parts)
+        return False if differ else None
+    if isinstance(other, Known):
+        return False if _rules_out(unknown, other.data, rules) else None
+    return False if not rules.converts and (unknown.parts or _is_bounded(unknown)) else None
+
+
+def _is_bounded(unknown: Unknown) -> bool:
+    return unknown.minimum is not None or unknown.maximum is not None
+
+
+def _rules_out(unknown: Unknown, data: Data, rules: Rules) -> bool:
+    """Whether what is known of an unknown excludes a primitive."""
+    is_id = rules.ids_are_set and unknown.link is not None and unknown.link.attribute == "id"
+    if is_id and (data is None or data == ""):
+        return True
+    if unknown.parts:
+        if isinstance(data, str):
+            return not may_be_equal(unknown.parts, (data,))
+        return data is None or not rules.converts
+    if not _is_bounded(unknown):
+        return False
+    if data is None or isinstance(data, (bool, str)):
+        return data is None or not rules.converts
+    low, high = unknown.minimum, unknown.maximum
+    return (low is not None and data < low) or (high is not None and data > high)

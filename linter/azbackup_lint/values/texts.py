@@ -1,0 +1,144 @@
+"""Texts of which some parts may be unknown: joined, split, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from azbackup_lint.values.errors import LimitReached
+from azbackup_lint.values.limits import MAX_PARTS, MAX_TEXT
+from azbackup_lint.values.model import Known, Unknown, Value, causes_of, is_same
+
+Part = str | Unknown
+"""A piece of a text: known, or unknown."""
+
+
+def parts_of(piece: str | Value) -> Sequence[Part]:
+    """What a piece adds to a text; a primitive is spelled as Python does."""
+    if isinstance(piece, str):
+        return (piece,)
+    if isinstance(piece, Known):
+        return (str(piece.data),)
+    if isinstance(piece, Unknown):
+        return piece.parts or (piece,)
+    return (Unknown(causes_of(piece)),)
+
+
+def join(pieces: Iterable[str | Value]) -> Value:
+    """The text that pieces make, in parts where some are unknown; a sole unknown stays itself.
+
+    Raises LimitReached for a text that is too long.
+    """
+    parts: list[Part] = []
+    known: list[str] = []
+    size = 0
+    for piece in pieces:
+        for part in parts_of(piece):
+            if isinstance(part, str):
+                known.append(part)
+                size += len(part)
+                if size > MAX_TEXT:
+                    raise LimitReached(f"texts of more than {MAX_TEXT} characters are not made")
+                continue
+            if before := "".join(known):
+                parts.append(before)
+            known.clear()
+            parts.append(part)
+    if after := "".join(known):
+        parts.append(after)
+    unknown = [part for part in parts if isinstance(part, Unknown)]
+    if not unknown:
+        return Known(after)
+    if len(parts) == 1:
+        return unknown[0]
+    return Unknown(causes_of(*unknown), parts=tuple(parts) if len(parts) <= MAX_PARTS else ())
+
+
+def split(text: Value, separator: str) -> list[Value] | None:
+    """What stands between separators; None for what is no text, or of which no part is known.
+
+    An unknown part is taken for one without a separator inside.
+    """
+    if isinstance(text, Known):
+        if not isinstance(text.data, str):
+            return None
+        return [Known(piece) for piece in text.data.split(separator)]
+    if not isinstance(text, Unknown) or not text.parts:
+        return None
+    pieces: list[list[Part]] = [[]]
+    for part in text.parts:
+        if isinstance(part, str):
+            head, *tail = part.split(separator)
+            pieces[-1].append(head)
+            pieces.extend([piece] for piece in tail)
+        else:
+            pieces[-1].append(part)
+    return [join(piece) for piece in pieces]
+
+
+def by_part(
+    text: Value, change: Callable[[str], str], changed: Callable[[Unknown], Unknown]
+) -> Value:
+    """A text after a change letter by letter, such as of case: known parts of it stay known."""
+    if isinstance(text, Known):
+        return Known(change(str(text.data)))
+    assert isinstance(text, Unknown)
+    parts = (change(part) if isinstance(part, str) else changed(part) for part in text.parts)
+    return Unknown(text.causes, parts=tuple(parts))
+
+
+def may_be_equal(left: Sequence[Part], right: Sequence[Part]) -> bool:
+    """Whether two texts may turn out to be the same, as far as their known parts tell."""
+    for parts, others in ((left, right), (right, left)):
+        whole = [part for part in others if isinstance(part, str)]
+        if len(whole) == len(others):
+            return _may_spell(parts, "".join(whole))
+    return not (_heads_differ(left, right) or _heads_differ(_reversed(left), _reversed(right)))
+
+
+def _may_spell(parts: Sequence[Part], text: str) -> bool:
+    """Whether a text begins, ends and continues with the known parts, in order."""
+    if not parts:
+        return not text
+    first, last = parts[0], parts[-1]
+    if isinstance(first, str) and not text.startswith(first):
+        return False
+    if isinstance(last, str) and not text.endswith(last):
+        return False
+    at = 0
+    for part in parts:
+        if isinstance(part, str):
+            at = text.find(part, at)
+            if at < 0:
+                return False
+            at += len(part)
+    return at == len(text) or any(isinstance(part, Unknown) for part in parts)
+
+
+def _reversed(parts: Sequence[Part]) -> list[Part]:
+    return [part[::-1] if isinstance(part, str) else part for part in reversed(parts)]
+
+
+def _heads_differ(first: Sequence[Part], second: Sequence[Part]) -> bool:
+    """Whether two texts differ before the first unknown that only one of them has there."""
+    left, right = list(first), list(second)
+    while left and right:
+        one, other = left[0], right[0]
+        if isinstance(one, str) and isinstance(other, str):
+            common = min(len(one), len(other))
+            if one[:common] != other[:common]:
+                return True
+            _cut(left, one[common:])
+            _cut(right, other[common:])
+        elif isinstance(one, Unknown) and isinstance(other, Unknown) and is_same(one, other):
+            del left[0], right[0]
+        else:
+            return False
+    rest = left or right
+    return any(isinstance(part, str) and part for part in rest)
+
+
+def _cut(parts: list[Part], rest: str) -> None:
+    if rest:
+        parts[0] = rest
+    else:
+        del parts[0]
