@@ -27,11 +27,16 @@ def one_of(values: Iterable[Value], causes: Iterable[Cause]) -> Value:
     if len(unique) == 1:
         return unique[0]
     because = tuple(dict.fromkeys((*causes, *causes_of(*given))))
-    if len(unique) <= MAX_OPTIONS and not any(isinstance(item, Unknown) for item in unique):
+    if len(unique) <= MAX_OPTIONS and all(map(_is_told_apart, unique)):
         return Unknown(because, options=tuple(unique))
     ranges = [range_of(item) for item in unique]
     lows, highs = [low for low, _ in ranges], [high for _, high in ranges]
     return Unknown(because, minimum=_extreme(lows, min), maximum=_extreme(highs, max))
+
+
+def _is_told_apart(value: Value) -> bool:
+    """Whether a value is known, or unknown but for what it refers to or is made of."""
+    return not isinstance(value, Unknown) or value.link is not None or bool(value.parts)
 
 
 def _extreme(

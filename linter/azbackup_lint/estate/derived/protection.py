@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from azbackup_lint.azure.names import same_name
@@ -16,6 +16,7 @@ from azbackup_lint.estate.links.resolution import Target, same_subscription
 from azbackup_lint.estate.view import End, Place
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+from azbackup_lint.values.choices import one_of
 
 NO_PROTECTION = Cause(
     "absent", "a backup policy for this VM", "no protected item for it is in sight"
@@ -26,6 +27,9 @@ VAULT_SETTINGS = ("redundancy", "crossRegionRestore", "crossSubscriptionRestore"
 VAULT_FACTS = ("name", "region", "hasPair", *VAULT_SETTINGS)
 """What the views of VMs, disks and items tell of the policy and of the vault."""
 
+Facts = dict[str, tuple[Value, Resource | None]]
+"""Values by the paths of facts, each with the resource that sets it."""
+
 
 @dataclass(frozen=True, slots=True)
 class JoinedProtection:
@@ -33,7 +37,7 @@ class JoinedProtection:
 
     visible: bool
     protected: Value
-    facts: dict[str, tuple[Value, Resource | None]]
+    facts: Facts
     item: ProtectedItem | None = None
     policy_resource: Resource | None = None
     ends: tuple[End, ...] = field(default=())
@@ -55,7 +59,7 @@ def protection_of(estate: Estate, machine: VirtualMachine) -> JoinedProtection:
     return JoinedProtection(bool(items), protected, _without_item(unknown))
 
 
-def _without_item(unknown: Value) -> dict[str, tuple[Value, Resource | None]]:
+def _without_item(unknown: Value) -> Facts:
     names = [f"policy.{name}" for name in POLICY_FACTS]
     names += [f"vault.{name}" for name in VAULT_FACTS]
     names += ["sameSubscription", "sameRegion", "subscriptionsMayDiffer"]
@@ -68,10 +72,10 @@ def _joined(
 ) -> JoinedProtection:
     vault = estate.vault_of(item)
     policy = estate.policies.by_id(item.policy)
-    facts: dict[str, tuple[Value, Resource | None]] = {
+    facts: Facts = {
         **policy_facts(estate, policy, item),
         **vault_facts(estate, vault, item),
-        **_comparisons(machine, vault.entity, vault.causes, item),
+        **_comparisons(machine, vault, item),
         "item.selectiveDisks": (selects_disks(item), item.resource),
         "item.apiVersion": (api_version(item), item.resource),
         "item.kind": (Known(item.kind), None),
@@ -80,9 +84,9 @@ def _joined(
         facts = {
             path: (_doubted(value, doubts), resource) for path, (value, resource) in facts.items()
         }
-    declared = policy.entity.resource if policy.entity is not None else None
-    ends = tuple(_ends(machine, item, vault.entity, declared))
+    ends = tuple(_ends(machine, item, vault.choices, policy.choices))
     protected: Value = Unknown(doubts) if doubts else Known(True)
+    declared = policy.choices[0].resource if policy.choices else None
     return JoinedProtection(True, protected, facts, item, declared, ends)
 
 
@@ -91,15 +95,10 @@ def _doubted(value: Value, doubts: tuple[Cause, ...]) -> Value:
     return Unknown(tuple(dict.fromkeys((*doubts, *causes_of(value)))), span=value.span)
 
 
-def policy_facts(
-    estate: Estate, target: Target[BackupPolicy], item: ProtectedItem
-) -> dict[str, tuple[Value, Resource | None]]:
+def policy_facts(estate: Estate, target: Target[BackupPolicy], item: ProtectedItem) -> Facts:
     """What is known of the policy of an item; some exist in every vault without being declared."""
-    policy = target.entity
-    if policy is not None:
-        values = (policy.name, policy.type, policy.schedule.frequency, policy.consistency)
-        found = dict(zip(POLICY_FACTS, values, strict=True))
-        return {f"policy.{fact}": (value, policy.resource) for fact, value in found.items()}
+    if target.choices:
+        return agreed(map(_declared_policy, target.choices), target.causes)
     parsed = estate.identities.of(item.policy)
     name = parsed.names[-1] if parsed and parsed.names else None
     cause = Cause("absent", "the backup policy", "it is not declared in this root")
@@ -114,35 +113,64 @@ def policy_facts(
     return {f"policy.{fact}": (value, item.resource) for fact, value in answers.items()}
 
 
-def vault_facts(
-    estate: Estate, target: Target[Vault], item: ProtectedItem
-) -> dict[str, tuple[Value, Resource | None]]:
+def _declared_policy(policy: BackupPolicy) -> Facts:
+    values = (policy.name, policy.type, policy.schedule.frequency, policy.consistency)
+    facts = dict(zip(POLICY_FACTS, values, strict=True))
+    return {f"policy.{fact}": (value, policy.resource) for fact, value in facts.items()}
+
+
+def vault_facts(estate: Estate, target: Target[Vault], item: ProtectedItem) -> Facts:
     """What is known of the vault of an item."""
-    vault = target.entity
-    found: dict[str, tuple[Value, Resource | None]] = {"vault.name": (item.vault, item.resource)}
-    if vault is None:
-        unknown = Unknown(target.causes or (NOT_DECLARED,))
-        return found | {f"vault.{fact}": (unknown, None) for fact in VAULT_FACTS[1:]}
-    found["vault.region"] = (vault.region, vault.resource)
-    found["vault.hasPair"] = (pair_of(vault), vault.resource)
+    name: Facts = {"vault.name": (item.vault, item.resource)}
+    if target.choices:
+        choices = (_declared_vault(estate, vault) for vault in target.choices)
+        return name | agreed(choices, target.causes)
+    unknown = Unknown(target.causes or (NOT_DECLARED,))
+    return name | {f"vault.{fact}": (unknown, None) for fact in VAULT_FACTS[1:]}
+
+
+def _declared_vault(estate: Estate, vault: Vault) -> Facts:
     settings: dict[str, Setting] = settings_of(estate, vault)
-    for fact in VAULT_SETTINGS:
-        found[f"vault.{fact}"] = (settings[fact].value, settings[fact].resource)
-    return found
+    return {
+        "vault.region": (vault.region, vault.resource),
+        "vault.hasPair": (pair_of(vault), vault.resource),
+        **{
+            f"vault.{fact}": (settings[fact].value, settings[fact].resource)
+            for fact in VAULT_SETTINGS
+        },
+    }
+
+
+def agreed(choices: Iterable[Facts], causes: tuple[Cause, ...]) -> Facts:
+    """Facts of one of several entities: those that all have, and what others may be."""
+    first, *others = choices
+    if not others:
+        return first
+    return {
+        path: (one_of((value, *(facts[path][0] for facts in others)), causes), resource)
+        for path, (value, resource) in first.items()
+    }
 
 
 NOT_DECLARED = Cause("absent", "the region of the vault", "the vault is not declared in this root")
 
 
-def _comparisons(
-    machine: VirtualMachine, vault: Vault | None, causes: tuple[Cause, ...], item: ProtectedItem
-) -> dict[str, tuple[Value, Resource | None]]:
+def _comparisons(machine: VirtualMachine, target: Target[Vault], item: ProtectedItem) -> Facts:
     """Whether VM and vault share subscription and region."""
-    own, other = machine.subscription, (vault or item).subscription
-    region = vault.region if vault else Unknown(causes or (NOT_DECLARED,))
-    same = _answer(same_subscription(own, other), (own, other), item.source)
+    if target.choices:
+        places = [(vault.subscription, vault.region) for vault in target.choices]
+    else:
+        places = [(item.subscription, Unknown(target.causes or (NOT_DECLARED,)))]
+    return agreed((_compared(machine, *place, item) for place in places), target.causes)
+
+
+def _compared(
+    machine: VirtualMachine, subscription: Value, region: Value, item: ProtectedItem
+) -> Facts:
+    own = machine.subscription
+    same = _answer(same_subscription(own, subscription), (own, subscription), item.source)
     place = item.source or Known(None)
-    differ = Known(may_differ(own, other), span=place.span, hops=place.hops)
+    differ = Known(may_differ(own, subscription), span=place.span, hops=place.hops)
     regions = (machine.region, region)
     same_region = _answer(same_name(*regions), regions, machine.region)
     return {
@@ -170,22 +198,26 @@ def api_version(item: ProtectedItem) -> Value:
 
 
 def _ends(
-    machine: VirtualMachine, item: ProtectedItem, vault: Vault | None, policy: Resource | None
+    machine: VirtualMachine,
+    item: ProtectedItem,
+    vaults: Sequence[Vault],
+    policies: Sequence[BackupPolicy],
 ) -> Iterator[End]:
     """The other ends of the links, by the facts that depend on them."""
     for topic in ("policy", "sameSubscription", "sameRegion", "subscriptionsMayDiffer", "item"):
         yield End(topic, "the protected item", Place(item.resource.header))
-    if policy is not None:
-        yield End("policy", "the backup policy", Place(policy.header))
-    if vault is None:
-        return
-    for topic in ("sameSubscription", "sameRegion", "subscriptionsMayDiffer", "vault"):
-        yield End(topic, "the vault", Place(vault.resource.header))
-    if vault.region.span is not None:
-        yield End("sameRegion", "the region of the vault", Place(vault.region.span))
-    for owner, value in (("VM", machine.subscription), ("vault", vault.subscription)):
-        if value.span is not None:
-            yield End("sameSubscription", f"the subscription of the {owner}", Place(value.span))
+    title = "the backup policy" if len(policies) == 1 else "a backup policy that may be meant"
+    for policy in policies:
+        yield End("policy", title, Place(policy.resource.header))
+    title = "the vault" if len(vaults) == 1 else "a vault that may be meant"
+    for vault in vaults:
+        for topic in ("sameSubscription", "sameRegion", "subscriptionsMayDiffer", "vault"):
+            yield End(topic, title, Place(vault.resource.header))
+        if vault.region.span is not None:
+            yield End("sameRegion", "the region of the vault", Place(vault.region.span))
+        for owner, value in (("VM", machine.subscription), ("vault", vault.subscription)):
+            if value.span is not None:
+                yield End("sameSubscription", f"the subscription of the {owner}", Place(value.span))
 
 
 def _answer(same: bool | None, compared: tuple[Value, Value], place: Value | None) -> Value:

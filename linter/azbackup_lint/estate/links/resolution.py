@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, product
+from math import prod
 from typing import Generic, TypeVar
 
 from azbackup_lint.azure.ids import ResourceId, parse_id
@@ -14,6 +15,7 @@ from azbackup_lint.estate.entities import Entity
 from azbackup_lint.estate.links.name_index import NameIndex, Names, names_of, same_names
 from azbackup_lint.estate.readers.identities import TYPES, Identities
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, is_same
+from azbackup_lint.values.choices import MAX_OPTIONS, alternatives
 
 E = TypeVar("E", bound=Entity)
 
@@ -33,13 +35,21 @@ class Target(Generic[E]):
 
     `entity` if that is certain. Else `elsewhere` says that it is surely none of this root's
     entities, and `causes` why it isn't known which one; `candidates`, if not empty, are all that it
-    may be.
+    may be. It is surely one of them if they are `exhaustive`.
     """
 
     entity: E | None = None
     elsewhere: bool = False
     causes: tuple[Cause, ...] = ()
     candidates: tuple[E, ...] = ()
+    exhaustive: bool = False
+
+    @property
+    def choices(self) -> tuple[E, ...]:
+        """The entities of which it is surely one; none where it may be anything else."""
+        if self.entity is not None:
+            return (self.entity,)
+        return self.candidates if self.exhaustive else ()
 
 
 class Resolver(Generic[E]):
@@ -94,7 +104,13 @@ class Resolver(Generic[E]):
             if len(found) == 1:
                 return Target(found[0])
             if found:
-                return Target(causes=_doubt(found), candidates=tuple(found[:MAX_CANDIDATES]))
+                some = tuple(found[:MAX_CANDIDATES])
+                exhaustive = len(some) == len(found)
+                return Target(causes=_doubt(found), candidates=some, exhaustive=exhaustive)
+        choices = _choices(names)
+        if len(choices) > 1:
+            targets = [self._named(choice, subscription, causes) for choice in choices]
+            return one_target(targets, causes)
         return self._compatible(names, subscription, causes)
 
     def _compatible(
@@ -121,15 +137,7 @@ class Resolver(Generic[E]):
         Azure takes an id of the right type only, so those of other types are not meant.
         """
         fitting = [option for option in value.options if not self._is_of_another_type(option)]
-        targets = [self.by_id(option) for option in fitting or value.options]
-        first = targets[0] if targets else None
-        if first is not None and first.entity and all(t.entity is first.entity for t in targets):
-            return first
-        if targets and all(target.elsewhere for target in targets):
-            return Target(elsewhere=True)
-        named = tuple(target.entity for target in targets if target.entity is not None)
-        complete = all(target.entity is not None or target.elsewhere for target in targets)
-        return Target(causes=value.causes, candidates=named if complete else ())
+        return one_target([self.by_id(option) for option in fitting or value.options], value.causes)
 
     def _is_at_another_type(self, address: str) -> bool:
         """Whether the resource at an address is of a type of azurerm that has other ids.
@@ -145,6 +153,28 @@ class Resolver(Generic[E]):
     def _is_of_another_type(self, option: Value) -> bool:
         found = self._identities.of(option)
         return found is not None and found.type not in self._types
+
+
+def one_target(targets: Sequence[Target[E]], causes: tuple[Cause, ...]) -> Target[E]:
+    """What a reference leads to that is one of several references."""
+    if targets and all(target.elsewhere for target in targets):
+        return Target(elsewhere=True)
+    choices = {id(entity): entity for target in targets for entity in target.choices}
+    exhaustive = bool(choices) and all(target.choices for target in targets)
+    if exhaustive and len(choices) == 1:
+        return Target(next(iter(choices.values())))
+    if not all(target.choices or target.elsewhere or target.candidates for target in targets):
+        return Target(causes=causes)
+    for target in targets:
+        choices |= {id(entity): entity for entity in target.candidates}
+    return Target(causes=causes, candidates=tuple(choices.values()), exhaustive=exhaustive)
+
+
+def _choices(names: Names) -> list[Names]:
+    """The names that names may turn out to be; themselves where that are too many."""
+    options = [alternatives(name) if name is not None else (None,) for name in names]
+    many = prod(len(some) for some in options)
+    return [names] if many > MAX_OPTIONS else list(product(*options))
 
 
 def same_subscription(first: Value, second: Value) -> bool | None:
