@@ -1,7 +1,6 @@
 """The values that evaluation yields, in all languages alike."""
 
 from azbackup_lint.values.model import (
-    MAX_HOPS,
     NULL,
     Cause,
     CauseKind,
@@ -17,12 +16,10 @@ from azbackup_lint.values.model import (
     causes_of,
     is_same,
     is_wholly_known,
-    part_of,
     unknown_because,
     unknowns_in,
-    used_at,
-    way_of,
 )
+from azbackup_lint.values.provenance import MAX_HOPS, part_of, placed_like, used_at, way_of
 
 __all__ = [
     "MAX_HOPS",
@@ -42,6 +39,7 @@ __all__ = [
     "is_same",
     "is_wholly_known",
     "part_of",
+    "placed_like",
     "unknown_because",
     "unknowns_in",
     "used_at",

@@ -7,7 +7,15 @@ from decimal import Decimal
 from itertools import product
 
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.model import Cause, Known, Number, Unknown, Value, causes_of
+from azbackup_lint.values.model import (
+    Cause,
+    Known,
+    Number,
+    Unknown,
+    Value,
+    causes_of,
+    unknown_because,
+)
 
 MAX_OPTIONS = 16
 """Values that an unknown may be said to have; with more, only a range of numbers is kept."""
@@ -89,5 +97,5 @@ def for_each_option(
     if failure is None:
         return one_of(results, causes_of(*values))
     if results:
-        return Unknown(causes_of(*values))
+        return unknown_because(*values)
     raise failure

@@ -6,10 +6,10 @@ nearest first, to where it was written. Equality ignores both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal, TypeVar
+from typing import Literal
 
 from azbackup_lint.source import Span
 
@@ -17,8 +17,6 @@ Number = int | Decimal
 """An integral number is always an `int`; a `Decimal` has a fraction."""
 
 Data = str | bool | int | Decimal | None
-
-MAX_HOPS = 8
 
 CauseKind = Literal[
     "variable",  # a variable without a value
@@ -125,40 +123,6 @@ class Unknown(Value):
 
 NULL = Known(None)
 
-V = TypeVar("V", bound=Value)
-
-
-def used_at(value: V, span: Span, label: str = "") -> V:
-    """The same value as it is used at `span`; where it came from becomes its nearest hop.
-
-    A literal that is used where it is written gains no hop. The label names what the value came
-    through (`var.size`).
-    """
-    before = value.span
-    if before is None:
-        return replace(value, span=span)
-    if before == span:
-        return value
-    hops = value.hops
-    if not span.contains(before) and not any(hop.span == before for hop in hops):
-        hops = (Hop(label, before), *hops)[:MAX_HOPS]
-    return replace(value, span=span, hops=hops)
-
-
-def part_of(parent: Value, child: V) -> V:
-    """An element or attribute of a value that may itself have come from elsewhere.
-
-    The child keeps its own place when it is written inside the parent's; otherwise the parent's
-    way is put before its own.
-    """
-    place = parent.span
-    if place is None or child.span is None or place.contains(child.span):
-        return child
-    written = child.span
-    way = tuple(hop for hop in parent.hops if not hop.span.contains(written))
-    hops = (*way, Hop(way[-1].label if way else "", written), *child.hops)[:MAX_HOPS]
-    return replace(child, span=place, hops=hops)
-
 
 def causes_of(*values: Value) -> tuple[Cause, ...]:
     """The causes of all unknowns in the values, at any depth, each once, in order."""
@@ -194,18 +158,6 @@ def is_wholly_known(value: Value) -> bool:
 def unknown_because(*values: Value) -> Unknown:
     """An unknown that inherits the causes of the unknowns in the values."""
     return Unknown(causes_of(*values))
-
-
-def way_of(values: Iterable[Value], span: Span) -> tuple[Hop, ...]:
-    """The hops of a value computed at `span` from other values: where those came from."""
-    hops: dict[Hop, None] = {}
-    for value in values:
-        if value.span is not None and not span.contains(value.span):
-            hops.setdefault(Hop("", value.span))
-        for hop in value.hops:
-            if not span.contains(hop.span):
-                hops.setdefault(hop)
-    return tuple(hops)[:MAX_HOPS]
 
 
 def is_same(first: Value, second: Value) -> bool:

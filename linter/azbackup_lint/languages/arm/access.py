@@ -20,6 +20,7 @@ from azbackup_lint.values import (
     Value,
     causes_of,
     part_of,
+    unknown_because,
 )
 from azbackup_lint.values.choices import for_each_option, one_of
 from azbackup_lint.values.equality import is_null
@@ -93,7 +94,7 @@ def step_if_there(value: Value, key: Value) -> Value:
         return NULL
     if isinstance(key, Unknown) and key.options:
         found = for_each_option((key,), lambda option: step_if_there(value, option))
-        return found or Unknown(causes_of(key, value))
+        return found or unknown_because(key, value)
     try:
         found = step_into(value, key)
     except Missing:
@@ -147,7 +148,7 @@ def _at_unknown_key(value: Value, key: Unknown) -> Value:
     """One of all elements: which one, the key decides."""
     causes = causes_of(key)
     if isinstance(value, Unknown):
-        return Unknown(causes_of(key, value))
+        return unknown_because(key, value)
     if key.options:
         return for_each_option((key,), lambda option: step_into(value, option)) or Unknown(causes)
     if isinstance(value, MapValue):

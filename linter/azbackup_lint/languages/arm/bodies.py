@@ -32,6 +32,7 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    placed_like,
     used_at,
 )
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
@@ -76,7 +77,7 @@ class Bodies:
             return self._failed(node.span, f"copy {name!r} needs a count and an input")
         number = self.value(count)
         if isinstance(number, Unknown):
-            return Unknown(number.causes, span=number.span, hops=number.hops)
+            return placed_like(Unknown(number.causes), number)
         length = self.count(number, count.span)
         if length is None:
             cause = Cause("invalid", f"the count of copy {name!r}", "make it a number")
@@ -85,7 +86,7 @@ class Bodies:
             Bodies(Looped(self._surroundings, name, Known(index)), self._run).value(body)
             for index in range(length)
         )
-        return ListValue(tuple(items), span=number.span, hops=number.hops)
+        return placed_like(ListValue(tuple(items)), number)
 
     def count(self, number: Value, span: Span, most: int = MAX_COPIES) -> int | None:
         """A known count within bounds; None, with a problem, where it is none."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.templates import member, members
-from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of, unknown_because
 
 
 class Passed(Mapping[str, Value]):
@@ -49,7 +49,7 @@ class Computed(Mapping[str, Value]):
     def __getitem__(self, name: str) -> Value:
         if isinstance(self._value, MapValue):
             return _value_member(self._entries[name])
-        return Unknown(causes_of(self._value))
+        return unknown_because(self._value)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)

@@ -14,8 +14,8 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
-    causes_of,
     is_wholly_known,
+    unknown_because,
 )
 
 MAX_SHOWN = Decimal(10) ** 15
@@ -43,7 +43,7 @@ def unknown_in(*values: Value) -> list[Unknown]:
 
 def truth(answer: bool | None, *operands: Value) -> Value:
     """A bool that may be undecided, because of the operands."""
-    return Unknown(causes_of(*operands)) if answer is None else Known(answer)
+    return unknown_because(*operands) if answer is None else Known(answer)
 
 
 def is_wide(subject: str) -> bool:
@@ -65,7 +65,7 @@ def piece_of(value: Value) -> str | Unknown:
     if isinstance(value, Known):
         return text_of(value.data)
     if not isinstance(value, Unknown):
-        return json_of(value) if is_wholly_known(value) else Unknown(causes_of(value))
+        return json_of(value) if is_wholly_known(value) else unknown_because(value)
     known = [option for option in value.options if isinstance(option, Known)]
     texts = tuple(Known(text_of(option.data)) for option in known)
     value = replace(value, options=texts if len(texts) == len(value.options) else ())

@@ -16,7 +16,7 @@ from azbackup_lint.languages.arm.functions.signature import (
     Function,
     undocumented,
 )
-from azbackup_lint.values import NULL, Known, Number, Unknown, Value, causes_of
+from azbackup_lint.values import NULL, Known, Number, Unknown, Value, unknown_because
 from azbackup_lint.values.choices import range_of
 from azbackup_lint.values.errors import EvaluationError
 
@@ -85,7 +85,7 @@ def _is_plain(subject: str) -> bool:
 
 
 def _not(value: Value) -> Value:
-    return Unknown(causes_of(value)) if isinstance(value, Unknown) else Known(value == Known(False))
+    return unknown_because(value) if isinstance(value, Unknown) else Known(value == Known(False))
 
 
 def _bool(value: Value) -> Value:

@@ -9,7 +9,7 @@ from azbackup_lint.languages.arm.access import element_of, kind_of
 from azbackup_lint.languages.arm.ast import Call, Literal, Node
 from azbackup_lint.languages.arm.functions.arguments import text_of
 from azbackup_lint.languages.arm.functions.lazy_functions import Evaluating, Form, expect
-from azbackup_lint.languages.arm.functions.signature import undocumented, way_to
+from azbackup_lint.languages.arm.functions.signature import undocumented
 from azbackup_lint.values import (
     Known,
     ListValue,
@@ -18,6 +18,8 @@ from azbackup_lint.values import (
     Value,
     causes_of,
     is_wholly_known,
+    unknown_because,
+    way_of,
 )
 from azbackup_lint.values.choices import MAX_OPTIONS
 from azbackup_lint.values.errors import EvaluationError
@@ -104,7 +106,7 @@ def _filter(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
         return Unknown(items.causes)
     answers = [apply(item, Known(index)) for index, item in enumerate(items)]
     if any(isinstance(answer, Unknown) for answer in answers):
-        return Unknown(causes_of(*answers))
+        return unknown_because(*answers)
     kept = [item for item, answer in zip(items, answers, strict=True) if _decided(name, answer)]
     return ListValue(tuple(kept))
 
@@ -123,7 +125,7 @@ def _reduce(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
     current = evaluator.evaluate(nodes[1])
     apply = _lambda(evaluator, name, nodes[2], 3)
     if isinstance(items, Unknown):
-        return Unknown(causes_of(items, current))
+        return unknown_because(items, current)
     for index, item in enumerate(items):
         current = apply(current, item, Known(index))
     return current
@@ -163,7 +165,7 @@ def _to_object(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value
         return Unknown(items.causes)
     keys = [key_of(item) for item in items]
     if any(isinstance(key, Unknown) for key in keys):
-        return Unknown(causes_of(*keys))
+        return unknown_because(*keys)
     names = [_key(name, key) for key in keys]
     if len({key.lower() for key in names}) < len(names):
         return undocumented(f"{name}() with a name twice")
@@ -185,7 +187,7 @@ def _group_by(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
         return Unknown(items.causes)
     keys = [key_of(item, Known(index)) for index, item in enumerate(items)]
     if any(isinstance(key, Unknown) for key in keys):
-        return Unknown(causes_of(*keys))
+        return unknown_because(*keys)
     groups: dict[str, list[Value]] = {}
     for key, item in zip(keys, items, strict=True):
         groups.setdefault(_key(name, key), []).append(item)
@@ -203,7 +205,7 @@ def _map_values(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Valu
     if not isinstance(value, MapValue):
         raise EvaluationError(f"{name}() takes object as argument 1, not {kind_of(value)}")
     entries = {key: apply(element_of(value, entry)) for key, entry in value.entries.items()}
-    return _weighed(evaluator, MapValue(entries, hops=way_to((value,))))
+    return _weighed(evaluator, MapValue(entries, hops=way_of((value,))))
 
 
 FORMS: Mapping[str, Form] = {

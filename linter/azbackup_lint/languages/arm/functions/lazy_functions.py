@@ -9,8 +9,8 @@ from typing import Protocol
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.ast import Node
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
-from azbackup_lint.languages.arm.functions.signature import BOOL, undocumented, way_to
-from azbackup_lint.values import NULL, Known, Unknown, Value, causes_of
+from azbackup_lint.languages.arm.functions.signature import BOOL, undocumented
+from azbackup_lint.values import NULL, Known, Unknown, Value, causes_of, unknown_because, way_of
 from azbackup_lint.values.choices import alternatives, one_of
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
@@ -54,13 +54,13 @@ def _if(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
     if isinstance(condition, Known):
         chosen = evaluator.evaluate(nodes[1] if condition.data is True else nodes[2])
         is_literal = chosen.span is None and not chosen.hops
-        return replace(chosen, hops=way_to((condition,))) if is_literal else chosen
+        return replace(chosen, hops=way_of((condition,))) if is_literal else chosen
     branches: list[Value] = []
     for node in nodes[1:]:
         try:
             branches.append(evaluator.evaluate(node))
         except EvaluationError:
-            return Unknown(causes_of(condition))
+            return unknown_because(condition)
     chosen = one_of(branches, causes_of(condition))
     evaluator.surroundings.budget.weigh(chosen, deep=True)
     return chosen
@@ -94,11 +94,11 @@ def _connective(decisive: bool) -> Form:
                 continue
             known = {option for option in alternatives(value) if isinstance(option, Known)}
             if known == {Known(decisive)}:
-                return Known(decisive, hops=way_to((value,)))
+                return Known(decisive, hops=way_of((value,)))
             (undecided if isinstance(value, Unknown) else decided).append(value)
         if undecided:
-            return Unknown(causes_of(*undecided), hops=way_to(undecided))
-        return Known(not decisive, hops=way_to(decided))
+            return Unknown(causes_of(*undecided), hops=way_of(undecided))
+        return Known(not decisive, hops=way_of(decided))
 
     return form
 
@@ -113,7 +113,7 @@ def _coalesce(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
         except EvaluationError:
             if not possible:
                 raise
-            return Unknown(causes_of(*possible))
+            return unknown_because(*possible)
         if is_null(value):
             continue
         possible.append(value)

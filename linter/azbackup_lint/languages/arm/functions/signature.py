@@ -10,14 +10,13 @@ from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.functions.symbols import symbol
 from azbackup_lint.values import (
-    MAX_HOPS,
     Cause,
-    Hop,
     Known,
     Unknown,
     Value,
-    causes_of,
     is_wholly_known,
+    unknown_because,
+    way_of,
 )
 from azbackup_lint.values.choices import for_each_option
 from azbackup_lint.values.errors import EvaluationError
@@ -64,7 +63,7 @@ class Function:
             if (doubtful := self._doubtful(name, values)) is not None:
                 return doubtful
             if not self.partial and not all(is_wholly_known(value) for value in values):
-                return Unknown(causes_of(*values))
+                return unknown_because(*values)
             if self.contextual:
                 return self.compute(surroundings, *values)
             return self.compute(*values)
@@ -82,7 +81,7 @@ class Function:
         if isinstance(result, Unknown) and not self.contextual and _is_blank(result):
             result = replace(result, link=symbol(name, arguments))
         if result.span is None and not result.hops:
-            return replace(result, hops=way_to(arguments))
+            return replace(result, hops=way_of(arguments))
         return result
 
     def _check_number(self, name: str, given: int) -> None:
@@ -151,14 +150,3 @@ def undocumented(what: str) -> Unknown:
 def beyond(what: str) -> Unknown:
     """The unknown for a result that the linter doesn't work out."""
     return Unknown((Cause("limit", what, "the linter doesn't work this out"),))
-
-
-def way_to(arguments: Sequence[Value]) -> tuple[Hop, ...]:
-    """Where the operands of a computed value come from."""
-    hops: dict[Hop, None] = {}
-    for value in arguments:
-        if value.span is not None:
-            hops.setdefault(Hop("", value.span))
-        for hop in value.hops:
-            hops.setdefault(hop)
-    return tuple(hops)[:MAX_HOPS]

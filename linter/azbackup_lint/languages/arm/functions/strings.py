@@ -225,7 +225,7 @@ def _string(value: Value) -> Value:
 
 def _format(spec: Value, *values: Value) -> Value:
     if isinstance(spec, Unknown):
-        return Unknown(causes_of(spec, *values))
+        return unknown_because(spec, *values)
     return format_values(text(spec), values)
 
 

@@ -14,8 +14,8 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
-    causes_of,
     part_of,
+    unknown_because,
 )
 from azbackup_lint.values.errors import EvaluationError
 
@@ -67,7 +67,7 @@ def get_index(value: Value, key: Value) -> Value:
     if isinstance(key, Unknown):
         if isinstance(value, Known):
             raise EvaluationError(f"{_kind(value)} has no elements")
-        return Unknown(causes_of(key, *([value] if isinstance(value, Unknown) else [])))
+        return unknown_because(key, *([value] if isinstance(value, Unknown) else []))
     if not isinstance(key, Known) or key.data is None:
         raise EvaluationError("a key must be a string or a number")
     if isinstance(value, MapValue):
@@ -101,7 +101,7 @@ def _instance(value: Instances, key: Value) -> Value:
             return found
     elif not value.possible and value.sample is not None:
         return value.sample
-    return value.sample or Unknown(causes_of(value, key))
+    return value.sample or unknown_because(value, key)
 
 
 def _inside_unknown(value: Unknown, key: object, step: str) -> Value:

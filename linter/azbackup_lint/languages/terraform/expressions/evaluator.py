@@ -20,6 +20,7 @@ from azbackup_lint.values import (
     Value,
     causes_of,
     is_wholly_known,
+    unknown_because,
     used_at,
     way_of,
 )
@@ -185,7 +186,7 @@ class Evaluator:
                 value = then if taken else otherwise
                 assert isinstance(value, Value)
             else:
-                value = Unknown(causes_of(condition))
+                value = unknown_because(condition)
             return self._finish(node, value, condition)
         return self._finish(
             node, conditional(condition, then, otherwise), condition, then, otherwise

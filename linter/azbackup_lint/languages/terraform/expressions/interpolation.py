@@ -10,7 +10,7 @@ from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import STRING
-from azbackup_lint.values import Known, Unknown, Value, causes_of, used_at, way_of
+from azbackup_lint.values import Known, Unknown, Value, unknown_because, used_at, way_of
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.texts import join
@@ -94,7 +94,7 @@ def _text(value: Value, part: ast.Node) -> str | Unknown:
         if converted.data is None:
             raise EvaluationError("null can't be part of a string", part.span)
         return str(converted.data)
-    return converted if isinstance(converted, Unknown) else Unknown(causes_of(converted))
+    return converted if isinstance(converted, Unknown) else unknown_because(converted)
 
 
 def _is_truth(condition: Known) -> bool:

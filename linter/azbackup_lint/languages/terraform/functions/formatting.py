@@ -12,7 +12,15 @@ from azbackup_lint.languages.terraform.functions.json_text import encode_json, q
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.numbers import binary_value, number_text
 from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, STRING
-from azbackup_lint.values import Cause, Known, Number, Unknown, Value, causes_of, is_wholly_known
+from azbackup_lint.values import (
+    Cause,
+    Known,
+    Number,
+    Unknown,
+    Value,
+    is_wholly_known,
+    unknown_because,
+)
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.texts import join
@@ -73,7 +81,7 @@ def _piece(verb: Verb, value: Value) -> str | Unknown:
     if is_null(value):
         return Unknown((Cause("function", "format() of null", "give a value"),))
     if not is_wholly_known(value):
-        return Unknown(causes_of(value))
+        return unknown_because(value)
     try:
         return _text(verb, value)
     except ConversionError as error:

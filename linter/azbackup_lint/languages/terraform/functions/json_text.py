@@ -8,7 +8,16 @@ from typing import Any
 
 from azbackup_lint.languages.terraform.functions.python_values import from_plain
 from azbackup_lint.languages.terraform.type_system.numbers import number_text
-from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values import (
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    causes_of,
+    placed_like,
+    unknown_because,
+)
 from azbackup_lint.values.encoded_json import EncodedJson
 from azbackup_lint.values.errors import EvaluationError
 
@@ -73,7 +82,7 @@ def jsondecode(value: Value) -> Value:
     if isinstance(value, EncodedJson):
         return as_decoded(value.value)
     if not isinstance(value, Known):
-        return Unknown(causes_of(value))
+        return unknown_because(value)
     text = str(value.data)
     if len(text) > MAX_LENGTH or _depth(text) > MAX_DEPTH:
         raise EvaluationError("the text is too long or nested too deep")
@@ -86,12 +95,10 @@ def jsondecode(value: Value) -> Value:
 def as_decoded(value: Value) -> Value:
     """The value as it comes back from JSON: lists and sets as tuples, maps as objects."""
     if isinstance(value, ListValue):
-        return ListValue(
-            tuple(as_decoded(i) for i in value.items), span=value.span, hops=value.hops
-        )
+        return placed_like(ListValue(tuple(as_decoded(i) for i in value.items)), value)
     if isinstance(value, MapValue):
         entries = {key: as_decoded(item) for key, item in value.entries.items()}
-        return MapValue(entries, span=value.span, hops=value.hops)
+        return placed_like(MapValue(entries), value)
     return value
 
 

@@ -16,6 +16,7 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     part_of,
+    placed_like,
     unknown_because,
 )
 from azbackup_lint.values.choices import one_of
@@ -39,7 +40,7 @@ def _keys(value: Value) -> Value:
     if isinstance(value, Unknown):
         return unknown_because(value)
     kind = "list" if _map(value).kind == "map" else "tuple"
-    names = tuple(Known(key, span=value.span, hops=value.hops) for key in _ordered(_map(value)))
+    names = tuple(placed_like(Known(key), value) for key in _ordered(_map(value)))
     return ListValue(names, kind)  # type: ignore[arg-type]
 
 

@@ -15,6 +15,7 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     causes_of,
+    unknown_because,
 )
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.texts import join
@@ -114,7 +115,7 @@ def _piece(value: Value) -> str | Unknown:
 
 def _build(parent: Value, resource_type: Value, name: Value) -> Value:
     if isinstance(resource_type, Unknown):
-        return Unknown(causes_of(parent, resource_type, name))
+        return unknown_because(parent, resource_type, name)
     kind = text(resource_type).partition("@")[0]
     step = f"/{kind.rpartition('/')[2]}/" if kind.count("/") > 1 else f"/providers/{kind}/"
     return join([_piece(parent), step, _piece(name)])
@@ -122,7 +123,7 @@ def _build(parent: Value, resource_type: Value, name: Value) -> Value:
 
 def _below(scope: list[str | Unknown], resource_type: Value, names: Value) -> Value:
     if isinstance(resource_type, Unknown) or isinstance(names, Unknown):
-        return Unknown(causes_of(resource_type, names))
+        return unknown_because(resource_type, names)
     namespace, *kinds = text(resource_type).partition("@")[0].split("/")
     if len(kinds) != len(items(names)):
         raise EvaluationError("there must be one name for every part of the resource type")

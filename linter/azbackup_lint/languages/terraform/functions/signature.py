@@ -9,7 +9,7 @@ from typing import Protocol
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import Type
 from azbackup_lint.source import Source
-from azbackup_lint.values import Unknown, Value, causes_of, is_wholly_known
+from azbackup_lint.values import Unknown, Value, is_wholly_known, unknown_because
 from azbackup_lint.values.choices import for_each_option
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
@@ -58,7 +58,7 @@ class Function:
         def apply(*values: Value) -> Value:
             converted = [self._converted(index, value) for index, value in enumerate(values)]
             if not self.partial and not all(is_wholly_known(value) for value in converted):
-                return Unknown(causes_of(*converted))
+                return unknown_because(*converted)
             return (
                 self.compute(context, *converted) if self.contextual else self.compute(*converted)
             )

@@ -23,7 +23,6 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
-    causes_of,
     unknown_because,
 )
 from azbackup_lint.values.errors import EvaluationError
@@ -68,7 +67,7 @@ def _format(spec: Value, *values: Value) -> Value:
     if is_null(spec):
         raise EvaluationError("the format must not be null")
     if isinstance(spec, Unknown):
-        return Unknown(causes_of(spec, *values))
+        return unknown_because(spec, *values)
     return format_values(text(spec), values)
 
 
@@ -76,13 +75,13 @@ def _formatlist(spec: Value, *values: Value) -> Value:
     if is_null(spec):
         raise EvaluationError("the format must not be null")
     if unknown_in(spec):
-        return Unknown(causes_of(spec, *values))
+        return unknown_because(spec, *values)
     lists = [value for value in values if isinstance(value, ListValue)]
     lengths = {len(value.items) for value in lists}
     if len(lengths) > 1:
         raise EvaluationError("the lists differ in length")
     if not lists and unknown_in(*values):
-        return Unknown(causes_of(*values))
+        return unknown_because(*values)
     count = lengths.pop() if lengths else 1
     rows = (
         [value.items[index] if isinstance(value, ListValue) else value for value in values]

@@ -12,7 +12,7 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+from azbackup_lint.values import Cause, Known, Unknown, Value, unknown_because
 
 Render = Callable[[ast.Node, Mapping[str, Value]], Value]
 
@@ -72,7 +72,7 @@ class ModuleFunctions:
         value = self._render(node, variables)
         if isinstance(value, Known) and isinstance(value.data, str):
             return replace(value, data=value.data.removesuffix("\n"))
-        return Unknown(causes_of(value))
+        return unknown_because(value)
 
     def _path(self, path: str) -> Path:
         return Path(os.path.normpath(self._run.root / os.path.expanduser(path)))

@@ -15,7 +15,16 @@ from azbackup_lint.languages.terraform.modules.providers import provider_name, u
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.resources import Existence, Resource
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Known, Link, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import (
+    Cause,
+    Known,
+    Link,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    placed_like,
+)
 from azbackup_lint.values.errors import CircularReference
 
 Mode = Literal["managed", "data"]
@@ -212,4 +221,4 @@ def _open(value: Value, instance: ResourceInstance, name: str) -> Value:
         else item
         for index, item in enumerate(value.items)
     )
-    return ListValue(items, "list", span=value.span, hops=value.hops)
+    return placed_like(ListValue(items, "list"), value)

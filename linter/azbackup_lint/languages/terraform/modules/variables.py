@@ -10,7 +10,7 @@ from azbackup_lint.languages.terraform.type_system.conversion import ConversionE
 from azbackup_lint.languages.terraform.type_system.types import ANY, Type, parse_type
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Known, Link, Unknown, Value, used_at
+from azbackup_lint.values import Cause, Known, Link, Unknown, Value, placed_like, used_at
 from azbackup_lint.values.errors import EvaluationError
 
 Report = Callable[[Problem], None]
@@ -70,7 +70,7 @@ def value_of(declaration: Declaration, given: Value | None, prefix: str, report:
         cause = Cause("invalid", f"{prefix}var.{declaration.name}", "correct its value", span)
         return Unknown((cause,), span=span)
     if converted.span is None and value.span is not None:
-        converted = replace(converted, span=value.span, hops=value.hops)
+        converted = placed_like(converted, value)
     if isinstance(converted, Unknown) and not converted.options and declaration.allowed:
         return replace(converted, options=declaration.allowed)
     return converted

@@ -20,7 +20,16 @@ from azbackup_lint.languages.terraform.type_system.types import (
     type_of,
 )
 from azbackup_lint.languages.terraform.type_system.unification import contains_any, unify_types
-from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of, unknowns_in
+from azbackup_lint.values import (
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    placed_like,
+    unknown_because,
+    unknowns_in,
+)
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
@@ -140,7 +149,7 @@ def _object(value: Value, to: ObjectType, path: str) -> Value:
         if found is None or (attribute.optional and is_null(found)):
             found = attribute.default
         entries[name] = convert(found, attribute.type, f"{path}.{name}")
-    return MapValue(entries, "object", span=value.span, hops=value.hops)
+    return placed_like(MapValue(entries, "object"), value)
 
 
 def _tuple(value: Value, to: TupleType, path: str) -> Value:
@@ -153,7 +162,7 @@ def _tuple(value: Value, to: TupleType, path: str) -> Value:
         convert(item, element, f"{path}[{index}]")
         for index, (item, element) in enumerate(zip(value.items, to.elements, strict=True))
     )
-    return ListValue(items, "tuple", span=value.span, hops=value.hops)
+    return placed_like(ListValue(items, "tuple"), value)
 
 
 def _map(value: Value, to: Collection, path: str) -> Value:
@@ -162,7 +171,7 @@ def _map(value: Value, to: Collection, path: str) -> Value:
     steps = [f'{path}["{key}"]' for key in value.entries]
     items = _elements(list(value.entries.values()), to, path, steps)
     entries: Mapping[str, Value] = dict(zip(value.entries, items, strict=True))
-    return MapValue(entries, "map", span=value.span, hops=value.hops)
+    return placed_like(MapValue(entries, "map"), value)
 
 
 def _list(value: Value, to: Collection, path: str) -> Value:
@@ -173,8 +182,8 @@ def _list(value: Value, to: Collection, path: str) -> Value:
     if to.kind == "set":
         return make_set(items, value)
     if not has_certain_order(value):
-        return Unknown(causes_of(value), span=value.span, hops=value.hops)
-    return ListValue(tuple(items), "list", span=value.span, hops=value.hops)
+        return placed_like(unknown_because(value), value)
+    return placed_like(ListValue(tuple(items), "list"), value)
 
 
 def _elements(

@@ -20,7 +20,7 @@ from azbackup_lint.languages.terraform.type_system.numbers import (
     remainder,
 )
 from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, Primitive
-from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, is_same
+from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, is_same, unknown_because
 from azbackup_lint.values.choices import Range, for_each_option, one_of, range_of
 from azbackup_lint.values.errors import EvaluationError
 
@@ -74,7 +74,7 @@ def binary(sign: str, left: Value, right: Value) -> Value:
 def _binary(sign: str, left: Value, right: Value) -> Value:
     if sign in ("==", "!="):
         same = equal(left, right)
-        return Unknown(causes_of(left, right)) if same is None else Known(same is (sign == "=="))
+        return unknown_because(left, right) if same is None else Known(same is (sign == "=="))
     if sign in ("&&", "||"):
         return _logic(sign, left, right)
     first, second = _as(left, NUMBER), _as(right, NUMBER)
@@ -169,5 +169,5 @@ def _logic(sign: str, left: Value, right: Value) -> Value:
         if isinstance(side, Known) and side.data is decisive:
             return Known(decisive)
     if isinstance(first, Unknown) or isinstance(second, Unknown):
-        return Unknown(causes_of(first, second))
+        return unknown_because(first, second)
     return Known(not decisive)
