@@ -1,60 +1,57 @@
-"""Characters as people see them: grapheme clusters, which Terraform counts in strings."""
+"""Characters as people see them, which Terraform counts in strings.
+
+They are the extended grapheme clusters of Unicode Standard Annex #29, revision 41.
+"""
 
 from __future__ import annotations
 
-import unicodedata
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from importlib.resources import files
 
-_JOINER = "\u200d"
-_MARKS = frozenset({"Mn", "Me", "Mc"})
+_LETTERS = {
+    "Control": "c", "Extend": "e", "Extended_Pictographic": "p", "L": "L", "Prepend": "r",
+    "Regional_Indicator": "i", "SpacingMark": "s", "T": "T", "V": "V", "ZWJ": "z",
+}  # fmt: skip
+"""A letter for each property of characters; `-` is none, and `A` and `B` are LV and LVT."""
+
+_CLUSTER = re.compile(
+    r"\r\n|[\r\nc]|"
+    r"r*(?:L*(?:A?V+|A|B)T*|L+|T+|ii|p(?:e*zp)*|[^\r\nc])[ezs]*"
+)
+"""A cluster in those letters: table 1c of the annex."""
+
+_HANGUL_SYLLABLES = range(0xAC00, 0xD7A4)
 
 
 def graphemes(text: str) -> list[str]:
-    """The grapheme clusters of a text, in order, by Unicode's rules in the main."""
+    """The grapheme clusters of a text, in order."""
     if text.isascii() and "\r" not in text:
         return list(text)
-    clusters: list[str] = []
-    for character in text:
-        if clusters and _continues(clusters[-1], character):
-            clusters[-1] += character
-        else:
-            clusters.append(character)
-    return clusters
+    properties = "".join(map(_property, text))
+    return [text[match.start() : match.end()] for match in _CLUSTER.finditer(properties)]
 
 
-def _continues(cluster: str, character: str) -> bool:
-    last = cluster[-1]
-    if last == "\r":
-        return character == "\n"
-    if last in "\n" or unicodedata.category(last) == "Cc":
-        return False
-    if character == _JOINER or _is_mark(character):
-        return True
-    if last == _JOINER:
-        return _is_pictograph(character) and any(_is_pictograph(item) for item in cluster)
-    if _is_flag(character):
-        return _is_flag(last) and len(cluster) == 1
-    return _joins_hangul(last, character)
+@lru_cache(maxsize=4096)
+def _property(character: str) -> str:
+    if character in "\r\n":
+        return character
+    if ord(character) in _HANGUL_SYLLABLES:
+        return "B" if (ord(character) - _HANGUL_SYLLABLES.start) % 28 else "A"
+    firsts, lasts, letters = _ranges()
+    index = bisect_right(firsts, ord(character)) - 1
+    return letters[index] if index >= 0 and ord(character) <= lasts[index] else "-"
 
 
-def _is_mark(character: str) -> bool:
-    return unicodedata.category(character) in _MARKS or "\U0001f3fb" <= character <= "\U0001f3ff"
-
-
-def _is_flag(character: str) -> bool:
-    return "\U0001f1e6" <= character <= "\U0001f1ff"
-
-
-def _is_pictograph(character: str) -> bool:
-    return "\U0001f300" <= character <= "\U0001faff" or "\u2190" <= character <= "\u2bff"
-
-
-def _joins_hangul(last: str, character: str) -> bool:
-    vowel = "\u1160" <= character <= "\u11a7"
-    tail = "\u11a8" <= character <= "\u11ff"
-    if "\u1100" <= last <= "\u115f":
-        return vowel or "\u1100" <= character <= "\u115f" or "\uac00" <= character <= "\ud7a3"
-    if "\uac00" <= last <= "\ud7a3":
-        return tail or (vowel and (ord(last) - 0xAC00) % 28 == 0)
-    if "\u1160" <= last <= "\u11a7":
-        return vowel or tail
-    return "\u11a8" <= last <= "\u11ff" and tail
+@lru_cache(maxsize=1)
+def _ranges() -> tuple[list[int], list[int], list[str]]:
+    """First and last code points with the letters of their properties, in order."""
+    table = (files(__package__) / "grapheme_breaks.csv").read_text(encoding="utf-8")
+    rows = [line.split(",") for line in table.splitlines() if not line.startswith("#")][1:]
+    firsts, lasts, properties = zip(*rows, strict=True)
+    return (
+        [int(first, 16) for first in firsts],
+        [int(last, 16) for last in lasts],
+        [_LETTERS[name] for name in properties],
+    )
