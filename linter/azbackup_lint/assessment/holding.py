@@ -74,8 +74,8 @@ class Holding:
 def _narrowed(view: View, machine: VirtualMachine, held: bool | None) -> View:
     """The view of a lock as if it could hold this VM only."""
     facts: dict[str, Document] = {"vms": True}
-    facts["managedDisks"] = leaf(machine.managed)
-    facts["unmanagedDisks"] = leaf(mapped(machine.managed, lambda managed: not managed))
+    facts["managedDisks"] = leaf(machine.facts["managed"])
+    facts["unmanagedDisks"] = leaf(mapped(machine.facts["managed"], lambda managed: not managed))
     if held is None:
         facts = dict.fromkeys(facts, Unknown((WHAT_IT_HOLDS,)))
     before = view.document["holds"]

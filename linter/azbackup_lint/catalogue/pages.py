@@ -8,6 +8,7 @@ from itertools import pairwise
 from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table, render_markdown
 from azbackup_lint.catalogue.changes import changes_between, changes_blocks
 from azbackup_lint.catalogue.explanation import policy_page
+from azbackup_lint.catalogue.facts import facts_page
 from azbackup_lint.catalogue.matrix import coverage_page
 from azbackup_lint.catalogue.policies import by_section, summary
 from azbackup_lint.catalogue.words import listed
@@ -20,6 +21,7 @@ NOTE = "This page is generated from the policies and editions; change those inst
 def documentation(packs: Packs) -> dict[str, str]:
     """All generated pages by their path below docs/."""
     pages = {"matrix.md": render_markdown(_matrix(packs))}
+    pages["views.md"] = render_markdown(facts_page())
     pages["policies/README.md"] = render_markdown(_index(packs))
     for policy in packs.policies:
         pages[f"policies/{policy.id}.md"] = render_markdown(policy_page(packs, policy))

@@ -112,7 +112,7 @@ class Estate:
     def disks_of(self, machine: VirtualMachine) -> Iterator[AttachedDisk]:
         """The data disks of a VM that are in sight, inline or attached."""
         for written, disk in self._inline.get(id(machine), ()):
-            yield AttachedDisk(disk, written.lun, CERTAIN, written.write_accelerator)
+            yield AttachedDisk(disk, written.lun, CERTAIN, written.facts["writeAccelerator"])
         for join in self.attachments.of(machine):
             if join.disk.entity is not None:
                 found = join.attachment

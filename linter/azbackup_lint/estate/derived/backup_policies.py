@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from azbackup_lint.azure.time_zones import is_time_zone, observes_daylight_saving
-from azbackup_lint.estate.entities import BackupPolicy, Schedule
+from azbackup_lint.estate.entities import BackupPolicy
 from azbackup_lint.estate.facts.conversions import mapped
 from azbackup_lint.values import (
     Cause,
@@ -39,31 +39,33 @@ BUILT_IN: Mapping[str, BuiltInPolicy] = {
 
 def instant_days(policy: BackupPolicy) -> Value:
     """Days of instant restore: as written, else the default of the policy's type."""
-    written = policy.retention.instant_days
+    written = policy.facts["instantRestoreDays"]
     if written != Known(None):
         return written
-    if policy.schedule.frequency == Known("Weekly") and policy.type == Known("Standard"):
+    if policy.facts["frequency"] == Known("Weekly") and policy.facts["type"] == Known("Standard"):
         return Known(5)
-    return mapped(policy.type, lambda data: INSTANT_DAYS.get(str(data)))
+    return mapped(policy.facts["type"], lambda data: INSTANT_DAYS.get(str(data)))
 
 
-def times_a_day(schedule: Schedule) -> Number | Unknown | None:
+def times_a_day(policy: BackupPolicy) -> Number | Unknown | None:
     """How many times are scheduled on a day; null where none is in sight."""
-    if schedule.frequency == Known("Hourly"):
+    if policy.facts["frequency"] == Known("Hourly"):
         return None
-    times = schedule.times
+    times = policy.facts["schedule.times"]
     if isinstance(times, Unknown):
         return Unknown(times.causes, minimum=1)
     return len(times.items) if isinstance(times, ListValue) and times.items else None
 
 
-def backups_a_day(schedule: Schedule) -> Number | Unknown | None:
+def backups_a_day(policy: BackupPolicy) -> Number | Unknown | None:
     """How many backups an hourly schedule makes on a day, at most; one for other frequencies."""
-    if isinstance(schedule.frequency, Unknown):
-        return Unknown(schedule.frequency.causes, minimum=1)
-    if schedule.frequency != Known("Hourly"):
-        return times_a_day(schedule)
-    interval, window = schedule.interval_hours, schedule.window_hours
+    frequency = policy.facts["frequency"]
+    if isinstance(frequency, Unknown):
+        return Unknown(frequency.causes, minimum=1)
+    if frequency != Known("Hourly"):
+        return times_a_day(policy)
+    interval = policy.facts["schedule.intervalHours"]
+    window = policy.facts["schedule.windowHours"]
     if isinstance(interval, Known) and isinstance(window, Known):
         if isinstance(interval.data, int) and isinstance(window.data, int) and interval.data > 0:
             return max(window.data // interval.data, 1)
@@ -72,7 +74,7 @@ def backups_a_day(schedule: Schedule) -> Number | Unknown | None:
 
 
 def zone_facts(zone: Value) -> dict[str, Value]:
-    """The time zone, whether it exists in Windows, and whether it observes daylight saving."""
+    """Whether a time zone exists in Windows, and whether it observes daylight saving."""
 
     def look_up(data: Data) -> Data:
         return observes_daylight_saving(str(data))
@@ -82,4 +84,4 @@ def zone_facts(zone: Value) -> dict[str, Value]:
     if saving == Known(None):
         cause = Cause("absent", "the time zone", "the table of time zones doesn't know it")
         saving = Unknown((cause,), span=zone.span, hops=zone.hops)
-    return {"timeZone.name": zone, "timeZone.exists": known, "timeZone.daylightSaving": saving}
+    return {"timeZone.exists": known, "timeZone.daylightSaving": saving}

@@ -28,9 +28,9 @@ def total_size(estate: Estate, machine: VirtualMachine) -> Number | Unknown:
     """The size of all disks of a VM together, in GiB."""
     bounds = Bounds()
     _open_inline(bounds, machine)
-    bounds.add_value(estate.os_disk_of(machine).size_gib)
+    bounds.add_value(estate.os_disk_of(machine).facts["sizeGiB"])
     for attached in estate.disks_of(machine):
-        bounds.add_value(attached.disk.size_gib, attached.existence)
+        bounds.add_value(attached.disk.facts["sizeGiB"], attached.existence)
     for join in estate.attachments.of(machine):
         if join.disk.entity is None:
             cause = Cause("absent", f"the size of the disk of {join.attachment.address}")
@@ -65,8 +65,8 @@ def _instances(
         if machine is not None and item.existence == Existence() and active:
             seen.add(id(machine))
         bounds.add(1 if active else 0, 1, item.existence)
-        if active is None and isinstance(item.state, Unknown):
-            bounds.causes.update(dict.fromkeys(item.state.causes))
+        if active is None and isinstance(item.facts["state"], Unknown):
+            bounds.causes.update(dict.fromkeys(item.facts["state"].causes))
     _open(bounds, perhaps)
     return bounds.result()
 

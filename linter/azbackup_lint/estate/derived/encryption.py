@@ -19,8 +19,9 @@ TYPES = ("azurediskencryption", "azurediskencryptionforlinux")
 def guest_encryption(estate: Estate, machine: VirtualMachine) -> Value:
     """Whether Azure Disk Encryption is on: by an extension, or by the settings of a disk."""
     extensions = [encrypts(found) for found in estate.extensions.of(machine)]
-    disks = [estate.os_disk_of(machine).guest_encrypted, machine.os_disk.guest_encrypted]
-    disks += [attached.disk.guest_encrypted for attached in estate.disks_of(machine)]
+    disks = [estate.os_disk_of(machine).facts["encryption.guest"]]
+    disks.append(machine.os_disk.facts["encryption.guest"])
+    disks += [attached.disk.facts["encryption.guest"] for attached in estate.disks_of(machine)]
     found = either(*extensions, *disks)
     perhaps = estate.extensions.perhaps(machine)
     if perhaps is not None and found != Known(True):

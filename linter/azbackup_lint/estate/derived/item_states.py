@@ -11,7 +11,7 @@ STOPPED = ("ProtectionStopped", "BackupsSuspended", "ProtectionPaused")
 
 def is_active(item: ProtectedItem) -> bool | None:
     """Whether an item is not stopped, supposing that it exists; None where that isn't known."""
-    answer = mapped(item.state, lambda data: data not in STOPPED)
+    answer = mapped(item.facts["state"], lambda data: data not in STOPPED)
     if isinstance(answer, Known):
         return answer.data is True
     if isinstance(answer, Unknown) and answer.options:
@@ -25,10 +25,11 @@ def doubts_of(item: ProtectedItem, machine: VirtualMachine) -> tuple[Cause, ...]
 
     What decides whether the VM exists decides no less whether its item does.
     """
+    state = item.facts["state"]
     given = set(machine.existence.causes)
     causes = [cause for cause in item.existence.causes if cause not in given]
-    if is_active(item) is None and isinstance(item.state, Unknown):
-        causes += item.state.causes
+    if is_active(item) is None and isinstance(state, Unknown):
+        causes += state.causes
     if item.existence.many and not machine.existence.many and not causes:
         causes += item.existence.causes
     return tuple(dict.fromkeys(causes))

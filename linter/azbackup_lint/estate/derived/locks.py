@@ -37,8 +37,8 @@ class _Group:
         """Adds a VM."""
         certain = not machine.existence.causes
         self.exists = self.exists or certain
-        known = certain and isinstance(machine.managed, Known)
-        self.managed.add(machine.managed == Known(True) if known else None)
+        known = certain and isinstance(machine.facts["managed"], Known)
+        self.managed.add(machine.facts["managed"] == Known(True) if known else None)
 
     def has(self, managed: bool) -> bool | None:
         """Whether there is a VM with managed disks, or with unmanaged ones."""
@@ -179,9 +179,9 @@ def _restore_point_groups(estate: Estate) -> list[re.Pattern[str] | None]:
     """Patterns of the groups that policies name for restore points; None where one is unknown."""
     found: dict[tuple[str, str] | None, None] = {}
     for policy in estate.entities.all(BackupPolicy):
-        if policy.restore_point_group is None:
+        prefix, suffix = policy.facts["restorePointGroupPrefix"], policy.restore_point_suffix
+        if prefix == Known(None):
             continue
-        prefix, suffix = policy.restore_point_group
         if isinstance(prefix, Known) and isinstance(suffix, Known):
             found[str(prefix.data or ""), str(suffix.data or "")] = None
         else:

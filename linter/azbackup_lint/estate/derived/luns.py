@@ -49,7 +49,7 @@ def _taken(estate: Estate, machine: VirtualMachine) -> tuple[set[object], tuple[
         luns.append(join.attachment.lun)
         if join.attachment.existence != CERTAIN:
             causes.update(dict.fromkeys(join.attachment.existence.causes))
-    if machine.image.source != Known("marketplace"):
+    if machine.facts["image.source"] != Known("marketplace"):
         causes[Cause("computed", "the data disks of the image")] = None
     causes.update(dict.fromkeys(causes_of(*(lun for lun in luns if lun is not None))))
     return {_number(lun) for lun in luns if isinstance(lun, Known)}, tuple(causes)

@@ -30,7 +30,7 @@ def disk_facts(estate: Estate, machine: VirtualMachine, accounts: Accounts) -> d
 def _disks(estate: Estate, machine: VirtualMachine) -> Iterator[tuple[Disk, Value, Existence]]:
     """Each disk with its write accelerator; an inline one counts beside the disk that it names."""
     named = estate.os_disk_of(machine)
-    accelerator = machine.os_disk.write_accelerator
+    accelerator = machine.os_disk.facts["writeAccelerator"]
     yield machine.os_disk, accelerator, CERTAIN
     if named is not machine.os_disk:
         yield named, accelerator, CERTAIN

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from azbackup_lint.azure.images import OperatingSystem, Systems, systems_of
-from azbackup_lint.estate.entities import Image, VirtualMachine
+from azbackup_lint.estate.entities import Facts, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.values import Cause, Data, Known, Unknown, Value, causes_of
 
@@ -25,9 +25,9 @@ def system_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
 
     What the table of images doesn't know is unknown.
     """
-    image = machine.image
-    systems = _systems(image, image.offer, image.sku)
-    unknown = Unknown(_doubt(image), span=image.source.span)
+    image = machine.facts
+    systems = _systems(image, image["image.offer"], image["image.sku"])
+    unknown = Unknown(_doubt(image), span=image["image.source"].span)
     found: dict[str, Value] = {"osType": _type(estate, machine, systems)}
     for fact, read in FACTS.items():
         value, place = _agreed(systems, read) or unknown, _telling(image, read)
@@ -37,20 +37,29 @@ def system_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
     return found
 
 
-def _telling(image: Image, read: Callable[[OperatingSystem], Data]) -> Value:
+def _telling(image: Facts, read: Callable[[OperatingSystem], Data]) -> Value:
     """The first part of an image's name with which a fact is certain, or else the last one."""
     nothing = Known(None)
-    for part, offer in ((image.publisher, nothing), (image.offer, image.offer)):
+    for part, offer in (
+        (image["image.publisher"], nothing),
+        (image["image.offer"], image["image.offer"]),
+    ):
         if isinstance(_agreed(_systems(image, offer, nothing), read), Known):
             return part
-    known = [part for part in (image.publisher, image.offer, image.sku) if isinstance(part, Known)]
-    return known[-1] if known else image.publisher
+    known = [
+        part
+        for part in (image["image.publisher"], image["image.offer"], image["image.sku"])
+        if isinstance(part, Known)
+    ]
+    return known[-1] if known else image["image.publisher"]
 
 
-def _systems(image: Image, offer: Value, sku: Value) -> Systems | None:
-    if image.source != Known("marketplace") or not isinstance(image.publisher, Known):
+def _systems(image: Facts, offer: Value, sku: Value) -> Systems | None:
+    if image["image.source"] != Known("marketplace") or not isinstance(
+        image["image.publisher"], Known
+    ):
         return None
-    return systems_of(str(image.publisher.data), _text(offer), _text(sku))
+    return systems_of(str(image["image.publisher"].data), _text(offer), _text(sku))
 
 
 def _text(value: Value) -> str | None:
@@ -73,18 +82,23 @@ def _type(estate: Estate, machine: VirtualMachine, systems: Systems | None) -> V
     """Linux or Windows: as the VM says, as its own image is declared, or as the table knows."""
     if isinstance(machine.os_type, Known):
         return machine.os_type
-    own = estate.images.by_id(machine.image.reference).entity if machine.image.reference else None
+    own = estate.images.by_id(machine.image).entity if machine.image else None
     if own is not None:
         return own.os_type
     answer = _agreed(systems, lambda system: TYPES[system.kind])
     return answer if isinstance(answer, Known) else machine.os_type
 
 
-def _doubt(image: Image) -> tuple[Cause, ...]:
-    causes = causes_of(image.source, image.publisher, image.offer, image.sku)
+def _doubt(image: Facts) -> tuple[Cause, ...]:
+    causes = causes_of(
+        image["image.source"], image["image.publisher"], image["image.offer"], image["image.sku"]
+    )
     if causes:
         return causes
-    if image.source != Known("marketplace"):
+    if image["image.source"] != Known("marketplace"):
         return (Cause("computed", "the operating system of an image of one's own"),)
-    names = ":".join(_text(part) or "" for part in (image.publisher, image.offer, image.sku))
+    names = ":".join(
+        _text(part) or ""
+        for part in (image["image.publisher"], image["image.offer"], image["image.sku"])
+    )
     return (Cause("absent", f"the image {names}", "it is not in the table of images"),)

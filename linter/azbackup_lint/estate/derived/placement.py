@@ -10,7 +10,7 @@ from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
 
 def scale_set_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
     """Whether a VM is in a scale set, and its orchestration mode (null without one)."""
-    reference = machine.placement.scale_set
+    reference = machine.scale_set
     member = is_set(reference)
     mode: Value = Known(None)
     if reference is not None and member != Known(False):

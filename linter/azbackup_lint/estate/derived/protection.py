@@ -114,9 +114,8 @@ def policy_facts(estate: Estate, target: Target[BackupPolicy], item: ProtectedIt
 
 
 def _declared_policy(policy: BackupPolicy) -> Facts:
-    values = (policy.name, policy.type, policy.schedule.frequency, policy.consistency)
-    facts = dict(zip(POLICY_FACTS, values, strict=True))
-    return {f"policy.{fact}": (value, policy.resource) for fact, value in facts.items()}
+    facts = {"name": policy.name, **policy.facts}
+    return {f"policy.{fact}": (facts[fact], policy.resource) for fact in POLICY_FACTS}
 
 
 def vault_facts(estate: Estate, target: Target[Vault], item: ProtectedItem) -> Facts:
@@ -132,7 +131,7 @@ def vault_facts(estate: Estate, target: Target[Vault], item: ProtectedItem) -> F
 def _declared_vault(estate: Estate, vault: Vault) -> Facts:
     settings: dict[str, Setting] = settings_of(estate, vault)
     return {
-        "vault.region": (vault.region, vault.resource),
+        "vault.region": (vault.facts["region"], vault.resource),
         "vault.hasPair": (pair_of(vault), vault.resource),
         **{
             f"vault.{fact}": (settings[fact].value, settings[fact].resource)
@@ -158,7 +157,7 @@ NOT_DECLARED = Cause("absent", "the region of the vault", "the vault is not decl
 def _comparisons(machine: VirtualMachine, target: Target[Vault], item: ProtectedItem) -> Facts:
     """Whether VM and vault share subscription and region."""
     if target.choices:
-        places = [(vault.subscription, vault.region) for vault in target.choices]
+        places = [(vault.subscription, vault.facts["region"]) for vault in target.choices]
     else:
         places = [(item.subscription, Unknown(target.causes or (NOT_DECLARED,)))]
     return agreed((_compared(machine, *place, item) for place in places), target.causes)
@@ -171,8 +170,8 @@ def _compared(
     same = _answer(same_subscription(own, subscription), (own, subscription), item.source)
     place = item.source or Known(None)
     differ = Known(may_differ(own, subscription), span=place.span, hops=place.hops)
-    regions = (machine.region, region)
-    same_region = _answer(same_name(*regions), regions, machine.region)
+    regions = (machine.facts["region"], region)
+    same_region = _answer(same_name(*regions), regions, regions[0])
     return {
         "sameSubscription": (same, None),
         "sameRegion": (same_region, None),
@@ -213,8 +212,9 @@ def _ends(
     for vault in vaults:
         for topic in ("sameSubscription", "sameRegion", "subscriptionsMayDiffer", "vault"):
             yield End(topic, title, Place(vault.resource.header))
-        if vault.region.span is not None:
-            yield End("sameRegion", "the region of the vault", Place(vault.region.span))
+        region = vault.facts["region"]
+        if region.span is not None:
+            yield End("sameRegion", "the region of the vault", Place(region.span))
         for owner, value in (("VM", machine.subscription), ("vault", vault.subscription)):
             if value.span is not None:
                 yield End("sameSubscription", f"the subscription of the {owner}", Place(value.span))

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from azbackup_lint.estate.derived.bounds import bounds_of, is_within
-from azbackup_lint.estate.entities import Layer, Retention
+from azbackup_lint.estate.entities import BackupPolicy
 from azbackup_lint.estate.facts.conversions import mapped
+from azbackup_lint.estate.facts.policy import LAYERS
 from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value, causes_of
 
 
@@ -26,13 +27,27 @@ UNITS = {
     "Months": _Unit(Decimal(12), 28, 31),
     "Years": _Unit(Decimal(1), 365, 366),
 }
-OWN_UNITS = {"daily": "Days", "weekly": "Weeks", "monthly": "Months", "yearly": "Years"}
 
 
-def layers_of(retention: Retention) -> dict[str, Layer]:
-    """The layers of retention by name, from the finest on."""
-    layers = (retention.daily, retention.weekly, retention.monthly, retention.yearly)
-    return dict(zip(OWN_UNITS, layers, strict=True))
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """How long a policy keeps the points of a day, week, month or year; null if it doesn't."""
+
+    count: Value
+    unit: Value
+    points: Value
+    """How many points of one day, week, month or year are kept."""
+
+
+def layers_of(policy: BackupPolicy) -> dict[str, Layer]:
+    """The layers of retention by name, the finest first."""
+    facts = policy.facts
+    return {
+        name: Layer(
+            facts[f"retention.{name}.count"], facts[f"retention.{name}.unit"], policy.points[name]
+        )
+        for name in LAYERS
+    }
 
 
 def years_of(layer: Layer) -> Value:
@@ -52,7 +67,7 @@ def years_of(layer: Layer) -> Value:
     return mapped(count, in_years)
 
 
-def points_of(retention: Retention) -> Number | Unknown:
+def points_of(policy: BackupPolicy) -> Number | Unknown:
     """How many recovery points are kept at a time.
 
     Layers share points: at least, each adds those that are older than what finer layers keep; at
@@ -62,10 +77,10 @@ def points_of(retention: Retention) -> Number | Unknown:
     most: Number | None = 0
     covered: Number = 0
     causes: dict[Cause, None] = {}
-    for name, layer in layers_of(retention).items():
+    for name, layer in layers_of(policy).items():
         if layer.count == Known(None):
             continue
-        own = UNITS[OWN_UNITS[name]]
+        own = UNITS[LAYERS[name]]
         unit = _unit(layer)
         causes.update(dict.fromkeys(causes_of(layer.count, layer.unit, layer.points)))
         low, high = bounds_of(layer.count)
@@ -86,25 +101,26 @@ def points_of(retention: Retention) -> Number | Unknown:
     return Unknown(tuple(causes) or (shared,), minimum=least, maximum=most)
 
 
-def instant_restore_fits(retention: Retention) -> Value:
+def instant_restore_fits(policy: BackupPolicy) -> Value:
     """Whether snapshots are kept no longer than the points of the finest layer in the vault.
 
     True where the policy doesn't say how long snapshots are kept, or has no layer by days or weeks.
     """
-    layer = retention.daily if retention.daily.count != Known(None) else retention.weekly
-    if retention.instant_days == Known(None) or layer.count == Known(None):
+    layers, snapshots = layers_of(policy), policy.facts["instantRestoreDays"]
+    layer = layers["daily"] if layers["daily"].count != Known(None) else layers["weekly"]
+    if snapshots == Known(None) or layer.count == Known(None):
         return Known(True)
     unit = _unit(layer)
     if unit is None:
         cause = Cause("invalid", "the unit of retention")
-        return Unknown(causes_of(layer.unit) or (cause,), span=retention.instant_days.span)
+        return Unknown(causes_of(layer.unit) or (cause,), span=snapshots.span)
     low, high = bounds_of(layer.count)
     days = Unknown(
         causes_of(layer.count),
         minimum=low * unit.least_days,
         maximum=None if high is None else high * unit.most_days,
     )
-    return is_within(retention.instant_days, days)
+    return is_within(snapshots, days)
 
 
 def _unit(layer: Layer) -> _Unit | None:

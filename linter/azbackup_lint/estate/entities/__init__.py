@@ -10,29 +10,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from azbackup_lint.estate.entities.base import Entity
+from azbackup_lint.estate.entities.base import Entity, Facts
 from azbackup_lint.estate.entities.compute import (
-    Agent,
     Extension,
-    Image,
     NetworkInterface,
     OwnImage,
-    Placement,
-    Plan,
     ScaleSet,
-    Security,
     VirtualMachine,
 )
 from azbackup_lint.estate.entities.management import DiagnosticSetting, Lock, ResourceGroup
 from azbackup_lint.estate.entities.recovery import (
     BackupPolicy,
-    Layer,
     ProtectedItem,
-    Retention,
-    Schedule,
     Vault,
     VaultConfig,
-    VaultSettings,
 )
 from azbackup_lint.estate.entities.storage import (
     Attachment,
@@ -44,7 +35,6 @@ from azbackup_lint.estate.entities.storage import (
 )
 
 __all__ = [
-    "Agent",
     "Attachment",
     "BackupPolicy",
     "DiagnosticSetting",
@@ -54,24 +44,17 @@ __all__ = [
     "Entities",
     "Entity",
     "Extension",
-    "Image",
-    "Layer",
+    "Facts",
     "Lock",
     "NetworkInterface",
     "OwnImage",
-    "Placement",
-    "Plan",
     "ProtectedItem",
     "ResourceGroup",
-    "Retention",
     "ScaleSet",
-    "Schedule",
-    "Security",
     "StorageAccount",
     "StorageFirewall",
     "Vault",
     "VaultConfig",
-    "VaultSettings",
     "VirtualMachine",
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from azbackup_lint.resources import Existence, Resource
@@ -10,6 +11,9 @@ from azbackup_lint.values import Known, Value
 NOTHING = Known(None)
 ON = Known(True)
 OFF = Known(False)
+
+Facts = Mapping[str, Value]
+"""What the resource of an entity says of it, by the names of facts as views have them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from azbackup_lint.estate.entities.base import Entity
+from azbackup_lint.estate.entities.base import Entity, Facts
 from azbackup_lint.values import Value
 
 
@@ -20,7 +20,7 @@ class Lock(Entity):
     """A management lock; `scope` is the id of what it is on."""
 
     scope: Value
-    level: Value
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,41 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from azbackup_lint.estate.entities.base import OFF, ON, Entity
+from azbackup_lint.estate.entities.base import OFF, Entity, Facts
 from azbackup_lint.source import Span
-from azbackup_lint.values import Known, Value
-
-ALLOW_ALL = Known("AllowAll")
-ONE = Known(1)
-STANDARD = Known("Standard")
-NO_AUTHENTICATION = Known("None")
+from azbackup_lint.values import Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disk(Entity):
-    """A disk, declared on its own or inside a VM; sizes in GiB.
+    """A disk, declared on its own or inside a VM.
 
-    What only disks of their own can have is off or null on inline disks.
+    What only disks of their own can have has its default on inline disks.
     """
 
+    facts: Facts
     header: Span
     role: Literal["os", "data"]
-    managed: Value
-    storage_type: Value
-    size_gib: Value
-    region: Value
-    max_shares: Value = ONE
-    network_access: Value = ALLOW_ALL
-    public_access: Value = ON
-    ephemeral: Value = OFF
-    write_accelerator: Value = OFF
-    security_type: Value = STANDARD
-    guest_encrypted: Value = OFF
-    """Encrypted inside the VM by Azure Disk Encryption, as far as the disk itself says so."""
     encryption_set: Value | None = None
     """The id of the disk encryption set, if the disk has one."""
-    data_access_authentication: Value = NO_AUTHENTICATION
-    performance_plus: Value = OFF
     vhd: Value | None = None
     """The address of the page blob that an unmanaged disk is."""
     lun: Value | None = None
@@ -49,13 +31,10 @@ class Disk(Entity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiskUpdate(Entity):
-    """What a resource of its own changes of a managed disk; None is left as it is."""
+    """The facts that a resource of its own changes of a managed disk."""
 
     disk: Value
-    size_gib: Value | None = None
-    max_shares: Value | None = None
-    network_access: Value | None = None
-    public_access: Value | None = None
+    facts: Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,6 +67,18 @@ def zones_of(value: Value | None) -> Value:
     return listed(value)
 
 
+def is_filled(value: Value) -> Value:
+    """Whether a list has any items."""
+    if isinstance(value, ListValue):
+        return Known(bool(value.items), span=value.span, hops=value.hops)
+    return value
+
+
+def optional(value: Value) -> Value | None:
+    """The value, or None for null."""
+    return None if value == Known(None) else value
+
+
 def mapped(value: Value, change: Callable[[Data], Data]) -> Value:
     """The value with its known data changed, in all options of an unknown."""
     if isinstance(value, Known):

@@ -7,25 +7,34 @@ from dataclasses import replace
 from azbackup_lint.estate.entities import Disk
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
 
+OWN_FACTS = (
+    "maxShares",
+    "networkAccess",
+    "publicNetworkAccess",
+    "securityType",
+    "encryption.guest",
+    "dataAccessAuthentication",
+    "performancePlus",
+)
+"""What only a managed disk itself says."""
+
 
 def existing_disk(disk: Disk, reference: Value) -> Disk:
     """What a VM says of a disk that exists; what only the disk itself says is unknown."""
     cause = Cause("absent", "the attached disk", "it is not declared in this root")
     unknown = Unknown(causes_of(reference) or (cause,), span=reference.span, hops=reference.hops)
 
-    def written(value: Value) -> Value:
+    def written(name: str) -> Value:
+        value = disk.facts[name]
         return value if isinstance(value, Known) and value.span is not None else unknown
 
     return replace(
         disk,
-        storage_type=written(disk.storage_type),
-        size_gib=written(disk.size_gib),
-        max_shares=unknown,
-        network_access=unknown,
-        public_access=unknown,
-        security_type=unknown,
-        guest_encrypted=unknown,
+        facts={
+            **disk.facts,
+            **dict.fromkeys(OWN_FACTS, unknown),
+            "storageType": written("storageType"),
+            "sizeGiB": written("sizeGiB"),
+        },
         encryption_set=disk.encryption_set or unknown,
-        data_access_authentication=unknown,
-        performance_plus=unknown,
     )

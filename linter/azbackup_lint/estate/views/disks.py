@@ -13,6 +13,7 @@ from azbackup_lint.estate.derived.storage_accounts import Accounts
 from azbackup_lint.estate.entities import Disk, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either
+from azbackup_lint.estate.facts.disk import DISK
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import all_of, label_of, shown_name, text_of
 from azbackup_lint.estate.views.view_builder import ViewBuilder
@@ -37,7 +38,7 @@ def disk_views(
     estate: Estate, machine: VirtualMachine, joined: JoinedProtection, accounts: Accounts
 ) -> Iterator[View]:
     """The views of the disks of a VM, the OS disk first."""
-    accelerator = machine.os_disk.write_accelerator
+    accelerator = machine.os_disk.facts["writeAccelerator"]
     use = _Use("os", machine, joined, write_accelerator=accelerator)
     yield _disk_view(estate, estate.os_disk_of(machine), use, accounts)
     for attached in estate.disks_of(machine):
@@ -75,8 +76,7 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
         name = Known(f"the {kind} of {label_of(machine)}")
     builder.put("name", shown_name(name, resource.name), resource)
     builder.plain("role", use.role)
-    for path, value in _facts(estate, disk, use, accounts).items():
-        builder.put(path, value, resource)
+    builder.put_all(DISK, _facts(estate, disk, use, accounts), resource)
     builder.plain("excluded", exclusion(joined, use.role, use.lun))
     if machine is None or joined is None:
         _elsewhere(builder)
@@ -99,23 +99,12 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
 
 def _facts(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> dict[str, Value]:
     holders = estate.holders_of(disk)
-    accelerator = use.write_accelerator or disk.write_accelerator
+    accelerator = use.write_accelerator or disk.facts["writeAccelerator"]
     account = accounts.of(disk)
     return {
-        "managed": disk.managed,
-        "storageType": disk.storage_type,
-        "sizeGiB": disk.size_gib,
-        "maxShares": disk.max_shares,
-        "sharedBy": disk.max_shares if holders == Known(1) else holders,
-        "networkAccess": disk.network_access,
-        "publicNetworkAccess": disk.public_access,
-        "ephemeral": disk.ephemeral,
-        "region": disk.region,
+        **disk.facts,
+        "sharedBy": disk.facts["maxShares"] if holders == Known(1) else holders,
         "writeAccelerator": either(accelerator),
-        "securityType": disk.security_type,
-        "performancePlus": disk.performance_plus,
-        "dataAccessAuthentication": disk.data_access_authentication,
-        "encryption.guest": disk.guest_encrypted,
         "encryption.customerManagedKey": has_own_key(disk),
         "encryption.setKind": set_kind(estate, disk),
         "encryption.disksInSet": disks_in_set(estate, disk),
@@ -128,9 +117,9 @@ def _facts(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> dict[st
 def _put_machine(builder: ViewBuilder, machine: VirtualMachine) -> None:
     resource = machine.resource
     builder.put("vm.name", shown_name(machine.name, resource.name), resource)
-    builder.put("vm.managed", machine.managed, resource)
-    builder.put("vm.securityType", machine.security.type, resource)
-    builder.put("vm.classic", machine.classic, resource)
+    builder.put("vm.managed", machine.facts["managed"], resource)
+    builder.put("vm.securityType", machine.facts["securityType"], resource)
+    builder.put("vm.classic", machine.facts["classic"], resource)
 
 
 def _elsewhere(builder: ViewBuilder) -> None:

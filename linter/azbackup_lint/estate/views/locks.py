@@ -13,7 +13,7 @@ def lock_view(locks: Locks, lock: Lock) -> View:
     builder = ViewBuilder()
     resource = lock.resource
     builder.put("name", lock.name, resource)
-    builder.put("level", lock.level, resource)
+    builder.put("level", lock.facts["level"], resource)
     builder.plain("scope", locks.scope(lock).kind)
     if lock.scope.span is not None:
         builder.places["scope",] = Place(lock.scope.span, lock.scope.hops, resource.address)

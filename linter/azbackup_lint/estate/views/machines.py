@@ -17,10 +17,11 @@ from azbackup_lint.estate.derived.sizes import size_facts
 from azbackup_lint.estate.derived.storage_accounts import Accounts
 from azbackup_lint.estate.entities import VirtualMachine
 from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.facts.vm import VM
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import label_of, shown_name
 from azbackup_lint.estate.views.view_builder import ViewBuilder
-from azbackup_lint.values import Known, ListValue, Unknown, Value
+from azbackup_lint.values import Known, Unknown
 
 
 def machine_view(
@@ -34,8 +35,7 @@ def machine_view(
     builder = ViewBuilder()
     resource = machine.resource
     builder.put("name", shown_name(machine.name, resource.name), resource)
-    for path, value in {**_own_facts(machine), **system_facts(estate, machine)}.items():
-        builder.put(path, value, resource)
+    builder.put_all(VM, {**machine.facts, **system_facts(estate, machine)}, resource)
     _put_size(builder, machine)
     _put_disks(builder, estate, machine, accounts)
     _put_surroundings(builder, estate, machine, locks)
@@ -52,50 +52,8 @@ def machine_view(
     )
 
 
-def _own_facts(machine: VirtualMachine) -> dict[str, Value]:
-    """What the VM itself says."""
-    image, plan, placement = machine.image, machine.plan, machine.placement
-    security, agent = machine.security, machine.agent
-    return {
-        "region": machine.region,
-        "zones": placement.zones,
-        "zonePinned": _is_filled(placement.zones),
-        "edgeZone": placement.edge_zone,
-        "availabilitySet": placement.availability_set,
-        "dedicatedHost": placement.dedicated_host,
-        "managed": machine.managed,
-        "classic": machine.classic,
-        "priority": machine.priority,
-        "license": machine.license,
-        "identity": machine.identity,
-        "securityType": security.type,
-        "osDiskEncryption": security.os_disk_encryption,
-        "osDiskCustomerKey": security.os_disk_key,
-        "encryptionAtHost": security.encryption_at_host,
-        "diskController": machine.disk_controller,
-        "agent.provisioned": agent.provisioned,
-        "agent.extensionsAllowed": agent.extensions,
-        "image.source": image.source,
-        "image.publisher": image.publisher,
-        "image.offer": image.offer,
-        "image.sku": image.sku,
-        "image.version": image.version,
-        "plan.present": plan.present,
-        "plan.publisher": plan.publisher,
-        "plan.product": plan.product,
-        "plan.name": plan.name,
-    }
-
-
-def _is_filled(value: Value) -> Value:
-    if isinstance(value, ListValue):
-        return Known(bool(value.items), span=value.span, hops=value.hops)
-    return value
-
-
 def _put_size(builder: ViewBuilder, machine: VirtualMachine) -> None:
-    builder.put("size.name", machine.size, machine.resource)
-    facts = size_facts(machine.size)
+    facts = size_facts(machine.facts["size.name"])
     if machine.vcpus is not None:
         facts["vcpus"] = machine.vcpus
     for fact, value in facts.items():
@@ -108,7 +66,10 @@ def _put_disks(
     count = count_of(estate, machine)
     builder.plain("dataDisks.count", count)
     number = count if isinstance(count, Unknown) else Known(count)
-    builder.put("dataDisks.fitSize", is_within(number, size_facts(machine.size)["maxDataDisks"]))
+    builder.put(
+        "dataDisks.fitSize",
+        is_within(number, size_facts(machine.facts["size.name"])["maxDataDisks"]),
+    )
     builder.plain("disks.totalGiB", total_size(estate, machine))
     written = machine.disk_list
     if written is not None and written.span is not None:

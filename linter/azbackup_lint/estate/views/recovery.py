@@ -25,8 +25,9 @@ from azbackup_lint.estate.derived.retention import (
     years_of,
 )
 from azbackup_lint.estate.derived.vaults import pair_of, settings_of
-from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Schedule, Vault
+from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault
 from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.facts.policy import POLICY
 from azbackup_lint.estate.view import End, Place, View, ViewKind
 from azbackup_lint.estate.views.labels import label_of, shown_name, text_of
 from azbackup_lint.estate.views.view_builder import ViewBuilder
@@ -39,7 +40,7 @@ def vault_view(estate: Estate, vault: Vault) -> View:
     builder = ViewBuilder()
     resource = vault.resource
     builder.put("name", shown_name(vault.name, resource.name), resource)
-    builder.put("region", vault.region, resource)
+    builder.put("region", vault.facts["region"], resource)
     builder.put("hasPair", pair_of(vault), resource)
     for fact, setting in settings_of(estate, vault).items():
         builder.put(fact, setting.value, setting.resource)
@@ -54,48 +55,25 @@ def policy_view(estate: Estate, policy: BackupPolicy) -> View:
     resource = policy.resource
     builder.put("name", shown_name(policy.name, resource.name), resource)
     builder.put("vault.name", policy.vault, resource)
-    for path, value in _policy_facts(policy).items():
-        builder.put(path, value, resource)
-    schedule = policy.schedule
-    builder.plain("schedule.timesPerDay", times_a_day(schedule))
-    builder.plain("schedule.backupsPerDay", backups_a_day(schedule))
-    place = schedule.times
-    if place.span is not None:
-        builder.at("schedule.timesPerDay", place.span, resource)
-    builder.plain("retention.points", points_of(policy.retention))
+    builder.put_all(POLICY, _policy_facts(policy), resource)
+    builder.plain("schedule.timesPerDay", times_a_day(policy))
+    builder.plain("schedule.backupsPerDay", backups_a_day(policy))
+    times = policy.facts["schedule.times"]
+    if times.span is not None:
+        builder.at("schedule.timesPerDay", times.span, resource)
+    builder.plain("retention.points", points_of(policy))
     builder.plain("protectedVms", protected_by_policy(estate, policy))
     title = f"the backup policy {text_of(policy.name, resource.name)}"
     return _view("policy", resource, builder, title)
 
 
 def _policy_facts(policy: BackupPolicy) -> dict[str, Value]:
-    prefix = policy.restore_point_group[0] if policy.restore_point_group else Known(None)
-    found = {
-        "type": policy.type,
-        "frequency": policy.schedule.frequency,
-        "consistency": policy.consistency,
-        "instantRestoreDays": instant_days(policy),
-        "instantRestoreFits": instant_restore_fits(policy.retention),
-        "tiering.mode": policy.tiering,
-        "tiering.afterMonths": policy.tier_after_months,
-        "restorePointGroupPrefix": prefix,
-        **_schedule_facts(policy.schedule),
-    }
-    for name, layer in layers_of(policy.retention).items():
-        found[f"retention.{name}.count"] = layer.count
-        found[f"retention.{name}.unit"] = layer.unit
-        found[f"retention.{name}.years"] = years_of(layer)
-    return found
-
-
-def _schedule_facts(schedule: Schedule) -> dict[str, Value]:
     return {
-        "schedule.times": schedule.times,
-        "schedule.weekdays": schedule.weekdays,
-        "schedule.weeks": schedule.weeks,
-        "schedule.intervalHours": schedule.interval_hours,
-        "schedule.windowHours": schedule.window_hours,
-        **zone_facts(schedule.time_zone),
+        **policy.facts,
+        "instantRestoreDays": instant_days(policy),
+        "instantRestoreFits": instant_restore_fits(policy),
+        **zone_facts(policy.facts["timeZone.name"]),
+        **{f"retention.{name}.years": years_of(layer) for name, layer in layers_of(policy).items()},
     }
 
 
@@ -107,7 +85,7 @@ def item_view(estate: Estate, item: ProtectedItem) -> View:
     name = label_of(machine) if machine else source_name(estate, item) or resource.name
     builder.put("name", Known(name))
     builder.plain("kind", item.kind)
-    builder.put("state", item.state, resource)
+    builder.put("state", item.facts["state"], resource)
     builder.put("active", _active(item), resource)
     builder.put("selectiveDisks", selects_disks(item), resource)
     builder.put("strayLuns", stray_luns(estate, item), resource)
@@ -126,7 +104,7 @@ def item_view(estate: Estate, item: ProtectedItem) -> View:
 
 
 def _active(item: ProtectedItem) -> Value:
-    active, state = is_active(item), item.state
+    active, state = is_active(item), item.facts["state"]
     if active is None:
         return Unknown(causes_of(state), span=state.span, hops=state.hops)
     return Known(active, span=state.span, hops=state.hops)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from azbackup_lint.estate.derived.protection import JoinedProtection
+from azbackup_lint.estate.facts.model import FactTable
 from azbackup_lint.estate.view import Document, Path, Place
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Span
@@ -25,6 +27,14 @@ class ViewBuilder:
             address = resource.address if resource else ""
             steps: Path = tuple(path.split("."))
             self.places[steps] = Place(value.span, value.hops, address)
+
+    def put_all(
+        self, table: FactTable, facts: Mapping[str, Value], resource: Resource | None = None
+    ) -> None:
+        """Those facts of a table that are given, in its order."""
+        for row in table.rows:
+            if row.name in facts:
+                self.put(row.name, facts[row.name], resource)
 
     def plain(self, path: str, data: Document) -> None:
         """A derived fact, which stands nowhere itself."""

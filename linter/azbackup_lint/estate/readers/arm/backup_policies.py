@@ -5,23 +5,23 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from azbackup_lint.estate.entities import BackupPolicy, Layer, Retention, Schedule
-from azbackup_lint.estate.facts import spellings
+from azbackup_lint.estate.entities import BackupPolicy
 from azbackup_lint.estate.facts.conversions import (
     length,
     listed,
     mapped,
     number,
     product,
-    spelled,
-    spelled_items,
 )
-from azbackup_lint.estate.readers.arm.resources import ArmResource, dig
+from azbackup_lint.estate.facts.policy import LAYERS, POLICY
+from azbackup_lint.estate.facts.shared import POLICY_TYPE
+from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, plain_facts
 from azbackup_lint.values import Data, Known, ListValue, Unknown, Value
 
 SCHEDULE = "properties.schedulePolicy"
 RETENTION = "properties.retentionPolicy"
 CLOCK_TIME = re.compile(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)")
+TIERING = "properties.tieringPolicy.ArchivedRP"
 INSTANT = "properties.instantRPDetails.azureBackupRGName"
 
 
@@ -30,47 +30,40 @@ def policy(found: ArmResource) -> BackupPolicy | None:
     management = found.get("properties.backupManagementType")
     if isinstance(management, Known) and str(management.data).lower() != "azureiaasvm":
         return None
-    kind = found.fact(f"{SCHEDULE}.schedulePolicyType", "")
-    implied = mapped(kind, lambda data: "V2" if str(data).lower().endswith("v2") else "V1")
-    prefix, suffix = found.get(f"{INSTANT}Prefix"), found.get(f"{INSTANT}Suffix")
-    consistency = found.fact("properties.snapshotConsistencyType", None)
-    tiering = "properties.tieringPolicy.ArchivedRP"
+    facts = plain_facts(POLICY, found)
+    if found.get("properties.policyType") is None:
+        kind = found.fact(f"{SCHEDULE}.schedulePolicyType", "")
+        version = mapped(kind, lambda data: "V2" if str(data).lower().endswith("v2") else "V1")
+        facts["type"] = POLICY_TYPE.read(version)
     return BackupPolicy(
         *found.identity,
         vault=found.parent_name(),
-        type=spelled(found.get("properties.policyType") or implied, spellings.POLICY_TYPES),
-        schedule=_schedule(found),
-        retention=_retention(found),
-        consistency=spelled(consistency, spellings.CONSISTENCY),
-        tiering=spelled(found.fact(f"{tiering}.tieringMode", None), spellings.TIERING),
-        tier_after_months=_months(found, tiering),
-        restore_point_group=(prefix, suffix or Known("")) if prefix is not None else None,
+        facts={
+            **facts,
+            **_schedule(found, facts["frequency"]),
+            "tiering.afterMonths": _months(found),
+        },
+        points={name: _points(found.get(f"{RETENTION}.{name}Schedule"), name) for name in LAYERS},
+        restore_point_suffix=found.fact(f"{INSTANT}Suffix", ""),
     )
 
 
-def _schedule(found: ArmResource) -> Schedule:
+def _schedule(found: ArmResource, frequency: Value) -> dict[str, Value]:
     """A simple schedule says its times itself, one of version 2 under its frequency."""
-    frequency = spelled(found.fact(f"{SCHEDULE}.scheduleRunFrequency", None), spellings.FREQUENCIES)
     under = {"Daily": "dailySchedule", "Weekly": "weeklySchedule"}.get(
         str(frequency.data) if isinstance(frequency, Known) else ""
     )
     places = [SCHEDULE, *([f"{SCHEDULE}.{under}"] if under else [])]
     times = [found.get(f"{place}.scheduleRunTimes") for place in places]
     days = [found.get(f"{place}.scheduleRunDays") for place in places]
-    hourly = f"{SCHEDULE}.hourlySchedule"
     if frequency == Known("Hourly"):
-        times.append(found.get(f"{hourly}.scheduleWindowStartTime"))
-    return Schedule(
-        frequency,
-        times=_clock_times(next((value for value in times if value is not None), None)),
-        weekdays=spelled_items(
-            next((value for value in days if value is not None), Known(None)), spellings.WEEKDAYS
+        times.append(found.get(f"{SCHEDULE}.hourlySchedule.scheduleWindowStartTime"))
+    return {
+        "schedule.times": _clock_times(next((value for value in times if value is not None), None)),
+        "schedule.weekdays": POLICY.by_name["schedule.weekdays"].read(
+            [value for value in days if value is not None]
         ),
-        weeks=number(found.fact(f"{SCHEDULE}.scheduleWeeklyFrequency", None)),
-        interval_hours=number(found.fact(f"{hourly}.interval", None)),
-        window_hours=number(found.fact(f"{hourly}.scheduleWindowDuration", None)),
-        time_zone=found.fact("properties.timeZone", "UTC"),
-    )
+    }
 
 
 def _clock_times(value: Value | None) -> Value:
@@ -84,33 +77,6 @@ def _clock_times(value: Value | None) -> Value:
 def _clock_time(data: Data) -> Data:
     found = CLOCK_TIME.match(data) if isinstance(data, str) else None
     return found.group(1) if found else data
-
-
-def _retention(found: ArmResource) -> Retention:
-    """Layers by name, or one for a simple retention, which keeps what the schedule makes."""
-    instant = number(found.fact("properties.instantRpRetentionRangeInDays", None))
-    simple = found.get(f"{RETENTION}.retentionDuration")
-    daily = _layer(simple) if simple is not None else _named(found, "daily")
-    return Retention(
-        daily,
-        _named(found, "weekly"),
-        _named(found, "monthly"),
-        _named(found, "yearly"),
-        instant,
-    )
-
-
-def _named(found: ArmResource, name: str) -> Layer:
-    schedule = found.get(f"{RETENTION}.{name}Schedule")
-    layer = _layer(dig(schedule, "retentionDuration"))
-    return replace(layer, points=_points(schedule, name))
-
-
-def _layer(duration: Value | None) -> Layer:
-    if duration is None:
-        return Layer()
-    count, unit = dig(duration, "count"), dig(duration, "durationType")
-    return Layer(number(count or Known(None)), spelled(unit or Known(None), spellings.UNITS))
 
 
 def _points(schedule: Value | None, name: str) -> Value:
@@ -127,10 +93,10 @@ def _points(schedule: Value | None, name: str) -> Value:
     return days if name == "monthly" else product(days, length(dig(schedule, "monthsOfYear")))
 
 
-def _months(found: ArmResource, tiering: str) -> Value:
+def _months(found: ArmResource) -> Value:
     """After how many months points move to the archive tier; null where nothing says so."""
-    duration = number(found.fact(f"{tiering}.duration", None))
-    unit = found.fact(f"{tiering}.durationType", "Months")
+    duration = number(found.fact(f"{TIERING}.duration", None))
+    unit = found.fact(f"{TIERING}.durationType", "Months")
     if isinstance(unit, Known) and str(unit.data).lower() == "months":
         return duration
     return duration if duration == Known(None) else Unknown(found.computed("tiering").causes)

@@ -6,34 +6,28 @@ from azbackup_lint.azure.sizes import largest_disk
 from azbackup_lint.estate.entities import Disk, DiskEncryptionSet
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import is_set, mapped, number, region, spelled, truth
-from azbackup_lint.estate.readers.arm.resources import ArmResource, dig
+from azbackup_lint.estate.facts.disk import DISK, INLINE
+from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, plain_facts
 from azbackup_lint.values import Known, Unknown, Value
 
 
 def disk(found: ArmResource) -> Disk:
     """Reads Microsoft.Compute/disks."""
-    kind = spelled(found.fact("sku.name", "Standard_LRS"), spellings.STORAGE_TYPES)
-    access = found.fact("properties.networkAccessPolicy", "AllowAll")
-    public = found.fact("properties.publicNetworkAccess", "Enabled")
+    facts = plain_facts(DISK, found)
     security = found.fact("properties.securityProfile.securityType", "Standard")
-    authentication = found.fact("properties.dataAccessAuthMode", "None")
-    plus = found.fact("properties.creationData.performancePlus", False)
     return Disk(
         *found.identity,
+        facts={
+            **INLINE,
+            **facts,
+            "managed": Known(True),
+            "sizeGiB": _size(found, found.get("properties.diskSizeGB"), facts["storageType"]),
+            "securityType": spelled(security, spellings.DISK_SECURITY_TYPES),
+            "encryption.guest": _guest_encrypted(found),
+        },
         header=found.resource.header,
         role="data",
-        managed=Known(True),
-        storage_type=kind,
-        size_gib=_size(found, found.get("properties.diskSizeGB"), kind),
-        max_shares=number(found.fact("properties.maxShares", 1)),
-        network_access=spelled(access, spellings.NETWORK_ACCESS),
-        public_access=mapped(public, lambda data: str(data).lower() != "disabled"),
-        region=region(found.get("location")),
-        security_type=spelled(security, spellings.DISK_SECURITY_TYPES),
-        guest_encrypted=_guest_encrypted(found),
         encryption_set=found.get("properties.encryption.diskEncryptionSetId"),
-        data_access_authentication=spelled(authentication, spellings.DATA_ACCESS),
-        performance_plus=truth(plus),
     )
 
 
@@ -59,17 +53,22 @@ def inline_disk(found: ArmResource, written: Value | None, role: str) -> Disk:
     return Disk(
         *found.identity[:3],
         dig(written, "name") or Known(None),
+        facts={
+            **INLINE,
+            "managed": mapped(is_set(dig(written, "vhd.uri")), lambda answer: answer is not True),
+            "storageType": DISK.by_name["storageType"].read([kind]),
+            "sizeGiB": _size(
+                found, dig(written, "diskSizeGB"), Known("os") if role == "os" else kind
+            ),
+            "ephemeral": mapped(option, lambda data: str(data).lower() == "local"),
+            "writeAccelerator": truth(accelerator),
+            "encryption.guest": truth(encrypted),
+            "region": region(found.get("location")),
+        },
         header=span or found.resource.header,
         role="os" if role == "os" else "data",
-        managed=mapped(is_set(dig(written, "vhd.uri")), lambda answer: answer is not True),
-        storage_type=spelled(kind, spellings.STORAGE_TYPES),
-        size_gib=_size(found, dig(written, "diskSizeGB"), Known("os") if role == "os" else kind),
-        ephemeral=mapped(option, lambda data: str(data).lower() == "local"),
-        write_accelerator=truth(accelerator),
-        guest_encrypted=truth(encrypted),
         encryption_set=encryption_set,
         vhd=dig(written, "vhd.uri"),
-        region=region(found.get("location")),
         lun=dig(written, "lun"),
         reference=dig(written, "managedDisk.id"),
     )

@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import Image, OwnImage, Plan
+from azbackup_lint.estate.entities import OwnImage
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import spelled
+from azbackup_lint.estate.facts.vm import IMAGE_NAMES, image, unknown_image
 from azbackup_lint.estate.readers.arm.resources import ArmResource, dig
-from azbackup_lint.values import Known, MapValue, Unknown
+from azbackup_lint.values import Known, MapValue, Value
 
 REFERENCE = "properties.storageProfile.imageReference"
 
 
-def image_of(found: ArmResource) -> Image:
+def image_facts(found: ArmResource) -> dict[str, Value]:
     """The image of a VM: a Marketplace image, one's own by its id, or an OS disk that exists."""
     option = found.get("properties.storageProfile.osDisk.createOption")
     if isinstance(option, Known) and str(option.data).lower() == "attach":
-        return Image(Known("disk"))
+        return image("disk")
+    if own_image(found) is not None:
+        return image("custom")
     reference = found.get(REFERENCE)
-    for name in ("id", "sharedGalleryImageId", "communityGalleryImageId"):
-        own = dig(reference, name) if isinstance(reference, MapValue) else None
-        if own is not None:
-            return Image(Known("custom"), reference=own)
     if not isinstance(reference, MapValue):
-        return unknown_image(found)
-    return Image(
-        Known("marketplace"),
-        *(dig(reference, name) or Known(None) for name in ("publisher", "offer", "sku", "version")),
-    )
+        return unknown_image(found.computed("image"))
+    return image("marketplace", *(dig(reference, name) or Known(None) for name in IMAGE_NAMES))
 
 
-def unknown_image(found: ArmResource) -> Image:
-    """The image of a VM that doesn't say what it is made from."""
-    unknown = found.computed("image")
-    return Image(unknown, unknown, unknown, unknown, unknown)
-
-
-def plan_of(found: ArmResource) -> Plan:
-    """The purchase plan of a VM."""
-    plan = found.get("plan")
-    if plan is None:
-        return Plan()
-    if isinstance(plan, Unknown):
-        return Plan(Unknown(plan.causes, span=plan.span), plan, plan, plan)
-    names = (dig(plan, name) or Known(None) for name in ("publisher", "product", "name"))
-    return Plan(Known(True, span=plan.span, hops=plan.hops), *names)
+def own_image(found: ArmResource) -> Value | None:
+    """The id of an image of one's own."""
+    reference = found.get(REFERENCE)
+    ids = ("id", "sharedGalleryImageId", "communityGalleryImageId")
+    if not isinstance(reference, MapValue):
+        return None
+    return next((own for name in ids if (own := dig(reference, name)) is not None), None)
 
 
 def managed_image(found: ArmResource) -> OwnImage:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from azbackup_lint.estate.entities import ProtectedItem
-from azbackup_lint.estate.facts import spellings
-from azbackup_lint.estate.facts.conversions import spelled
-from azbackup_lint.estate.readers.arm.resources import ArmResource, dig
+from azbackup_lint.estate.facts.item import ITEM
+from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, plain_facts
 from azbackup_lint.values import Known, ListValue, Unknown, Value
 from azbackup_lint.values.texts import split
 
@@ -25,7 +24,6 @@ def item(found: ArmResource) -> ProtectedItem | None:
     if name is None and isinstance(kind, Known):  # a name that says it is more to be trusted
         classic = str(kind.data).lower() == VM_ITEMS[1]
     included, excluded = _luns(found)
-    state = found.fact("properties.protectionState", "Protected")
     return ProtectedItem(
         *found.nameless,
         vault=found.parent_name(),
@@ -33,7 +31,7 @@ def item(found: ArmResource) -> ProtectedItem | None:
         source_name=name,
         classic=classic,
         policy=found.get("properties.policyId"),
-        state=spelled(state, spellings.STATES),
+        facts=plain_facts(ITEM, found),
         included_luns=included,
         excluded_luns=excluded,
         api_version=found.api_version,
@@ -50,7 +48,7 @@ def intent(found: ArmResource) -> ProtectedItem | None:
         vault=found.parent_name(),
         source=found.get("properties.sourceResourceId"),
         policy=found.get("properties.policyId"),
-        state=Known("Protected"),
+        facts=ITEM.defaults(),
         kind="intent",
         api_version=found.api_version,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import Agent, Placement, Security, VirtualMachine
+from azbackup_lint.estate.entities import VirtualMachine
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import (
     either,
@@ -12,12 +12,12 @@ from azbackup_lint.estate.facts.conversions import (
     region,
     spelled,
     truth,
-    zones_of,
 )
+from azbackup_lint.estate.facts.vm import VM, unknown_image
 from azbackup_lint.estate.readers.arm.disks import inline_disk
-from azbackup_lint.estate.readers.arm.images import image_of, plan_of, unknown_image
-from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, items_at
-from azbackup_lint.estate.readers.arm.security import security_of
+from azbackup_lint.estate.readers.arm.images import image_facts, own_image
+from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, items_at, plain_facts
+from azbackup_lint.estate.readers.arm.security import security_type
 from azbackup_lint.values import Known, MapValue, Unknown, Value
 
 STORAGE = "properties.storageProfile"
@@ -32,38 +32,30 @@ def machine(found: ArmResource) -> VirtualMachine:
     interfaces = items_at(found.body, "properties.networkProfile.networkInterfaceConfigurations")
     cores = found.get("properties.hardwareProfile.vmSizeProperties.vCPUsAvailable")
     size = found.get("properties.hardwareProfile.vmSize") or found.computed("size")
-    image = image_of(found)
+    image = image_facts(found)
     return VirtualMachine(
         *found.identity,
-        region=region(found.get("location")),
+        facts={
+            **plain_facts(VM, found),
+            **image,
+            "size.name": size,
+            "managed": mapped(either(*vhds), lambda answer: answer is not True),
+            "classic": Known(False),
+            "securityType": security_type(found, size, image),
+            "agent.provisioned": _agent(found),
+        },
         os_type=_os_type(found),
-        size=size,
-        security=security_of(found, size, image),
-        managed=mapped(either(*vhds), lambda answer: answer is not True),
-        image=image,
         os_disk=inline_disk(found, os_disk, "os"),
         inline_disks=listed
         if isinstance(listed, Unknown)
         else tuple(inline_disk(found, disk, "data") for disk in data),
-        placement=_placement(found),
-        plan=plan_of(found),
-        agent=_agent(found),
-        priority=spelled(found.fact("properties.priority", "Regular"), spellings.PRIORITIES),
-        license=found.fact("properties.licenseType", None),
-        identity=identity_type(found),
-        disk_controller=spelled(
-            found.fact(f"{STORAGE}.diskControllerType", None), spellings.DISK_CONTROLLERS
-        ),
+        image=own_image(found) if image["image.source"] == Known("custom") else None,
+        scale_set=found.get("properties.virtualMachineScaleSet.id"),
         interfaces=interfaces if isinstance(interfaces, Unknown) else _interfaces(found),
         inline_interfaces=len(interfaces) if isinstance(interfaces, tuple) else 0,
         vcpus=number(cores) if cores is not None else None,
         disk_list=found.get(f"{STORAGE}.dataDisks"),
     )
-
-
-def identity_type(found: ArmResource) -> Value:
-    """The kind of managed identity, None without one."""
-    return spelled(found.fact("identity.type", "None"), spellings.IDENTITIES)
 
 
 def _os_type(found: ArmResource) -> Value:
@@ -77,18 +69,7 @@ def _os_type(found: ArmResource) -> Value:
     return found.computed("operating system", "set osType")
 
 
-def _placement(found: ArmResource) -> Placement:
-    host = [found.get(f"properties.{name}.id") for name in ("host", "hostGroup")]
-    return Placement(
-        zones_of(found.get("zones")),
-        is_set(found.get("properties.availabilitySet.id")),
-        either(*(is_set(value) for value in host)),
-        found.fact("extendedLocation.name", None),
-        found.get("properties.virtualMachineScaleSet.id"),
-    )
-
-
-def _agent(found: ArmResource) -> Agent:
+def _agent(found: ArmResource) -> Value:
     """Provisioned unless switched off; on a disk that exists, what is on it decides."""
     provisioned: Value = Known(True)
     for configuration in ("windowsConfiguration", "linuxConfiguration"):
@@ -97,8 +78,7 @@ def _agent(found: ArmResource) -> Agent:
             provisioned = truth(asked)
     if found.get("properties.osProfile") is None and provisioned == Known(True):
         provisioned = found.computed("VM agent on the OS disk")
-    extensions = found.fact("properties.osProfile.allowExtensionOperations", True)
-    return Agent(provisioned, truth(extensions))
+    return provisioned
 
 
 def _interfaces(found: ArmResource) -> tuple[Value, ...] | Unknown:
@@ -121,16 +101,19 @@ def classic_machine(found: ArmResource) -> VirtualMachine:
     os_type = dig(os_disk, "operatingSystem") or found.computed("operating system")
     return VirtualMachine(
         *found.identity,
-        region=region(found.get("location")),
+        facts={
+            **VM.defaults(),
+            **unknown_image(found.computed("image")),
+            "region": region(found.get("location")),
+            "size.name": found.get("properties.hardwareProfile.size") or found.computed("size"),
+            "managed": Known(False),
+            "classic": Known(True),
+            "securityType": Known("Standard"),
+            "agent.provisioned": Known(True),
+        },
         os_type=spelled(os_type, spellings.OS_TYPES),
-        size=found.get("properties.hardwareProfile.size") or found.computed("size"),
-        security=Security(Known("Standard")),
-        managed=Known(False),
-        image=unknown_image(found),
         os_disk=inline_disk(found, os_disk, "os"),
         inline_disks=listed
         if isinstance(listed, Unknown)
         else tuple(inline_disk(found, disk, "data") for disk in listed),
-        placement=Placement(zones_of(None)),
-        classic=Known(True),
     )

@@ -13,7 +13,8 @@ from azbackup_lint.estate.entities import (
 )
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import either, mapped, spelled
-from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, items_at
+from azbackup_lint.estate.facts.lock import LOCK
+from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, items_at, plain_facts
 from azbackup_lint.values import Known, Unknown, Value
 from azbackup_lint.values.texts import join
 
@@ -77,8 +78,7 @@ def storage_account(found: ArmResource) -> StorageAccount:
 
 def lock(found: ArmResource) -> Lock:
     """Reads Microsoft.Authorization/locks."""
-    level = spelled(found.fact("properties.level", None), spellings.LEVELS)
-    return Lock(*found.identity, scope=found.scope, level=level)
+    return Lock(*found.identity, scope=found.scope, facts=plain_facts(LOCK, found))
 
 
 def diagnostic_setting(found: ArmResource) -> DiagnosticSetting:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from azbackup_lint.azure.ids import ResourceId, parse_id, scope_of
 from azbackup_lint.estate.facts.json_objects import json_object
+from azbackup_lint.estate.facts.model import FactTable
 from azbackup_lint.estate.readers.arguments import Arguments
 from azbackup_lint.estate.readers.identities import Identities, child_id
 from azbackup_lint.resources import Resource
@@ -83,6 +84,11 @@ class ArmResource:
         resource = self.resource
         cause = Cause("computed", f"the {what} of {resource.address}", remedy, resource.header)
         return Unknown((cause,))
+
+
+def plain_facts(table: FactTable, found: ArmResource) -> dict[str, Value]:
+    """The plain facts of a resource."""
+    return table.read(lambda row: row.arm, found.get)
 
 
 def dig(value: Value | None, path: str) -> Value | None:

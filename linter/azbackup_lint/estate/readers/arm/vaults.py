@@ -2,68 +2,56 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import Vault, VaultConfig, VaultSettings
-from azbackup_lint.estate.facts import spellings
-from azbackup_lint.estate.facts.conversions import is_set, mapped, region, spelled, truth
-from azbackup_lint.estate.readers.arm.machines import identity_type
+from azbackup_lint.estate.entities import Vault, VaultConfig
+from azbackup_lint.estate.facts.vault import VAULT
 from azbackup_lint.estate.readers.arm.resources import ArmResource
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Known, Unknown, Value
 
+REDUNDANCY = "properties.redundancySettings"
 REDUNDANCY_SINCE = "2023-08-01"
 """The API version from which on a vault takes its redundancy; earlier ones ignore it."""
 
 
 def vault(found: ArmResource) -> Vault:
     """Reads Microsoft.RecoveryServices/vaults."""
-    redundancy = "properties.redundancySettings"
-    security = "properties.securitySettings"
-    soft_delete = f"{security}.softDeleteSettings"
-    restore = "properties.restoreSettings.crossSubscriptionRestoreSettings"
-    public = found.get("properties.publicNetworkAccess")
-    return Vault(
-        *found.identity,
-        region=region(found.get("location")),
-        settings=VaultSettings(
-            redundancy=_spelled(
-                _since(found, f"{redundancy}.standardTierStorageRedundancy"), spellings.REDUNDANCY
-            ),
-            cross_region_restore=_enabled(_since(found, f"{redundancy}.crossRegionRestore")),
-            soft_delete=_switch(found, f"{soft_delete}.softDeleteState"),
-            hybrid_security=_switch(found, f"{soft_delete}.enhancedSecurityState"),
-            immutability=_spelled(
-                found.get(f"{security}.immutabilitySettings.state"), spellings.IMMUTABILITY
-            ),
-            customer_key=is_set(found.get("properties.encryption.keyVaultProperties.keyUri")),
-            public_access=_enabled(public),
-            cross_subscription_restore=_switch(found, f"{restore}.crossSubscriptionRestoreState"),
-            identity=identity_type(found),
-        ),
-    )
+    always = ("region", "customerManagedKey", "identity")
+    facts = {name: VAULT.by_name[name].read(()) for name in always}
+    return Vault(*found.identity, facts=facts | vault_settings(found))
+
+
+def vault_settings(found: ArmResource) -> dict[str, Value]:
+    """The facts of a vault that a resource sets."""
+
+    def written(path: str) -> Value | None:
+        return _since(found, path) if path.startswith(REDUNDANCY) else found.get(path)
+
+    return _set({row.name: written(row.arm[0]) for row in VAULT.plain()})
+
+
+def _set(values: dict[str, Value | None]) -> dict[str, Value]:
+    """The facts of those values that are set."""
+    return {
+        name: VAULT.by_name[name].read([value])
+        for name, value in values.items()
+        if value is not None
+    }
 
 
 def storage_config(found: ArmResource) -> VaultConfig:
     """Reads vaults/backupstorageconfig."""
     redundancy = found.get("properties.storageModelType") or found.get("properties.storageType")
     restore = found.get("properties.crossRegionRestoreFlag")
-    return VaultConfig(
-        *_of_vault(found),
-        settings=VaultSettings(
-            redundancy=_spelled(redundancy, spellings.REDUNDANCY),
-            cross_region_restore=truth(restore) if restore is not None else None,
-        ),
-    )
+    facts = _set({"redundancy": redundancy, "crossRegionRestore": restore})
+    return VaultConfig(*_of_vault(found), facts=facts)
 
 
 def backup_config(found: ArmResource) -> VaultConfig:
     """Reads vaults/backupconfig."""
-    return VaultConfig(
-        *_of_vault(found),
-        settings=VaultSettings(
-            soft_delete=_switch(found, "properties.softDeleteFeatureState"),
-            hybrid_security=_switch(found, "properties.enhancedSecurityState"),
-        ),
-    )
+    soft_delete = found.get("properties.softDeleteFeatureState")
+    hybrid = found.get("properties.enhancedSecurityState")
+    facts = _set({"softDelete": soft_delete, "hybridSecurity": hybrid})
+    return VaultConfig(*_of_vault(found), facts=facts)
 
 
 def _of_vault(found: ArmResource) -> tuple[Resource, Value, Value, Value]:
@@ -77,17 +65,3 @@ def _since(found: ArmResource, path: str) -> Value | None:
     if value is None or not isinstance(version, Known):
         return value if value is None else Unknown(found.computed("API version").causes)
     return value if str(version.data) >= REDUNDANCY_SINCE else None
-
-
-def _switch(found: ArmResource, path: str) -> Value | None:
-    return _spelled(found.get(path), spellings.SWITCHES)
-
-
-def _spelled(value: Value | None, names: spellings.Spellings) -> Value | None:
-    return None if value is None else spelled(value, names)
-
-
-def _enabled(value: Value | None) -> Value | None:
-    if value is None:
-        return None
-    return mapped(value, lambda data: str(data).lower() == "enabled")

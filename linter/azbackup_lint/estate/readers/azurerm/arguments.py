@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from azbackup_lint.azure.sizes import largest_disk
-from azbackup_lint.estate.facts.conversions import number
-from azbackup_lint.estate.readers.arguments import Arguments
+from azbackup_lint.estate.facts.conversions import number, optional
+from azbackup_lint.estate.facts.model import Fact, FactTable, Paths
+from azbackup_lint.estate.readers.arguments import Arguments, inside
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value
 
@@ -46,6 +47,21 @@ def disk_size(size: Value, kind: Value, resource: Resource) -> Value:
     return Unknown((cause,), minimum=1, maximum=largest)
 
 
-def optional(value: Value) -> Value | None:
-    """The value, or None for null."""
-    return None if value == Known(None) else value
+def plain_facts(
+    table: FactTable, arguments: Arguments, *, legacy: bool = False
+) -> dict[str, Value]:
+    """The plain facts of a resource; those that its type doesn't have are the defaults."""
+
+    def paths(row: Fact) -> Paths:
+        return row.legacy if legacy else row.azurerm
+
+    return table.read(paths, lambda path: at_path(arguments, path))
+
+
+def at_path(arguments: Arguments, path: str) -> Value | None:
+    """The argument or block at a dotted path; None where nothing is set."""
+    *steps, last = path.split(".")
+    block: Arguments | Unknown | None = arguments
+    for step in steps:
+        block = block.block(step) if isinstance(block, Arguments) else block
+    return optional(inside(block, last, None))

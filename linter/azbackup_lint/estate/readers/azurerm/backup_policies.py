@@ -2,75 +2,55 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import BackupPolicy, Layer, Retention, Schedule
-from azbackup_lint.estate.facts import spellings
+from collections.abc import Callable
+
+from azbackup_lint.estate.entities import BackupPolicy
 from azbackup_lint.estate.facts.conversions import (
     length,
     mapped,
     number,
     product,
-    spelled,
-    spelled_items,
 )
+from azbackup_lint.estate.facts.policy import LAYERS, POLICY
 from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
-from azbackup_lint.estate.readers.azurerm.arguments import identity_of, required
+from azbackup_lint.estate.readers.azurerm.arguments import identity_of, plain_facts, required
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, ListValue, Unknown, Value
+from azbackup_lint.values import Cause, Data, Known, ListValue, Unknown, Value
 
 
 def policy(resource: Resource) -> BackupPolicy:
     """Reads azurerm_backup_policy_vm."""
     arguments = Arguments.of(resource)
+    blocks = {name: arguments.block(f"retention_{name}") for name in LAYERS}
+    units = {
+        f"retention.{name}.unit": mapped(is_present(block), _unit_if_there(name))
+        for name, block in blocks.items()
+    }
     group = arguments.block("instant_restore_resource_group")
-    tiering = arguments.block("tiering_policy")
-    archived = (
-        tiering.block("archived_restore_point") if isinstance(tiering, Arguments) else tiering
-    )
-    consistency = arguments.fact("consistency_type", None)
     return BackupPolicy(
         *identity_of(resource),
         vault=required(resource, "recovery_vault_name"),
-        type=spelled(arguments.fact("policy_type", "V1"), spellings.POLICY_TYPES),
-        schedule=_schedule(arguments),
-        retention=_retention(arguments),
-        consistency=spelled(consistency, spellings.CONSISTENCY),
-        tiering=spelled(inside(archived, "mode", None), spellings.TIERING),
-        tier_after_months=_months(archived),
-        restore_point_group=(inside(group, "prefix", None), inside(group, "suffix", ""))
-        if group is not None
-        else None,
+        facts={
+            **plain_facts(POLICY, arguments),
+            **units,
+            "tiering.afterMonths": _months(arguments),
+            "schedule.times": _times(arguments),
+        },
+        points={
+            name: _points(block, name) if isinstance(block, Arguments) else Known(1)
+            for name, block in blocks.items()
+        },
+        restore_point_suffix=inside(group, "suffix", ""),
     )
 
 
-def _schedule(arguments: Arguments) -> Schedule:
-    backup = arguments.block("backup")
-    time = inside(backup, "time", None)
-    return Schedule(
-        spelled(inside(backup, "frequency", None), spellings.FREQUENCIES),
-        times=ListValue(() if time == Known(None) else (time,), span=time.span, hops=time.hops),
-        weekdays=spelled_items(inside(backup, "weekdays", None), spellings.WEEKDAYS),
-        interval_hours=number(inside(backup, "hour_interval", None)),
-        window_hours=number(inside(backup, "hour_duration", None)),
-        time_zone=arguments.fact("timezone", "UTC"),
-    )
+def _unit_if_there(layer: str) -> Callable[[Data], Data]:
+    return lambda there: LAYERS[layer] if there is True else None
 
 
-def _retention(arguments: Arguments) -> Retention:
-    return Retention(
-        _layer(arguments, "daily", "Days"),
-        _layer(arguments, "weekly", "Weeks"),
-        _layer(arguments, "monthly", "Months"),
-        _layer(arguments, "yearly", "Years"),
-        number(arguments.fact("instant_restore_retention_days", None)),
-    )
-
-
-def _layer(arguments: Arguments, name: str, unit: str) -> Layer:
-    block = arguments.block(f"retention_{name}")
-    count = number(inside(block, "count", None))
-    unit_of = mapped(is_present(block), lambda there: unit if there is True else None)
-    points = _points(block, name) if isinstance(block, Arguments) else Known(1)
-    return Layer(count, unit_of, points)
+def _times(arguments: Arguments) -> Value:
+    time = inside(arguments.block("backup"), "time", None)
+    return ListValue(() if time == Known(None) else (time,), span=time.span, hops=time.hops)
 
 
 def _points(block: Arguments, name: str) -> Value:
@@ -85,8 +65,12 @@ def _points(block: Arguments, name: str) -> Value:
     return days if name == "monthly" else product(days, length(block.get("months")))
 
 
-def _months(archived: Arguments | Unknown | None) -> Value:
+def _months(arguments: Arguments) -> Value:
     """After how many months points move to the archive tier; null where nothing says so."""
+    tiering = arguments.block("tiering_policy")
+    archived = (
+        tiering.block("archived_restore_point") if isinstance(tiering, Arguments) else tiering
+    )
     unit = inside(archived, "duration_type", "Months")
     if isinstance(unit, Known) and str(unit.data).lower() == "months":
         return number(inside(archived, "duration", None))

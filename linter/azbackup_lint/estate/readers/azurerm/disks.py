@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from azbackup_lint.estate.entities import Attachment, Disk, DiskEncryptionSet
 from azbackup_lint.estate.facts import spellings
-from azbackup_lint.estate.facts.conversions import is_set, mapped, number, region, spelled, truth
+from azbackup_lint.estate.facts.conversions import is_set, mapped, optional, spelled, truth
+from azbackup_lint.estate.facts.disk import DISK, INLINE
 from azbackup_lint.estate.readers.arguments import Arguments, is_present
 from azbackup_lint.estate.readers.azurerm.arguments import (
     disk_size,
     identity_of,
     nameless,
-    optional,
+    plain_facts,
     required,
 )
 from azbackup_lint.resources import Resource
@@ -20,24 +21,22 @@ from azbackup_lint.values import Cause, Known, Unknown, Value
 def managed_disk(resource: Resource) -> Disk:
     """Reads azurerm_managed_disk."""
     arguments = Arguments.of(resource)
-    kind = spelled(arguments.fact("storage_account_type", "Standard_LRS"), spellings.STORAGE_TYPES)
-    access = arguments.fact("network_access_policy", "AllowAll")
+    facts = plain_facts(DISK, arguments)
+    size = arguments.fact("disk_size_gb", None)
     return Disk(
         *identity_of(resource),
+        facts={
+            **INLINE,
+            **facts,
+            "managed": Known(True),
+            "sizeGiB": disk_size(size, facts["storageType"], resource),
+            "securityType": _security_type(arguments),
+            "encryption.guest": is_present(arguments.block("encryption_settings")),
+        },
         header=resource.header,
         role="data",
-        managed=Known(True),
-        storage_type=kind,
-        size_gib=disk_size(arguments.fact("disk_size_gb", None), kind, resource),
-        max_shares=number(arguments.fact("max_shares", 1)),
-        network_access=spelled(access, spellings.NETWORK_ACCESS),
-        public_access=truth(arguments.fact("public_network_access_enabled", True)),
-        region=region(arguments.get("location")),
-        security_type=_security_type(arguments),
-        guest_encrypted=is_present(arguments.block("encryption_settings")),
         encryption_set=arguments.get("disk_encryption_set_id")
         or arguments.get("secure_vm_disk_encryption_set_id"),
-        performance_plus=truth(arguments.fact("performance_plus_enabled", False)),
     )
 
 
@@ -71,13 +70,16 @@ def copied_disk(resource: Resource) -> Attachment:
         resource.subscription,
         Known(None),
         required(resource, "name"),
+        facts={
+            **INLINE,
+            "managed": Known(True),
+            "storageType": kind,
+            "sizeGiB": disk_size(arguments.fact("disk_size_gb", None), kind, resource),
+            "region": Unknown((Cause("computed", f"the region of {resource.address}"),)),
+            "writeAccelerator": accelerator,
+        },
         header=resource.header,
         role="data",
-        managed=Known(True),
-        storage_type=kind,
-        size_gib=disk_size(arguments.fact("disk_size_gb", None), kind, resource),
-        region=Unknown((Cause("computed", f"the region of {resource.address}"),)),
-        write_accelerator=accelerator,
         lun=arguments.get("lun"),
     )
     return Attachment(

@@ -1,56 +1,44 @@
-"""Reads what VMs are made from: Marketplace images, images of one's own, purchase plans."""
+"""Reads what VMs are made from: Marketplace images, images of one's own."""
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import Image, OwnImage, Plan
+from azbackup_lint.estate.entities import OwnImage
 from azbackup_lint.estate.facts import spellings
-from azbackup_lint.estate.facts.conversions import is_set, spelled
+from azbackup_lint.estate.facts.conversions import is_set, optional, spelled
+from azbackup_lint.estate.facts.vm import IMAGE_NAMES, image, unknown_image
 from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
 from azbackup_lint.estate.readers.azurerm.arguments import identity_of, required
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value
 
 
-def modern_image(arguments: Arguments) -> Image:
+def image_facts(arguments: Arguments) -> dict[str, Value]:
     """The image of a VM: exactly one of a reference, an id and an OS disk that exists."""
-    return _image(
+    return _facts(
         arguments.block("source_image_reference"),
         arguments.get("source_image_id"),
         arguments.get("os_managed_disk_id"),
     )
 
 
-def legacy_image(arguments: Arguments, create_option: Value) -> Image:
+def legacy_image_facts(arguments: Arguments, create_option: Value) -> dict[str, Value]:
     """The image of a legacy VM; one whose OS disk is attached has none."""
     block = arguments.block("storage_image_reference")
-    own = inside(block, "id", None)
     if isinstance(create_option, Known) and str(create_option.data).lower() == "attach":
-        return Image(Known("disk"))
-    return _image(block, None if own == Known(None) else own, None)
+        return image("disk")
+    return _facts(block, optional(inside(block, "id", None)), None)
 
 
-def _image(block: Arguments | Unknown | None, own: Value | None, disk: Value | None) -> Image:
+def _facts(
+    block: Arguments | Unknown | None, own: Value | None, disk: Value | None
+) -> dict[str, Value]:
     if is_set(own) == Known(True):
-        return Image(Known("custom"), reference=own)
+        return image("custom")
     if is_set(disk) == Known(True):
-        return Image(Known("disk"))
+        return image("disk")
     if is_present(block) == Known(False) or own is not None or disk is not None:
-        cause = Cause("computed", "the image of the VM")
-        unknown = Unknown((cause,))
-        return Image(unknown, unknown, unknown, unknown, unknown)
-    return Image(
-        Known("marketplace"),
-        *(inside(block, name, None) for name in ("publisher", "offer", "sku", "version")),
-    )
-
-
-def plan_of(arguments: Arguments) -> Plan:
-    """The purchase plan of a VM."""
-    block = arguments.block("plan")
-    return Plan(
-        is_present(block),
-        *(inside(block, name, None) for name in ("publisher", "product", "name")),
-    )
+        return unknown_image(Unknown((Cause("computed", "the image of the VM"),)))
+    return image("marketplace", *(inside(block, name, None) for name in IMAGE_NAMES))
 
 
 def managed_image(resource: Resource) -> OwnImage:

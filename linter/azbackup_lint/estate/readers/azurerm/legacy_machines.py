@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import Agent, Disk, Placement, Security, VirtualMachine
+from azbackup_lint.estate.entities import Disk, VirtualMachine
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import (
     either,
-    is_set,
     items_of,
     mapped,
+    optional,
     region,
     spelled,
     truth,
-    zones_of,
 )
+from azbackup_lint.estate.facts.disk import DISK, INLINE
+from azbackup_lint.estate.facts.vm import VM
 from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
 from azbackup_lint.estate.readers.azurerm.arguments import (
     disk_size,
     identity_of,
-    optional,
+    plain_facts,
     required,
 )
 from azbackup_lint.estate.readers.azurerm.disks import is_unmanaged
-from azbackup_lint.estate.readers.azurerm.images import legacy_image, plan_of
-from azbackup_lint.estate.readers.azurerm.machines import Block, identity_type
+from azbackup_lint.estate.readers.azurerm.images import legacy_image_facts
+from azbackup_lint.estate.readers.azurerm.machines import Block
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value
 
@@ -38,24 +39,23 @@ def legacy_machine(resource: Resource) -> VirtualMachine:
         *(is_unmanaged(inside(block, "vhd_uri", None)) for block in (os_block, *data))
     )
     inline: tuple[Disk, ...] | Value = tuple(_disk(resource, block, "data") for block in data)
-    image = legacy_image(arguments, inside(os_block, "create_option", "FromImage"))
+    image = legacy_image_facts(arguments, inside(os_block, "create_option", "FromImage"))
+    own_image = inside(arguments.block("storage_image_reference"), "id", None)
     return VirtualMachine(
         *identity_of(resource),
-        region=region(arguments.get("location")),
+        facts={
+            **plain_facts(VM, arguments, legacy=True),
+            **image,
+            "size.name": required(resource, "vm_size"),
+            "managed": mapped(unmanaged, lambda data: data is not True),
+            "classic": Known(False),
+            "securityType": Known("Standard"),
+            "agent.provisioned": _agent(resource),
+        },
         os_type=_os_type(resource, os_block),
-        size=required(resource, "vm_size"),
-        security=Security(Known("Standard")),
-        managed=mapped(unmanaged, lambda data: data is not True),
-        image=image,
         os_disk=_disk(resource, os_block, "os"),
         inline_disks=blocks if isinstance(blocks, Unknown) else inline,
-        placement=Placement(
-            zones_of(arguments.get("zones")), is_set(arguments.get("availability_set_id"))
-        ),
-        plan=plan_of(arguments),
-        agent=Agent(_agent(resource)),
-        license=arguments.fact("license_type", None),
-        identity=identity_type(arguments),
+        image=own_image if image["image.source"] == Known("custom") else None,
         interfaces=_primary_first(arguments),
     )
 
@@ -113,14 +113,17 @@ def _disk(resource: Resource, block: Block, role: str) -> Disk:
     return Disk(
         *identity_of(resource)[:3],
         inside(block, "name", None),
+        facts={
+            **INLINE,
+            "managed": mapped(unmanaged, lambda data: data is not True),
+            "storageType": DISK.by_name["storageType"].read([kind]),
+            "sizeGiB": disk_size(size, Known("os") if role == "os" else kind, resource),
+            "writeAccelerator": truth(inside(block, "write_accelerator_enabled", False)),
+            "region": region(Arguments.of(resource).get("location")),
+        },
         header=span,
         role="os" if role == "os" else "data",
-        managed=mapped(unmanaged, lambda data: data is not True),
-        storage_type=spelled(kind, spellings.STORAGE_TYPES),
-        size_gib=disk_size(size, Known("os") if role == "os" else kind, resource),
-        write_accelerator=truth(inside(block, "write_accelerator_enabled", False)),
         vhd=optional(vhd),
-        region=region(Arguments.of(resource).get("location")),
         lun=inside(block, "lun", None) if role == "data" else None,
         reference=_attached(block),
     )

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from azbackup_lint.estate.entities import Agent, Disk, Placement, Security, VirtualMachine
-from azbackup_lint.estate.facts import spellings
+from azbackup_lint.estate.entities import Disk, VirtualMachine
 from azbackup_lint.estate.facts.conversions import (
     either,
     is_set,
     items_of,
     mapped,
+    optional,
     region,
-    spelled,
     truth,
-    zones_of,
 )
+from azbackup_lint.estate.facts.disk import DISK, INLINE
+from azbackup_lint.estate.facts.vm import VM
 from azbackup_lint.estate.readers.arguments import Arguments, inside
 from azbackup_lint.estate.readers.azurerm.arguments import (
     disk_size,
     identity_of,
-    optional,
+    plain_facts,
     required,
 )
-from azbackup_lint.estate.readers.azurerm.images import modern_image, plan_of
+from azbackup_lint.estate.readers.azurerm.images import image_facts
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value
 
@@ -35,51 +35,31 @@ def modern_machine(os_type: str) -> Callable[[Resource], VirtualMachine]:
 
     def read(resource: Resource) -> VirtualMachine:
         arguments = Arguments.of(resource)
-        os_disk = arguments.block("os_disk")
-        priority = arguments.fact("priority", "Regular")
-        controller = arguments.fact("disk_controller_type", None)
         return VirtualMachine(
             *identity_of(resource),
-            region=region(arguments.get("location")),
+            facts={
+                **plain_facts(VM, arguments),
+                **image_facts(arguments),
+                "size.name": required(resource, "size"),
+                "managed": Known(True),
+                "classic": Known(False),
+                "securityType": _security_type(arguments),
+                "agent.provisioned": _agent(resource, arguments),
+            },
             os_type=Known(os_type),
-            size=required(resource, "size"),
-            security=_security(arguments, os_disk),
-            managed=Known(True),
-            image=modern_image(arguments),
-            os_disk=_os_disk(resource, os_disk, arguments),
+            os_disk=_os_disk(resource, arguments.block("os_disk"), arguments),
             inline_disks=(),
-            placement=_placement(arguments),
-            plan=plan_of(arguments),
-            agent=_agent(resource, arguments),
-            priority=spelled(priority, spellings.PRIORITIES),
-            license=arguments.fact("license_type", None),
-            identity=identity_type(arguments),
-            disk_controller=spelled(controller, spellings.DISK_CONTROLLERS),
+            scale_set=arguments.get("virtual_machine_scale_set_id"),
             interfaces=items_of(arguments.get("network_interface_ids")),
         )
 
     return read
 
 
-def identity_type(arguments: Arguments) -> Value:
-    """The kind of managed identity, None without one."""
-    return spelled(inside(arguments.block("identity"), "type", "None"), spellings.IDENTITIES)
-
-
-def _security(arguments: Arguments, os_disk: Block) -> Security:
-    encryption = inside(os_disk, "security_encryption_type", None)
-    key = inside(os_disk, "secure_vm_disk_encryption_set_id", None)
-    return Security(
-        _security_type(arguments, encryption),
-        spelled(encryption, spellings.GUEST_ENCRYPTION),
-        is_set(optional(key)),
-        truth(arguments.fact("encryption_at_host_enabled", False)),
-    )
-
-
-def _security_type(arguments: Arguments, encryption: Value) -> Value:
+def _security_type(arguments: Arguments) -> Value:
     """The provider asks for a confidential VM where the OS disk's guest state is encrypted, else
     for trusted launch where secure boot or the vTPM is on."""
+    encryption = inside(arguments.block("os_disk"), "security_encryption_type", None)
     confidential = is_set(optional(encryption))
     if confidential == Known(True):
         return Known("ConfidentialVM", span=encryption.span, hops=encryption.hops)
@@ -92,32 +72,14 @@ def _security_type(arguments: Arguments, encryption: Value) -> Value:
     return mapped(trusted, lambda data: "TrustedLaunch" if data is True else "Standard")
 
 
-def _placement(arguments: Arguments) -> Placement:
-    return Placement(
-        zones_of(arguments.get("zone")),
-        is_set(arguments.get("availability_set_id")),
-        either(
-            is_set(arguments.get("dedicated_host_id")),
-            is_set(arguments.get("dedicated_host_group_id")),
-        ),
-        arguments.fact("edge_zone", None),
-        arguments.get("virtual_machine_scale_set_id"),
-    )
-
-
-def _agent(resource: Resource, arguments: Arguments) -> Agent:
-    """Both are on unless switched off; on a disk that exists, what is on it decides."""
-    default: Value = Known(True)
-    if is_set(arguments.get("os_managed_disk_id")) != Known(False):
-        default = Unknown(
-            (Cause("computed", f"the VM agent on the OS disk of {resource.address}"),)
-        )
+def _agent(resource: Resource, arguments: Arguments) -> Value:
+    """It is provisioned unless switched off; on a disk that exists, what is on it decides."""
     provisioned = arguments.get("provision_vm_agent")
-    extensions = arguments.get("allow_extension_operations")
-    return Agent(
-        default if provisioned is None else truth(provisioned),
-        Known(True) if extensions is None else truth(extensions),
-    )
+    if provisioned is not None:
+        return truth(provisioned)
+    if is_set(arguments.get("os_managed_disk_id")) == Known(False):
+        return Known(True)
+    return Unknown((Cause("computed", f"the VM agent on the OS disk of {resource.address}"),))
 
 
 def _os_disk(resource: Resource, block: Block, vm: Arguments) -> Disk:
@@ -128,19 +90,25 @@ def _os_disk(resource: Resource, block: Block, vm: Arguments) -> Disk:
     else:
         option = inside(diff, "option", "")
         ephemeral = mapped(option, lambda data: str(data).lower() == "local")
-    kind = inside(block, "storage_account_type", "Standard_LRS")
     encryption_set = inside(block, "disk_encryption_set_id", None)
     secure_set = inside(block, "secure_vm_disk_encryption_set_id", None)
+    size = inside(block, "disk_size_gb", None)
+    accelerator = inside(block, "write_accelerator_enabled", False)
     return Disk(
         *identity_of(resource),
+        facts={
+            **INLINE,
+            "managed": Known(True),
+            "storageType": DISK.by_name["storageType"].read(
+                [inside(block, "storage_account_type", "Standard_LRS")]
+            ),
+            "sizeGiB": disk_size(size, Known("os"), resource),
+            "ephemeral": ephemeral,
+            "writeAccelerator": truth(accelerator),
+            "region": region(vm.get("location")),
+        },
         header=span,
         role="os",
-        managed=Known(True),
-        storage_type=spelled(kind, spellings.STORAGE_TYPES),
-        size_gib=disk_size(inside(block, "disk_size_gb", None), Known("os"), resource),
-        ephemeral=ephemeral,
-        write_accelerator=truth(inside(block, "write_accelerator_enabled", False)),
         encryption_set=optional(encryption_set) or optional(secure_set),
-        region=region(vm.get("location")),
         reference=vm.get("os_managed_disk_id"),
     )

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from azbackup_lint.estate.entities import DiagnosticSetting, Lock, ResourceGroup
-from azbackup_lint.estate.facts import spellings
-from azbackup_lint.estate.facts.conversions import region, spelled
+from azbackup_lint.estate.facts.conversions import region
+from azbackup_lint.estate.facts.lock import LOCK
 from azbackup_lint.estate.readers.arguments import Arguments
-from azbackup_lint.estate.readers.azurerm.arguments import nameless, required
+from azbackup_lint.estate.readers.azurerm.arguments import nameless, plain_facts, required
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Known
 
@@ -20,14 +20,13 @@ def group(resource: Resource) -> ResourceGroup:
 
 def lock(resource: Resource) -> Lock:
     """Reads azurerm_management_lock."""
-    level = Arguments.of(resource).fact("lock_level", None)
     return Lock(
         resource,
         resource.subscription,
         Known(None),
         required(resource, "name"),
         scope=required(resource, "scope"),
-        level=spelled(level, spellings.LEVELS),
+        facts=plain_facts(LOCK, Arguments.of(resource)),
     )
 
 

@@ -1,0 +1,197 @@
+"""One row per fact: what it is called, what it can be, and where it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from azbackup_lint.estate.facts.conversions import (
+    either,
+    is_filled,
+    is_null,
+    is_set,
+    mapped,
+    number,
+    optional,
+    region,
+    spelled,
+    spelled_items,
+    truth,
+    zones_of,
+)
+from azbackup_lint.estate.facts.spellings import SWITCHES, Spellings
+from azbackup_lint.values import Data, Known, ListValue, Unknown, Value
+
+JsonType = Literal["boolean", "number", "string", "array"]
+Paths = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FactType:
+    """What a fact can be; `read` turns what is written into it, null where nothing is.
+
+    `text` says it to people. `names` are all that an enumeration has, in Azure's spelling; empty
+    for other types.
+    """
+
+    json: JsonType
+    text: str
+    read: Callable[[Value], Value]
+    names: tuple[str, ...] = ()
+    nullable: bool = False
+
+    def or_null(self) -> FactType:
+        """The type with null, too."""
+        return replace(self, nullable=True)
+
+    def of(self, text: str) -> FactType:
+        """The type with another text: the unit of a number, what a text names."""
+        return replace(self, text=text)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A fact of one kind of entity.
+
+    A plain fact is one argument of a resource: `azurerm` and `arm` are the dotted paths to it, of
+    which the first that is set counts; `legacy` is the one in `azurerm_virtual_machine`. Without
+    any it has the platform's `default`. Other facts are computed; `azurerm` and `arm` are empty.
+    `origin` says where a fact without paths comes from in azurerm and in ARM. `note` follows the
+    values that the type allows.
+    """
+
+    name: str
+    type: FactType
+    default: Data = None
+    azurerm: Paths = ()
+    arm: Paths = ()
+    legacy: Paths = ()
+    note: str = ""
+    origin: tuple[str, str] = ("", "")
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether the fact is read from the arguments of a resource."""
+        return bool(self.azurerm or self.arm)
+
+    def read(self, values: Sequence[Value | None]) -> Value:
+        """The fact of the values at its paths."""
+        written = [value for value in values if value is not None]
+        if len(written) > 1 and self.type.read is is_there:
+            return either(*(is_there(value) for value in written))
+        return self.type.read(self._or_default(written[0]) if written else Known(self.default))
+
+    def _or_default(self, value: Value) -> Value:
+        """A value of which a null among the options is the default."""
+        if not isinstance(value, Unknown) or not value.options:
+            return value
+        fallback = Known(self.default, span=value.span)
+        options = tuple(fallback if is_null(option) else option for option in value.options)
+        return replace(value, options=options)
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """All facts of one kind of entity, in the order of their view; `notes` follow on the page."""
+
+    rows: tuple[Fact, ...]
+    intro: str = ""
+    notes: str = ""
+    by_name: Mapping[str, Fact] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_name", {row.name: row for row in self.rows})
+
+    def plain(self) -> Iterator[Fact]:
+        """The facts that are read from arguments."""
+        return (row for row in self.rows if row.is_plain)
+
+    def read(
+        self, paths: Callable[[Fact], Paths], get: Callable[[str], Value | None]
+    ) -> dict[str, Value]:
+        """The plain facts of a resource: what `get` finds at the paths, else the defaults."""
+        return {row.name: row.read([get(path) for path in paths(row)]) for row in self.plain()}
+
+    def defaults(self) -> dict[str, Value]:
+        """The plain facts of a resource that says none of them."""
+        return self.read(lambda _: (), lambda _: None)
+
+
+def plain(
+    name: str,
+    type_: FactType,
+    azurerm: str = "",
+    arm: str = "",
+    *,
+    default: Data = None,
+    legacy: str = "",
+    note: str = "",
+) -> Fact:
+    """A row for a fact that is one argument on each side; several paths are parted by blanks."""
+    paths = [tuple(text.split()) for text in (azurerm, arm, legacy)]
+    return Fact(name, type_, default, paths[0], paths[1], paths[2], note)
+
+
+def computed(name: str, type_: FactType, azurerm: str, arm: str = "", *, note: str = "") -> Fact:
+    """A row for a fact that code works out; `arm` is the same as `azurerm` if it isn't given."""
+    return Fact(name, type_, note=note, origin=(azurerm, arm or azurerm))
+
+
+def is_there(value: Value) -> Value:
+    """Whether anything is written but null or an empty list of blocks."""
+    if isinstance(value, ListValue):
+        return Known(True, span=value.items[0].span) if value.items else Known(False)
+    if isinstance(value, Unknown):
+        options = tuple(Known(None) if _is_empty(item) else item for item in value.options)
+        value = replace(value, options=options)
+    return is_set(optional(value))
+
+
+def _is_empty(value: Value) -> bool:
+    return isinstance(value, ListValue) and not value.items
+
+
+def _as_written(value: Value) -> Value:
+    return value
+
+
+def _enabled(value: Value) -> Value:
+    return mapped(
+        truth(value), lambda data: data.lower() == "enabled" if isinstance(data, str) else data
+    )
+
+
+def _switched(value: Value) -> Value:
+    return mapped(
+        spelled(truth(value), SWITCHES),
+        lambda data: ("Enabled" if data else "Disabled") if isinstance(data, bool) else data,
+    )
+
+
+def one_of(spellings: Spellings, text: str = "") -> FactType:
+    """An enumeration."""
+    names = tuple(dict.fromkeys(spellings.values()))
+    shown = text or ", ".join(f'`"{name}"`' if name == "None" else f"`{name}`" for name in names)
+    return FactType("string", shown, lambda value: spelled(value, spellings), names)
+
+
+def some_of(spellings: Spellings, text: str) -> FactType:
+    """A list of names of an enumeration."""
+    return FactType("array", text, lambda value: spelled_items(value, spellings))
+
+
+BOOL = FactType("boolean", "true, false", truth)
+ENABLED = FactType("boolean", "true, false", _enabled)
+PRESENT = FactType("boolean", "true, false", is_there)
+NUMBER = FactType("number", "number", number)
+TEXT = FactType("string", "text", _as_written)
+REGION = FactType("string", "name of a region", lambda value: region(optional(value)))
+LIST = FactType("array", "list of names", _as_written)
+ZONES = FactType("array", "list of names", lambda value: zones_of(optional(value)))
+PINNED = FactType("boolean", "true, false", lambda value: is_filled(ZONES.read(value)))
+
+
+def switch(*names: str) -> FactType:
+    """What Resource Manager calls Enabled or Disabled, or what azurerm has a bool for."""
+    return FactType("string", ", ".join(f"`{name}`" for name in names), _switched, names)

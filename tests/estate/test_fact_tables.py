@@ -1,0 +1,75 @@
+"""The tables of facts name every fact of every view, and no other."""
+
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from azbackup_lint.estate.facts.tables import TABLES
+from azbackup_lint.estate.view import VIEW_KINDS, ViewKind
+from azbackup_lint.policy.messages import lookup
+from azbackup_lint.values import Unknown
+from tests.estate.test_views import BACKUP, DISK, LINK, VM, views
+
+JSON_TYPES: Mapping[str, tuple[type, ...]] = {
+    "boolean": (bool,),
+    "number": (int, Decimal),
+    "string": (str,),
+    "array": (list,),
+}
+LOCK = """
+resource "azurerm_management_lock" "l" {
+  name       = "l"
+  scope      = "/subscriptions/s/resourceGroups/rg"
+  lock_level = "ReadOnly"
+}
+"""
+UNPROTECTED = VM + DISK % (1, 1, LINK)
+PROTECTED = UNPROTECTED + LOCK + BACKUP % ""
+
+
+def documented(kind: ViewKind) -> list[str]:
+    return [row.name for row in TABLES[kind].rows]
+
+
+def leaves(document: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    for name, fact in document.items():
+        if isinstance(fact, dict):
+            yield from leaves(fact, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}"
+
+
+@pytest.mark.parametrize("kind", VIEW_KINDS)
+def test_every_fact_is_documented(kind: ViewKind) -> None:
+    names = documented(kind)
+    assert len(names) == len(set(names))
+    found = [set(leaves(view.document)) for view in views(PROTECTED) if view.kind == kind]
+    assert found
+    assert all(facts == set(names) for facts in found)
+
+
+@pytest.mark.parametrize("kind", ["vm", "disk"])
+def test_facts_are_the_same_without_protection(kind: ViewKind) -> None:
+    found = [set(leaves(view.document)) for view in views(UNPROTECTED) if view.kind == kind]
+    assert found
+    assert all(facts == set(documented(kind)) for facts in found)
+
+
+def test_every_fact_has_values_and_origins() -> None:
+    for table in TABLES.values():
+        for row in table.rows:
+            assert row.type.text
+            assert row.is_plain or all(row.origin), row.name
+
+
+@pytest.mark.parametrize("kind", VIEW_KINDS)
+def test_facts_are_of_their_types(kind: ViewKind) -> None:
+    """Known facts are what the tables say, so that packs can be held against the tables."""
+    for view in views(PROTECTED):
+        for row in TABLES[kind].rows if view.kind == kind else ():
+            fact = lookup(view.document, row.name)
+            allowed = (*JSON_TYPES[row.type.json], *([type(None)] if row.type.nullable else []))
+            assert isinstance(fact, (Unknown, *allowed)), row.name
+            assert not (row.type.names and isinstance(fact, str)) or fact in row.type.names
