@@ -15,6 +15,7 @@ DISK = """resource "azurerm_managed_disk" "d" {
   max_shares = 2
 }
 """
+HEAVY = {"azbackup_lint.engine", "azbackup_lint.policy", "hcl2", "lark", "yaml"}
 needs_posix = pytest.mark.skipif(os.name == "nt", reason="closed and full devices of POSIX")
 
 
@@ -119,19 +120,25 @@ def test_colours_stay_out_of_files(project: Path) -> None:
     assert "\x1b[" in written("--color")
 
 
-@pytest.mark.parametrize("option", ["--version", "--help"])
-def test_quick_answers_load_nothing_heavy(option: str) -> None:
+@pytest.mark.usefixtures("project")
+@pytest.mark.parametrize(
+    ("arguments", "unused"),
+    [
+        (["--version"], {*HEAVY, "jsonschema"}),
+        (["--help"], {*HEAVY, "jsonschema"}),
+        (["check", "--fail-on", "never"], {"jsonschema"}),
+    ],
+)
+def test_nothing_is_loaded_that_is_not_used(arguments: list[str], unused: set[str]) -> None:
     script = (
-        "import sys\n"
+        "import atexit, sys\n"
         "from azbackup_lint.cli import main\n"
-        f"sys.argv = ['azbackup-lint', {option!r}]\n"
-        "main()\n"
-        "print('loaded', *sorted(sys.modules), file=sys.stderr)\n"
+        "atexit.register(lambda: print('loaded', *sorted(sys.modules), file=sys.stderr))\n"
+        f"main({arguments!r})\n"
     )
     result = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, encoding="utf-8", check=True
     )
     loaded = set(result.stderr.split())
-    heavy = {"azbackup_lint.engine", "azbackup_lint.policy", "hcl2", "jsonschema", "lark", "yaml"}
     assert "azbackup_lint.settings" in loaded
-    assert loaded & heavy == set()
+    assert loaded & unused == set()

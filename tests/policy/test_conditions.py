@@ -1,5 +1,6 @@
 """Conditions in three values: tables of cases, and what must hold for all documents."""
 
+import json
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from azbackup_lint.policy.conditions import Condition, Truth
+from azbackup_lint.policy.keywords import RULES, TYPES
+from azbackup_lint.policy.validation import schema_text
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown
 
 CAUSE = Cause("variable", "var.x")
@@ -102,6 +105,10 @@ CASES = [
     ({"maximum": 3}, Decimal("2.5"), "holds"),
     ({"type": "number"}, Decimal("2.5"), "holds"),
     ({"const": 1}, True, "fails"),
+    ({"const": [1, 2]}, [1, UNKNOWN], "unknown"),
+    ({"const": [1, 2]}, [2, UNKNOWN], "fails"),
+    ({"const": {"a": 1}}, {"a": UNKNOWN}, "unknown"),
+    ({"enum": [[1], [2]]}, [at_least(3)], "fails"),
 ]
 
 
@@ -155,12 +162,29 @@ def test_obstacles_leave_out_what_is_decided_by_others() -> None:
     assert Condition(either).obstacles(document) == ((OTHER,), ("c",))
 
 
-LEAVES = st.one_of(st.integers(-3, 3), st.sampled_from(["a", "b"]), st.booleans(), st.none())
+def test_pack_files_may_use_the_very_keywords_that_are_decided() -> None:
+    written = json.loads(schema_text("policy"))["$defs"]["keywords"]["properties"]
+    structure = {"properties", "required", "allOf", "anyOf", "not", "items", "contains"}
+    assert set(written) == set(RULES) | structure
+
+
+LEAVES = st.one_of(
+    st.integers(-3, 3),
+    st.sampled_from([1.0, 2.5]),
+    st.sampled_from(["a", "b"]),
+    st.booleans(),
+    st.none(),
+)
 KEYS = st.sampled_from("ab")
+FACTS = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(st.dictionaries(KEYS, inner), st.lists(inner, max_size=3)),
+    max_leaves=5,
+)
 SCHEMAS = st.recursive(
     st.one_of(
-        st.fixed_dictionaries({"const": LEAVES}),
-        st.fixed_dictionaries({"enum": st.lists(LEAVES, max_size=3)}),
+        st.fixed_dictionaries({"const": FACTS}),
+        st.fixed_dictionaries({"enum": st.lists(FACTS, max_size=3)}),
         *(
             st.fixed_dictionaries({keyword: st.integers(-3, 3)})
             for keyword in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
@@ -169,9 +193,7 @@ SCHEMAS = st.recursive(
             st.fixed_dictionaries({keyword: st.integers(0, 2)})
             for keyword in ("minLength", "maxLength", "minItems", "maxItems")
         ),
-        st.fixed_dictionaries(
-            {"type": st.sampled_from(["integer", "string", "boolean", "null", "object", "array"])}
-        ),
+        st.fixed_dictionaries({"type": st.sampled_from(["integer", *TYPES])}),
         st.fixed_dictionaries({"pattern": st.sampled_from(["a", "^b$"])}),
         st.fixed_dictionaries({"required": st.lists(KEYS, max_size=2)}),
     ),
@@ -186,11 +208,6 @@ SCHEMAS = st.recursive(
         st.builds(lambda one, other: {**one, **other}, inner, inner),
     ),
     max_leaves=6,
-)
-FACTS = st.recursive(
-    LEAVES,
-    lambda inner: st.one_of(st.dictionaries(KEYS, inner), st.lists(inner, max_size=3)),
-    max_leaves=5,
 )
 DOCUMENTS = st.dictionaries(KEYS, FACTS, min_size=1)
 

@@ -1,33 +1,27 @@
-"""Three-valued JSON Schema: the one place where unknowns are interpreted.
+"""Three-valued conditions: the one place where unknowns are interpreted.
 
-A schema is compiled once to a tree. Its leaves ask the jsonschema package about known values, and
-decide of unknown ones whether all, none or some of the values that they may turn out to be would
-pass; above them Kleene's logic holds: `None` stands for unknown.
+Conditions are written in a closed subset of JSON Schema: `properties`, `required`, `allOf`,
+`anyOf`, `not`, `items`, `contains` and the keywords of `keywords.RULES`. A schema is compiled once
+to a tree. Its leaves decide of an unknown whether all, none or some of the values that it may turn
+out to be would pass; above them Kleene's logic holds: `None` stands for unknown.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, Literal, Protocol
 
-from jsonschema import Draft202012Validator
-from jsonschema.validators import extend
-
+from azbackup_lint.policy.keywords import RULES, Answer, within_bounds
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values.equality import all_true, any_true
 
 Truth = Literal["holds", "fails", "unknown"]
-Answer = bool | None
 Path = tuple[str | int, ...]
+Reasons = list[tuple[Path, Any]]
+"""Facts, with their paths."""
 
 TRUTHS: dict[Answer, Truth] = {True: "holds", False: "fails", None: "unknown"}
-
-_TYPES = Draft202012Validator.TYPE_CHECKER.redefine(
-    "number",
-    lambda _, data: isinstance(data, (int, float, Decimal)) and not isinstance(data, bool),
-)
-_VALIDATOR: Any = extend(Draft202012Validator, type_checker=_TYPES)({})  # type: ignore[no-untyped-call]
 
 
 class Condition:
@@ -44,16 +38,16 @@ class Condition:
 
     def violation(self, document: Any) -> Path:
         """The path of the fact that makes the condition fail, as far as one is to blame."""
-        return next((path for path, _ in self._node.reasons(document, (), False) if path), ())
+        _, reasons = self._node.explain(document, ())
+        return next((path for path, _ in reasons if path), ())
 
     def obstacles(self, document: Any) -> tuple[tuple[Cause, ...], Path]:
         """The causes of the unknowns that keep the condition undecided, and the first's path."""
-        causes: dict[Cause, None] = {}
-        first: Path | None = None
-        for path, fact in self._node.reasons(document, (), None):
-            first = path if first is None else first
-            causes |= dict.fromkeys(causes_of(*_unknowns(fact)))
-        return tuple(causes), first or ()
+        _, reasons = self._node.explain(document, ())
+        causes = dict.fromkeys(
+            cause for _, fact in reasons for cause in causes_of(*_unknowns(fact))
+        )
+        return tuple(causes), reasons[0][0] if reasons else ()
 
 
 class _Node(Protocol):
@@ -62,11 +56,8 @@ class _Node(Protocol):
     def answer(self, fact: Any) -> Answer:
         """Whether a fact meets the condition."""
 
-    def reasons(self, fact: Any, path: Path, wanted: Answer) -> Iterator[tuple[Path, Any]]:
-        """The facts, with their paths, that make the answer about a fact the wanted one.
-
-        The answer has to be the wanted one.
-        """
+    def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
+        """The answer about the fact at a path, and the facts inside that make it so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +66,16 @@ class _Leaf:
 
     keyword: str
     argument: Any
-    holds: Callable[[Any], bool]
 
     def answer(self, fact: Any) -> Answer:
         if not isinstance(fact, Unknown):
-            return self.holds(fact)
+            return RULES[self.keyword](self.argument, fact)
         if fact.options:
             return _of_options(self, fact)
-        return _within_bounds(self.keyword, self.argument, fact)
+        return within_bounds(self.keyword, self.argument, fact)
 
-    def reasons(self, fact: Any, path: Path, wanted: Answer) -> Iterator[tuple[Path, Any]]:
-        yield path, fact
+    def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
+        return self.answer(fact), [(path, fact)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +89,8 @@ class _Required:
             return _of_options(self, fact)
         return not isinstance(fact, dict) or all(name in fact for name in self.names)
 
-    def reasons(self, fact: Any, path: Path, wanted: Answer) -> Iterator[tuple[Path, Any]]:
-        yield path, fact
+    def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
+        return self.answer(fact), [(path, fact)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +104,16 @@ class _Properties:
             return _of_options(self, fact)
         if not isinstance(fact, dict):
             return True
-        answer: Answer = True
-        for name, node in self.nodes:
-            if name in fact:
-                found = node.answer(fact[name])
-                if found is False:
-                    return False
-                answer = answer if found else None
-        return answer
+        return all_true(node.answer(fact[name]) for name, node in self.nodes if name in fact)
 
-    def reasons(self, fact: Any, path: Path, wanted: Answer) -> Iterator[tuple[Path, Any]]:
+    def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
         if not isinstance(fact, dict):
-            yield path, fact
-            return
-        for name, node in self.nodes:
-            if name in fact and node.answer(fact[name]) is wanted:
-                yield from node.reasons(fact[name], (*path, name), wanted)
+            return self.answer(fact), [(path, fact)]
+        explained = [
+            node.explain(fact[name], (*path, name)) for name, node in self.nodes if name in fact
+        ]
+        answer = all_true(inner for inner, _ in explained)
+        return answer, _joined(answer, explained)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +123,12 @@ class _Every:
     nodes: Sequence[_Node]
 
     def answer(self, fact: Any) -> Answer:
-        answer: Answer = True
-        for node in self.nodes:
-            found = node.answer(fact)
-            if found is False:
-                return False
-            answer = answer if found else None
-        return answer
+        return all_true(node.answer(fact) for node in self.nodes)
 
-    def reasons(self, fact: Any, path: Path, wanted: Answer) -> Iterator[tuple[Path, Any]]:
-        for node in self.nodes:
-            if node.answer(fact) is wanted:
-                yield from node.reasons(fact, path, wanted)
+    def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
+        explained = [node.explain(fact, path) for node in self.nodes]
+        answer = all_true(inner for inner, _ in explained)
+        return answer, _joined(answer, explained)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,24 +138,15 @@ class _Some:
     nodes: Sequence[_Node]
 
     def answer(self, fact: Any) -> Answer:
-        answer: Answer = False
-        for node in self.nodes:
-            found = node.answer(fact)
-            if found:
-                return True
-            answer = answer if found is False else None
-        return answer
+        return any_true(node.answer(fact) for node in self.nodes)
 
-    def reasons(self, fact: Any, path: Path, wanted: Answer) -> Iterator[tuple[Path, Any]]:
+    def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
         """Where all fail, the reasons of the condition that came nearest."""
-        found = [
-            list(node.reasons(fact, path, wanted))
-            for node in self.nodes
-            if node.answer(fact) is wanted
-        ]
-        chosen = [min(found, key=len)] if wanted is False and found else found
-        for reasons in chosen:
-            yield from reasons
+        explained = [node.explain(fact, path) for node in self.nodes]
+        answer = any_true(inner for inner, _ in explained)
+        if answer is False:
+            return answer, min((reasons for _, reasons in explained), key=len, default=[])
+        return answer, _joined(answer, explained)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +156,11 @@ class _Not:
     node: _Node
 
     def answer(self, fact: Any) -> Answer:
-        found = self.node.answer(fact)
-        return None if found is None else not found
+        return _denied(self.node.answer(fact))
 
-    def reasons(self, fact: Any, path: Path, wanted: Answer) -> Iterator[tuple[Path, Any]]:
-        yield from self.node.reasons(fact, path, None if wanted is None else not wanted)
+    def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
+        answer, reasons = self.node.explain(fact, path)
+        return _denied(answer), reasons
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,18 +175,28 @@ class _Items:
             return _of_options(self, fact)
         if not isinstance(fact, list):
             return True
-        found = {self.node.answer(item) for item in fact}
-        if self.some in found:
-            return self.some
-        return None if None in found else not self.some
+        return self._of_all(self.node.answer(item) for item in fact)
 
-    def reasons(self, fact: Any, path: Path, wanted: Answer) -> Iterator[tuple[Path, Any]]:
-        if not isinstance(fact, list) or wanted is (not self.some):
-            yield path, fact  # all items together are why
-            return
-        for number, item in enumerate(fact):
-            if self.node.answer(item) is wanted:
-                yield from self.node.reasons(item, (*path, number), wanted)
+    def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
+        if not isinstance(fact, list):
+            return self.answer(fact), [(path, fact)]
+        explained = [self.node.explain(item, (*path, number)) for number, item in enumerate(fact)]
+        answer = self._of_all(inner for inner, _ in explained)
+        if answer is (not self.some):
+            return answer, [(path, fact)]  # all items together are why
+        return answer, _joined(answer, explained)
+
+    def _of_all(self, answers: Iterator[Answer]) -> Answer:
+        return any_true(answers) if self.some else all_true(answers)
+
+
+def _joined(answer: Answer, explained: Sequence[tuple[Answer, Reasons]]) -> Reasons:
+    """The reasons of all parts that have the answer of the whole."""
+    return [reason for inner, reasons in explained if inner is answer for reason in reasons]
+
+
+def _denied(answer: Answer) -> Answer:
+    return None if answer is None else not answer
 
 
 def _compiled(schema: dict[str, Any]) -> _Node:
@@ -239,64 +218,13 @@ def _keyword(keyword: str, argument: Any) -> _Node:
             return _Not(_compiled(argument))
         case "items" | "contains":
             return _Items(_compiled(argument), keyword == "contains")
-    return _leaf(keyword, argument)
-
-
-def _leaf(keyword: str, argument: Any) -> _Leaf:
-    if (keyword, argument) == ("type", "object"):
-        return _Leaf(keyword, argument, lambda fact: isinstance(fact, dict))
-    rule: Any = Draft202012Validator.VALIDATORS[keyword]
-
-    def holds(fact: Any) -> bool:
-        return next(iter(rule(_VALIDATOR, argument, fact, {}) or ()), None) is None
-
-    return _Leaf(keyword, argument, holds)
+    return _Leaf(keyword, argument)
 
 
 def _of_options(node: _Node, fact: Unknown) -> Answer:
     """The answer that all options have in common."""
     answers = {node.answer(_document(option)) for option in fact.options}
     return answers.pop() if len(answers) == 1 else None
-
-
-def _within_bounds(keyword: str, argument: Any, fact: Unknown) -> Answer:
-    """Whether every, no or some number within the bounds of an unknown would pass."""
-    low, high = fact.minimum, fact.maximum
-    match keyword:
-        case "maximum":
-            return _ordered(high, argument, low, strict=False)
-        case "exclusiveMaximum":
-            return _ordered(high, argument, low, strict=True)
-        case "minimum":
-            return _ordered(_negative(low), -argument, _negative(high), strict=False)
-        case "exclusiveMinimum":
-            return _ordered(_negative(low), -argument, _negative(high), strict=True)
-        case "const":
-            return False if _is_outside(argument, fact) else None
-        case "enum":
-            return False if all(_is_outside(item, fact) for item in argument) else None
-    return None
-
-
-def _ordered(most: Any, bound: Any, least: Any, *, strict: bool) -> Answer:
-    """Whether numbers between `least` and `most` are below a bound; None is no limit."""
-    if most is not None and (most < bound or (most == bound and not strict)):
-        return True
-    if least is not None and (least > bound or (least == bound and strict)):
-        return False
-    return None
-
-
-def _negative(number: Any) -> Any:
-    return None if number is None else -number
-
-
-def _is_outside(argument: Any, fact: Unknown) -> bool:
-    """Whether the bounds of an unknown rule a number out."""
-    if isinstance(argument, bool) or not isinstance(argument, (int, float, Decimal)):
-        return False
-    low, high = fact.minimum, fact.maximum
-    return (low is not None and argument < low) or (high is not None and argument > high)
 
 
 def _document(value: Value) -> Any:
