@@ -83,7 +83,7 @@ def test_link_out_of_the_boundary_is_not_read(
     (repository / "modules/unused/link.tf").symlink_to(outside)
     library = Library(Files(boundary_of(repository), repository, {}))
     _, problems = library.module(repository / "modules/unused")
-    assert [problem.kind.id for problem in problems] == ["AZB010"]
+    assert [problem.kind.id for problem in problems] == ["AZB001"]
 
 
 LOADED = """
@@ -103,7 +103,7 @@ def test_a_root_loads_its_own_language_only(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text("{}\n")
     command = [sys.executable, "-c", LOADED, str(tmp_path)]
     result = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
-    assert json.loads(result.stdout) == ["language", "terraform"]
+    assert json.loads(result.stdout) == ["call_graph", "language", "terraform"]
 
 
 class Notes:

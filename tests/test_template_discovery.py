@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 
 from azbackup_lint.discovery import find_roots
+from azbackup_lint.engine import Sources, lint
 from azbackup_lint.files import Files
 from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.language import Request
+from azbackup_lint.settings import Settings
 from tests.arm.deploying import SCHEMAS, resource, template
 
 PARAMETERS = f"{SCHEMAS}/2019-04-01/deploymentParameters.json#"
@@ -122,3 +124,86 @@ def test_a_template_that_links_elsewhere_leaves_others_alone(tmp_path: Path) -> 
 def test_a_broken_template_is_still_one(tmp_path: Path) -> None:
     write(tmp_path, "main.json", json.dumps(template(resource()))[:-20])
     assert found(tmp_path) == {"main.json": []}
+
+
+def linking_to(*names: str) -> dict[str, Any]:
+    """A template that links to others."""
+    links = [
+        resource(
+            "Microsoft.Resources/deployments",
+            name,
+            properties={"templateLink": {"relativePath": name}},
+        )
+        for name in names
+    ]
+    return template(*links, resource(properties={"maxShares": 2}))
+
+
+@pytest.mark.parametrize(
+    ("links", "roots"),
+    [
+        ({"a": ["b"], "b": ["a"]}, {"a"}),
+        ({"a": ["a"]}, {"a"}),
+        ({"a": ["b"], "b": ["c"], "c": ["a"]}, {"a"}),
+        ({"a": ["b"], "b": ["a"], "r": ["a"]}, {"r"}),
+        ({"a": ["b"], "b": ["c"], "c": ["b"]}, {"a"}),
+    ],
+)
+def test_templates_in_a_circle_are_linted(
+    tmp_path: Path, links: dict[str, list[str]], roots: set[str]
+) -> None:
+    for name, targets in links.items():
+        write(tmp_path, f"{name}.json", linking_to(*(f"{target}.json" for target in targets)))
+    wanted = {f"{name}.json" for name in roots}
+    assert set(found(tmp_path)) == wanted
+    for name in links:
+        assert set(found(tmp_path, tmp_path / f"{name}.json")) == wanted
+    report = lint(Sources((tmp_path,)), Settings(select=("AZB401",)))
+    assert len(report.findings) == len(links)
+
+
+@pytest.mark.parametrize("resources", ["[variables('all')]", 7, True])
+@pytest.mark.parametrize("is_nested", [False, True])
+def test_resources_that_are_no_array_are_told(
+    tmp_path: Path, resources: Any, is_nested: bool
+) -> None:
+    document = {**template(), "resources": resources}
+    if is_nested:
+        nested = {"mode": "Incremental", "template": document}
+        document = template(resource("Microsoft.Resources/deployments", properties=nested))
+    write(tmp_path, "azuredeploy.json", document)
+    (problem,) = lint(Sources((tmp_path,)), Settings()).findings
+    assert (problem.id, problem.span.text) == ("AZB002", json.dumps(resources))
+
+
+@pytest.mark.parametrize("resources", [None, [], {}])
+def test_no_resources_are_no_problem(tmp_path: Path, resources: Any) -> None:
+    write(tmp_path, "azuredeploy.json", {**template(), "resources": resources})
+    assert lint(Sources((tmp_path,)), Settings()).findings == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "expected"),
+    [
+        ("notes.md", "no code\n", "AZB012"),
+        ("package.json", "{}", "AZB012"),
+        ("empty.json", "", "AZB012"),
+        ("orphan.parameters.json", json.dumps(parameters()), "AZB012"),
+        ("alone.tfvars", "a = 1\n", "AZB012"),
+        ("alone.bicepparam", "using './none.bicep'\n", "AZB012"),
+        ("plan.json", '{"@level":"info","@message":"Terraform 1.9.0"}\n{}', "AZB001"),
+        ("plan.out", '{"@level":"info","@message":"Terraform 1.9.0"}\n{}', "AZB001"),
+        ("tfplan", "PK\x03\x04", "AZB001"),
+    ],
+)
+def test_a_named_file_is_never_passed_over_in_silence(
+    tmp_path: Path, name: str, text: str, expected: str
+) -> None:
+    (problem,) = lint(Sources((write(tmp_path, name, text),)), Settings()).findings
+    assert (problem.id, problem.effect) == (expected, "input")
+
+
+def test_a_folder_that_holds_no_root_says_so(tmp_path: Path) -> None:
+    write(tmp_path, "orphan.parameters.json", parameters())
+    report = lint(Sources((tmp_path,)), Settings())
+    assert ([item.id for item in report.findings], report.roots) == (["AZB012"], 0)

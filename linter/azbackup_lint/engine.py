@@ -89,7 +89,8 @@ class Pass:
     def _add(self, judged: JudgedRoot) -> None:
         """Gathers the findings of one root with one set of inputs."""
         root, name, variants = judged.root, judged.name, judged.variants
-        self._resources[name] = max(self._resources.get(name, 0), len(root.resources))
+        if root.kind != "none":
+            self._resources[name] = max(self._resources.get(name, 0), len(root.resources))
         resources = {resource.address: resource for resource in root.resources}
         for decision in judged.decisions:
             if decision.verdict == "violated":

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import os
+import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from azbackup_lint.problems import OUTSIDE_BOUNDARY, UNREADABLE_FILE, Problem
+from azbackup_lint.problems import UNREADABLE_FILE, Problem
 from azbackup_lint.source import Source, Span
 
 SKIPPED_FOLDERS = frozenset({".terraform", ".terragrunt-cache", ".git", "node_modules"})
@@ -44,9 +47,13 @@ class Files:
         return tuple(item for item in self._sources.values() if isinstance(item, Source))
 
     def shown(self, path: Path) -> str:
-        """The path as people know it: relative to the base where that is short, with slashes."""
+        """The path as people know it: relative to the base where that is short, with slashes.
+
+        What isn't UTF-8 in a name is replaced, so that every report can be written.
+        """
         relative = os.path.relpath(path, self.base)
-        return path.as_posix() if relative.startswith("../../..") else Path(relative).as_posix()
+        text = path.as_posix() if relative.startswith("../../..") else Path(relative).as_posix()
+        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
     def relative(self, path: Path, start: Path) -> str:
         """The path as seen from another folder, with slashes."""
@@ -54,25 +61,30 @@ class Files:
 
     def is_inside(self, path: Path) -> bool:
         """Whether the path, with symbolic links resolved, lies inside the boundary."""
-        real = os.path.realpath(path)
+        try:
+            real = os.path.realpath(path)
+        except (OSError, ValueError):  # no file can have such a name
+            return False
         boundary = str(self.boundary)
         return real == boundary or real.startswith(boundary.rstrip(os.sep) + os.sep)
 
     def read(self, path: Path) -> Source | Problem:
         """The text of a file, or the problem that kept it from being read."""
-        found = self._sources.get(path)
-        if found is None:
-            found = self._sources[path] = self._read(path)
-        return found
+        source = self._sources.get(path)
+        if source is None:
+            source = self._sources[path] = self._read(path)
+        return source
 
     def beginning(self, path: Path, length: int | None = HEAD) -> str:
         """The first `length` bytes of a file as text, or all of it; empty if it can't be read.
 
-        Whatever is no UTF-8 is replaced: this tells what a file is, and `read` reads it.
+        Whatever is no text is replaced: this tells what a file is, and `read` reads it.
         """
         buffer = self.overlay.get(path)
         if buffer is not None:
             return buffer.removeprefix("\ufeff")
+        if self.obstacle(path) is not None:
+            return ""
         try:
             if os.path.getsize(path) > MAX_FILE_SIZE:
                 length = HEAD
@@ -80,22 +92,22 @@ class Files:
                 data = file.read() if length is None else file.read(length)
         except OSError:
             return ""
-        return data.decode("utf-8-sig", "replace")
+        return data.decode(_encoding(data), "replace")
 
     def exists(self, path: Path) -> bool:
-        """Whether there is a file, on disk or in an editor."""
-        return path in self.overlay or path.is_file()
+        """Whether there is a regular file, on disk or in an editor."""
+        try:
+            return path in self.overlay or path.is_file()
+        except (OSError, ValueError):  # no file can have such a name
+            return False
 
-    def list_files(self, folder: Path) -> tuple[str, ...]:
-        """The names of the files in a folder, sorted; editor buffers count as files."""
+    def list_names(self, folder: Path) -> tuple[str, ...]:
+        """The names of everything in a folder, sorted; editor buffers count as files."""
         names = self._listings.get(folder)
         if names is None:
             found = {path.name for path in self.overlay if path.parent == folder}
-            try:
-                with os.scandir(folder) as entries:
-                    found.update(entry.name for entry in entries if entry.is_file())
-            except OSError:
-                pass  # a folder that is not there has no files; callers say so where it matters
+            with suppress(OSError, ValueError):  # callers tell where it matters
+                found.update(os.listdir(folder))
             names = self._listings[folder] = tuple(sorted(found))
         return names
 
@@ -105,39 +117,71 @@ class Files:
         if buffer is not None:
             return Source(shown, buffer.removeprefix("\ufeff"), path)
         empty = Source(shown, "", path).span(0, 0)
-        if path not in self.named and not self.is_inside(path):
-            return Problem(
-                OUTSIDE_BOUNDARY,
-                f"{shown} lies outside {self.shown(self.boundary)}, which bounds what may be read",
-                "Run azbackup-lint on a folder that holds both, or remove the link.",
-                empty,
-            )
+        obstacle = self.obstacle(path)
+        if obstacle is not None:
+            return unreadable_file(f"{shown} {obstacle}", empty)
         try:
-            if path.stat().st_size > MAX_FILE_SIZE:
-                return _unreadable(f"{shown} is larger than {MAX_FILE_SIZE >> 20} MiB", empty)
             data = path.read_bytes()
         except OSError as error:
             reason = error.strerror or type(error).__name__
-            return _unreadable(f"{shown} can't be read: {reason}", empty)
+            return unreadable_file(f"{shown} can't be read: {reason}", empty)
+        encoding = _encoding(data)
         try:
-            text = data.decode("utf-8-sig")
+            text = data.decode(encoding)
         except UnicodeDecodeError as error:
-            readable = data.decode("utf-8-sig", "replace")
-            start = len(data[: error.start].decode("utf-8-sig"))
+            readable = data.decode(encoding, "replace")
+            start = len(data[: error.start].decode(encoding))
             place = Source(shown, readable, path).span(start, start + 1)
-            return _unreadable(f"{shown} is not UTF-8 text", place)
+            return unreadable_file(f"{shown} is not UTF-8 text", place)
         return Source(shown, text, path)
 
+    def obstacle(self, path: Path) -> str | None:
+        """Why a file must not be opened, as the rest of a sentence; None where it may be.
 
-def _unreadable(message: str, span: Span) -> Problem:
+        Opening a pipe or a device may block, or have effects.
+        """
+        if path not in self.named and not self.is_inside(path):
+            return f"lies outside {self.shown(self.boundary)}, which bounds what may be read"
+        try:
+            status = os.stat(path)
+        except (OSError, ValueError) as error:
+            if os.path.islink(path):
+                return "is a link that leads nowhere"
+            return f"can't be read: {getattr(error, 'strerror', None) or error}"
+        if stat.S_ISDIR(status.st_mode):
+            return "is a folder, not a file"
+        if not stat.S_ISREG(status.st_mode):
+            return "is no regular file"
+        if status.st_size > MAX_FILE_SIZE:
+            return f"is larger than {MAX_FILE_SIZE >> 20} MiB"
+        return None
+
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def _encoding(data: bytes) -> str:
+    """The encoding that a byte-order mark tells; Windows PowerShell redirects into UTF-16."""
+    return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
+
+
+def unreadable_file(message: str, span: Span) -> Problem:
+    """The problem that a file can't be read."""
     return Problem(
         UNREADABLE_FILE, message, "Make the file readable UTF-8 text, or remove it.", span
     )
 
 
 def boundary_of(path: Path) -> Path:
-    """What may be read for a path: the repository that holds it, else the folder itself."""
-    folder = path if path.is_dir() else path.parent
+    """What may be read for a path: the repository that holds it, else the folder itself.
+
+    A link counts as lying where it is, wherever it leads.
+    """
+    folder = path if path.is_dir() and not path.is_symlink() else path.parent
     real = Path(os.path.realpath(folder))
     for candidate in (real, *real.parents):
         if (candidate / ".git").exists():

@@ -61,6 +61,13 @@ BICEP_NOT_INSTALLED = ProblemKind(
     "AZB011", "bicep-not-installed", "note", "Bicep files need the bicep command, to compile them."
 )
 
+NOTHING_TO_LINT = ProblemKind(
+    "AZB012", "nothing-to-lint", "note", "A path that was named holds nothing that is linted."
+)
+UNREAD_PATH = ProblemKind(
+    "AZB013", "unread-path", "warning", "A file or folder that was found can't be read."
+)
+
 PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     UNREADABLE_FILE,
     SYNTAX_ERROR,
@@ -73,6 +80,8 @@ PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     LIMIT_REACHED,
     OUTSIDE_BOUNDARY,
     BICEP_NOT_INSTALLED,
+    NOTHING_TO_LINT,
+    UNREAD_PATH,
 )
 
 

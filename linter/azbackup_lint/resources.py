@@ -64,7 +64,8 @@ class Resource:
         return value
 
 
-RootKind = Literal["terraform", "plan", "state", "arm"]
+RootKind = Literal["terraform", "plan", "state", "arm", "none"]
+"""What was evaluated; `none` stands for a path that leads to no root."""
 
 
 class Evaluation(Protocol):

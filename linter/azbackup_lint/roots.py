@@ -13,7 +13,7 @@ from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.language import Request
-from azbackup_lint.resources import Root
+from azbackup_lint.resources import Finished, Root
 from azbackup_lint.settings import Settings
 
 RECURSION_LIMIT = 12_000
@@ -39,17 +39,22 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
     named = {item for item in settings.given if isinstance(item, Path)}
     named.update(path for files in settings.variants.values() for path in files)
     named.update(settings.parameters)
-    for boundary, paths in _by_boundary(sources.paths).items():
+    groups = _by_boundary(sources.paths)
+    for boundary, paths in groups.items():
         files = Files(boundary, Path.cwd(), sources.overlay, frozenset(named))
-        for language, roots in find_roots(paths, LANGUAGES, _request(files, settings)).by_language:
+        found = find_roots(paths, LANGUAGES, _request(files, tuple(groups), settings))
+        for language, roots in found.by_language:
             for path, root in language.evaluate(roots):
                 yield files.shown(path), root
+        for problem in found.problems:
+            yield problem.span.source.path, Root("none", (), Finished((problem,), frozenset()))
 
 
-def _request(files: Files, settings: Settings) -> Request:
+def _request(files: Files, boundaries: tuple[Path, ...], settings: Settings) -> Request:
     return Request(
         files=files,
         types=RESOURCE_TYPES,
+        boundaries=boundaries,
         limits=settings.limits,
         given=settings.given,
         variants=settings.variants,

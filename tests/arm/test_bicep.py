@@ -3,14 +3,13 @@
 import json
 import os
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from azbackup_lint.engine import Sources, lint
-from azbackup_lint.languages.bicep.installed import bicep
+from azbackup_lint.languages.bicep.installed import bicep_command
 from azbackup_lint.languages.bicep.syntax import body_of, statements, value_at
 from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
@@ -139,15 +138,12 @@ def project(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def stand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     file = tmp_path / "bin" / "bicep"
     file.parent.mkdir()
     file.write_text(STAND_IN)
     file.chmod(file.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{file.parent}{os.pathsep}{os.environ['PATH']}")
-    bicep.cache_clear()
-    yield
-    bicep.cache_clear()
 
 
 def check(folder: Path, *only: str, **settings: Any) -> Report:
@@ -217,7 +213,6 @@ def test_without_the_command_one_note_says_so(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(project))
-    bicep.cache_clear()
     (project / "second.bicep").write_text("")
     (note,) = check(project, "AZB011", "AZB301").findings
     assert (note.id, note.severity) == ("AZB011", "note")
@@ -228,7 +223,6 @@ def test_without_the_command_what_was_compiled_is_linted(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(project))
-    bicep.cache_clear()
     (project / "azuredeploy.json").write_text((project / "main.bicep.out").read_text())
     found = check(project).findings
     assert {Path(item.span.source.path).suffix for item in found} == {".json"}
@@ -267,3 +261,48 @@ def test_bodies_are_found_inside_of_loops_and_conditions() -> None:
         text = f"resource r 'A/b@1' = {before}{{\n  name: 'n'\n}}"
         (statement,) = statements(text)
         assert body_of(text, statement) == text.index("{\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("{outside}", "{outside}/bicep"),
+        ("{repository}", None),
+        ("{repository}/tools", None),
+        (".", None),
+        ("", None),
+        ("tools", None),
+        ("{repository}:{outside}", "{outside}/bicep"),
+        ("{outside}/link", None),
+        ("{outside}/link-to-file", None),
+        ("{outside}/folder", None),
+        ("{outside}/not-executable", None),
+        ("/nowhere:{outside}", "{outside}/bicep"),
+    ],
+)
+def test_only_a_command_outside_of_what_is_linted_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, expected: str | None
+) -> None:
+    places = {"outside": tmp_path / "outside", "repository": tmp_path / "repository"}
+    for folder in (places["outside"], places["repository"], places["repository"] / "tools"):
+        folder.mkdir(exist_ok=True)
+        (folder / "bicep").write_text(STAND_IN)
+        (folder / "bicep").chmod(0o755)
+    (places["outside"] / "link").symlink_to(places["repository"])
+    (places["outside"] / "link-to-file").mkdir()
+    (places["outside"] / "link-to-file" / "bicep").symlink_to(places["repository"] / "bicep")
+    (places["outside"] / "folder" / "bicep").mkdir(parents=True)
+    (places["outside"] / "not-executable").mkdir()
+    (places["outside"] / "not-executable" / "bicep").write_text(STAND_IN)
+    monkeypatch.chdir(places["repository"])
+    monkeypatch.setenv("PATH", path.format_map(places))
+    wanted = expected.format_map(places) if expected else None
+    assert bicep_command((tmp_path / "else", places["repository"])) == wanted
+
+
+def test_a_command_in_another_folder_that_is_linted_does_not_run(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "bin" / "main.tf").write_text("locals {}\n")
+    report = lint(Sources((project, tmp_path / "bin")), Settings(select=("AZB011",)))
+    assert [item.id for item in report.findings] == ["AZB011"]

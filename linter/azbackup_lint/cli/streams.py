@@ -23,7 +23,7 @@ def sources(
     if stdin_filename is not None:
         raise UsageError("--stdin-filename needs - as the path, for standard input")
     for path in paths:
-        if not path.exists():
+        if not os.path.exists(path):
             raise UsageError(f"{path}: there is no such file or folder")
     return paths or (Path(),), {}
 

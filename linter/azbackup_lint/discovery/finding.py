@@ -5,20 +5,22 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 
-from azbackup_lint.files import SKIPPED_FOLDERS, Files
+from azbackup_lint.files import SKIPPED_FOLDERS, unreadable_file
 from azbackup_lint.languages.language import Language, Listed, Request, RootFiles
+from azbackup_lint.problems import NOTHING_TO_LINT, UNREAD_PATH, UNREADABLE_FILE, Problem
+from azbackup_lint.source import Source, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """The roots of each language in the order of the list, and the paths that lead to none."""
+    """The roots of each language in the order of the list, and why paths lead to none."""
 
     by_language: tuple[tuple[Language, tuple[RootFiles, ...]], ...]
-    empty: tuple[Path, ...]
+    problems: tuple[Problem, ...]
 
 
 def find_roots(paths: Iterable[Path], listed: Sequence[Listed], request: Request) -> Roots:
@@ -28,78 +30,140 @@ def find_roots(paths: Iterable[Path], listed: Sequence[Listed], request: Request
     if nothing calls it. Callers of a folder are looked for below the path, those of a file in the
     boundary.
     """
-    languages: dict[Listed, Language] = {}
-    roots: dict[Listed, dict[Path, RootFiles]] = {row: {} for row in listed}
-    empty: list[Path] = []
+    search = _Search(listed, request)
     for path in paths:
-        groups = _below(path, listed, request.files) if path.is_dir() else None
-        is_empty = True
-        for row in _readers(path, listed, request.files) if groups is None else groups:
-            if row not in languages:
-                languages[row] = _load(row, request)
-            language = languages[row]
-            found = language.roots_of(path) if groups is None else language.roots_among(groups[row])
-            for root in found:
-                is_empty = False
-                known = roots[row].get(root.path, root)
-                roots[row][root.path] = known.with_parameters(root.parameters)
-            if groups is None and not is_empty:
-                break
-        if is_empty:
-            empty.append(path)
-    by_language = ((languages[row], tuple(roots[row].values())) for row in listed if roots[row])
-    return Roots(tuple(by_language), tuple(empty))
+        if os.path.isdir(path):
+            search.folder(path)
+        else:
+            search.file(path)
+    return search.roots()
 
 
-def _load(row: Listed, request: Request) -> Language:
-    module, _, name = row.entry.partition(":")
-    language: Language = getattr(import_module(module), name)(request)
-    return language
+class _Search:
+    """Gathers the roots of several paths."""
 
+    def __init__(self, listed: Sequence[Listed], request: Request) -> None:
+        self._listed = listed
+        self._request = request
+        self._files = request.files
+        self._languages: dict[Listed, Language] = {}
+        self._roots: dict[Listed, dict[Path, RootFiles]] = {row: {} for row in listed}
+        self._problems: list[Problem] = []
 
-def _below(top: Path, listed: Sequence[Listed], files: Files) -> dict[Listed, list[Path]]:
-    """The files below a folder by the language that reads them, each group in order."""
-    readers: list[tuple[Listed, Path]] = []
-    for current, folders, names in os.walk(top):
-        folders[:] = sorted(name for name in folders if name not in SKIPPED_FOLDERS)
-        for name in sorted(names):
-            path = Path(current, name)
-            readers += [(row, path) for row in _called_for(path, listed, files)]
-    extensions = _extensions({row for row, _ in readers})
-    groups: dict[Listed, list[Path]] = {}
-    for row, path in readers:
-        groups.setdefault(extensions.get(row.entry, row), []).append(path)
-    return {row: groups[row] for row in listed if row in groups}
+    def roots(self) -> Roots:
+        """Everything that was found so far."""
+        by_language = (
+            (self._languages[row], tuple(self._roots[row].values()))
+            for row in self._listed
+            if self._roots[row]
+        )
+        return Roots(tuple(by_language), tuple(self._problems))
 
+    def folder(self, top: Path) -> None:
+        """Adds the roots below a folder."""
+        if not self._files.is_inside(top):
+            self._problems.append(self._outside(top))
+            return
+        groups = self._below(top)
+        found = [self._add(row, self._language(row).roots_among(groups[row])) for row in groups]
+        if groups and not any(found) and not self._problems:
+            self._problems.append(self._nothing(top))
 
-def _readers(path: Path, listed: Sequence[Listed], files: Files) -> list[Listed]:
-    """The languages that a named file may belong to: those of the file, then of those beside it."""
-    beside = [
-        row
-        for folder in (path.parent, path.parent.parent)
-        for name in files.list_files(folder)
-        for row in listed
-        if name.endswith(row.endings)
-    ]
-    own = list(_called_for(path, listed, files, named=True))
-    extensions = _extensions({*beside, *own})
-    return list(dict.fromkeys(extensions.get(row.entry, row) for row in (*own, *beside)))
+    def file(self, path: Path) -> None:
+        """Adds the roots that a file belongs to, of the first language that has some."""
+        for row in self._readers(path):
+            if self._add(row, self._language(row).roots_of(path)):
+                return
+        obstacle = self._files.obstacle(path)
+        if obstacle is None:
+            self._problems.append(self._nothing(path))
+        else:
+            place = self._place(path)
+            self._problems.append(unreadable_file(f"{place.source.path} {obstacle}", place))
+
+    def _add(self, row: Listed, roots: Iterable[RootFiles]) -> bool:
+        """Keeps roots, and says whether there are any."""
+        known = self._roots[row]
+        for root in (found := tuple(roots)):
+            known[root.path] = known.get(root.path, root).with_parameters(root.parameters)
+        return bool(found)
+
+    def _language(self, row: Listed) -> Language:
+        if row not in self._languages:
+            module, _, name = row.entry.partition(":")
+            self._languages[row] = getattr(import_module(module), name)(self._request)
+        return self._languages[row]
+
+    def _below(self, top: Path) -> dict[Listed, list[Path]]:
+        """The files below a folder by the language that reads them, each group in order."""
+        readers: list[tuple[Listed, Path]] = []
+        for current, folders, names in os.walk(top, onerror=self._unread):
+            folders[:] = sorted(name for name in folders if name not in SKIPPED_FOLDERS)
+            here = Path(current)
+            for name in sorted((*names, *(name for name in folders if self._by_name(name)))):
+                readers += [(row, here / name) for row in self._called_for(here / name)]
+        extensions = _extensions({row for row, _ in readers})
+        groups: dict[Listed, list[Path]] = {}
+        for row, path in readers:
+            groups.setdefault(extensions.get(row.entry, row), []).append(path)
+        return {row: groups[row] for row in self._listed if row in groups}
+
+    def _readers(self, path: Path) -> list[Listed]:
+        """The languages that a named file may belong to: its own, then of the files beside it."""
+        beside = [
+            row
+            for folder in (path.parent, path.parent.parent)
+            for name in self._files.list_names(folder)
+            for row in self._listed
+            if name.endswith(row.endings)
+        ]
+        own = list(self._called_for(path, named=True))
+        extensions = _extensions({*beside, *own})
+        return list(dict.fromkeys(extensions.get(row.entry, row) for row in (*own, *beside)))
+
+    def _by_name(self, name: str) -> list[Listed]:
+        """The languages of a file that its name alone tells."""
+        return [row for row in self._listed if row.hint is None and name.endswith(row.endings)]
+
+    def _called_for(self, path: Path, *, named: bool = False) -> Iterator[Listed]:
+        """The languages that a file calls for; a named file is looked through whole."""
+        by_name = self._by_name(path.name)
+        if by_name:
+            yield from by_name
+            return
+        hinted = [row for row in self._listed if row.hint is not None]
+        rows = hinted if named else [row for row in hinted if path.name.endswith(row.endings)]
+        if not rows:
+            return
+        text = self._files.beginning(path, None) if named else self._files.beginning(path)
+        if not text and not named:
+            source = self._files.read(path)
+            if isinstance(source, Problem):
+                self._problems.append(replace(source, kind=UNREAD_PATH))
+        yield from (row for row in rows if row.hint and re.search(row.hint, text))
+
+    def _unread(self, error: OSError) -> None:
+        place = self._place(Path(error.filename))
+        message = f"{place.source.path} can't be read: {error.strerror}"
+        remedy = "Make the folder readable, or name what else to lint."
+        self._problems.append(Problem(UNREAD_PATH, message, remedy, place))
+
+    def _outside(self, top: Path) -> Problem:
+        place = self._place(top)
+        bound = self._files.shown(self._files.boundary)
+        message = f"{place.source.path} is a link that leads outside {bound}, and is not followed"
+        return Problem(UNREADABLE_FILE, message, "Name the folder that it leads to.", place)
+
+    def _nothing(self, path: Path) -> Problem:
+        place = self._place(path)
+        message = f"{place.source.path} holds nothing that is linted by itself"
+        remedy = "Name Terraform files, a plan as JSON, a template or a Bicep file."
+        return Problem(NOTHING_TO_LINT, message, remedy, place)
+
+    def _place(self, path: Path) -> Span:
+        return Source(self._files.shown(path), "", path).span(0, 0)
 
 
 def _extensions(rows: Iterable[Listed]) -> dict[str, Listed]:
     """By the entries of languages, those among the rows that read their files in their place."""
     return {row.extends: row for row in rows if row.extends is not None}
-
-
-def _called_for(
-    path: Path, listed: Sequence[Listed], files: Files, *, named: bool = False
-) -> Iterator[Listed]:
-    """The languages that a file calls for; a named file is looked through whole."""
-    by_name = [row for row in listed if row.hint is None and path.name.endswith(row.endings)]
-    if by_name:
-        yield from by_name
-        return
-    hinted = [row for row in listed if row.hint and (named or path.name.endswith(row.endings))]
-    if hinted:
-        text = files.beginning(path, None) if named else files.beginning(path)
-        yield from (row for row in hinted if row.hint and re.search(row.hint, text))

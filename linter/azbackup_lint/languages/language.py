@@ -44,12 +44,13 @@ class RootFiles:
 class Request:
     """What a run asks of every language.
 
-    `types` are the resource types that can concern a policy. The rest is what a person set; see
-    `Settings`.
+    `types` are the resource types that can concern a policy, `boundaries` the folders of all that
+    is linted. The rest is what a person set; see `Settings`.
     """
 
     files: Files
     types: frozenset[str]
+    boundaries: tuple[Path, ...] = ()
     limits: Limits = field(default_factory=Limits)
     given: tuple[tuple[str, str] | Path, ...] = ()
     variants: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)

@@ -23,7 +23,7 @@ from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.languages.arm.template_scope import Names
 from azbackup_lint.languages.arm.templates import Template, member, text_of
-from azbackup_lint.problems import LIMIT_REACHED, MODULE_NOT_INSTALLED, Problem
+from azbackup_lint.problems import LIMIT_REACHED, MODULE_NOT_INSTALLED, SYNTAX_ERROR, Problem
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value
@@ -64,6 +64,10 @@ class Deployment:
         self._is_expanding = False
         self._nested: dict[int, Deployment | None] = {}
         run.sources.add(template.source)
+        if template.misfit is not None:
+            message = "resources must be an array or an object; none of them were linted"
+            remedy = "Write the resources themselves: Resource Manager takes no expression here."
+            run.report(Problem(SYNTAX_ERROR, message, remedy, template.misfit))
 
     def resources(self) -> Iterator[Resource]:
         """All resources that are deployed, those of nested deployments in their place."""

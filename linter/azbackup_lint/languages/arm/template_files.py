@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from azbackup_lint.files import Files
+from azbackup_lint.languages.call_graph import CallGraph, callers, uncalled
 from azbackup_lint.languages.language import RootFiles
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
@@ -61,9 +62,8 @@ class TemplateFiles:
         Parameter files without a template are left alone.
         """
         kinds = {path: self.kind_of(path) for path in paths}
-        templates = [path for path, kind in kinds.items() if kind == "template"]
-        linked = {target for path in templates for target in self.syntax_of(path).linked(path)}
-        roots = {path: RootFiles(path) for path in templates if path not in linked}
+        graph = self._graph(path for path, kind in kinds.items() if kind == "template")
+        roots = {path: RootFiles(path) for path in uncalled(graph)}
         for path in kinds:
             target = self._template_of(path, roots) if kinds[path] == "parameters" else None
             if target is not None:
@@ -77,7 +77,9 @@ class TemplateFiles:
         """
         kind = self.kind_of(path, named=True)
         if kind == "template":
-            return self._callers(path) or [self._with_parameters(path)]
+            above = (self._in_folder(folder, "template") for folder in self._above(path))
+            graph = self._graph(found for templates in above for found in templates)
+            return [self._with_parameters(root) for root in callers(path, graph)]
         if kind is None:
             return []
         near = (path.parent, path.parent.parent)
@@ -91,23 +93,23 @@ class TemplateFiles:
         pairs = (found for found in beside if self._template_of(found, [path], alone=False))
         return RootFiles(path).with_parameters(pairs)
 
-    def _callers(self, path: Path) -> list[RootFiles]:
-        """The templates in the folders above a template that link to it."""
-        callers: list[RootFiles] = []
+    def _graph(self, templates: Iterable[Path]) -> CallGraph:
+        """The templates that each template links to."""
+        return {path: frozenset(self.syntax_of(path).linked(path)) for path in templates}
+
+    def _above(self, path: Path) -> Iterator[Path]:
+        """The folders above a file, up to the boundary."""
         for folder in path.parents:
-            for caller in self._in_folder(folder, "template"):
-                if caller != path and path in self.syntax_of(caller).linked(caller):
-                    callers += self.roots_of(caller)
+            yield folder
             if folder == self._files.boundary:
                 break
-        return callers
 
     def _in_folder(self, folder: Path, kind: FileKind) -> Iterator[Path]:
         """The files of a kind in a folder of the boundary."""
         if not str(folder).startswith(str(self._files.boundary)):
             return
         endings = tuple(ending for syntax in self._syntaxes for ending in syntax.endings)
-        for name in self._files.list_files(folder):
+        for name in self._files.list_names(folder):
             if name.endswith(endings) and self.kind_of(folder / name) == kind:
                 yield folder / name
 

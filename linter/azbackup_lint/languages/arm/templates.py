@@ -10,7 +10,7 @@ from typing import Literal
 from azbackup_lint.json_text import JsonError, JsonValue, Member, parse_json
 from azbackup_lint.languages.arm.deployment_scope import ScopeKind
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
-from azbackup_lint.source import Source
+from azbackup_lint.source import Source, Span
 
 SCHEMA = re.compile(
     r"/(subscription|managementGroup|tenant|)deployment(template|parameters)\.json", re.IGNORECASE
@@ -56,6 +56,12 @@ class Template:
         """The members of a section (`parameters`, `variables`, …) by lower-case name."""
         node = member(self.root, name)
         return members(node) if node is not None else {}
+
+    @property
+    def misfit(self) -> Span | None:
+        """The place of `resources` that are no array and no object."""
+        node = member(self.root, "resources")
+        return node.span if node is not None and node.kind not in ("object", "array") else None
 
     def resources(self) -> Iterator[tuple[str, JsonValue]]:
         """Symbolic name, or nothing, and body of the resources at the top."""

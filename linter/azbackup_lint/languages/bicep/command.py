@@ -10,7 +10,6 @@ from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonError, parse_json
-from azbackup_lint.languages.bicep.installed import bicep
 from azbackup_lint.languages.bicep.places import Origin
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
 from azbackup_lint.source import Source, Span
@@ -21,7 +20,7 @@ TIMEOUT = 60
 _ERROR = re.compile(r"^.*\((\d+),(\d+)\) : Error (.*)$", re.MULTILINE)
 
 
-def compiled(path: Path, files: Files) -> Source | Problem:
+def compiled(path: Path, files: Files, command: str) -> Source | Problem:
     """The template that a `.bicep` file is compiled to; its places lie in the Bicep files.
 
     Modules are not fetched: what only a registry has makes the file a problem.
@@ -29,7 +28,7 @@ def compiled(path: Path, files: Files) -> Source | Problem:
     source = files.read(path)
     if isinstance(source, Problem):
         return source
-    text = _output(source, "build")
+    text = _output(command, "build", source)
     if isinstance(text, Problem):
         return text
     try:
@@ -39,12 +38,12 @@ def compiled(path: Path, files: Files) -> Source | Problem:
     return _Compiled(source, text, Origin(root, source, lambda other: _text(other, files)))
 
 
-def parameters_of(path: Path, files: Files) -> Source | Problem:
+def parameters_of(path: Path, files: Files, command: str) -> Source | Problem:
     """The parameters that a `.bicepparam` file is compiled to, shown at the file's parameters."""
     source = files.read(path)
     if isinstance(source, Problem):
         return source
-    text = _output(source, "build-params")
+    text = _output(command, "build-params", source)
     if isinstance(text, Problem):
         return text
     try:
@@ -68,9 +67,7 @@ class _Compiled(Source):
         return self._origin.place(start, end)
 
 
-def _output(source: Source, verb: str) -> str | Problem:
-    command = bicep()
-    assert command is not None, "nobody asks where the command isn't there"
+def _output(command: str, verb: str, source: Source) -> str | Problem:
     assert source.file is not None
     arguments = [command, verb, str(source.file), "--stdout", "--no-restore"]
     try:

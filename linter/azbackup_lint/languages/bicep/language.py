@@ -11,7 +11,7 @@ from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.language import ArmLanguage
 from azbackup_lint.languages.arm.template_files import FileKind
 from azbackup_lint.languages.bicep.command import compiled, parameters_of
-from azbackup_lint.languages.bicep.installed import bicep
+from azbackup_lint.languages.bicep.installed import bicep_command
 from azbackup_lint.languages.language import Request, RootFiles
 from azbackup_lint.problems import BICEP_NOT_INSTALLED, Problem
 from azbackup_lint.resources import Root, unreadable
@@ -27,8 +27,9 @@ class BicepFiles:
 
     endings = (".bicep", ".bicepparam")
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, command: str | None) -> None:
         self._files = files
+        self._command = command
 
     def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
         """The name tells it."""
@@ -48,7 +49,10 @@ class BicepFiles:
 
     def source(self, path: Path) -> Source | Problem:
         """What a file is compiled to."""
-        return (parameters_of if path.suffix == ".bicepparam" else compiled)(path, self._files)
+        if self._command is None:
+            return not_installed([path], self._files)
+        compiler = parameters_of if path.suffix == ".bicepparam" else compiled
+        return compiler(path, self._files, self._command)
 
 
 class BicepLanguage:
@@ -56,7 +60,8 @@ class BicepLanguage:
 
     def __init__(self, request: Request) -> None:
         self._files = request.files
-        self._arm = ArmLanguage(request, (BicepFiles(request.files),))
+        self._command = bicep_command(request.boundaries or (request.files.boundary,))
+        self._arm = ArmLanguage(request, (BicepFiles(request.files, self._command),))
 
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
         """Of a Bicep file and what was compiled of it, the one that can be linted."""
@@ -66,7 +71,7 @@ class BicepLanguage:
             if path.suffix == ".json" and self._is_compiled(path):
                 source = _source_of(path, sources)
                 if source is not None:
-                    left_out.add(path if bicep() is not None else source)
+                    left_out.add(path if self._command is not None else source)
         return self._arm.roots_among([path for path in paths if path not in left_out])
 
     def roots_of(self, path: Path) -> Iterable[RootFiles]:
@@ -76,11 +81,11 @@ class BicepLanguage:
     def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
         """The deployments; without the command, one problem for all Bicep files."""
         uncompiled = [
-            root.path for root in roots if root.path.suffix == ".bicep" and bicep() is None
+            root.path for root in roots if root.path.suffix == ".bicep" and self._command is None
         ]
         yield from self._arm.evaluate([root for root in roots if root.path not in uncompiled])
         if uncompiled:
-            yield uncompiled[0], unreadable("arm", _not_installed(uncompiled, self._files))
+            yield uncompiled[0], unreadable("arm", not_installed(uncompiled, self._files))
 
     def _is_compiled(self, path: Path) -> bool:
         """Whether the Bicep compiler made a template."""
@@ -96,7 +101,7 @@ def _source_of(path: Path, sources: list[Path]) -> Path | None:
     return beside[0] if len(beside) == 1 else None
 
 
-def _not_installed(paths: list[Path], files: Files) -> Problem:
+def not_installed(paths: list[Path], files: Files) -> Problem:
     count = f"{len(paths)} Bicep {'file was' if len(paths) == 1 else 'files were'}"
     return Problem(
         BICEP_NOT_INSTALLED,

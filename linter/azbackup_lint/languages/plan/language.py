@@ -23,6 +23,7 @@ _PLAN = re.compile(r'\s*\{\s*"format_version"\s*:')
 _SORTED_PLAN = re.compile(r'"(?:format_version|serial)"\s*:')
 _CONTENT = re.compile(r'"(?:planned_values|resource_changes|terraform_version)"\s*:')
 _ARCHIVE = "PK\x03\x04"
+_LOG = re.compile(r'\s*\{"@level"')
 
 
 class PlanLanguage:
@@ -46,7 +47,7 @@ class PlanLanguage:
         """A file that a person named is a plan also where its keys were sorted."""
         text = self._files.beginning(path, None)
         is_sorted = _SORTED_PLAN.search(text) and _CONTENT.search(text)
-        is_plan = _PLAN.match(text) or is_sorted or text.startswith(_ARCHIVE)
+        is_plan = _PLAN.match(text) or is_sorted or _LOG.match(text) or text.startswith(_ARCHIVE)
         return [RootFiles(path)] if is_plan else []
 
     def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
@@ -61,6 +62,8 @@ class PlanLanguage:
         source = self._files.read(path)
         if isinstance(source, Problem):
             return unreadable("plan", source)
+        if _LOG.match(source.text):
+            return _unusable("this is the log of terraform plan -json, no plan", source.span(0, 1))
         try:
             document = plan_document(parse_json(source))
         except JsonError as error:
@@ -76,7 +79,7 @@ class PlanLanguage:
 
 
 def _has_modules(folder: Path, files: Files) -> bool:
-    return any(is_configuration_file(name) for name in files.list_files(folder))
+    return any(is_configuration_file(name) for name in files.list_names(folder))
 
 
 def _unusable(reason: str, place: Span, kind: ProblemKind = UNREADABLE_FILE) -> Root:

@@ -8,14 +8,9 @@ from functools import cached_property
 from pathlib import Path
 
 from azbackup_lint.files import SKIPPED_FOLDERS
+from azbackup_lint.languages.call_graph import CallGraph, callers, uncalled
 from azbackup_lint.languages.language import Request, RootFiles
-from azbackup_lint.languages.terraform.module_calls import (
-    CallGraph,
-    call_graph,
-    callers,
-    folder_of,
-    uncalled,
-)
+from azbackup_lint.languages.terraform.module_calls import call_graph, folder_of
 from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
 from azbackup_lint.languages.terraform.roots import evaluate_root

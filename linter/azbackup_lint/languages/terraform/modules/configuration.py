@@ -113,7 +113,7 @@ def is_configuration_file(name: str) -> bool:
 def load_module(directory: Path, files: Files, report: Report) -> ModuleConfiguration:
     """The module in a folder; its `sources` are empty where the folder holds no configuration."""
     module = ModuleConfiguration(directory)
-    names = [name for name in files.list_files(directory) if is_configuration_file(name)]
+    names = [name for name in files.list_names(directory) if is_configuration_file(name)]
     for name in names:
         if name.replace(".tf", ".tofu") != name and name.replace(".tf", ".tofu") in names:
             continue  # OpenTofu's file takes the place of Terraform's of the same name

@@ -45,7 +45,7 @@ class ModuleFunctions:
     def exists(self, path: str) -> bool | None:
         """Whether there is a file; None where that may not be known."""
         full = self._path(path)
-        return full.is_file() if self._run.files.is_inside(full) else None
+        return self._run.files.exists(full) if self._run.files.is_inside(full) else None
 
     def file_names(self, path: str) -> list[str] | None:
         """All files below a folder, as paths relative to it; None where it may not be read."""

@@ -78,7 +78,7 @@ class RootVariables:
         return self._evaluated(name, span)
 
     def _automatic(self, directory: Path) -> list[Path]:
-        names = self._run.files.list_files(directory)
+        names = self._run.files.list_names(directory)
         first = [name for name in ("terraform.tfvars", "terraform.tfvars.json") if name in names]
         automatic = [name for name in names if name.endswith((".auto.tfvars", ".auto.tfvars.json"))]
         return [directory / name for name in (*first, *automatic)]
