@@ -33,8 +33,10 @@ from azbackup_lint.values import (
     is_wholly_known,
 )
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.open_collections import OpenCollection
 from tests.arm.evaluating import Around
 from tests.arm.grammar import TEXTS, expressions
+from tests.opening import holds, opened
 
 CASES = Path(__file__).parent.parent.parent / "fixtures" / "arm-functions"
 FILES = sorted(CASES.rglob("*.jsonl"))
@@ -47,6 +49,7 @@ MAX_PLACES = 8
 def weakened(value: Value) -> Iterator[Value]:
     """The value known less well."""
     yield PLAIN
+    yield from opened(value, CAUSE)
     yield Unknown((CAUSE,), link=Link("parameters('x')", ""))
     for other in OTHERS:
         yield Unknown((CAUSE,), options=(value, other))
@@ -90,6 +93,8 @@ def allows(weak: Value, strong: Value) -> bool:
 
 def _unknown_allows(weak: Unknown, strong: Value) -> bool:
     data = strong.data if isinstance(strong, Known) else None
+    if isinstance(weak, OpenCollection):
+        return holds(weak, strong, allows)
     if weak.options and not any(allows(option, strong) for option in weak.options):
         return False
     if weak.parts:

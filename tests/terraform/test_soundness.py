@@ -27,6 +27,8 @@ from azbackup_lint.languages.terraform.type_system.operators import binary, cond
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.open_collections import OpenCollection
+from tests.opening import holds, opened
 from tests.terraform.evaluating import module
 
 CASES = Path(__file__).parent.parent.parent / "fixtures" / "functions"
@@ -46,6 +48,7 @@ Compute = Callable[..., Value]
 def weakened(value: Value) -> Iterator[Value]:
     """The value known less well."""
     yield PLAIN
+    yield from opened(value, CAUSE)
     for other in OTHERS:
         yield Unknown((CAUSE,), options=(value, other))
     data = value.data if isinstance(value, Known) else None
@@ -95,6 +98,8 @@ def allows(weak: Value, strong: Value) -> bool:
 
 def _unknown_allows(weak: Unknown, strong: Value) -> bool:
     data = strong.data if isinstance(strong, Known) else None
+    if isinstance(weak, OpenCollection):
+        return holds(weak, strong, allows)
     if weak.options and not any(allows(option, strong) for option in weak.options):
         return False
     if weak.parts:

@@ -95,8 +95,7 @@ class Estate:
         yield from self.entities.all(Disk)
         for machine in self.all_machines:
             yield machine.os_disk
-            if isinstance(machine.inline_disks, tuple):
-                yield from machine.inline_disks
+            yield from machine.inline_disks
 
     def machine_of(self, item: ProtectedItem) -> Target[VirtualMachine]:
         """The VM that an item protects, by its id or by the name of the item."""
@@ -183,8 +182,6 @@ class Estate:
 
     def _join_inline(self, machine: VirtualMachine) -> None:
         self._os_disks[id(machine)] = self._named(machine.os_disk)
-        if not isinstance(machine.inline_disks, tuple):
-            return
         disks = [(disk, self._named(disk)) for disk in machine.inline_disks]
         self._inline[id(machine)] = disks
         for _, disk in disks:

@@ -15,9 +15,9 @@ from azbackup_lint.values import Cause, Number, Unknown
 def count_of(estate: Estate, machine: VirtualMachine) -> Number | Unknown:
     """The number of data disks of a VM."""
     bounds = Bounds()
-    _open_inline(bounds, machine)
-    if isinstance(machine.inline_disks, tuple):
-        bounds.add(len(machine.inline_disks), len(machine.inline_disks))
+    bounds.add(len(machine.inline_disks), len(machine.inline_disks))
+    if machine.more_disks is not None:
+        bounds.add_value(machine.more_disks)
     for join in estate.attachments.of(machine):
         bounds.add(1, 1, join.attachment.existence)
     _open(bounds, estate.attachments.perhaps(machine))
@@ -27,7 +27,8 @@ def count_of(estate: Estate, machine: VirtualMachine) -> Number | Unknown:
 def total_size(estate: Estate, machine: VirtualMachine) -> Number | Unknown:
     """The size of all disks of a VM together, in GiB."""
     bounds = Bounds()
-    _open_inline(bounds, machine)
+    if machine.more_disks is not None:
+        bounds.open(machine.more_disks.causes)
     bounds.add_value(estate.os_disk_of(machine).facts["sizeGiB"])
     for attached in estate.disks_of(machine):
         bounds.add_value(attached.disk.facts["sizeGiB"], attached.existence)
@@ -74,11 +75,6 @@ def _instances(
 def _open(bounds: Bounds, causes: tuple[Cause, ...] | None) -> None:
     if causes is not None:
         bounds.open(causes)
-
-
-def _open_inline(bounds: Bounds, machine: VirtualMachine) -> None:
-    if isinstance(machine.inline_disks, Unknown):
-        bounds.open(machine.inline_disks.causes)
 
 
 def interface_count(machine: VirtualMachine) -> Number | Unknown:

@@ -40,11 +40,9 @@ def _named(item: ProtectedItem) -> Value:
 def _taken(estate: Estate, machine: VirtualMachine) -> tuple[set[object], tuple[Cause, ...]]:
     """The LUNs of the disks of a VM, and why there may be more."""
     causes: dict[Cause, None] = dict.fromkeys(estate.attachments.perhaps(machine) or ())
-    luns: list[Value | None] = []
-    if isinstance(machine.inline_disks, tuple):
-        luns += [disk.lun for disk in machine.inline_disks]
-    else:
-        causes.update(dict.fromkeys(causes_of(machine.inline_disks)))
+    luns = [disk.lun for disk in machine.inline_disks]
+    if machine.more_disks is not None:
+        causes.update(dict.fromkeys(machine.more_disks.causes))
     for join in estate.attachments.of(machine):
         luns.append(join.attachment.lun)
         if join.attachment.existence != CERTAIN:

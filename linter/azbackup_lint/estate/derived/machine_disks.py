@@ -40,8 +40,8 @@ def _disks(estate: Estate, machine: VirtualMachine) -> Iterator[tuple[Disk, Valu
 
 def _doubts(estate: Estate, machine: VirtualMachine) -> Iterator[Value]:
     """Unknowns that stand for disks that may be there, too."""
-    if isinstance(machine.inline_disks, Unknown):
-        yield Unknown(machine.inline_disks.causes, span=machine.inline_disks.span)
+    if machine.more_disks is not None:
+        yield Unknown(machine.more_disks.causes, span=machine.more_disks.span)
     perhaps = estate.attachments.perhaps(machine)
     if perhaps is not None:
         yield Unknown(perhaps)

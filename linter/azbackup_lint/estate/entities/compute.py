@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from azbackup_lint.estate.entities.base import Entity, Facts
 from azbackup_lint.estate.entities.storage import Disk
-from azbackup_lint.values import Value
+from azbackup_lint.values import Unknown, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualMachine(Entity):
-    """A VM; `inline_disks` is unknown where the number of its disks is.
+    """A VM; `inline_disks` are those that it surely has, `more_disks` is the number of others.
 
     `interfaces` are the ids of its network interfaces, the primary one first; unknown where their
     number is. `image` is the id of an image of one's own. `vcpus` is set where the VM switches off
@@ -21,13 +21,14 @@ class VirtualMachine(Entity):
     facts: Facts
     os_type: Value
     os_disk: Disk
-    inline_disks: tuple[Disk, ...] | Value
+    inline_disks: tuple[Disk, ...]
     image: Value | None = None
     scale_set: Value | None = None
     interfaces: tuple[Value, ...] | Value = ()
     inline_interfaces: int = 0
     """Network interfaces that the VM describes itself, none of which can have a static address."""
     vcpus: Value | None = None
+    more_disks: Unknown | None = None
     disk_list: Value | None = None
     """The list that inline disks are written in, for its place."""
 

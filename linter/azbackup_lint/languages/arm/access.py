@@ -25,6 +25,7 @@ from azbackup_lint.values import (
 from azbackup_lint.values.choices import for_each_option, one_of
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.open_collections import OpenCollection
 
 V = TypeVar("V", bound=Value)
 
@@ -79,6 +80,8 @@ def step_into(value: Value, key: Value) -> Value:
         raise EvaluationError("a name or a whole number is needed to look into a value")
     if isinstance(value, PartialObject) and isinstance(data, str):
         return find_entry(value.entries, data) or _inside_unknown(value, data)
+    if isinstance(value, OpenCollection) and isinstance(data, int):
+        return value.at(data)
     if isinstance(value, Unknown):
         return _inside_unknown(value, data)
     if isinstance(value, MapValue):

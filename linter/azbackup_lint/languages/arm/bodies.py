@@ -36,6 +36,7 @@ from azbackup_lint.values import (
     used_at,
 )
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
+from azbackup_lint.values.open_collections import repeated
 
 _REMEDIES = {
     SYNTAX_ERROR.id: "Correct the expression; its value is taken as unknown.",
@@ -76,17 +77,19 @@ class Bodies:
         if count is None or body is None:
             return self._failed(node.span, f"copy {name!r} needs a count and an input")
         number = self.value(count)
+
+        def item(index: int | Unknown) -> Value:
+            value = index if isinstance(index, Unknown) else Known(index)
+            return Bodies(Looped(self._surroundings, name, value), self._run).value(body)
+
         if isinstance(number, Unknown):
-            return placed_like(Unknown(number.causes), number)
+            return repeated(number, item)
         length = self.count(number, count.span)
         if length is None:
             cause = Cause("invalid", f"the count of copy {name!r}", "make it a number")
             return Unknown((cause,), span=node.span)
-        items = (
-            Bodies(Looped(self._surroundings, name, Known(index)), self._run).value(body)
-            for index in range(length)
-        )
-        return placed_like(ListValue(tuple(items)), number)
+        items = tuple(item(index) for index in range(length))
+        return placed_like(ListValue(items), number)
 
     def count(self, number: Value, span: Span, most: int = MAX_COPIES) -> int | None:
         """A known count within bounds; None, with a problem, where it is none."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from azbackup_lint.json_text import JsonValue, Member
+from azbackup_lint.languages.arm.parameter_types import Definitions, is_true, of_type, resolved
 from azbackup_lint.languages.arm.templates import member, members, read_object, text_of
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.source import Source, Span
@@ -43,26 +44,34 @@ class Declaration:
     type: str
     default: JsonValue | None
     nullable: bool
-    allowed: tuple[Value, ...]
-    minimum: Number | None
-    maximum: Number | None
+    node: JsonValue
+    definitions: Definitions
+
+    def narrowed(self, value: Unknown) -> Unknown:
+        """An unknown with what the type leaves it; what is known of it already stands."""
+        if value.options or type(value) is not Unknown:
+            return value
+        narrowed = of_type(value, self.node, self.definitions)
+        return replace(
+            narrowed,
+            minimum=_tighter(value.minimum, narrowed.minimum, max),
+            maximum=_tighter(value.maximum, narrowed.maximum, min),
+        )
 
 
-def declare(item: Member, definitions: Mapping[str, Member]) -> Declaration:
+def declare(item: Member, definitions: Definitions) -> Declaration:
     """The declaration in a member of `parameters`; `definitions` are the template's own types."""
-    body = _resolved(item.value, definitions)
+    body = resolved(item.value, definitions)
     default = member(item.value, "defaultValue") or member(body, "defaultValue")
     nullable = member(item.value, "nullable") or member(body, "nullable")
-    allowed = member(body, "allowedValues")
     return Declaration(
         name=item.name,
         header=item.key,
         type=text_of(member(body, "type")).lower(),
         default=default,
-        nullable=nullable is not None and nullable.data is True,
-        allowed=_literals(allowed) if allowed is not None else (),
-        minimum=_number(member(body, "minValue")),
-        maximum=_number(member(body, "maxValue")),
+        nullable=is_true(nullable),
+        node=item.value,
+        definitions=definitions,
     )
 
 
@@ -71,14 +80,8 @@ def unset(declaration: Declaration, prefix: str) -> Unknown:
     subject = f"{prefix}parameters('{declaration.name}')"
     remedy = "give it a value in a parameters file (--parameters)" if not prefix else "pass it"
     cause = Cause("variable", subject, remedy, declaration.header)
-    return Unknown(
-        (cause,),
-        link=Link(subject, ""),
-        options=() if declaration.type == "array" else declaration.allowed,
-        minimum=declaration.minimum,
-        maximum=declaration.maximum,
-        span=declaration.header,
-    )
+    unknown = Unknown((cause,), link=Link(subject, ""), span=declaration.header)
+    return declaration.narrowed(unknown)
 
 
 def mismatch(declaration: Declaration, value: Value) -> str | None:
@@ -124,23 +127,9 @@ def secret_of(item: Member) -> Unknown | None:
     return Unknown((cause,), span=reference.span)
 
 
-def _resolved(body: JsonValue, definitions: Mapping[str, Member], depth: int = 0) -> JsonValue:
-    """The body of a type, through references to the template's definitions."""
-    target = text_of(member(body, "$ref"))
-    item = definitions.get(target.rpartition("/")[2].lower()) if target else None
-    if item is None or depth > 20:
-        return body
-    return _resolved(item.value, definitions, depth + 1)
-
-
-def _literals(node: JsonValue) -> tuple[Value, ...]:
-    """Allowed values, if all of them are plain."""
-    if node.kind != "array" or any(isinstance(item, (dict, list)) for item in node.data):
-        return ()
-    return tuple(replace(Known(item.data), span=item.span) for item in node.items)
-
-
-def _number(node: JsonValue | None) -> int | None:
-    if node is None or isinstance(node.data, bool) or not isinstance(node.data, int):
-        return None
-    return node.data
+def _tighter(
+    first: Number | None, second: Number | None, pick: Callable[[Number, Number], Number]
+) -> Number | None:
+    if first is None or second is None:
+        return second if first is None else first
+    return pick(first, second)

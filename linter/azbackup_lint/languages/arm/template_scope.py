@@ -134,9 +134,7 @@ class Names:
             span = value.span or item.key
             self.run.report(invalid(wrong, span))
             return Unknown((Cause("invalid", wrong, "give a value of that type", span),), span=span)
-        if isinstance(value, Unknown) and declaration.allowed and not value.options:
-            value = replace(value, options=unset(declaration, self.prefix).options)
-        return value
+        return declaration.narrowed(value) if isinstance(value, Unknown) else value
 
     def _once(self, label: str, span: Span, evaluate: Callable[[], Value]) -> Value:
         if label in self._memory:

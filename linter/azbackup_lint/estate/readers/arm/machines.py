@@ -13,6 +13,7 @@ from azbackup_lint.estate.facts.conversions import (
     spelled,
     truth,
 )
+from azbackup_lint.estate.facts.lists import certain_items
 from azbackup_lint.estate.facts.vm import VM, unknown_image
 from azbackup_lint.estate.readers.arm.disks import inline_disk
 from azbackup_lint.estate.readers.arm.images import image_facts, own_image
@@ -26,8 +27,7 @@ STORAGE = "properties.storageProfile"
 def machine(found: ArmResource) -> VirtualMachine:
     """Reads Microsoft.Compute/virtualMachines."""
     os_disk = found.get(f"{STORAGE}.osDisk")
-    listed = items_at(found.body, f"{STORAGE}.dataDisks")
-    data = listed if isinstance(listed, tuple) else ()
+    data, more = certain_items(found.get(f"{STORAGE}.dataDisks"))
     vhds = [is_set(dig(disk, "vhd.uri")) for disk in (os_disk, *data)]
     interfaces = items_at(found.body, "properties.networkProfile.networkInterfaceConfigurations")
     cores = found.get("properties.hardwareProfile.vmSizeProperties.vCPUsAvailable")
@@ -46,9 +46,8 @@ def machine(found: ArmResource) -> VirtualMachine:
         },
         os_type=_os_type(found),
         os_disk=inline_disk(found, os_disk, "os"),
-        inline_disks=listed
-        if isinstance(listed, Unknown)
-        else tuple(inline_disk(found, disk, "data") for disk in data),
+        inline_disks=tuple(inline_disk(found, disk, "data") for disk in data),
+        more_disks=more,
         image=own_image(found) if image["image.source"] == Known("custom") else None,
         scale_set=found.get("properties.virtualMachineScaleSet.id"),
         interfaces=interfaces if isinstance(interfaces, Unknown) else _interfaces(found),
@@ -96,7 +95,7 @@ def _interfaces(found: ArmResource) -> tuple[Value, ...] | Unknown:
 
 def classic_machine(found: ArmResource) -> VirtualMachine:
     """Reads Microsoft.ClassicCompute/virtualMachines, whose disks are page blobs."""
-    listed = items_at(found.body, f"{STORAGE}.dataDisks")
+    data, more = certain_items(found.get(f"{STORAGE}.dataDisks"))
     os_disk = found.get(f"{STORAGE}.operatingSystemDisk")
     os_type = dig(os_disk, "operatingSystem") or found.computed("operating system")
     return VirtualMachine(
@@ -113,7 +112,6 @@ def classic_machine(found: ArmResource) -> VirtualMachine:
         },
         os_type=spelled(os_type, spellings.OS_TYPES),
         os_disk=inline_disk(found, os_disk, "os"),
-        inline_disks=listed
-        if isinstance(listed, Unknown)
-        else tuple(inline_disk(found, disk, "data") for disk in listed),
+        inline_disks=tuple(inline_disk(found, disk, "data") for disk in data),
+        more_disks=more,
     )

@@ -14,6 +14,7 @@ from azbackup_lint.estate.facts.conversions import (
     truth,
 )
 from azbackup_lint.estate.facts.disk import DISK, INLINE
+from azbackup_lint.estate.facts.lists import certain_items
 from azbackup_lint.estate.facts.vm import VM
 from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
 from azbackup_lint.estate.readers.azurerm.arguments import (
@@ -26,19 +27,18 @@ from azbackup_lint.estate.readers.azurerm.disks import is_unmanaged
 from azbackup_lint.estate.readers.azurerm.images import legacy_image_facts
 from azbackup_lint.estate.readers.azurerm.machines import Block
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value
 
 
 def legacy_machine(resource: Resource) -> VirtualMachine:
     """Reads azurerm_virtual_machine."""
     arguments = Arguments.of(resource)
     os_block = arguments.block("storage_os_disk")
-    blocks = arguments.blocks("storage_data_disk")
-    data = blocks if isinstance(blocks, list) else []
+    items, more = certain_items(arguments.get("storage_data_disk"))
+    data = [Arguments(item) for item in items if isinstance(item, MapValue)]
     unmanaged = either(
         *(is_unmanaged(inside(block, "vhd_uri", None)) for block in (os_block, *data))
     )
-    inline: tuple[Disk, ...] | Value = tuple(_disk(resource, block, "data") for block in data)
     image = legacy_image_facts(arguments, inside(os_block, "create_option", "FromImage"))
     own_image = inside(arguments.block("storage_image_reference"), "id", None)
     return VirtualMachine(
@@ -54,7 +54,8 @@ def legacy_machine(resource: Resource) -> VirtualMachine:
         },
         os_type=_os_type(resource, os_block),
         os_disk=_disk(resource, os_block, "os"),
-        inline_disks=blocks if isinstance(blocks, Unknown) else inline,
+        inline_disks=tuple(_disk(resource, block, "data") for block in data),
+        more_disks=more,
         image=own_image if image["image.source"] == Known("custom") else None,
         interfaces=_primary_first(arguments),
     )

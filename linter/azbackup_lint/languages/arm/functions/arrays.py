@@ -42,8 +42,10 @@ from azbackup_lint.values import (
     causes_of,
     unknown_because,
 )
+from azbackup_lint.values.choices import range_of
 from azbackup_lint.values.equality import all_true, any_true, is_null
 from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.open_collections import joined_lists, open_list, repeated
 from azbackup_lint.values.texts import join
 
 SEQUENCE = f"{ARRAY} or {STRING}"
@@ -74,7 +76,7 @@ def _concat(*values: Value) -> Value:
         if len(lists) + len(unknown_in(*values)) < len(values):
             raise EvaluationError("concat() takes strings or arrays, not both")
         if unknown_in(*values):
-            return unknown_because(*unknown_in(*values))
+            return joined_lists(values) or unknown_because(*unknown_in(*values))
         return _sized(tuple(item for value in values for item in items_of(value)))
     certain = any(isinstance(value, Known) or _is_text(value) for value in values)
     if not certain:
@@ -125,6 +127,9 @@ def _length(value: Value) -> Value:
         return Known(len(value.items))
     if isinstance(value, MapValue):
         return Known(len(value.entries))
+    items = open_list(value)
+    if items is not None:
+        return items.length
     if isinstance(value, Unknown):
         shown = sum(_width(part) for part in value.parts if isinstance(part, str))
         return Unknown(value.causes, minimum=shown)
@@ -194,12 +199,29 @@ def _item_position(container: ListValue, wanted: Value, from_end: bool) -> Value
 
 
 def _range(start: Value, count: Value) -> Value:
+    if isinstance(count, Unknown):
+        return repeated(count, lambda index: _at(start, index))
+    if isinstance(start, Unknown):
+        return unknown_because(start)
     first, number = whole(start), whole(count)
     if not 0 <= number <= MAX_RANGE:
         raise EvaluationError(f"range() takes a count from 0 to {MAX_RANGE}, not {number}")
     if first + number > MAX_END:
         raise EvaluationError(f"range() goes beyond {MAX_END}")
     return ListValue(tuple(Known(first + index) for index in range(number)))
+
+
+def _at(start: Value, index: int | Unknown) -> Value:
+    """The number of a range at an index."""
+    if isinstance(start, Unknown) or isinstance(index, Unknown):
+        low, high = range_of(start)
+        first, last = range_of(index if isinstance(index, Unknown) else Known(index))
+        return Unknown(
+            causes_of(start, *([index] if isinstance(index, Unknown) else [])),
+            minimum=None if low is None or first is None else low + first,
+            maximum=None if high is None or last is None else high + last,
+        )
+    return Known(whole(start) + index)
 
 
 def _flatten(value: Value) -> Value:
@@ -318,7 +340,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "last": Function(_end(-1), (SEQUENCE,), partial=True),
     "lastIndexOf": Function(_position("lastIndexOf"), (SEQUENCE, ANY), partial=True, deep=True),
     "length": Function(_length, (CONTAINER,), partial=True),
-    "range": Function(_range, (INT, INT)),
+    "range": Function(_range, (INT, INT), partial=True),
     "skip": Function(_cut(lambda n: slice(n, None)), (SEQUENCE, INT), partial=True),
     "take": Function(_cut(lambda n: slice(n)), (SEQUENCE, INT), partial=True),
     "tryGet": Function(_try_get, (f"{ARRAY} or {OBJECT} or null", ANY), rest=ANY, partial=True),

@@ -23,6 +23,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.choices import MAX_OPTIONS
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.open_collections import mapped_items, open_list
 
 Lambda = Callable[..., Value]
 """Takes as many values as it has variables; values beyond those are left out."""
@@ -87,7 +88,10 @@ def _map(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
     items = _items(evaluator, name, nodes[0])
     apply = _lambda(evaluator, name, nodes[1], 2)
     if isinstance(items, Unknown):
-        return Unknown(items.causes)
+        several = open_list(items)
+        if several is None:
+            return Unknown(items.causes)
+        return mapped_items(several, apply)
     results = tuple([apply(item, Known(index)) for index, item in enumerate(items)])
     return _weighed(evaluator, ListValue(results))
 

@@ -13,6 +13,7 @@ from azbackup_lint.values import Unknown, Value, is_wholly_known, unknown_becaus
 from azbackup_lint.values.choices import for_each_option
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.open_collections import OpenCollection
 
 
 class FunctionContext(Protocol):
@@ -41,7 +42,8 @@ class Function:
 
     `rest` is the type of any further arguments, `optional` how many of `parameters` may be left
     out. `compute` gets converted values; unless `partial`, only wholly known ones. Where an
-    argument is one of a few values, `compute` is asked for each of them.
+    argument is one of a few values, `compute` is asked for each of them. Collections of which only
+    some items are certain reach it if it is `open` to them.
     """
 
     compute: Callable[..., Value]
@@ -51,6 +53,7 @@ class Function:
     partial: bool = False
     nullable: bool = False
     contextual: bool = False
+    open: bool = False
 
     def __call__(self, name: str, arguments: tuple[Value, ...], context: FunctionContext) -> Value:
         self._check_number(name, len(arguments))
@@ -93,6 +96,8 @@ class Function:
             if self.nullable:
                 return value
             raise EvaluationError(f"argument {index + 1} must not be null")
+        if isinstance(value, OpenCollection) and not self.open:
+            value = value.plain
         try:
             return convert(value, to)
         except ConversionError as error:

@@ -32,6 +32,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.open_collections import OpenCollection
 
 __all__ = ["ConversionError", "convert", "make_set", "text_of", "unified"]
 
@@ -88,6 +89,8 @@ def apply_optional_defaults(value: Value, to: Type) -> Value:
 
 
 def _unknown(value: Unknown, to: Type) -> Value:
+    if isinstance(value, OpenCollection):
+        return _open_collection(value, to)
     if to != STRING and value.parts:
         value = replace(value, parts=())
     if to != NUMBER and (value.minimum is not None or value.maximum is not None):
@@ -99,6 +102,28 @@ def _unknown(value: Unknown, to: Type) -> Value:
     except ConversionError:
         return replace(value, options=())
     return replace(value, options=options)
+
+
+def _open_collection(value: OpenCollection, to: Type) -> Unknown:
+    """A collection of the type; in a set, items that aren't known may be one and the same."""
+    certain = value.certain
+    if not isinstance(to, Collection) or isinstance(certain, MapValue) != (to.kind == "map"):
+        return value.plain
+    keys = list(certain.entries) if isinstance(certain, MapValue) else []
+    items = certain.items if isinstance(certain, ListValue) else tuple(certain.entries.values())
+    try:
+        *items_, rest = _elements([*items, value.rest], to, "", [""] * (len(items) + 1))
+    except ConversionError:
+        return value.plain
+    if to.kind == "map":
+        entries = dict(zip(keys, items_, strict=True))
+        return replace(value, certain=MapValue(entries, "map"), rest=rest)
+    if to.kind == "list" and certain.kind != "set":
+        return replace(value, certain=ListValue(tuple(items_), "list"), rest=rest)
+    known = make_set(items_)
+    if to.kind != "set" or not isinstance(known, ListValue):
+        return value.plain
+    return replace(value, certain=known, rest=rest, fewest=len(known.items))
 
 
 def _primitive(value: Value, to: Primitive, path: str) -> Value:

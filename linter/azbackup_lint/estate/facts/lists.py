@@ -1,0 +1,31 @@
+"""What is certain of lists whose length isn't known."""
+
+from __future__ import annotations
+
+from azbackup_lint.values import ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.open_collections import open_list
+
+
+def certain_items(value: Value | None) -> tuple[tuple[Value, ...], Unknown | None]:
+    """The items that a list surely has, and the number of those that may follow.
+
+    The number is None where none can follow. An object stands for a list of its own.
+    """
+    if isinstance(value, MapValue):
+        return (value,), None
+    if isinstance(value, ListValue):
+        return value.items, None
+    if not isinstance(value, Unknown):
+        return (), None
+    items = open_list(value)
+    if items is None or not isinstance(items.certain, ListValue):
+        return (), Unknown(value.causes, minimum=0, span=value.span, hops=value.hops)
+    certain = items.certain.items
+    number = Unknown(
+        value.causes,
+        minimum=items.fewest - len(certain),
+        maximum=None if items.most is None else items.most - len(certain),
+        span=value.span,
+        hops=value.hops,
+    )
+    return certain, number

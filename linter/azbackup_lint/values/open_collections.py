@@ -1,0 +1,140 @@
+"""Collections of which some items are certain and the number of the others isn't known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil, floor
+
+from azbackup_lint.values.choices import one_of, range_of
+from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
+from azbackup_lint.values.model import Known, ListValue, MapValue, Unknown, Value
+
+MAX_CERTAIN = 100
+"""So many items of an open list are told apart; all others are alike."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCollection(Unknown):
+    """A list or map that surely holds some items, and perhaps more.
+
+    `certain` are the first items of a list, or entries of a map. `rest` stands for each further
+    one; `fewest` and `most` say how many there are in all, `most` is None where that is open.
+    """
+
+    certain: ListValue | MapValue = field(default_factory=lambda: ListValue(()))
+    rest: Value = field(default_factory=lambda: Unknown(()))
+    fewest: int = 0
+    most: int | None = None
+
+    @property
+    def length(self) -> Unknown:
+        """The number of items."""
+        return Unknown(self.causes, minimum=self.fewest, maximum=self.most)
+
+    def at(self, key: int | str) -> Value:
+        """The item at an index or key; one that may not be there is unknown."""
+        if isinstance(self.certain, ListValue) and isinstance(key, int):
+            items = self.certain.items
+            return items[key] if 0 <= key < len(items) else Unknown(self.causes)
+        if isinstance(self.certain, MapValue) and isinstance(key, str):
+            return self.certain.entries.get(key) or Unknown(self.causes)
+        return Unknown(self.causes)
+
+    @property
+    def plain(self) -> Unknown:
+        """The collection without what is certain of it."""
+        return Unknown(self.causes, link=self.link, span=self.span, hops=self.hops)
+
+
+def repeated(number: Unknown, item: Callable[[int | Unknown], Value]) -> OpenCollection:
+    """The list of a number of items; `item` makes one by its index, which may be unknown."""
+    low, high = range_of(number)
+    fewest = max(ceil(low), 0) if low is not None else 0
+    most = max(floor(high), 0) if high is not None else None
+    certain = tuple(item(index) for index in range(min(fewest, MAX_CERTAIN)))
+    index = Unknown(number.causes, minimum=len(certain), maximum=most and most - 1)
+    return OpenCollection(
+        number.causes,
+        certain=ListValue(certain),
+        rest=perhaps(lambda: item(index), number),
+        fewest=fewest,
+        most=most,
+        span=number.span,
+        hops=number.hops,
+    )
+
+
+def open_list(value: Value) -> OpenCollection | None:
+    """A list of unknown length, or one of several lists, by what it surely holds."""
+    if isinstance(value, OpenCollection):
+        return value if isinstance(value.certain, ListValue) else None
+    if not isinstance(value, Unknown) or not value.options:
+        return None
+    lists = [option.items for option in value.options if isinstance(option, ListValue)]
+    if len(lists) < len(value.options):
+        return None
+    fewest, most = min(map(len, lists)), max(map(len, lists))
+    certain = tuple(one_of(column, value.causes) for column in zip(*lists, strict=False))
+    others = [item for items in lists for item in items[fewest:]]
+    return OpenCollection(
+        value.causes,
+        certain=ListValue(certain),
+        rest=one_of(others, value.causes) if others else Unknown(value.causes),
+        fewest=fewest,
+        most=most,
+        span=value.span,
+        hops=value.hops,
+    )
+
+
+def perhaps(compute: Callable[[], Value], number: Unknown) -> Value:
+    """A value for items that there may be none of: unknown where it can't be computed."""
+    try:
+        return compute()
+    except (LimitReached, CircularReference):
+        raise
+    except EvaluationError:
+        return Unknown(number.causes)
+
+
+def mapped_items(items: OpenCollection, change: Callable[[Value, Value], Value]) -> OpenCollection:
+    """The list of what becomes of the items; `change` gets each with its index."""
+    assert isinstance(items.certain, ListValue)
+    certain = items.certain.items
+    changed = tuple(change(item, Known(index)) for index, item in enumerate(certain))
+    index = Unknown(items.causes, minimum=len(certain))
+    rest = perhaps(lambda: change(items.rest, index), items)
+    return replace(items, certain=ListValue(changed), rest=rest, options=(), link=None)
+
+
+def joined_lists(lists: Sequence[Value]) -> OpenCollection | None:
+    """Lists one after the other, some of which are open; None where one is no list for certain."""
+    parts = [value if isinstance(value, ListValue) else open_list(value) for value in lists]
+    causes: list[Unknown] = []
+    certain: list[Value] = []
+    others: list[Value] = []
+    fewest, most = 0, 0
+    open_end = False
+    for part in parts:
+        if part is None:
+            return None
+        known = part if isinstance(part, ListValue) else part.certain
+        assert isinstance(known, ListValue)
+        (others if causes else certain).extend(known.items)
+        if isinstance(part, ListValue):
+            fewest, most = fewest + len(part.items), most + len(part.items)
+            continue
+        causes.append(part)
+        others.append(part.rest)
+        fewest += part.fewest
+        most += part.most or 0
+        open_end = open_end or part.most is None
+    because = tuple(dict.fromkeys(cause for part in causes for cause in part.causes))
+    return OpenCollection(
+        because,
+        certain=ListValue(tuple(certain)),
+        rest=one_of(others, because) if others else Unknown(because),
+        fewest=fewest,
+        most=None if open_end else most,
+    )
