@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import product
+from typing import TypeVar
 
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.model import (
     Cause,
     Known,
@@ -20,6 +21,8 @@ from azbackup_lint.values.model import (
 MAX_OPTIONS = 16
 """Values that an unknown may be said to have; with more, only a range of numbers is kept."""
 
+T = TypeVar("T")
+
 Range = tuple[Number | None, Number | None]
 """Lowest and highest, both inclusive; None where it is open."""
 
@@ -28,18 +31,17 @@ def one_of(values: Iterable[Value], causes: Iterable[Cause]) -> Value:
     """The value that is one of these: itself where they agree, otherwise a bounded unknown."""
     given = tuple(values)
     unique: list[Value] = []
-    for value in given:
-        for option in alternatives(value):
-            if option not in unique:
-                unique.append(option)
+    for option in (option for value in given for option in alternatives(value)):
+        if len(unique) <= MAX_OPTIONS and option not in unique:
+            unique.append(option)
     if len(unique) == 1:
         return unique[0]
-    because = tuple(dict.fromkeys((*causes, *causes_of(*given))))
+    every = tuple(dict.fromkeys((*causes, *causes_of(*given))))
     if len(unique) <= MAX_OPTIONS and all(map(_is_told_apart, unique)):
-        return Unknown(because, options=tuple(unique))
-    ranges = [range_of(item) for item in unique]
+        return Unknown(every, options=tuple(unique))
+    ranges = [range_of(value) for value in given]
     lows, highs = [low for low, _ in ranges], [high for _, high in ranges]
-    return Unknown(because, minimum=_extreme(lows, min), maximum=_extreme(highs, max))
+    return Unknown(every, minimum=_extreme(lows, min), maximum=_extreme(highs, max))
 
 
 def _is_told_apart(value: Value) -> bool:
@@ -72,6 +74,28 @@ def range_of(value: Value) -> Range:
         ranges = [range_of(option) for option in value.options]
         return _extreme([low for low, _ in ranges], min), _extreme([h for _, h in ranges], max)
     return value.minimum, value.maximum
+
+
+def each_option(value: Unknown, compute: Callable[[Value], T]) -> list[T] | None:
+    """What a computation yields for every option; None where there are none, or not all are known.
+
+    None also where some are refused: those can't be the real one. Raises EvaluationError where all
+    are, and LimitReached.
+    """
+    results: list[T] = []
+    failure: EvaluationError | None = None
+    for option in value.options:
+        if isinstance(option, Unknown):
+            return None
+        try:
+            results.append(compute(option))
+        except LimitReached:
+            raise
+        except EvaluationError as error:
+            failure = error
+    if failure is not None and not results:
+        raise failure
+    return results if failure is None and results else None
 
 
 def for_each_option(

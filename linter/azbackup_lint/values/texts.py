@@ -87,7 +87,7 @@ def by_part(
 
 
 def may_be_equal(left: Sequence[Part], right: Sequence[Part]) -> bool:
-    """Whether two texts may turn out to be the same, as far as their known parts tell."""
+    """Whether two texts may turn out to be the same; their parts are as `join` makes them."""
     for parts, others in ((left, right), (right, left)):
         whole = [part for part in others if isinstance(part, str)]
         if len(whole) == len(others):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TypeVar
@@ -12,16 +12,14 @@ from azbackup_lint.values import (
     NULL,
     Hop,
     Known,
-    Link,
     ListValue,
     MapValue,
-    Number,
     Unknown,
     Value,
-    causes_of,
     part_of,
     unknown_because,
 )
+from azbackup_lint.values.access import at_unknown_key, inside_unknown
 from azbackup_lint.values.choices import for_each_option, one_of
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
@@ -74,16 +72,21 @@ def step_into(value: Value, key: Value) -> Value:
     Raises Missing where there is nothing, and EvaluationError where there can't be anything.
     """
     if isinstance(key, Unknown):
-        return _at_unknown_key(value, key)
+        if isinstance(value, Known):
+            raise EvaluationError(f"there is nothing inside: {kind_of(value)} has no parts")
+        return at_unknown_key(value, key, step_into, element_of)
     data = key.data if isinstance(key, Known) else None
     if isinstance(data, bool) or not isinstance(data, (str, int)):
         raise EvaluationError("a name or a whole number is needed to look into a value")
     if isinstance(value, PartialObject) and isinstance(data, str):
-        return find_entry(value.entries, data) or _inside_unknown(value, data)
+        entry = find_entry(value.entries, data)
+        if entry is not None:
+            return entry
     if isinstance(value, OpenCollection) and isinstance(data, int):
         return value.at(data)
     if isinstance(value, Unknown):
-        return _inside_unknown(value, data)
+        written = f"[{data}]" if isinstance(data, int) else f".{data}"
+        return inside_unknown(value, Known(data), written, step_into)
     if isinstance(value, MapValue):
         return _property(value, data)
     if isinstance(value, ListValue):
@@ -123,49 +126,6 @@ def _element(value: ListValue, key: str | int) -> Value:
     if not 0 <= key < len(value.items):
         raise Missing(f"index {key} is outside an array of {len(value.items)}")
     return element_of(value, value.items[key])
-
-
-def _inside_unknown(value: Unknown, key: str | int) -> Value:
-    if value.options:
-        found = list(_in_options(value.options, key))
-        if len(found) == len(value.options):
-            return one_of(found, value.causes)
-    link = value.link
-    if link is None:
-        return Unknown(value.causes)
-    step = f"[{key}]" if isinstance(key, int) else f".{key}"
-    return Unknown(
-        value.causes, link=Link(link.address, f"{link.attribute}{step}".removeprefix("."))
-    )
-
-
-def _in_options(options: Iterable[Value], key: str | int) -> Iterable[Value]:
-    for option in options:
-        try:
-            yield step_into(option, Known(key))
-        except EvaluationError:
-            return
-
-
-def _at_unknown_key(value: Value, key: Unknown) -> Value:
-    """One of all elements: which one, the key decides."""
-    causes = causes_of(key)
-    if isinstance(value, Unknown):
-        return unknown_because(key, value)
-    if key.options:
-        return for_each_option((key,), lambda option: step_into(value, option)) or Unknown(causes)
-    if isinstance(value, MapValue):
-        found = [element_of(value, entry) for entry in value.entries.values()]
-    elif isinstance(value, ListValue):
-        after = len(value.items) if key.maximum is None else max(int(key.maximum) + 1, 0)
-        found = [element_of(value, item) for item in value.items[_first(key.minimum) : after]]
-    else:
-        raise EvaluationError(f"there is nothing inside: {kind_of(value)} has no parts")
-    return one_of(found, causes) if found else Unknown(causes)
-
-
-def _first(minimum: Number | None) -> int:
-    return 0 if minimum is None else max(int(minimum), 0)
 
 
 def kind_of(value: Value) -> str:

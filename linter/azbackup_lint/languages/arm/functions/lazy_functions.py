@@ -136,7 +136,7 @@ def _may_be_null(value: Value) -> bool:
     if not isinstance(value, Unknown):
         return is_null(value)
     if value.options:
-        return any(is_null(option) for option in value.options)
+        return any(_may_be_null(option) for option in value.options)
     return not (value.parts or value.minimum is not None or value.maximum is not None)
 
 

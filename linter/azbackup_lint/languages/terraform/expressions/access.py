@@ -9,7 +9,6 @@ from decimal import Decimal
 from azbackup_lint.values import (
     NULL,
     Known,
-    Link,
     ListValue,
     MapValue,
     Unknown,
@@ -17,6 +16,7 @@ from azbackup_lint.values import (
     part_of,
     unknown_because,
 )
+from azbackup_lint.values.access import at_unknown_key, inside_unknown
 from azbackup_lint.values.errors import EvaluationError
 
 
@@ -50,7 +50,7 @@ def get_attribute(value: Value, name: str) -> Value:
     if isinstance(value, PerhapsNull):
         return get_attribute(value.instance, name)  # of null it would be an error
     if isinstance(value, Unknown):
-        return _inside_unknown(value, name, f".{name}")
+        return inside_unknown(value, Known(name), f".{name}", get_index)
     if isinstance(value, ListValue):
         if name.isdigit():
             return get_index(value, Known(int(name)))
@@ -67,7 +67,11 @@ def get_index(value: Value, key: Value) -> Value:
     if isinstance(key, Unknown):
         if isinstance(value, Known):
             raise EvaluationError(f"{_kind(value)} has no elements")
-        return unknown_because(key, *([value] if isinstance(value, Unknown) else []))
+        if isinstance(value, ListValue) and value.kind == "set":
+            raise EvaluationError("a set has no indexes")
+        if isinstance(value, MapValue) and not isinstance(value.entries, dict):
+            return unknown_because(key)  # a resource: which names there are, its provider decides
+        return at_unknown_key(value, key, get_index)
     if not isinstance(key, Known) or key.data is None:
         raise EvaluationError("a key must be a string or a number")
     if isinstance(value, MapValue):
@@ -75,7 +79,7 @@ def get_index(value: Value, key: Value) -> Value:
     if isinstance(value, ListValue):
         return _item(value, key)
     if isinstance(value, Unknown):
-        return _inside_unknown(value, key.data, f"[{key.data!r}]")
+        return inside_unknown(value, key, f"[{key.data!r}]", get_index)
     raise EvaluationError(f"{_kind(value)} has no elements")
 
 
@@ -102,29 +106,6 @@ def _instance(value: Instances, key: Value) -> Value:
     elif not value.possible and value.sample is not None:
         return value.sample
     return value.sample or unknown_because(value, key)
-
-
-def _inside_unknown(value: Unknown, key: object, step: str) -> Value:
-    if value.options:
-        options = tuple(
-            found for option in value.options if (found := _try_inside(option, key)) is not None
-        )
-        if len(options) == len(value.options):
-            return Unknown(value.causes, options=options)
-    link = value.link
-    if link is None:
-        return Unknown(value.causes)
-    name = f"{link.attribute}{step}" if link.attribute else step.removeprefix(".")
-    return Unknown(value.causes, link=Link(link.address, name))
-
-
-def _try_inside(value: Value, key: object) -> Value | None:
-    try:
-        if isinstance(value, Known):
-            return None
-        return get_index(value, Known(key))  # type: ignore[arg-type]
-    except EvaluationError:
-        return None
 
 
 def _key_text(key: Known) -> str:

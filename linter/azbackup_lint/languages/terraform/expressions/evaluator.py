@@ -14,6 +14,7 @@ from azbackup_lint.languages.terraform.functions import FunctionContext, call
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.operators import binary, conditional, unary
 from azbackup_lint.values import (
+    Cause,
     Known,
     ListValue,
     Unknown,
@@ -24,6 +25,7 @@ from azbackup_lint.values import (
     used_at,
     way_of,
 )
+from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import Budget
 
@@ -39,6 +41,7 @@ class Evaluator:
     def __init__(self, context: FunctionContext, budget: Budget) -> None:
         self.context = context
         self.budget = budget
+        self._doubts: list[Cause] | None = None
         self._interpolation = Interpolation(self.evaluate, budget)
         self._comprehensions = Comprehensions(self.evaluate, budget)
 
@@ -88,14 +91,24 @@ class Evaluator:
         if bound is not None:
             value, used = bound, 1
         else:
-            value, used = scope.resolver.resolve(tuple(names), node.span)
+            value, used = self._resolved(tuple(names), node, scope)
         for name in names[used:]:
             value = get_attribute(value, name)
         return used_at(value, node.span, _label(node))
 
+    def _resolved(self, names: tuple[str, ...], node: ast.Node, scope: Scope) -> tuple[Value, int]:
+        """What a name means; an error in its own definition is none that `try` catches."""
+        doubts, self._doubts = self._doubts, None
+        try:
+            return scope.resolver.resolve(names, node.span)
+        finally:
+            self._doubts = doubts
+
     def _index(self, node: ast.Index, scope: Scope) -> Value:
         value = self.evaluate(node.object, scope)
         key = self.evaluate(node.key, scope)
+        self._doubt(key)
+        self.budget.read(value)
         return used_at(get_index(_without_own_hop(value, node), key), node.span, _label(node))
 
     def _splat(self, node: ast.Splat, scope: Scope) -> Value:
@@ -128,27 +141,58 @@ class Evaluator:
                     "only a list can be expanded with ...", node.arguments[-1].span
                 )
             arguments.extend(last.items)
+        if node.name == "lookup" and len(arguments) == 2:
+            self._doubt(arguments[1])
         return self._finish(node, call(node.name, tuple(arguments), self.context), *arguments)
 
+    def _doubt(self, key: Value) -> None:
+        """There may be nothing at an unknown key, unless each of its options is looked up."""
+        if self._doubts is not None and isinstance(key, Unknown) and not key.options:
+            self._doubts += key.causes
+
+    def _attempt(self, node: ast.Node, scope: Scope) -> tuple[Value, list[Cause]]:
+        """The value of an expression, and the causes why it may fail all the same."""
+        outside, self._doubts = self._doubts, []
+        try:
+            value = self.evaluate(node, scope)
+            return value, self._doubts
+        finally:
+            self._doubts = outside
+
     def _try(self, node: ast.Call, scope: Scope) -> Value:
+        """The first argument that doesn't fail; one of several where some may fail."""
         failure = "try() needs at least one argument"
+        values: list[Value] = []
+        doubts: list[Cause] = []
         for argument in node.arguments:
             try:
-                return used_at(self.evaluate(argument, scope), node.span)
+                value, causes = self._attempt(argument, scope)
             except EvaluationError as error:
                 failure = error.message
-        raise EvaluationError(f"no argument of try() could be evaluated: {failure}")
+                continue
+            values.append(value)
+            doubts += causes
+            if not causes:
+                break
+        else:
+            if self._doubts is not None:
+                self._doubts += doubts
+        if not values:
+            raise EvaluationError(f"no argument of try() could be evaluated: {failure}")
+        value = values[0] if len(values) == 1 else one_of(values, doubts)
+        return used_at(value, node.span)
 
     def _can(self, node: ast.Call, scope: Scope) -> Value:
         if len(node.arguments) != 1:
             raise EvaluationError("can() takes one argument")
         try:
-            value = self.evaluate(node.arguments[0], scope)
+            value, doubts = self._attempt(node.arguments[0], scope)
         except EvaluationError:
             return Known(False, span=node.span)
-        if is_wholly_known(value):
+        if is_wholly_known(value) and not doubts:
             return Known(True, span=node.span)
-        return Unknown(causes_of(value), span=node.span)
+        causes = dict.fromkeys((*doubts, *causes_of(value)))
+        return Unknown(tuple(causes), span=node.span)
 
     def _unary(self, node: ast.Unary, scope: Scope) -> Value:
         operand = self.evaluate(node.operand, scope)

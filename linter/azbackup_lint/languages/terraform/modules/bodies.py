@@ -10,6 +10,7 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.problems import INVALID_EXPRESSION, LIMIT_REACHED, Problem
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value, used_at
+from azbackup_lint.values.choices import each_option
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
 
 Evaluate = Callable[[ast.Node, Scope], Value]
@@ -67,14 +68,16 @@ class BodyEvaluator:
             error = EvaluationError("a dynamic block needs for_each and content", block.header)
             return failed(error, block.header, self._report)
         collection = self.safely(for_each.expression, scope)
-        if isinstance(collection, Unknown):
-            options = tuple(
-                self._generated(block, content, option, scope) for option in collection.options
+        try:
+            if not isinstance(collection, Unknown):
+                return self._generated(block, content, collection, scope)
+            options = each_option(
+                collection, lambda option: self._generated(block, content, option, scope)
             )
-            return Unknown(
-                collection.causes, options=options, span=block.header, hops=collection.hops
-            )
-        return self._generated(block, content, collection, scope)
+        except EvaluationError as error:
+            return failed(error, block.header, self._report)
+        place, hops = block.header, collection.hops
+        return Unknown(collection.causes, options=tuple(options or ()), span=place, hops=hops)
 
     def _generated(
         self, block: ast.Block, content: ast.Block, collection: Value, scope: Scope
@@ -87,12 +90,9 @@ class BodyEvaluator:
         if isinstance(collection, Known) and collection.data is None:
             return ListValue((), "list", span=block.header)
         items = []
-        try:
-            for key, value in pairs_of(collection, block.body.attributes["for_each"].expression):
-                inner = scope.bind({name: MapValue({"key": key, "value": value})})
-                items.append(self.attributes(content.body, inner, block.header))
-        except EvaluationError as error:
-            return failed(error, block.header, self._report)
+        for key, value in pairs_of(collection, block.body.attributes["for_each"].expression):
+            inner = scope.bind({name: MapValue({"key": key, "value": value})})
+            items.append(self.attributes(content.body, inner, block.header))
         return ListValue(tuple(items), "list", span=block.header)
 
 

@@ -45,7 +45,10 @@ class ModuleCall(Generic[M]):
 
 
 class _Outputs(Mapping[str, Value]):
-    """The outputs of a module instance, evaluated when they are asked for."""
+    """The outputs of a module instance, evaluated when they are asked for, not to compare them."""
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     __slots__ = ("_instance",)
 

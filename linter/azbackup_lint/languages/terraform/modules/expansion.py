@@ -9,6 +9,7 @@ from typing import Literal
 from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.values import NULL, Cause, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.choices import each_option
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 MANY = "[*]"
@@ -65,12 +66,10 @@ SINGLE = Expansion("single", (Expanded(None),))
 
 def expand_count(count: Value, limit: int) -> Expansion:
     """The instances of a `count`; raises EvaluationError for what can't be one."""
-    if isinstance(count, Known):
+    if not isinstance(count, Unknown):
         number = _whole(count, limit)
         return Expansion("list", tuple(_counted(index) for index in range(number)))
-    if not isinstance(count, Unknown):
-        raise EvaluationError("count must be a number")
-    sizes = _option_sizes(count, limit)
+    sizes = each_option(count, lambda option: _whole(option, limit))
     if sizes is None:
         return Expansion("list", (_representative("count", count),), count.causes)
     perhaps = Existence(count.causes)
@@ -83,8 +82,8 @@ def expand_count(count: Value, limit: int) -> Expansion:
 def expand_for_each(collection: Value, limit: int) -> Expansion:
     """The instances of a `for_each`; raises EvaluationError for what can't be one."""
     if isinstance(collection, Unknown):
-        options = [_pairs(option, limit) for option in collection.options]
-        if not options:
+        options = each_option(collection, lambda option: _pairs(option, limit))
+        if options is None:
             representative = _representative("for_each", collection)
             return Expansion("map", (representative,), collection.causes)
         return Expansion("map", _merged(options, collection), collection.causes)
@@ -140,7 +139,9 @@ def _pairs(collection: Value, limit: int) -> dict[str, Value]:
     return pairs
 
 
-def _whole(count: Known, limit: int) -> int:
+def _whole(count: Value, limit: int) -> int:
+    if not isinstance(count, Known):
+        raise EvaluationError("count must be a number")
     data = count.data
     if isinstance(data, str) and data.isdigit():
         data = int(data)
@@ -149,12 +150,6 @@ def _whole(count: Known, limit: int) -> int:
     if data > limit:
         raise LimitReached(f"more than {limit} instances")
     return data
-
-
-def _option_sizes(count: Unknown, limit: int) -> list[int] | None:
-    if count.options and all(isinstance(option, Known) for option in count.options):
-        return [_whole(option, limit) for option in count.options if isinstance(option, Known)]
-    return None
 
 
 def _counted(index: int, existence: Existence = CERTAIN) -> Expanded:

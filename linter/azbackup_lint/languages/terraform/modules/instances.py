@@ -154,8 +154,11 @@ class Referenced(Mapping[str, Value]):
     """What a reference to an instance finds: arguments as configured, all else known after apply.
 
     Any name is found, since the provider's schema is not consulted; iteration covers what is
-    configured, and `id`.
+    configured, and `id`. Comparing two reads no attribute: they are equal if they are one object.
     """
+
+    __eq__ = object.__eq__
+    __hash__ = object.__hash__
 
     __slots__ = ("_instance",)
 
