@@ -21,6 +21,9 @@ from azbackup_lint.values.model import (
 MAX_OPTIONS = 16
 """Values that an unknown may be said to have; with more, only a range of numbers is kept."""
 
+MAX_COMBINATIONS = 64
+"""Combinations of options for which something is worked out."""
+
 T = TypeVar("T")
 
 Range = tuple[Number | None, Number | None]
@@ -98,10 +101,8 @@ def each_option(value: Unknown, compute: Callable[[Value], T]) -> list[T] | None
     return results if failure is None and results else None
 
 
-def for_each_option(
-    values: Sequence[Value], compute: Callable[..., Value], most: int = MAX_OPTIONS
-) -> Value | None:
-    """What a computation yields for every combination of options, or None for more than `most`.
+def for_each_option(values: Sequence[Value], compute: Callable[..., Value]) -> Value | None:
+    """What a computation yields for every combination of options, or None for too many.
 
     None also where nothing has options. Combinations that are refused can't be the real one; where
     some are, the result is just unknown.
@@ -109,7 +110,7 @@ def for_each_option(
     combinations = 1
     for value in values:
         combinations *= len(alternatives(value))
-    if combinations == 1 or combinations > most:
+    if combinations == 1 or combinations > MAX_COMBINATIONS:
         return None
     results: list[Value] = []
     failure: EvaluationError | None = None

@@ -1,9 +1,9 @@
-"""How a function takes its arguments: types, number, and what unknown ones mean."""
+"""How functions take their arguments, and what their results are known by."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from azbackup_lint.languages.arm.access import kind_of
@@ -14,12 +14,10 @@ from azbackup_lint.values import (
     Known,
     Unknown,
     Value,
-    is_wholly_known,
-    unknown_because,
     way_of,
 )
-from azbackup_lint.values.choices import for_each_option
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.signature import Signature
 
 ANY = "any"
 STRING = "string"
@@ -28,50 +26,27 @@ BOOL = "bool"
 ARRAY = "array"
 OBJECT = "object"
 
-MAX_COMBINATIONS = 64
-"""Combinations of options for which a function is worked out."""
-
 _WHOLE = re.compile(r"\s*[-+]?\d+\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Function:
-    """A function with the types of its parameters: words such as "string" or "string or int".
+class Function(Signature[str]):
+    """A function whose parameters have words for types, such as "string" or "string or int".
 
-    `rest` is the type of any further arguments, `optional` how many of `parameters` may be left
-    out. Unless `partial`, `compute` gets only wholly known values; where an argument is one of a
-    few values, it is asked for each of them, unless it `keeps` its arguments as they are. A
-    `contextual` one gets the surroundings first. A `deep` one looks through its arguments.
+    A `deep` one looks through its arguments.
     """
 
-    compute: Callable[..., Value]
-    parameters: tuple[str, ...] = ()
-    rest: str | None = None
-    optional: int = 0
-    partial: bool = False
-    contextual: bool = False
-    keeps: bool = False
     deep: bool = False
 
     def __call__(
         self, name: str, arguments: tuple[Value, ...], surroundings: Surroundings
     ) -> Value:
         """The result; raises EvaluationError where Resource Manager would refuse."""
-        self._check_number(name, len(arguments))
-
-        def apply(*values: Value) -> Value:
-            if (doubtful := self._doubtful(name, values)) is not None:
-                return doubtful
-            if not self.partial and not all(is_wholly_known(value) for value in values):
-                return unknown_because(*values)
-            if self.contextual:
-                return self.compute(surroundings, *values)
-            return self.compute(*values)
-
+        self.check_number(name, len(arguments))
         budget = surroundings.budget
         for value in arguments:
             budget.weigh(value, deep=True) if self.deep else budget.read(value)
-        result = apply(*arguments) if self.keeps else _with_options(arguments, apply)
+        result = self.result(arguments, lambda values: self._checked(name, values), surroundings)
         if not self.contextual:
             budget.weigh(result, deep=True)
         return self._marked(name, arguments, result)
@@ -84,21 +59,11 @@ class Function:
             return replace(result, hops=way_of(arguments))
         return result
 
-    def _check_number(self, name: str, given: int) -> None:
-        least, most = len(self.parameters) - self.optional, len(self.parameters)
-        if least <= given and (given <= most or self.rest is not None):
-            return
-        wanted = str(most) if least == most else f"{least} to {most}"
-        wanted = f"at least {least}" if self.rest is not None else wanted
-        noun = "argument" if wanted.split()[-1] == "1" else "arguments"
-        raise EvaluationError(f"{name}() takes {wanted} {noun}, not {given}")
-
-    def _doubtful(self, name: str, values: Sequence[Value]) -> Unknown | None:
-        """An unknown for arguments of which nobody says what becomes of them."""
+    def _checked(self, name: str, values: Sequence[Value]) -> Sequence[Value] | Unknown:
+        """The arguments, if they fit; unknown where what becomes of them isn't documented."""
         doubtful: Unknown | None = None
         for index, value in enumerate(values):
-            wanted = self.parameters[index] if index < len(self.parameters) else self.rest
-            assert wanted is not None
+            wanted = self.parameter(index)
             if isinstance(value, Unknown) or _fits(value, wanted):
                 continue
             given = kind_of(value)
@@ -107,18 +72,7 @@ class Function:
                     f"{name}() takes {wanted} as argument {index + 1}, not {given}"
                 )
             doubtful = undocumented(f"{name}() of {given}")
-        return doubtful
-
-
-def _with_options(arguments: tuple[Value, ...], apply: Callable[..., Value]) -> Value:
-    spread = for_each_option(arguments, apply, MAX_COMBINATIONS)
-    if spread is None:
-        return apply(*arguments)
-    if isinstance(spread, Unknown):
-        direct = apply(*arguments)
-        if isinstance(direct, Unknown) and direct.parts:
-            return replace(direct, options=spread.options)
-    return spread
+        return doubtful or values
 
 
 def _fits(value: Value, wanted: str) -> bool:

@@ -24,8 +24,6 @@ from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, is_sa
 from azbackup_lint.values.choices import Range, for_each_option, one_of, range_of
 from azbackup_lint.values.errors import EvaluationError
 
-MAX_COMBINATIONS = 64
-
 COMPARISONS: Mapping[str, Callable[[Number, Number], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -63,9 +61,7 @@ def unary(sign: str, operand: Value) -> Value:
 
 def binary(sign: str, left: Value, right: Value) -> Value:
     """`left sign right`; raises EvaluationError."""
-    spread = for_each_option(
-        (left, right), lambda first, second: _binary(sign, first, second), MAX_COMBINATIONS
-    )
+    spread = for_each_option((left, right), lambda first, second: _binary(sign, first, second))
     if isinstance(spread, Unknown) and not spread.options and is_same(left, right):
         return _binary(sign, left, right)
     return spread if spread is not None else _binary(sign, left, right)

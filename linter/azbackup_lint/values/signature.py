@@ -1,0 +1,73 @@
+"""How functions take their arguments: their number, their options, and what is unknown of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Generic, TypeVar
+
+from azbackup_lint.values.choices import for_each_option
+from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.model import Unknown, Value, is_wholly_known, unknown_because
+
+P = TypeVar("P")
+
+Convert = Callable[[Sequence[Value]], "Sequence[Value] | Unknown"]
+"""Turns arguments into what the parameters take; unknown where nobody can tell what that is.
+
+Raises EvaluationError for arguments that the language refuses.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature(Generic[P]):
+    """A function with the types of its parameters, in the terms of its language.
+
+    `rest` is the type of any further arguments, `optional` how many of `parameters` may be left
+    out. `compute` gets converted values; unless `partial`, only wholly known ones. Where an
+    argument is one of a few values, `compute` is called with each of them, unless it `keeps` its
+    arguments as they are. If `contextual`, what functions see of the run comes first.
+    """
+
+    compute: Callable[..., Value]
+    parameters: tuple[P, ...] = ()
+    rest: P | None = None
+    optional: int = 0
+    partial: bool = False
+    contextual: bool = False
+    keeps: bool = False
+
+    def parameter(self, index: int) -> P:
+        """The type of the parameter that takes an argument."""
+        type_ = self.parameters[index] if index < len(self.parameters) else self.rest
+        assert type_ is not None
+        return type_
+
+    def check_number(self, name: str, given: int) -> None:
+        """Raises EvaluationError for too few or too many arguments."""
+        least, most = len(self.parameters) - self.optional, len(self.parameters)
+        if least <= given and (given <= most or self.rest is not None):
+            return
+        wanted = str(most) if least == most else f"{least} to {most}"
+        wanted = f"at least {least}" if self.rest is not None else wanted
+        noun = "argument" if wanted.split()[-1] == "1" else "arguments"
+        raise EvaluationError(f"{name}() takes {wanted} {noun}, not {given}")
+
+    def result(self, arguments: Sequence[Value], convert: Convert, context: object) -> Value:
+        """What the function makes of its arguments; raises EvaluationError."""
+
+        def apply(*values: Value) -> Value:
+            converted = convert(values)
+            if isinstance(converted, Unknown):
+                return converted
+            if not self.partial and not all(map(is_wholly_known, converted)):
+                return unknown_because(*converted)
+            return self.compute(*((context,) if self.contextual else ()), *converted)
+
+        spread = None if self.keeps else for_each_option(arguments, apply)
+        if spread is None or not isinstance(spread, Unknown):
+            return spread or apply(*arguments)
+        direct = apply(*arguments)
+        if isinstance(direct, Unknown) and direct.parts:
+            return replace(direct, options=spread.options)
+        return spread
