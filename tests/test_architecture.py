@@ -25,7 +25,7 @@ LAYERS = (
     ("report",),
     ("engine", "pack_examples", "catalogue"),
     ("pack_tests", "assessment"),
-    ("inspection",),
+    ("formats", "inspection"),
     ("cli",),
     ("__main__",),
 )

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from azbackup_lint.engine import Sources, lint
-from azbackup_lint.report import text
+from azbackup_lint.report.formats import text
 from azbackup_lint.report.outcome import exit_status
 from azbackup_lint.settings import Settings
 

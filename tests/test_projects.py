@@ -8,7 +8,8 @@ import pytest
 
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.policy import load_packs
-from azbackup_lint.report import json_form, text
+from azbackup_lint.report.display import Display
+from azbackup_lint.report.formats import json_form, text
 from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
 
@@ -25,7 +26,7 @@ def _report(name: str, monkeypatch: pytest.MonkeyPatch) -> Report:
 def test_text(
     name: str, monkeypatch: pytest.MonkeyPatch, compare: Callable[[str, Path], None]
 ) -> None:
-    output = text.render(_report(name, monkeypatch), show_unknown=True)
+    output = text.render(_report(name, monkeypatch), Display(show_unknown=True))
     compare(output, PROJECTS / f"{name}.expected.txt")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from azbackup_lint.engine import Sources, lint
-from azbackup_lint.report import text
+from azbackup_lint.report.formats import text
 from azbackup_lint.settings import Settings
 
 PROJECT = Path(__file__).parent.parent

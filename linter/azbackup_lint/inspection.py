@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, TypeVar
 
 from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.report.escaping import printable
+from azbackup_lint.report.formats.json_form import location_data
 from azbackup_lint.resources import Resource, Root
 from azbackup_lint.roots import Sources, each_root
 from azbackup_lint.settings import Settings
-from azbackup_lint.source import Span
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 
 MAX_VALUES = 20_000
@@ -81,7 +80,7 @@ def _resource(resource: Resource) -> dict[str, Any]:
         "type": resource.type,
         "attributes": {name: plain(value) for name, value in resource.attributes.entries.items()},
         "subscription": plain(resource.subscription),
-        "location": _location(resource.header),
+        "location": location_data(resource.header),
     }
     if resource.existence.causes:
         found["dependsOn"] = [cause.subject for cause in resource.existence.causes]
@@ -160,15 +159,6 @@ def _part(part: str | Unknown) -> str:
     if part.link is not None:
         return f"{{{part.link}}}"
     return f"{{{part.causes[0].subject if part.causes else 'unknown'}}}"
-
-
-def _location(span: Span) -> dict[str, Any]:
-    first, last = span.first, span.last
-    return {
-        "path": Path(span.source.path).as_posix(),
-        "start": {"line": first.line, "column": first.column},
-        "end": {"line": last.line, "column": last.column},
-    }
 
 
 def _root_lines(root: Mapping[str, Any]) -> Iterator[str]:

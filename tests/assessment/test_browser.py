@@ -9,6 +9,7 @@ import pytest
 
 from azbackup_lint.assessment import assess, page
 from azbackup_lint.engine import Sources
+from azbackup_lint.report.display import Display
 from azbackup_lint.settings import Settings
 from tests.assessment.assessing import VAULT, assessed, policy, protected, vm
 from tests.assessment.pages import Page
@@ -78,7 +79,9 @@ def written(fixtures: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page with everything on it."""
     folder = tmp_path_factory.mktemp("page")
     assessment = assess(Sources((fixtures / "projects",)), Settings())
-    (folder / "report.html").write_text(page.render(assessment, folder), encoding="utf-8")
+    (folder / "report.html").write_text(
+        page.render(assessment, Display(folder=folder)), encoding="utf-8"
+    )
     return folder / "report.html"
 
 
@@ -106,7 +109,7 @@ def test_filters_tiles_and_sorting(tmp_path: Path) -> None:
     code = VAULT % "" + policy("daily") + 'variable "x" {}\n'
     code += vm("b2") + vm("b10", size='"Standard_B1s"') + vm("a", size="var.x")
     code += protected("b2", "daily")
-    html = page.render(assessed(tmp_path, code, "AZB301"), tmp_path)
+    html = page.render(assessed(tmp_path, code, "AZB301"), Display(folder=tmp_path))
     unguarded = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
     file = tmp_path / "report.html"
     file.write_text(unguarded.replace("</body>", f"{DRIVER}</body>"), encoding="utf-8")

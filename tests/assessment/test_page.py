@@ -11,6 +11,7 @@ import pytest
 from azbackup_lint.assessment import assess, page
 from azbackup_lint.assessment.page.markup import Markup, element
 from azbackup_lint.engine import Sources
+from azbackup_lint.report.display import Display
 from azbackup_lint.settings import Settings
 from tests.assessment.assessing import assessed, attached, disk, vm
 from tests.assessment.pages import Page
@@ -23,7 +24,7 @@ FOLDER = Path("/reports")
 def html(fixtures: Path) -> str:
     """The page about a project with faults of every kind."""
     sources = Sources((fixtures / "projects",))
-    return page.render(assess(sources, Settings()), fixtures)
+    return page.render(assess(sources, Settings()), Display(folder=fixtures))
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_tables_are_named_and_their_heads_are_scoped(found: Page) -> None:
 
 def test_what_it_says_of_a_vm(tmp_path: Path) -> None:
     code = vm("web") + disk("d", "2") + attached("azurerm_managed_disk.d.id", "web")
-    shown = Page(page.render(assessed(tmp_path, code, "AZB401"), tmp_path))
+    shown = Page(page.render(assessed(tmp_path, code, "AZB401"), Display(folder=tmp_path)))
     (machine,) = [body for body in shown.all("tbody") if "data-answer" in body.attributes]
     assert machine.attributes == {"data-answer": "no", "data-protection": "none"}
     assert "not protected in this code" in machine.content
@@ -113,7 +114,11 @@ def test_what_it_says_of_a_vm(tmp_path: Path) -> None:
 
 def test_tiles_count(tmp_path: Path) -> None:
     code = vm("a") + vm("b") + vm("c", size='"Standard_B1s"') + vm("d", size="var.x")
-    shown = Page(page.render(assessed(tmp_path, code + 'variable "x" {}', "AZB301"), tmp_path))
+    shown = Page(
+        page.render(
+            assessed(tmp_path, code + 'variable "x" {}', "AZB301"), Display(folder=tmp_path)
+        )
+    )
     assert [tile.content for tile in shown.all("li", "tile")] == [
         "4 VMs in 1 root",
         "2 can be backed up",
@@ -129,7 +134,7 @@ def test_rows_count_what_is_violated_and_undecided(tmp_path: Path) -> None:
     assessment = assessed(tmp_path, code, "AZB301")
     (covered,) = [found for found in assessment.coverage if found.row.key == "compute/vm-size"]
     assert (covered.violated, covered.undecided) == (1, 1)
-    shown = Page(page.render(assessment, tmp_path))
+    shown = Page(page.render(assessment, Display(folder=tmp_path)))
     *_, row = [found for found in shown.all("tr") if "compute/vm-size" in found.content]
     assert row.content.endswith("enforced by AZB30111")
 
@@ -156,7 +161,7 @@ def test_hostile_names_stay_text(tmp_path: Path, name: str) -> None:
     written = name.replace("\\", "\\\\").replace('"', '\\"').replace("\0", "\\u0000")
     code = disk("d", "2").replace('"d"\n', f'"{written}"\n')
     code += vm("a").replace('= "a"', f'= "{written}"') + attached("azurerm_managed_disk.d.id", "a")
-    html = page.render(assessed(tmp_path, code), tmp_path)
+    html = page.render(assessed(tmp_path, code), Display(folder=tmp_path))
     shown = Page(html)
     assert len(shown.all("script")) == 1
     assert not shown.all("img") and not {"onerror"} & {
@@ -170,7 +175,7 @@ def test_hostile_files_stay_links(tmp_path: Path) -> None:
     folder = tmp_path / "javascript:alert(1)"
     folder.mkdir()
     (folder / "\"'<b>.tf").write_text(vm("a", size='"Standard_B1s"'), encoding="utf-8")
-    html = page.render(assess(Sources((folder,)), Settings()), tmp_path)
+    html = page.render(assess(Sources((folder,)), Settings()), Display(folder=tmp_path))
     shown = Page(html)
     assert not shown.all("b", "x") and "<b>.tf" not in html
     links = {e.attributes["href"] for e in shown.all("a", "place")}
@@ -179,7 +184,7 @@ def test_hostile_files_stay_links(tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_is_a_page_too(tmp_path: Path) -> None:
-    shown = Page(page.render(assess(Sources((tmp_path,)), Settings()), tmp_path))
+    shown = Page(page.render(assess(Sources((tmp_path,)), Settings()), Display(folder=tmp_path)))
     assert "No VM is declared in what was read." in shown.one("main").content
     assert "Nothing that the matrix rules out was found." in shown.one("main").content
 
@@ -189,7 +194,7 @@ def test_the_page_grows_with_the_vms(tmp_path: Path) -> None:
     sizes = []
     for number in (20, 40, 60):
         code = "".join(vm(f"vm{n:03}", size='"Standard_B1s"') for n in range(number))
-        sizes.append(len(page.render(assessed(tmp_path, code, "AZB301"), tmp_path)))
+        sizes.append(len(page.render(assessed(tmp_path, code, "AZB301"), Display(folder=tmp_path))))
     assert sizes[2] - sizes[1] == pytest.approx(sizes[1] - sizes[0], rel=0.02)
     assert (sizes[2] - sizes[1]) / 20 < 3_000
 

@@ -7,6 +7,7 @@ import pytest
 from azbackup_lint.assessment import assess, text
 from azbackup_lint.assessment.layout import Cell, Column, cut, line
 from azbackup_lint.engine import Sources
+from azbackup_lint.report.display import Display
 from azbackup_lint.report.styles import Style
 from azbackup_lint.report.widths import width
 from azbackup_lint.settings import Settings
@@ -53,7 +54,7 @@ def test_a_table_with_reasons(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 def test_colours_change_nothing_but_colours(tmp_path: Path) -> None:
     assessment = assessed(tmp_path, CODE, "AZB301", "AZB713")
-    coloured = text.render(assessment, Style(True))
+    coloured = text.render(assessment, Display(colour=True))
     for code in ("1;31", "1;33", "1;36", "32", "1", "2", "0"):
         coloured = coloured.replace(f"\x1b[{code}m", "")
     assert coloured == text.render(assessment)

@@ -3,7 +3,7 @@
 import json
 
 from azbackup_lint import __version__
-from azbackup_lint.report import json_form
+from azbackup_lint.report.formats import json_form
 from azbackup_lint.report.model import Finding, Related, Report, Undecided
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause

@@ -2,13 +2,13 @@
 
 import pytest
 
-from azbackup_lint.report import text
+from azbackup_lint.report.display import Display
 from azbackup_lint.report.escaping import printable
 from azbackup_lint.report.fingerprints import fingerprint
+from azbackup_lint.report.formats import text
 from azbackup_lint.report.model import Finding, Related, Report, Undecided
 from azbackup_lint.report.outcome import exit_status
 from azbackup_lint.report.snippet import MAX_WIDTH, snippet
-from azbackup_lint.report.styles import Style
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Cause
 
@@ -111,7 +111,7 @@ def test_hostile_text_reaches_no_terminal() -> None:
 
 def test_colours_change_nothing_but_colours() -> None:
     plain = text.render(report(finding(mark("a = «1»"))))
-    coloured = text.render(report(finding(mark("a = «1»"))), Style(True))
+    coloured = text.render(report(finding(mark("a = «1»"))), Display(colour=True))
     stripped = coloured
     for code in ("1;31", "1", "2", "0", "1;33", "1;36", "32"):
         stripped = stripped.replace(f"\x1b[{code}m", "")
@@ -124,7 +124,7 @@ def test_undecided_are_grouped_by_what_stood_in_the_way() -> None:
     undecided = tuple(
         Undecided("AZB403", "oversized-disk", f"disk.{n}", (CAUSE,), span, ".") for n in range(7)
     )
-    output = text.render(report(undecided=undecided), show_unknown=True)
+    output = text.render(report(undecided=undecided), Display(show_unknown=True))
     assert "  var.n: give it a value with --var n=…\n" in output
     assert "disk.4 and 2 more" in output
     assert "7 checks could not be decided;" in output
@@ -132,14 +132,14 @@ def test_undecided_are_grouped_by_what_stood_in_the_way() -> None:
 
 def test_undecided_without_a_cause_is_listed_all_the_same() -> None:
     undecided = (Undecided("AZB403", "oversized-disk", "disk.d", (), mark("a = «1»"), "."),)
-    output = text.render(report(undecided=undecided), show_unknown=True)
+    output = text.render(report(undecided=undecided), Display(show_unknown=True))
     assert "  no reason known\n    AZB403 oversized-disk: disk.d\n" in output
 
 
 def test_causes_of_one_name_list_a_resource_once() -> None:
     causes = (CAUSE, Cause("computed", CAUSE.subject, CAUSE.remedy))
     undecided = (Undecided("AZB403", "oversized-disk", "disk.d", causes, mark("a = «1»"), "."),)
-    output = text.render(report(undecided=undecided), show_unknown=True)
+    output = text.render(report(undecided=undecided), Display(show_unknown=True))
     assert output.count("disk.d") == 1
 
 

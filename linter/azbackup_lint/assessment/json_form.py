@@ -18,12 +18,13 @@ from azbackup_lint.assessment.model import (
     RowCoverage,
 )
 from azbackup_lint.assessment.summary import summary_of
-from azbackup_lint.report.json_form import finding_data, location_data
+from azbackup_lint.report.display import PLAIN, Display
+from azbackup_lint.report.formats.json_form import finding_data, location_data
 from azbackup_lint.report.outcome import counts
 from azbackup_lint.values import Cause
 
 
-def render(assessment: Assessment) -> str:
+def render(assessment: Assessment, _: Display = PLAIN) -> str:
     """One JSON document, indented, with a line end."""
     report = assessment.report
     document = {

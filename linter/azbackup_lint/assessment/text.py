@@ -11,11 +11,11 @@ from azbackup_lint.assessment.layout import GAP, Cell, Column, fitted, line, par
 from azbackup_lint.assessment.methods import METHODS
 from azbackup_lint.assessment.model import AssessedVm, Assessment, Obstacle
 from azbackup_lint.assessment.summary import summary_of
+from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import one_line
 from azbackup_lint.report.outcome import counts
 from azbackup_lint.report.styles import Style
 
-PLAIN = Style()
 WIDTH = 100
 SHORT = ("new", "dsk", "rep", "reg", "sub", "zon", "fil")
 """The heads of the columns of METHODS."""
@@ -46,8 +46,9 @@ LEGEND = "; ".join(
 )
 
 
-def render(assessment: Assessment, style: Style = PLAIN) -> str:
+def render(assessment: Assessment, display: Display = PLAIN) -> str:
     """A table for each root and set of inputs, what could not be decided, and a summary."""
+    style = Style(display.colour)
     blocks = []
     machines = assessment.machines
     columns = _columns(machines)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,11 +27,14 @@ class OrderedCommand(click.Command):
         return super().parse_args(ctx, args)
 
 
+def of_format(*names: str) -> Callable[[Command], Command]:
+    """`--format`, one of the names; the first one is the default."""
+    return click.option("--format", "form", type=click.Choice(names), default=names[0])
+
+
 def text_or_json(function: Command) -> Command:
     """`--format`, for results with a form for people and one for machines."""
-    return click.option("--format", "form", type=click.Choice(["text", "json"]), default="text")(
-        function
-    )
+    return of_format("text", "json")(function)
 
 
 def of_edition(function: Command) -> Command:
@@ -80,7 +84,18 @@ def of_estate(function: Command) -> Command:
     return function
 
 
-def settings_of(options: Mapping[str, Any]) -> Settings:
+def with_settings(function: Callable[..., None]) -> Callable[..., None]:
+    """Passes the settings that options make to a command, as `settings`, beside other options."""
+
+    @wraps(function)
+    def command(**options: Any) -> None:
+        others = {name: options[name] for name in options if name not in _OF_SETTINGS}
+        function(settings=_settings_of(options), **others)
+
+    return command
+
+
+def _settings_of(options: Mapping[str, Any]) -> Settings:
     """The settings of the options that a command has; the others stay as they are by default."""
     chosen = {name: options[name] for name in _AS_THEY_ARE if name in options}
     return Settings(
@@ -128,6 +143,11 @@ _AS_THEY_ARE = (
     "workspace",
     "strict_unknown",
 )
+
+_OF_SETTINGS = {
+    *_AS_THEY_ARE,
+    *("variables", "files", "variants", "parameters", "plan_root", "max_instances"),
+}
 
 _ESTATE = (
     click.option(

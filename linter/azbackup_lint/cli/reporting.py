@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -11,38 +10,43 @@ from azbackup_lint.cli.options import (
     OrderedCommand,
     of_edition,
     of_estate,
+    of_format,
     of_output,
     of_packs,
     of_selection,
-    settings_of,
+    with_settings,
 )
 from azbackup_lint.cli.streams import sources, wants_colour, write
+from azbackup_lint.formats import ASSESSMENT_FORMATS, render_assessment
+from azbackup_lint.report.display import Display
+from azbackup_lint.settings import Settings
 
 
 @click.command(cls=OrderedCommand)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text")
+@of_format(*ASSESSMENT_FORMATS)
 @of_edition
 @of_packs
 @of_selection
 @of_estate
 @of_output
-def report(paths: tuple[Path, ...], **options: Any) -> None:
-    """Tell of each VM whether it can be backed up, how it is protected and how to restore it.
+@with_settings
+def report(
+    settings: Settings,
+    paths: tuple[Path, ...],
+    form: str,
+    output_file: Path | None,
+    color: bool | None,
+) -> None:
+    """Show for each VM whether it can be backed up, how it is protected and how to restore it.
 
-    A report is no gate: the exit status is 0 whatever it says, and 2 for wrong usage.
+    A report is no gate: the exit status is 0 whatever it finds, and 2 for wrong usage.
     """
-    from azbackup_lint.assessment import assess, json_form, page, text
+    from azbackup_lint.assessment import assess
     from azbackup_lint.engine import Sources
-    from azbackup_lint.report.styles import Style
 
     chosen, _ = sources(paths, None)
-    file = options["output_file"]
-    assessment = assess(Sources(chosen), settings_of(options))
-    if options["form"] == "json":
-        output = json_form.render(assessment)
-    elif options["form"] == "html":
-        output = page.render(assessment, (file or Path("-")).absolute().parent)
-    else:
-        output = text.render(assessment, Style(wants_colour(options["color"], file)))
-    write(output, file)
+    assessment = assess(Sources(chosen), settings)
+    folder = (output_file or Path("-")).absolute().parent
+    display = Display(wants_colour(color, output_file), folder=folder)
+    write(render_assessment(assessment, form, display), output_file)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from base64 import b64encode
 from hashlib import sha256
 from importlib import resources
-from pathlib import Path
 
 from azbackup_lint import __version__
 from azbackup_lint.assessment import wording
@@ -16,6 +15,7 @@ from azbackup_lint.assessment.page.links import Links
 from azbackup_lint.assessment.page.machines import machines
 from azbackup_lint.assessment.page.markup import Markup, element
 from azbackup_lint.assessment.page.summary import summary
+from azbackup_lint.report.display import PLAIN, Display
 
 TITLE = "Azure VM backup report"
 PARTS = (
@@ -26,9 +26,9 @@ PARTS = (
 )
 
 
-def render(assessment: Assessment, folder: Path) -> str:
-    """The page that will lie in a folder, from which its links lead to the sources."""
-    links = Links(folder)
+def render(assessment: Assessment, display: Display = PLAIN) -> str:
+    """The page; its links lead to the sources from the folder that it will lie in."""
+    links = Links(display.folder)
     found = findings(assessment, links)  # gives the anchors that the VMs link to
     body = element(
         "body",

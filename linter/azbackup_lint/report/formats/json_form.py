@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from azbackup_lint import __version__
+from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.model import Finding, Report, Undecided
 from azbackup_lint.report.outcome import counts
 from azbackup_lint.source import Span
 
 
-def render(report: Report) -> str:
+def render(report: Report, _: Display = PLAIN) -> str:
     """One JSON document, indented, with a line end."""
     document = {
         "schemaVersion": 1,
@@ -70,7 +72,7 @@ def location_data(span: Span) -> dict[str, Any]:
     """A place as plain data; lines and columns count from 1, the end is exclusive."""
     first, last = span.first, span.last
     return {
-        "path": span.source.path,
+        "path": Path(span.source.path).as_posix(),
         "start": {"line": first.line, "column": first.column},
         "end": {"line": last.line, "column": last.column},
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import one_line
 from azbackup_lint.report.model import Finding, Report, Undecided
 from azbackup_lint.report.outcome import counts
@@ -12,7 +13,6 @@ from azbackup_lint.report.styles import Style
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause
 
-PLAIN = Style()
 MAX_LISTED = 5
 
 MAX_SENTENCE = 600
@@ -21,19 +21,18 @@ MAX_SENTENCE = 600
 NO_REASON = "no reason known"
 
 
-def render(
-    report: Report, style: Style = PLAIN, *, show_unknown: bool = False, quiet: bool = False
-) -> str:
+def render(report: Report, display: Display = PLAIN) -> str:
     """All findings, the undecided policies if asked for, and a summary line unless quiet."""
+    style = Style(display.colour)
     brief = [finding for finding in report.findings if _is_brief(finding)]
     whole = [finding for finding in report.findings if not _is_brief(finding)]
     blocks = ["\n".join(_finding(finding, report, style)) for finding in whole]
     if brief:
         blocks.append("\n".join(_head(finding, style) for finding in brief))
-    if show_unknown and report.undecided:
+    if display.show_unknown and report.undecided:
         blocks.append("\n".join(_unknown(report.undecided, style)))
-    if not quiet:
-        blocks.append(summary(report, show_unknown=show_unknown))
+    if not display.quiet:
+        blocks.append(summary(report, show_unknown=display.show_unknown))
     return "\n\n".join(blocks) + "\n" if blocks else ""
 
 

@@ -1,0 +1,36 @@
+"""The formats of results: for each, the module whose `render` makes text of the result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from azbackup_lint.report.display import Display
+
+if TYPE_CHECKING:
+    from azbackup_lint.assessment import Assessment
+    from azbackup_lint.report.model import Report
+
+REPORT_FORMATS: Mapping[str, str] = {
+    "text": "azbackup_lint.report.formats.text",
+    "json": "azbackup_lint.report.formats.json_form",
+}
+
+ASSESSMENT_FORMATS: Mapping[str, str] = {
+    "text": "azbackup_lint.assessment.text",
+    "json": "azbackup_lint.assessment.json_form",
+    "html": "azbackup_lint.assessment.page",
+}
+
+
+def render_report(report: Report, name: str, display: Display) -> str:
+    """The report in one of REPORT_FORMATS; the modules of the others aren't loaded."""
+    render: Callable[[Report, Display], str] = import_module(REPORT_FORMATS[name]).render
+    return render(report, display)
+
+
+def render_assessment(assessment: Assessment, name: str, display: Display) -> str:
+    """The assessment in one of ASSESSMENT_FORMATS; the modules of the others aren't loaded."""
+    render: Callable[[Assessment, Display], str] = import_module(ASSESSMENT_FORMATS[name]).render
+    return render(assessment, display)

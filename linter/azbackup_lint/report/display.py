@@ -1,0 +1,22 @@
+"""How a person wants to see a result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """What a format may heed: those for machines ignore most of it.
+
+    `folder` is where the result will lie, which links in it start from.
+    """
+
+    colour: bool = False
+    show_unknown: bool = False
+    quiet: bool = False
+    folder: Path = Path()
+
+
+PLAIN = Display()

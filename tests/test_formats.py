@@ -1,0 +1,42 @@
+"""The tables of formats: every row renders, and the command offers the very rows."""
+
+from pathlib import Path
+
+import pytest
+
+from azbackup_lint.assessment import assess
+from azbackup_lint.engine import Sources, lint
+from azbackup_lint.formats import (
+    ASSESSMENT_FORMATS,
+    REPORT_FORMATS,
+    render_assessment,
+    render_report,
+)
+from azbackup_lint.report.display import PLAIN
+from azbackup_lint.settings import Settings
+from tests.commands import run
+
+INPUT = Path(__file__).parent.parent / "fixtures" / "projects" / "everything-fine"
+
+
+@pytest.mark.parametrize("name", REPORT_FORMATS)
+def test_report_is_rendered(name: str) -> None:
+    report = lint(Sources((INPUT,)), Settings())
+    output = render_report(report, name, PLAIN)
+    assert "AZB706" in output
+    assert output.endswith("\n")
+
+
+@pytest.mark.parametrize("name", ASSESSMENT_FORMATS)
+def test_assessment_is_rendered(name: str) -> None:
+    assessment = assess(Sources((INPUT,)), Settings())
+    output = render_assessment(assessment, name, PLAIN)
+    assert assessment.machines[0].name in output
+    assert output.endswith("\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "formats"), [("check", REPORT_FORMATS), ("report", ASSESSMENT_FORMATS)]
+)
+def test_the_command_offers_the_table(command: str, formats: dict[str, str]) -> None:
+    assert f"--format [{'|'.join(formats)}]" in run(command, "--help").stdout
