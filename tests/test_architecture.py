@@ -9,7 +9,7 @@ LINTER = Path(__file__).parent.parent / "linter"
 PACKAGE = LINTER / "azbackup_lint"
 
 LAYERS = (
-    ("source", "yaml_text"),
+    ("source", "yaml_text", "number_texts"),
     ("json_text",),
     ("problems",),
     ("files",),

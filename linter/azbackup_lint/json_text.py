@@ -11,10 +11,10 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from decimal import Decimal
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any, NoReturn
 
+from azbackup_lint.number_texts import decimal_of, integer_of
 from azbackup_lint.source import Source, Span
 
 MAX_DEPTH = 400
@@ -136,7 +136,10 @@ class _Document:
         self._text = text
         self._strict = not lenient
         decoder: Any = json.JSONDecoder(
-            strict=self._strict, parse_float=Decimal, parse_constant=_no_constant
+            strict=self._strict,
+            parse_float=decimal_of,
+            parse_int=integer_of,
+            parse_constant=_no_constant,
         )
         self._scan = decoder.scan_once
         self._members: dict[int, tuple[Member, ...]] = {}

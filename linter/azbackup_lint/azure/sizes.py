@@ -37,7 +37,7 @@ def size_of(name: str) -> VmSize | None:
 _NAME = re.compile(
     r"(?:standard_|basic_)?(?P<series>[a-z]+?)\d+(?:-\d+)?(?P<features>[a-z]*)(?P<rest>(_[a-z0-9]+)*)"
 )
-_GENERATION = re.compile(r"_v(\d+)")
+_GENERATION = re.compile(r"_v([0-9]{1,4})")
 BOOST_SINCE = {"intel": 6, "amd": 7}
 _ALWAYS_PREMIUM = frozenset(["ds", "gs", "ls", "m"])
 

@@ -51,7 +51,7 @@ def render_json(tests: Sequence[PackTest]) -> str:
 
 def _fault(fault: PackError) -> dict[str, Any]:
     parts = fault.place.rsplit(":", 2)
-    if len(parts) == 3 and parts[1].isdigit() and parts[2].isdigit():
+    if len(parts) == 3 and parts[1].isdecimal() and parts[2].isdecimal():
         path, line, column = parts[0], int(parts[1]), int(parts[2])
         return {"path": path, "line": line, "column": column, "message": fault.message}
     return {"path": fault.place or None, "line": None, "column": None, "message": fault.message}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from azbackup_lint.estate.derived.protection import JoinedProtection
 from azbackup_lint.estate.view import Document
+from azbackup_lint.number_texts import number_of
 from azbackup_lint.values import Known, ListValue, Unknown, Value, causes_of
 
 
@@ -22,8 +23,8 @@ def exclusion(joined: JoinedProtection | None, role: str, lun: Value | None) -> 
     if not isinstance(lun, Known) or included == "unknown" or excluded == "unknown":
         return Unknown(causes) if causes else False
     if isinstance(included, set):
-        return number_of(lun.data) not in included
-    return isinstance(excluded, set) and number_of(lun.data) in excluded
+        return lun_of(lun.data) not in included
+    return isinstance(excluded, set) and lun_of(lun.data) in excluded
 
 
 def _luns(value: Value | None) -> set[object] | str | None:
@@ -32,10 +33,11 @@ def _luns(value: Value | None) -> set[object] | str | None:
         return None
     if not isinstance(value, ListValue):
         return "unknown"
-    known = {number_of(item.data) for item in value.items if isinstance(item, Known)}
+    known = {lun_of(item.data) for item in value.items if isinstance(item, Known)}
     return known if all(isinstance(item, Known) for item in value.items) else "unknown"
 
 
-def number_of(data: object) -> object:
+def lun_of(data: object) -> object:
     """A LUN, also where it is written as a string."""
-    return int(data) if isinstance(data, str) and data.isdecimal() else data
+    number = number_of(data) if isinstance(data, str) else None
+    return data if number is None else number

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.derived.exclusion import number_of
+from azbackup_lint.estate.derived.exclusion import lun_of
 from azbackup_lint.estate.entities import ProtectedItem, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.resources import CERTAIN
@@ -54,4 +54,4 @@ def _taken(estate: Estate, machine: VirtualMachine) -> tuple[set[object], tuple[
 
 
 def _number(lun: Value) -> object:
-    return number_of(lun.data) if isinstance(lun, Known) else None
+    return lun_of(lun.data) if isinstance(lun, Known) else None

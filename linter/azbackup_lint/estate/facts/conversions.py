@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from decimal import Decimal
 
 from azbackup_lint.azure.regions import region_name
+from azbackup_lint.number_texts import number_of
 from azbackup_lint.values import (
     Cause,
     Data,
@@ -107,13 +107,8 @@ def number(value: Value) -> Value:
     """A number, also where it is written as a string."""
 
     def change(data: Data) -> Data:
-        if isinstance(data, str):
-            try:
-                parsed = Decimal(data)
-            except ArithmeticError:
-                return data
-            return int(parsed) if parsed == int(parsed) else parsed
-        return data
+        number = number_of(data) if isinstance(data, str) else None
+        return data if number is None else number
 
     return mapped(value, change)
 

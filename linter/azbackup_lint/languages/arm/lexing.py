@@ -9,7 +9,7 @@ from typing import NamedTuple
 from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>[-+]?\d+(?:\.\d+)?)|(?P<name>[^\W\d][\w$]*|\$[\w$]*)"
+    r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>[-+]?[0-9]+(?:\.[0-9]+)?)|(?P<name>[^\W\d][\w$]*|\$[\w$]*)"
     r"|(?P<sign>[().,?\[\]])|(?P<end>\Z))"
 )
 _PROPERTY = re.compile(r"\s*(?P<name>[\w$@#-]+)")

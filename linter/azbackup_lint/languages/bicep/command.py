@@ -17,7 +17,7 @@ from azbackup_lint.source import Source, Span
 TIMEOUT = 60
 """Seconds for one file."""
 
-_ERROR = re.compile(r"^.*\((\d+),(\d+)\) : Error (.*)$", re.MULTILINE)
+_ERROR = re.compile(r"^.*\(([0-9]{1,9}),([0-9]{1,9})\) : Error (.*)$", re.MULTILINE)
 
 
 def compiled(path: Path, files: Files, command: str) -> Source | Problem:

@@ -18,8 +18,8 @@ MAX_CHOICES = 64
 MAX_STEPS = 32
 """References that lead from module to module, at most."""
 
-_STEP = re.compile(r'\.?([A-Za-z_][\w-]*)|\[(?:"((?:[^"\\]|\\.)*)"|(\d+))\]')
-_CALL = re.compile(r'(?:\.|^)module\.([\w-]+)(?:\[(?:"((?:[^"\\]|\\.)*)"|(\d+))\])?')
+_STEP = re.compile(r'\.?([A-Za-z_][\w-]*)|\[(?:"((?:[^"\\]|\\.)*)"|([0-9]{1,18}))\]')
+_CALL = re.compile(r'(?:\.|^)module\.([\w-]+)(?:\[(?:"((?:[^"\\]|\\.)*)"|([0-9]{1,18}))\])?')
 _MADE_UP = re.compile(r"(^|_)(name|prefix|suffix|ids?|scope)$")
 """Arguments that uuid() and timestamp() may be in, which refer to nothing and are unknown, too."""
 _LOOPS = frozenset({"each.key", "each.value", "count.index"})

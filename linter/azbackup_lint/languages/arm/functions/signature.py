@@ -26,7 +26,7 @@ BOOL = "bool"
 ARRAY = "array"
 OBJECT = "object"
 
-_WHOLE = re.compile(r"\s*[-+]?\d+\s*")
+_WHOLE = re.compile(r"\s*[-+]?\d+\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

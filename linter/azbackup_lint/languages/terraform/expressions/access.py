@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from azbackup_lint.languages.terraform.type_system.numbers import parse_number
 from azbackup_lint.values import (
     NULL,
     Known,
@@ -52,8 +53,8 @@ def get_attribute(value: Value, name: str) -> Value:
     if isinstance(value, Unknown):
         return inside_unknown(value, Known(name), f".{name}", get_index)
     if isinstance(value, ListValue):
-        if name.isdigit():
-            return get_index(value, Known(int(name)))
+        if parse_number(name) is not None:
+            return get_index(value, Known(name))
         raise EvaluationError(f"a {value.kind} has no attribute {name!r}")
     raise EvaluationError(f"{_kind(value)} has no attribute {name!r}")
 
@@ -86,9 +87,7 @@ def get_index(value: Value, key: Value) -> Value:
 def _item(value: ListValue, key: Known) -> Value:
     if value.kind == "set":
         raise EvaluationError("a set has no indexes")
-    data = key.data
-    if isinstance(data, str) and data.isdigit():
-        data = int(data)
+    data = parse_number(key.data) if isinstance(key.data, str) else key.data
     if isinstance(data, bool) or not isinstance(data, int):
         raise EvaluationError("a whole number is needed to index a list")
     if not 0 <= data < len(value.items):

@@ -29,10 +29,10 @@ def number(value: Value) -> Number:
 
 
 def whole(value: Value) -> int:
-    """The whole number of a known argument; raises EvaluationError for a fraction."""
+    """The whole number of a known argument; raises EvaluationError beyond 64 bits, as Go does."""
     found = number(value)
-    if not isinstance(found, int):
-        raise EvaluationError("a whole number is required")
+    if not isinstance(found, int) or not -(2**63) <= found < 2**63:
+        raise EvaluationError("a whole number of 64 bits is required")
     return found
 
 

@@ -25,7 +25,7 @@ from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.texts import join
 
-VERB = re.compile(r"%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?(?:\[(\d+)\])?([a-zA-Z]))", re.ASCII)
+VERB = re.compile(r"%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?(?:\[(\d{1,9})\])?([a-zA-Z]))", re.ASCII)
 MAX_WIDTH = 1000
 
 PREFIXES = {"x": "0x", "X": "0X", "b": "0b", "o": "0"}

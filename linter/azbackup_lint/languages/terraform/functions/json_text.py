@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from azbackup_lint.languages.terraform.functions.python_values import from_plain
-from azbackup_lint.languages.terraform.type_system.numbers import number_text
+from azbackup_lint.languages.terraform.type_system.numbers import number_text, parse_number
 from azbackup_lint.values import (
     Known,
     ListValue,
@@ -87,7 +87,10 @@ def jsondecode(value: Value) -> Value:
     if len(text) > MAX_LENGTH or _depth(text) > MAX_DEPTH:
         raise EvaluationError("the text is too long or nested too deep")
     try:
-        return from_plain(json.loads(text, parse_float=Decimal, parse_constant=_no_constant))
+        data = json.loads(
+            text, parse_float=parse_number, parse_int=parse_number, parse_constant=_no_constant
+        )
+        return from_plain(data)
     except ValueError as error:
         raise EvaluationError(f"the text is not JSON: {error}") from None
 

@@ -14,6 +14,9 @@ from azbackup_lint.values.errors import EvaluationError
 _LEADING_ZEROS = re.compile(r"(?<![0-9a-fA-F:.])0+(?=[0-9]+\.)|(?<=\.)0+(?=[0-9])")
 """Go, and so Terraform, takes 010.0.0.0 for 10.0.0.0."""
 
+_PREFIX = re.compile(r"[0-9a-fA-F:.]+/[0-9]+")
+"""Neither a netmask nor the zone of an address, which Python takes."""
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -21,7 +24,7 @@ def _network(value: Value) -> Network:
     assert isinstance(value, Known)
     text = str(value.data)
     try:
-        if "/" not in text:
+        if not _PREFIX.fullmatch(text):
             raise ValueError
         return ipaddress.ip_network(_LEADING_ZEROS.sub("", text), strict=False)
     except ValueError:

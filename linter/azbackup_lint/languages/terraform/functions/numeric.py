@@ -6,8 +6,10 @@ import math
 from collections.abc import Callable, Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
+from functools import reduce
 
 from azbackup_lint.languages.terraform.functions.arguments import (
+    beyond,
     is_null,
     items,
     number,
@@ -24,6 +26,9 @@ from azbackup_lint.values.choices import Range, range_of
 from azbackup_lint.values.errors import EvaluationError
 
 FLOAT_BITS = 53
+MAX_PARSED = 1000
+"""Digits of a whole number that parseint() reads."""
+
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
@@ -87,7 +92,10 @@ def _float(result: float) -> Known:
 
 
 def _log(value: Value, base: Value) -> Value:
-    argument, root = float(number(value)), float(number(base))
+    try:
+        argument, root = float(number(value)), float(number(base))
+    except OverflowError:
+        raise EvaluationError("the logarithm of these numbers is not finite") from None
     if argument <= 0 or root < 0 or root == 1:
         raise EvaluationError("the logarithm of these numbers is not finite")
     return _float(math.log(argument) / math.log(root) if root else 0.0)
@@ -111,14 +119,12 @@ def _parseint(digits: Value, base: Value) -> Value:
     if not 2 <= radix <= 62:
         raise EvaluationError("the base must be from 2 to 62")
     body = written[1:] if written[:1] in ("-", "+") else written
-    total = 0
-    for character in body if radix > 36 else body.lower():
-        digit = DIGITS.find(character)
-        if not 0 <= digit < radix:
-            raise EvaluationError(f"{written!r} is not a number in base {radix}")
-        total = total * radix + digit
-    if not body or len(body) > 1000:
-        raise EvaluationError(f"{written!r} is not a number in base {radix}")
+    values = [DIGITS.find(digit) for digit in (body if radix > 36 else body.lower())]
+    if not values or not all(0 <= value < radix for value in values):
+        raise EvaluationError(f"{written[:80]!r} is not a number in base {radix}")
+    if len(values) > MAX_PARSED:
+        return beyond("parseint()")
+    total = reduce(lambda higher, value: higher * radix + value, values)
     return Known(-total if written.startswith("-") else total)
 
 

@@ -12,7 +12,8 @@ from azbackup_lint.values import Cause, Known, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError
 
 _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
-_DURATION = re.compile(r"(\d+\.?\d*|\.\d+)(h|ms|m|s|us|µs|ns)")
+_DURATION = re.compile(r"(\d+\.?\d*|\.\d+)(h|ms|m|s|us|µs|ns)", re.ASCII)
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _LETTERS = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|.", re.DOTALL)
 
 
@@ -20,7 +21,7 @@ def _time(value: Value) -> datetime:
     assert isinstance(value, Known)
     text = str(value.data)
     try:
-        if not re.match(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)\Z", text):
+        if not _TIME.fullmatch(text):
             raise ValueError
         return datetime.fromisoformat(_six_digits(text.replace("Z", "+00:00")))
     except ValueError:

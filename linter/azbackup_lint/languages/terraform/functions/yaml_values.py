@@ -9,7 +9,12 @@ from typing import Any
 
 from azbackup_lint.languages.terraform.functions.arguments import beyond, text
 from azbackup_lint.languages.terraform.functions.signature import Function
-from azbackup_lint.languages.terraform.type_system.numbers import number_text, parse_number
+from azbackup_lint.languages.terraform.type_system.numbers import (
+    integral,
+    negative,
+    number_text,
+    parse_number,
+)
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value
 from azbackup_lint.values.errors import EvaluationError
@@ -116,8 +121,8 @@ def _plain(written: str) -> Value:
         raise EvaluationError("YAML's infinity and not-a-number have no value in Terraform")
     based = _INTEGER.match(written)
     if based:
-        number = int(based[2], 16) if based[2] else int(based[3], 8)
-        return Known(-number if based[1] == "-" else number)
+        number = integral(int(based[2], 16) if based[2] else int(based[3], 8))
+        return Known(negative(number) if based[1] == "-" else number)
     if _FLOAT.match(written):
         return Known(parse_number(written))
     if _DATE.match(written):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
+from azbackup_lint.languages.terraform.type_system.numbers import parse_number
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.values import NULL, Cause, Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.choices import each_option
@@ -142,9 +143,7 @@ def _pairs(collection: Value, limit: int) -> dict[str, Value]:
 def _whole(count: Value, limit: int) -> int:
     if not isinstance(count, Known):
         raise EvaluationError("count must be a number")
-    data = count.data
-    if isinstance(data, str) and data.isdigit():
-        data = int(data)
+    data = parse_number(count.data) if isinstance(count.data, str) else count.data
     if isinstance(data, bool) or not isinstance(data, int) or data < 0:
         raise EvaluationError("count must be a whole number, zero or more")
     if data > limit:

@@ -11,7 +11,7 @@ from azbackup_lint.json_text import JsonError, JsonValue, parse_json
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
-from azbackup_lint.languages.terraform.type_system.numbers import parse_number
+from azbackup_lint.languages.terraform.type_system.numbers import integral
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
 from azbackup_lint.source import Source, Span
 
@@ -104,7 +104,7 @@ class JsonModule:
         if isinstance(data, str):
             return self._template(value.span, data)
         if isinstance(data, Decimal):
-            return ast.Literal(value.span, parse_number(value.span.text))
+            return ast.Literal(value.span, integral(data))
         return ast.Literal(value.span, data)
 
     def _template(self, span: Span, text: str) -> ast.Node:

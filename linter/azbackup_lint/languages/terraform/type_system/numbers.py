@@ -22,8 +22,11 @@ SAFE_DIGITS = 150
 MAX_DIGITS = 4000
 """Decimal digits of a number written out, before or after the point."""
 
+MAX_BITS = 13_288
+"""Bits of a whole number with so many digits."""
+
 _BINARY = re.compile(r"([+-]?\d{1,100})[pP]([+-]?\d{1,4})\Z", re.ASCII)
-_NUMBER = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d{1,9}))?\Z", re.ASCII)
+_NUMBER = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?\Z", re.ASCII)
 
 
 def parse_number(text: str) -> Number | None:
@@ -32,9 +35,9 @@ def parse_number(text: str) -> Number | None:
     if scaled is not None and abs(int(scaled[2])) <= MAX_DIGITS:
         return nearest(int(scaled[1]) * Fraction(2) ** int(scaled[2]))
     match = _NUMBER.match(text)
-    if match is None or len(text) > MAX_DIGITS:
+    if match is None:
         return None
-    if abs(int(match[3] or 0)) > MAX_DIGITS:
+    if len(text) > MAX_DIGITS or len(match[3] or "") > 5 or abs(int(match[3] or 0)) > MAX_DIGITS:
         raise EvaluationError(f"numbers of more than {MAX_DIGITS} digits are not supported")
     exact = Decimal(match[2] + "e" + (match[3] or "0")) if match[3] else Decimal(match[2])
     return integral(exact.copy_negate() if match[1] == "-" else exact)
@@ -46,6 +49,8 @@ def integral(number: Decimal | int) -> Number:
     Raises EvaluationError where it is too large, or none.
     """
     if isinstance(number, int):
+        if number.bit_length() > MAX_BITS:
+            raise EvaluationError(f"numbers of more than {MAX_DIGITS} digits are not supported")
         return number if number.bit_length() <= BITS else nearest(Fraction(number))
     if not number.is_finite():
         raise EvaluationError("the result is not a number")
