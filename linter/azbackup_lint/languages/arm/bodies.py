@@ -49,12 +49,12 @@ class Bodies:
     """Evaluates JSON in surroundings; what can't be evaluated is a problem and an unknown."""
 
     def __init__(self, surroundings: Surroundings, run: Run) -> None:
-        self._surroundings = surroundings
-        self._run = run
+        self.surroundings = surroundings
+        self.run = run
 
-    def report(self, problem: Problem) -> None:
-        """Keeps a problem."""
-        self._run.report(problem)
+    def within(self, surroundings: Surroundings) -> Bodies:
+        """The same in other surroundings."""
+        return Bodies(surroundings, self.run)
 
     def value(self, node: JsonValue) -> Value:
         """The value of a JSON node; members of objects are evaluated when they are read."""
@@ -80,7 +80,7 @@ class Bodies:
 
         def item(index: int | Unknown) -> Value:
             value = index if isinstance(index, Unknown) else Known(index)
-            return Bodies(Looped(self._surroundings, name, value), self._run).value(body)
+            return self.within(Looped(self.surroundings, name, value)).value(body)
 
         if isinstance(number, Unknown):
             return repeated(number, item)
@@ -101,7 +101,7 @@ class Bodies:
         if length > most:
             message = f"a copy of {length} is larger than {most}, the most that is read"
             remedy = "Copy less often; the first ones were linted."
-            self._run.report(Problem(LIMIT_REACHED, message, remedy, span))
+            self.run.report(Problem(LIMIT_REACHED, message, remedy, span))
             return most
         return length
 
@@ -109,7 +109,7 @@ class Bodies:
         if not text.startswith("["):
             return Known(text, span=node.span)
         try:
-            value = evaluate(parse_template_string(text), self._surroundings)
+            value = evaluate(parse_template_string(text), self.surroundings)
         except ExpressionSyntaxError as error:
             return self._failed(_place(node, text, error.offset), error.message, SYNTAX_ERROR)
         except LimitReached as error:
@@ -139,10 +139,10 @@ class Bodies:
 
     def _duplicate(self, item: Member) -> None:
         message = f"{item.name!r} stands twice in one object; the last one counts"
-        self._run.report(Problem(DUPLICATE_DEFINITION, message, "Keep one of them.", item.key))
+        self.run.report(Problem(DUPLICATE_DEFINITION, message, "Keep one of them.", item.key))
 
     def _failed(self, span: Span, message: str, kind: ProblemKind = INVALID_EXPRESSION) -> Unknown:
-        self._run.report(Problem(kind, message, _REMEDIES[kind.id], span))
+        self.run.report(Problem(kind, message, _REMEDIES[kind.id], span))
         return Unknown((Cause("invalid", message, "correct the expression", span),), span=span)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,6 @@ from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import (
     DeploymentScope,
-    Surroundings,
     default_scope,
 )
 from azbackup_lint.languages.arm.identities import key_of, scope_id, shown
@@ -21,7 +20,7 @@ from azbackup_lint.languages.arm.nested_parameters import Computed, Linked, Pass
 from azbackup_lint.languages.arm.outputs import Outputs, Wrapped
 from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.run import Run
-from azbackup_lint.languages.arm.template_scope import Names
+from azbackup_lint.languages.arm.template_scope import TemplateScope
 from azbackup_lint.languages.arm.templates import Template, member, text_of
 from azbackup_lint.problems import LIMIT_REACHED, MODULE_NOT_INSTALLED, SYNTAX_ERROR, Problem
 from azbackup_lint.resources import CERTAIN, Existence, Resource
@@ -35,18 +34,19 @@ RESOURCE_GROUPS = "microsoft.resources/resourcegroups"
 class Deployment:
     """A template being deployed.
 
-    `names` are the surroundings of its expressions: its own, or with outer scope those of the
-    deployment around it. `target` is where its resources go.
+    Its expressions have a scope of their own, with `given` as parameters, unless `outer` evaluates
+    them, as those of the deployment around it. `target` is where its resources go.
     """
 
     def __init__(
         self,
         run: Run,
         template: Template,
-        names: Surroundings,
         target: DeploymentScope,
         directory: Path,
         *,
+        given: Given | None = None,
+        outer: Bodies | None = None,
         prefix: str = "",
         existence: Existence = CERTAIN,
         calls: tuple[Hop, ...] = (),
@@ -54,20 +54,24 @@ class Deployment:
     ) -> None:
         self._run = run
         self._template = template
-        self._names = names
         self._target = target
         self._directory = directory
         self._prefix = prefix
         self._existence = existence
         self._calls = calls
         self._ancestry = (*ancestry, template.source)
-        self._is_expanding = False
         self._nested: dict[int, Deployment | None] = {}
+        self.scope = TemplateScope(run, template, target, given or {}, self, prefix)
+        self._bodies = outer or self.scope.bodies
         run.sources.add(template.source)
         if template.misfit is not None:
             message = "resources must be an array or an object; none of them were linted"
             remedy = "Write the resources themselves: Resource Manager takes no expression here."
             run.report(Problem(SYNTAX_ERROR, message, remedy, template.misfit))
+        # Names and counts of resources can't ask for other resources: none is declared yet.
+        self._by_key: Mapping[tuple[str, ...], Instance] = {}
+        self.instances = tuple(self._expand())
+        self._by_key = _by_key(self.instances)
 
     def resources(self) -> Iterator[Resource]:
         """All resources that are deployed, those of nested deployments in their place."""
@@ -88,7 +92,7 @@ class Deployment:
                 mode="managed",
                 type=instance.type,
                 name=instance.shown_name,
-                attributes=attributes(instance, self._run),
+                attributes=attributes(instance),
                 header=instance.header,
                 subscription=self._target.subscription,
                 existence=instance.existence,
@@ -96,26 +100,19 @@ class Deployment:
             )
 
     @cached_property
-    def instances(self) -> tuple[Instance, ...]:
-        """All instances of the template's resources."""
-        expander = Expander(self._run, self._names, scope_id(self._target))
-        self._is_expanding = True
-        found = tuple(
-            instance
-            for symbol, body in self._template.resources()
-            for instance in expander.instances(body, symbol, self._existence)
-        )
-        self._is_expanding = False
-        return found
-
-    @cached_property
     def outputs(self) -> Mapping[str, Value]:
         """The outputs of the template by name, each evaluated once, when it is asked for."""
-        return Outputs(Bodies(self._names, self._run), self._template)
+        return Outputs(self._bodies, self._template)
 
-    def find(self, target: Value) -> Value | None:
+    def _expand(self) -> Iterator[Instance]:
+        """All instances of the template's resources."""
+        expander = Expander(self._bodies, scope_id(self._target))
+        for symbol, body in self._template.resources():
+            yield from expander.instances(body, symbol, self._existence)
+
+    def nested(self, target: Value) -> Value | None:
         """What `reference()` gives of a nested deployment, by symbolic name, name or id."""
-        instance = self._instance(target)
+        instance = self._by_key.get(key_of(target))
         if instance is None or instance.type.lower() != DEPLOYMENTS:
             return None
         nested = self._deployment(instance)
@@ -125,27 +122,11 @@ class Deployment:
 
     def info(self, target: Value) -> Value | None:
         """Id, name and type of a resource by its symbolic name."""
-        instance = self._instance(target)
+        instance = self._by_key.get(key_of(target))
         if instance is None:
             return None
         facts = {"id": instance.id, "name": instance.name, "type": Known(instance.type)}
         return MapValue(facts)
-
-    @cached_property
-    def _by_key(self) -> Mapping[tuple[str, ...], Instance]:
-        found: dict[tuple[str, ...], Instance] = {}
-        for instance in self.instances:
-            for key in (instance.symbol, instance.name, instance.id):
-                if key:
-                    known = Known(key) if isinstance(key, str) else key
-                    found.setdefault(key_of(known), instance)
-        return found
-
-    def _instance(self, target: Value) -> Instance | None:
-        """The resource that a name or id means; names of resources can't ask for others."""
-        if self._is_expanding:
-            return None
-        return self._by_key.get(key_of(target))
 
     def _deployment(self, instance: Instance) -> Deployment | None:
         """The deployment that a resource of that type nests; None where its template isn't here."""
@@ -173,7 +154,7 @@ class Deployment:
 
     def _linked(self, instance: Instance, properties: JsonValue | None) -> Deployment | None:
         link = member(properties, "templateLink")
-        bodies = Bodies(instance.names, self._run)
+        bodies = instance.bodies
         files = self._run.library.files
         path = linked_path(link, bodies, self._directory, files) if link is not None else None
         template = self._run.library.template(path) if path is not None else None
@@ -204,24 +185,18 @@ class Deployment:
         chosen = text_of(member(options, "scope")).lower() or self._template.nested_scope
         is_inner = is_linked or chosen == "inner"
         call = Hop(f"deployment {instance.shown_name}", instance.header)
-        own: Names | None = None
-        if is_inner:
-            given = self._given(instance, properties)
-            own = Names(self._run, template, target, given, prefix)
-        nested = Deployment(
+        return Deployment(
             self._run,
             template,
-            own or instance.names,
             target,
             directory,
+            given=self._given(instance, properties) if is_inner else None,
+            outer=None if is_inner else instance.bodies,
             prefix=prefix,
             existence=instance.existence,
             calls=(call, *self._calls),
             ancestry=self._ancestry,
         )
-        if own is not None:
-            own.find, own.info = nested.find, nested.info
-        return nested
 
     def _given(self, instance: Instance, properties: JsonValue | None) -> Given:
         """What a nested deployment is given for its parameters, evaluated when it is asked for."""
@@ -230,13 +205,13 @@ class Deployment:
             link = member(properties, "parametersLink")
             return Linked(instance.label) if link is not None else {}
         if node.kind != "object":
-            value = Bodies(instance.names, self._run).value(node)
+            value = instance.bodies.value(node)
             return Computed(value)
-        return Passed(Bodies(instance.names, self._run), node)
+        return Passed(instance.bodies, node)
 
     def _target_of(self, instance: Instance, template: Template) -> DeploymentScope:
         """Where the resources of a nested deployment go."""
-        bodies = Bodies(instance.names, self._run)
+        bodies = instance.bodies
         subscription = member(instance.body, "subscriptionId")
         group = member(instance.body, "resourceGroup")
         target = replace(self._target, deployment_name=instance.name)
@@ -263,5 +238,15 @@ class Deployment:
             if instance.type.lower() == RESOURCE_GROUPS and key_of(instance.name) == wanted:
                 location = member(instance.body, "location")
                 if location is not None:
-                    return Bodies(instance.names, self._run).value(location)
+                    return instance.bodies.value(location)
         return Unknown((Cause("deployment", f"the region of resource group {shown(group)}"),))
+
+
+def _by_key(instances: Iterable[Instance]) -> Mapping[tuple[str, ...], Instance]:
+    """Instances by their symbolic names, names and ids; of equal ones the first."""
+    by_key: dict[tuple[str, ...], Instance] = {}
+    for instance in instances:
+        for key in (instance.symbol, instance.name, instance.id):
+            if key:
+                by_key.setdefault(key_of(Known(key) if isinstance(key, str) else key), instance)
+    return by_key

@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
-from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.identities import child_name, resource_id, shown
 from azbackup_lint.languages.arm.loops import Looped
-from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.problems import LIMIT_REACHED, Problem
 from azbackup_lint.resources import CERTAIN, Existence
@@ -28,15 +26,15 @@ NOT_PROPERTIES = frozenset({"copy", "condition", "resources", "dependson", "name
 class Instance:
     """One instance of a resource.
 
-    `symbol` is its symbolic name with the index of its loop, empty where it has none; `names` are
-    the surroundings of its body.
+    `symbol` is its symbolic name with the index of its loop, empty where it has none; `bodies`
+    evaluates its body.
     """
 
     body: JsonValue
     type: str
     name: Value
     id: Value
-    names: Surroundings
+    bodies: Bodies
     existence: Existence
     symbol: str
     is_existing: bool
@@ -72,39 +70,44 @@ class Holder:
 
 
 class Expander:
-    """Expands the resources of one template to instances."""
+    """Expands the resources of one template to instances; `scope` is the id they begin with."""
 
-    def __init__(self, run: Run, surroundings: Surroundings, scope: Value) -> None:
-        self._run = run
-        self._surroundings = surroundings
+    def __init__(self, bodies: Bodies, scope: Value) -> None:
+        self._bodies = bodies
+        self._run = bodies.run
         self._scope = scope
 
     def instances(
         self, body: JsonValue, symbol: str, existence: Existence = CERTAIN
     ) -> Iterator[Instance]:
         """All instances of a resource at the top of a template, and of its children."""
-        yield from self._expand(body, symbol, existence, self._surroundings, Holder(self._scope))
+        yield from self._expand(body, symbol, existence, self._bodies, Holder(self._scope))
 
     def _expand(
         self,
         body: JsonValue,
         symbol: str,
         existence: Existence,
-        surroundings: Surroundings,
+        around: Bodies,
         holder: Holder,
     ) -> Iterator[Instance]:
         if not isinstance(body.data, dict):
             return
-        for names, index, loop in self._iterations(body, surroundings):
-            present = self._present(body, names)
+        for bodies, index, loop in self._iterations(body, around):
+            present = self._present(body, bodies)
             if present is None:
                 continue  # its name and scope may mean nothing then
-            found = self._instance(body, f"{symbol}{index}", names, holder)
-            if found is None:
+            identity = self._identity(body, f"{symbol}{index}", bodies, holder)
+            if identity is None:
                 continue
             own = present.within(loop.within(existence))
             instance = Instance(
-                body, *found, names, own, f"{symbol}{index}" if symbol else "", _is_existing(body)
+                body,
+                *identity,
+                bodies,
+                own,
+                f"{symbol}{index}" if symbol else "",
+                _is_existing(body),
             )
             self._run.instances += 1
             yield instance
@@ -121,46 +124,45 @@ class Expander:
         )
         holder = Holder(parent.id, parent.type, parent.name)
         for symbol, body in pairs:
-            yield from self._expand(body, symbol, parent.existence, parent.names, holder)
+            yield from self._expand(body, symbol, parent.existence, parent.bodies, holder)
 
     def _iterations(
-        self, body: JsonValue, surroundings: Surroundings
-    ) -> Iterator[tuple[Surroundings, str, Existence]]:
-        """The surroundings of each iteration, its index, and what it depends on."""
+        self, body: JsonValue, around: Bodies
+    ) -> Iterator[tuple[Bodies, str, Existence]]:
+        """What evaluates each iteration, its index, and what it depends on."""
         copy = member(body, "copy")
         if copy is None or not isinstance(copy.data, dict):
-            yield surroundings, "", CERTAIN
+            yield around, "", CERTAIN
             return
         name = text_of(member(copy, "name"))
         node = member(copy, "count")
-        bodies = Bodies(surroundings, self._run)
-        count = bodies.value(node) if node is not None else Known(None, span=copy.span)
+        count = around.value(node) if node is not None else Known(None, span=copy.span)
         if isinstance(count, Unknown):
             causes = count.causes or (Cause("count", f"the count of copy {name!r}"),)
             index = Unknown((Cause("count", f"copyIndex({name!r})"),))
-            looped = Looped(surroundings, name, index, is_default=True)
-            yield looped, "", Existence(causes, many=True)
+            looped = Looped(around.surroundings, name, index, is_default=True)
+            yield around.within(looped), "", Existence(causes, many=True)
             return
         most = self._run.budget.limits.instances
-        length = bodies.count(count, node.span if node is not None else copy.span, most)
+        length = around.count(count, node.span if node is not None else copy.span, most)
         for number in range(length or 0):
             if self._run.instances >= self._run.budget.limits.resources:
                 self._too_many(copy.span)
                 return
-            looped = Looped(surroundings, name, Known(number), is_default=True)
-            yield looped, f"[{number}]", CERTAIN
+            looped = Looped(around.surroundings, name, Known(number), is_default=True)
+            yield around.within(looped), f"[{number}]", CERTAIN
 
     def _too_many(self, span: Span) -> None:
         message = f"the deployment has more than {self._run.budget.limits.resources} resources"
         remedy = "The first ones were linted; lint parts of it for the rest."
         self._run.report(Problem(LIMIT_REACHED, message, remedy, span))
 
-    def _present(self, body: JsonValue, names: Surroundings) -> Existence | None:
+    def _present(self, body: JsonValue, bodies: Bodies) -> Existence | None:
         """What the condition of a resource says; None where it surely isn't there."""
         node = member(body, "condition")
         if node is None:
             return CERTAIN
-        value = Bodies(names, self._run).value(node)
+        value = bodies.value(node)
         if isinstance(value, Known):
             data = value.data.lower() if isinstance(value.data, str) else value.data
             return None if data in (False, "false", 0) else CERTAIN
@@ -169,14 +171,13 @@ class Expander:
             return None
         return Existence(causes_of(value) or (Cause("invalid", "its condition"),))
 
-    def _instance(
-        self, body: JsonValue, symbol: str, names: Surroundings, holder: Holder
+    def _identity(
+        self, body: JsonValue, symbol: str, bodies: Bodies, holder: Holder
     ) -> tuple[str, Value, Value] | None:
         """Full type, full name and id; None where the type is missing."""
         type_ = text_of(member(body, "type"))
         if "/" not in type_ and not holder.type:
             return None
-        bodies = Bodies(names, self._run)
         node = member(body, "name")
         missing = Cause("invalid", f"the name of {symbol or type_}", "give it a name")
         name = bodies.value(node) if node is not None else Unknown((missing,))
@@ -209,9 +210,9 @@ class Expander:
         return value
 
 
-def attributes(instance: Instance, run: Run) -> MapValue:
+def attributes(instance: Instance) -> MapValue:
     """The members of a resource's body, with its full name, type and id."""
-    value = Bodies(instance.names, run).value(instance.body)
+    value = instance.bodies.value(instance.body)
     assert isinstance(value, MapValue)
     node = member(instance.body, "name")
     span = node.span if node is not None else None

@@ -49,7 +49,7 @@ class Outputs(Mapping[str, Value]):
         message = f"output {name} depends on itself, by way of another deployment"
         remedy = "Break the circle; until then it is unknown."
         span = self._items[name].key
-        self._bodies.report(Problem(CIRCULAR_REFERENCE, message, remedy, span))
+        self._bodies.run.report(Problem(CIRCULAR_REFERENCE, message, remedy, span))
         return Unknown((Cause("invalid", message, "break the circle", span),))
 
 

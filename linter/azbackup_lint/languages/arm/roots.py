@@ -10,7 +10,7 @@ from azbackup_lint.languages.arm.deployment_scope import default_scope
 from azbackup_lint.languages.arm.deployments import Deployment
 from azbackup_lint.languages.arm.parameters import read_parameters, secret_of
 from azbackup_lint.languages.arm.run import Library, Run
-from azbackup_lint.languages.arm.template_scope import Names
+from azbackup_lint.languages.arm.template_scope import TemplateScope
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
@@ -36,9 +36,8 @@ def evaluate_template(
     given: dict[str, Value] = {}
     if parameters is not None:
         given = _given(run, parameters)
-    names = Names(run, template, scope, given)
-    deployment = Deployment(run, template, names, scope, directory)
-    names.find, names.info = deployment.find, deployment.info
+    deployment = Deployment(run, template, scope, directory, given=given)
+    names = deployment.scope
     return Root(
         kind="arm",
         resources=tuple(deployment.resources()),
@@ -50,7 +49,7 @@ def evaluate_template(
     )
 
 
-def _locals(names: Names) -> Mapping[str, Value]:
+def _locals(names: TemplateScope) -> Mapping[str, Value]:
     """The parameters and variables of a template."""
     parameters = {f"parameters('{name}')": names.parameter(name) for name in names.parameter_names}
     variables = {f"variables('{name}')": names.variable(name) for name in names.variable_names}

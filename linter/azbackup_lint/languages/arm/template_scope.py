@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
-from azbackup_lint.json_text import JsonValue, Member, parse_json
+from azbackup_lint.json_text import JsonValue, Member
 from azbackup_lint.languages.arm.bodies import Bodies, labelled
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, UserFunction
 from azbackup_lint.languages.arm.identities import shown
@@ -13,25 +14,35 @@ from azbackup_lint.languages.arm.parameters import Given, declare, invalid, mism
 from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.languages.arm.templates import Template, member, members, text_of
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
-from azbackup_lint.source import Source, Span
+from azbackup_lint.source import Span
 from azbackup_lint.values import NULL, Cause, Known, MapValue, Unknown, Value
 from azbackup_lint.values.errors import CircularReference, EvaluationError
 from azbackup_lint.values.limits import Budget
 
-Find = Callable[[Value], Value | None]
-"""What `reference()` finds of a nested deployment by name or id; None for anything else."""
+
+class Declared(Protocol):
+    """The resources that a template declares, as its expressions find them."""
+
+    def nested(self, target: Value) -> Value | None:
+        """The state of a nested deployment, by symbolic name, name or id; None for others."""
+
+    def info(self, target: Value) -> Value | None:
+        """Id, name and type of a resource, by its symbolic name."""
 
 
-_NOTHING = Template(parse_json(Source("", "{}")))
-
-
-class Names:
+class TemplateScope:
     """The surroundings of expressions at the top of a template."""
 
     def __init__(
-        self, run: Run, template: Template, scope: DeploymentScope, given: Given, prefix: str = ""
+        self,
+        run: Run,
+        template: Template,
+        scope: DeploymentScope,
+        given: Given,
+        declared: Declared,
+        prefix: str = "",
     ) -> None:
-        self.run = run
+        self.bodies = Bodies(self, run)
         self.prefix = prefix
         self._scope = scope
         self._given = given
@@ -40,9 +51,7 @@ class Names:
         self._definitions = template.section("definitions")
         self._namespaces = _functions(template)
         self._memory: dict[str, Value | None] = {}
-        self._bodies = Bodies(self, run)
-        self.find: Find = lambda _: None
-        self.info: Find = lambda _: None
+        self._declared = declared
 
     @property
     def scope(self) -> DeploymentScope:
@@ -52,7 +61,7 @@ class Names:
     @property
     def budget(self) -> Budget:
         """The bounds of the root."""
-        return self.run.budget
+        return self.bodies.run.budget
 
     @property
     def parameter_names(self) -> tuple[str, ...]:
@@ -81,8 +90,8 @@ class Names:
 
         def evaluate() -> Value:
             if item.name.lower() in self._loops:
-                return labelled(self._bodies.copies(item.value, item.name), label)
-            return labelled(self._bodies.value(item.value), label)
+                return labelled(self.bodies.copies(item.value, item.name), label)
+            return labelled(self.bodies.value(item.value), label)
 
         return self._once(label, item.key, evaluate)
 
@@ -96,19 +105,19 @@ class Names:
 
     def reference(self, target: Value, api_version: Value | None, full: bool) -> Value:
         """What a nested deployment gives; the state of other resources is unknown."""
-        found = self.find(target)
-        if found is not None:
-            return MapValue({"properties": found}) if full else found
+        state = self._declared.nested(target)
+        if state is not None:
+            return MapValue({"properties": state}) if full else state
         subject = f"reference('{shown(target)}')"
         cause = Cause("computed", subject, "it is known only after deployment")
         return Unknown((cause,))
 
     def resource_info(self, target: Value) -> Value:
         """Id, name and type of a resource by its symbolic name."""
-        found = self.info(target)
-        if found is not None:
-            return found
-        return Unknown((Cause("computed", "resourceInfo()", "it is known only after deployment"),))
+        info = self._declared.info(target)
+        return info or Unknown(
+            (Cause("computed", "resourceInfo()", "it is known only after deployment"),)
+        )
 
     def list_secret(self, function: str, target: Value) -> Value:
         """A secret, which is never known."""
@@ -124,7 +133,7 @@ class Names:
         value = self._given.get(item.name.lower())
         if value is None or (value == NULL and not declaration.nullable):
             if declaration.default is not None:
-                value = self._bodies.value(declaration.default)
+                value = self.bodies.value(declaration.default)
             elif declaration.nullable:
                 value = Known(None, span=item.key)
             else:
@@ -132,7 +141,7 @@ class Names:
         wrong = mismatch(declaration, value)
         if wrong is not None:
             span = value.span or item.key
-            self.run.report(invalid(wrong, span))
+            self.bodies.run.report(invalid(wrong, span))
             return Unknown((Cause("invalid", wrong, "give a value of that type", span),), span=span)
         return declaration.narrowed(value) if isinstance(value, Unknown) else value
 
@@ -142,7 +151,7 @@ class Names:
             if value is None:
                 message = f"{self.prefix}{label} depends on itself"
                 remedy = "Break the circle; until then it is unknown."
-                self.run.report(Problem(CIRCULAR_REFERENCE, message, remedy, span))
+                self.bodies.run.report(Problem(CIRCULAR_REFERENCE, message, remedy, span))
                 raise CircularReference(message)
             return value
         self._memory[label] = None
@@ -158,8 +167,8 @@ class Names:
 class _Function:
     """A function of the template; it sees its parameters and the other functions only."""
 
-    def __init__(self, names: Names, label: str, body: JsonValue) -> None:
-        self._names = names
+    def __init__(self, template: TemplateScope, label: str, body: JsonValue) -> None:
+        self._template = template
         self._label = label
         parameters = member(body, "parameters")
         self._parameters = (
@@ -175,17 +184,26 @@ class _Function:
         if self._output is None:
             raise EvaluationError(f"{self._label}() has no output")
         pairs = zip(self._parameters, arguments, strict=True)
-        inside = _Inside(self._names, {name.lower(): value for name, value in pairs})
-        return replace(Bodies(inside, self._names.run).value(self._output), span=None)
+        inside = FunctionScope(self._template, {name.lower(): value for name, value in pairs})
+        return replace(self._template.bodies.within(inside).value(self._output), span=None)
 
 
-class _Inside(Names):
-    """The surroundings of a function's output."""
+class FunctionScope:
+    """The surroundings of a function's output: its parameters and other functions."""
 
-    def __init__(self, names: Names, arguments: Mapping[str, Value]) -> None:
-        super().__init__(names.run, _NOTHING, names.scope, {}, names.prefix)
-        self._namespaces = names._namespaces
+    __slots__ = ("_arguments", "_template")
+
+    def __init__(self, template: TemplateScope, arguments: Mapping[str, Value]) -> None:
+        self._template = template
         self._arguments = arguments
+
+    @property
+    def scope(self) -> DeploymentScope:
+        return self._template.scope
+
+    @property
+    def budget(self) -> Budget:
+        return self._template.budget
 
     def parameter(self, name: str) -> Value:
         """An argument of the call."""
@@ -193,6 +211,25 @@ class _Inside(Names):
         if value is None:
             raise EvaluationError(f"the function has no parameter {name!r}")
         return value
+
+    def variable(self, name: str) -> Value:
+        """Functions see none."""
+        raise EvaluationError(f"a function has no variables, so none is {name!r}")
+
+    def copy_index(self, loop: str | None) -> Value:
+        return self._template.copy_index(loop)
+
+    def reference(self, target: Value, api_version: Value | None, full: bool) -> Value:
+        return self._template.reference(target, api_version, full)
+
+    def resource_info(self, target: Value) -> Value:
+        return self._template.resource_info(target)
+
+    def list_secret(self, function: str, target: Value) -> Value:
+        return self._template.list_secret(function, target)
+
+    def user_function(self, namespace: str, name: str) -> UserFunction | None:
+        return self._template.user_function(namespace, name)
 
 
 def _with_loops(section: Mapping[str, Member]) -> tuple[dict[str, Member], frozenset[str]]:
