@@ -52,15 +52,15 @@ def scope_of(value: Value) -> Value | None:
     return join([piece for segment in segments[:last] for piece in ("/", segment)][1:])
 
 
-def spelled_out(found: ResourceId) -> list[Part]:
+def spelled_out(id_: ResourceId) -> list[Part]:
     """The parts of the string that spells an id."""
-    parts: list[Part] = ["/subscriptions/", *parts_of(found.subscription)]
-    if found.resource_group is not None:
-        parts += ["/resourceGroups/", *parts_of(found.resource_group)]
-    if found.type:
-        namespace, *kinds = found.type.split("/")
+    parts: list[Part] = ["/subscriptions/", *parts_of(id_.subscription)]
+    if id_.resource_group is not None:
+        parts += ["/resourceGroups/", *parts_of(id_.resource_group)]
+    if id_.type:
+        namespace, *kinds = id_.type.split("/")
         parts.append(f"/providers/{namespace}")
-        for kind, name in zip(kinds, found.names, strict=False):
+        for kind, name in zip(kinds, id_.names, strict=False):
             parts += [f"/{kind}/", *parts_of(name)]
     return parts
 
@@ -90,7 +90,7 @@ def _word(segment: Value) -> str | None:
 
 def _segments(value: Value) -> list[Value] | None:
     """What stands between the slashes; one at the end of an id is of no meaning."""
-    found = split(value, "/")
-    while found and len(found) > 1 and _word(found[-1]) == "":
-        found.pop()
-    return found
+    segments = split(value, "/")
+    while segments and len(segments) > 1 and _word(segments[-1]) == "":
+        segments.pop()
+    return segments

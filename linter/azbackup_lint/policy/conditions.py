@@ -14,7 +14,7 @@ from typing import Any, Literal, Protocol
 
 from azbackup_lint.policy.keywords import RULES, Answer, within_bounds
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value, causes_of
-from azbackup_lint.values.equality import all_true, any_true
+from azbackup_lint.values.logic import all_true, any_true
 
 Truth = Literal["holds", "fails", "unknown"]
 Path = tuple[str | int, ...]

@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from azbackup_lint.values import Unknown
-from azbackup_lint.values.equality import all_true, any_true
+from azbackup_lint.values.logic import all_true, any_true
 
 Answer = bool | None
 """Kleene's three values: None is unknown."""

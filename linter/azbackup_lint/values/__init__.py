@@ -16,6 +16,7 @@ from azbackup_lint.values.model import (
     causes_of,
     is_same,
     is_wholly_known,
+    unknown_among,
     unknown_because,
     unknowns_in,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "is_wholly_known",
     "part_of",
     "placed_like",
+    "unknown_among",
     "unknown_because",
     "unknowns_in",
     "used_at",

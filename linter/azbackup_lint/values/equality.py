@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from azbackup_lint.values.logic import all_true
 from azbackup_lint.values.model import (
     Data,
     Known,
@@ -57,23 +58,6 @@ def same_data(left: Data, right: Data) -> bool:
     if isinstance(left, str) or isinstance(right, str):
         return isinstance(left, str) and isinstance(right, str) and left == right
     return left == right
-
-
-def all_true(answers: Iterable[bool | None]) -> bool | None:
-    """Kleene's conjunction."""
-    result: bool | None = True
-    for answer in answers:
-        if answer is False:
-            return False
-        if answer is None:
-            result = None
-    return result
-
-
-def any_true(answers: Iterable[bool | None]) -> bool | None:
-    """Kleene's disjunction."""
-    denied = all_true(None if answer is None else not answer for answer in answers)
-    return None if denied is None else not denied
 
 
 def is_null(value: Value) -> bool:

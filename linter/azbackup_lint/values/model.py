@@ -150,6 +150,11 @@ def unknowns_in(value: Value) -> Iterator[Unknown]:
                 stack.extend(reversed(list(items)))
 
 
+def unknown_among(*values: Value) -> list[Unknown]:
+    """Those of the values that are themselves unknown."""
+    return [value for value in values if isinstance(value, Unknown)]
+
+
 def is_wholly_known(value: Value) -> bool:
     """Whether nothing in the value is unknown, at any depth."""
     return next(unknowns_in(value), None) is None

@@ -44,9 +44,9 @@ class PartialObject(Unknown):
 
 def find_entry(entries: Mapping[str, Value], name: str) -> Value | None:
     """The entry of a name, in any case."""
-    found = entries.get(name)
-    if found is not None:
-        return found
+    entry = entries.get(name)
+    if entry is not None:
+        return entry
     lowered = name.lower()
     return next((value for key, value in entries.items() if key.lower() == lowered), None)
 
@@ -99,25 +99,25 @@ def step_if_there(value: Value, key: Value) -> Value:
     if is_null(value):
         return NULL
     if isinstance(key, Unknown) and key.options:
-        found = for_each_option((key,), lambda option: step_if_there(value, option))
-        return found or unknown_because(key, value)
+        several = for_each_option((key,), lambda option: step_if_there(value, option))
+        return several or unknown_because(key, value)
     try:
-        found = step_into(value, key)
+        element = step_into(value, key)
     except Missing:
         return NULL
-    return one_of((found, NULL), key.causes) if isinstance(key, Unknown) else found
+    return one_of((element, NULL), key.causes) if isinstance(key, Unknown) else element
 
 
 def _property(value: MapValue, key: str | int) -> Value:
     if not isinstance(key, str):
         raise EvaluationError("an object has names, not numbers")
-    found = find_entry(value.entries, key)
-    if found is None:
+    entry = find_entry(value.entries, key)
+    if entry is None:
         names = list(value.entries)
         listed = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
         there = f"there are {listed}" if names else "the object is empty"
         raise Missing(f"there is no property {key!r}; {there}")
-    return element_of(value, found)
+    return element_of(value, entry)
 
 
 def _element(value: ListValue, key: str | int) -> Value:

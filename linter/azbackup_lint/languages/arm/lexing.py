@@ -54,14 +54,14 @@ def _follows_point(tokens: list[Token]) -> bool:
 
 def _token(match: re.Match[str]) -> Token:
     kind = match.lastgroup or "end"
-    found, start = match[kind], match.start(kind)
+    written, start = match[kind], match.start(kind)
     if kind == "text":
-        found = found[1:-1].replace("''", "'")
+        written = written[1:-1].replace("''", "'")
     elif kind == "sign":
-        kind = found
-    elif kind == "number" and len(found) > MAX_DIGITS:
+        kind = written
+    elif kind == "number" and len(written) > MAX_DIGITS:
         raise ExpressionSyntaxError(f"a number of more than {MAX_DIGITS} digits", start)
-    return Token(kind, found, start)
+    return Token(kind, written, start)
 
 
 def _unreadable(text: str, at: int, end: int) -> ExpressionSyntaxError:

@@ -36,16 +36,6 @@ def whole(value: Value) -> int:
     return value.data
 
 
-def unknown_in(*values: Value) -> list[Unknown]:
-    """Those of the values that are themselves unknown."""
-    return [value for value in values if isinstance(value, Unknown)]
-
-
-def truth(answer: bool | None, *operands: Value) -> Value:
-    """A bool that may be undecided, because of the operands."""
-    return unknown_because(*operands) if answer is None else Known(answer)
-
-
 def is_wide(subject: str) -> bool:
     """Whether .NET counts more characters in a text than there are: those beyond 16 bits."""
     return not subject.isascii() and max(subject) > "\uffff"

@@ -12,14 +12,7 @@ from azbackup_lint.languages.arm.access import (
     step_into,
 )
 from azbackup_lint.languages.arm.equality import equal
-from azbackup_lint.languages.arm.functions.arguments import (
-    is_wide,
-    piece_of,
-    text,
-    truth,
-    unknown_in,
-    whole,
-)
+from azbackup_lint.languages.arm.functions.arguments import is_wide, piece_of, text, whole
 from azbackup_lint.languages.arm.functions.signature import (
     ANY,
     ARRAY,
@@ -40,11 +33,13 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     causes_of,
+    unknown_among,
     unknown_because,
 )
 from azbackup_lint.values.choices import range_of
-from azbackup_lint.values.equality import all_true, any_true, is_null
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.logic import all_true, any_true, truth
 from azbackup_lint.values.open_collections import joined_lists, open_list, repeated
 from azbackup_lint.values.texts import join
 
@@ -73,10 +68,10 @@ def _concat(*values: Value) -> Value:
     """Strings to one string, in parts where one is unknown, or arrays to one array."""
     lists = [value for value in values if isinstance(value, ListValue)]
     if lists:
-        if len(lists) + len(unknown_in(*values)) < len(values):
+        if len(lists) + len(unknown_among(*values)) < len(values):
             raise EvaluationError("concat() takes strings or arrays, not both")
-        if unknown_in(*values):
-            return joined_lists(values) or unknown_because(*unknown_in(*values))
+        if unknown_among(*values):
+            return joined_lists(values) or unknown_because(*unknown_among(*values))
         return _sized(tuple(item for value in values for item in items_of(value)))
     certain = any(isinstance(value, Known) or _is_text(value) for value in values)
     if not certain:
@@ -96,8 +91,8 @@ def _sized(items: tuple[Value, ...]) -> Value:
 
 def _contains(container: Value, wanted: Value) -> Value:
     if isinstance(container, ListValue):
-        found = any_true(equal(item, wanted) for item in container.items)
-        return truth(found, container, wanted)
+        contained = any_true(equal(item, wanted) for item in container.items)
+        return truth(contained, container, wanted)
     if isinstance(container, MapValue):
         if isinstance(wanted, Unknown):
             return unknown_because(wanted) if container.entries else Known(False)
@@ -164,7 +159,7 @@ def _cut(kept: Callable[[int], slice]) -> Callable[[Value, Value], Value]:
 
     def compute(value: Value, number: Value) -> Value:
         if isinstance(value, Unknown) or isinstance(number, Unknown):
-            return unknown_because(*unknown_in(value, number))
+            return unknown_because(*unknown_among(value, number))
         part = kept(max(whole(number), 0))
         if isinstance(value, ListValue):
             return ListValue(items_of(value)[part])
@@ -190,10 +185,10 @@ def _position(name: str) -> Callable[[Value, Value], Value]:
 def _item_position(container: ListValue, wanted: Value, from_end: bool) -> Value:
     places = list(enumerate(container.items))
     for index, item in reversed(places) if from_end else places:
-        found = equal(item, wanted)
-        if found is None:
+        same = equal(item, wanted)
+        if same is None:
             return Unknown(causes_of(container, wanted), minimum=-1, maximum=len(places) - 1)
-        if found:
+        if same:
             return Known(index)
     return Known(-1)
 
@@ -225,7 +220,7 @@ def _at(start: Value, index: int | Unknown) -> Value:
 
 
 def _flatten(value: Value) -> Value:
-    if isinstance(value, Unknown) or unknown_in(*items_of(value)):
+    if isinstance(value, Unknown) or unknown_among(*items_of(value)):
         return unknown_because(value)
     if any(not isinstance(item, ListValue) for item in items_of(value)):
         raise EvaluationError("flatten() takes an array of arrays")
@@ -253,10 +248,10 @@ class _Bag:
         """Whether one of the items is equal to this, None where that can't be known."""
         if isinstance(item, Known) and item in self._primitives:
             return True
-        found = any_true(equal(item, other) for other in self._others)
-        if found or not isinstance(item, Unknown):
-            return found
-        return any_true([found, *(equal(item, other) for other in self._primitives)])
+        there = any_true(equal(item, other) for other in self._others)
+        if there or not isinstance(item, Unknown):
+            return there
+        return any_true([there, *(equal(item, other) for other in self._primitives)])
 
 
 def union_of_arrays(*values: Value) -> Value:
@@ -264,10 +259,10 @@ def union_of_arrays(*values: Value) -> Value:
     result: list[Value] = []
     seen = _Bag()
     for item in (item for value in values for item in items_of(value)):
-        found = seen.has(item)
-        if found is None:
+        repeated = seen.has(item)
+        if repeated is None:
             return unknown_because(*values)
-        if not found:
+        if not repeated:
             result.append(item)
             seen.add(item)
     return _sized(tuple(result))
@@ -293,7 +288,7 @@ def intersection_of_arrays(first: Value, *others: Value) -> Value:
 def _from_end(items: Value, position: Value) -> Value:
     """The item at a position from the end, the last being 1; raises EvaluationError."""
     if isinstance(items, Unknown) or isinstance(position, Unknown):
-        return unknown_because(*unknown_in(items, position))
+        return unknown_because(*unknown_among(items, position))
     assert isinstance(items, ListValue)
     return step_into(items, Known(len(items.items) - whole(position)))
 
@@ -302,11 +297,11 @@ def _try_from_end(items: Value, position: Value, *rest: Value) -> Value:
     if is_null(items):
         return NULL
     if isinstance(items, Unknown) or isinstance(position, Unknown):
-        return unknown_because(*unknown_in(items, position))
+        return unknown_because(*unknown_among(items, position))
     if not isinstance(items, ListValue) or kind_of(position) != INT:
         return undocumented("tryIndexFromEnd() of these types")
-    found = step_if_there(items, Known(len(items.items) - whole(position)))
-    return _further(found, rest)
+    item = step_if_there(items, Known(len(items.items) - whole(position)))
+    return _further(item, rest)
 
 
 def _try_get(value: Value, key: Value, *rest: Value) -> Value:

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.equality import equal
-from azbackup_lint.languages.arm.functions.arguments import text, truth, unknown_in
+from azbackup_lint.languages.arm.functions.arguments import text
 from azbackup_lint.languages.arm.functions.signature import (
     ANY,
     BOOL,
@@ -16,9 +16,10 @@ from azbackup_lint.languages.arm.functions.signature import (
     Function,
     undocumented,
 )
-from azbackup_lint.values import NULL, Known, Number, Unknown, Value, unknown_because
+from azbackup_lint.values import NULL, Known, Number, Unknown, Value, unknown_among, unknown_because
 from azbackup_lint.values.choices import range_of
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.logic import truth
 
 COMPARABLE = f"{INT} or float or {STRING}"
 
@@ -33,7 +34,7 @@ def _compare(decide: Decide) -> Function:
     """An order of numbers, or of texts."""
 
     def compute(left: Value, right: Value) -> Value:
-        if unknown_in(left, right):
+        if unknown_among(left, right):
             return truth(_by_range(decide, left, right), left, right)
         assert isinstance(left, Known)
         assert isinstance(right, Known)

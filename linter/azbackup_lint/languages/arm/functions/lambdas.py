@@ -66,10 +66,10 @@ def _variable(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
     expect(name, nodes, 1, 1)
     wanted = evaluator.evaluate(nodes[0])
     key = text_of(wanted.data) if isinstance(wanted, Known) else ""
-    found = evaluator.variables.get(key.lower())
-    if found is None:
+    variable = evaluator.variables.get(key.lower())
+    if variable is None:
         raise EvaluationError(f"no lambda around has a variable {key!r}")
-    return found
+    return variable
 
 
 def _items(evaluator: Evaluating, name: str, node: Node) -> tuple[Value, ...] | Unknown:

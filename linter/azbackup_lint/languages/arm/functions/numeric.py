@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
-from azbackup_lint.languages.arm.functions.arguments import text, unknown_in, whole
+from azbackup_lint.languages.arm.functions.arguments import text, whole
 from azbackup_lint.languages.arm.functions.signature import (
     ARRAY,
     INT,
@@ -24,6 +24,7 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     causes_of,
+    unknown_among,
 )
 from azbackup_lint.values.choices import range_of
 from azbackup_lint.values.errors import EvaluationError
@@ -40,7 +41,7 @@ def _arithmetic(compute: Callable[[int, int], int]) -> Callable[[Value, Value], 
     """A computation that is monotone in each operand, so that ranges stay ranges."""
 
     def apply(left: Value, right: Value) -> Value:
-        if unknown_in(left, right):
+        if unknown_among(left, right):
             return _between(compute, left, right)
         result = compute(whole(left), whole(right))
         return Known(result) if LOWEST <= result <= HIGHEST else beyond("integers of 64 bits")
@@ -49,30 +50,30 @@ def _arithmetic(compute: Callable[[int, int], int]) -> Callable[[Value, Value], 
 
 
 def _between(compute: Callable[[int, int], int], left: Value, right: Value) -> Value:
-    because = causes_of(left, right)
+    causes = causes_of(left, right)
     ends = [*range_of(left), *range_of(right)]
     if any(end is None or not isinstance(end, int) for end in ends):
         return _half_open(compute, left, right)
     low, high, least, most = (int(end) for end in ends if end is not None)
     corners = [compute(a, b) for a in (low, high) for b in (least, most)]
     if min(corners) < LOWEST or max(corners) > HIGHEST:
-        return Unknown(because)
-    return Unknown(because, minimum=min(corners), maximum=max(corners))
+        return Unknown(causes)
+    return Unknown(causes, minimum=min(corners), maximum=max(corners))
 
 
 def _half_open(compute: Callable[[int, int], int], left: Value, right: Value) -> Value:
     """The one end that a sum or difference has where its operands have one each."""
-    because = causes_of(left, right)
+    causes = causes_of(left, right)
     (low, high), (least, most) = range_of(left), range_of(right)
     if any(isinstance(end, Decimal) for end in (low, high, least, most)):
-        return Unknown(because)
+        return Unknown(causes)
     if compute(0, 1) == -1:
         least, most = most, least
     elif compute(0, 1) != 1:
-        return Unknown(because)
+        return Unknown(causes)
     minimum = compute(int(low), int(least)) if low is not None and least is not None else None
     maximum = compute(int(high), int(most)) if high is not None and most is not None else None
-    return Unknown(because, minimum=minimum, maximum=maximum)
+    return Unknown(causes, minimum=minimum, maximum=maximum)
 
 
 def _div(left: Value, right: Value) -> Value:
@@ -102,7 +103,7 @@ def _extreme(pick: Callable[[Iterable[Number]], Number], word: str) -> Callable[
             raise EvaluationError(f"{word}() takes whole numbers alone")
         if not numbers:
             raise EvaluationError(f"{word}() of nothing")
-        if not unknown_in(*numbers):
+        if not unknown_among(*numbers):
             return Known(pick(whole(item) for item in numbers))
         return _extreme_of_ranges(pick, numbers)
 
@@ -129,10 +130,10 @@ def _int(value: Value) -> Value:
         return value
     if not _INTEGER.fullmatch(text(value)):
         raise EvaluationError(f"{text(value)!r} is no whole number")
-    found = int(text(value))
-    if not LOWEST <= found <= HIGHEST:
-        raise EvaluationError(f"{found} doesn't fit in 64 bits")
-    return Known(found)
+    number = int(text(value))
+    if not LOWEST <= number <= HIGHEST:
+        raise EvaluationError(f"{number} doesn't fit in 64 bits")
+    return Known(number)
 
 
 def _float(value: Value) -> Value:

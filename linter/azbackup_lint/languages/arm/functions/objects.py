@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.languages.arm.access import element_of, kind_of
 from azbackup_lint.languages.arm.equality import equal
-from azbackup_lint.languages.arm.functions.arguments import text, unknown_in, value_of
+from azbackup_lint.languages.arm.functions.arguments import text, value_of
 from azbackup_lint.languages.arm.functions.arrays import (
     intersection_of_arrays,
     items_of,
@@ -30,11 +30,13 @@ from azbackup_lint.values import (
     Value,
     causes_of,
     is_wholly_known,
+    unknown_among,
     unknown_because,
 )
 from azbackup_lint.values.choices import MAX_OPTIONS
-from azbackup_lint.values.equality import all_true, is_null
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.logic import all_true
 
 MERGEABLE = f"{ARRAY} or {OBJECT}"
 JSON_STARTS = frozenset("{[\"'-.0123456789tfnuNI/")
@@ -52,8 +54,8 @@ def _create_object(*values: Value) -> Value:
     names = values[::2]
     if any(not isinstance(name, Unknown) and kind_of(name) != STRING for name in names):
         raise EvaluationError("createObject() takes strings as names")
-    if unknown_in(*names):
-        return unknown_because(*unknown_in(*names))
+    if unknown_among(*names):
+        return unknown_because(*unknown_among(*names))
     texts = [text(name) for name in names]
     if len({name.lower() for name in texts}) < len(texts):
         return undocumented("createObject() with a name twice")
@@ -61,7 +63,7 @@ def _create_object(*values: Value) -> Value:
 
 
 def _union(*values: Value) -> Value:
-    if unknown_in(*values):
+    if unknown_among(*values):
         return unknown_because(*values)
     kinds = {kind_of(value) for value in values}
     if len(kinds) > 1:
@@ -99,7 +101,7 @@ def _replaced(old: Value, new: Value) -> Value:
 
 
 def _shallow_merge(values: Value) -> Value:
-    if isinstance(values, Unknown) or unknown_in(*items_of(values)):
+    if isinstance(values, Unknown) or unknown_among(*items_of(values)):
         return unknown_because(values)
     result: dict[str, Value] = {}
     names: dict[str, str] = {}
@@ -112,7 +114,7 @@ def _shallow_merge(values: Value) -> Value:
 
 
 def _intersection(*values: Value) -> Value:
-    if unknown_in(*values):
+    if unknown_among(*values):
         return unknown_because(*values)
     kinds = {kind_of(value) for value in values}
     if len(kinds) > 1:

@@ -61,10 +61,10 @@ def _provider(kind: str, names: Sequence[Value]) -> list[Piece]:
 
 
 def _resource_id(surroundings: Surroundings, *values: Value) -> Value:
-    found = _split("resourceId", values, 2)
-    if found is None:
+    typed = _split("resourceId", values, 2)
+    if typed is None:
         return unknown_because(*values)
-    index, kind = found
+    index, kind = typed
     before = _place(surroundings.scope, values[:index])
     if before is None:
         return undocumented("resourceId() of a resource group at this scope")
@@ -88,36 +88,36 @@ def _is_guid(value: Value) -> bool:
 
 
 def _subscription_resource_id(surroundings: Surroundings, *values: Value) -> Value:
-    found = _split("subscriptionResourceId", values, 1)
-    if found is None:
+    typed = _split("subscriptionResourceId", values, 1)
+    if typed is None:
         return unknown_because(*values)
-    index, kind = found
+    index, kind = typed
     subscription = values[0] if index else surroundings.scope.subscription
     return join([*subscription_id(subscription), *_provider(kind, values[index + 1 :])])
 
 
 def _management_group_resource_id(surroundings: Surroundings, *values: Value) -> Value:
-    found = _split("managementGroupResourceId", values, 1)
-    if found is None:
+    typed = _split("managementGroupResourceId", values, 1)
+    if typed is None:
         return unknown_because(*values)
-    index, kind = found
+    index, kind = typed
     group = values[0] if index else surroundings.scope.management_group
     return join([*management_group_id(group), *_provider(kind, values[index + 1 :])])
 
 
 def _tenant_resource_id(*values: Value) -> Value:
-    found = _split("tenantResourceId", values, 0)
-    if found is None:
+    typed = _split("tenantResourceId", values, 0)
+    if typed is None:
         return unknown_because(*values)
-    return join(_provider(found[1], values[1:]))
+    return join(_provider(typed[1], values[1:]))
 
 
 def _extension_resource_id(base: Value, *values: Value) -> Value:
-    found = _split("extensionResourceId", values, 0)
-    if found is None:
+    typed = _split("extensionResourceId", values, 0)
+    if typed is None:
         return unknown_because(base, *values)
     start = [text(base).rstrip("/")] if isinstance(base, Known) else [piece_of(base)]
-    return join([*start, *_provider(found[1], values[1:])])
+    return join([*start, *_provider(typed[1], values[1:])])
 
 
 def _reference(surroundings: Surroundings, *values: Value) -> Value:

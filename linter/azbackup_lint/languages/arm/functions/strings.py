@@ -7,15 +7,7 @@ from collections.abc import Callable, Mapping
 
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
-from azbackup_lint.languages.arm.functions.arguments import (
-    is_wide,
-    piece_of,
-    text,
-    text_of,
-    truth,
-    unknown_in,
-    whole,
-)
+from azbackup_lint.languages.arm.functions.arguments import is_wide, piece_of, text, text_of, whole
 from azbackup_lint.languages.arm.functions.formatting import format_values
 from azbackup_lint.languages.arm.functions.signature import (
     ANY,
@@ -36,10 +28,12 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     causes_of,
+    unknown_among,
     unknown_because,
 )
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_TEXT
+from azbackup_lint.values.logic import truth
 from azbackup_lint.values.texts import by_part, join, split
 
 WIDE = "characters beyond 16 bits"
@@ -75,7 +69,7 @@ def _ends(at_start: bool) -> Callable[[Value, Value], Value]:
 
     def compute(subject: Value, wanted: Value) -> Value:
         if isinstance(wanted, Unknown):
-            return unknown_because(*unknown_in(subject, wanted))
+            return unknown_because(*unknown_among(subject, wanted))
         end = _known_end(subject, at_start)
         ours, theirs = end, text(wanted)
         if not (ours.isascii() and theirs.isascii()):
@@ -146,7 +140,7 @@ def _split(subject: Value, delimiter: Value) -> Value:
         raise EvaluationError("split() takes strings as delimiters")
     if isinstance(subject, Unknown) and delimiter == Known("/"):
         return _segments(subject)
-    if unknown_in(subject, delimiter, *given):
+    if unknown_among(subject, delimiter, *given):
         return unknown_because(subject, delimiter)
     marks = [re.escape(mark) for item in given if (mark := text(item))]
     if len(marks) < len(given) or not marks:

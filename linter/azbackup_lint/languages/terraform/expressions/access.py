@@ -42,10 +42,10 @@ class PerhapsNull(Unknown):
 def get_attribute(value: Value, name: str) -> Value:
     """The attribute of an object or map; raises EvaluationError where there can't be one."""
     if isinstance(value, MapValue):
-        found = value.entries.get(name)
-        if found is None:
+        entry = value.entries.get(name)
+        if entry is None:
             raise EvaluationError(f"there is no attribute {name!r} in this {value.kind}")
-        return part_of(value, found)
+        return part_of(value, entry)
     if isinstance(value, Instances):
         return get_index(value, Known(name))
     if isinstance(value, PerhapsNull):
@@ -97,11 +97,11 @@ def _item(value: ListValue, key: Known) -> Value:
 
 def _instance(value: Instances, key: Value) -> Value:
     if isinstance(key, Known) and isinstance(key.data, (str, int)):
-        found = value.possible.get(key.data)
-        if found is None and isinstance(key.data, int):
-            found = value.possible.get(str(key.data))
-        if found is not None:
-            return found
+        instance = value.possible.get(key.data)
+        if instance is None and isinstance(key.data, int):
+            instance = value.possible.get(str(key.data))
+        if instance is not None:
+            return instance
     elif not value.possible and value.sample is not None:
         return value.sample
     return value.sample or unknown_because(value, key)

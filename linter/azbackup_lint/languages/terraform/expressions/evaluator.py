@@ -141,7 +141,7 @@ class Evaluator:
                     "only a list can be expanded with ...", node.arguments[-1].span
                 )
             arguments.extend(last.items)
-        if node.name == "lookup" and len(arguments) == 2:
+        if node.name in ("element", "lookup") and len(arguments) == 2:
             self._doubt(arguments[1])
         return self._finish(node, call(node.name, tuple(arguments), self.context), *arguments)
 

@@ -9,7 +9,7 @@ from azbackup_lint.values import NULL, Cause, Known, ListValue, Number, Unknown,
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
-__all__ = ["beyond", "is_certain", "is_null", "items", "number", "text", "unknown_in", "whole"]
+__all__ = ["beyond", "is_certain", "is_null", "items", "number", "text", "whole"]
 
 EMPTY = Known("")
 
@@ -30,10 +30,10 @@ def number(value: Value) -> Number:
 
 def whole(value: Value) -> int:
     """The whole number of a known argument; raises EvaluationError beyond 64 bits, as Go does."""
-    found = number(value)
-    if not isinstance(found, int) or not -(2**63) <= found < 2**63:
+    given = number(value)
+    if not isinstance(given, int) or not -(2**63) <= given < 2**63:
         raise EvaluationError("a whole number of 64 bits is required")
-    return found
+    return given
 
 
 def items(value: Value, kinds: tuple[str, ...] = ("list", "set", "tuple")) -> tuple[Value, ...]:
@@ -46,11 +46,6 @@ def items(value: Value, kinds: tuple[str, ...] = ("list", "set", "tuple")) -> tu
 def is_certain(value: Value) -> bool:
     """Whether a value is certainly neither null nor an empty string, even if it is unknown."""
     return equal(value, NULL) is False and equal(value, EMPTY) is False
-
-
-def unknown_in(*values: Value) -> list[Unknown]:
-    """Those of the values that are themselves unknown."""
-    return [value for value in values if isinstance(value, Unknown)]
 
 
 def beyond(limit: str) -> Unknown:

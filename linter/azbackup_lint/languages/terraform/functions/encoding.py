@@ -17,9 +17,7 @@ from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError
-
-MAX_INPUT = 4_000_000
-"""Code points that one call decodes."""
+from azbackup_lint.values.limits import MAX_TEXT
 
 UUID_NAMESPACES = {
     "dns": uuid.NAMESPACE_DNS,
@@ -32,8 +30,8 @@ UUID_NAMESPACES = {
 def _text(value: Value) -> str:
     assert isinstance(value, Known)
     text = str(value.data)
-    if len(text) > MAX_INPUT:
-        raise EvaluationError(f"the text is longer than {MAX_INPUT} characters")
+    if len(text) > MAX_TEXT:
+        raise EvaluationError(f"the text is longer than {MAX_TEXT} characters")
     return text
 
 
@@ -69,7 +67,7 @@ def _utf8(data: bytes) -> str:
 def _decompress(text: str) -> str:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(_decoded(text))) as stream:
-            data = stream.read(MAX_INPUT)
+            data = stream.read(MAX_TEXT)
     except (OSError, EOFError):
         raise EvaluationError("the bytes are not gzip data") from None
     return _utf8(data)

@@ -10,12 +10,19 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 
-from azbackup_lint.languages.terraform.functions.arguments import unknown_in
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
 from azbackup_lint.languages.terraform.type_system.conversion import make_set
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.source import Source
-from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, unknown_because
+from azbackup_lint.values import (
+    Cause,
+    Known,
+    MapValue,
+    Unknown,
+    Value,
+    unknown_among,
+    unknown_because,
+)
 from azbackup_lint.values.errors import EvaluationError
 
 
@@ -40,8 +47,8 @@ def _file(context: FunctionContext, path: Value) -> Value:
 
 
 def _fileexists(context: FunctionContext, path: Value) -> Value:
-    found = context.exists(_text(path))
-    return _unreadable(f"the file {_text(path)}") if found is None else Known(found)
+    exists = context.exists(_text(path))
+    return _unreadable(f"the file {_text(path)}") if exists is None else Known(exists)
 
 
 def _hashed(encode: Callable[[bytes], str]) -> Callable[[FunctionContext, Value], Value]:
@@ -107,7 +114,7 @@ _NAME = re.compile(r"[^\W\d][\w-]*\Z")
 
 def _templatefile(context: FunctionContext, path: Value, variables: Value) -> Value:
     if isinstance(path, Unknown) or isinstance(variables, Unknown):
-        return unknown_because(*unknown_in(path, variables))
+        return unknown_because(*unknown_among(path, variables))
     if not isinstance(variables, MapValue) or not all(map(_NAME.match, variables.entries)):
         raise EvaluationError("the variables must be an object or a map of names to values")
     source = _read(context, path)

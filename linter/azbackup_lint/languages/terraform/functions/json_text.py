@@ -20,11 +20,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.encoded_json import EncodedJson
 from azbackup_lint.values.errors import EvaluationError
-
-MAX_LENGTH = 8_000_000
-"""Code points of a text that is read."""
-
-MAX_DEPTH = 200
+from azbackup_lint.values.limits import MAX_NESTING, MAX_TEXT
 
 _HTML = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -84,7 +80,7 @@ def jsondecode(value: Value) -> Value:
     if not isinstance(value, Known):
         return unknown_because(value)
     text = str(value.data)
-    if len(text) > MAX_LENGTH or _depth(text) > MAX_DEPTH:
+    if len(text) > MAX_TEXT or _depth(text) > MAX_NESTING:
         raise EvaluationError("the text is too long or nested too deep")
     try:
         data = json.loads(

@@ -11,7 +11,6 @@ from azbackup_lint.languages.terraform.functions.arguments import (
     items,
     number,
     text,
-    unknown_in,
     whole,
 )
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
@@ -36,6 +35,7 @@ from azbackup_lint.values import (
     Value,
     causes_of,
     part_of,
+    unknown_among,
     unknown_because,
 )
 from azbackup_lint.values.choices import one_of
@@ -48,10 +48,10 @@ ORDERED = ("list", "tuple")
 MAX_RANGE = 1024
 
 
-def like(origin: Value, found: Iterable[Value]) -> ListValue:
+def like(origin: Value, elements: Iterable[Value]) -> ListValue:
     """Items as a list if they come from a list or set, as a tuple if they come from a tuple."""
     is_tuple = isinstance(origin, ListValue) and origin.kind == "tuple"
-    return ListValue(tuple(found), "tuple" if is_tuple else "list")
+    return ListValue(tuple(elements), "tuple" if is_tuple else "list")
 
 
 def _truth(decisive: bool) -> Callable[[Value], Value]:
@@ -60,24 +60,24 @@ def _truth(decisive: bool) -> Callable[[Value], Value]:
     def compute(values: Value) -> Value:
         if isinstance(values, Unknown):
             return unknown_because(values)
-        found = items(values)
-        truths = [item.data is True for item in found if isinstance(item, Known)]
+        elements = items(values)
+        truths = [item.data is True for item in elements if isinstance(item, Known)]
         if decisive in truths:
             return Known(decisive)
-        unknown = unknown_in(*found)
+        unknown = unknown_among(*elements)
         return unknown_because(*unknown) if unknown else Known(not decisive)
 
     return compute
 
 
 def _chunklist(values: Value, size: Value) -> Value:
-    if unknown_in(values, size):
-        return unknown_because(*unknown_in(values, size))
-    found, step = items(values), whole(size)
+    if unknown_among(values, size):
+        return unknown_because(*unknown_among(values, size))
+    elements, step = items(values), whole(size)
     if step < 0:
         raise EvaluationError("the size of a chunk must not be negative")
-    step = step or max(len(found), 1)
-    chunks = (found[start : start + step] for start in range(0, len(found), step))
+    step = step or max(len(elements), 1)
+    chunks = (elements[start : start + step] for start in range(0, len(elements), step))
     return ListValue(tuple(ListValue(chunk, "list") for chunk in chunks), "list")
 
 
@@ -91,7 +91,7 @@ def _coalesce(*values: Value) -> Value:
     first = candidates[0]
     if not isinstance(first, Unknown) or is_certain(first) or len(candidates) == 1:
         return first
-    return unknown_because(*unknown_in(*candidates))
+    return unknown_because(*unknown_among(*candidates))
 
 
 def _coalescelist(*values: Value) -> Value:
@@ -111,25 +111,25 @@ def _coalescelist(*values: Value) -> Value:
 def _compact(values: Value) -> Value:
     if isinstance(values, Unknown):
         return unknown_because(values)
-    found = [item for item in items(values) if not is_null(item) and item != EMPTY]
-    doubtful = [item for item in unknown_in(*found) if not is_certain(item)]
-    return unknown_because(*doubtful) if doubtful else ListValue(tuple(found), "list")
+    kept = [item for item in items(values) if not is_null(item) and item != EMPTY]
+    doubtful = [item for item in unknown_among(*kept) if not is_certain(item)]
+    return unknown_because(*doubtful) if doubtful else ListValue(tuple(kept), "list")
 
 
 def _concat(*values: Value) -> Value:
     for value in values:
         if not isinstance(value, Unknown):
             items(value, ORDERED)
-    if unknown_in(*values):
-        return unknown_because(*unknown_in(*values))
+    if unknown_among(*values):
+        return unknown_because(*unknown_among(*values))
     if all(isinstance(value, ListValue) and value.kind == "list" for value in values):
         try:
             values = tuple(unified(values))
         except ConversionError as error:
             raise EvaluationError(error.message) from None
         return ListValue(tuple(item for value in values for item in items(value)), "list")
-    found = (part_of(value, item) for value in values for item in items(value))
-    return ListValue(tuple(found), "tuple")
+    elements = (part_of(value, item) for value in values for item in items(value))
+    return ListValue(tuple(elements), "tuple")
 
 
 def _contains(values: Value, wanted: Value) -> Value:
@@ -166,16 +166,16 @@ def _distinct(values: Value) -> Value:
 
 def _element(values: Value, index: Value) -> Value:
     if isinstance(values, Unknown):
-        return unknown_because(*unknown_in(values, index))
-    found = items(values, ORDERED)
-    if not found:
+        return unknown_because(*unknown_among(values, index))
+    elements = items(values, ORDERED)
+    if not elements:
         raise EvaluationError("an empty list has no elements")
     if isinstance(index, Unknown):
-        return one_of(found, index.causes)
+        return one_of(elements, index.causes)
     position = whole(index)
     if position < 0:
         raise EvaluationError("the index must not be negative")
-    return part_of(values, found[position % len(found)])
+    return part_of(values, elements[position % len(elements)])
 
 
 def _flatten(values: Value) -> Value:
@@ -231,8 +231,8 @@ def _length(value: Value) -> Value:
 
 
 def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
-    if unknown_in(values, keys, wanted):
-        return unknown_because(*unknown_in(values, keys, wanted))
+    if unknown_among(values, keys, wanted):
+        return unknown_because(*unknown_among(values, keys, wanted))
     candidates, marks, searched = items(values), items(keys), items(wanted)
     if len(candidates) != len(marks):
         raise EvaluationError("there must be as many keys as values")
@@ -241,23 +241,23 @@ def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
     except ConversionError as error:
         raise EvaluationError(error.message) from None
     marks, searched = tuple(together[: len(marks)]), tuple(together[len(marks) :])
-    found: list[Value] = []
+    matching: list[Value] = []
     for item, mark in zip(candidates, marks, strict=True):
         answers = [equal(mark, other) for other in searched]
         if True in answers:
-            found.append(item)
+            matching.append(item)
         elif None in answers:
             return unknown_because(keys, wanted)
-    return ListValue(tuple(found), "list")
+    return ListValue(tuple(matching), "list")
 
 
 def _one(values: Value) -> Value:
     if isinstance(values, Unknown):
         return unknown_because(values)
-    found = items(values)
-    if len(found) > 1:
+    elements = items(values)
+    if len(elements) > 1:
         raise EvaluationError("a list of one element or none is required")
-    return part_of(values, found[0]) if found else NULL
+    return part_of(values, elements[0]) if elements else NULL
 
 
 def _range(*bounds: Value) -> Value:
@@ -271,13 +271,13 @@ def _range(*bounds: Value) -> Value:
         raise EvaluationError("the step must not be zero")
     if (step > 0) != (start < limit) and start != limit:
         raise EvaluationError("the step leads away from the limit")
-    found: list[Value] = []
+    values: list[Value] = []
     while (start < limit) if step > 0 else (start > limit):
-        if len(found) == MAX_RANGE:
+        if len(values) == MAX_RANGE:
             raise EvaluationError(f"more than {MAX_RANGE} elements")
-        found.append(Known(start))
+        values.append(Known(start))
         start = add(start, step)
-    return ListValue(tuple(found), "list")
+    return ListValue(tuple(values), "list")
 
 
 def _reverse(values: Value) -> Value:
@@ -293,12 +293,12 @@ def _list(value: Value) -> ListValue:
 
 
 def _slice(values: Value, start: Value, end: Value) -> Value:
-    if unknown_in(values, start, end):
-        return unknown_because(*unknown_in(values, start, end))
-    found, first, last = items(values, ORDERED), whole(start), whole(end)
-    if not 0 <= first <= last <= len(found):
-        raise EvaluationError(f"elements {first} to {last} are not within {len(found)} elements")
-    return like(values, found[first:last])
+    if unknown_among(values, start, end):
+        return unknown_because(*unknown_among(values, start, end))
+    elements, first, last = items(values, ORDERED), whole(start), whole(end)
+    if not 0 <= first <= last <= len(elements):
+        raise EvaluationError(f"elements {first} to {last} are not within {len(elements)} elements")
+    return like(values, elements[first:last])
 
 
 def _sort(values: Value) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text, unknown_in
+from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING, Collection, type_of
@@ -17,6 +17,7 @@ from azbackup_lint.values import (
     Value,
     part_of,
     placed_like,
+    unknown_among,
     unknown_because,
 )
 from azbackup_lint.values.choices import one_of
@@ -47,23 +48,23 @@ def _keys(value: Value) -> Value:
 def _values(value: Value) -> Value:
     if isinstance(value, Unknown):
         return unknown_because(value)
-    found = _map(value)
-    inner = tuple(part_of(value, found.entries[key]) for key in _ordered(found))
-    return ListValue(inner, "list" if found.kind == "map" else "tuple")
+    mapping = _map(value)
+    inner = tuple(part_of(value, mapping.entries[key]) for key in _ordered(mapping))
+    return ListValue(inner, "list" if mapping.kind == "map" else "tuple")
 
 
 def _lookup(values: Value, key: Value, default: Value | None = None) -> Value:
     if is_null(values) or is_null(key):
         raise EvaluationError("neither the map nor the key may be null")
     if isinstance(values, Unknown):
-        return unknown_because(*unknown_in(values, key))
-    found = _map(values)
-    if default is not None and found.kind == "map":
-        default = _as_element(default, found)
+        return unknown_because(*unknown_among(values, key))
+    mapping = _map(values)
+    if default is not None and mapping.kind == "map":
+        default = _as_element(default, mapping)
     if isinstance(key, Unknown):
-        candidates = [part_of(values, item) for item in found.entries.values()]
+        candidates = [part_of(values, item) for item in mapping.entries.values()]
         return one_of([*candidates, *([default] if default else [])] or [NULL], key.causes)
-    item = found.entries.get(text(key))
+    item = mapping.entries.get(text(key))
     if item is not None:
         return part_of(values, item)
     if default is None:
@@ -85,8 +86,8 @@ def _merge(*values: Value) -> Value:
     for value in given:
         if not isinstance(value, Unknown):
             _map(value)
-    if unknown_in(*given):
-        return unknown_because(*unknown_in(*given))
+    if unknown_among(*given):
+        return unknown_because(*unknown_among(*given))
     if not given:
         return MapValue({})
     entries: dict[str, Value] = {}
@@ -100,10 +101,10 @@ def _merge(*values: Value) -> Value:
 
 
 def _transpose(value: Value) -> Value:
-    found = _map(value)
+    mapping = _map(value)
     result: dict[str, list[str]] = {}
-    for key in _ordered(found):
-        for item in items(found.entries[key]):
+    for key in _ordered(mapping):
+        for item in items(mapping.entries[key]):
             if is_null(item):
                 raise EvaluationError("null can't become a key")
             result.setdefault(text(item), []).append(key)
@@ -115,15 +116,15 @@ def _transpose(value: Value) -> Value:
 
 
 def _zipmap(keys: Value, values: Value) -> Value:
-    if unknown_in(keys, values):
-        return unknown_because(*unknown_in(keys, values))
+    if unknown_among(keys, values):
+        return unknown_because(*unknown_among(keys, values))
     names, inner = items(keys), items(values, ("list", "tuple"))
     if len(names) != len(inner):
         raise EvaluationError("there must be as many values as keys")
     if any(is_null(name) for name in names):
         raise EvaluationError("a key must not be null")
-    if unknown_in(*names):
-        return unknown_because(*unknown_in(*names))
+    if unknown_among(*names):
+        return unknown_because(*unknown_among(*names))
     entries = {text(name): item for name, item in zip(names, inner, strict=True)}
     is_list = isinstance(values, ListValue) and values.kind == "list"
     return MapValue(entries, "map" if is_list else "object")

@@ -71,7 +71,7 @@ def _subnets(prefix: Value, *sizes: Value) -> Value:
     network = _network(prefix)
     position = int(network.network_address)
     end = position + network.num_addresses
-    found: list[Value] = []
+    subnets: list[Value] = []
     for size in sizes:
         length = network.prefixlen + _whole(size)
         if not network.prefixlen < length <= network.max_prefixlen:
@@ -80,9 +80,9 @@ def _subnets(prefix: Value, *sizes: Value) -> Value:
         position = -(-position // step) * step
         if position + step > end:
             raise EvaluationError(f"{network} has no room for these subnets")
-        found.append(Known(f"{type(network.network_address)(position)}/{length}"))
+        subnets.append(Known(f"{type(network.network_address)(position)}/{length}"))
         position += step
-    return ListValue(tuple(found), "list")
+    return ListValue(tuple(subnets), "list")
 
 
 def _contains(outer: Value, inner: Value) -> Value:

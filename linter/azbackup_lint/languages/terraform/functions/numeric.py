@@ -133,18 +133,18 @@ def _rounded(rounding: str) -> Callable[[Number], Number]:
 
 
 def _sign(value: Value) -> Value:
-    found = whole(value)
-    return Known((found > 0) - (found < 0))
+    given = whole(value)
+    return Known((given > 0) - (given < 0))
 
 
 def _sum(values: Value) -> Value:
     if isinstance(values, Unknown):
         return unknown_because(values)
-    found = items(values)
-    if not found:
+    numbers = items(values)
+    if not numbers:
         raise EvaluationError("at least one number is required")
     total: Value = Known(0)
-    for item in found:
+    for item in numbers:
         if is_null(item):
             raise EvaluationError("null can't be added")
         try:

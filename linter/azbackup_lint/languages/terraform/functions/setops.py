@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import product
 
-from azbackup_lint.languages.terraform.functions.arguments import items, unknown_in
+from azbackup_lint.languages.terraform.functions.arguments import items
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.conversion import (
     ConversionError,
@@ -14,7 +14,7 @@ from azbackup_lint.languages.terraform.type_system.conversion import (
 )
 from azbackup_lint.languages.terraform.type_system.sets import identity, make_set
 from azbackup_lint.languages.terraform.type_system.types import ANY, Collection
-from azbackup_lint.values import ListValue, Value, is_wholly_known, unknown_because
+from azbackup_lint.values import ListValue, Value, is_wholly_known, unknown_among, unknown_because
 from azbackup_lint.values.errors import EvaluationError
 
 SET = Collection("set", ANY)
@@ -51,7 +51,7 @@ def _combination(
 
 
 def _union(*sets: Value) -> Value:
-    if unknown_in(*sets):
+    if unknown_among(*sets):
         return unknown_because(*sets)
     return make_set([item for group in _alike(sets) for item in group])
 
@@ -59,8 +59,8 @@ def _union(*sets: Value) -> Value:
 def _setproduct(*sets: Value) -> Value:
     if len(sets) < 2:
         raise EvaluationError("at least two sets are required")
-    if unknown_in(*sets):
-        return unknown_because(*unknown_in(*sets))
+    if unknown_among(*sets):
+        return unknown_because(*unknown_among(*sets))
     size = 1
     groups: list[tuple[Value, ...]] = []
     for value in sets:

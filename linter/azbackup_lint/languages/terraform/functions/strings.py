@@ -5,13 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from azbackup_lint.languages.terraform.functions.arguments import (
-    is_null,
-    items,
-    text,
-    unknown_in,
-    whole,
-)
+from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text, whole
 from azbackup_lint.languages.terraform.functions.formatting import format_values
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
@@ -23,6 +17,7 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    unknown_among,
     unknown_because,
 )
 from azbackup_lint.values.errors import EvaluationError
@@ -44,13 +39,13 @@ def _of_two(compute: Callable[[str, str], str | bool]) -> Callable[[Value, Value
 def _join(separator: Value, *lists: Value) -> Value:
     if not lists:
         raise EvaluationError("at least one list is required")
-    if unknown_in(separator, *lists):
+    if unknown_among(separator, *lists):
         return unknown_because(separator, *lists)
-    found = [item for value in lists for item in items(value)]
-    if any(is_null(item) for item in found):
+    elements = [item for value in lists for item in items(value)]
+    if any(is_null(item) for item in elements):
         raise EvaluationError("null can't be joined")
     pieces: list[str | Unknown] = []
-    for index, item in enumerate(found):
+    for index, item in enumerate(elements):
         if index:
             pieces.append(text(separator))
         pieces.append(item if isinstance(item, Unknown) else text(item))
@@ -74,13 +69,13 @@ def _format(spec: Value, *values: Value) -> Value:
 def _formatlist(spec: Value, *values: Value) -> Value:
     if is_null(spec):
         raise EvaluationError("the format must not be null")
-    if unknown_in(spec):
+    if unknown_among(spec):
         return unknown_because(spec, *values)
     lists = [value for value in values if isinstance(value, ListValue)]
     lengths = {len(value.items) for value in lists}
     if len(lengths) > 1:
         raise EvaluationError("the lists differ in length")
-    if not lists and unknown_in(*values):
+    if not lists and unknown_among(*values):
         return unknown_because(*values)
     count = lengths.pop() if lengths else 1
     rows = (
@@ -144,7 +139,7 @@ def _by_part(compute: Callable[[str], str]) -> Callable[[Value], Value]:
 
 def _templatestring(context: FunctionContext, template: Value, variables: Value) -> Value:
     if isinstance(template, Unknown) or isinstance(variables, Unknown):
-        return unknown_because(*unknown_in(template, variables))
+        return unknown_because(*unknown_among(template, variables))
     if not isinstance(variables, MapValue):
         raise EvaluationError("the variables must be an object or a map")
     return context.render(Source("templatestring()", text(template)), variables.entries)

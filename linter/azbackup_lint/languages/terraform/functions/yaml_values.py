@@ -18,13 +18,13 @@ from azbackup_lint.languages.terraform.type_system.numbers import (
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.limits import MAX_NESTING
 from azbackup_lint.yaml_text import YamlError, compose
 
-MAX_LENGTH = 1_000_000
-"""Code points of a text that is read."""
+MAX_YAML = 1_000_000
+"""Code points of a text that is read; YAML takes longer than JSON."""
 
 MAX_NODES = 100_000
-MAX_DEPTH = 100
 
 TAG = "tag:yaml.org,2002:"
 TRUE = frozenset(["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"])
@@ -43,7 +43,7 @@ _SAFE_BLOCK = re.compile(
 
 def _yamldecode(value: Value) -> Value:
     written = text(value)
-    if len(written) > MAX_LENGTH:
+    if len(written) > MAX_YAML:
         return beyond("yamldecode()")
     try:
         root = compose(written)
@@ -62,7 +62,7 @@ class _Decoder:
 
     def value(self, node: Any, depth: int) -> Value:
         self._left -= 1
-        if depth > MAX_DEPTH or self._left < 0:
+        if depth > MAX_NESTING or self._left < 0:
             raise EvaluationError("the YAML text is nested too deep, or expands to too much")
         if node.id == "scalar":
             return _scalar(node)
@@ -79,10 +79,10 @@ class _Decoder:
             if key_node.id == "scalar" and key_node.tag == f"{TAG}merge":
                 inner = value_node.value if value_node.id == "sequence" else [value_node]
                 for source in inner:
-                    found = self.value(source, depth + 1)
-                    if not isinstance(found, MapValue):
+                    base = self.value(source, depth + 1)
+                    if not isinstance(base, MapValue):
                         raise EvaluationError("<< in YAML needs a mapping")
-                    merged = {**found.entries, **merged}
+                    merged = {**base.entries, **merged}
                 continue
             if key_node.id != "scalar":
                 raise EvaluationError("a key in YAML must be a plain value")

@@ -70,11 +70,11 @@ def apply_optional_defaults(value: Value, to: Type) -> Value:
     if isinstance(to, ObjectType) and isinstance(value, MapValue):
         entries = dict(value.entries)
         for name, attribute in to.attributes.items():
-            found = entries.get(name)
-            if attribute.optional and (found is None or is_null(found)):
-                found = attribute.default
-            if found is not None:
-                entries[name] = apply_optional_defaults(found, attribute.type)
+            entry = entries.get(name)
+            if attribute.optional and (entry is None or is_null(entry)):
+                entry = attribute.default
+            if entry is not None:
+                entries[name] = apply_optional_defaults(entry, attribute.type)
         return replace(value, entries=entries)
     if isinstance(to, Collection) and isinstance(value, MapValue):
         inner = {k: apply_optional_defaults(v, to.element) for k, v in value.entries.items()}
@@ -168,12 +168,12 @@ def _object(value: Value, to: ObjectType, path: str) -> Value:
         raise ConversionError("an object is required", path)
     entries: dict[str, Value] = {}
     for name, attribute in to.attributes.items():
-        found = value.entries.get(name)
-        if found is None and not attribute.optional:
+        entry = value.entries.get(name)
+        if entry is None and not attribute.optional:
             raise ConversionError(f'attribute "{name}" is required', path)
-        if found is None or (attribute.optional and is_null(found)):
-            found = attribute.default
-        entries[name] = convert(found, attribute.type, f"{path}.{name}")
+        if entry is None or (attribute.optional and is_null(entry)):
+            entry = attribute.default
+        entries[name] = convert(entry, attribute.type, f"{path}.{name}")
     return placed_like(MapValue(entries, "object"), value)
 
 

@@ -23,6 +23,7 @@ from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, Pr
 from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, is_same, unknown_because
 from azbackup_lint.values.choices import Range, for_each_option, one_of, range_of
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.logic import truth
 
 COMPARISONS: Mapping[str, Callable[[Number, Number], bool]] = {
     "<": operator.lt,
@@ -70,7 +71,7 @@ def binary(sign: str, left: Value, right: Value) -> Value:
 def _binary(sign: str, left: Value, right: Value) -> Value:
     if sign in ("==", "!="):
         same = equal(left, right)
-        return unknown_because(left, right) if same is None else Known(same is (sign == "=="))
+        return truth(None if same is None else same is (sign == "=="), left, right)
     if sign in ("&&", "||"):
         return _logic(sign, left, right)
     first, second = _as(left, NUMBER), _as(right, NUMBER)
@@ -82,7 +83,7 @@ def _binary(sign: str, left: Value, right: Value) -> Value:
     causes = causes_of(first, second)
     if sign in COMPARISONS:
         decided = _compared(sign, range_of(first), range_of(second))
-        return Unknown(causes) if decided is None else Known(decided)
+        return truth(decided, first, second)
     low, high = _range(sign, range_of(first), range_of(second))
     return Unknown(causes, minimum=low, maximum=high)
 

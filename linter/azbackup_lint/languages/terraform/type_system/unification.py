@@ -25,9 +25,9 @@ def unify_types(types: Sequence[Type]) -> Type | None:
         return ANY
     if all(type_ == known[0] for type_ in known):
         return known[0]
-    found = _unify_structures(known)
-    if found is not None:
-        return found
+    structure = _unify_structures(known)
+    if structure is not None:
+        return structure
     for wanted in sorted(known, key=_preference):
         if all(can_convert(type_, wanted) for type_ in known):
             return wanted
@@ -56,10 +56,10 @@ def _unify_objects(types: Sequence[ObjectType]) -> Type | None:
     if all(set(type_.attributes) == set(names) for type_ in types):
         attributes: dict[str, ObjectAttribute] = {}
         for name in names:
-            found = unify_types([type_.attributes[name].type for type_ in types])
-            if found is None:
+            unified = unify_types([type_.attributes[name].type for type_ in types])
+            if unified is None:
                 break
-            attributes[name] = ObjectAttribute(found)
+            attributes[name] = ObjectAttribute(unified)
         else:
             return ObjectType(attributes)
     return _collection("map", types)
@@ -123,11 +123,11 @@ def _to_object(origin: Type, to: ObjectType) -> bool:
     if not isinstance(origin, ObjectType):
         return False
     for name, item in to.attributes.items():
-        found = origin.attributes.get(name)
-        if found is None:
+        attribute = origin.attributes.get(name)
+        if attribute is None:
             if not item.optional:
                 return False
-        elif not can_convert(found.type, item.type):
+        elif not can_convert(attribute.type, item.type):
             return False
     return True
 
