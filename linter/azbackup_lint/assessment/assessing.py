@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from azbackup_lint.assessment.concerns import Concern, Concerns
 from azbackup_lint.assessment.coverage import coverage_of, obstacles_of
 from azbackup_lint.assessment.methods import METHODS, outlook
 from azbackup_lint.assessment.model import (
@@ -18,12 +17,14 @@ from azbackup_lint.assessment.model import (
 )
 from azbackup_lint.assessment.protection import protection_in
 from azbackup_lint.engine import JudgedRoot, Pass, Sources
-from azbackup_lint.estate.view import View
+from azbackup_lint.estate.view import Concern, View
+from azbackup_lint.policy import Evaluator
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.editions import Edition
 from azbackup_lint.policy.lint_policies import SEVERITIES
 from azbackup_lint.policy.messages import shown
 from azbackup_lint.settings import Settings
+from azbackup_lint.values import Cause
 
 RANK = {"violated": 0, "conditional": 1, "disputed": 2, "undecided": 3}
 
@@ -71,16 +72,24 @@ def _machines(judged: JudgedRoot, passing: Pass) -> Iterator[AssessedVm]:
     """The VMs of one root in the order of declaration."""
     views = [view for view in judged.views if view.kind == "vm"]
     gathered = {view.address: _Gathered(view) for view in views}
-    concerns = Concerns(judged.estate, views, passing.evaluator)
     for decision in judged.decisions:
         if decision.policy.effect == "advice":
             continue
-        for concern in concerns.of(decision):
+        for concern in decision.view.concerns():
             found = gathered.get(concern.machine)
-            if found is not None and concern.decision.verdict != "satisfied":
-                found.add(_reason(concern, passing.evaluator.edition))
+            about_it = _narrowed(decision, concern, passing.evaluator)
+            if found is not None and about_it is not None and about_it.verdict != "satisfied":
+                found.add(_reason(about_it, concern.doubts, passing.evaluator.edition))
     for found in gathered.values():
         yield _assessed(judged, found)
+
+
+def _narrowed(decision: Decision, concern: Concern, evaluator: Evaluator) -> Decision | None:
+    """What a policy decides for one VM; None where it doesn't apply to that one."""
+    if concern.document is None:
+        return decision
+    view = replace(decision.view, document=concern.document)
+    return next(evaluator.decisions_of(decision.policy, [view]), None)
 
 
 def _assessed(judged: JudgedRoot, found: _Gathered) -> AssessedVm:
@@ -103,27 +112,26 @@ def _assessed(judged: JudgedRoot, found: _Gathered) -> AssessedVm:
     )
 
 
-def _reason(concern: Concern, edition: Edition) -> Reason:
-    decision = concern.decision
+def _reason(decision: Decision, doubts: tuple[Cause, ...], edition: Edition) -> Reason:
     policy, view = decision.policy, decision.view
     rows = decision.rows or tuple(row.key for row in edition.rows_of(policy.id))
     return Reason(
         policy=policy,
-        standing=_standing(decision, concern),
+        standing=_standing(decision, doubts),
         rows=rows,
         resource=view.address,
         span=view.place_of(decision.path).span,
         message=decision.message,
         remedy=decision.remedy,
-        because=tuple(dict.fromkeys((*decision.because, *concern.doubts))),
+        because=tuple(dict.fromkeys((*decision.because, *doubts))),
     )
 
 
-def _standing(decision: Decision, concern: Concern) -> Standing:
+def _standing(decision: Decision, doubts: tuple[Cause, ...]) -> Standing:
     policy = decision.policy
     if decision.verdict == "unknown":
         return "undecided"
-    if concern.doubts:
+    if doubts:
         return "conditional"
     return "violated" if policy.severity == SEVERITIES[policy.effect] else "disputed"
 

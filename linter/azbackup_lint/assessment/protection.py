@@ -25,7 +25,7 @@ def _is_stopped(view: View, estate: Estate) -> bool:
     """Whether there are items for the VM; all of them are stopped where none protects it."""
     machine = estate.machines.at(view.address)
     items = estate.items_of_machine.of(machine) if machine is not None else []
-    return any(is_active(item) is False for item in items)
+    return any(is_active(joined.item) is False for joined in items)
 
 
 def _named(view: View, topic: str, kind: str) -> Named:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
-from azbackup_lint.values import Hop, Unknown
+from azbackup_lint.values import Cause, Hop, Known, ListValue, Unknown, Value
 
 ViewKind = Literal["vm", "disk", "policy", "item", "lock", "vault"]
 
@@ -43,13 +43,25 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
+class Concern:
+    """A VM, by its address, that a view is about; `doubts` say why that isn't certain.
+
+    `document` is the view's as if it were about this VM only; None where that is no other one.
+    """
+
+    machine: str
+    doubts: tuple[Cause, ...] = ()
+    document: Mapping[str, Document] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class View:
     """One entity joined with what it links to.
 
     `document` is nested plain JSON in which an undecided leaf is an `Unknown`. `places` says where
     facts stand; `place_of` falls back to the nearest fact around a path, finally to `header`, the
-    header of the resource. `title` says what the entity is (`the VM web`). `machine` is the address
-    of the VM whose disk it is; empty for other entities, and for a disk of no VM in sight.
+    header of the resource. `title` says what the entity is (`the VM web`).
+    `concerns` finds the VMs that the entity concerns, each once.
     """
 
     kind: ViewKind
@@ -60,7 +72,7 @@ class View:
     existence: Existence = CERTAIN
     title: str = ""
     ends: tuple[End, ...] = field(default=())
-    machine: str = ""
+    concerns: Callable[[], Iterable[Concern]] = field(default=tuple, compare=False, repr=False)
 
     def place_of(self, path: Path) -> Place:
         """The place of the fact at the path, or of the nearest fact that contains it."""
@@ -69,3 +81,14 @@ class View:
             if place is not None:
                 return place
         return self.header
+
+
+def leaf(value: Value) -> Document:
+    """A fact as plain data, or the unknown that stands for it."""
+    if isinstance(value, Known):
+        return value.data
+    if isinstance(value, Unknown):
+        return value
+    if isinstance(value, ListValue):
+        return [leaf(item) for item in value.items]
+    return Unknown((Cause("invalid", "a value of the wrong type"),))

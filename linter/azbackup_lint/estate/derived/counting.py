@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from azbackup_lint.estate.derived.bounds import Bounds
 from azbackup_lint.estate.derived.item_states import is_active
-from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault, VirtualMachine
-from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.entities import BackupPolicy, Vault, VirtualMachine
+from azbackup_lint.estate.estate import Estate, JoinedItem
 from azbackup_lint.resources import Existence
 from azbackup_lint.values import Cause, Number, Unknown
 
@@ -18,9 +18,9 @@ def count_of(estate: Estate, machine: VirtualMachine) -> Number | Unknown:
     bounds.add(len(machine.inline_disks), len(machine.inline_disks))
     if machine.more_disks is not None:
         bounds.add_value(machine.more_disks)
-    for join in estate.attachments.of(machine):
+    for join in estate.disk_uses.attachments.of(machine):
         bounds.add(1, 1, join.attachment.existence)
-    _open(bounds, estate.attachments.perhaps(machine))
+    _open(bounds, estate.disk_uses.attachments.uncertain(machine))
     return bounds.result()
 
 
@@ -29,38 +29,38 @@ def total_size(estate: Estate, machine: VirtualMachine) -> Number | Unknown:
     bounds = Bounds()
     if machine.more_disks is not None:
         bounds.open(machine.more_disks.causes)
-    bounds.add_value(estate.os_disk_of(machine).facts["sizeGiB"])
-    for attached in estate.disks_of(machine):
+    bounds.add_value(estate.disk_uses.os_disk_of(machine).facts["sizeGiB"])
+    for attached in estate.disk_uses.of(machine):
         bounds.add_value(attached.disk.facts["sizeGiB"], attached.existence)
-    for join in estate.attachments.of(machine):
+    for join in estate.disk_uses.attachments.of(machine):
         if join.disk.entity is None:
             cause = Cause("absent", f"the size of the disk of {join.attachment.address}")
             bounds.open(join.disk.causes or (cause,))
-    _open(bounds, estate.attachments.perhaps(machine))
+    _open(bounds, estate.disk_uses.attachments.uncertain(machine))
     return bounds.result()
 
 
 def protected_by_vault(estate: Estate, vault: Vault) -> Number | Unknown:
     """The number of VMs that a vault protects, as far as this root declares it."""
     joins = estate.items_of_vault
-    return _instances(estate, joins.of(vault), joins.perhaps(vault))
+    return _instances(joins.of(vault), joins.uncertain(vault))
 
 
 def protected_by_policy(estate: Estate, policy: BackupPolicy) -> Number | Unknown:
     """The number of VMs that a policy protects, as far as this root declares it."""
     joins = estate.items_of_policy
-    return _instances(estate, joins.of(policy), joins.perhaps(policy))
+    return _instances(joins.of(policy), joins.uncertain(policy))
 
 
 def _instances(
-    estate: Estate, items: Iterable[ProtectedItem], perhaps: tuple[Cause, ...] | None
+    items: Iterable[JoinedItem], uncertain: tuple[Cause, ...] | None
 ) -> Number | Unknown:
     """Items protect one VM each; several for the same VM count once."""
     bounds = Bounds()
     seen: set[int] = set()
-    for item in items:
+    for joined in items:
+        item, machine = joined.item, joined.machine.entity
         active = is_active(item)
-        machine = estate.machine_of(item).entity
         if active is False or (machine is not None and id(machine) in seen):
             continue
         if machine is not None and item.existence == Existence() and active:
@@ -68,7 +68,7 @@ def _instances(
         bounds.add(1 if active else 0, 1, item.existence)
         if active is None and isinstance(item.facts["state"], Unknown):
             bounds.causes.update(dict.fromkeys(item.facts["state"].causes))
-    _open(bounds, perhaps)
+    _open(bounds, uncertain)
     return bounds.result()
 
 

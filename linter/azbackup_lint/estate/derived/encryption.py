@@ -19,13 +19,13 @@ TYPES = ("azurediskencryption", "azurediskencryptionforlinux")
 def guest_encryption(estate: Estate, machine: VirtualMachine) -> Value:
     """Whether Azure Disk Encryption is on: by an extension, or by the settings of a disk."""
     extensions = [encrypts(found) for found in estate.extensions.of(machine)]
-    disks = [estate.os_disk_of(machine).facts["encryption.guest"]]
+    disks = [estate.disk_uses.os_disk_of(machine).facts["encryption.guest"]]
     disks.append(machine.os_disk.facts["encryption.guest"])
-    disks += [attached.disk.facts["encryption.guest"] for attached in estate.disks_of(machine)]
+    disks += [attached.disk.facts["encryption.guest"] for attached in estate.disk_uses.of(machine)]
     found = either(*extensions, *disks)
-    perhaps = estate.extensions.perhaps(machine)
-    if perhaps is not None and found != Known(True):
-        return Unknown((*causes_of(found), *perhaps), span=found.span)
+    uncertain = estate.extensions.uncertain(machine)
+    if uncertain is not None and found != Known(True):
+        return Unknown((*causes_of(found), *uncertain), span=found.span)
     return found
 
 

@@ -11,10 +11,10 @@ from azbackup_lint.values import Known, ListValue, Unknown, Value, causes_of
 def extension_names(estate: Estate, machine: VirtualMachine) -> Value:
     """The extensions of a VM as `publisher/type`; unknown where there may be more."""
     found = estate.extensions.of(machine)
-    perhaps = estate.extensions.perhaps(machine)
+    uncertain = estate.extensions.uncertain(machine)
     conditions = tuple(cause for extension in found for cause in extension.existence.causes)
-    if perhaps is not None or conditions:
-        return Unknown((*conditions, *(perhaps or ())))
+    if uncertain is not None or conditions:
+        return Unknown((*conditions, *(uncertain or ())))
     names = [_name(extension.publisher, extension.type) for extension in found]
     return ListValue(tuple(names))
 
@@ -32,9 +32,9 @@ def diagnostic_setting(estate: Estate, machine: VirtualMachine) -> tuple[Value, 
     if certain:
         target = certain[0].target
         return Known(True, span=target.span, hops=target.hops), certain[0].resource
-    perhaps = estate.diagnostic_settings.perhaps(machine)
+    uncertain = estate.diagnostic_settings.uncertain(machine)
     if found:
         setting = found[0]
-        causes = (*setting.existence.causes, *(perhaps or ()))
+        causes = (*setting.existence.causes, *(uncertain or ()))
         return Unknown(causes, span=setting.target.span), setting.resource
-    return (Known(False) if perhaps is None else Unknown(perhaps)), None
+    return (Known(False) if uncertain is None else Unknown(uncertain)), None

@@ -30,11 +30,13 @@ class _Group:
 
     subscription: Value
     name: Value
+    machines: list[VirtualMachine] = field(default_factory=list)
     exists: bool = False
     managed: set[bool | None] = field(default_factory=set)
 
     def add(self, machine: VirtualMachine) -> None:
         """Adds a VM."""
+        self.machines.append(machine)
         certain = not machine.existence.causes
         self.exists = self.exists or certain
         known = certain and isinstance(machine.facts["managed"], Known)
@@ -97,20 +99,31 @@ class Locks:
 
     def held_by(self, lock: Lock) -> Held:
         """What a lock holds."""
-        scope = self._scopes[id(lock)]
-        machine = self._estate.machines.by_id(lock.scope).entity
-        groups = list(self._candidates(scope))
-        if scope.kind == "resource" and machine is not None:
-            own = _Group(machine.subscription, machine.resource_group)
-            own.add(machine)
-            answers: list[tuple[bool | None, _Group]] = [(True, own)]
-        else:
-            answers = [(scope.holds(group.subscription, group.name), group) for group in groups]
+        answers = list(self._groups_under(lock))
         return Held(
             _any([_both(held, group.exists or None) for held, group in answers]),
             _any([_both(held, group.has(True)) for held, group in answers]),
             _any([_both(held, group.has(False)) for held, group in answers]),
         )
+
+    def machines_under(self, lock: Lock) -> Iterator[tuple[VirtualMachine, bool | None]]:
+        """The VMs that a lock may hold, and whether it surely does."""
+        for held, group in self._groups_under(lock):
+            if held is not False:
+                yield from ((machine, held) for machine in group.machines)
+
+    def _groups_under(self, lock: Lock) -> Iterator[tuple[bool | None, _Group]]:
+        """The groups of VMs that a lock may be on, and whether it surely is."""
+        scope, target = self._scopes[id(lock)], self._estate.machines.by_id(lock.scope)
+        named = target.candidates if target.entity is None else (target.entity,)
+        if scope.kind == "resource":
+            for machine in named:
+                own = _Group(machine.subscription, machine.resource_group)
+                own.add(machine)
+                yield True if target.entity is not None else None, own
+        else:
+            for group in self._candidates(scope):
+                yield scope.holds(group.subscription, group.name), group
 
     def restore_points(self, lock: Lock) -> Document:
         """Whether the locked resource group is one that keeps restore points."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azbackup_lint.estate.derived.exclusion import lun_of
 from azbackup_lint.estate.entities import ProtectedItem, VirtualMachine
-from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.estate import Estate, JoinedItem
 from azbackup_lint.resources import CERTAIN
 from azbackup_lint.values import Cause, Known, ListValue, Unknown, Value, causes_of
 
@@ -12,12 +12,12 @@ OS_DISK = -1
 """What stands for the OS disk, which has no LUN."""
 
 
-def stray_luns(estate: Estate, item: ProtectedItem) -> Value:
+def stray_luns(estate: Estate, joined: JoinedItem) -> Value:
     """The LUNs that an item names and no data disk of its VM has, as a list."""
-    named = _named(item)
+    named = _named(joined.item)
     if not isinstance(named, ListValue) or not named.items:
         return named
-    target = estate.machine_of(item)
+    target = joined.machine
     if target.entity is None:
         cause = Cause("absent", "the VM", "it is not declared in this root")
         return Unknown(target.causes or (cause,), span=named.span, hops=named.hops)
@@ -39,11 +39,11 @@ def _named(item: ProtectedItem) -> Value:
 
 def _taken(estate: Estate, machine: VirtualMachine) -> tuple[set[object], tuple[Cause, ...]]:
     """The LUNs of the disks of a VM, and why there may be more."""
-    causes: dict[Cause, None] = dict.fromkeys(estate.attachments.perhaps(machine) or ())
+    causes: dict[Cause, None] = dict.fromkeys(estate.disk_uses.attachments.uncertain(machine) or ())
     luns = [disk.lun for disk in machine.inline_disks]
     if machine.more_disks is not None:
         causes.update(dict.fromkeys(machine.more_disks.causes))
-    for join in estate.attachments.of(machine):
+    for join in estate.disk_uses.attachments.of(machine):
         luns.append(join.attachment.lun)
         if join.attachment.existence != CERTAIN:
             causes.update(dict.fromkeys(join.attachment.existence.causes))

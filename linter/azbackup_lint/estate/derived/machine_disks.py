@@ -29,12 +29,12 @@ def disk_facts(estate: Estate, machine: VirtualMachine, accounts: Accounts) -> d
 
 def _disks(estate: Estate, machine: VirtualMachine) -> Iterator[tuple[Disk, Value, Existence]]:
     """Each disk with its write accelerator; an inline one counts beside the disk that it names."""
-    named = estate.os_disk_of(machine)
+    named = estate.disk_uses.os_disk_of(machine)
     accelerator = machine.os_disk.facts["writeAccelerator"]
     yield machine.os_disk, accelerator, CERTAIN
     if named is not machine.os_disk:
         yield named, accelerator, CERTAIN
-    for attached in estate.disks_of(machine):
+    for attached in estate.disk_uses.of(machine):
         yield attached.disk, attached.write_accelerator, attached.existence
 
 
@@ -42,10 +42,10 @@ def _doubts(estate: Estate, machine: VirtualMachine) -> Iterator[Value]:
     """Unknowns that stand for disks that may be there, too."""
     if machine.more_disks is not None:
         yield Unknown(machine.more_disks.causes, span=machine.more_disks.span)
-    perhaps = estate.attachments.perhaps(machine)
-    if perhaps is not None:
-        yield Unknown(perhaps)
-    for join in estate.attachments.of(machine):
+    uncertain = estate.disk_uses.attachments.uncertain(machine)
+    if uncertain is not None:
+        yield Unknown(uncertain)
+    for join in estate.disk_uses.attachments.of(machine):
         if join.disk.entity is None and join.disk.causes:
             yield Unknown(join.disk.causes)
 

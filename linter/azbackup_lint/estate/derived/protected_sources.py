@@ -5,7 +5,7 @@ from __future__ import annotations
 from azbackup_lint.azure.ids import ResourceId
 from azbackup_lint.estate.derived.placement import orchestration_of
 from azbackup_lint.estate.entities import ProtectedItem
-from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.estate import Estate, JoinedItem
 from azbackup_lint.estate.readers.identities import COMPUTE
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
 
@@ -15,9 +15,9 @@ SCALE_SETS = f"{COMPUTE}/virtualmachinescalesets"
 KINDS = {MACHINES: "virtualMachine", CLASSIC: "classicVirtualMachine"}
 
 
-def source_facts(estate: Estate, item: ProtectedItem) -> dict[str, Value]:
+def source_facts(estate: Estate, joined: JoinedItem) -> dict[str, Value]:
     """The kind of what is protected; for a scale set, its orchestration mode (else null)."""
-    kind, orchestration = _source(estate, item)
+    kind, orchestration = _source(estate, joined)
     return {"source.kind": kind, "source.orchestration": orchestration}
 
 
@@ -29,14 +29,15 @@ def source_name(estate: Estate, item: ProtectedItem) -> str | None:
     return str(last.data) if isinstance(last, Known) and last.data else None
 
 
-def _source(estate: Estate, item: ProtectedItem) -> tuple[Value, Value]:
+def _source(estate: Estate, joined: JoinedItem) -> tuple[Value, Value]:
+    item = joined.item
     nothing = Known(None)
     place = item.source or nothing
     if item.classic:
         return Known("classicVirtualMachine", span=place.span, hops=place.hops), nothing
     if item.source is None and item.source_name is not None:
         return Known("virtualMachine"), nothing
-    if item.source is not None and estate.machines.by_id(item.source).entity is not None:
+    if item.source is not None and joined.machine.entity is not None:
         return Known("virtualMachine", span=place.span, hops=place.hops), nothing
     found = estate.identities.of(item.source)
     if found is None:

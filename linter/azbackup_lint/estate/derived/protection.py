@@ -11,7 +11,7 @@ from azbackup_lint.estate.derived.item_states import doubts_of, is_active
 from azbackup_lint.estate.derived.subscriptions import may_differ
 from azbackup_lint.estate.derived.vaults import Setting, pair_of, settings_of
 from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault, VirtualMachine
-from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.estate import Estate, JoinedItem
 from azbackup_lint.estate.links.resolution import Target, same_subscription
 from azbackup_lint.estate.view import End, Place
 from azbackup_lint.resources import Resource
@@ -45,15 +45,17 @@ class JoinedProtection:
 
 def protection_of(estate: Estate, machine: VirtualMachine) -> JoinedProtection:
     """The protection of a VM; items that are certain count before others, stopped ones don't."""
-    items = [item for item in estate.items_of_machine.of(machine) if is_active(item) is not False]
-    doubts = {id(item): doubts_of(item, machine) for item in items}
-    certain = [item for item in items if not doubts[id(item)]]
+    items = [
+        (joined, doubts_of(joined.item, machine))
+        for joined in estate.items_of_machine.of(machine)
+        if is_active(joined.item) is not False
+    ]
+    certain = [(joined, doubts) for joined, doubts in items if not doubts]
     if certain or len(items) == 1:
-        item = (certain or items)[0]
-        return _joined(estate, machine, item, doubts[id(item)])
-    causes = dict.fromkeys(cause for item in items for cause in doubts[id(item)])
-    causes.update(dict.fromkeys(estate.items_of_machine.perhaps(machine) or ()))
-    open_ = bool(items) or estate.items_of_machine.perhaps(machine) is not None
+        return _joined(estate, machine, *(certain or items)[0])
+    causes = dict.fromkeys(cause for _, doubts in items for cause in doubts)
+    causes.update(dict.fromkeys(estate.items_of_machine.uncertain(machine) or ()))
+    open_ = bool(items) or estate.items_of_machine.uncertain(machine) is not None
     unknown = Unknown(tuple(causes) or (NO_PROTECTION,))
     protected: Value = Unknown(tuple(causes)) if open_ else Known(False)
     return JoinedProtection(bool(items), protected, _without_item(unknown))
@@ -68,10 +70,9 @@ def _without_item(unknown: Value) -> Facts:
 
 
 def _joined(
-    estate: Estate, machine: VirtualMachine, item: ProtectedItem, doubts: tuple[Cause, ...]
+    estate: Estate, machine: VirtualMachine, joined: JoinedItem, doubts: tuple[Cause, ...]
 ) -> JoinedProtection:
-    vault = estate.vault_of(item)
-    policy = estate.policies.by_id(item.policy)
+    item, policy, vault = joined.item, joined.policy, joined.vault
     facts: Facts = {
         **policy_facts(estate, policy, item),
         **vault_facts(estate, vault, item),

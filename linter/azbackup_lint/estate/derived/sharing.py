@@ -23,8 +23,8 @@ def _counted(estate: Estate, found: DiskEncryptionSet) -> Value:
     bounds = Bounds()
     for disk in estate.disks_by_set.of(found):
         bounds.add(1, 1, disk.existence)
-    perhaps = estate.disks_by_set.perhaps(found)
-    if perhaps is not None:
-        bounds.open(perhaps)
+    uncertain = estate.disks_by_set.uncertain(found)
+    if uncertain is not None:
+        bounds.open(uncertain)
     result = bounds.result()
     return result if isinstance(result, Unknown) else Known(result)

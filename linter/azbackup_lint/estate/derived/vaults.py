@@ -49,7 +49,7 @@ def _setting(estate: Estate, vault: Vault, row: Fact) -> Setting:
             options = (value, current.value)
             unknown = Unknown(config.existence.causes, options=options, span=value.span)
             current = Setting(unknown, config.resource)
-    perhaps = estate.vault_configs.perhaps(vault)
-    if perhaps is not None and own is None:
-        return Setting(Unknown(perhaps), vault.resource)
+    uncertain = estate.vault_configs.uncertain(vault)
+    if uncertain is not None and own is None:
+        return Setting(Unknown(uncertain), vault.resource)
     return current

@@ -21,7 +21,7 @@ def updated(entities: Entities, identities: Identities) -> Entities:
     resolver = Resolver(disks, identities, f"{COMPUTE}/disks")
     joins = Joins(updates, lambda update: resolver.by_id(update.disk))
     changed: list[Entity] = [
-        _changed(disk, joins.of(disk), joins.perhaps(disk), updates) for disk in disks
+        _changed(disk, joins.of(disk), joins.uncertain(disk), updates) for disk in disks
     ]
     return Entities({**entities.by_kind, Disk: changed})
 
@@ -29,15 +29,15 @@ def updated(entities: Entities, identities: Identities) -> Entities:
 def _changed(
     disk: Disk,
     own: Sequence[DiskUpdate],
-    perhaps: tuple[Cause, ...] | None,
+    uncertain: tuple[Cause, ...] | None,
     updates: Sequence[DiskUpdate],
 ) -> Disk:
     facts = dict(disk.facts)
     for update in own:
         for name, value in update.facts.items():
             facts[name] = _after(disk, update, facts[name], value)
-    if perhaps is not None:
-        facts |= {name: Unknown(perhaps) for update in updates for name in update.facts}
+    if uncertain is not None:
+        facts |= {name: Unknown(uncertain) for update in updates for name in update.facts}
     return replace(disk, facts=facts)
 
 

@@ -21,8 +21,8 @@ class Joins(Generic[R, E]):
 
     def __init__(self, referrers: Iterable[R], target: Callable[[R], Target[E]]) -> None:
         self._of: dict[int, list[R]] = {}
-        self._perhaps: dict[int, dict[Cause, None]] = {}
-        self._anywhere: dict[Cause, None] = {}
+        self._uncertain: dict[int, dict[Cause, None]] = {}
+        self._untargeted: dict[Cause, None] = {}
         self._is_open = False
         for referrer in referrers:
             self._add(referrer, target(referrer))
@@ -31,22 +31,22 @@ class Joins(Generic[R, E]):
         """What surely refers to an entity, in order."""
         return self._of.get(id(entity), [])
 
-    def perhaps(self, entity: E) -> tuple[Cause, ...] | None:
+    def uncertain(self, entity: E) -> tuple[Cause, ...] | None:
         """Why it isn't known whether more refers to an entity; None if nothing else does."""
-        own = self._perhaps.get(id(entity))
+        own = self._uncertain.get(id(entity))
         if own is None:
-            return tuple(self._anywhere) if self._is_open else None
-        return tuple({**own, **self._anywhere})
+            return tuple(self._untargeted) if self._is_open else None
+        return tuple({**own, **self._untargeted})
 
     def _add(self, referrer: R, target: Target[E]) -> None:
         if target.entity is not None:
             self._of.setdefault(id(target.entity), []).append(referrer)
         elif target.candidates:
             for candidate in target.candidates:
-                _note(self._perhaps.setdefault(id(candidate), {}), target.causes)
+                _note(self._uncertain.setdefault(id(candidate), {}), target.causes)
         elif not target.elsewhere:
             self._is_open = True
-            _note(self._anywhere, target.causes)
+            _note(self._untargeted, target.causes)
 
 
 def _note(causes: dict[Cause, None], more: tuple[Cause, ...]) -> None:

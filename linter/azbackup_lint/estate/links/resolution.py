@@ -96,11 +96,11 @@ class Resolver(Generic[E]):
     def _named(self, names: Names, subscription: Value, causes: tuple[Cause, ...]) -> Target[E]:
         """The one entity of the names in the subscription, else in one that may be the same."""
         same: list[E] = []
-        perhaps: list[E] = []
+        maybe_same: list[E] = []
         for entity in self._index.exact(names):
             answer = same_subscription(entity.subscription, subscription)
-            (same if answer else perhaps if answer is None else []).append(entity)
-        for found in (same, perhaps):
+            (same if answer else maybe_same if answer is None else []).append(entity)
+        for found in (same, maybe_same):
             if len(found) == 1:
                 return Target(found[0])
             if found:

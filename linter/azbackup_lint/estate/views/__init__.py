@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Literal
 
 from azbackup_lint.estate.derived.locks import Locks
 from azbackup_lint.estate.derived.protection import protection_of
 from azbackup_lint.estate.derived.storage_accounts import Accounts
-from azbackup_lint.estate.entities import BackupPolicy, Lock, ProtectedItem, Vault
+from azbackup_lint.estate.derived.vms_concerned import VmsConcerned
+from azbackup_lint.estate.entities import BackupPolicy, Lock, Vault
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.view import View
 from azbackup_lint.estate.views.disks import disk_views, other_disks
@@ -26,20 +29,26 @@ def views_of(estate: Estate, scope: Scope) -> tuple[View, ...]:
 
 def _views(estate: Estate, scope: Scope) -> Iterator[View]:
     locks, accounts = Locks(estate), Accounts(estate)
+    concerned = VmsConcerned(estate, locks)
     for machine in estate.all_machines:
         joined = protection_of(estate, machine)
         if scope == "protected" and not joined.visible:
             continue
-        yield machine_view(estate, machine, joined, locks, accounts)
-        yield from disk_views(estate, machine, joined, accounts)
+        view = machine_view(estate, machine, joined, locks, accounts)
+        yield replace(view, concerns=partial(concerned.by_vm, machine))
+        for view in disk_views(estate, machine, joined, accounts):
+            yield replace(view, concerns=partial(concerned.by_disk, view, machine))
     if scope == "all":
-        yield from other_disks(estate, accounts)
+        for view in other_disks(estate, accounts):
+            yield replace(view, concerns=partial(concerned.by_disk, view, None))
     entities = estate.entities
     for policy in entities.all(BackupPolicy):
-        yield policy_view(estate, policy)
+        view = policy_view(estate, policy)
+        yield replace(view, concerns=partial(concerned.by_recovery, policy))
     for vault in entities.all(Vault):
-        yield vault_view(estate, vault)
-    for item in entities.all(ProtectedItem):
-        yield item_view(estate, item)
+        yield replace(vault_view(estate, vault), concerns=partial(concerned.by_recovery, vault))
+    for item in estate.items:
+        yield replace(item_view(estate, item), concerns=partial(concerned.by_recovery, item.item))
     for lock in entities.all(Lock):
-        yield lock_view(locks, lock)
+        view = lock_view(locks, lock)
+        yield replace(view, concerns=partial(concerned.by_lock, lock, view))

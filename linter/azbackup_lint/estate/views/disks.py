@@ -40,8 +40,8 @@ def disk_views(
     """The views of the disks of a VM, the OS disk first."""
     accelerator = machine.os_disk.facts["writeAccelerator"]
     use = _Use("os", machine, joined, write_accelerator=accelerator)
-    yield _disk_view(estate, estate.os_disk_of(machine), use, accounts)
-    for attached in estate.disks_of(machine):
+    yield _disk_view(estate, estate.disk_uses.os_disk_of(machine), use, accounts)
+    for attached in estate.disk_uses.of(machine):
         use = _Use(
             "data", machine, joined, attached.lun, attached.existence, attached.write_accelerator
         )
@@ -53,14 +53,14 @@ def other_disks(estate: Estate, accounts: Accounts) -> Iterator[View]:
     mine = {
         id(attached.disk)
         for machine in estate.all_machines
-        for attached in estate.disks_of(machine)
+        for attached in estate.disk_uses.of(machine)
     }
-    mine |= {id(estate.os_disk_of(machine)) for machine in estate.all_machines}
-    perhaps = Existence(estate.undecided_disks())
+    mine |= {id(estate.disk_uses.os_disk_of(machine)) for machine in estate.all_machines}
+    perhaps = Existence(estate.disk_uses.undecided)
     for disk in estate.entities.all(Disk):
         if id(disk) in mine:
             continue
-        if not estate.all_machines or estate.is_attached_elsewhere(disk):
+        if not estate.all_machines or estate.disk_uses.is_attached_elsewhere(disk):
             yield _disk_view(estate, disk, _Use("data"), accounts)
         elif perhaps.causes:
             yield _disk_view(estate, disk, _Use("data", attached=perhaps), accounts)
@@ -93,12 +93,11 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
         existence=all_of(resource.existence, use.attached, exists),
         title=f"the disk {text_of(disk.name, resource.name)}",
         ends=_ends(machine, disk.header, joined),
-        machine=machine.address if machine else "",
     )
 
 
 def _facts(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> dict[str, Value]:
-    holders = estate.holders_of(disk)
+    holders = estate.disk_uses.holders_of(disk)
     accelerator = use.write_accelerator or disk.facts["writeAccelerator"]
     account = accounts.of(disk)
     return {

@@ -26,7 +26,7 @@ from azbackup_lint.estate.derived.retention import (
 )
 from azbackup_lint.estate.derived.vaults import pair_of, settings_of
 from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault
-from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.estate import Estate, JoinedItem
 from azbackup_lint.estate.facts.policy import POLICY
 from azbackup_lint.estate.view import End, Place, View, ViewKind
 from azbackup_lint.estate.views.labels import label_of, shown_name, text_of
@@ -77,24 +77,24 @@ def _policy_facts(policy: BackupPolicy) -> dict[str, Value]:
     }
 
 
-def item_view(estate: Estate, item: ProtectedItem) -> View:
+def item_view(estate: Estate, joined: JoinedItem) -> View:
     """The view of a protected item, with what it protects, its policy and its vault."""
     builder = ViewBuilder()
+    item, machine = joined.item, joined.machine.entity
     resource = item.resource
-    machine = estate.machine_of(item).entity
     name = label_of(machine) if machine else source_name(estate, item) or resource.name
     builder.put("name", Known(name))
     builder.plain("kind", item.kind)
     builder.put("state", item.facts["state"], resource)
     builder.put("active", _active(item), resource)
     builder.put("selectiveDisks", selects_disks(item), resource)
-    builder.put("strayLuns", stray_luns(estate, item), resource)
+    builder.put("strayLuns", stray_luns(estate, joined), resource)
     builder.put("apiVersion", api_version(item), resource)
-    for path, value in source_facts(estate, item).items():
+    for path, value in source_facts(estate, joined).items():
         builder.put(path, value, resource)
-    policy, vault = estate.policies.by_id(item.policy), estate.vault_of(item)
-    joined = {**policy_facts(estate, policy, item), **vault_facts(estate, vault, item)}
-    for path, (value, owner) in joined.items():
+    policy, vault = joined.policy, joined.vault
+    facts = {**policy_facts(estate, policy, item), **vault_facts(estate, vault, item)}
+    for path, (value, owner) in facts.items():
         builder.put(path, value, owner)
     ends = []
     if machine is not None:

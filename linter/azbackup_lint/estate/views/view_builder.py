@@ -7,10 +7,10 @@ from typing import Any
 
 from azbackup_lint.estate.derived.protection import JoinedProtection
 from azbackup_lint.estate.facts.model import FactTable
-from azbackup_lint.estate.view import Document, Path, Place
+from azbackup_lint.estate.view import Document, Path, Place, leaf
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Known, ListValue, Unknown, Value
+from azbackup_lint.values import Value
 
 
 class ViewBuilder:
@@ -56,14 +56,3 @@ class ViewBuilder:
     def at(self, path: str, span: Span, resource: Resource) -> None:
         """Says where a fact stands that no value does."""
         self.places[tuple(path.split("."))] = Place(span, (), resource.address)
-
-
-def leaf(value: Value) -> Document:
-    """A fact as plain data, or the unknown that stands for it."""
-    if isinstance(value, Known):
-        return value.data
-    if isinstance(value, Unknown):
-        return value
-    if isinstance(value, ListValue):
-        return [leaf(item) for item in value.items]
-    return Unknown((Cause("invalid", "a value of the wrong type"),))

@@ -1,0 +1,122 @@
+"""Which VM has which disks: inline, by reference, or through attachments."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from azbackup_lint.estate.entities import Attachment, Disk, VirtualMachine
+from azbackup_lint.estate.facts.conversions import is_set
+from azbackup_lint.estate.links.joins import Joins
+from azbackup_lint.estate.links.resolution import Resolver, Target
+from azbackup_lint.estate.links.undeclared_disks import existing_disk
+from azbackup_lint.resources import CERTAIN, Existence
+from azbackup_lint.values import Cause, Known, Unknown, Value
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedDisk:
+    """A disk as one VM has it: `existence` says whether it surely does."""
+
+    disk: Disk
+    lun: Value | None
+    existence: Existence
+    write_accelerator: Value
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedAttachment:
+    """An attachment with the VM and the disk that it leads to."""
+
+    attachment: Attachment
+    machine: Target[VirtualMachine]
+    disk: Target[Disk]
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnDisks:
+    """The disks that a VM describes itself or refers to."""
+
+    os_disk: Disk
+    data: tuple[AttachedDisk, ...]
+
+
+class DiskUses:
+    """The disks of the VMs of a root."""
+
+    def __init__(
+        self,
+        machines: Sequence[VirtualMachine],
+        attachments: Sequence[Attachment],
+        machine_of: Resolver[VirtualMachine],
+        disk_of: Resolver[Disk],
+    ) -> None:
+        joined = [
+            JoinedAttachment(
+                attachment,
+                machine_of.by_id(attachment.virtual_machine),
+                Target(attachment.own_disk)
+                if attachment.own_disk is not None
+                else disk_of.by_id(attachment.disk),
+            )
+            for attachment in attachments
+        ]
+        self.attachments = Joins(joined, lambda join: join.machine)
+        self._by_disk = Joins(joined, lambda join: join.disk)
+        self._own = {id(machine): _own_disks(machine, disk_of) for machine in machines}
+        self._holders: dict[int, set[int]] = {}
+        for machine, own in self._own.items():
+            for attached in own.data:
+                self._holders.setdefault(id(attached.disk), set()).add(machine)
+        unknown = (join.disk.causes for join in joined if join.disk.entity is None)
+        self.undecided: tuple[Cause, ...] = tuple(dict.fromkeys(c for cs in unknown for c in cs))
+        """Why it isn't known which disks some attachments attach."""
+
+    def of(self, machine: VirtualMachine) -> Iterator[AttachedDisk]:
+        """The data disks of a VM that are in sight, inline or attached."""
+        yield from self._own[id(machine)].data
+        for join in self.attachments.of(machine):
+            if join.disk.entity is not None:
+                use = join.attachment
+                yield AttachedDisk(join.disk.entity, use.lun, use.existence, use.write_accelerator)
+
+    def os_disk_of(self, machine: VirtualMachine) -> Disk:
+        """The OS disk: a managed disk that the VM names, or the one that it describes itself."""
+        return self._own[id(machine)].os_disk
+
+    def holders_of(self, disk: Disk) -> Value:
+        """How many VMs have a disk; unknown where an attachment stands for many."""
+        if disk.existence.many:
+            return Known(1)  # one for each, as far as can be seen
+        machines = set(self._holders.get(id(disk), ()))
+        doubts: dict[Cause, None] = {}
+        most = len(machines)
+        for join in self._by_disk.of(disk):
+            existence, target = join.attachment.existence, join.machine
+            most += 2 if existence.many else 1
+            if target.entity is not None and existence == CERTAIN:
+                machines.add(id(target.entity))
+            else:
+                doubts.update(dict.fromkeys((*existence.causes, *target.causes)))
+        least = max(len(machines), 1)
+        return Unknown(tuple(doubts), minimum=least) if doubts and most > 1 else Known(least)
+
+    def is_attached_elsewhere(self, disk: Disk) -> bool:
+        """Whether a disk is attached to a VM that this root doesn't declare, or may not."""
+        return any(join.machine.entity is None for join in self._by_disk.of(disk))
+
+
+def _own_disks(machine: VirtualMachine, disk_of: Resolver[Disk]) -> _OwnDisks:
+    data = (
+        AttachedDisk(_named(disk, disk_of), disk.lun, CERTAIN, disk.facts["writeAccelerator"])
+        for disk in machine.inline_disks
+    )
+    return _OwnDisks(_named(machine.os_disk, disk_of), tuple(data))
+
+
+def _named(disk: Disk, disk_of: Resolver[Disk]) -> Disk:
+    """The managed disk that an inline disk attaches, or the inline disk itself."""
+    reference = disk.reference
+    if reference is None or is_set(reference) == Known(False):
+        return disk
+    return disk_of.by_id(reference).entity or existing_disk(disk, reference)
