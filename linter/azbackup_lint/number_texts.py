@@ -11,7 +11,7 @@ MAX_DIGITS = 1000
 LARGEST = Decimal("1e308")
 """The largest number; a larger one is taken for it, as readers of JSON need not hold it either."""
 
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 
 
 def number_of(text: str) -> int | Decimal | None:

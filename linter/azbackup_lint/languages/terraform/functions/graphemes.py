@@ -1,6 +1,8 @@
 """Characters as people see them, which Terraform counts in strings.
 
-They are the extended grapheme clusters of Unicode Standard Annex #29, revision 41.
+They are the extended grapheme clusters of Unicode Standard Annex #29, revision 41. Terraform's
+library, go-textseg 15, strays from it where a joiner stands between a letter of Hangul, a flag or
+a spacing mark and an emoji: it joins them, too.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from azbackup_lint.values import Cause, Known, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError
 
 _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
-_DURATION = re.compile(r"(\d+\.?\d*|\.\d+)(h|ms|m|s|us|µs|ns)", re.ASCII)
+_DURATION = re.compile(r"(\d+(?:\.\d*)?|\.\d+)(h|ms|m|s|us|µs|ns)", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
 _LETTERS = re.compile(r"'((?:[^']|'')*)'|([A-Za-z])\2*|.", re.DOTALL)
 
@@ -38,16 +38,26 @@ def _written(time: datetime) -> str:
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
 
 
+def _seconds(duration: str) -> float:
+    body = duration.removeprefix("-" if duration.startswith("-") else "+")
+    if body == "0":
+        return 0.0
+    seconds, at = 0.0, 0
+    while at < len(body):
+        match = _DURATION.match(body, at)
+        if match is None:
+            break
+        seconds += float(match[1]) * _SECONDS[match[2]]
+        at = match.end()
+    if not body or at < len(body):
+        raise EvaluationError(f"{duration[:80]!r} is not a duration like 1h30m")
+    return -seconds if duration.startswith("-") else seconds
+
+
 def _timeadd(start: Value, duration: Value) -> Value:
     assert isinstance(duration, Known)
-    text = str(duration.data)
-    body = text.lstrip("+-")
-    if body != "0" and (not body or _DURATION.sub("", body)):
-        raise EvaluationError(f"{text!r} is not a duration like 1h30m")
-    seconds = sum(float(number) * _SECONDS[unit] for number, unit in _DURATION.findall(body))
     try:
-        sign = -1 if text.startswith("-") else 1
-        return Known(_written(_time(start) + timedelta(seconds=sign * seconds)))
+        return Known(_written(_time(start) + timedelta(seconds=_seconds(str(duration.data)))))
     except OverflowError:
         raise EvaluationError("the time is out of range") from None
 

@@ -26,7 +26,7 @@ MAX_BITS = 13_288
 """Bits of a whole number with so many digits."""
 
 _BINARY = re.compile(r"([+-]?\d{1,100})[pP]([+-]?\d{1,4})\Z", re.ASCII)
-_NUMBER = re.compile(r"([+-]?)(\d+\.?\d*|\.\d+)(?:[eE]([+-]?\d+))?\Z", re.ASCII)
+_NUMBER = re.compile(r"([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?\Z", re.ASCII)
 
 
 def parse_number(text: str) -> Number | None:
