@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.estate.view import View
-from azbackup_lint.report.escaping import printable
+from azbackup_lint.report.escaping import json_text, printable, without_commands
 from azbackup_lint.report.formats.json_form import location_data
 from azbackup_lint.resources import Resource, Root
 from azbackup_lint.roots import Sources, each_root
@@ -48,13 +48,13 @@ def inspect(sources: Sources, settings: Settings) -> dict[str, Any]:
 
 def render_json(document: Mapping[str, Any]) -> str:
     """The document as indented JSON."""
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document, ascii_only=False)
 
 
 def render_text(document: Mapping[str, Any]) -> str:
     """The document as indented lines for people."""
     lines = (printable(line) for root in document["roots"] for line in _root_lines(root))
-    return "\n".join(lines) + "\n"
+    return without_commands("\n".join(lines) + "\n")
 
 
 def _root(name: str, result: Root, settings: Settings) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -19,6 +18,7 @@ from azbackup_lint.assessment.model import (
 )
 from azbackup_lint.assessment.summary import summary_of
 from azbackup_lint.report.display import PLAIN, Display
+from azbackup_lint.report.escaping import json_text
 from azbackup_lint.report.formats.json_form import finding_data, location_data
 from azbackup_lint.report.outcome import counts
 from azbackup_lint.values import Cause
@@ -37,7 +37,7 @@ def render(assessment: Assessment, _: Display = PLAIN) -> str:
         "obstacles": [_obstacle(obstacle) for obstacle in assessment.obstacles],
         "rows": [_row(covered) for covered in assessment.coverage],
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document)
 
 
 def _summary(assessment: Assessment) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from azbackup_lint.assessment.methods import METHODS
 from azbackup_lint.assessment.model import AssessedVm, Assessment, Obstacle
 from azbackup_lint.assessment.summary import summary_of
 from azbackup_lint.report.display import PLAIN, Display
-from azbackup_lint.report.escaping import one_line
+from azbackup_lint.report.escaping import one_line, without_commands
 from azbackup_lint.report.outcome import counts
 from azbackup_lint.report.styles import Style
 
@@ -60,7 +60,7 @@ def render(assessment: Assessment, display: Display = PLAIN) -> str:
     if assessment.obstacles:
         blocks.append("\n".join(_obstacles(assessment.obstacles, style)))
     blocks.append("\n".join(_summary(assessment, style)))
-    return "\n\n".join(blocks) + "\n"
+    return without_commands("\n\n".join(blocks) + "\n")
 
 
 def _columns(machines: Sequence[AssessedVm]) -> list[Column]:

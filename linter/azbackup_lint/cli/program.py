@@ -17,7 +17,7 @@ from azbackup_lint.cli.inspecting import inspect
 from azbackup_lint.cli.packs import schema, test
 from azbackup_lint.cli.policies import explain, matrix, policies
 from azbackup_lint.cli.reporting import report
-from azbackup_lint.report.escaping import printable
+from azbackup_lint.report.escaping import printable, without_commands
 from azbackup_lint.settings import UsageError
 
 STATUS_USAGE = 2
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _refuse(error: Exception) -> NoReturn:
-    click.echo(f"azbackup-lint: {printable(str(error))}", err=True)
+    _tell(f"azbackup-lint: {error}")
     sys.exit(STATUS_USAGE)
 
 
@@ -74,9 +74,12 @@ def _is_about_a_pack(error: Exception) -> bool:
 
 
 def _report_bug() -> None:
-    click.echo(
+    _tell(
         f"azbackup-lint {__version__} has hit a bug; please report it with these lines:\n"
         f"Python {platform.python_version()} on {platform.platform()}\n"
-        f"{printable(traceback.format_exc(limit=-MAX_FRAMES))}",
-        err=True,
+        f"{traceback.format_exc(limit=-MAX_FRAMES)}"
     )
+
+
+def _tell(message: str) -> None:
+    click.echo(without_commands(printable(message)), err=True)

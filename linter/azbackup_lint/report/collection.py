@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from azbackup_lint.report.fingerprints import fingerprint
 from azbackup_lint.report.model import Finding, Related, Undecided
+from azbackup_lint.source import Source
 
 Item = TypeVar("Item", Finding, Undecided)
 
 MAX_RELATED = 8
+
+MAX_ALIKE = 20
+"""Problems of one kind in one file that are reported each; of the others, how many there are."""
 
 
 class Collection:
@@ -18,6 +23,7 @@ class Collection:
 
     def __init__(self) -> None:
         self._findings: dict[tuple[object, ...], Finding] = {}
+        self._alike: dict[tuple[str, Source], _Alike] = {}
         self._undecided: dict[tuple[object, ...], Undecided] = {}
 
     def find(self, finding: Finding) -> None:
@@ -26,7 +32,8 @@ class Collection:
         key = (finding.id, finding.resource, finding.message, place.source, place.start)
         known = self._findings.get(key)
         if known is None:
-            self._findings[key] = finding
+            if finding.effect != "input" or self._has_room(key, finding):
+                self._findings[key] = finding
         elif finding.variants:
             related = _joined(known.related, finding.related)
             self._findings[key] = replace(_shared(known, finding), related=related)
@@ -37,15 +44,49 @@ class Collection:
         known = self._undecided.get(key)
         self._undecided[key] = item if known is None else _shared(known, item)
 
+    def _has_room(self, key: tuple[object, ...], problem: Finding) -> bool:
+        """Whether a new problem is one of the first of its kind in its file; else counts it."""
+        alike = self._alike.setdefault((problem.id, problem.span.source), _Alike())
+        if alike.reported < MAX_ALIKE:
+            alike.reported += 1
+            return True
+        alike.first = alike.first or problem
+        alike.others.add(key)
+        return False
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """All findings by file, place and policy."""
-        return tuple(sorted(self._findings.values(), key=_finding_order))
+        others = (_counted(alike) for alike in self._alike.values())
+        findings = (*self._findings.values(), *(finding for finding in others if finding))
+        return tuple(sorted(findings, key=_finding_order))
 
     @property
     def undecided(self) -> tuple[Undecided, ...]:
         """All undecided policies by file, place and policy."""
         return tuple(sorted(self._undecided.values(), key=_undecided_order))
+
+
+@dataclass(slots=True)
+class _Alike:
+    """Problems of one kind in one file: how many are reported, and those that are counted."""
+
+    reported: int = 0
+    first: Finding | None = None
+    others: set[tuple[object, ...]] = field(default_factory=set)
+
+
+def _counted(alike: _Alike) -> Finding | None:
+    """One finding for all problems that are not reported each, at the first of them."""
+    problem, number = alike.first, len(alike.others)
+    if problem is None or number == 1:
+        return problem
+    message = f"{number:,} more problems of this kind in this file begin here; the first: "
+    return replace(
+        problem,
+        message=message + problem.message,
+        fingerprint=fingerprint(problem.id, problem.span.source.path, "more"),
+    )
 
 
 def _shared(known: Item, other: Item) -> Item:

@@ -1,8 +1,16 @@
-"""Makes text from untrusted files safe to print on a terminal."""
+"""Makes text from untrusted files safe to print, on a terminal and in the log of a CI run.
+
+CI services act on what is printed. Azure DevOps and GitHub Actions take `##vso[…]` and `##[…]`
+anywhere in a line for commands, GitHub `::…::` at the start of one:
+https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands and
+https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
@@ -10,12 +18,29 @@ _UNSAFE = re.compile(
 )
 
 
+_MARKED_COMMAND = re.compile(r"(?<=#)#(?=(?:vso)?\[)", re.IGNORECASE)
+_COMMAND_AT_START = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
+
+
 def printable(text: str) -> str:
     """The text with everything spelled out that a terminal would act upon or not show.
 
-    These are control characters, overrides of direction, invisible characters, lone surrogates.
+    These are control characters, overrides of direction, invisible characters, lone surrogates;
+    and the beginnings of commands to a CI service.
     """
-    return _UNSAFE.sub(_spelled_out, text)
+    return _MARKED_COMMAND.sub(r"\\u0023", _UNSAFE.sub(_spelled_out, text))
+
+
+def without_commands(output: str) -> str:
+    """A whole text for people in which no CI service finds a command."""
+    output = _MARKED_COMMAND.sub(r"\\u0023", output)
+    return _COMMAND_AT_START.sub(r"\1\\u003a", output)
+
+
+def json_text(document: Any, *, ascii_only: bool = True) -> str:
+    """A document as indented JSON with a line end, in which no CI service finds a command."""
+    text = json.dumps(document, indent=2, ensure_ascii=ascii_only)
+    return _MARKED_COMMAND.sub(r"\\u0023", text) + "\n"
 
 
 def _spelled_out(match: re.Match[str]) -> str:

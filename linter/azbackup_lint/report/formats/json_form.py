@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from azbackup_lint import __version__
 from azbackup_lint.report.display import PLAIN, Display
+from azbackup_lint.report.escaping import json_text
 from azbackup_lint.report.model import Finding, Report, Undecided
 from azbackup_lint.report.outcome import counts
 from azbackup_lint.source import Span
@@ -29,7 +29,7 @@ def render(report: Report, _: Display = PLAIN) -> str:
             "resources": report.resources,
         },
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document)
 
 
 def finding_data(finding: Finding) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from azbackup_lint.report.display import PLAIN, Display
-from azbackup_lint.report.escaping import one_line
+from azbackup_lint.report.escaping import one_line, without_commands
 from azbackup_lint.report.model import Finding, Report, Undecided
 from azbackup_lint.report.outcome import counts
 from azbackup_lint.report.snippet import snippet
@@ -33,7 +33,7 @@ def render(report: Report, display: Display = PLAIN) -> str:
         blocks.append("\n".join(_unknown(report.undecided, style)))
     if not display.quiet:
         blocks.append(summary(report, show_unknown=display.show_unknown))
-    return "\n\n".join(blocks) + "\n" if blocks else ""
+    return without_commands("\n\n".join(blocks) + "\n" if blocks else "")
 
 
 def summary(report: Report, *, show_unknown: bool = False) -> str:
