@@ -34,6 +34,10 @@ PATH = "/providers/Microsoft.Compute/virtualMachines/vm"
     ("reference", "declarations", "expected"),
     [
         (ID, "", True),
+        ("lower(azurerm_linux_virtual_machine.vm.id)", "", True),
+        ('replace(azurerm_linux_virtual_machine.vm.id, "resourceG", "resourceg")', "", True),
+        ('join("/", split("/", azurerm_linux_virtual_machine.vm.id))', "", True),
+        ('"${lower(azurerm_linux_virtual_machine.vm.id)}x"', "", False),
         ("data.azurerm_virtual_machine.m.id", DATA_VM % "VM", True),
         ("data.azurerm_virtual_machine.m.id", DATA_VM % "other", False),
         (f'"${{data.azurerm_resource_group.g.id}}{PATH}"', DATA_GROUP, True),

@@ -61,6 +61,11 @@ class Link:
     address: str
     attribute: str
 
+    @property
+    def is_id(self) -> bool:
+        """Whether it leads to the id of a resource, in whatever case functions left it."""
+        return self.attribute.rpartition("(")[2].partition(",")[0].rstrip(")") == "id"
+
     def __str__(self) -> str:
         return f"{self.address}.{self.attribute}" if self.attribute else self.address
 

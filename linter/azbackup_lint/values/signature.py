@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 from azbackup_lint.values.choices import for_each_option
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.identifiers import computed_from
 from azbackup_lint.values.model import Unknown, Value, is_wholly_known, unknown_because
 
 P = TypeVar("P")
@@ -26,7 +27,8 @@ class Signature(Generic[P]):
     `rest` is the type of any further arguments, `optional` how many of `parameters` may be left
     out. `compute` gets converted values; unless `partial`, only wholly known ones. Where an
     argument is one of a few values, `compute` is called with each of them, unless it `keeps` its
-    arguments as they are. If `contextual`, what functions see of the run comes first.
+    arguments as they are. If `contextual`, what functions see of the run comes first. `cuts_ids`
+    says of which arguments the result for an id is the same whatever the names in it are.
     """
 
     compute: Callable[..., Value]
@@ -36,6 +38,7 @@ class Signature(Generic[P]):
     partial: bool = False
     contextual: bool = False
     keeps: bool = False
+    cuts_ids: Callable[..., bool] | None = None
 
     def parameter(self, index: int) -> P:
         """The type of the parameter that takes an argument."""
@@ -53,6 +56,11 @@ class Signature(Generic[P]):
         noun = "argument" if wanted.split()[-1] == "1" else "arguments"
         raise EvaluationError(f"{name}() takes {wanted} {noun}, not {given}")
 
+    def _from_ids(self, arguments: Sequence[Value]) -> Value | None:
+        if self.cuts_ids is None or not self.cuts_ids(*arguments):
+            return None
+        return computed_from(self.compute, arguments)
+
     def result(self, arguments: Sequence[Value], convert: Convert, context: object) -> Value:
         """What the function makes of its arguments; raises EvaluationError."""
 
@@ -61,7 +69,7 @@ class Signature(Generic[P]):
             if isinstance(converted, Unknown):
                 return converted
             if not self.partial and not all(map(is_wholly_known, converted)):
-                return unknown_because(*converted)
+                return self._from_ids(converted) or unknown_because(*converted)
             return self.compute(*((context,) if self.contextual else ()), *converted)
 
         spread = None if self.keeps else for_each_option(arguments, apply)

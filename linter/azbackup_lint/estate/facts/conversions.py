@@ -149,7 +149,7 @@ def is_set(value: Value | None) -> Value:
 
 def _is_an_id(value: Unknown) -> bool:
     link = value.link
-    return link is not None and link.attribute == "id" and not _MODULE.search(link.address)
+    return link is not None and link.is_id and not _MODULE.search(link.address)
 
 
 def mapped_presence(value: Unknown) -> Value:

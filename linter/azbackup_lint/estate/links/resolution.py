@@ -69,7 +69,7 @@ class Resolver(Generic[E]):
         """The entity whose id a value is."""
         if value is None:
             return Target(elsewhere=True)
-        if isinstance(value, Unknown) and value.link is not None and value.link.attribute == "id":
+        if isinstance(value, Unknown) and value.link is not None and value.link.is_id:
             entity = self._by_address.get(value.link.address)
             if entity is not None:
                 return Target(entity)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from azbackup_lint.azure import azurerm_ids
 from azbackup_lint.azure.ids import ResourceId, parse_id, spelled_out
 from azbackup_lint.estate.readers.arguments import Arguments
 from azbackup_lint.resources import Resource
@@ -13,36 +14,11 @@ from azbackup_lint.values.texts import Part, join, parts_of
 COMPUTE, NETWORK = "microsoft.compute", "microsoft.network"
 VAULTS = "microsoft.recoveryservices/vaults"
 TYPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "azurerm_linux_virtual_machine": (f"{COMPUTE}/virtualmachines", ("name",)),
-    "azurerm_windows_virtual_machine": (f"{COMPUTE}/virtualmachines", ("name",)),
-    "azurerm_virtual_machine": (f"{COMPUTE}/virtualmachines", ("name",)),
-    "azurerm_managed_disk": (f"{COMPUTE}/disks", ("name",)),
-    "azurerm_disk_access": (f"{COMPUTE}/diskaccesses", ("name",)),
-    "azurerm_disk_encryption_set": (f"{COMPUTE}/diskencryptionsets", ("name",)),
-    "azurerm_image": (f"{COMPUTE}/images", ("name",)),
-    "azurerm_shared_image": (f"{COMPUTE}/galleries/images", ("gallery_name", "name")),
-    "azurerm_shared_image_version": (
-        f"{COMPUTE}/galleries/images/versions",
-        ("gallery_name", "image_name", "name"),
-    ),
-    "azurerm_linux_virtual_machine_scale_set": (f"{COMPUTE}/virtualmachinescalesets", ("name",)),
-    "azurerm_windows_virtual_machine_scale_set": (f"{COMPUTE}/virtualmachinescalesets", ("name",)),
-    "azurerm_virtual_machine_scale_set": (f"{COMPUTE}/virtualmachinescalesets", ("name",)),
-    "azurerm_orchestrated_virtual_machine_scale_set": (
-        f"{COMPUTE}/virtualmachinescalesets",
-        ("name",),
-    ),
-    "azurerm_network_interface": (f"{NETWORK}/networkinterfaces", ("name",)),
-    "azurerm_storage_account": ("microsoft.storage/storageaccounts", ("name",)),
-    "azurerm_recovery_services_vault": (VAULTS, ("name",)),
-    "azurerm_backup_policy_vm": (
-        f"{VAULTS}/backuppolicies",
-        ("recovery_vault_name", "name"),
-    ),
+    name: (type_.lower(), path) for name, (type_, path) in azurerm_ids.TYPES.items()
 }
-"""The type of each azurerm resource in ids, and the arguments that make up its name."""
+"""The type of each azurerm resource in lower case, and the arguments that make up its name."""
 
-GROUPS = "azurerm_resource_group"
+GROUPS = azurerm_ids.GROUPS
 GROUP_TYPE = "microsoft.resources/resourcegroups"
 SUBSCRIPTION = "azurerm_subscription"
 CLIENTS = ("azurerm_client_config", "azapi_client_config")
@@ -97,7 +73,7 @@ class Identities:
     def _linked(self, value: Unknown, depth: int) -> Value:
         link = value.link
         assert link is not None
-        if link.attribute == "id":
+        if link.is_id:
             found = self.at(link.address, depth + 1)
             return value if found is None else _replaced(value, spelled_out(found))
         resource = self._resources.get(link.address)

@@ -146,8 +146,8 @@ def _pathexpand(path: str) -> str:
 
 FUNCTIONS: Mapping[str, Function] = {
     "abspath": Function(_abspath, (STRING,), contextual=True),
-    "basename": Function(_of_one(_basename), (STRING,)),
-    "dirname": Function(_of_one(_dirname), (STRING,)),
+    "basename": Function(_of_one(_basename), (STRING,), cuts_ids=lambda _: True),
+    "dirname": Function(_of_one(_dirname), (STRING,), cuts_ids=lambda _: True),
     "file": Function(_file, (STRING,), contextual=True),
     "filebase64": Function(
         _hashed(lambda data: base64.b64encode(data).decode()), (STRING,), contextual=True

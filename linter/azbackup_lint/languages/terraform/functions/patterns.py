@@ -14,8 +14,9 @@ from azbackup_lint.languages.terraform.functions.regex_programs import (
 from azbackup_lint.languages.terraform.functions.regexes import compile_regex
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.types import STRING
-from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value
+from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value, unknown_because
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.identifiers import Identifier, is_named, recased
 from azbackup_lint.values.limits import MAX_TEXT
 
 _TEMPLATE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))")
@@ -52,6 +53,8 @@ def _regexall(pattern: Value, subject: Value) -> Value:
 
 
 def _replace(subject: Value, old: Value, new: Value) -> Value:
+    if not all(isinstance(value, Known) for value in (subject, old, new)):
+        return _recased(subject, old, new) or unknown_because(subject, old, new)
     whole, before, after = text(subject), text(old), text(new)
     if len(whole) * (len(after) + 1) > MAX_TEXT * 4:
         return beyond("replace()")
@@ -67,6 +70,35 @@ def _replace(subject: Value, old: Value, new: Value) -> Value:
     except RegexLimitError:
         return beyond("replace()")
     return Known("".join((*pieces, whole[position:])))
+
+
+def _recased(subject: Value, old: Value, new: Value) -> Value | None:
+    """An id after a replacement that changes case only; None for anything else."""
+    if (
+        not isinstance(subject, Identifier)
+        or not isinstance(old, Known)
+        or not isinstance(new, Known)
+    ):
+        return None
+    before, after = text(old), text(new)
+    if before.lower() != after.lower() or before.startswith("/"):
+        return None
+    return recased(
+        subject, f"replace(id, {before}, {after})", lambda piece: piece.replace(before, after)
+    )
+
+
+def _leads_to_one_place(pattern: Value, subject: Value) -> bool:
+    """Whether a pattern cuts an id at its slashes, whatever stands between them.
+
+    A name that isn't known might hold the first word of a pattern that isn't anchored.
+    """
+    if not isinstance(pattern, Known) or not isinstance(subject, Identifier):
+        return False
+    written = str(pattern.data)
+    if not _CUT.fullmatch(written):
+        return False
+    return written.startswith("^") or is_named(subject)
 
 
 def _expanded(template: str, program: Program, match: Match) -> str:
@@ -85,8 +117,13 @@ def _expanded(template: str, program: Program, match: Match) -> str:
     return _TEMPLATE.sub(group, template)
 
 
+_SEGMENT = r"(?:[A-Za-z.]+|\(?(?:\?P?<\w+>)?\[\^/\][+*]\)?)"
+_CUT = re.compile(rf"\^?/?{_SEGMENT}(?:/{_SEGMENT})*/?\$?")
+"""Patterns of words and `[^/]+` between slashes."""
+
+
 FUNCTIONS: Mapping[str, Function] = {
-    "regex": Function(_regex, (STRING, STRING)),
+    "regex": Function(_regex, (STRING, STRING), cuts_ids=_leads_to_one_place),
     "regexall": Function(_regexall, (STRING, STRING)),
-    "replace": Function(_replace, (STRING, STRING, STRING)),
+    "replace": Function(_replace, (STRING, STRING, STRING), partial=True),
 }

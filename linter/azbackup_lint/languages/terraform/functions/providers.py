@@ -169,8 +169,12 @@ def _unique_string(seeds: Value) -> Value:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "provider::azurerm::normalise_resource_id": Function(_normalise, (STRING,)),
-    "provider::azurerm::parse_resource_id": Function(_parse_azurerm, (STRING,)),
+    "provider::azurerm::normalise_resource_id": Function(
+        _normalise, (STRING,), cuts_ids=lambda _: True
+    ),
+    "provider::azurerm::parse_resource_id": Function(
+        _parse_azurerm, (STRING,), cuts_ids=lambda _: True
+    ),
     "provider::azapi::build_resource_id": Function(_build, (STRING,) * 3, partial=True),
     "provider::azapi::extension_resource_id": Function(
         _extension, (STRING, STRING, STRINGS), partial=True
@@ -178,7 +182,9 @@ FUNCTIONS: Mapping[str, Function] = {
     "provider::azapi::management_group_resource_id": Function(
         _in_management_group, (STRING, STRING, STRINGS), partial=True
     ),
-    "provider::azapi::parse_resource_id": Function(_parse_azapi, (STRING, STRING)),
+    "provider::azapi::parse_resource_id": Function(
+        _parse_azapi, (STRING, STRING), cuts_ids=lambda kind, _: isinstance(kind, Known)
+    ),
     "provider::azapi::resource_group_resource_id": Function(
         _in_group, (STRING, STRING, STRING, STRINGS), partial=True
     ),

@@ -21,6 +21,7 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.identifiers import Identifier, recased
 from azbackup_lint.values.limits import MAX_TEXT
 from azbackup_lint.values.texts import by_part, join
 
@@ -131,10 +132,23 @@ def _upper(subject: str) -> str:
     return "".join(upper if len(upper) == 1 else character for character, upper in changed)
 
 
-def _by_part(compute: Callable[[str], str]) -> Callable[[Value], Value]:
-    """A change letter by letter, which keeps the known parts of a string known."""
+def _by_part(name: str, compute: Callable[[str], str]) -> Callable[[Value], Value]:
+    """A change letter by letter, which keeps the known parts of a string known, and ids ids."""
 
-    return lambda value: by_part(value, compute, lambda part: Unknown(part.causes))
+    def apply(value: Value) -> Value:
+        if isinstance(value, Identifier):
+            return recased(value, f"{name}(id)", compute)
+        return by_part(value, compute, lambda part: Unknown(part.causes))
+
+    return apply
+
+
+def _always(*values: Value) -> bool:
+    return True
+
+
+def _is_slash(value: Value) -> bool:
+    return value == Known("/")
 
 
 def _templatestring(context: FunctionContext, template: Value, variables: Value) -> Value:
@@ -152,17 +166,23 @@ FUNCTIONS: Mapping[str, Function] = {
     "formatlist": Function(_formatlist, (STRING,), rest=ANY, partial=True, nullable=True),
     "indent": Function(_indent, (NUMBER, STRING)),
     "join": Function(_join, (STRING,), rest=STRINGS, partial=True),
-    "lower": Function(_by_part(_lower), (STRING,), partial=True),
-    "split": Function(_split, (STRING, STRING)),
+    "lower": Function(_by_part("lower", _lower), (STRING,), partial=True),
+    "split": Function(_split, (STRING, STRING), cuts_ids=lambda mark, _: _is_slash(mark)),
     "startswith": Function(_of_two(str.startswith), (STRING, STRING)),
     "strcontains": Function(_of_two(lambda subject, part: part in subject), (STRING, STRING)),
     "strrev": Function(_of_one(lambda subject: "".join(reversed(graphemes(subject)))), (STRING,)),
     "substr": Function(_substr, (STRING, NUMBER, NUMBER)),
     "templatestring": Function(_templatestring, (STRING, ANY), partial=True, contextual=True),
     "title": Function(_of_one(_title), (STRING,)),
-    "trim": Function(_of_two(str.strip), (STRING, STRING)),
-    "trimprefix": Function(_of_two(str.removeprefix), (STRING, STRING)),
-    "trimspace": Function(_of_one(str.strip), (STRING,)),
-    "trimsuffix": Function(_of_two(str.removesuffix), (STRING, STRING)),
-    "upper": Function(_by_part(_upper), (STRING,), partial=True),
+    "trim": Function(
+        _of_two(str.strip), (STRING, STRING), cuts_ids=lambda _, ends: _is_slash(ends)
+    ),
+    "trimprefix": Function(
+        _of_two(str.removeprefix), (STRING, STRING), cuts_ids=lambda _, start: _is_slash(start)
+    ),
+    "trimspace": Function(_of_one(str.strip), (STRING,), cuts_ids=_always),
+    "trimsuffix": Function(
+        _of_two(str.removesuffix), (STRING, STRING), cuts_ids=lambda _, end: _is_slash(end)
+    ),
+    "upper": Function(_by_part("upper", _upper), (STRING,), partial=True),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Literal
 
+from azbackup_lint.azure.azurerm_ids import has_known_id, id_text
 from azbackup_lint.azure.providers import holds_json
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.bodies import block_types
@@ -26,6 +27,7 @@ from azbackup_lint.values import (
     placed_like,
 )
 from azbackup_lint.values.errors import CircularReference
+from azbackup_lint.values.identifiers import Identifier
 
 Mode = Literal["managed", "data"]
 
@@ -90,7 +92,7 @@ class ResourceInstance:
             name=self.name,
             attributes=MapValue(Configured(self), span=self.header),
             header=self.header,
-            subscription=self._subscription(),
+            subscription=self.subscription(),
             existence=self.existence,
             calls=self.module.calls,
         )
@@ -99,7 +101,8 @@ class ResourceInstance:
         """The instance as other expressions see it."""
         return MapValue(Referenced(self))
 
-    def _subscription(self) -> Value:
+    def subscription(self) -> Value:
+        """The subscription of the instance's provider."""
         provider = provider_name(self.body, self.type)
         if provider is None:
             return unnamed_subscription(self.body.attributes["provider"].expression.span)
@@ -169,7 +172,7 @@ class Referenced(Mapping[str, Value]):
         instance = self._instance
         value = instance.configured(name) if name not in META_NAMES else None
         if value is None or (isinstance(value, Known) and value.data is None):
-            return computed(instance, name)
+            return identifier(instance) if name == "id" else computed(instance, name)
         return _open(value, instance, name)
 
     def __iter__(self) -> Iterator[str]:
@@ -202,6 +205,19 @@ class _OpenBlock(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._entries)
+
+
+def identifier(instance: ResourceInstance) -> Unknown:
+    """The id of an instance, as a link; spelled out from its arguments on demand."""
+    unknown = computed(instance, "id")
+    if not has_known_id(instance.type):
+        return unknown
+
+    def spell() -> Value:
+        seen = Referenced(instance)
+        return id_text(instance.type, instance.subscription(), lambda name: seen[name])
+
+    return Identifier(unknown.causes, link=unknown.link, spell=spell)
 
 
 def computed(instance: ResourceInstance, attribute: str) -> Unknown:

@@ -1,0 +1,54 @@
+"""Ids of the resources of the azurerm provider, as its documentation spells them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from azbackup_lint.values import Value
+from azbackup_lint.values.texts import join
+
+COMPUTE, VAULTS = "Microsoft.Compute", "Microsoft.RecoveryServices/vaults"
+GROUPS = "azurerm_resource_group"
+NAME = ("name",)
+
+TYPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "azurerm_linux_virtual_machine": (f"{COMPUTE}/virtualMachines", NAME),
+    "azurerm_windows_virtual_machine": (f"{COMPUTE}/virtualMachines", NAME),
+    "azurerm_virtual_machine": (f"{COMPUTE}/virtualMachines", NAME),
+    "azurerm_managed_disk": (f"{COMPUTE}/disks", NAME),
+    "azurerm_disk_access": (f"{COMPUTE}/diskAccesses", NAME),
+    "azurerm_disk_encryption_set": (f"{COMPUTE}/diskEncryptionSets", NAME),
+    "azurerm_image": (f"{COMPUTE}/images", NAME),
+    "azurerm_shared_image": (f"{COMPUTE}/galleries/images", ("gallery_name", "name")),
+    "azurerm_shared_image_version": (
+        f"{COMPUTE}/galleries/images/versions",
+        ("gallery_name", "image_name", "name"),
+    ),
+    "azurerm_linux_virtual_machine_scale_set": (f"{COMPUTE}/virtualMachineScaleSets", NAME),
+    "azurerm_windows_virtual_machine_scale_set": (f"{COMPUTE}/virtualMachineScaleSets", NAME),
+    "azurerm_virtual_machine_scale_set": (f"{COMPUTE}/virtualMachineScaleSets", NAME),
+    "azurerm_orchestrated_virtual_machine_scale_set": (f"{COMPUTE}/virtualMachineScaleSets", NAME),
+    "azurerm_network_interface": ("Microsoft.Network/networkInterfaces", NAME),
+    "azurerm_storage_account": ("Microsoft.Storage/storageAccounts", NAME),
+    "azurerm_recovery_services_vault": (VAULTS, NAME),
+    "azurerm_backup_policy_vm": (f"{VAULTS}/backupPolicies", ("recovery_vault_name", "name")),
+}
+"""The type of each azurerm resource in ids, and the arguments that make up its name."""
+
+
+def has_known_id(type_: str) -> bool:
+    """Whether it is known what the id of a type of azurerm is made of."""
+    return type_ == GROUPS or type_ in TYPES
+
+
+def id_text(type_: str, subscription: Value, argument: Callable[[str], Value]) -> Value:
+    """The id of a resource as a text; `argument` gives the values of its arguments."""
+    scope = "/subscriptions/", subscription, "/resourceGroups/"
+    if type_ == GROUPS:
+        return join((*scope, argument("name")))
+    kinds, path = TYPES[type_]
+    namespace, *words = kinds.split("/")
+    pieces: list[str | Value] = [*scope, argument("resource_group_name"), f"/providers/{namespace}"]
+    for word, name in zip(words, path, strict=True):
+        pieces += [f"/{word}/", argument(name)]
+    return join(pieces)
