@@ -17,6 +17,7 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     causes_of,
+    placed_like,
 )
 
 INSTANT_DAYS = {"Standard": 2, "Enhanced": 7}
@@ -83,5 +84,5 @@ def zone_facts(zone: Value) -> dict[str, Value]:
     saving = mapped(zone, look_up)
     if saving == Known(None):
         cause = Cause("absent", "the time zone", "the table of time zones doesn't know it")
-        saving = Unknown((cause,), span=zone.span, hops=zone.hops)
+        saving = placed_like(Unknown((cause,)), zone)
     return {"timeZone.exists": known, "timeZone.daylightSaving": saving}

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from azbackup_lint.resources import CERTAIN, Existence
-from azbackup_lint.values import Cause, Known, Number, Unknown, Value, causes_of
+from azbackup_lint.values import (
+    Cause,
+    Known,
+    Number,
+    Unknown,
+    Value,
+    placed_like,
+    unknown_because,
+)
 
 
 class Bounds:
@@ -68,7 +76,7 @@ def is_within(number: Value, limit: Value) -> Value:
     least, most = bounds_of(number)
     low, high = bounds_of(limit)
     if most is not None and most <= low:
-        return Known(True, span=number.span, hops=number.hops)
+        return placed_like(Known(True), number)
     if high is not None and least > high:
-        return Known(False, span=number.span, hops=number.hops)
-    return Unknown(causes_of(number, limit), span=number.span, hops=number.hops)
+        return placed_like(Known(False), number)
+    return placed_like(unknown_because(number, limit), number)

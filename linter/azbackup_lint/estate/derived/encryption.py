@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from azbackup_lint.estate.entities import Disk, Extension, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either, is_set
 from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.readers.arm.resources import dig
 from azbackup_lint.resources import CERTAIN
-from azbackup_lint.values import Known, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values import (
+    Known,
+    MapValue,
+    Unknown,
+    Value,
+    causes_of,
+    placed_like,
+    unknown_because,
+)
 
 PUBLISHER = "microsoft.azure.security"
 TYPES = ("azurediskencryption", "azurediskencryptionforlinux")
@@ -40,11 +46,11 @@ def encrypts(extension: Extension) -> Value:
         return Unknown(causes_of(publisher, type_), span=type_.span)
     operation = _operation(extension.settings)
     if isinstance(operation, Known) and str(operation.data).lower().startswith("disable"):
-        return Known(False, span=operation.span, hops=operation.hops)
+        return placed_like(Known(False), operation)
     doubts = (*extension.existence.causes, *causes_of(operation))
     if doubts and (extension.existence != CERTAIN or isinstance(operation, Unknown)):
-        return Unknown(doubts, span=type_.span, hops=type_.hops)
-    return Known(True, span=type_.span, hops=type_.hops)
+        return placed_like(Unknown(doubts), type_)
+    return placed_like(Known(True), type_)
 
 
 def _operation(settings: Value | None) -> Value:
@@ -56,7 +62,7 @@ def _operation(settings: Value | None) -> Value:
         operation = dig(held, "EncryptionOperation") or Known(None)
         if held is settings:
             return operation
-        return replace(operation, span=settings.span, hops=settings.hops)
+        return placed_like(operation, settings)
     if held is None:
         return Known(None)
     return _operation_in_text(settings)
@@ -68,8 +74,8 @@ def _operation_in_text(settings: Value) -> Value:
     text = "".join(part for part in parts if isinstance(part, str))
     for operation in ("DisableEncryption", "EnableEncryption"):
         if f'"{operation}' in text:
-            return Known(operation, span=settings.span, hops=settings.hops)
-    return Unknown(causes_of(settings), span=settings.span, hops=settings.hops)
+            return placed_like(Known(operation), settings)
+    return placed_like(unknown_because(settings), settings)
 
 
 def has_own_key(disk: Disk) -> Value:

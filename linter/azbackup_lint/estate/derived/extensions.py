@@ -5,7 +5,7 @@ from __future__ import annotations
 from azbackup_lint.estate.entities import VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Known, ListValue, Unknown, Value, causes_of
+from azbackup_lint.values import Known, ListValue, Unknown, Value, causes_of, placed_like
 
 
 def extension_names(estate: Estate, machine: VirtualMachine) -> Value:
@@ -21,7 +21,7 @@ def extension_names(estate: Estate, machine: VirtualMachine) -> Value:
 
 def _name(publisher: Value, type_: Value) -> Value:
     if isinstance(publisher, Known) and isinstance(type_, Known):
-        return Known(f"{publisher.data}/{type_.data}", span=type_.span, hops=type_.hops)
+        return placed_like(Known(f"{publisher.data}/{type_.data}"), type_)
     return Unknown(causes_of(publisher, type_), span=type_.span)
 
 
@@ -31,7 +31,7 @@ def diagnostic_setting(estate: Estate, machine: VirtualMachine) -> tuple[Value, 
     certain = [setting for setting in found if not setting.existence.causes]
     if certain:
         target = certain[0].target
-        return Known(True, span=target.span, hops=target.hops), certain[0].resource
+        return placed_like(Known(True), target), certain[0].resource
     uncertain = estate.diagnostic_settings.uncertain(machine)
     if found:
         setting = found[0]

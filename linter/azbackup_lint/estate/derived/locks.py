@@ -13,7 +13,7 @@ from azbackup_lint.estate.links.joins import MAX_CAUSES, Joins
 from azbackup_lint.estate.links.lock_scopes import Scope, scope_of_lock
 from azbackup_lint.estate.links.resolution import same_subscription
 from azbackup_lint.estate.view import Document
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
 
 RESTORE_POINT_GROUP = re.compile(r"azurebackuprg_.+", re.IGNORECASE)
 """The resource group that Azure Backup makes for restore points unless a policy names another."""
@@ -92,7 +92,7 @@ class Locks:
             held = True if own else scope.holds(machine.subscription, machine.resource_group)
             if held and not lock.existence.causes:
                 place = lock.scope
-                return Known(True, span=place.span, hops=place.hops), lock
+                return placed_like(Known(True), place), lock
             if held is not False and len(doubts) < MAX_CAUSES:
                 doubts.update(dict.fromkeys(lock.existence.causes or (WHAT_IT_HOLDS,)))
         return (Unknown(tuple(doubts)), None) if doubts else (Known(False), None)

@@ -6,7 +6,7 @@ from azbackup_lint.estate.derived.exclusion import lun_of
 from azbackup_lint.estate.entities import ProtectedItem, VirtualMachine
 from azbackup_lint.estate.estate import Estate, JoinedItem
 from azbackup_lint.resources import CERTAIN
-from azbackup_lint.values import Cause, Known, ListValue, Unknown, Value, causes_of
+from azbackup_lint.values import Cause, Known, ListValue, Unknown, Value, causes_of, placed_like
 
 OS_DISK = -1
 """What stands for the OS disk, which has no LUN."""
@@ -20,13 +20,13 @@ def stray_luns(estate: Estate, joined: JoinedItem) -> Value:
     target = joined.machine
     if target.entity is None:
         cause = Cause("absent", "the VM", "it is not declared in this root")
-        return Unknown(target.causes or (cause,), span=named.span, hops=named.hops)
+        return placed_like(Unknown(target.causes or (cause,)), named)
     taken, doubts = _taken(estate, target.entity)
     strays = [lun for lun in named.items if _number(lun) not in taken | {OS_DISK}]
     causes = (*causes_of(*strays), *doubts)
     if strays and causes:
-        return Unknown(tuple(dict.fromkeys(causes)), span=named.span, hops=named.hops)
-    return ListValue(tuple(strays), span=named.span, hops=named.hops)
+        return placed_like(Unknown(tuple(dict.fromkeys(causes))), named)
+    return placed_like(ListValue(tuple(strays)), named)
 
 
 def _named(item: ProtectedItem) -> Value:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from azbackup_lint.azure.images import OperatingSystem, Systems, systems_of
 from azbackup_lint.estate.entities import Facts, VirtualMachine
 from azbackup_lint.estate.estate import Estate
-from azbackup_lint.values import Cause, Data, Known, Unknown, Value, causes_of
+from azbackup_lint.values import Cause, Data, Known, Unknown, Value, causes_of, placed_like
 
 FACTS: dict[str, Callable[[OperatingSystem], Data]] = {
     "os.family": lambda system: system.family,
@@ -31,7 +30,7 @@ def system_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
     found: dict[str, Value] = {"osType": _type(estate, machine, systems)}
     for fact, read in FACTS.items():
         value, place = _agreed(systems, read) or unknown, _telling(image, read)
-        found[fact] = replace(value, span=place.span, hops=place.hops)
+        found[fact] = placed_like(value, place)
     if found["os.kind"] in (Known("server"), Known("client")):
         found["os.endorsed"] = Known(None)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from azbackup_lint.estate.entities import VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import is_set
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
 
 
 def scale_set_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
@@ -24,4 +24,4 @@ def orchestration_of(estate: Estate, reference: Value) -> Value:
     if found is not None:
         return found.orchestration
     cause = Cause("absent", "the scale set", "it is not declared in this root")
-    return Unknown(causes_of(reference) or (cause,), span=reference.span, hops=reference.hops)
+    return placed_like(Unknown(causes_of(reference) or (cause,)), reference)

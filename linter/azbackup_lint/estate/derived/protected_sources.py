@@ -7,7 +7,7 @@ from azbackup_lint.estate.derived.placement import orchestration_of
 from azbackup_lint.estate.entities import ProtectedItem
 from azbackup_lint.estate.estate import Estate, JoinedItem
 from azbackup_lint.estate.readers.identities import COMPUTE
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
 
 MACHINES = f"{COMPUTE}/virtualmachines"
 CLASSIC = "microsoft.classiccompute/virtualmachines"
@@ -34,24 +34,24 @@ def _source(estate: Estate, joined: JoinedItem) -> tuple[Value, Value]:
     nothing = Known(None)
     place = item.source or nothing
     if item.classic:
-        return Known("classicVirtualMachine", span=place.span, hops=place.hops), nothing
+        return placed_like(Known("classicVirtualMachine"), place), nothing
     if item.source is None and item.source_name is not None:
         return Known("virtualMachine"), nothing
     if item.source is not None and joined.machine.entity is not None:
-        return Known("virtualMachine", span=place.span, hops=place.hops), nothing
+        return placed_like(Known("virtualMachine"), place), nothing
     found = estate.identities.of(item.source)
     if found is None:
         cause = Cause("absent", "what the item protects", "name the VM")
-        unknown = Unknown(causes_of(place) or (cause,), span=place.span, hops=place.hops)
+        unknown = placed_like(Unknown(causes_of(place) or (cause,)), place)
         return unknown, unknown
     if found.type.startswith(SCALE_SETS):
-        kind = Known("scaleSet", span=place.span, hops=place.hops)
+        kind = placed_like(Known("scaleSet"), place)
         return kind, _orchestration(estate, found, place)
-    return Known(KINDS.get(found.type, "other"), span=place.span, hops=place.hops), nothing
+    return placed_like(Known(KINDS.get(found.type, "other")), place), nothing
 
 
 def _orchestration(estate: Estate, found: ResourceId, reference: Value) -> Value:
     """Of the scale set, also where one of its instances is meant; flexible ones have none."""
     if found.type != SCALE_SETS:
-        return Known("Uniform", span=reference.span, hops=reference.hops)
+        return placed_like(Known("Uniform"), reference)
     return orchestration_of(estate, reference)

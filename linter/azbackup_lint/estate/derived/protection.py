@@ -15,7 +15,7 @@ from azbackup_lint.estate.estate import Estate, JoinedItem
 from azbackup_lint.estate.links.resolution import Target, same_subscription
 from azbackup_lint.estate.view import End, Place
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
 from azbackup_lint.values.choices import one_of
 
 NO_PROTECTION = Cause(
@@ -107,7 +107,7 @@ def policy_facts(estate: Estate, target: Target[BackupPolicy], item: ProtectedIt
     answers: dict[str, Value] = dict.fromkeys(POLICY_FACTS, unknown)
     built_in = BUILT_IN.get(str(name.data).lower()) if isinstance(name, Known) else None
     if built_in is not None and name is not None and item.policy is not None:
-        there = Known(None, span=item.policy.span, hops=item.policy.hops)
+        there = placed_like(Known(None), item.policy)
         answers |= {"name": name, "consistency": Known(None)}
         answers["type"] = replace(there, data=built_in.type)
         answers["frequency"] = replace(there, data=built_in.frequency)
@@ -170,7 +170,7 @@ def _compared(
     own = machine.subscription
     same = _answer(same_subscription(own, subscription), (own, subscription), item.source)
     place = item.source or Known(None)
-    differ = Known(may_differ(own, subscription), span=place.span, hops=place.hops)
+    differ = placed_like(Known(may_differ(own, subscription)), place)
     regions = (machine.facts["region"], region)
     same_region = _answer(same_name(*regions), regions, regions[0])
     return {
@@ -185,7 +185,7 @@ def selects_disks(item: ProtectedItem) -> Value:
     lists = [value for value in (item.included_luns, item.excluded_luns) if value is not None]
     for luns in lists:
         if isinstance(luns, Unknown):
-            return Unknown(luns.causes, span=luns.span, hops=luns.hops)
+            return placed_like(Unknown(luns.causes), luns)
     filled = [luns for luns in lists if getattr(luns, "items", ())]
     return Known(bool(filled), span=filled[0].span if filled else None)
 

@@ -9,7 +9,7 @@ from azbackup_lint.estate.derived.bounds import bounds_of, is_within
 from azbackup_lint.estate.entities import BackupPolicy
 from azbackup_lint.estate.facts.conversions import mapped
 from azbackup_lint.estate.facts.policy import LAYERS
-from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value, causes_of
+from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value, causes_of, placed_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def years_of(layer: Layer) -> Value:
     if unit is None:
         cause = Cause("invalid", "the unit of retention")
         causes = causes_of(count, layer.unit) or (cause,)
-        return Unknown(causes, span=count.span, hops=count.hops)
+        return placed_like(Unknown(causes), count)
     in_a_year = unit.in_a_year
 
     def in_years(data: Data) -> Data:

@@ -13,7 +13,7 @@ from azbackup_lint.azure.sizes import (
     takes_premium_storage,
 )
 from azbackup_lint.estate.facts.conversions import mapped
-from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value
+from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value, placed_like
 
 FACTS: Mapping[str, Callable[[VmSize], Number]] = {
     "vcpus": lambda size: size.vcpus,
@@ -45,9 +45,9 @@ def _told(name: Value, tell: Callable[[str], Data]) -> Value:
     told = mapped(name, lambda data: tell(str(data)))
     if told == Known(None):
         cause = Cause("absent", "the series of the size", "its name doesn't follow the convention")
-        return Unknown((cause,), span=name.span, hops=name.hops)
+        return placed_like(Unknown((cause,)), name)
     if isinstance(told, Unknown) and not told.options:
-        return Unknown(told.causes, span=name.span, hops=name.hops)
+        return placed_like(Unknown(told.causes), name)
     return told
 
 
@@ -57,10 +57,10 @@ def _looked_up(name: Value, read: Callable[[VmSize], Number]) -> Value:
         if size is not None:
             return replace(name, data=read(size))
         cause = Cause("absent", f"the size {name.data}", "it is not in the table of sizes")
-        return Unknown((cause,), span=name.span, hops=name.hops)
+        return placed_like(Unknown((cause,)), name)
     if isinstance(name, Unknown) and name.options:
         options = tuple(_looked_up(option, read) for option in name.options)
-        return Unknown(name.causes, options=options, span=name.span, hops=name.hops)
+        return placed_like(Unknown(name.causes, options=options), name)
     if isinstance(name, Unknown):
-        return Unknown(name.causes, span=name.span, hops=name.hops)
+        return placed_like(Unknown(name.causes), name)
     return Unknown((Cause("invalid", "the size of the VM"),), span=name.span)

@@ -10,7 +10,7 @@ from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.model import Fact
 from azbackup_lint.estate.facts.vault import VAULT
 from azbackup_lint.resources import CERTAIN, Resource
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +31,9 @@ def pair_of(vault: Vault) -> Value:
     region = vault.facts["region"]
     answer = has_pair(str(region.data)) if isinstance(region, Known) else None
     if answer is not None:
-        return Known(answer, span=region.span, hops=region.hops)
+        return placed_like(Known(answer), region)
     cause = Cause("absent", "the paired region", "the table of regions doesn't know this region")
-    return Unknown(causes_of(region) or (cause,), span=region.span, hops=region.hops)
+    return placed_like(Unknown(causes_of(region) or (cause,)), region)
 
 
 def _setting(estate: Estate, vault: Vault, row: Fact) -> Setting:

@@ -16,6 +16,8 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     causes_of,
+    placed_like,
+    unknown_because,
 )
 
 _MODULE = re.compile(r"(?:^|\.)module\.[^.\[]+(?:\[[^\]]*\])?$")
@@ -35,7 +37,7 @@ def listed(value: Value | None) -> Value:
         return value
     if value is None:
         return ListValue(())
-    return ListValue((value,), span=value.span, hops=value.hops)
+    return placed_like(ListValue((value,)), value)
 
 
 def length(value: Value | None, more: int = 0) -> Value:
@@ -63,14 +65,14 @@ def spelled_items(value: Value, spellings: Mapping[str, str]) -> Value:
 def zones_of(value: Value | None) -> Value:
     """The availability zones of a resource as a list: of names, a name, or none."""
     if isinstance(value, Unknown):
-        return Unknown(value.causes, span=value.span, hops=value.hops)
+        return placed_like(Unknown(value.causes), value)
     return listed(value)
 
 
 def is_filled(value: Value) -> Value:
     """Whether a list has any items."""
     if isinstance(value, ListValue):
-        return Known(bool(value.items), span=value.span, hops=value.hops)
+        return placed_like(Known(bool(value.items)), value)
     return value
 
 
@@ -129,7 +131,7 @@ def either(*values: Value) -> Value:
     first = unknown[0]
     if len(values) == 1 or (len(unknown) == 1 and first.options):
         return first
-    return Unknown(causes_of(*unknown), span=first.span, hops=first.hops)
+    return placed_like(unknown_because(*unknown), first)
 
 
 def is_set(value: Value | None) -> Value:
@@ -143,8 +145,8 @@ def is_set(value: Value | None) -> Value:
         if value.options:
             return mapped_presence(value)
         if not value.parts and not _is_an_id(value):
-            return Unknown(value.causes, span=value.span, hops=value.hops)
-    return Known(True, span=value.span, hops=value.hops)
+            return placed_like(Unknown(value.causes), value)
+    return placed_like(Known(True), value)
 
 
 def _is_an_id(value: Unknown) -> bool:
@@ -156,8 +158,8 @@ def mapped_presence(value: Unknown) -> Value:
     """Whether an unknown with options is anything but null."""
     answers = [is_set(None if is_null(option) else option) for option in value.options]
     if all(answer == answers[0] for answer in answers) and isinstance(answers[0], Known):
-        return replace(answers[0], span=value.span, hops=value.hops)
-    return Unknown(value.causes, options=tuple(answers), span=value.span, hops=value.hops)
+        return placed_like(answers[0], value)
+    return placed_like(Unknown(value.causes, options=tuple(answers)), value)
 
 
 def is_null(value: Value) -> bool:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.source import Source
-from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values import (
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    placed_like,
+    unknown_because,
+)
 from azbackup_lint.values.encoded_json import EncodedJson
 
 MAX_LENGTH = 8_000_000
@@ -21,13 +28,13 @@ def json_object(value: Value) -> MapValue | Unknown | None:
         return value
     held = value.value if isinstance(value, EncodedJson) else _decoded(value)
     if isinstance(held, (MapValue, Unknown)):
-        return replace(held, span=value.span, hops=value.hops)
+        return placed_like(held, value)
     return None
 
 
 def _decoded(value: Value) -> Value | None:
     if isinstance(value, Unknown):
-        return Unknown(causes_of(value))
+        return unknown_because(value)
     text = str(value.data) if isinstance(value, Known) else ""
     try:
         return _value(parse_json(Source("", text)).data) if len(text) <= MAX_LENGTH else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azbackup_lint.values import ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import ListValue, MapValue, Unknown, Value, placed_like
 from azbackup_lint.values.open_collections import open_list
 
 
@@ -19,13 +19,14 @@ def certain_items(value: Value | None) -> tuple[tuple[Value, ...], Unknown | Non
         return (), None
     items = open_list(value)
     if items is None or not isinstance(items.certain, ListValue):
-        return (), Unknown(value.causes, minimum=0, span=value.span, hops=value.hops)
+        return (), placed_like(Unknown(value.causes, minimum=0), value)
     certain = items.certain.items
-    number = Unknown(
-        value.causes,
-        minimum=items.fewest - len(certain),
-        maximum=None if items.most is None else items.most - len(certain),
-        span=value.span,
-        hops=value.hops,
+    number = placed_like(
+        Unknown(
+            value.causes,
+            minimum=items.fewest - len(certain),
+            maximum=None if items.most is None else items.most - len(certain),
+        ),
+        value,
     )
     return certain, number

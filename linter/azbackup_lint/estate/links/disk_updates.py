@@ -9,7 +9,7 @@ from azbackup_lint.estate.entities import Disk, DiskUpdate, Entities, Entity
 from azbackup_lint.estate.links.joins import Joins
 from azbackup_lint.estate.links.resolution import Resolver
 from azbackup_lint.estate.readers.identities import COMPUTE, Identities
-from azbackup_lint.values import Cause, Unknown, Value
+from azbackup_lint.values import Cause, Unknown, Value, placed_like
 
 
 def updated(entities: Entities, identities: Identities) -> Entities:
@@ -46,4 +46,4 @@ def _after(disk: Disk, update: DiskUpdate, before: Value, value: Value) -> Value
     doubts = tuple(cause for cause in update.existence.causes if cause not in disk.existence.causes)
     if not doubts:
         return value
-    return Unknown(doubts, options=(value, before), span=value.span, hops=value.hops)
+    return placed_like(Unknown(doubts, options=(value, before)), value)

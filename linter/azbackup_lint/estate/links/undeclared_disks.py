@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from azbackup_lint.estate.entities import Disk
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
 
 OWN_FACTS = (
     "maxShares",
@@ -22,7 +22,7 @@ OWN_FACTS = (
 def existing_disk(disk: Disk, reference: Value) -> Disk:
     """What a VM says of a disk that exists; what only the disk itself says is unknown."""
     cause = Cause("absent", "the attached disk", "it is not declared in this root")
-    unknown = Unknown(causes_of(reference) or (cause,), span=reference.span, hops=reference.hops)
+    unknown = placed_like(Unknown(causes_of(reference) or (cause,)), reference)
 
     def written(name: str) -> Value:
         value = disk.facts[name]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from azbackup_lint.estate.facts.conversions import is_null
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Data, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import Data, Known, ListValue, MapValue, Unknown, Value, placed_like
 
 
 class Arguments:
@@ -67,10 +67,10 @@ def inside(block: Arguments | Unknown | None, name: str, default: Data) -> Value
     options: list[Value] = []
     for option in block.options:
         if not isinstance(option, ListValue):
-            return Unknown(block.causes, span=block.span, hops=block.hops)
+            return placed_like(Unknown(block.causes), block)
         first = next((item for item in option.items if isinstance(item, MapValue)), None)
         options.append(Arguments(first).fact(name, default) if first else Known(default))
-    return Unknown(block.causes, options=tuple(options), span=block.span, hops=block.hops)
+    return placed_like(Unknown(block.causes, options=tuple(options)), block)
 
 
 def is_present(block: Arguments | Unknown | None) -> Value:
@@ -81,8 +81,8 @@ def is_present(block: Arguments | Unknown | None) -> Value:
         return Known(True, span=block.span)
     answers = tuple(Known(_has_items(option)) for option in block.options)
     if answers and len(set(answers)) == 1:
-        return replace(answers[0], span=block.span, hops=block.hops)
-    return Unknown(block.causes, options=answers, span=block.span, hops=block.hops)
+        return placed_like(answers[0], block)
+    return placed_like(Unknown(block.causes, options=answers), block)
 
 
 def _has_items(value: Value) -> bool:

@@ -8,7 +8,7 @@ from azbackup_lint.azure import azurerm_ids
 from azbackup_lint.azure.ids import ResourceId, parse_id, spelled_out
 from azbackup_lint.estate.readers.arguments import Arguments
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Known, Link, Unknown, Value
+from azbackup_lint.values import Known, Link, Unknown, Value, placed_like
 from azbackup_lint.values.texts import Part, join, parts_of
 
 COMPUTE, NETWORK = "microsoft.compute", "microsoft.network"
@@ -148,8 +148,6 @@ def _subscription(resource: Resource) -> Value:
 def _replaced(value: Unknown, parts: Iterable[Part]) -> Value:
     found = join(parts)
     if isinstance(found, Known):
-        return Known(found.data, span=value.span, hops=value.hops)
+        return placed_like(Known(found.data), value)
     assert isinstance(found, Unknown)
-    return Unknown(
-        found.causes or value.causes, parts=tuple(parts_of(found)), span=value.span, hops=value.hops
-    )
+    return placed_like(Unknown(found.causes or value.causes, parts=tuple(parts_of(found))), value)

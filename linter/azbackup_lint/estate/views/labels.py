@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.resources import Existence
-from azbackup_lint.values import Known, Unknown, Value
+from azbackup_lint.values import Known, Unknown, Value, placed_like
 
 
 def shown_name(name: Value, label: str) -> Value:
@@ -13,7 +13,7 @@ def shown_name(name: Value, label: str) -> Value:
         return name
     if isinstance(name, Unknown) and name.parts:
         return name
-    return Known(label, span=name.span, hops=name.hops)
+    return placed_like(Known(label), name)
 
 
 def label_of(entity: Entity) -> str:

@@ -32,7 +32,7 @@ from azbackup_lint.estate.view import End, Place, View, ViewKind
 from azbackup_lint.estate.views.labels import label_of, shown_name, text_of
 from azbackup_lint.estate.views.view_builder import ViewBuilder
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Known, Unknown, Value, causes_of
+from azbackup_lint.values import Known, Value, placed_like, unknown_because
 
 
 def vault_view(estate: Estate, vault: Vault) -> View:
@@ -106,8 +106,8 @@ def item_view(estate: Estate, joined: JoinedItem) -> View:
 def _active(item: ProtectedItem) -> Value:
     active, state = is_active(item), item.facts["state"]
     if active is None:
-        return Unknown(causes_of(state), span=state.span, hops=state.hops)
-    return Known(active, span=state.span, hops=state.hops)
+        return placed_like(unknown_because(state), state)
+    return placed_like(Known(active), state)
 
 
 def _view(

@@ -11,7 +11,7 @@ from dataclasses import replace
 from azbackup_lint.json_text import JsonValue, Member
 from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.templates import member, members, text_of
-from azbackup_lint.values import NULL, Known, Link, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import NULL, Known, Link, ListValue, MapValue, Unknown, Value, placed_like
 from azbackup_lint.values.choices import MAX_OPTIONS
 from azbackup_lint.values.open_collections import MAX_CERTAIN, OpenCollection
 
@@ -82,7 +82,7 @@ def _array(value: Unknown, body: JsonValue, definitions: Definitions, depth: int
         link=value.link,
         span=value.span,
         hops=value.hops,
-        certain=ListValue(certain, span=value.span, hops=value.hops),
+        certain=placed_like(ListValue(certain), value),
         rest=replace(item(""), link=None),
         fewest=fewest,
         most=whole_number(member(body, "maxLength")),
@@ -94,7 +94,7 @@ def _inside(value: Unknown, step: str) -> Unknown:
     link = value.link
     if link is not None:
         link = Link(link.address, f"{link.attribute}{step}".removeprefix("."))
-    return Unknown(value.causes, link=link, span=value.span, hops=value.hops)
+    return placed_like(Unknown(value.causes, link=link), value)
 
 
 def allowed_values(body: JsonValue) -> tuple[Value, ...]:

@@ -19,7 +19,7 @@ from azbackup_lint.estate.readers.arm.disks import inline_disk
 from azbackup_lint.estate.readers.arm.images import image_facts, own_image
 from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, items_at, plain_facts
 from azbackup_lint.estate.readers.arm.security import security_type
-from azbackup_lint.values import Known, MapValue, Unknown, Value
+from azbackup_lint.values import Known, MapValue, Unknown, Value, placed_like
 
 STORAGE = "properties.storageProfile"
 
@@ -64,7 +64,7 @@ def _os_type(found: ArmResource) -> Value:
     for configuration, name in (("windows", "Windows"), ("linux", "Linux")):
         profile = found.get(f"properties.osProfile.{configuration}Configuration")
         if isinstance(profile, MapValue):
-            return Known(name, span=profile.span, hops=profile.hops)
+            return placed_like(Known(name), profile)
     return found.computed("operating system", "set osType")
 
 

@@ -15,7 +15,7 @@ from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import either, mapped, spelled
 from azbackup_lint.estate.facts.lock import LOCK
 from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, items_at, plain_facts
-from azbackup_lint.values import Known, Unknown, Value
+from azbackup_lint.values import Known, Unknown, Value, placed_like
 from azbackup_lint.values.texts import join
 
 
@@ -51,7 +51,7 @@ def network_interface(found: ArmResource) -> NetworkInterface:
     """Reads Microsoft.Network/networkInterfaces."""
     listed = items_at(found.body, "properties.ipConfigurations")
     if isinstance(listed, Unknown):
-        unknown = Unknown(listed.causes, span=listed.span, hops=listed.hops)
+        unknown = placed_like(Unknown(listed.causes), listed)
         return NetworkInterface(*found.identity, static=unknown)
     methods = [
         dig(item, "properties.privateIPAllocationMethod") or Known("Dynamic") for item in listed

@@ -11,7 +11,16 @@ from azbackup_lint.estate.facts.model import FactTable
 from azbackup_lint.estate.readers.arguments import Arguments
 from azbackup_lint.estate.readers.identities import Identities, child_id
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Data, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import (
+    Cause,
+    Data,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    placed_like,
+)
 
 AZAPI = "azapi_resource"
 AZAPI_UPDATE = "azapi_update_resource"
@@ -95,7 +104,7 @@ def dig(value: Value | None, path: str) -> Value | None:
     """What a dotted path finds, in any case; None where nothing is set."""
     for step in path.split("."):
         if isinstance(value, Unknown):
-            return Unknown(value.causes, span=value.span, hops=value.hops)
+            return placed_like(Unknown(value.causes), value)
         if not isinstance(value, MapValue):
             return None
         found = value.entries.get(step)
@@ -157,7 +166,7 @@ def from_azapi(resource: Resource, identities: Identities) -> ArmResource | None
     return ArmResource(
         resource=resource,
         type=name.lower(),
-        api_version=Known(version or None, span=type_.span, hops=type_.hops),
+        api_version=placed_like(Known(version or None), type_),
         id=found,
         scope=scope,
         body=_members(arguments),
@@ -175,7 +184,7 @@ def _members(arguments: Arguments) -> Value:
     written = arguments.get("body") or MapValue({})
     body = json_object(written)
     if body is None:
-        return Unknown((Cause("invalid", "the body"),), span=written.span, hops=written.hops)
+        return placed_like(Unknown((Cause("invalid", "the body"),)), written)
     if isinstance(body, Unknown):
         return body
     beside = {name: arguments.get(name) for name in BESIDE_THE_BODY}
@@ -185,7 +194,7 @@ def _members(arguments: Arguments) -> Value:
         members["identity"] = identity.items[0]
     if not members:
         return body
-    return MapValue({**body.entries, **members}, span=body.span, hops=body.hops)
+    return placed_like(MapValue({**body.entries, **members}), body)
 
 
 def _set(entries: Iterable[tuple[str, Value | None]]) -> Iterable[tuple[str, Value]]:

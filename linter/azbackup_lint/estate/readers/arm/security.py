@@ -10,7 +10,7 @@ from azbackup_lint.estate.entities import Facts
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import spelled
 from azbackup_lint.estate.readers.arm.resources import ArmResource
-from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values import Cause, Known, Unknown, Value, placed_like
 from azbackup_lint.values.choices import alternatives
 
 UNSET = Unknown(
@@ -33,7 +33,7 @@ def _default(size: Value, image: Facts) -> Value:
     Trusted launch takes a VM of generation 2.
     """
     if _all_of_generation_1(size):
-        return Known("Standard", span=size.span, hops=size.hops)
+        return placed_like(Known("Standard"), size)
     if image["image.source"] == Known("marketplace") and _is_of_generation_1(image):
         return Known("Standard", span=image["image.sku"].span, hops=image["image.sku"].hops)
     return UNSET

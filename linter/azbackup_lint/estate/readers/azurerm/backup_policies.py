@@ -15,7 +15,7 @@ from azbackup_lint.estate.facts.policy import LAYERS, POLICY
 from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
 from azbackup_lint.estate.readers.azurerm.arguments import identity_of, plain_facts, required
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Data, Known, ListValue, Unknown, Value
+from azbackup_lint.values import Cause, Data, Known, ListValue, Unknown, Value, placed_like
 
 
 def policy(resource: Resource) -> BackupPolicy:
@@ -50,7 +50,7 @@ def _unit_if_there(layer: str) -> Callable[[Data], Data]:
 
 def _times(arguments: Arguments) -> Value:
     time = inside(arguments.block("backup"), "time", None)
-    return ListValue(() if time == Known(None) else (time,), span=time.span, hops=time.hops)
+    return placed_like(ListValue(() if time == Known(None) else (time,)), time)
 
 
 def _points(block: Arguments, name: str) -> Value:

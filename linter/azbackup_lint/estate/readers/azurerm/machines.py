@@ -25,7 +25,7 @@ from azbackup_lint.estate.readers.azurerm.arguments import (
 )
 from azbackup_lint.estate.readers.azurerm.images import image_facts
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values import Cause, Known, Unknown, Value, placed_like
 
 Block = Arguments | Unknown | None
 
@@ -62,13 +62,13 @@ def _security_type(arguments: Arguments) -> Value:
     encryption = inside(arguments.block("os_disk"), "security_encryption_type", None)
     confidential = is_set(optional(encryption))
     if confidential == Known(True):
-        return Known("ConfidentialVM", span=encryption.span, hops=encryption.hops)
+        return placed_like(Known("ConfidentialVM"), encryption)
     trusted = either(
         truth(arguments.fact("vtpm_enabled", False)),
         truth(arguments.fact("secure_boot_enabled", False)),
     )
     if isinstance(confidential, Unknown):
-        return Unknown(confidential.causes, span=confidential.span, hops=confidential.hops)
+        return placed_like(Unknown(confidential.causes), confidential)
     return mapped(trusted, lambda data: "TrustedLaunch" if data is True else "Standard")
 
 

@@ -16,7 +16,7 @@ from azbackup_lint.estate.facts.conversions import either, mapped, spelled, trut
 from azbackup_lint.estate.readers.arguments import Arguments, inside
 from azbackup_lint.estate.readers.azurerm.arguments import identity_of, nameless, required
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Known, Unknown, Value
+from azbackup_lint.values import Known, Unknown, Value, placed_like
 
 
 def scale_set(orchestration: str) -> Callable[[Resource], ScaleSet]:
@@ -44,7 +44,7 @@ def network_interface(resource: Resource) -> NetworkInterface:
     blocks = Arguments.of(resource).blocks("ip_configuration")
     static: Value
     if isinstance(blocks, Unknown):
-        static = Unknown(blocks.causes, span=blocks.span, hops=blocks.hops)
+        static = placed_like(Unknown(blocks.causes), blocks)
     else:
         methods = [block.fact("private_ip_address_allocation", "Dynamic") for block in blocks]
         static = either(*(is_static(method) for method in methods))
