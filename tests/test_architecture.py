@@ -16,8 +16,8 @@ LAYERS = (
     ("values",),
     ("resources",),
     ("azure",),
-    ("languages",),
     ("settings",),
+    ("languages",),
     ("discovery",),
     ("estate",),
     ("roots",),
@@ -65,6 +65,24 @@ def test_imports_point_one_way(file: Path) -> None:
         stage = _stage(name)
         if name.startswith("azbackup_lint.") and stage in RANK and stage != own:
             assert RANK[stage] < RANK[own], f"{own} must not import {name}"
+
+
+LANGUAGES = {"language": (), "call_graph": (), "terraform": (), "arm": ()}
+LANGUAGES |= {"plan": ("terraform",), "bicep": ("arm",)}
+SHARED = ("language", "call_graph")
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
+def test_languages_are_independent_and_known_to_the_list_only(file: Path) -> None:
+    stage, *below = (part.removesuffix(".py") for part in file.relative_to(PACKAGE).parts)
+    if stage == "pack_examples":
+        return  # an example says what it is written in
+    own = below[0] if stage == "languages" else ""
+    allowed = {own, *SHARED, *LANGUAGES.get(own, ())}
+    for name in _imports(file):
+        if name.startswith("azbackup_lint.languages."):
+            language = name.split(".")[2]
+            assert language in allowed or language == "LANGUAGES", f"{own or stage} imports {name}"
 
 
 def test_every_module_has_its_layer() -> None:

@@ -42,27 +42,14 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
     groups = _by_boundary(sources.paths)
     for boundary, paths in groups.items():
         files = Files(boundary, Path.cwd(), sources.overlay, frozenset(named))
-        found = find_roots(paths, LANGUAGES, _request(files, tuple(groups), settings))
+        found = find_roots(
+            paths, LANGUAGES, Request(files, RESOURCE_TYPES, settings, tuple(groups))
+        )
         for language, roots in found.by_language:
             for path, root in language.evaluate(roots):
                 yield files.shown(path), root
         for problem in found.problems:
             yield problem.span.source.path, Root("none", (), Finished((problem,), frozenset()))
-
-
-def _request(files: Files, boundaries: tuple[Path, ...], settings: Settings) -> Request:
-    return Request(
-        files=files,
-        types=RESOURCE_TYPES,
-        boundaries=boundaries,
-        limits=settings.limits,
-        given=settings.given,
-        variants=settings.variants,
-        environment=settings.environment,
-        workspace=settings.workspace,
-        plan_root=settings.plan_root,
-        parameters=settings.parameters,
-    )
 
 
 def _by_boundary(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:

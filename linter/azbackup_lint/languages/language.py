@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
 from azbackup_lint.files import Files
 from azbackup_lint.resources import Root
-from azbackup_lint.values.limits import Limits
+from azbackup_lint.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +45,13 @@ class Request:
     """What a run asks of every language.
 
     `types` are the resource types that can concern a policy, `boundaries` the folders of all that
-    is linted. The rest is what a person set; see `Settings`.
+    is linted.
     """
 
     files: Files
     types: frozenset[str]
+    settings: Settings = field(default_factory=Settings)
     boundaries: tuple[Path, ...] = ()
-    limits: Limits = field(default_factory=Limits)
-    given: tuple[tuple[str, str] | Path, ...] = ()
-    variants: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
-    environment: Mapping[str, str] = field(default_factory=dict)
-    workspace: str = "default"
-    plan_root: Path | None = None
-    parameters: tuple[Path, ...] = ()
 
 
 class Language(Protocol):

@@ -39,7 +39,7 @@ class ArmLanguage:
         """A deployment for each parameter file, or one without any; several are variants."""
         for root in roots:
             for deployed in self._deployments(
-                root.path, self._request.parameters or root.parameters
+                root.path, self._request.settings.parameters or root.parameters
             ):
                 yield root.path, deployed
 
@@ -54,5 +54,5 @@ class ArmLanguage:
                 yield unreadable("arm", source)
                 continue
             variant = source.path if source is not None and len(parameters) > 1 else None
-            limits = self._request.limits
+            limits = self._request.settings.limits
             yield evaluate_template(template, path.parent, self._library, source, variant, limits)

@@ -71,11 +71,13 @@ class PlanLanguage:
         if isinstance(document, str):
             return _unusable(document, source.span(0, 1))
         folder, library = path.parent, self._library
-        if self._request.plan_root is not None:
-            folder = self._request.plan_root
+        if self._request.settings.plan_root is not None:
+            folder = self._request.settings.plan_root
             library = Library(Files(boundary_of(folder), Path.cwd(), self._files.overlay))
         beside = folder if _has_modules(folder, library.files) else None
-        return evaluate_plan(document, beside, library, self._request.types, self._request.limits)
+        return evaluate_plan(
+            document, beside, library, self._request.types, self._request.settings.limits
+        )
 
 
 def _has_modules(folder: Path, files: Files) -> bool:

@@ -39,17 +39,21 @@ class TerraformLanguage:
 
     def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
         """Every root, once for each set of inputs."""
-        request = self._request
-        variants: list[tuple[str | None, tuple[Path, ...]]] = list(request.variants.items())
         for root in roots:
-            for variant, files in variants or [(None, ())]:
-                inputs = Inputs((*request.given, *files), request.environment, request.workspace)
-                yield (
-                    root.path,
-                    evaluate_root(
-                        root.path, self._library, inputs, request.types, request.limits, variant
-                    ),
-                )
+            for variant, inputs in self._variants():
+                yield root.path, self._evaluated(root.path, inputs, variant)
+
+    def _variants(self) -> Iterator[tuple[str | None, Inputs]]:
+        """The sets of inputs by name; one without a name where there are no variants."""
+        settings = self._request.settings
+        variants: list[tuple[str | None, tuple[Path, ...]]] = list(settings.variants.items())
+        for variant, files in variants or [(None, ())]:
+            given = (*settings.given, *files)
+            yield variant, Inputs(given, settings.environment, settings.workspace)
+
+    def _evaluated(self, path: Path, inputs: Inputs, variant: str | None) -> Root:
+        types, limits = self._request.types, self._request.settings.limits
+        return evaluate_root(path, self._library, inputs, types, limits, variant)
 
     @cached_property
     def _calls(self) -> CallGraph:

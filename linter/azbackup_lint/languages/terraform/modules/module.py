@@ -58,8 +58,8 @@ class ModuleInstance:
         self.ancestry = (*ancestry, configuration.directory)
         self.names = names
         self._argument = argument
-        self._inherited = providers
-        self._providers: Providers | None = None
+        self._providers = providers
+        self._has_providers = False
         self._memory: dict[str, Value | None] = {}
         self._resources: dict[tuple[Mode, str, str], tuple[Expansion, list[ResourceInstance]]] = {}
         self._referenced: dict[tuple[Mode, str, str], Value] = {}
@@ -155,24 +155,22 @@ class ModuleInstance:
 
     def subscription(self, provider: str) -> Value:
         """The subscription that a provider in sight deploys to."""
-        if self._providers is None:
-            self._providers = self._inherited  # while the configurations are being evaluated
-            self._providers = declared_providers(
-                self.configuration,
-                self.prefix,
-                self._inherited,
-                lambda node: self.bodies.safely(node, self.scope),
-                self.run.report,
-            )
-        if provider not in self._providers:
+        if provider not in self.providers:
             provider = stands_in(provider)
-        return self._providers.get(provider) or implicit_subscription(provider)
+        return self.providers.get(provider) or implicit_subscription(provider)
 
     @property
     def providers(self) -> Providers:
-        """All providers in sight."""
-        self.subscription("azurerm")
-        assert self._providers is not None
+        """All providers in sight; while they are evaluated, those that are given."""
+        if not self._has_providers:
+            self._has_providers = True
+            self._providers = declared_providers(
+                self.configuration,
+                self.prefix,
+                self._providers,
+                lambda node: self.bodies.safely(node, self.scope),
+                self.run.report,
+            )
         return self._providers
 
     # What the module holds
