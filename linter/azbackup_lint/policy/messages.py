@@ -11,6 +11,8 @@ from azbackup_lint.values import Known, Unknown
 
 PLACEHOLDER = re.compile(r"\{(\$limit:)?([A-Za-z][\w.#/-]*)\}")
 MAX_OPTIONS = 4
+MAX_WRITTEN = 10**15
+"""From here on numbers are shown with an exponent."""
 
 
 def fill(template: str, document: Mapping[str, Any], limit: Callable[[str], Any]) -> str:
@@ -39,6 +41,8 @@ def shown(value: Any) -> str:
         return _unknown(value)
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, (int, Decimal)) and not -MAX_WRITTEN < value < MAX_WRITTEN:
+        return f"{Decimal(value):.3e}"
     if isinstance(value, int):
         return f"{value:,}" if abs(value) >= 10_000 else str(value)
     if isinstance(value, Decimal):
