@@ -124,7 +124,7 @@ def test_sound_pack_has_no_faults(check: Check) -> None:
             "{size.vcpus} cores",
             "{size.cpus} cores",
             [
-                "vms/large.yaml:8:10: no vm in the examples has a fact 'size.cpus'; "
+                "vms/large.yaml:8:10: the view of a vm has no fact 'size.cpus'; "
                 "did you mean 'size.vcpus'?"
             ],
         ),

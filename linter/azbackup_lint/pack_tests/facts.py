@@ -1,50 +1,128 @@
-"""Which facts the views of a pack's examples have, to tell misspelt paths."""
+"""Whether the facts that policies name exist, and whether conditions fit what they can be."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from azbackup_lint.estate.view import View, ViewKind
+from azbackup_lint.estate.facts.model import Fact, FactTable
+from azbackup_lint.estate.facts.tables import TABLES
 from azbackup_lint.policy.compilation import COMBINATORS
+from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import PLACEHOLDER
 from azbackup_lint.policy.pack_document import Path
-from azbackup_lint.values import Unknown
+
+KEYWORDS: Mapping[str, str] = {
+    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), "number"),
+    "multipleOf": "number",
+    **dict.fromkeys(("pattern", "minLength", "maxLength"), "string"),
+    **dict.fromkeys(("items", "contains", "minItems", "maxItems", "uniqueItems"), "array"),
+}
+"""The JSON type that a keyword of JSON Schema says something about."""
 
 
-class Facts:
-    """The dotted paths that views of each kind have."""
+def fact_faults(policy: Policy) -> Iterator[PackError]:
+    """Paths that no fact has, keywords that don't apply to a fact, values that it can't have."""
+    document, table = policy.document, TABLES[policy.on]
+    for place, path in paths_used(policy):
+        fault = _path_fault(policy.on, table, path)
+        if fault:
+            in_text = place[0] in ("message", "remedy")
+            yield PackError(fault, str((document.span if in_text else document.key_span)(place)))
+    for name in ("when", "require"):
+        for place, path, condition in _leaves(getattr(policy, name), (name,)):
+            if path in table.by_name:
+                for inner, fault in _misfits(table, table.by_name[path], condition):
+                    at = (*place, *inner)
+                    is_keyword = bool(inner) and inner[-1] in KEYWORDS
+                    span = document.key_span(at) if is_keyword else document.span(at)
+                    yield PackError(fault, str(span))
 
-    def __init__(self, views: Iterable[View]) -> None:
-        self._known: dict[ViewKind, set[str]] = {}
-        self._open: dict[ViewKind, set[str]] = {}
-        for view in views:
-            known = self._known.setdefault(view.kind, set())
-            undecided = self._open.setdefault(view.kind, set())
-            for path, value in _paths(view.document, ""):
-                known.add(path)
-                if isinstance(value, Unknown):
-                    undecided.add(path)
 
-    def fault(self, kind: ViewKind, path: str) -> str:
-        """Why a path can't be right, empty if it can; below what is unknown anything may be."""
-        if kind not in self._known:
-            return ""
-        steps = path.split(".")
-        above = {".".join(steps[:length]) for length in range(1, len(steps))}
-        if path in self._known[kind] or above & self._open[kind]:
-            return ""
-        near = get_close_matches(path, sorted(self._known[kind]), n=1)
-        hint = f"; did you mean {near[0]!r}?" if near else ""
-        return f"no {kind} in the examples has a fact {path!r}{hint}"
+def _path_fault(kind: str, table: FactTable, path: str) -> str:
+    """Why a path can't be right, empty if it can; it may also lead to an object of facts."""
+    if path in table.by_name or any(name.startswith(f"{path}.") for name in table.by_name):
+        return ""
+    near = get_close_matches(path, table.by_name, n=1)
+    return f"the view of a {kind} has no fact {path!r}{_hint(near)}"
+
+
+def _misfits(table: FactTable, fact: Fact, condition: Any) -> Iterator[tuple[Path, str]]:
+    """What of a condition can't apply to a fact, by its path below the condition."""
+    if not isinstance(condition, dict):
+        yield from _value_misfits(table, fact, condition, ())
+        return
+    for keyword, argument in condition.items():
+        if keyword == "not":
+            for inner, fault in _misfits(table, fact, argument):
+                yield (keyword, *inner), fault
+        elif keyword in COMBINATORS:
+            for number, item in enumerate(argument):
+                for inner, fault in _misfits(table, fact, item):
+                    yield (keyword, number, *inner), fault
+        elif KEYWORDS.get(keyword, fact.type.json) != fact.type.json:
+            fitting = [row.name for row in table.rows if row.type.json == KEYWORDS[keyword]]
+            hint = _hint(_alike(fact, fitting))
+            yield (
+                (keyword,),
+                f"{keyword!r} can't apply to {fact.name!r}: it is {_shown(fact)}{hint}",
+            )
+        elif keyword == "const":
+            yield from _value_misfits(table, fact, argument, (keyword,))
+        elif keyword == "enum" and isinstance(argument, list):
+            for number, value in enumerate(argument):
+                yield from _value_misfits(table, fact, value, (keyword, number))
+
+
+def _value_misfits(
+    table: FactTable, fact: Fact, value: Any, place: Path
+) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, dict) or _can_be(fact, value):
+        return
+    near = get_close_matches(str(value), fact.type.names, n=1)
+    fitting = [row.name for row in table.rows if _can_be(row, value)]
+    hint = _hint(near or _alike(fact, fitting))
+    shown = json.dumps(value, default=str)
+    yield place, f"{fact.name!r} can't be {shown}: it is {_shown(fact)}{hint}"
+
+
+def _can_be(fact: Fact, value: Any) -> bool:
+    """Whether a value is one that a fact can have."""
+    type_ = fact.type
+    if value is None:
+        return type_.nullable
+    if isinstance(value, bool):
+        return type_.json == "boolean"
+    if isinstance(value, (int, float, Decimal)):
+        return type_.json == "number"
+    if isinstance(value, str):
+        return type_.json == "string" and (not type_.names or value in type_.names)
+    return type_.json == "array"
+
+
+def _alike(fact: Fact, names: list[str]) -> list[str]:
+    """The one of the names that is most like a fact's, if any is."""
+    return get_close_matches(fact.name, names, n=1, cutoff=0.5)
+
+
+def _shown(fact: Fact) -> str:
+    null = ", null" if fact.type.nullable else ""
+    return f"{fact.type.text.replace('`', '')}{null}"
+
+
+def _hint(near: list[str]) -> str:
+    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def paths_used(policy: Policy) -> Iterator[tuple[Path, str]]:
     """The dotted paths in conditions and texts of a policy, each with its place in the document."""
-    yield from _in_condition(policy.when, ("when",))
-    yield from _in_condition(policy.require, ("require",))
+    for name in ("when", "require"):
+        for place, path, _ in _leaves(getattr(policy, name), (name,)):
+            yield place, path
     for key, text in (("message", policy.message), ("remedy", policy.remedy)):
         for marker, name in PLACEHOLDER.findall(text):
             if not marker:
@@ -59,21 +137,14 @@ def limits_used(policy: Policy) -> Iterator[tuple[Path, str]]:
                 yield (key,), name
 
 
-def _in_condition(condition: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _leaves(condition: Any, path: Path) -> Iterator[tuple[Path, str, Any]]:
+    """The dotted paths of a condition, each with its place and what is asked of the fact there."""
     if isinstance(condition, list):
         for number, item in enumerate(condition):
-            yield from _in_condition(item, (*path, number))
+            yield from _leaves(item, (*path, number))
         return
     for key, inner in condition.items():
         if key in COMBINATORS:
-            yield from _in_condition(inner, (*path, key))
+            yield from _leaves(inner, (*path, key))
         else:
-            yield (*path, key), key
-
-
-def _paths(document: Mapping[str, Any], prefix: str) -> Iterator[tuple[str, Any]]:
-    for name, value in document.items():
-        path = f"{prefix}{name}"
-        yield path, value
-        if isinstance(value, Mapping):
-            yield from _paths(value, f"{path}.")
+            yield (*path, key), key, inner

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from azbackup_lint.pack_examples import EVALUATORS, NOTHING_TO_SAY, Outcome, run_example
-from azbackup_lint.pack_tests.facts import Facts, paths_used
+from azbackup_lint.pack_tests.facts import fact_faults
 from azbackup_lint.pack_tests.fitting import edition_faults, policy_faults
 from azbackup_lint.pack_tests.forms import form_faults
 from azbackup_lint.policy.errors import PackError
@@ -66,18 +66,14 @@ def _fitting(packs: Packs, pack: Pack) -> Iterator[PackError]:
 
 
 def _policies(packs: Packs, pack: Pack) -> Iterator[PolicyTest]:
-    """Runs all examples first: their views tell which facts there are."""
+    """Runs the examples of every policy."""
     evaluators = {
         date: build_evaluator(packs.edition(date), pack.policies, lambda id_, name: True)
         for date in packs.editions
     }
     runs = {policy.id: list(_runs(packs, policy, evaluators)) for policy in pack.policies}
-    outcomes = [outcome for found in runs.values() for _, outcome in found]
-    facts = Facts(
-        view for outcome in outcomes if isinstance(outcome, Outcome) for view in outcome.views
-    )
     for policy in sorted(pack.policies, key=lambda policy: policy.id):
-        faults = [*_case_faults(policy), *_path_faults(policy, facts)]
+        faults = [*_case_faults(policy), *fact_faults(policy)]
         for example, outcome in runs[policy.id]:
             if isinstance(outcome, PackError):
                 faults.append(outcome)
@@ -113,16 +109,6 @@ def _case_faults(policy: Policy) -> Iterator[PackError]:
 
 def _verdicts(policy: Policy) -> set[str]:
     return {example.verdict for example in policy.examples}
-
-
-def _path_faults(policy: Policy, facts: Facts) -> Iterator[PackError]:
-    for place, path in paths_used(policy):
-        fault = facts.fault(policy.on, path)
-        if fault:
-            document = policy.document
-            in_text = place[0] in ("message", "remedy")
-            span = document.span(place) if in_text else document.key_span(place)
-            yield PackError(fault, str(span))
 
 
 def _outcome_faults(policy: Policy, example: Example, outcome: Outcome) -> Iterator[PackError]:

@@ -13,7 +13,7 @@ from azbackup_lint.estate.facts.spellings import (
     REDUNDANCY,
 )
 
-FREQUENCY = one_of(FREQUENCIES)
+FREQUENCY = one_of(FREQUENCIES).or_null()
 POLICY_TYPE = one_of(POLICY_TYPES)
 ITEM_KIND = one_of({"item": "item", "intent": "intent"})
 CROSS_SUBSCRIPTION = one_of(
