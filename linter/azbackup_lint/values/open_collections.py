@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from azbackup_lint.values.choices import one_of, range_of
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
-from azbackup_lint.values.model import Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.model import Known, ListValue, MapValue, Unknown, Value, causes_of
 
 MAX_CERTAIN = 100
 """So many items of an open list are told apart; all others are alike."""
@@ -130,11 +130,11 @@ def joined_lists(lists: Sequence[Value]) -> OpenCollection | None:
         fewest += part.fewest
         most += part.most or 0
         open_end = open_end or part.most is None
-    because = tuple(dict.fromkeys(cause for part in causes for cause in part.causes))
+    every = causes_of(*causes)
     return OpenCollection(
-        because,
+        every,
         certain=ListValue(tuple(certain)),
-        rest=one_of(others, because) if others else Unknown(because),
+        rest=one_of(others, every) if others else Unknown(every),
         fewest=fewest,
         most=None if open_end else most,
     )

@@ -1,4 +1,7 @@
-"""Splits the text of an expression into tokens."""
+"""Splits the text of an expression into tokens.
+
+Their syntax: learn.microsoft.com/azure/azure-resource-manager/templates/template-expressions.
+"""
 
 from __future__ import annotations
 

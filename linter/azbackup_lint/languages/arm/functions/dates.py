@@ -1,4 +1,8 @@
-"""Functions on dates and times."""
+"""Functions on dates and times.
+
+Formats are those of .NET (learn.microsoft.com/dotnet/standard/base-types, standard and custom date
+and time format strings), durations those of ISO 8601.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""The composite formatting of .NET, in the invariant culture."""
+"""The composite formatting of .NET, in the invariant culture.
+
+The grammar is that of learn.microsoft.com/dotnet/standard/base-types/composite-formatting, the
+formats of numbers that of standard-numeric-format-strings beside it.
+"""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ SCOPE_NAMES = (
 BLANKS = "".join(
     chr(code) for code in range(0x3001) if chr(code).isspace() and not 0x1C <= code <= 0x1F
 )
-"""What .NET trims; Python also takes four control characters for blanks."""
+"""What .NET trims (`Char.IsWhiteSpace`); Python also takes four control characters for blanks."""
 
 
 def _by_letter(name: str, compute: Callable[[str], str]) -> Callable[[Value], Value]:

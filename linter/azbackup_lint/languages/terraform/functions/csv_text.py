@@ -1,4 +1,4 @@
-"""CSV as Terraform reads it."""
+"""CSV as Terraform reads it: by RFC 4180, as Go's package encoding/csv does."""
 
 from __future__ import annotations
 

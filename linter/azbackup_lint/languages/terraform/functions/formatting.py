@@ -1,4 +1,8 @@
-"""The verbs of `format` and `formatlist`."""
+"""The verbs of `format` and `formatlist`.
+
+They are those of go-cty (github.com/zclconf/go-cty, cty/function/stdlib/format.go), which leaves
+numbers to Go's package fmt.
+"""
 
 from __future__ import annotations
 

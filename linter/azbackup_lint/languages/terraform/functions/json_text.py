@@ -1,4 +1,7 @@
-"""JSON as Terraform writes and reads it."""
+"""JSON as Terraform writes and reads it.
+
+Like Go's package encoding/json, it escapes what matters to HTML, and sorts the names of objects.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Functions on times."""
+"""Functions on times.
+
+Times are those of RFC 3339; the verbs of `formatdate` are those of go-cty
+(github.com/zclconf/go-cty, cty/function/stdlib/datetime.go), durations those of Go's package time.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""YAML as Terraform's yamldecode and yamlencode understand it."""
+"""YAML as Terraform's yamldecode and yamlencode understand it.
+
+Terraform's library is go-cty-yaml (github.com/zclconf/go-cty-yaml), which resolves the tags of
+scalars by YAML 1.1 in part, and by 1.2 otherwise (resolve.go).
+"""
 
 from __future__ import annotations
 

@@ -99,10 +99,10 @@ class ModuleInstance:
     def resolve(self, names: tuple[str, ...], span: Span) -> tuple[Value, int]:
         """See `Resolver`; raises EvaluationError for what the module doesn't declare."""
         root = names[0]
-        if root in _TWO_STEPS:
+        if root in _NAMESPACES:
             if len(names) < 2:
                 return self._whole(root, span), 1
-            return getattr(self, _TWO_STEPS[root])(names[1], span), 2
+            return getattr(self, _NAMESPACES[root])(names[1], span), 2
         if root == "data" and len(names) > 2:
             return self._references("data", names[1], names[2], span), 3
         if root == "resource" and len(names) > 2:
@@ -326,7 +326,7 @@ class _NoNames:
         raise EvaluationError(f"{names[0]!r} can't be used here", span)
 
 
-_TWO_STEPS = {
+_NAMESPACES = {
     "var": "variable",
     "local": "local",
     "module": "_module",

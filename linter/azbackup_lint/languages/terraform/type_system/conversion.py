@@ -1,4 +1,7 @@
-"""Conversions between types, as Terraform makes them for variables, functions and conditions."""
+"""Conversions between types, as Terraform makes them for variables, functions and conditions.
+
+The rules are those of go-cty (github.com/zclconf/go-cty, docs/convert.md and cty/convert).
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,9 @@
 """Numbers as Terraform has them: binary floating point of 512 bits, integral where they can be.
 
 A number with a fraction is kept as the shortest decimal that stands for its binary value, which
-is also how Terraform writes it; the two map to each other one to one.
+is also how Terraform writes it; the two map to each other one to one. Terraform's library go-cty
+holds numbers as Go's big.Float, and writes them with its format 'f' (github.com/zclconf/go-cty,
+cty/convert/conversion_primitive.go).
 """
 
 from __future__ import annotations

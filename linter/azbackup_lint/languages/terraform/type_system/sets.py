@@ -1,4 +1,7 @@
-"""Sets: items once each, in the order in which Terraform iterates over them."""
+"""Sets: items once each, in the order in which Terraform iterates over them.
+
+The order is that of `setRules.Less` in go-cty (github.com/zclconf/go-cty, cty/set_internals.go).
+"""
 
 from __future__ import annotations
 

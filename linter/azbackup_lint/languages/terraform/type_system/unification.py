@@ -1,4 +1,7 @@
-"""The one type that several types can all be converted to, as Terraform finds it."""
+"""The one type that several types can all be converted to, as Terraform finds it.
+
+The rules are those of go-cty (github.com/zclconf/go-cty, cty/convert/unify.go).
+"""
 
 from __future__ import annotations
 
