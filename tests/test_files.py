@@ -121,7 +121,9 @@ def test_named_link_inside_of_the_boundary_is_followed(repository: Path) -> None
     assert findings(report) == [("AZB401", "main.tf")]
 
 
-@pytest.mark.parametrize("name", ["a\0b.tf", "x" * 5000 + ".tf", "\udcff.tf", "a/" * 3000])
+@pytest.mark.parametrize(
+    "name", ["a\0b.tf", "x" * 5000 + ".tf", "\udcff.tf", f"{chr(0xD800)}.tf", "a/" * 3000]
+)
 def test_names_that_no_file_can_have(tmp_path: Path, name: str) -> None:
     files = Files(tmp_path, tmp_path, {})
     path = tmp_path / name
@@ -130,6 +132,8 @@ def test_names_that_no_file_can_have(tmp_path: Path, name: str) -> None:
     assert not files.exists(path)
     assert files.list_names(path) == ()
     files.shown(path).encode()
+    report = lint(Sources((path,)), Settings())
+    assert [item.id for item in report.findings] == ["AZB001"]
 
 
 def test_names_that_are_not_utf_8_are_shown(repository: Path) -> None:

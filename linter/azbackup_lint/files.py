@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import re
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
@@ -53,7 +54,7 @@ class Files:
         """
         relative = os.path.relpath(path, self.base)
         text = path.as_posix() if relative.startswith("../../..") else Path(relative).as_posix()
-        return text.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+        return _SURROGATES.sub("\ufffd", text)
 
     def relative(self, path: Path, start: Path) -> str:
         """The path as seen from another folder, with slashes."""
@@ -157,6 +158,9 @@ class Files:
         return None
 
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+"""How Python has bytes of names that aren't UTF-8, and halves of characters in JSON."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -181,9 +185,9 @@ def boundary_of(path: Path) -> Path:
 
     A link counts as lying where it is, wherever it leads.
     """
-    folder = path if path.is_dir() and not path.is_symlink() else path.parent
+    folder = path if os.path.isdir(path) and not os.path.islink(path) else path.parent
     real = Path(os.path.realpath(folder))
     for candidate in (real, *real.parents):
-        if (candidate / ".git").exists():
+        if os.path.exists(candidate / ".git"):
             return candidate
     return real
