@@ -1,4 +1,4 @@
-"""The one core call: sources and settings in, report out; and the pass that it makes."""
+"""The one core call: sources and settings in, report out; and the run behind it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from azbackup_lint.roots import Sources, each_root
 from azbackup_lint.settings import Settings, UsageError
 from azbackup_lint.source import Source
 
-__all__ = ["JudgedRoot", "Pass", "Sources", "lint"]
+__all__ = ["JudgedRoot", "LintRun", "Sources", "lint"]
 
 
 def lint(sources: Sources, settings: Settings) -> Report:
@@ -29,10 +29,10 @@ def lint(sources: Sources, settings: Settings) -> Report:
     Raises UsageError for settings that name what doesn't exist, and PackError for a pack that
     can't be used; whatever is wrong with the input is a finding.
     """
-    passing = Pass(sources, settings)
-    for _ in passing.roots():
-        pass
-    return passing.report()
+    run = LintRun(sources, settings)
+    for judged in run.judged_roots():
+        run.gather(judged)
+    return run.report()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class JudgedRoot:
         return (self.root.variant,) if self.root.variant is not None else ()
 
 
-class Pass:
-    """One pass over everything that the paths lead to: root after root, then the report.
+class LintRun:
+    """One run over everything that the paths lead to: judge root after root, gather, report.
 
     Raises UsageError and PackError as `lint` does.
     """
@@ -67,28 +67,21 @@ class Pass:
         self._collection = Collection()
         self._sources: set[Source] = set()
         self._resources: dict[str, int] = {}
+        self._declared: set[str] = set()
 
-    def roots(self) -> Iterator[JudgedRoot]:
-        """Every root with its verdicts; what is found is gathered for the report on the way."""
-        declared: set[str] = set()
+    def judged_roots(self) -> Iterator[JudgedRoot]:
+        """Every root with its verdicts, evaluated one after the other."""
         for name, root in each_root(self._input, self._settings):
-            judged = self._judge(name, root)
-            self._add(judged)
-            declared.update(root.inputs)
-            yield judged
-        if self._resources:
-            _check_names(self._settings, declared)
+            estate = build_estate(root.resources)
+            views = views_of(estate, self._settings.scope)
+            decisions = self.evaluator.decide_all(views)
+            reported = tuple(item for item in decisions if item.verdict != "satisfied")
+            yield JudgedRoot(name, root, estate, views, reported)
 
-    def _judge(self, name: str, root: Root) -> JudgedRoot:
-        estate = build_estate(root.resources)
-        views = views_of(estate, self._settings.scope)
-        decisions = self.evaluator.decide_all(views)
-        open_ = tuple(found for found in decisions if found.verdict != "satisfied")
-        return JudgedRoot(name, root, estate, views, open_)
-
-    def _add(self, judged: JudgedRoot) -> None:
-        """Gathers the findings of one root with one set of inputs."""
+    def gather(self, judged: JudgedRoot) -> None:
+        """Adds what a root has to the report: its findings, problems and counts."""
         root, name, variants = judged.root, judged.name, judged.variants
+        self._declared.update(root.inputs)
         if root.kind != "none":
             self._resources[name] = max(self._resources.get(name, 0), len(root.resources))
         resources = {resource.address: resource for resource in root.resources}
@@ -108,7 +101,12 @@ class Pass:
             self._collection.find(replace(problem_finding(problem, name), variants=variants))
 
     def report(self) -> Report:
-        """Everything that was found in the roots so far, in the files asked for."""
+        """The report on all roots gathered, about the files asked for.
+
+        Raises UsageError for a variable given by name that none of them declares.
+        """
+        if self._resources:
+            _check_names(self._settings, self._declared)
         edition, only = self.evaluator.edition, self._input.only
         return Report(
             edition=edition.date,

@@ -63,8 +63,8 @@ def _root(name: str, result: Root, settings: Settings) -> dict[str, Any]:
         "root": name,
         "kind": result.kind,
         "variant": result.variant,
-        "locals": {name: plain(value) for name, value in result.locals.items()},
-        "outputs": {name: plain(value) for name, value in result.outputs.items()},
+        "locals": {name: to_python(value) for name, value in result.locals.items()},
+        "outputs": {name: to_python(value) for name, value in result.outputs.items()},
         "resources": [_resource(resource) for resource in result.resources],
         "estate": {
             plural: [_view(view) for view in views if view.kind == kind]
@@ -74,17 +74,19 @@ def _root(name: str, result: Root, settings: Settings) -> dict[str, Any]:
 
 
 def _resource(resource: Resource) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    shown: dict[str, Any] = {
         "address": resource.address,
         "mode": resource.mode,
         "type": resource.type,
-        "attributes": {name: plain(value) for name, value in resource.attributes.entries.items()},
-        "subscription": plain(resource.subscription),
+        "attributes": {
+            name: to_python(value) for name, value in resource.attributes.entries.items()
+        },
+        "subscription": to_python(resource.subscription),
         "location": location_data(resource.header),
     }
     if resource.existence.causes:
-        found["dependsOn"] = [cause.subject for cause in resource.existence.causes]
-    return found
+        shown["dependsOn"] = [cause.subject for cause in resource.existence.causes]
+    return shown
 
 
 def _view(view: View) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def _view(view: View) -> dict[str, Any]:
 
 def _fact(fact: Any) -> Any:
     if isinstance(fact, Unknown):
-        return plain(fact)
+        return to_python(fact)
     if isinstance(fact, dict):
         return {key: _fact(inner) for key, inner in fact.items()}
     if isinstance(fact, list):
@@ -101,13 +103,13 @@ def _fact(fact: Any) -> Any:
     return float(fact) if isinstance(fact, Decimal) else fact
 
 
-def plain(value: Value) -> Any:
-    """A value as plain JSON, with unknowns and links marked; of an enormous one, the beginning."""
-    return _Plain().value(value)
+def to_python(value: Value) -> Any:
+    """A value as what json.dumps takes, unknowns and links marked; an enormous one is cut off."""
+    return _Conversion().value(value)
 
 
-class _Plain:
-    """Makes plain JSON of one value."""
+class _Conversion:
+    """Converts one value."""
 
     def __init__(self) -> None:
         self._left = MAX_VALUES
@@ -118,11 +120,11 @@ class _Plain:
         if self._left < 0 or self._depth > MAX_DEPTH:
             return {"$unknown": [NOT_SHOWN]}
         self._depth += 1
-        found = self._plain(value)
+        converted = self._converted(value)
         self._depth -= 1
-        return found
+        return converted
 
-    def _plain(self, value: Value) -> Any:
+    def _converted(self, value: Value) -> Any:
         if isinstance(value, Known):
             return float(value.data) if isinstance(value.data, Decimal) else value.data
         if isinstance(value, ListValue):
@@ -141,15 +143,15 @@ class _Plain:
     def _unknown(self, value: Unknown) -> Any:
         if value.link is not None and value.link.attribute:
             return {"$link": value.link.address, "attribute": value.link.attribute}
-        found: dict[str, Any] = {"$unknown": [cause.subject for cause in value.causes]}
+        marked: dict[str, Any] = {"$unknown": [cause.subject for cause in value.causes]}
         if value.parts:
-            found["text"] = "".join(_part(part) for part in value.parts)
+            marked["text"] = "".join(_part(part) for part in value.parts)
         if value.options:
-            found["options"] = [self.value(option) for option in value.options]
+            marked["options"] = [self.value(option) for option in value.options]
         for name, bound in (("minimum", value.minimum), ("maximum", value.maximum)):
             if bound is not None:
-                found[name] = self.value(Known(bound))
-        return found
+                marked[name] = self.value(Known(bound))
+        return marked
 
 
 def _part(part: str | Unknown) -> str:

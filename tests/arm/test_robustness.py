@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azbackup_lint.estate import build_estate, views_of
-from azbackup_lint.inspection import plain
+from azbackup_lint.inspection import to_python
 from azbackup_lint.policy import load_packs
 from tests.arm.deploying import DISK, VM, deploy, resource, template
 
@@ -125,6 +125,6 @@ def test_any_template_is_linted(document: dict[str, Any]) -> None:
     root = deploy(document)
     list(EVALUATOR.decide_all(views_of(build_estate(root.resources), "all")))
     for value in (*root.locals.values(), *root.outputs.values()):
-        json.dumps(plain(value))
+        json.dumps(to_python(value))
     for item in root.resources:
-        json.dumps(plain(item.attributes))
+        json.dumps(to_python(item.attributes))

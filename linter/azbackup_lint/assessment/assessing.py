@@ -16,7 +16,7 @@ from azbackup_lint.assessment.model import (
     strongest,
 )
 from azbackup_lint.assessment.protection import protection_in
-from azbackup_lint.engine import JudgedRoot, Pass, Sources
+from azbackup_lint.engine import JudgedRoot, LintRun, Sources
 from azbackup_lint.estate.view import Concern, View
 from azbackup_lint.policy import Evaluator
 from azbackup_lint.policy.decisions import Decision
@@ -31,15 +31,16 @@ RANK = {"violated": 0, "conditional": 1, "disputed": 2, "undecided": 3}
 
 def assess(sources: Sources, settings: Settings) -> Assessment:
     """Assesses all VMs in scope; raises UsageError and PackError as `lint` does."""
-    passing = Pass(sources, settings)
-    machines = tuple(
-        machine for judged in passing.roots() for machine in _machines(judged, passing)
-    )
-    report, edition = passing.report(), passing.evaluator.edition
+    run = LintRun(sources, settings)
+    machines: list[AssessedVm] = []
+    for judged in run.judged_roots():
+        run.gather(judged)
+        machines += _machines(judged, run.evaluator)
+    report, edition = run.report(), run.evaluator.edition
     return Assessment(
         report=report,
         edition=edition,
-        machines=machines,
+        machines=tuple(machines),
         coverage=coverage_of(edition, report),
         obstacles=obstacles_of(report, machines),
     )
@@ -68,7 +69,7 @@ class _Gathered:
         return _sorted(r for r in self.reasons.values() if method in r.policy.methods)
 
 
-def _machines(judged: JudgedRoot, passing: Pass) -> Iterator[AssessedVm]:
+def _machines(judged: JudgedRoot, evaluator: Evaluator) -> Iterator[AssessedVm]:
     """The VMs of one root in the order of declaration."""
     views = [view for view in judged.views if view.kind == "vm"]
     gathered = {view.address: _Gathered(view) for view in views}
@@ -76,12 +77,12 @@ def _machines(judged: JudgedRoot, passing: Pass) -> Iterator[AssessedVm]:
         if decision.policy.effect == "advice":
             continue
         for concern in decision.view.concerns():
-            found = gathered.get(concern.machine)
-            about_it = _narrowed(decision, concern, passing.evaluator)
-            if found is not None and about_it is not None and about_it.verdict != "satisfied":
-                found.add(_reason(about_it, concern.doubts, passing.evaluator.edition))
-    for found in gathered.values():
-        yield _assessed(judged, found)
+            machine = gathered.get(concern.machine)
+            about_it = _narrowed(decision, concern, evaluator)
+            if machine is not None and about_it is not None and about_it.verdict != "satisfied":
+                machine.add(_reason(about_it, concern.doubts, evaluator.edition))
+    for machine in gathered.values():
+        yield _assessed(judged, machine)
 
 
 def _narrowed(decision: Decision, concern: Concern, evaluator: Evaluator) -> Decision | None:
@@ -92,9 +93,9 @@ def _narrowed(decision: Decision, concern: Concern, evaluator: Evaluator) -> Dec
     return next(evaluator.decisions_of(decision.policy, [view]), None)
 
 
-def _assessed(judged: JudgedRoot, found: _Gathered) -> AssessedVm:
-    view = found.view
-    against = found.against_backup()
+def _assessed(judged: JudgedRoot, gathered: _Gathered) -> AssessedVm:
+    view = gathered.view
+    against = gathered.against_backup()
     backup = Backup(strongest(against), against)
     return AssessedVm(
         name=shown(view.document.get("name")),
@@ -105,7 +106,7 @@ def _assessed(judged: JudgedRoot, found: _Gathered) -> AssessedVm:
         backup=backup,
         protection=protection_in(view, judged.estate),
         methods=tuple(
-            outlook(method, view.document, backup.answer, found.against(method.name))
+            outlook(method, view.document, backup.answer, gathered.against(method.name))
             for method in METHODS
         ),
         existence=view.existence,

@@ -35,24 +35,24 @@ class Point:
 
 def points_of(machine: AssessedVm) -> tuple[Point, ...]:
     """Everything about a VM that isn't simply fine, what is certain first."""
-    found = [*_points((), machine.backup.reasons)]
+    points = [*_points((), machine.backup.reasons)]
     by_methods: dict[tuple[str, ...], list[Reason]] = {}
     for reason, methods in _by_reason(machine):
         by_methods.setdefault(methods, []).append(reason)
     for methods, reasons in by_methods.items():
-        found += _points(methods, reasons)
-    found += _settings(machine)
-    return tuple(sorted(found, key=lambda point: not point.certain))
+        points += _points(methods, reasons)
+    points += _settings(machine)
+    return tuple(sorted(points, key=lambda point: not point.certain))
 
 
 def _by_reason(machine: AssessedVm) -> Iterator[tuple[Reason, tuple[str, ...]]]:
     """The reasons of restore methods with all methods that each concerns."""
-    found: dict[tuple[str, str], tuple[Reason, list[str]]] = {}
+    by_key: dict[tuple[str, str], tuple[Reason, list[str]]] = {}
     for outlook in machine.methods:
         for reason in outlook.reasons:
             key = (reason.policy.id, reason.resource)
-            found.setdefault(key, (reason, []))[1].append(outlook.method)
-    for reason, methods in found.values():
+            by_key.setdefault(key, (reason, []))[1].append(outlook.method)
+    for reason, methods in by_key.values():
         yield reason, tuple(methods)
 
 
@@ -65,13 +65,13 @@ def _points(methods: tuple[str, ...], reasons: Sequence[Reason]) -> Iterator[Poi
             waiting.setdefault(wording.because(reason), []).append(reason)
         else:
             alike.setdefault(reason.policy.id, []).append(reason)
-    for found in alike.values():
-        for number, reason in enumerate(found[:MAX_ALIKE], 1):
-            more = len(found) - MAX_ALIKE if number == MAX_ALIKE else 0
+    for same in alike.values():
+        for number, reason in enumerate(same[:MAX_ALIKE], 1):
+            more = len(same) - MAX_ALIKE if number == MAX_ALIKE else 0
             certain = reason.standing == "violated"
             yield Point(certain, methods, (reason,), wording.because(reason), more)
-    for told, found in waiting.items():
-        by_policy = {reason.policy.id: reason for reason in reversed(found)}
+    for told, same in waiting.items():
+        by_policy = {reason.policy.id: reason for reason in reversed(same)}
         yield Point(False, methods, tuple(reversed(by_policy.values())), told)
 
 

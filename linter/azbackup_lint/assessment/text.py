@@ -52,9 +52,9 @@ def render(assessment: Assessment, display: Display = PLAIN) -> str:
     blocks = []
     machines = assessment.machines
     columns = _columns(machines)
-    for (root, variant), found in groupby(machines, key=lambda vm: (vm.root, vm.variant)):
+    for (root, variant), vms in groupby(machines, key=lambda vm: (vm.root, vm.variant)):
         title = f"{root} [{variant}]" if variant else root
-        blocks.append("\n".join(_table(title, list(found), columns, style)))
+        blocks.append("\n".join(_table(title, list(vms), columns, style)))
     if machines:
         blocks.append("\n".join(paragraph(f"restore: {LEGEND}", WIDTH)))
     if assessment.obstacles:
@@ -78,11 +78,11 @@ def _columns(machines: Sequence[AssessedVm]) -> list[Column]:
 
 def _texts(machine: AssessedVm) -> tuple[str, str, str]:
     """What a table says of a VM's name, policy and vault."""
-    found = machine.protection
+    protection = machine.protection
     name = one_line(wording.title_of(machine))
-    if found.policy is None or found.vault is None:
+    if protection.policy is None or protection.vault is None:
         return name, "", ""
-    return name, one_line(found.policy.name), one_line(found.vault.name)
+    return name, one_line(protection.policy.name), one_line(protection.vault.name)
 
 
 def _table(
@@ -155,11 +155,11 @@ def _point(point: Point) -> str:
 
 def _obstacles(obstacles: Sequence[Obstacle], style: Style) -> Iterator[str]:
     yield style("bold", "could not be decided")
-    for found in obstacles[:MAX_OBSTACLES]:
-        checks = wording.counted(len(found.waiting), "check")
-        machines = wording.counted(found.machines, "VM")
-        remedy = f": {wording.shortened(found.remedy, MAX_MESSAGE)}" if found.remedy else ""
-        subject = wording.shortened(found.subject)
+    for obstacle in obstacles[:MAX_OBSTACLES]:
+        checks = wording.counted(len(obstacle.waiting), "check")
+        machines = wording.counted(obstacle.machines, "VM")
+        remedy = f": {wording.shortened(obstacle.remedy, MAX_MESSAGE)}" if obstacle.remedy else ""
+        subject = wording.shortened(obstacle.subject)
         yield from paragraph(f"{subject}{remedy} ({checks}, {machines})", WIDTH, "  ")
     more = len(obstacles) - MAX_OBSTACLES
     if more > 0:
@@ -179,8 +179,8 @@ def _summary(assessment: Assessment, style: Style) -> Iterator[str]:
         yield style("bold", f"{wording.counted(summary.machines, 'VM')}: can be backed up: ") + (
             f"{', '.join(parts)}{tail}"
         )
-    found = [wording.counted(number, severity) for severity, number in counts(report).items()]
-    yield f"{', '.join(found)}; matrix of {report.edition}"
+    totals = [wording.counted(number, severity) for severity, number in counts(report).items()]
+    yield f"{', '.join(totals)}; matrix of {report.edition}"
     broken = [f for f in report.findings if f.effect == "input" and f.severity == "error"]
     if broken:
         yield style("error", "not everything could be read; azbackup-lint check says what")

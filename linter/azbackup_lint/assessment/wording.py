@@ -86,8 +86,8 @@ def setting(outlook: MethodOutlook) -> str:
     return f"depends on {subjects(outlook.because)}" if outlook.because else ""
 
 
-def protection(found: Protection) -> str:
+def protection(given: Protection) -> str:
     """What is to be said of a protection that isn't certain; empty for one that is."""
-    if found.state == "perhaps":
-        return f"depends on {subjects(found.because)}" if found.because else "not certain"
-    return "" if found.state == "protected" else PROTECTION[found.state]
+    if given.state == "perhaps":
+        return f"depends on {subjects(given.because)}" if given.because else "not certain"
+    return "" if given.state == "protected" else PROTECTION[given.state]

@@ -120,10 +120,10 @@ def some_words(
     context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
 ) -> tuple[str, ...]:
     """Like `words`; given, but without a word, it is a mistake."""
-    found = words(context, parameter, values)
-    if values and not found:
+    chosen = words(context, parameter, values)
+    if values and not chosen:
         raise click.BadParameter("names no policy, and would select them all")
-    return found
+    return chosen
 
 
 def _variable(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -212,13 +212,13 @@ def _given(options: Mapping[str, Any]) -> Iterator[tuple[str, str] | Path]:
 
 def _variants(options: tuple[str, ...]) -> dict[str, tuple[Path, ...]]:
     """The variable files of each variant; a name given again adds a file."""
-    found: dict[str, tuple[Path, ...]] = {}
+    variants: dict[str, tuple[Path, ...]] = {}
     for option in options:
         name, _, file = option.partition("=")
         name = name.strip()
         path = _input_file(f"--variant {name}=", Path(file))
-        found[name] = (*found.get(name, ()), path)
-    return found
+        variants[name] = (*variants.get(name, ()), path)
+    return variants
 
 
 def _input_file(option: str, path: Path) -> Path:

@@ -86,11 +86,11 @@ def _related(
     place: Place, view: View, resource: Resource | None, topics: frozenset[str]
 ) -> tuple[Related, ...]:
     """Where the value came from, the module calls on the way, and the other ends of links."""
-    found: dict[Span, Related] = {}
+    places: dict[Span, Related] = {}
 
     def add(message: str, span: Span) -> None:
         if span != place.span:
-            found.setdefault(span, Related(message, span))
+            places.setdefault(span, Related(message, span))
 
     for hop in place.hops:
         add(_origin(hop), hop.span)
@@ -101,7 +101,7 @@ def _related(
     for end in view.ends:
         if not end.topic or end.topic in topics:
             add(end.title, end.place.span)
-    return tuple(found.values())[:MAX_RELATED]
+    return tuple(places.values())[:MAX_RELATED]
 
 
 def _origin(hop: Hop) -> str:

@@ -12,8 +12,8 @@ RANK = {"note": 1, "warning": 2, "error": 3, "never": 4}
 
 def counts(report: Report) -> dict[str, int]:
     """How many findings there are of each severity: error, warning, note."""
-    found = Counter(finding.severity for finding in report.findings)
-    return {severity: found[severity] for severity in ("error", "warning", "note")}
+    numbers = Counter(finding.severity for finding in report.findings)
+    return {severity: numbers[severity] for severity in ("error", "warning", "note")}
 
 
 def exit_status(report: Report, fail_on: FailOn, *, strict_unknown: bool) -> int:

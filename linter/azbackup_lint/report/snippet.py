@@ -44,10 +44,10 @@ def excerpt(span: Span) -> Excerpt:
 
 def snippet(span: Span) -> tuple[int, str, str, str]:
     """Line number, the line with the value in it, and an indent and underline to put below it."""
-    found = excerpt(span)
-    text = found.before + found.value + found.after
-    underline = "^" * max(width(found.value), 1)
-    return found.line, text, " " * width(found.before), underline
+    shown = excerpt(span)
+    text = shown.before + shown.value + shown.after
+    underline = "^" * max(width(shown.value), 1)
+    return shown.line, text, " " * width(shown.before), underline
 
 
 def _window(text: str, start: int) -> tuple[int, int]:

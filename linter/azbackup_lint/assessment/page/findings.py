@@ -36,18 +36,18 @@ def findings(assessment: Assessment, links: Links) -> Markup:
     return element("section", heading, parts or nothing, aria_labelledby="findings")
 
 
-def _policy(found: list[Finding], report: Report, links: Links, is_open: bool) -> Markup:
-    first = found[0]
+def _policy(violations: list[Finding], report: Report, links: Links, is_open: bool) -> Markup:
+    first = violations[0]
     head = element(
         "summary",
         element("span", first.severity, class_=f"badge {first.severity}"),
         " ",
         element("h3", element("b", first.id), f" {first.name}"),
         " ",
-        element("small", wording.counted(len(found), "finding")),
+        element("small", wording.counted(len(violations), "finding")),
     )
     places: dict[str, list[Finding]] = {}
-    for finding in found:
+    for finding in violations:
         places.setdefault(links.anchor(finding), []).append(finding)
     rows = [f"{row}: {report.row_titles.get(row, '')}" for row in first.rows]
     told = element("p", " · ".join(rows), class_="rows") if rows else None
@@ -55,15 +55,15 @@ def _policy(found: list[Finding], report: Report, links: Links, is_open: bool) -
     return element("details", head, told, groups, open=is_open, class_="policy")
 
 
-def _place(anchor: str, found: Sequence[Finding], links: Links) -> Markup:
+def _place(anchor: str, violations: Sequence[Finding], links: Links) -> Markup:
     """All findings of one policy at one place: the line once, then what each is about."""
-    first = found[0]
+    first = violations[0]
     return element(
         "article",
         element("p", links.source(first.span), class_="at"),
         _code(first),
-        element("ul", [_told(finding) for finding in found[:MAX_RESOURCES]], class_="told"),
-        _more(len(found) - MAX_RESOURCES),
+        element("ul", [_told(finding) for finding in violations[:MAX_RESOURCES]], class_="told"),
+        _more(len(violations) - MAX_RESOURCES),
         element("dl", list(_notes(first, links))),
         id=anchor,
     )

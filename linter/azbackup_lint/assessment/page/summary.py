@@ -17,25 +17,25 @@ KINDS = {"available": "yes", "ruled-out": "no", "undecided": "unknown", "off": "
 
 def summary(assessment: Assessment) -> Markup:
     """Tiles, a bar of all VMs, and a table of the restore methods."""
-    found = summary_of(assessment.machines)
-    bar = _bar({answer: found.backup[answer] for answer in ANSWERS})
+    totals = summary_of(assessment.machines)
+    bar = _bar({answer: totals.backup[answer] for answer in ANSWERS})
     return element(
         "section",
         element("h2", "Summary", id="summary", class_="unseen"),
-        element("ul", _tiles(assessment, found), class_="tiles"),
-        bar if found.machines else None,
-        _methods(found) if found.machines else None,
+        element("ul", _tiles(assessment, totals), class_="tiles"),
+        bar if totals.machines else None,
+        _methods(totals) if totals.machines else None,
         aria_labelledby="summary",
     )
 
 
-def _tiles(assessment: Assessment, found: Summary) -> Iterator[Markup]:
+def _tiles(assessment: Assessment, totals: Summary) -> Iterator[Markup]:
     roots = assessment.report.roots
-    machines = "VM" if found.machines == 1 else "VMs"
-    yield _tile(found.machines, f"{machines} in {wording.counted(roots, 'root')}", "", "all")
+    machines = "VM" if totals.machines == 1 else "VMs"
+    yield _tile(totals.machines, f"{machines} in {wording.counted(roots, 'root')}", "", "all")
     for answer in ANSWERS:
-        yield _tile(found.backup[answer], TILES[answer], answer, answer)
-    bare = found.protection["none"] + found.protection["stopped"]
+        yield _tile(totals.backup[answer], TILES[answer], answer, answer)
+    bare = totals.protection["none"] + totals.protection["stopped"]
     yield _tile(bare, "not protected in this code", "off", "bare")
     levels = counts(assessment.report)
     told = ", ".join(wording.counted(number, level) for level, number in levels.items())
@@ -51,11 +51,11 @@ def _tile(number: int, label: str, kind: str, shows: str | None) -> Markup:
     return element("li", link, class_=f"tile {kind}".strip())
 
 
-def _methods(found: Summary) -> Markup:
+def _methods(totals: Summary) -> Markup:
     heads = ("Restore method", *(wording.STATES[state] for state in STATES))
     rows = []
     for method in METHODS:
-        states = found.methods[method.name]
+        states = totals.methods[method.name]
         numbers = [
             element("td", f"{states[state]:,}", class_=None if states[state] else "zero")
             for state in STATES

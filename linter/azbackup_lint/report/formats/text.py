@@ -38,8 +38,8 @@ def render(report: Report, display: Display = PLAIN) -> str:
 
 def summary(report: Report, *, show_unknown: bool = False) -> str:
     """One line that counts findings, what could not be decided, and what was read."""
-    found = counts(report)
-    total = [_count(number, severity) for severity, number in found.items() if number]
+    numbers = counts(report)
+    total = [_count(number, severity) for severity, number in numbers.items() if number]
     parts = [", ".join(total) or "no findings"]
     if report.undecided:
         hint = "" if show_unknown else " (--show-unknown says why)"
