@@ -25,39 +25,41 @@ TIERING = "properties.tieringPolicy.ArchivedRP"
 INSTANT = "properties.instantRPDetails.azureBackupRGName"
 
 
-def policy(found: ArmResource) -> BackupPolicy | None:
+def policy(resource: ArmResource) -> BackupPolicy | None:
     """Reads vaults/backupPolicies; policies for other workloads than VMs are none of ours."""
-    management = found.get("properties.backupManagementType")
+    management = resource.get("properties.backupManagementType")
     if isinstance(management, Known) and str(management.data).lower() != "azureiaasvm":
         return None
-    facts = plain_facts(POLICY, found)
-    if found.get("properties.policyType") is None:
-        kind = found.fact(f"{SCHEDULE}.schedulePolicyType", "")
+    facts = plain_facts(POLICY, resource)
+    if resource.get("properties.policyType") is None:
+        kind = resource.fact(f"{SCHEDULE}.schedulePolicyType", "")
         version = mapped(kind, lambda data: "V2" if str(data).lower().endswith("v2") else "V1")
         facts["type"] = POLICY_TYPE.read(version)
     return BackupPolicy(
-        *found.identity,
-        vault=found.parent_name(),
+        *resource.identity,
+        vault=resource.parent_name(),
         facts={
             **facts,
-            **_schedule(found, facts["frequency"]),
-            "tiering.afterMonths": _months(found),
+            **_schedule(resource, facts["frequency"]),
+            "tiering.afterMonths": _months(resource),
         },
-        points={name: _points(found.get(f"{RETENTION}.{name}Schedule"), name) for name in LAYERS},
-        restore_point_suffix=found.fact(f"{INSTANT}Suffix", ""),
+        points={
+            name: _points(resource.get(f"{RETENTION}.{name}Schedule"), name) for name in LAYERS
+        },
+        restore_point_suffix=resource.fact(f"{INSTANT}Suffix", ""),
     )
 
 
-def _schedule(found: ArmResource, frequency: Value) -> dict[str, Value]:
+def _schedule(resource: ArmResource, frequency: Value) -> dict[str, Value]:
     """A simple schedule says its times itself, one of version 2 under its frequency."""
     under = {"Daily": "dailySchedule", "Weekly": "weeklySchedule"}.get(
         str(frequency.data) if isinstance(frequency, Known) else ""
     )
     places = [SCHEDULE, *([f"{SCHEDULE}.{under}"] if under else [])]
-    times = [found.get(f"{place}.scheduleRunTimes") for place in places]
-    days = [found.get(f"{place}.scheduleRunDays") for place in places]
+    times = [resource.get(f"{place}.scheduleRunTimes") for place in places]
+    days = [resource.get(f"{place}.scheduleRunDays") for place in places]
     if frequency == Known("Hourly"):
-        times.append(found.get(f"{SCHEDULE}.hourlySchedule.scheduleWindowStartTime"))
+        times.append(resource.get(f"{SCHEDULE}.hourlySchedule.scheduleWindowStartTime"))
     return {
         "schedule.times": _clock_times(next((value for value in times if value is not None), None)),
         "schedule.weekdays": POLICY.by_name["schedule.weekdays"].read(
@@ -75,8 +77,8 @@ def _clock_times(value: Value | None) -> Value:
 
 
 def _clock_time(data: Data) -> Data:
-    found = CLOCK_TIME.match(data) if isinstance(data, str) else None
-    return found.group(1) if found else data
+    resource = CLOCK_TIME.match(data) if isinstance(data, str) else None
+    return resource.group(1) if resource else data
 
 
 def _points(schedule: Value | None, name: str) -> Value:
@@ -93,10 +95,10 @@ def _points(schedule: Value | None, name: str) -> Value:
     return days if name == "monthly" else product(days, length(dig(schedule, "monthsOfYear")))
 
 
-def _months(found: ArmResource) -> Value:
+def _months(resource: ArmResource) -> Value:
     """After how many months points move to the archive tier; null where nothing says so."""
-    duration = number(found.fact(f"{TIERING}.duration", None))
-    unit = found.fact(f"{TIERING}.durationType", "Months")
+    duration = number(resource.fact(f"{TIERING}.duration", None))
+    unit = resource.fact(f"{TIERING}.durationType", "Months")
     if isinstance(unit, Known) and str(unit.data).lower() == "months":
         return duration
-    return duration if duration == Known(None) else Unknown(found.computed("tiering").causes)
+    return duration if duration == Known(None) else Unknown(resource.computed("tiering").causes)

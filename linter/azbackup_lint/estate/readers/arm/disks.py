@@ -11,36 +11,36 @@ from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, plain_f
 from azbackup_lint.values import Known, Unknown, Value
 
 
-def disk(found: ArmResource) -> Disk:
+def disk(resource: ArmResource) -> Disk:
     """Reads Microsoft.Compute/disks."""
-    facts = plain_facts(DISK, found)
-    security = found.fact("properties.securityProfile.securityType", "Standard")
+    facts = plain_facts(DISK, resource)
+    security = resource.fact("properties.securityProfile.securityType", "Standard")
     return Disk(
-        *found.identity,
+        *resource.identity,
         facts={
             **INLINE,
             **facts,
             "managed": Known(True),
-            "sizeGiB": _size(found, found.get("properties.diskSizeGB"), facts["storageType"]),
+            "sizeGiB": _size(resource, resource.get("properties.diskSizeGB"), facts["storageType"]),
             "securityType": spelled(security, spellings.DISK_SECURITY_TYPES),
-            "encryption.guest": _guest_encrypted(found),
+            "encryption.guest": _guest_encrypted(resource),
         },
-        header=found.resource.header,
+        header=resource.header,
         role="data",
-        encryption_set=found.get("properties.encryption.diskEncryptionSetId"),
+        encryption_set=resource.get("properties.encryption.diskEncryptionSetId"),
     )
 
 
-def _guest_encrypted(found: ArmResource) -> Value:
+def _guest_encrypted(resource: ArmResource) -> Value:
     """The settings have another name before API version 2018-09-30."""
     for settings in ("encryptionSettingsCollection", "encryptionSettings"):
-        enabled = found.get(f"properties.{settings}.enabled")
+        enabled = resource.get(f"properties.{settings}.enabled")
         if enabled is not None:
             return truth(enabled)
     return Known(False)
 
 
-def inline_disk(found: ArmResource, written: Value | None, role: str) -> Disk:
+def inline_disk(resource: ArmResource, written: Value | None, role: str) -> Disk:
     """A disk in the storage profile of a VM."""
     span = written.span if written is not None else None
     kind = dig(written, "managedDisk.storageAccountType") or Known("Standard_LRS")
@@ -51,21 +51,21 @@ def inline_disk(found: ArmResource, written: Value | None, role: str) -> Disk:
         written, "managedDisk.securityProfile.diskEncryptionSet.id"
     )
     return Disk(
-        *found.identity[:3],
+        *resource.identity[:3],
         dig(written, "name") or Known(None),
         facts={
             **INLINE,
             "managed": mapped(is_set(dig(written, "vhd.uri")), lambda answer: answer is not True),
             "storageType": DISK.by_name["storageType"].read([kind]),
             "sizeGiB": _size(
-                found, dig(written, "diskSizeGB"), Known("os") if role == "os" else kind
+                resource, dig(written, "diskSizeGB"), Known("os") if role == "os" else kind
             ),
             "ephemeral": mapped(option, lambda data: str(data).lower() == "local"),
             "writeAccelerator": truth(accelerator),
             "encryption.guest": truth(encrypted),
-            "region": region(found.get("location")),
+            "region": region(resource.get("location")),
         },
-        header=span or found.resource.header,
+        header=span or resource.header,
         role="os" if role == "os" else "data",
         encryption_set=encryption_set,
         vhd=dig(written, "vhd.uri"),
@@ -74,15 +74,15 @@ def inline_disk(found: ArmResource, written: Value | None, role: str) -> Disk:
     )
 
 
-def _size(found: ArmResource, size: Value | None, kind: Value) -> Value:
+def _size(resource: ArmResource, size: Value | None, kind: Value) -> Value:
     if size is not None:
         return number(size)
     largest = largest_disk(str(kind.data)) if isinstance(kind, Known) else None
-    computed = found.computed("size of a disk", "set diskSizeGB")
+    computed = resource.computed("size of a disk", "set diskSizeGB")
     return Unknown(computed.causes, minimum=1, maximum=largest)
 
 
-def encryption_set(found: ArmResource) -> DiskEncryptionSet:
+def encryption_set(resource: ArmResource) -> DiskEncryptionSet:
     """Reads Microsoft.Compute/diskEncryptionSets."""
-    kind = found.fact("properties.encryptionType", "EncryptionAtRestWithCustomerKey")
-    return DiskEncryptionSet(*found.identity, kind=spelled(kind, spellings.ENCRYPTION_SETS))
+    kind = resource.fact("properties.encryptionType", "EncryptionAtRestWithCustomerKey")
+    return DiskEncryptionSet(*resource.identity, kind=spelled(kind, spellings.ENCRYPTION_SETS))

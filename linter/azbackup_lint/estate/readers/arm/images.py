@@ -12,40 +12,40 @@ from azbackup_lint.values import Known, MapValue, Value
 REFERENCE = "properties.storageProfile.imageReference"
 
 
-def image_facts(found: ArmResource) -> dict[str, Value]:
+def image_facts(resource: ArmResource) -> dict[str, Value]:
     """The image of a VM: a Marketplace image, one's own by its id, or an OS disk that exists."""
-    option = found.get("properties.storageProfile.osDisk.createOption")
+    option = resource.get("properties.storageProfile.osDisk.createOption")
     if isinstance(option, Known) and str(option.data).lower() == "attach":
         return image("disk")
-    if own_image(found) is not None:
+    if own_image(resource) is not None:
         return image("custom")
-    reference = found.get(REFERENCE)
+    reference = resource.get(REFERENCE)
     if not isinstance(reference, MapValue):
-        return unknown_image(found.computed("image"))
+        return unknown_image(resource.computed("image"))
     return image("marketplace", *(dig(reference, name) or Known(None) for name in IMAGE_NAMES))
 
 
-def own_image(found: ArmResource) -> Value | None:
+def own_image(resource: ArmResource) -> Value | None:
     """The id of an image of one's own."""
-    reference = found.get(REFERENCE)
+    reference = resource.get(REFERENCE)
     ids = ("id", "sharedGalleryImageId", "communityGalleryImageId")
     if not isinstance(reference, MapValue):
         return None
     return next((own for name in ids if (own := dig(reference, name)) is not None), None)
 
 
-def managed_image(found: ArmResource) -> OwnImage:
+def managed_image(resource: ArmResource) -> OwnImage:
     """Reads Microsoft.Compute/images."""
-    os_type = found.get("properties.storageProfile.osDisk.osType")
-    os_type = os_type or found.computed("operating system")
-    return OwnImage(*found.identity, os_type=spelled(os_type, spellings.OS_TYPES))
+    os_type = resource.get("properties.storageProfile.osDisk.osType")
+    os_type = os_type or resource.computed("operating system")
+    return OwnImage(*resource.identity, os_type=spelled(os_type, spellings.OS_TYPES))
 
 
-def gallery_image(found: ArmResource) -> OwnImage:
+def gallery_image(resource: ArmResource) -> OwnImage:
     """Reads Microsoft.Compute/galleries/images."""
-    os_type = found.get("properties.osType") or found.computed("operating system")
+    os_type = resource.get("properties.osType") or resource.computed("operating system")
     return OwnImage(
-        *found.identity,
+        *resource.identity,
         os_type=spelled(os_type, spellings.OS_TYPES),
-        gallery=found.parent_name(),
+        gallery=resource.parent_name(),
     )

@@ -13,44 +13,44 @@ VM_ITEMS = ("microsoft.compute/virtualmachines", "microsoft.classiccompute/virtu
 CONTAINERS = ("iaasvmcontainer", "iaasvmcontainerv2")
 
 
-def item(found: ArmResource) -> ProtectedItem | None:
+def item(resource: ArmResource) -> ProtectedItem | None:
     """Reads protectedItems; None for those of other workloads than VMs."""
-    kind = found.get("properties.protectedItemType")
+    kind = resource.get("properties.protectedItemType")
     if isinstance(kind, Known) and str(kind.data).lower() not in VM_ITEMS:
         return None
-    classic, name = _source_name(found.name)
-    if name is None and kind is None and found.get("properties.sourceResourceId") is None:
+    classic, name = _source_name(resource.name)
+    if name is None and kind is None and resource.get("properties.sourceResourceId") is None:
         return None
     if name is None and isinstance(kind, Known):  # a name that says it is more to be trusted
         classic = str(kind.data).lower() == VM_ITEMS[1]
-    included, excluded = _luns(found)
+    included, excluded = _luns(resource)
     return ProtectedItem(
-        *found.nameless,
-        vault=found.parent_name(),
-        source=found.get("properties.sourceResourceId"),
+        *resource.nameless,
+        vault=resource.parent_name(),
+        source=resource.get("properties.sourceResourceId"),
         source_name=name,
         classic=classic,
-        policy=found.get("properties.policyId"),
-        facts=plain_facts(ITEM, found),
+        policy=resource.get("properties.policyId"),
+        facts=plain_facts(ITEM, resource),
         included_luns=included,
         excluded_luns=excluded,
-        api_version=found.api_version,
+        api_version=resource.api_version,
     )
 
 
-def intent(found: ArmResource) -> ProtectedItem | None:
+def intent(resource: ArmResource) -> ProtectedItem | None:
     """Reads backupProtectionIntent, which the portal makes with a VM; None for other workloads."""
-    kind = found.get("properties.protectionIntentItemType")
+    kind = resource.get("properties.protectionIntentItemType")
     if isinstance(kind, Known) and str(kind.data).lower() != "azureresourceitem":
         return None
     return ProtectedItem(
-        *found.nameless,
-        vault=found.parent_name(),
-        source=found.get("properties.sourceResourceId"),
-        policy=found.get("properties.policyId"),
+        *resource.nameless,
+        vault=resource.parent_name(),
+        source=resource.get("properties.sourceResourceId"),
+        policy=resource.get("properties.policyId"),
         facts=ITEM.defaults(),
         kind="intent",
-        api_version=found.api_version,
+        api_version=resource.api_version,
     )
 
 
@@ -65,12 +65,12 @@ def _source_name(name: Value) -> tuple[bool, tuple[Value, Value] | None]:
     return container == CONTAINERS[0], (pieces[2], pieces[3])
 
 
-def _luns(found: ArmResource) -> tuple[Value | None, Value | None]:
+def _luns(resource: ArmResource) -> tuple[Value | None, Value | None]:
     """The LUNs that are included, and those that are excluded.
 
     An empty list of included ones leaves the OS disk alone, which -1 stands for.
     """
-    exclusion = found.get(EXCLUSION)
+    exclusion = resource.get(EXCLUSION)
     luns = dig(exclusion, "diskLunList")
     if exclusion is None:
         return None, None
@@ -81,4 +81,4 @@ def _luns(found: ArmResource) -> tuple[Value | None, Value | None]:
         if luns is None or (isinstance(luns, ListValue) and not luns.items):
             return ListValue((Known(-1),), span=exclusion.span), None
         return luns, None
-    return None, found.computed("list of disks that are left out")
+    return None, resource.computed("list of disks that are left out")

@@ -24,65 +24,65 @@ from azbackup_lint.values import Known, MapValue, Unknown, Value, placed_like
 STORAGE = "properties.storageProfile"
 
 
-def machine(found: ArmResource) -> VirtualMachine:
+def machine(resource: ArmResource) -> VirtualMachine:
     """Reads Microsoft.Compute/virtualMachines."""
-    os_disk = found.get(f"{STORAGE}.osDisk")
-    data, more = certain_items(found.get(f"{STORAGE}.dataDisks"))
+    os_disk = resource.get(f"{STORAGE}.osDisk")
+    data, more = certain_items(resource.get(f"{STORAGE}.dataDisks"))
     vhds = [is_set(dig(disk, "vhd.uri")) for disk in (os_disk, *data)]
-    interfaces = items_at(found.body, "properties.networkProfile.networkInterfaceConfigurations")
-    cores = found.get("properties.hardwareProfile.vmSizeProperties.vCPUsAvailable")
-    size = found.get("properties.hardwareProfile.vmSize") or found.computed("size")
-    image = image_facts(found)
+    interfaces = items_at(resource.body, "properties.networkProfile.networkInterfaceConfigurations")
+    cores = resource.get("properties.hardwareProfile.vmSizeProperties.vCPUsAvailable")
+    size = resource.get("properties.hardwareProfile.vmSize") or resource.computed("size")
+    image = image_facts(resource)
     return VirtualMachine(
-        *found.identity,
+        *resource.identity,
         facts={
-            **plain_facts(VM, found),
+            **plain_facts(VM, resource),
             **image,
             "size.name": size,
             "managed": mapped(either(*vhds), lambda answer: answer is not True),
             "classic": Known(False),
-            "securityType": security_type(found, size, image),
-            "agent.provisioned": _agent(found),
+            "securityType": security_type(resource, size, image),
+            "agent.provisioned": _agent(resource),
         },
-        os_type=_os_type(found),
-        os_disk=inline_disk(found, os_disk, "os"),
-        inline_disks=tuple(inline_disk(found, disk, "data") for disk in data),
+        os_type=_os_type(resource),
+        os_disk=inline_disk(resource, os_disk, "os"),
+        inline_disks=tuple(inline_disk(resource, disk, "data") for disk in data),
         more_disks=more,
-        image=own_image(found) if image["image.source"] == Known("custom") else None,
-        scale_set=found.get("properties.virtualMachineScaleSet.id"),
-        interfaces=interfaces if isinstance(interfaces, Unknown) else _interfaces(found),
+        image=own_image(resource) if image["image.source"] == Known("custom") else None,
+        scale_set=resource.get("properties.virtualMachineScaleSet.id"),
+        interfaces=interfaces if isinstance(interfaces, Unknown) else _interfaces(resource),
         inline_interfaces=len(interfaces) if isinstance(interfaces, tuple) else 0,
         vcpus=number(cores) if cores is not None else None,
-        disk_list=found.get(f"{STORAGE}.dataDisks"),
+        disk_list=resource.get(f"{STORAGE}.dataDisks"),
     )
 
 
-def _os_type(found: ArmResource) -> Value:
-    written = found.get(f"{STORAGE}.osDisk.osType")
+def _os_type(resource: ArmResource) -> Value:
+    written = resource.get(f"{STORAGE}.osDisk.osType")
     if written is not None:
         return spelled(written, spellings.OS_TYPES)
     for configuration, name in (("windows", "Windows"), ("linux", "Linux")):
-        profile = found.get(f"properties.osProfile.{configuration}Configuration")
+        profile = resource.get(f"properties.osProfile.{configuration}Configuration")
         if isinstance(profile, MapValue):
             return placed_like(Known(name), profile)
-    return found.computed("operating system", "set osType")
+    return resource.computed("operating system", "set osType")
 
 
-def _agent(found: ArmResource) -> Value:
+def _agent(resource: ArmResource) -> Value:
     """Provisioned unless switched off; on a disk that exists, what is on it decides."""
     provisioned: Value = Known(True)
     for configuration in ("windowsConfiguration", "linuxConfiguration"):
-        asked = found.get(f"properties.osProfile.{configuration}.provisionVMAgent")
+        asked = resource.get(f"properties.osProfile.{configuration}.provisionVMAgent")
         if asked is not None:
             provisioned = truth(asked)
-    if found.get("properties.osProfile") is None and provisioned == Known(True):
-        provisioned = found.computed("VM agent on the OS disk")
+    if resource.get("properties.osProfile") is None and provisioned == Known(True):
+        provisioned = resource.computed("VM agent on the OS disk")
     return provisioned
 
 
-def _interfaces(found: ArmResource) -> tuple[Value, ...] | Unknown:
+def _interfaces(resource: ArmResource) -> tuple[Value, ...] | Unknown:
     """Ids of network interfaces, the primary one first."""
-    listed = items_at(found.body, "properties.networkProfile.networkInterfaces")
+    listed = items_at(resource.body, "properties.networkProfile.networkInterfaces")
     if isinstance(listed, Unknown):
         return listed
 
@@ -90,28 +90,29 @@ def _interfaces(found: ArmResource) -> tuple[Value, ...] | Unknown:
         return dig(interface, "properties.primary") != Known(True)
 
     ordered = sorted(listed, key=is_secondary)
-    return tuple(dig(item, "id") or found.computed("network interface") for item in ordered)
+    return tuple(dig(item, "id") or resource.computed("network interface") for item in ordered)
 
 
-def classic_machine(found: ArmResource) -> VirtualMachine:
+def classic_machine(resource: ArmResource) -> VirtualMachine:
     """Reads Microsoft.ClassicCompute/virtualMachines, whose disks are page blobs."""
-    data, more = certain_items(found.get(f"{STORAGE}.dataDisks"))
-    os_disk = found.get(f"{STORAGE}.operatingSystemDisk")
-    os_type = dig(os_disk, "operatingSystem") or found.computed("operating system")
+    data, more = certain_items(resource.get(f"{STORAGE}.dataDisks"))
+    os_disk = resource.get(f"{STORAGE}.operatingSystemDisk")
+    os_type = dig(os_disk, "operatingSystem") or resource.computed("operating system")
     return VirtualMachine(
-        *found.identity,
+        *resource.identity,
         facts={
             **VM.defaults(),
-            **unknown_image(found.computed("image")),
-            "region": region(found.get("location")),
-            "size.name": found.get("properties.hardwareProfile.size") or found.computed("size"),
+            **unknown_image(resource.computed("image")),
+            "region": region(resource.get("location")),
+            "size.name": resource.get("properties.hardwareProfile.size")
+            or resource.computed("size"),
             "managed": Known(False),
             "classic": Known(True),
             "securityType": Known("Standard"),
             "agent.provisioned": Known(True),
         },
         os_type=spelled(os_type, spellings.OS_TYPES),
-        os_disk=inline_disk(found, os_disk, "os"),
-        inline_disks=tuple(inline_disk(found, disk, "data") for disk in data),
+        os_disk=inline_disk(resource, os_disk, "os"),
+        inline_disks=tuple(inline_disk(resource, disk, "data") for disk in data),
         more_disks=more,
     )

@@ -19,55 +19,55 @@ from azbackup_lint.values import Known, Unknown, Value, placed_like
 from azbackup_lint.values.texts import join
 
 
-def scale_set(found: ArmResource) -> ScaleSet:
+def scale_set(resource: ArmResource) -> ScaleSet:
     """Reads Microsoft.Compute/virtualMachineScaleSets; without a mode they are uniform."""
-    mode = found.fact("properties.orchestrationMode", "Uniform")
-    return ScaleSet(*found.identity, orchestration=spelled(mode, spellings.ORCHESTRATION))
+    mode = resource.fact("properties.orchestrationMode", "Uniform")
+    return ScaleSet(*resource.identity, orchestration=spelled(mode, spellings.ORCHESTRATION))
 
 
-def extension(found: ArmResource) -> Extension:
+def extension(resource: ArmResource) -> Extension:
     """Reads virtualMachines/extensions."""
     return Extension(
-        *found.nameless,
-        virtual_machine=_parent(found),
-        publisher=found.get("properties.publisher") or found.computed("publisher"),
-        type=found.get("properties.type") or found.computed("type"),
-        settings=found.get("properties.settings"),
+        *resource.nameless,
+        virtual_machine=_parent(resource),
+        publisher=resource.get("properties.publisher") or resource.computed("publisher"),
+        type=resource.get("properties.type") or resource.computed("type"),
+        settings=resource.get("properties.settings"),
     )
 
 
-def _parent(found: ArmResource) -> Value:
+def _parent(resource: ArmResource) -> Value:
     """The id of the VM that an extension is of."""
-    if found.id is None or len(found.id.names) < 2:
-        return found.scope
-    id_ = found.id
+    if resource.id is None or len(resource.id.names) < 2:
+        return resource.scope
+    id_ = resource.id
     type_ = id_.type.rpartition("/")[0]
     return join(
         spelled_out(ResourceId(id_.subscription, id_.resource_group, type_, id_.names[:-1]))
     )
 
 
-def network_interface(found: ArmResource) -> NetworkInterface:
+def network_interface(resource: ArmResource) -> NetworkInterface:
     """Reads Microsoft.Network/networkInterfaces."""
-    listed = items_at(found.body, "properties.ipConfigurations")
+    listed = items_at(resource.body, "properties.ipConfigurations")
     if isinstance(listed, Unknown):
         unknown = placed_like(Unknown(listed.causes), listed)
-        return NetworkInterface(*found.identity, static=unknown)
+        return NetworkInterface(*resource.identity, static=unknown)
     methods = [
         dig(item, "properties.privateIPAllocationMethod") or Known("Dynamic") for item in listed
     ]
     static = [mapped(method, lambda data: str(data).lower() == "static") for method in methods]
-    return NetworkInterface(*found.identity, static=either(*static))
+    return NetworkInterface(*resource.identity, static=either(*static))
 
 
-def storage_account(found: ArmResource) -> StorageAccount:
+def storage_account(resource: ArmResource) -> StorageAccount:
     """Reads Microsoft.Storage/storageAccounts; the tier begins the name of the SKU."""
-    sku = found.get("sku.name") or found.computed("SKU")
+    sku = resource.get("sku.name") or resource.computed("SKU")
     tier = mapped(sku, lambda data: str(data).partition("_")[0])
-    action = found.fact("properties.networkAcls.defaultAction", "Allow")
-    public = found.fact("properties.publicNetworkAccess", "Enabled")
+    action = resource.fact("properties.networkAcls.defaultAction", "Allow")
+    public = resource.fact("properties.publicNetworkAccess", "Enabled")
     return StorageAccount(
-        *found.identity,
+        *resource.identity,
         tier=spelled(tier, spellings.ACCOUNT_TIERS),
         restricted=either(
             mapped(action, lambda data: str(data).lower() == "deny"),
@@ -76,11 +76,11 @@ def storage_account(found: ArmResource) -> StorageAccount:
     )
 
 
-def lock(found: ArmResource) -> Lock:
+def lock(resource: ArmResource) -> Lock:
     """Reads Microsoft.Authorization/locks."""
-    return Lock(*found.identity, scope=found.scope, facts=plain_facts(LOCK, found))
+    return Lock(*resource.identity, scope=resource.scope, facts=plain_facts(LOCK, resource))
 
 
-def diagnostic_setting(found: ArmResource) -> DiagnosticSetting:
+def diagnostic_setting(resource: ArmResource) -> DiagnosticSetting:
     """Reads Microsoft.Insights/diagnosticSettings."""
-    return DiagnosticSetting(*found.nameless, target=found.scope)
+    return DiagnosticSetting(*resource.nameless, target=resource.scope)

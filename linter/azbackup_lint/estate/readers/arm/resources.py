@@ -11,6 +11,7 @@ from azbackup_lint.estate.facts.model import FactTable
 from azbackup_lint.estate.readers.arguments import Arguments
 from azbackup_lint.estate.readers.identities import Identities, child_id
 from azbackup_lint.resources import Resource
+from azbackup_lint.source import Span
 from azbackup_lint.values import (
     Cause,
     Data,
@@ -43,6 +44,11 @@ class ArmResource:
     """What an extension resource is on; else the parent, or unknown."""
     body: Value
     own_name: Value | None = None
+
+    @property
+    def header(self) -> Span:
+        """The place of the header of the resource."""
+        return self.resource.header
 
     def get(self, path: str) -> Value | None:
         """What a dotted path into the members finds; None where nothing is set."""
@@ -95,9 +101,9 @@ class ArmResource:
         return Unknown((cause,))
 
 
-def plain_facts(table: FactTable, found: ArmResource) -> dict[str, Value]:
+def plain_facts(table: FactTable, resource: ArmResource) -> dict[str, Value]:
     """The plain facts of a resource."""
-    return table.read(lambda row: row.arm, found.get)
+    return table.read(lambda row: row.arm, resource.get)
 
 
 def dig(value: Value | None, path: str) -> Value | None:

@@ -21,9 +21,9 @@ MAX_NAMES = 64
 """Names that an image may have, of which each is looked up."""
 
 
-def security_type(found: ArmResource, size: Value, image: Facts) -> Value:
+def security_type(resource: ArmResource, size: Value, image: Facts) -> Value:
     """The security type of a VM of a size, made from an image."""
-    written = found.get("properties.securityProfile.securityType")
+    written = resource.get("properties.securityProfile.securityType")
     return spelled(written or _default(size, image), spellings.SECURITY_TYPES)
 
 

@@ -18,20 +18,20 @@ CHANGES = {
 """What can be changed of a disk that is in use, with the fact that it is."""
 
 
-def disk_update(found: ArmResource) -> DiskUpdate:
+def disk_update(resource: ArmResource) -> DiskUpdate:
     """Reads a change of Microsoft.Compute/disks."""
-    changed = disk(found).facts
+    changed = disk(resource).facts
     return DiskUpdate(
-        *found.identity,
-        disk=found.scope if found.id is None else join(spelled_out(found.id)),
+        *resource.identity,
+        disk=resource.scope if resource.id is None else join(spelled_out(resource.id)),
         facts={
             fact: changed[fact]
             for path, fact in CHANGES.items()
-            if found.get(f"properties.{path}") is not None
+            if resource.get(f"properties.{path}") is not None
         },
     )
 
 
-def vault_update(found: ArmResource) -> VaultConfig:
+def vault_update(resource: ArmResource) -> VaultConfig:
     """Reads a change of Microsoft.RecoveryServices/vaults."""
-    return VaultConfig(*found.identity, facts=vault_settings(found))
+    return VaultConfig(*resource.identity, facts=vault_settings(resource))

@@ -13,18 +13,18 @@ REDUNDANCY_SINCE = "2023-08-01"
 """The API version from which on a vault takes its redundancy; earlier ones ignore it."""
 
 
-def vault(found: ArmResource) -> Vault:
+def vault(resource: ArmResource) -> Vault:
     """Reads Microsoft.RecoveryServices/vaults."""
     always = ("region", "customerManagedKey", "identity")
     facts = {name: VAULT.by_name[name].read(()) for name in always}
-    return Vault(*found.identity, facts=facts | vault_settings(found))
+    return Vault(*resource.identity, facts=facts | vault_settings(resource))
 
 
-def vault_settings(found: ArmResource) -> dict[str, Value]:
+def vault_settings(resource: ArmResource) -> dict[str, Value]:
     """The facts of a vault that a resource sets."""
 
     def written(path: str) -> Value | None:
-        return _since(found, path) if path.startswith(REDUNDANCY) else found.get(path)
+        return _since(resource, path) if path.startswith(REDUNDANCY) else resource.get(path)
 
     return _set({row.name: written(row.arm[0]) for row in VAULT.plain()})
 
@@ -38,30 +38,32 @@ def _set(values: dict[str, Value | None]) -> dict[str, Value]:
     }
 
 
-def storage_config(found: ArmResource) -> VaultConfig:
+def storage_config(resource: ArmResource) -> VaultConfig:
     """Reads vaults/backupstorageconfig."""
-    redundancy = found.get("properties.storageModelType") or found.get("properties.storageType")
-    restore = found.get("properties.crossRegionRestoreFlag")
+    redundancy = resource.get("properties.storageModelType") or resource.get(
+        "properties.storageType"
+    )
+    restore = resource.get("properties.crossRegionRestoreFlag")
     facts = _set({"redundancy": redundancy, "crossRegionRestore": restore})
-    return VaultConfig(*_of_vault(found), facts=facts)
+    return VaultConfig(*_of_vault(resource), facts=facts)
 
 
-def backup_config(found: ArmResource) -> VaultConfig:
+def backup_config(resource: ArmResource) -> VaultConfig:
     """Reads vaults/backupconfig."""
-    soft_delete = found.get("properties.softDeleteFeatureState")
-    hybrid = found.get("properties.enhancedSecurityState")
+    soft_delete = resource.get("properties.softDeleteFeatureState")
+    hybrid = resource.get("properties.enhancedSecurityState")
     facts = _set({"softDelete": soft_delete, "hybridSecurity": hybrid})
-    return VaultConfig(*_of_vault(found), facts=facts)
+    return VaultConfig(*_of_vault(resource), facts=facts)
 
 
-def _of_vault(found: ArmResource) -> tuple[Resource, Value, Value, Value]:
-    return (*found.identity[:3], found.parent_name())
+def _of_vault(resource: ArmResource) -> tuple[Resource, Value, Value, Value]:
+    return (*resource.identity[:3], resource.parent_name())
 
 
-def _since(found: ArmResource, path: str) -> Value | None:
+def _since(resource: ArmResource, path: str) -> Value | None:
     """What a path finds, if the API version takes it."""
-    value = found.get(path)
-    version = found.api_version
+    value = resource.get(path)
+    version = resource.api_version
     if value is None or not isinstance(version, Known):
-        return value if value is None else Unknown(found.computed("API version").causes)
+        return value if value is None else Unknown(resource.computed("API version").causes)
     return value if str(version.data) >= REDUNDANCY_SINCE else None
