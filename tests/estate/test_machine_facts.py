@@ -348,7 +348,9 @@ resource "azurerm_virtual_machine_extension" "e" {{
   settings           = {settings}
 }}
 """
-    assert plain(fact(modern("", extension), "disks.guestEncrypted")) == expected
+    code = VM + VARIABLE + extension
+    assert plain(fact(terraform_view(code), "disks.guestEncrypted")) == expected
+    assert plain(fact(terraform_view(code, "disk"), "vm.guestEncrypted")) == expected
 
 
 @pytest.mark.parametrize(

@@ -196,6 +196,7 @@ def test_extension_of_a_vm() -> None:
         ["Microsoft.Azure.Security/AzureDiskEncryption"],
         True,
     )
+    assert facts(view("disk", machine(), extension), "role", "vm.guestEncrypted") == ("os", True)
 
 
 PREFIX = Unknown((Cause("deployment", "prefix"),), link=Link("parameters('prefix')", ""))

@@ -149,6 +149,12 @@ DISK = FactTable(
             note=": left out of the backup by its LUN",
         ),
         *of_the_vm(replace(VM.by_name[name], name=f"vm.{name}") for name in _OF_THE_VM),
+        computed(
+            "vm.guestEncrypted",
+            BOOL,
+            "VM →",
+            note=": Azure Disk Encryption is on, for any of the VM's disks",
+        ),
         *of_the_vm(PROTECTION),
     ),
     intro="One view for each disk that a VM has, and for the disks of VMs elsewhere.",

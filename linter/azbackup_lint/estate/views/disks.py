@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from azbackup_lint.estate.derived.encryption import has_own_key, set_kind
+from azbackup_lint.estate.derived.encryption import guest_encryption, has_own_key, set_kind
 from azbackup_lint.estate.derived.exclusion import exclusion
 from azbackup_lint.estate.derived.protection import JoinedProtection
 from azbackup_lint.estate.derived.sharing import disks_in_set
@@ -81,7 +81,7 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
     if machine is None or joined is None:
         _elsewhere(builder)
     else:
-        _put_machine(builder, machine)
+        _put_machine(builder, estate, machine)
         builder.put_protection(joined)
     exists = machine.existence if machine else CERTAIN
     return View(
@@ -113,12 +113,13 @@ def _facts(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> dict[st
     }
 
 
-def _put_machine(builder: ViewBuilder, machine: VirtualMachine) -> None:
+def _put_machine(builder: ViewBuilder, estate: Estate, machine: VirtualMachine) -> None:
     resource = machine.resource
     builder.put("vm.name", shown_name(machine.name, resource.name), resource)
     builder.put("vm.managed", machine.facts["managed"], resource)
     builder.put("vm.securityType", machine.facts["securityType"], resource)
     builder.put("vm.classic", machine.facts["classic"], resource)
+    builder.put("vm.guestEncrypted", guest_encryption(estate, machine))
 
 
 def _elsewhere(builder: ViewBuilder) -> None:
