@@ -16,7 +16,8 @@ from azbackup_lint.languages.terraform.roots import evaluate_root
 from azbackup_lint.languages.terraform.run import Library
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import Evaluator
-from azbackup_lint.policy.lint_policies import Example, Language, Policy
+from azbackup_lint.policy.examples import Example, Language
+from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root, unreadable
 from azbackup_lint.values.limits import Limits
@@ -54,8 +55,8 @@ def run_example(policy: Policy, example: Example, evaluator: Evaluator) -> Outco
     root = EVALUATORS[example.language](example.code)
     views = views_of(build_estate(root.resources), "all")
     decisions = list(evaluator.decisions_of(policy, views))
-    found = {decision.verdict for decision in decisions}
-    verdict = next((strength for strength in STRENGTH if strength in found), NOTHING_TO_SAY)
+    verdicts = {decision.verdict for decision in decisions}
+    verdict = next((strength for strength in STRENGTH if strength in verdicts), NOTHING_TO_SAY)
     strongest = tuple(decision for decision in decisions if decision.verdict == verdict)
     return Outcome(verdict, strongest, views, root)
 

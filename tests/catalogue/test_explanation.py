@@ -5,9 +5,16 @@ import json
 import pytest
 
 from azbackup_lint.catalogue.blocks import render_markdown, render_text
-from azbackup_lint.catalogue.explanation import as_json, page, subject
+from azbackup_lint.catalogue.explanation import (
+    as_json,
+    full_page,
+    row_page,
+    screen_page,
+    subject,
+)
 from azbackup_lint.policy import load_packs
 from azbackup_lint.policy.errors import PackError
+from azbackup_lint.policy.lint_policies import Policy
 
 PACKS = load_packs()
 
@@ -47,35 +54,51 @@ def test_unknown_subject_names_near_ones(word: str, hint: str) -> None:
 
 
 @pytest.mark.parametrize("policy", PACKS.policies, ids=lambda policy: policy.id)
-def test_policy_is_explained_whole(policy: object) -> None:
-    found = subject(PACKS, policy.id)  # type: ignore[attr-defined]
-    assert not isinstance(found, str)
-    text = render_markdown(page(PACKS, found))
-    edition = PACKS.edition_of(found)
+def test_policy_is_explained_whole(policy: Policy) -> None:
+    text = render_markdown(full_page(PACKS, policy))
+    edition = PACKS.edition_of(policy)
     assert edition is not None
-    sources = {row.source for row in edition.rows_of(found.id)}
-    for part in (found.id, found.name, found.why, f"--ignore {found.id}", *sources):
+    sources = {row.source for row in edition.rows_of(policy.id)}
+    for part in (policy.id, policy.name, policy.why, f"--ignore {policy.id}", *sources):
         assert part in text
-    for example in found.examples:
-        assert example.code.strip() in text
+    for example in policy.examples:
+        assert example.underlined_code.strip() in text
     for edition in PACKS.all_editions():
-        for row in edition.rows_about(found.id):
+        for row in edition.rows_about(policy.id):
             assert f"{row.id} {row.key} ({row.verdict}): {row.summary}" in text
 
 
+def test_most_policies_fit_on_a_screen() -> None:
+    pages = [render_text(screen_page(PACKS, policy, "terraform")) for policy in PACKS.policies]
+    lengths = sorted(page.count("\n") for page in pages)
+    assert lengths[len(lengths) * 3 // 4] <= 60
+
+
+def test_examples_are_in_the_language_that_is_asked_for() -> None:
+    policy = PACKS.policy("spot-vm")
+    arm = render_text(screen_page(PACKS, policy, "arm"))
+    assert "Violated, ARM: " in arm
+    assert "Satisfied, ARM: " in arm
+    assert "Terraform" not in arm
+    assert arm.endswith("other examples (5): --examples all.\n")
+    only_terraform = render_text(screen_page(PACKS, PACKS.policy("AZB901"), "arm"))
+    assert "Violated, Terraform: " in only_terraform
+    assert "Satisfied, ARM: " in only_terraform
+
+
 def test_editions_are_told_apart() -> None:
-    text = " ".join(render_text(page(PACKS, subject(PACKS, "AZB410"))).split())
+    text = " ".join(render_text(full_page(PACKS, PACKS.policy("AZB410"))).split())
     assert "2023-07-05: S12.16 storage/ephemeral-disks (unsupported)" in text
     assert "2026-03-26: not a fault. S12.16 storage/ephemeral-disks (supported)" in text
 
 
 def test_row_says_what_became_of_it() -> None:
-    gone = render_text(page(PACKS, "actions/cross-region-or-subscription"))
+    gone = render_text(row_page(PACKS, "actions/cross-region-or-subscription"))
     assert "Replaced by S2.16 actions/cross-region, S2.17 actions/cross-subscription." in gone
-    heir = render_text(page(PACKS, "actions/cross-region"))
+    heir = render_text(row_page(PACKS, "actions/cross-region"))
     assert "It takes the place of actions/cross-region-or-subscription." in heir
     assert "Enforced by AZB102." in heir
-    assert "It has no such row." in render_text(page(PACKS, "file-restore/ultra-disk"))
+    assert "It has no such row." in render_text(row_page(PACKS, "file-restore/ultra-disk"))
 
 
 def test_json_has_the_editions() -> None:

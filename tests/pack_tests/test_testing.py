@@ -214,14 +214,6 @@ def test_faults(check: Check, file: str, old: str, new: str, expected: list[str]
         assert found == expected
 
 
-def test_language_without_an_evaluator_is_said(
-    check: Check, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("azbackup_lint.pack_tests.testing.EVALUATORS", {})
-    found = check()
-    assert "vms/large.yaml:13:16: examples in terraform can't be run yet" in found
-
-
 def test_templates_are_examples_too(check: Check) -> None:
     """What is wrong in the code is said at its line in the policy."""
     template = '    arm: |\n      {"resources": [\n        {"type": 1,,}\n      ]}\n'

@@ -2,32 +2,47 @@
 
 import pytest
 
-from azbackup_lint.pack_examples import verdict_of
+from azbackup_lint.pack_tests import PolicyTest
+from azbackup_lint.pack_tests import test_pack as run_pack_test
 from azbackup_lint.policy import load_packs
-from azbackup_lint.policy.lint_policies import LANGUAGES, Example, Policy
+from azbackup_lint.policy.examples import LANGUAGES, Example
+from azbackup_lint.policy.folders import installed_folders
+from azbackup_lint.policy.lint_policies import Policy
 
-PACKS = load_packs()
-EVALUATORS = {date: PACKS.evaluator(date, lambda id_, name: True) for date in PACKS.editions}
+POLICIES = load_packs().policies
 NEVER = {("AZB901", "arm"): {"violated"}}
 """Verdicts that a language can't bring about: templates have no provider configurations."""
-EXAMPLES = [
-    pytest.param(policy, example, id=f"{policy.id}-{example.verdict}-{number}")
-    for policy in PACKS.policies
-    for number, example in enumerate(policy.examples)
-]
 
 
-@pytest.mark.parametrize(("policy", "example"), EXAMPLES)
-def test_example_has_its_verdict(policy: Policy, example: Example) -> None:
-    edition = PACKS.edition_of(policy)
-    assert edition is not None
-    verdict, result = verdict_of(policy, example, EVALUATORS[edition.date])
-    assert [problem.message for problem in result.problems] == []
-    assert verdict == example.verdict
+@pytest.fixture(scope="module")
+def tested() -> dict[str, PolicyTest]:
+    own, *others = installed_folders()
+    result = run_pack_test(own, others)
+    assert result.faults == ()
+    return {test.policy.id: test for test in result.policies}
+
+
+@pytest.fixture(scope="module")
+def examples() -> dict[str, tuple[Example, ...]]:
+    return {policy.id: policy.examples for policy in POLICIES}
+
+
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.id)
+def test_examples_have_their_verdicts_and_ranges(
+    policy: Policy, tested: dict[str, PolicyTest], examples: dict[str, tuple[Example, ...]]
+) -> None:
+    assert [str(fault) for fault in tested[policy.id].faults] == []
+    assert tested[policy.id].examples == len(examples[policy.id])
+    unmarked = [example.title for example in examples[policy.id] if example.mark is None]
+    others = [example.title for example in examples[policy.id] if example.verdict != "violated"]
+    assert unmarked == others
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("policy", PACKS.policies, ids=lambda policy: policy.id)
-def test_policy_has_all_three_verdicts_in_every_language(policy: Policy, language: str) -> None:
-    found = {example.verdict for example in policy.examples if example.language == language}
-    assert found == {"violated", "satisfied", "unknown"} - NEVER.get((policy.id, language), set())
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.id)
+def test_policy_has_all_three_verdicts_in_every_language(
+    policy: Policy, language: str, examples: dict[str, tuple[Example, ...]]
+) -> None:
+    verdicts = {example.verdict for example in examples[policy.id] if example.language == language}
+    never = NEVER.get((policy.id, language), set())
+    assert verdicts == {"violated", "satisfied", "unknown"} - never

@@ -68,9 +68,11 @@ def _widths(blocks: Iterable[Block]) -> dict[tuple[str, ...], list[int]]:
     widths: dict[tuple[str, ...], list[int]] = {}
     for block in blocks:
         if isinstance(block, Table):
-            found = widths.setdefault(tuple(block.header), [0] * (len(block.header) - 1))
+            columns = widths.setdefault(tuple(block.header), [0] * (len(block.header) - 1))
             for row in block.rows:
-                found[:] = [max(width, len(cell)) for width, cell in zip(found, row, strict=False)]
+                columns[:] = [
+                    max(width, len(cell)) for width, cell in zip(columns, row, strict=False)
+                ]
     return widths
 
 

@@ -67,7 +67,7 @@ def changes_between(old: Edition, new: Edition) -> Changes:
         row.key: tuple(heir for heir in new.rows.values() if row.key in heir.replaces)
         for row in gone
     }
-    inherited = {heir.key for found in heirs.values() for heir in found}
+    inherited = {heir.key for rows in heirs.values() for heir in rows}
     pairs = [
         Change(old.rows[key], row)
         for key, row in new.rows.items()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from azbackup_lint.catalogue.blocks import Block, Bullets, Code, Heading, Paragraph
@@ -11,17 +11,13 @@ from azbackup_lint.catalogue.matrix import row_data
 from azbackup_lint.catalogue.words import condition, effect, handling, limits, listed
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.errors import PackError
-from azbackup_lint.policy.lint_policies import Example, Policy
+from azbackup_lint.policy.examples import Example, Language
+from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import PLACEHOLDER
 from azbackup_lint.policy.packs import Packs, did_you_mean
 
-LANGUAGES = {"terraform": "terraform", "arm": "json"}
-VERDICTS = {
-    "violated": "What is found",
-    "satisfied": "What is fine",
-    "unknown": "What can't be decided",
-}
-
+MARKDOWN_LANGUAGES = {"terraform": "terraform", "arm": "json"}
+VERDICTS = {"violated": "Violated", "satisfied": "Satisfied", "unknown": "Can't be decided"}
 
 Subject = Policy | str
 """A policy, or the key of a row."""
@@ -43,40 +39,68 @@ def subject(packs: Packs, word: str) -> Subject:
     raise PackError(f"there is no policy or row {word!r}{hint}")
 
 
-def page(packs: Packs, subject: Subject) -> Iterator[Block]:
-    """The page about a policy or row."""
-    return row_page(packs, subject) if isinstance(subject, str) else policy_page(packs, subject)
-
-
 def as_json(packs: Packs, subject: Subject) -> str:
     """What is known about a policy or row, as JSON."""
     data = _row_data(packs, subject) if isinstance(subject, str) else _policy_data(packs, subject)
     return json.dumps({"schemaVersion": 1, **data}, indent=2, ensure_ascii=False) + "\n"
 
 
-def policy_page(packs: Packs, policy: Policy) -> Iterator[Block]:
-    """What a policy is about, why, what to do about it, and how it looks in code."""
+def screen_page(packs: Packs, policy: Policy, language: Language) -> Iterator[Block]:
+    """A policy with few examples, in one language if there are some in it."""
+    examples = policy.examples
+    few = short_examples(examples, [language])
+    yield from policy_page(packs, policy, few)
+    others = len(examples) - len(few)
+    yield Paragraph(f"The sources, and other examples ({others}): --examples all.")
+
+
+def full_page(packs: Packs, policy: Policy) -> Iterator[Block]:
+    """A policy with all examples and sources."""
+    yield from policy_page(packs, policy, policy.examples)
+    yield from sources(packs, policy)
+
+
+def policy_page(packs: Packs, policy: Policy, examples: Sequence[Example]) -> Iterator[Block]:
+    """What a policy is about, why, what to do about it, and how it looks in some examples."""
     yield Heading(f"{policy.id} {policy.name}", 1)
     yield Paragraph(f"Severity {policy.severity}: {effect(policy)}.")
     yield Paragraph(policy.why)
     if policy.severity_reason:
         yield Paragraph(f"Why it is of severity {policy.severity}: {policy.severity_reason}")
     yield Heading("What the matrix says")
-    yield Bullets([_judgement(edition, policy) for edition in packs.all_editions()])
+    judgements: dict[str, list[str]] = {}
+    for edition in packs.all_editions():
+        judgements.setdefault(_judgement(edition, policy), []).append(edition.date)
+    yield Bullets([f"{listed(dates)}: {text}" for text, dates in judgements.items()])
     yield Heading("What to do")
     yield Paragraph(_without_placeholders(policy.remedy))
-    yield Heading("How to leave it out")
-    yield Paragraph(f"With --ignore {policy.id}, or --ignore {policy.name}.")
-    for verdict, title in VERDICTS.items():
-        examples = [example for example in policy.examples if example.verdict == verdict]
-        if examples:
-            yield Heading(title)
+    yield Paragraph(f"To leave the policy out: --ignore {policy.id}, or --ignore {policy.name}.")
+    for verdict, word in VERDICTS.items():
         for example in examples:
-            yield Paragraph(_titled(example))
-            yield Code(LANGUAGES[example.language], example.code)
-    sources = dict.fromkeys(row.source for row in _rows(packs, policy) if row.source)
+            if example.verdict == verdict:
+                yield Heading(f"{word}, {_language(example)}: {example.title}")
+                yield Code(MARKDOWN_LANGUAGES[example.language], example.underlined_code)
+
+
+def sources(packs: Packs, policy: Policy) -> Iterator[Block]:
+    """The texts that a policy and its rows follow."""
+    texts = dict.fromkeys(row.source for row in _rows(packs, policy) if row.source)
     yield Heading("Sources")
-    yield Bullets([*sources, *policy.references])
+    yield Bullets([*texts, *policy.references])
+
+
+def short_examples(examples: Sequence[Example], languages: Sequence[Language]) -> list[Example]:
+    """The shortest violated and the shortest satisfied example in each language.
+
+    A verdict that has no example in these languages is shown in any other.
+    """
+    shortest = sorted(examples, key=lambda example: example.code.count("\n"))
+    first = {(example.verdict, example.language): example for example in reversed(shortest)}
+    chosen = []
+    for verdict in ("violated", "satisfied"):
+        own = [first[verdict, language] for language in languages if (verdict, language) in first]
+        chosen += own or [example for example in shortest if example.verdict == verdict][:1]
+    return chosen
 
 
 def row_page(packs: Packs, key: str) -> Iterator[Block]:
@@ -144,11 +168,11 @@ def _judgement(edition: Edition, policy: Policy) -> str:
         said = " ".join(_said(row) for row in rows)
         narrowed = [condition(row.when) for row in rows if row.when]
         tail = f" The policy holds {' or '.join(narrowed)}." if narrowed else ""
-        return f"{edition.date}: {said}{tail}"
+        return f"{said}{tail}"
     allowing = edition.rows_about(policy.id)
     if allowing:
-        return f"{edition.date}: not a fault. {' '.join(_said(row) for row in allowing)}"
-    return f"{edition.date}: no row names this policy, so it is not active."
+        return f"not a fault. {' '.join(_said(row) for row in allowing)}"
+    return "no row names this policy, so it is not active."
 
 
 def _said(row: Row) -> str:
@@ -168,14 +192,9 @@ def _row_blocks(row: Row) -> Iterator[Block]:
     yield Paragraph(f"Source: {row.source}.")
 
 
-def _titled(example: Example) -> str:
-    title = f": {example.title}" if example.title else ""
-    return f"{_language(example)}{title}"
-
-
 def _language(example: Example) -> str:
     if example.language == "arm":
-        return "ARM template"
+        return "ARM"
     return "Terraform (azapi)" if "azapi_" in example.code else "Terraform"
 
 

@@ -105,5 +105,5 @@ def _sections(edition: Edition) -> Iterator[tuple[str, list[Row]]]:
     order = dict.fromkeys(row.section for row in edition.rows.values())
     ranks = {section: rank for rank, section in enumerate(order)}
     rows = sorted(edition.rows.values(), key=lambda row: ranks[row.section])
-    for section, found in groupby(rows, key=lambda row: row.section):
-        yield section, list(found)
+    for section, group in groupby(rows, key=lambda row: row.section):
+        yield section, list(group)

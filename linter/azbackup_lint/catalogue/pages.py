@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table, render_markdown
 from azbackup_lint.catalogue.changes import changes_between, changes_blocks
-from azbackup_lint.catalogue.explanation import policy_page
+from azbackup_lint.catalogue.explanation import policy_page, short_examples, sources
 from azbackup_lint.catalogue.facts import facts_page
 from azbackup_lint.catalogue.matrix import coverage_page
 from azbackup_lint.catalogue.policies import by_section, summary
 from azbackup_lint.catalogue.words import listed
+from azbackup_lint.policy.examples import LANGUAGES
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs
 
@@ -24,7 +25,8 @@ def documentation(packs: Packs) -> dict[str, str]:
     pages["views.md"] = render_markdown(facts_page())
     pages["policies/README.md"] = render_markdown(_index(packs))
     for policy in packs.policies:
-        pages[f"policies/{policy.id}.md"] = render_markdown(policy_page(packs, policy))
+        page = policy_page(packs, policy, short_examples(policy.examples, LANGUAGES))
+        pages[f"policies/{policy.id}.md"] = render_markdown((*page, *sources(packs, policy)))
     return pages
 
 

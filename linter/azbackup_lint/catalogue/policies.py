@@ -68,7 +68,7 @@ def by_section(policies: Sequence[Policy]) -> Iterator[tuple[str, list[Policy]]]
     sections: dict[str, list[Policy]] = {}
     for policy in sorted(policies, key=lambda policy: policy.id):
         sections.setdefault(policy.section, []).append(policy)
-    return ((section_title(section), found) for section, found in sections.items())
+    return ((section_title(section), listed) for section, listed in sections.items())
 
 
 def _policies(number: int) -> str:

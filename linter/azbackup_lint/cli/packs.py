@@ -26,9 +26,9 @@ def test(pack: str | None, form: str) -> None:
     """
     from azbackup_lint.pack_tests import report, test_pack
 
-    tests = [test_pack(folder, others) for folder, others in _chosen(pack)]
+    tests = [test_pack(folder, others) for folder, others in folders_to_test(pack)]
     write(report.render_json(tests) if form == "json" else report.render_text(tests))
-    raise SystemExit(1 if any(found.all_faults for found in tests) else 0)
+    raise SystemExit(1 if any(tested.all_faults for tested in tests) else 0)
 
 
 @click.command()
@@ -40,10 +40,10 @@ def schema(kind: str) -> None:
     write(next(schema_text(known) for known in SCHEMA_KINDS if known == kind))
 
 
-def _chosen(pack: str | None) -> list[tuple[PackFolder, list[PackFolder]]]:
-    """The packs to test, each with those that stand beside it.
+def folders_to_test(pack: str | None) -> list[tuple[PackFolder, list[PackFolder]]]:
+    """The packs to test, each with the others that are installed.
 
-    An installed pack of the same name stands back for the one in a folder.
+    A folder replaces the installed pack of the same name. Raises UsageError for neither.
     """
     from azbackup_lint.policy.folders import folder_at, installed_folders
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from azbackup_lint.cli.options import of_edition, of_packs, text_or_json
 from azbackup_lint.cli.streams import write
 from azbackup_lint.settings import UsageError
+
+if TYPE_CHECKING:
+    from azbackup_lint.policy.examples import Language
 
 _three_forms = click.option(
     "--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text"
@@ -32,20 +36,40 @@ def policies(form: str, edition: str | None, policy_dirs: tuple[Path, ...]) -> N
 @click.command()
 @click.argument("subject", metavar="ID|NAME|ROW")
 @_three_forms
+@click.option(
+    "--language",
+    type=click.Choice(["terraform", "arm"]),
+    default="terraform",
+    help="Language of the examples, where there are some in it.",
+)
+@click.option(
+    "--examples",
+    type=click.Choice(["few", "all"]),
+    default="few",
+    help="One violated and one satisfied example, or all in all languages.",
+)
 @of_packs
-def explain(subject: str, form: str, policy_dirs: tuple[Path, ...]) -> None:
+def explain(
+    subject: str, form: str, language: Language, examples: str, policy_dirs: tuple[Path, ...]
+) -> None:
     """Explain a policy (AZB401, shared-disk) or a row of the matrix (storage/refs, S12.17)."""
     from azbackup_lint.catalogue import explanation
     from azbackup_lint.catalogue.blocks import render_markdown, render_text
     from azbackup_lint.policy import load_packs
 
     packs = load_packs(policy_dirs)
-    found = explanation.subject(packs, subject)
+    chosen = explanation.subject(packs, subject)
     if form == "json":
-        write(explanation.as_json(packs, found))
+        write(explanation.as_json(packs, chosen))
         return
+    if isinstance(chosen, str):
+        page = explanation.row_page(packs, chosen)
+    elif examples == "all":
+        page = explanation.full_page(packs, chosen)
+    else:
+        page = explanation.screen_page(packs, chosen, language)
     render = render_markdown if form == "markdown" else render_text
-    write(render(explanation.page(packs, found)))
+    write(render(page))
 
 
 @click.command()
@@ -66,9 +90,11 @@ def matrix(
     packs = load_packs(policy_dirs)
     render = render_markdown if form == "markdown" else render_text
     if diff:
-        found = changes.changes_between(packs.edition(diff[0]), packs.edition(diff[1]))
+        changed = changes.changes_between(packs.edition(diff[0]), packs.edition(diff[1]))
         json_form = form == "json"
-        write(changes.changes_json(found) if json_form else render(changes.changes_blocks(found)))
+        write(
+            changes.changes_json(changed) if json_form else render(changes.changes_blocks(changed))
+        )
         return
     chosen = packs.edition(edition)
     if form == "json":

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from azbackup_lint.policy.errors import PackError
-from azbackup_lint.policy.folders import PackFolder
-from azbackup_lint.policy.lint_policies import read_policy
+from azbackup_lint.policy.folders import PackFolder, PolicyFile
 from azbackup_lint.policy.validation import SchemaKind, faults
 
 if TYPE_CHECKING:
@@ -19,8 +18,18 @@ def form_faults(folder: PackFolder) -> Iterator[PackError]:
     yield from _document_faults(folder, folder.place / "pack.yaml", "pack")
     for entry in folder.editions():
         yield from _document_faults(folder, entry, "edition")
-    for entry, _ in folder.policies():
-        yield from _document_faults(folder, entry, "policy")
+    for file in folder.policies():
+        yield from _policy_faults(folder, file)
+
+
+def _policy_faults(folder: PackFolder, file: PolicyFile) -> Iterator[PackError]:
+    wrong = list(_document_faults(folder, file.entry, "policy"))
+    yield from wrong
+    if not wrong:
+        try:
+            _ = folder.policy(file).examples
+        except PackError as error:
+            yield error
 
 
 def _document_faults(
@@ -31,10 +40,4 @@ def _document_faults(
     except PackError as error:
         yield error
         return
-    found = faults(document, kind)
-    yield from found
-    if kind == "policy" and not found:
-        try:
-            read_policy(document, "")
-        except PackError as error:
-            yield error
+    yield from faults(document, kind)

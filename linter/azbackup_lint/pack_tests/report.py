@@ -1,4 +1,4 @@
-"""What the tests of packs found, for people and as JSON."""
+"""Reports of the tests of packs, for people and as JSON."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ def render_text(tests: Sequence[PackTest]) -> str:
         lines.append("")
     for test in tests:
         lines.append(f"pack {test.name}")
-        for found in test.policies:
-            word = "FAULTY" if found.faults else "ok"
-            policy = found.policy
-            examples = _count(found.examples, "example")
+        for tested in test.policies:
+            word = "FAULTY" if tested.faults else "ok"
+            policy = tested.policy
+            examples = _count(tested.examples, "example")
             lines.append(f"  {word:<6}  {policy.id} {policy.name}: {examples}")
     return "\n".join((*lines, _summary(tests))) + "\n"
 
@@ -35,12 +35,12 @@ def render_json(tests: Sequence[PackTest]) -> str:
                 "faults": [_fault(fault) for fault in test.all_faults],
                 "policies": [
                     {
-                        "id": found.policy.id,
-                        "name": found.policy.name,
-                        "examples": found.examples,
-                        "ok": not found.faults,
+                        "id": tested.policy.id,
+                        "name": tested.policy.name,
+                        "examples": tested.examples,
+                        "ok": not tested.faults,
                     }
-                    for found in test.policies
+                    for tested in test.policies
                 ],
             }
             for test in tests
@@ -58,9 +58,9 @@ def _fault(fault: PackError) -> dict[str, Any]:
 
 
 def _summary(tests: Sequence[PackTest]) -> str:
-    policies = [found for test in tests for found in test.policies]
+    policies = [tested for test in tests for tested in test.policies]
     faults = sum(len(test.all_faults) for test in tests)
-    examples = sum(found.examples for found in policies)
+    examples = sum(tested.examples for tested in policies)
     tested = f"{_count(len(policies), 'policy', 'policies')}, {_count(examples, 'example')}"
     return f"{tested}: {_count(faults, 'fault') if faults else 'all is well'}"
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from azbackup_lint.pack_examples import EVALUATORS, NOTHING_TO_SAY, Outcome, run_example
+from azbackup_lint.pack_examples import NOTHING_TO_SAY, Outcome, run_example
 from azbackup_lint.pack_tests.facts import fact_faults
 from azbackup_lint.pack_tests.fitting import edition_faults, policy_faults
 from azbackup_lint.pack_tests.forms import form_faults
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.evaluation import Evaluator, build_evaluator
+from azbackup_lint.policy.examples import Example, Range, first_line
 from azbackup_lint.policy.folders import Pack, PackFolder
-from azbackup_lint.policy.lint_policies import Example, Policy
+from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs, load_folders
 
 NEEDED = ("violated", "satisfied", "unknown")
@@ -20,7 +21,7 @@ NEEDED = ("violated", "satisfied", "unknown")
 
 @dataclass(frozen=True, slots=True)
 class PolicyTest:
-    """What the test of one policy found; no faults mean that all is well."""
+    """The result of testing one policy: the number of examples that ran, and the faults."""
 
     policy: Policy
     examples: int
@@ -29,7 +30,7 @@ class PolicyTest:
 
 @dataclass(frozen=True, slots=True)
 class PackTest:
-    """What the test of a pack found: faults of the pack itself, and of each of its policies."""
+    """The result of testing a pack: faults of the pack itself, and of each of its policies."""
 
     name: str
     faults: tuple[PackError, ...]
@@ -73,13 +74,14 @@ def _policies(packs: Packs, pack: Pack) -> Iterator[PolicyTest]:
     }
     runs = {policy.id: list(_runs(packs, policy, evaluators)) for policy in pack.policies}
     for policy in sorted(pack.policies, key=lambda policy: policy.id):
-        faults = [*_case_faults(policy), *fact_faults(policy)]
+        examples = [example for example, _ in runs[policy.id]]
+        faults = [*_case_faults(policy, examples), *fact_faults(policy)]
         for example, outcome in runs[policy.id]:
             if isinstance(outcome, PackError):
                 faults.append(outcome)
             else:
                 faults.extend(_outcome_faults(policy, example, outcome))
-        yield PolicyTest(policy, len(runs[policy.id]), tuple(faults))
+        yield PolicyTest(policy, len(examples), tuple(faults))
 
 
 def _runs(
@@ -89,37 +91,50 @@ def _runs(
     shown = packs.edition_of(policy)
     for example in policy.examples:
         date = example.edition or (shown.date if shown else "")
-        place = (*example.path, "edition") if example.edition else example.path
         if date not in evaluators or not packs.edition(date).rows_of(policy.id):
             message = f"{policy.id} is not active in the edition {date or 'of any date'}"
-            yield example, policy.document.error(place, message)
-        elif example.language not in EVALUATORS:
-            message = f"examples in {example.language} can't be run yet"
-            yield example, policy.document.error((*example.path, example.language), message)
+            place = example.edition_place if example.edition else example.verdict_place
+            yield example, PackError(message, place)
         else:
             yield example, run_example(policy, example, evaluators[date])
 
 
-def _case_faults(policy: Policy) -> Iterator[PackError]:
-    missing = [verdict for verdict in NEEDED if verdict not in _verdicts(policy)]
+def _case_faults(policy: Policy, examples: Iterable[Example]) -> Iterator[PackError]:
+    verdicts = {example.verdict for example in examples}
+    missing = [verdict for verdict in NEEDED if verdict not in verdicts]
     if missing:
         message = f"{policy.id} has no example that is {', none that is '.join(missing)}"
         yield policy.document.error(("examples",), message)
 
 
-def _verdicts(policy: Policy) -> set[str]:
-    return {example.verdict for example in policy.examples}
 
 
 def _outcome_faults(policy: Policy, example: Example, outcome: Outcome) -> Iterator[PackError]:
     for problem in outcome.root.problems:
-        path = (*example.path, example.language)
-        place = policy.document.place_in(path, problem.span.first)
-        yield PackError(f"the code of the example has a problem: {problem.message}", place)
+        message = f"the code of the example has a problem: {problem.message}"
+        yield example.error(problem.span.start, message)
     if outcome.verdict != example.verdict:
-        expected, found = example.verdict, outcome.verdict
-        message = f"the example should be {expected}, but it is {found}{_because(policy, outcome)}"
-        yield policy.document.error((*example.path, "verdict"), message)
+        expected, actual = example.verdict, outcome.verdict
+        reason = _because(policy, outcome)
+        message = f"the example should be {expected}, but it is {actual}{reason}"
+        yield PackError(message, example.verdict_place)
+    elif example.mark:
+        yield from _mark_faults(example, example.mark, outcome)
+
+
+def _mark_faults(example: Example, mark: Range, outcome: Outcome) -> Iterator[PackError]:
+    """What is wrong with the range that carets mark."""
+    if example.verdict != "violated":
+        message = "only an example that is violated marks a range with carets"
+        yield example.error(mark.start, message)
+        return
+    for decision in outcome.decisions:
+        underlined = first_line(decision.view.place_of(decision.path).span)
+        if underlined != mark:
+            there = example.code[slice(*underlined)]
+            yield example.error(
+                mark.start, f"the finding underlines {there!r}, not what carets mark"
+            )
 
 
 def _because(policy: Policy, outcome: Outcome) -> str:

@@ -39,11 +39,11 @@ class Compiler:
 
     def limit(self, name: str, path: Path) -> Any:
         """The limit of a name; raises PackError where no row has it."""
-        row, _, limit = name.rpartition("#")
-        for key in (row,) if row else self._rows:
-            found = self._edition.rows.get(key)
-            if found is not None and limit in found.limits:
-                return found.limits[limit]
+        other, _, limit = name.rpartition("#")
+        for key in (other,) if other else self._rows:
+            row = self._edition.rows.get(key)
+            if row is not None and limit in row.limits:
+                return row.limits[limit]
         raise self._document.error(path, f"edition {self._edition.date} has no limit {name!r}")
 
     def _fitting(self, name: str, path: Path) -> Any:

@@ -1,4 +1,4 @@
-"""Matrix editions: what each row says, and what enforces it.
+"""Editions of the matrix: what each row says, and which policies enforce it.
 
 An edition is put together from parts, one from each pack that has something to say about it.
 """
@@ -91,8 +91,8 @@ class Edition:
 
     def rows_about(self, policy: str) -> tuple[Row, ...]:
         """The rows that a policy enforces, or else those that allow what it takes for a fault."""
-        found = tuple(row for row in self.rows.values() if policy in row.allows)
-        return self.rows_of(policy) or found
+        allowing = tuple(row for row in self.rows.values() if policy in row.allows)
+        return self.rows_of(policy) or allowing
 
 
 def read_part(document: PackDocument, *, trusted: bool = False) -> EditionPart:

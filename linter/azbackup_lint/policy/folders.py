@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from azbackup_lint.policy.editions import EditionPart, read_part
 from azbackup_lint.policy.errors import PackError
+from azbackup_lint.policy.examples import Bases
 from azbackup_lint.policy.lint_policies import Policy, read_policy
 from azbackup_lint.policy.pack_document import PackDocument, read_document
 from azbackup_lint.policy.validation import check
@@ -22,7 +23,18 @@ if TYPE_CHECKING:
 GROUP = "azbackup_lint.packs"
 DISTRIBUTION = "azbackup-lint"
 SETTINGS = "pack.yaml"
-OTHER_FOLDERS = ("editions", "data")
+POLICY = "policy.yaml"
+BASES = "bases"
+OTHER_FOLDERS = ("editions", "data", BASES)
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyFile:
+    """A YAML file with a policy; `folder` is the one that is the policy's own, if it has one."""
+
+    entry: Traversable
+    section: str
+    folder: Traversable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +61,31 @@ class PackFolder:
         """What pack.yaml says."""
         return self.read(self.place / SETTINGS)
 
-    def policies(self) -> Iterator[tuple[Traversable, str]]:
-        """The files of policies, each with its section."""
-        for section in sorted(self.place.iterdir(), key=lambda entry: entry.name):
-            if section.is_dir() and section.name not in OTHER_FOLDERS:
+    def policies(self) -> Iterator[PolicyFile]:
+        """The files of policies: `section/name.yaml`, or `policy.yaml` in a folder of its own."""
+        for section in _folders(self.place):
+            if section.name not in OTHER_FOLDERS:
                 for entry in _yaml_files(section):
-                    yield entry, section.name
+                    yield PolicyFile(entry, section.name)
+                for folder in _folders(section):
+                    if (folder / POLICY).is_file():
+                        yield PolicyFile(folder / POLICY, section.name, folder)
 
     def editions(self) -> list[Traversable]:
         """The files of editions."""
         folder = self.place / "editions"
         return _yaml_files(folder) if folder.is_dir() else []
 
-    def read(self, entry: Traversable, before: str = "") -> PackDocument:
-        """The YAML of a file, or of what stands before a key; raises PackError if it can't be."""
+    def policy(self, file: PolicyFile) -> Policy:
+        """The policy in a file; raises PackError where it is malformed."""
+        bases = Bases(self.place / BASES)
+        document = self.read(file.entry)
+        return read_policy(document, file.section, file.folder, bases, trusted=self.trusted)
+
+    def read(self, entry: Traversable) -> PackDocument:
+        """The YAML of a file; raises PackError where it can't be read."""
         try:
-            return read_document(Source(str(entry), entry.read_text(encoding="utf-8-sig")), before)
+            return read_document(Source(str(entry), entry.read_text(encoding="utf-8-sig")))
         except (OSError, UnicodeDecodeError) as error:
             reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
             raise PackError(f"can't be read: {reason}", str(entry)) from None
@@ -83,12 +104,8 @@ class Pack:
 
 
 def read_pack(folder: PackFolder) -> Pack:
-    """The pack in a folder; raises PackError where it is malformed.
-
-    Examples of a trusted one, most of its text, are read when they are asked for.
-    """
+    """The pack in a folder; raises PackError where it is malformed."""
     settings = folder.settings()
-    before = "examples" if folder.trusted else ""
     if not folder.trusted:
         check(settings, "pack")
     parts = {
@@ -102,10 +119,7 @@ def read_pack(folder: PackFolder) -> Pack:
         name=settings.data["name"],
         title=settings.data["title"],
         default_edition=settings.data.get("default-edition", ""),
-        policies=tuple(
-            read_policy(folder.read(entry, before), section, trusted=folder.trusted)
-            for entry, section in folder.policies()
-        ),
+        policies=tuple(folder.policy(file) for file in folder.policies()),
         parts=parts,
         settings=settings,
     )
@@ -113,10 +127,10 @@ def read_pack(folder: PackFolder) -> Pack:
 
 def installed_folders() -> list[PackFolder]:
     """The folders of all installed packs, the linter's own first."""
-    found = sorted(entry_points(group=GROUP), key=lambda entry: (not _is_own(entry), entry.name))
-    if not found:
+    entries = sorted(entry_points(group=GROUP), key=lambda entry: (not _is_own(entry), entry.name))
+    if not entries:
         raise PackError("no policy pack is installed; run `pip install -e .` in the checkout")
-    return [PackFolder(_place(entry), _is_own(entry)) for entry in found]
+    return [PackFolder(_place(entry), _is_own(entry)) for entry in entries]
 
 
 def folder_at(path: Path) -> PackFolder:
@@ -147,6 +161,10 @@ def _place(entry: EntryPoint) -> Traversable:
 
 def _is_own(entry: EntryPoint) -> bool:
     return entry.dist is not None and entry.dist.name == DISTRIBUTION
+
+
+def _folders(place: Traversable) -> list[Traversable]:
+    return sorted((entry for entry in place.iterdir() if entry.is_dir()), key=lambda e: e.name)
 
 
 def _yaml_files(folder: Traversable) -> list[Traversable]:

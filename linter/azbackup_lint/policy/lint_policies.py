@@ -1,46 +1,33 @@
-"""Policies: declarative rules, one YAML file each."""
+"""Policies: declarative rules in YAML, each with examples."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from azbackup_lint.estate.view import ViewKind
 from azbackup_lint.policy.compilation import COMBINATORS
-from azbackup_lint.policy.pack_document import PackDocument, Path, read_document
+from azbackup_lint.policy.examples import Bases, Example, inline_examples, read_examples
+from azbackup_lint.policy.pack_document import PackDocument
 from azbackup_lint.policy.validation import check
 from azbackup_lint.problems import Severity
-from azbackup_lint.source import Source
+
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
 
 Effect = Literal["backup", "restore", "advice"]
 
-Language = Literal["terraform", "arm"]
-
-LANGUAGES: tuple[Language, ...] = ("terraform", "arm")
 SEVERITIES: dict[Effect, Severity] = {"backup": "error", "restore": "warning", "advice": "note"}
 
 
 @dataclass(frozen=True, slots=True)
-class Example:
-    """A piece of code and the verdict that a policy must reach on it.
-
-    `edition` is empty where any edition will do that has the policy active; `path` leads to the
-    example in the policy's document.
-    """
-
-    verdict: Literal["violated", "satisfied", "unknown"]
-    title: str
-    edition: str
-    language: Language
-    code: str
-    path: Path
-
-
-@dataclass(frozen=True, slots=True)
 class Policy:
-    """One policy; `when` and `require` are conditions on the document of a view."""
+    """One policy; `when` and `require` are conditions on the document of a view.
+
+    `folder` holds its examples that are files, which `bases` may be shared by; a policy whose
+    examples are in its YAML has none.
+    """
 
     id: str
     name: str
@@ -58,6 +45,8 @@ class Policy:
     references: tuple[str, ...]
     section: str
     document: PackDocument = field(repr=False)
+    folder: Traversable | None = field(default=None, repr=False)
+    bases: Bases | None = field(default=None, repr=False)
 
     @property
     def topics(self) -> frozenset[str]:
@@ -66,29 +55,22 @@ class Policy:
 
     @property
     def examples(self) -> tuple[Example, ...]:
-        """The examples of the policy, one for each language that a case is written in."""
-        return tuple(
-            Example(
-                verdict=item["verdict"],
-                title=item.get("title", ""),
-                edition=item.get("edition", ""),
-                language=language,
-                code=item[language],
-                path=("examples", number),
-            )
-            for number, item in enumerate(self._whole.data.get("examples", ()))
-            for language in LANGUAGES
-            if language in item
-        )
+        """The examples, which are read now: those in the YAML, then those that are files.
 
-    @property
-    def _whole(self) -> PackDocument:
-        """The document with its examples, which may not have been read."""
-        document = self.document
-        return document if "examples" in document.data else _reread(document.source)
+        Raises PackError for files that can't be read or merged.
+        """
+        files = read_examples(self.folder, self.bases) if self.folder and self.bases else ()
+        return (*inline_examples(self.document), *files)
 
 
-def read_policy(document: PackDocument, section: str, *, trusted: bool = False) -> Policy:
+def read_policy(
+    document: PackDocument,
+    section: str,
+    folder: Traversable | None = None,
+    bases: Bases | None = None,
+    *,
+    trusted: bool = False,
+) -> Policy:
     """The policy in a document; raises PackError where it is malformed."""
     if not trusted:
         check(document, "policy")
@@ -114,12 +96,9 @@ def read_policy(document: PackDocument, section: str, *, trusted: bool = False) 
         references=tuple(data.get("references", ())),
         section=section,
         document=document,
+        folder=folder,
+        bases=bases,
     )
-
-
-@lru_cache
-def _reread(source: Source) -> PackDocument:
-    return read_document(source)
 
 
 def _topics(condition: Any) -> Iterator[str]:

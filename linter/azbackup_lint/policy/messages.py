@@ -26,13 +26,13 @@ def fill(template: str, document: Mapping[str, Any], limit: Callable[[str], Any]
 
 
 def lookup(document: Mapping[str, Any], path: str) -> Any:
-    """What a dotted path finds, None where there is nothing."""
-    found: Any = document
+    """The value at a dotted path, None where there is none."""
+    value: Any = document
     for step in path.split("."):
-        if not isinstance(found, Mapping):
-            return found if isinstance(found, Unknown) else None
-        found = found.get(step)
-    return found
+        if not isinstance(value, Mapping):
+            return value if isinstance(value, Unknown) else None
+        value = value.get(step)
+    return value
 
 
 def shown(value: Any) -> str:

@@ -66,14 +66,10 @@ class PackDocument:
         return PackError(message, str(self.span(path)))
 
 
-def read_document(source: Source, before: str = "") -> PackDocument:
-    """The YAML of a source; raises PackError for what is not YAML, or says a key twice.
-
-    `before` names a key of its own line; what follows from there on is left unread.
-    """
-    end = source.text.find(f"\n{before}:\n") + 1 if before else 0
+def read_document(source: Source) -> PackDocument:
+    """The YAML of a source; raises PackError for what is not YAML, or says a key twice."""
     try:
-        node = compose(source.text[: end or None])
+        node = compose(source.text)
         _check_keys(source, node)
         return PackDocument(source, construct(node) if node is not None else None, node)
     except YamlError as error:

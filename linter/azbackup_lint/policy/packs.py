@@ -103,7 +103,7 @@ def _default_edition(packs: Iterable[Pack]) -> str:
 
 def _policies(packs: Sequence[Pack]) -> tuple[Policy, ...]:
     """All policies; raises PackError where two share an id or a name, or two packs a name."""
-    found: dict[str, Policy] = {}
+    by_word: dict[str, Policy] = {}
     names: set[str] = set()
     for pack in packs:
         if pack.name in names:
@@ -111,7 +111,7 @@ def _policies(packs: Sequence[Pack]) -> tuple[Policy, ...]:
         names.add(pack.name)
         for policy in pack.policies:
             for key, word in (("id", policy.id), ("name", policy.name)):
-                other = found.setdefault(word, policy)
+                other = by_word.setdefault(word, policy)
                 if other is not policy:
                     message = f"{word} is taken by {other.document.source.path}"
                     raise policy.document.error((key,), message)

@@ -31,12 +31,12 @@ def faults(document: PackDocument, kind: SchemaKind) -> list[PackError]:
 
     What is missing comes last: a key of another name is often why.
     """
-    found: dict[tuple[bool, int, str], PackError] = {}
+    by_place: dict[tuple[bool, int, str], PackError] = {}
     for error in _validator(kind).iter_errors(document.data):
         for offset, fault in _explained(document, error):
             key = (error.validator in ("required", "oneOf"), offset, fault.message)
-            found.setdefault(key, fault)
-    return [found[key] for key in sorted(found)]
+            by_place.setdefault(key, fault)
+    return [by_place[key] for key in sorted(by_place)]
 
 
 def check(document: PackDocument, kind: SchemaKind) -> None:

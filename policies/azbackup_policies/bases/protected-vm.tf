@@ -1,0 +1,2 @@
+# a VM, protected under a Standard policy
+# base: vm, standard-policy, protected
