@@ -23,7 +23,7 @@ LAYERS = (
     ("roots",),
     ("policy",),
     ("report",),
-    ("engine", "pack_examples", "catalogue"),
+    ("engine", "example_runs", "catalogue"),
     ("pack_tests", "assessment"),
     ("formats", "inspection"),
     ("cli",),

@@ -7,7 +7,7 @@ import pytest
 
 from azbackup_lint.cli.packs import folders_to_test
 from tests.commands import run
-from tests.pack_tests.test_testing import FILES
+from tests.pack_tests.test_faults import FILES
 
 
 def test_all_installed_packs_are_tested_or_one_of_them() -> None:

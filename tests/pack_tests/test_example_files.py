@@ -10,8 +10,8 @@ from azbackup_lint.policy import load_packs
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples import Bases, Example, read_examples
 from azbackup_lint.policy.examples.code_lines import as_code, read_lines, underlined
-from azbackup_lint.policy.folders import folder_at, installed_folders
-from tests.pack_tests.test_testing import EDITION, PACK, POLICY
+from azbackup_lint.policy.pack_folders import folder_at, installed_folders
+from tests.pack_tests.test_faults import EDITION, PACK, POLICY
 
 VM = """# a VM
 resource "azurerm_linux_virtual_machine" "vm" {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pack_tests.test_testing import FILES, POLICY
+from tests.pack_tests.test_faults import FILES, POLICY
 
 pytestmark = pytest.mark.slow
 

@@ -10,8 +10,8 @@ import yaml
 
 from azbackup_lint.pack_tests import test_pack as run_pack_test
 from azbackup_lint.pack_tests.report import render_json, render_text
-from azbackup_lint.policy.folders import folder_at, installed_folders
-from tests.pack_tests.test_testing import FILES
+from azbackup_lint.policy.pack_folders import folder_at, installed_folders
+from tests.pack_tests.test_faults import FILES
 
 Place = tuple[str | int, ...]
 

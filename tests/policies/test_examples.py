@@ -6,8 +6,8 @@ from azbackup_lint.pack_tests import PolicyTest
 from azbackup_lint.pack_tests import test_pack as run_pack_test
 from azbackup_lint.policy import load_packs
 from azbackup_lint.policy.examples import LANGUAGES, Example
-from azbackup_lint.policy.folders import installed_folders
 from azbackup_lint.policy.lint_policies import Policy
+from azbackup_lint.policy.pack_folders import installed_folders
 
 POLICIES = load_packs().policies
 NEVER = {("AZB901", "arm"): {"violated"}}

@@ -9,7 +9,7 @@ import pytest
 
 from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.estate.view import View
-from azbackup_lint.pack_examples import EVALUATORS
+from azbackup_lint.example_runs import EVALUATORS
 from azbackup_lint.policy import load_packs
 from azbackup_lint.policy.evaluation import ActivePolicy
 from azbackup_lint.policy.lint_policies import Policy

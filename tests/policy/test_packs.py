@@ -7,7 +7,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from azbackup_lint.policy.errors import PackError
-from azbackup_lint.policy.folders import PackFolder, folder_at, installed_folders, read_pack
+from azbackup_lint.policy.pack_folders import PackFolder, folder_at, installed_folders, read_pack
 from azbackup_lint.policy.packs import Packs, load_folders
 from azbackup_lint.policy.validation import SCHEMA_KINDS, faults, schema_text
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from azbackup_lint.catalogue.blocks import Block, Bullets, Heading, Paragraph
-from azbackup_lint.catalogue.words import Linker, handling, listed, plain
+from azbackup_lint.catalogue.wording import Linker, handling, listed, plain
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.messages import shown
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from azbackup_lint.catalogue.blocks import Block, Bullets, Code, Heading, Paragraph
 from azbackup_lint.catalogue.matrix import row_data
-from azbackup_lint.catalogue.words import condition, effect, handling, limits, listed
+from azbackup_lint.catalogue.wording import condition, effect, handling, limits, listed
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples import Example, Language

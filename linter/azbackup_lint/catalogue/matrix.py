@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table
-from azbackup_lint.catalogue.words import Linker, handling, limits, plain, section_title
+from azbackup_lint.catalogue.wording import Linker, handling, limits, plain, section_title
 from azbackup_lint.policy.editions import Disposition, Edition, Row
 
 DISPOSITIONS: tuple[Disposition, ...] = (

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table, render_text
-from azbackup_lint.catalogue.words import section_title
+from azbackup_lint.catalogue.wording import section_title
 from azbackup_lint.policy.editions import Edition
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs

@@ -12,7 +12,7 @@ from azbackup_lint.cli.streams import write
 from azbackup_lint.settings import UsageError
 
 if TYPE_CHECKING:
-    from azbackup_lint.policy.folders import PackFolder
+    from azbackup_lint.policy.pack_folders import PackFolder
 
 
 @click.command("test")
@@ -45,7 +45,7 @@ def folders_to_test(pack: str | None) -> list[tuple[PackFolder, list[PackFolder]
 
     A folder replaces the installed pack of the same name. Raises UsageError for neither.
     """
-    from azbackup_lint.policy.folders import folder_at, installed_folders
+    from azbackup_lint.policy.pack_folders import folder_at, installed_folders
 
     installed = {folder.name: folder for folder in installed_folders()}
     if pack is not None and pack not in installed:

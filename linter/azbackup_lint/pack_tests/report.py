@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from azbackup_lint.pack_tests.testing import PackTest
+from azbackup_lint.pack_tests.pack_test import PackTest
 from azbackup_lint.policy.errors import PackError
 
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from azbackup_lint.policy.editions import EVERY, Edition, join_parts
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.evaluation import Evaluator, build_evaluator
-from azbackup_lint.policy.folders import (
+from azbackup_lint.policy.lint_policies import Policy
+from azbackup_lint.policy.pack_folders import (
     Pack,
     PackFolder,
     folder_at,
     installed_folders,
     read_pack,
 )
-from azbackup_lint.policy.lint_policies import Policy
 
 
 @dataclass(slots=True)

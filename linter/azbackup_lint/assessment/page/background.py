@@ -6,7 +6,7 @@ from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.model import Assessment, Obstacle, RowCoverage
 from azbackup_lint.assessment.page.markup import Markup, element
 from azbackup_lint.catalogue.matrix import counted
-from azbackup_lint.catalogue.words import handling, section_title
+from azbackup_lint.catalogue.wording import handling, section_title
 
 MAX_RESOURCES = 8
 MAX_TEXT = 600

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from azbackup_lint.policy.errors import PackError
-from azbackup_lint.policy.folders import PackFolder, PolicyFile
+from azbackup_lint.policy.pack_folders import PackFolder, PolicyFile
 from azbackup_lint.policy.validation import SchemaKind, faults
 
 if TYPE_CHECKING:

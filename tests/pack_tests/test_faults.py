@@ -8,7 +8,7 @@ import pytest
 
 from azbackup_lint.pack_tests import test_pack as run_pack_test
 from azbackup_lint.pack_tests.report import render_json, render_text
-from azbackup_lint.policy.folders import folder_at, installed_folders
+from azbackup_lint.policy.pack_folders import folder_at, installed_folders
 
 PACK = "name: house\ntitle: House\n"
 EDITION = """edition: every

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from azbackup_lint.catalogue.pages import documentation
+from azbackup_lint.catalogue.documentation import documentation
 from azbackup_lint.policy import load_packs
 
 DOCS = Path(__file__).parent.parent.parent / "docs"

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from azbackup_lint.pack_examples import NOTHING_TO_SAY, Outcome, run_example
+from azbackup_lint.example_runs import NOTHING_TO_SAY, Outcome, run_example
+from azbackup_lint.pack_tests.cross_references import edition_faults, policy_faults
 from azbackup_lint.pack_tests.facts import fact_faults
-from azbackup_lint.pack_tests.fitting import edition_faults, policy_faults
-from azbackup_lint.pack_tests.forms import form_faults
+from azbackup_lint.pack_tests.file_forms import form_faults
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.evaluation import Evaluator, build_evaluator
 from azbackup_lint.policy.examples import Example, Range, first_line
-from azbackup_lint.policy.folders import Pack, PackFolder
 from azbackup_lint.policy.lint_policies import Policy
+from azbackup_lint.policy.pack_folders import Pack, PackFolder
 from azbackup_lint.policy.packs import Packs, load_folders
 
 NEEDED = ("violated", "satisfied", "unknown")

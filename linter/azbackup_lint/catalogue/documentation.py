@@ -11,7 +11,7 @@ from azbackup_lint.catalogue.explanation import policy_page, short_examples, sou
 from azbackup_lint.catalogue.facts import facts_page
 from azbackup_lint.catalogue.matrix import coverage_page
 from azbackup_lint.catalogue.policies import by_section, summary
-from azbackup_lint.catalogue.words import listed
+from azbackup_lint.catalogue.wording import listed
 from azbackup_lint.policy.examples import LANGUAGES
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs
