@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -49,7 +50,7 @@ def screen_page(packs: Packs, policy: Policy, language: Language) -> Iterator[Bl
     """A policy with few examples, in one language if there are some in it."""
     examples = policy.examples
     few = short_examples(examples, [language])
-    yield from policy_page(packs, policy, few)
+    yield from policy_page(packs, policy, few, brief=True)
     others = len(examples) - len(few)
     yield Paragraph(f"The sources, and other examples ({others}): --examples all.")
 
@@ -60,8 +61,13 @@ def full_page(packs: Packs, policy: Policy) -> Iterator[Block]:
     yield from sources(packs, policy)
 
 
-def policy_page(packs: Packs, policy: Policy, examples: Sequence[Example]) -> Iterator[Block]:
-    """What a policy is about, why, what to do about it, and how it looks in some examples."""
+def policy_page(
+    packs: Packs, policy: Policy, examples: Sequence[Example], *, brief: bool = False
+) -> Iterator[Block]:
+    """What a policy is about, why, what to do about it, and how it looks in some examples.
+
+    A brief page only names blocks of Terraform that come from bases and are of no interest.
+    """
     yield Heading(f"{policy.id} {policy.name}", 1)
     yield Paragraph(f"Severity {policy.severity}: {effect(policy)}.")
     yield Paragraph(policy.why)
@@ -75,11 +81,13 @@ def policy_page(packs: Packs, policy: Policy, examples: Sequence[Example]) -> It
     yield Heading("What to do")
     yield Paragraph(_without_placeholders(policy.remedy))
     yield Paragraph(f"To leave the policy out: --ignore {policy.id}, or --ignore {policy.name}.")
+    shown: set[str] = set()
     for verdict, word in VERDICTS.items():
         for example in examples:
             if example.verdict == verdict:
                 yield Heading(f"{word}, {_language(example)}: {example.title}")
-                yield Code(MARKDOWN_LANGUAGES[example.language], example.underlined_code)
+                code = _abridged(example, shown) if brief else example.underlined_code
+                yield Code(MARKDOWN_LANGUAGES[example.language], code)
 
 
 def sources(packs: Packs, policy: Policy) -> Iterator[Block]:
@@ -89,18 +97,45 @@ def sources(packs: Packs, policy: Policy) -> Iterator[Block]:
     yield Bullets([*texts, *policy.references])
 
 
+def _abridged(example: Example, shown: set[str]) -> str:
+    """Terraform code with what the example itself writes; blocks of bases are named at the end.
+
+    `shown` has the headers of blocks that are shown, to which those of the example are added.
+    """
+    if example.language != "terraform":
+        return example.underlined_code
+    blocks = re.split(r"\n\n(?=\S)", example.underlined_code.rstrip())
+    headers = [block.partition("\n")[0] for block in blocks]
+    shown |= {header for header in headers if example.writes(example.code.index(header))}
+    chosen = [block for block, header in zip(blocks, headers, strict=True) if header in shown]
+    others = [".".join(re.findall(r'"(.*?)"', header)) for header in headers if header not in shown]
+    return "\n\n".join([*chosen, *([f"# and {listed(others)}"] if others and chosen else [])])
+
+
 def short_examples(examples: Sequence[Example], languages: Sequence[Language]) -> list[Example]:
-    """The shortest violated and the shortest satisfied example in each language.
+    """The shortest violated example in each language, and the satisfied one that is most like it.
 
     A verdict that has no example in these languages is shown in any other.
     """
-    shortest = sorted(examples, key=lambda example: example.code.count("\n"))
-    first = {(example.verdict, example.language): example for example in reversed(shortest)}
-    chosen = []
-    for verdict in ("violated", "satisfied"):
-        own = [first[verdict, language] for language in languages if (verdict, language) in first]
-        chosen += own or [example for example in shortest if example.verdict == verdict][:1]
-    return chosen
+    by_length = sorted(examples, key=lambda example: example.code.count("\n"))
+    violated = _in_languages(by_length, "violated", languages)
+    lines = {example.language: set(example.code.splitlines()) for example in violated}
+    by_likeness = sorted(
+        by_length,
+        key=lambda example: len(
+            lines.get(example.language, set()) ^ set(example.code.splitlines())
+        ),
+    )
+    return [*violated, *_in_languages(by_likeness, "satisfied", languages)]
+
+
+def _in_languages(
+    examples: Sequence[Example], verdict: str, languages: Sequence[Language]
+) -> list[Example]:
+    """The first example of a verdict in each language, or at least one in any."""
+    of_verdict = [example for example in examples if example.verdict == verdict]
+    first = {example.language: example for example in reversed(of_verdict)}
+    return [first[language] for language in languages if language in first] or of_verdict[:1]
 
 
 def row_page(packs: Packs, key: str) -> Iterator[Block]:

@@ -1,0 +1,12 @@
+# what is locked is given later
+# base: unmanaged-vm
+
+variable "scope" {
+  type = string
+}
+
+resource "azurerm_management_lock" "lock" {
+  name       = "lock"
+  scope      = var.scope
+  lock_level = "CanNotDelete"
+}

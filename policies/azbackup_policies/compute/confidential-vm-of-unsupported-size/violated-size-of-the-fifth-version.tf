@@ -1,0 +1,7 @@
+# a size of the fifth version
+# base: confidential-vm
+
+resource "azurerm_linux_virtual_machine" "vm" {
+  size = "Standard_DC4as_v5"
+  #      ^^^^^^^^^^^^^^^^^^^
+}

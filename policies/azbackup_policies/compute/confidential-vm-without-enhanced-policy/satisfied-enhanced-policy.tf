@@ -1,0 +1,8 @@
+# Enhanced policy
+# base: confidential-vm, enhanced-policy, protected
+
+resource "azurerm_backup_policy_vm" "policy" {
+  retention_daily {
+    count = 30
+  }
+}

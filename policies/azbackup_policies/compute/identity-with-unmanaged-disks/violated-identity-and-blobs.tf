@@ -1,0 +1,15 @@
+# an identity and blobs
+# base: unmanaged-vm
+
+resource "azurerm_virtual_machine" "vm" {
+  storage_os_disk {
+    name          = "os"
+    create_option = "FromImage"
+    vhd_uri       = "https://account.blob.core.windows.net/vhds/os.vhd"
+    #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  }
+
+  identity {
+    type = "SystemAssigned"
+  }
+}

@@ -1,0 +1,2 @@
+# regular priority is the default
+# base: vm

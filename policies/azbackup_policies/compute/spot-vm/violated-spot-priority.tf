@@ -1,0 +1,8 @@
+# spot priority
+# base: vm
+
+resource "azurerm_linux_virtual_machine" "vm" {
+  priority        = "Spot"
+  #                 ^^^^^^
+  eviction_policy = "Deallocate"
+}

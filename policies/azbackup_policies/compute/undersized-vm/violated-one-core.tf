@@ -1,0 +1,7 @@
+# one core
+# base: vm
+
+resource "azurerm_linux_virtual_machine" "vm" {
+  size = "Standard_B1s"
+  #      ^^^^^^^^^^^^^^
+}

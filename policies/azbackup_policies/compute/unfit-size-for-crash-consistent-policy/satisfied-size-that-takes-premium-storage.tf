@@ -1,0 +1,2 @@
+# a size that takes premium storage
+# base: vm, crash-consistent-policy, protected

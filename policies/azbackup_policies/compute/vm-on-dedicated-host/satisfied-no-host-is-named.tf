@@ -1,0 +1,2 @@
+# no host is named
+# base: vm

@@ -1,0 +1,10 @@
+# the size is given later
+# base: data-disk
+
+variable "size" {
+  type = string
+}
+
+resource "azurerm_linux_virtual_machine" "vm" {
+  size = var.size
+}

@@ -1,0 +1,2 @@
+# one provider for all
+# base: protected-vm

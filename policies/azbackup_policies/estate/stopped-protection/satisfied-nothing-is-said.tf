@@ -1,0 +1,2 @@
+# nothing is said
+# base: protected-vm

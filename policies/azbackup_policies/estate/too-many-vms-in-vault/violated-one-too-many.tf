@@ -1,0 +1,11 @@
+# one too many
+# base: standard-policy, protected
+
+resource "azurerm_recovery_services_vault" "vault" {
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+}
+
+resource "azurerm_backup_protected_vm" "item" {
+  count        = 1001
+  source_vm_id = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-${count.index}"
+}

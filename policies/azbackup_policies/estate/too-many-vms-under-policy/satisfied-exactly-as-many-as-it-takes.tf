@@ -1,0 +1,7 @@
+# exactly as many as it takes
+# base: standard-policy, protected
+
+resource "azurerm_backup_protected_vm" "item" {
+  count        = 100
+  source_vm_id = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm-${count.index}"
+}

@@ -1,0 +1,20 @@
+# a static private address
+# base: vm
+
+resource "azurerm_linux_virtual_machine" "vm" {
+  network_interface_ids = [azurerm_network_interface.nic.id]
+}
+
+resource "azurerm_network_interface" "nic" {
+  name                = "nic"
+  resource_group_name = "rg"
+  location            = "westeurope"
+
+  ip_configuration {
+    name                          = "internal"
+    subnet_id                     = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/net/subnets/main"
+    private_ip_address_allocation = "Static"
+    #                               ^^^^^^^^
+    private_ip_address            = "10.0.0.4"
+  }
+}

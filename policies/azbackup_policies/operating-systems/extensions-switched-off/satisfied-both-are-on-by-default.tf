@@ -1,0 +1,2 @@
+# both are on by default
+# base: vm

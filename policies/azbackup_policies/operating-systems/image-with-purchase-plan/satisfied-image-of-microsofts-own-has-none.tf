@@ -1,0 +1,2 @@
+# an image of Microsoft's own has none
+# base: windows-vm

@@ -1,0 +1,14 @@
+# the agent is provisioned
+# base: unmanaged-vm
+
+resource "azurerm_virtual_machine" "vm" {
+  storage_os_disk {
+    name              = "os"
+    create_option     = "FromImage"
+    managed_disk_type = "Premium_LRS"
+  }
+
+  os_profile_windows_config {
+    provision_vm_agent = true
+  }
+}

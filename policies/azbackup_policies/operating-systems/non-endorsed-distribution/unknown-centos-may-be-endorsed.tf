@@ -1,0 +1,11 @@
+# the table of images doesn't know whether CentOS is endorsed
+# base: vm
+
+resource "azurerm_linux_virtual_machine" "vm" {
+  source_image_reference {
+    publisher = "OpenLogic"
+    offer     = "CentOS"
+    sku       = "7_9-gen2"
+    version   = "latest"
+  }
+}

@@ -1,0 +1,2 @@
+# Windows Server 2022
+# base: windows-vm

@@ -1,0 +1,17 @@
+# an offer that the table of images doesn't have
+# base: vm
+
+resource "azurerm_linux_virtual_machine" "vm" {
+  source_image_reference {
+    publisher = "paloaltonetworks"
+    offer     = "vmseries-flex"
+    sku       = "byol"
+    version   = "latest"
+  }
+
+  plan {
+    name      = "byol"
+    product   = "vmseries-flex"
+    publisher = "paloaltonetworks"
+  }
+}

@@ -1,0 +1,6 @@
+# geo-redundant, as vaults are by default
+# base: vault
+
+resource "azurerm_recovery_services_vault" "vault" {
+  cross_region_restore_enabled = true
+}

@@ -1,0 +1,6 @@
+# a region with a pair
+# base: vault
+
+resource "azurerm_recovery_services_vault" "vault" {
+  cross_region_restore_enabled = true
+}

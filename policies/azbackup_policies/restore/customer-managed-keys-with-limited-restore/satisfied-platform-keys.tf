@@ -1,0 +1,2 @@
+# platform keys
+# base: vm

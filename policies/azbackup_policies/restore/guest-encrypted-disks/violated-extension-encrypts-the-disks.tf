@@ -1,0 +1,12 @@
+# the extension encrypts the disks
+# base: vm
+
+resource "azurerm_virtual_machine_extension" "encryption" {
+  name                 = "encryption"
+  virtual_machine_id   = azurerm_linux_virtual_machine.vm.id
+  publisher            = "Microsoft.Azure.Security"
+  type                 = "AzureDiskEncryptionForLinux"
+  #                      ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  type_handler_version = "1.1"
+  settings             = jsonencode({ EncryptionOperation = "EnableEncryption" })
+}

@@ -1,0 +1,7 @@
+# a disk is left out
+# base: protected-vm
+
+resource "azurerm_backup_protected_vm" "item" {
+  exclude_disk_luns = [1]
+  #                   ^^^
+}

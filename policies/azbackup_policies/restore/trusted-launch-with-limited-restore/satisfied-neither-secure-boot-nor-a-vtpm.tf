@@ -1,0 +1,2 @@
+# neither secure boot nor a vTPM
+# base: vm

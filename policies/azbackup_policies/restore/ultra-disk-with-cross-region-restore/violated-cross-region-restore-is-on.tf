@@ -1,0 +1,11 @@
+# cross-region restore is on
+# base: data-disk, enhanced-policy, protected
+
+resource "azurerm_managed_disk" "data" {
+  storage_account_type = "UltraSSD_LRS"
+}
+
+resource "azurerm_recovery_services_vault" "vault" {
+  cross_region_restore_enabled = true
+  #                              ^^^^
+}

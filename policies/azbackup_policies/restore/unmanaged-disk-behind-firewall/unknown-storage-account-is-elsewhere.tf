@@ -1,0 +1,2 @@
+# the storage account is elsewhere
+# base: unmanaged-vm

@@ -1,0 +1,22 @@
+# a variable decides on blobs
+# base: unmanaged-vm
+
+variable "blobs" {
+  type = bool
+}
+
+resource "azurerm_virtual_machine" "vm" {
+  availability_set_id = azurerm_availability_set.set.id
+
+  storage_os_disk {
+    name          = "os"
+    create_option = "FromImage"
+    vhd_uri       = var.blobs ? "https://account.blob.core.windows.net/vhds/os.vhd" : null
+  }
+}
+
+resource "azurerm_availability_set" "set" {
+  name                = "set"
+  resource_group_name = "rg"
+  location            = "westeurope"
+}

@@ -1,0 +1,19 @@
+# blobs and an availability set
+# base: unmanaged-vm
+
+resource "azurerm_virtual_machine" "vm" {
+  availability_set_id = azurerm_availability_set.set.id
+
+  storage_os_disk {
+    name          = "os"
+    create_option = "FromImage"
+    vhd_uri       = "https://account.blob.core.windows.net/vhds/os.vhd"
+    #               ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  }
+}
+
+resource "azurerm_availability_set" "set" {
+  name                = "set"
+  resource_group_name = "rg"
+  location            = "westeurope"
+}

@@ -1,0 +1,2 @@
+# Enhanced policy
+# base: crash-consistent-policy

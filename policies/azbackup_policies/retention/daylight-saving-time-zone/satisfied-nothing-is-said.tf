@@ -1,0 +1,2 @@
+# nothing is said, which is UTC
+# base: standard-policy

@@ -1,0 +1,12 @@
+# hourly and Standard
+# base: standard-policy
+
+resource "azurerm_backup_policy_vm" "policy" {
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  backup {
+    frequency     = "Hourly"
+    time          = "06:00"
+    hour_interval = 4
+    hour_duration = 12
+  }
+}

@@ -1,0 +1,2 @@
+# once a day
+# base: standard-policy

@@ -1,0 +1,8 @@
+# seven days
+# base: standard-policy
+
+resource "azurerm_backup_policy_vm" "policy" {
+  retention_daily {
+    count = 7
+  }
+}

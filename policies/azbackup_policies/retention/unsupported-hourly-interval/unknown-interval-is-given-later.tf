@@ -1,0 +1,15 @@
+# the interval is given later
+# base: enhanced-policy
+
+variable "hours" {
+  type = number
+}
+
+resource "azurerm_backup_policy_vm" "policy" {
+  backup {
+    frequency     = "Hourly"
+    time          = "06:00"
+    hour_interval = var.hours
+    hour_duration = 12
+  }
+}

@@ -1,0 +1,12 @@
+# every two hours
+# base: enhanced-policy
+
+resource "azurerm_backup_policy_vm" "policy" {
+  backup {
+    frequency     = "Hourly"
+    time          = "06:00"
+    hour_interval = 2
+    #               ^
+    hour_duration = 12
+  }
+}

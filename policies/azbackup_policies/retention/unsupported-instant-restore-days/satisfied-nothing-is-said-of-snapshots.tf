@@ -1,0 +1,2 @@
+# nothing is said of snapshots
+# base: standard-policy

@@ -1,0 +1,2 @@
+# a VM of Azure Resource Manager
+# base: protected-vm

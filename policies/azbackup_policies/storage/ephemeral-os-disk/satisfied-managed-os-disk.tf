@@ -1,0 +1,2 @@
+# managed OS disk
+# base: vm

@@ -1,0 +1,19 @@
+# the disk has this LUN
+# base: protected-vm, data-disk
+
+resource "azurerm_linux_virtual_machine" "vm" {
+  source_image_reference {
+    publisher = "Canonical"
+    offer     = "ubuntu-24_04-lts"
+    sku       = "server"
+    version   = "latest"
+  }
+}
+
+resource "azurerm_virtual_machine_data_disk_attachment" "data" {
+  lun = 1
+}
+
+resource "azurerm_backup_protected_vm" "item" {
+  exclude_disk_luns = [1]
+}

@@ -1,0 +1,7 @@
+# 1 GiB beyond 32 TiB
+# base: data-disk
+
+resource "azurerm_managed_disk" "data" {
+  disk_size_gb = 32769
+  #              ^^^^^
+}

@@ -1,0 +1,7 @@
+# 64 TiB
+# base: data-disk
+
+resource "azurerm_managed_disk" "data" {
+  disk_size_gb = 65536
+  #              ^^^^^
+}

@@ -1,0 +1,23 @@
+# the type of the policy is given later
+# base: protected-vm, data-disk
+
+variable "type" {
+  type = string
+}
+
+resource "azurerm_virtual_machine_extension" "encryption" {
+  name                 = "encryption"
+  virtual_machine_id   = azurerm_linux_virtual_machine.vm.id
+  publisher            = "Microsoft.Azure.Security"
+  type                 = "AzureDiskEncryptionForLinux"
+  type_handler_version = "1.1"
+  settings             = jsonencode({ EncryptionOperation = "EnableEncryption" })
+}
+
+resource "azurerm_backup_policy_vm" "policy" {
+  policy_type = var.type
+}
+
+resource "azurerm_backup_protected_vm" "item" {
+  exclude_disk_luns = [0]
+}

@@ -1,0 +1,2 @@
+# a disk for one VM
+# base: data-disk

@@ -1,0 +1,11 @@
+# a spare that is attached to nothing
+# base: vm
+
+resource "azurerm_managed_disk" "data" {
+  name                 = "data"
+  resource_group_name  = "rg"
+  location             = "westeurope"
+  create_option        = "Empty"
+  storage_account_type = "Premium_LRS"
+  disk_size_gb         = 256
+}

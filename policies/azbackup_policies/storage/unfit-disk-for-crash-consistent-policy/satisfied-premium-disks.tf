@@ -1,0 +1,9 @@
+# premium disks
+# base: data-disk, crash-consistent-policy, protected
+
+resource "azurerm_linux_virtual_machine" "vm" {
+  os_disk {
+    caching              = "ReadWrite"
+    storage_account_type = "Premium_LRS"
+  }
+}

@@ -1,0 +1,2 @@
+# write accelerator is off, as it is by default
+# base: data-disk

@@ -1,0 +1,7 @@
+# write accelerator is on
+# base: data-disk
+
+resource "azurerm_virtual_machine_data_disk_attachment" "data" {
+  write_accelerator_enabled = true
+  #                           ^^^^
+}

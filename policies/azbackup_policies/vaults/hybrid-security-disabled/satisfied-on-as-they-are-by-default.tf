@@ -1,0 +1,2 @@
+# on, as they are by default
+# base: vault

@@ -1,0 +1,6 @@
+# soft delete is another matter
+# base: vault
+
+resource "azurerm_recovery_services_vault" "vault" {
+  soft_delete_enabled = false
+}

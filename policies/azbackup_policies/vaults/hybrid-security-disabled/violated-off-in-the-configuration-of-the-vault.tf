@@ -1,0 +1,15 @@
+# off in the configuration of the vault
+# base: vault
+
+resource "azapi_update_resource" "config" {
+  type      = "Microsoft.RecoveryServices/vaults/backupconfig@2023-04-01"
+  name      = "vaultconfig"
+  parent_id = azurerm_recovery_services_vault.vault.id
+
+  body = {
+    properties = {
+      enhancedSecurityState = "Disabled"
+      #                       ^^^^^^^^^^
+    }
+  }
+}

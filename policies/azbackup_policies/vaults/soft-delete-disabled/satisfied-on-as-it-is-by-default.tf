@@ -1,0 +1,2 @@
+# on, as it is by default
+# base: vault
