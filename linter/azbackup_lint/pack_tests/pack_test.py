@@ -72,11 +72,11 @@ def _policies(packs: Packs, pack: Pack) -> Iterator[PolicyTest]:
         date: build_evaluator(packs.edition(date), pack.policies, lambda id_, name: True)
         for date in packs.editions
     }
-    runs = {policy.id: list(_runs(packs, policy, evaluators)) for policy in pack.policies}
     for policy in sorted(pack.policies, key=lambda policy: policy.id):
-        examples = [example for example, _ in runs[policy.id]]
+        runs = list(_runs(packs, policy, evaluators))
+        examples = [example for example, _ in runs]
         faults = [*_case_faults(policy, examples), *fact_faults(policy)]
-        for example, outcome in runs[policy.id]:
+        for example, outcome in runs:
             if isinstance(outcome, PackError):
                 faults.append(outcome)
             else:
@@ -105,8 +105,6 @@ def _case_faults(policy: Policy, examples: Iterable[Example]) -> Iterator[PackEr
     if missing:
         message = f"{policy.id} has no example that is {', none that is '.join(missing)}"
         yield policy.document.error(("examples",), message)
-
-
 
 
 def _outcome_faults(policy: Policy, example: Example, outcome: Outcome) -> Iterator[PackError]:
