@@ -49,13 +49,13 @@ def shown(name: Value) -> str:
 
 def key_of(id_: Value) -> tuple[str, ...]:
     """What two ids have in common exactly if they are certainly the same."""
-    found = []
+    key = []
     for part in parts_of(id_):
         if isinstance(part, str):
-            found.append(part.lower())
+            key.append(part.lower())
         else:
-            found.append(f"\0{part.link}" if part.link is not None else f"\0{id(part)}")
-    return tuple(found)
+            key.append(f"\0{part.link}" if part.link is not None else f"\0{id(part)}")
+    return tuple(key)
 
 
 def _shown(part: Part) -> str:

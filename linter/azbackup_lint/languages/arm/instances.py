@@ -262,8 +262,8 @@ def _relative(scope: Value, value: Value) -> Value:
 
 def _extension(type_: str, name: Value) -> tuple[str, Value]:
     """Type and name of an extension resource, which old templates write after its target's."""
-    before, found, after = type_.rpartition("/providers/")
-    if not found:
+    before, separator, after = type_.rpartition("/providers/")
+    if not separator:
         return type_, name
     parts = split(name, "/") or [name]
     skipped = before.count("/") + 1

@@ -58,13 +58,13 @@ def _locals(names: TemplateScope) -> Mapping[str, Value]:
 
 def _given(run: Run, source: Source) -> dict[str, Value]:
     """The values in a parameter file; expressions have no place there."""
-    found = read_parameters(source)
+    parameters = read_parameters(source)
     run.sources.add(source)
-    if isinstance(found, Problem):
-        run.report(found)
+    if isinstance(parameters, Problem):
+        run.report(parameters)
         return {}
     given: dict[str, Value] = {}
-    for name, item in found.items():
+    for name, item in parameters.items():
         secret = secret_of(item)
         if secret is not None:
             given[name] = secret

@@ -234,25 +234,25 @@ class FunctionScope:
 
 def _with_loops(section: Mapping[str, Member]) -> tuple[dict[str, Member], frozenset[str]]:
     """The variables, with those that `copy` among them makes, and the names of those."""
-    found = dict(section)
+    variables = dict(section)
     loops: dict[str, Member] = {}
-    copies = found.get("copy")
+    copies = variables.get("copy")
     if copies is not None and copies.value.kind == "array":
-        del found["copy"]
+        del variables["copy"]
         for loop in copies.value.items:
             name = member(loop, "name")
             if name is not None:
                 loops[text_of(name).lower()] = Member(text_of(name), name.start, name.end, loop)
-    return {**found, **loops}, frozenset(loops)
+    return {**variables, **loops}, frozenset(loops)
 
 
 def _functions(template: Template) -> Mapping[tuple[str, str], JsonValue]:
     """The functions of a template by lower-case namespace and name."""
-    found: dict[tuple[str, str], JsonValue] = {}
+    functions: dict[tuple[str, str], JsonValue] = {}
     node = member(template.root, "functions")
     for space in node.items if node is not None and node.kind == "array" else ():
         namespace = text_of(member(space, "namespace")).lower()
         inner = member(space, "members")
         for name, item in members(inner).items() if inner is not None else ():
-            found[namespace, name] = item.value
-    return found
+            functions[namespace, name] = item.value
+    return functions

@@ -113,8 +113,8 @@ def member(node: JsonValue | None, name: str) -> JsonValue | None:
     wanted = name.lower()
     if not any(key.lower() == wanted for key in node.data):
         return None
-    found = next(item.value for item in reversed(node.members) if item.name.lower() == wanted)
-    return None if found.data is None else found
+    value = next(item.value for item in reversed(node.members) if item.name.lower() == wanted)
+    return None if value.data is None else value
 
 
 def text_of(node: JsonValue | None) -> str:

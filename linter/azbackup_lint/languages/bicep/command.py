@@ -89,7 +89,7 @@ def _refused(source: Source, told: str) -> Problem:
     if match is None:
         return _problem(source, "bicep can't compile this file")
     line, column, message = int(match.group(1)), int(match.group(2)), match.group(3)
-    starts = [0, *(found.end() for found in re.finditer(r"\n", source.text))]
+    starts = [0, *(newline.end() for newline in re.finditer(r"\n", source.text))]
     offset = min(starts[min(line, len(starts)) - 1] + column - 1, len(source.text))
     span = source.span(offset, min(offset + 1, len(source.text)))
     remedy = "Correct the file; modules of registries are fetched by bicep restore."

@@ -112,12 +112,12 @@ class _File:
 
     def _module(self, target: str) -> _File | None:
         if target not in self._modules:
-            found: _File | None = None
+            module: _File | None = None
             file = self._source.file
             if file is not None and target.endswith(".bicep"):
                 source = self._read(Path(os.path.normpath(file.parent / target)))
-                found = _File(source, self._read) if source is not None else None
-            self._modules[target] = found
+                module = _File(source, self._read) if source is not None else None
+            self._modules[target] = module
         return self._modules[target]
 
 

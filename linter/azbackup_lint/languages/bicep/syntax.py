@@ -72,13 +72,13 @@ def body_of(text: str, statement: Statement) -> int | None:
 def value_at(text: str, start: int, path: tuple[str | int, ...]) -> Extent:
     """The extent of what a path leads to from a value, or of the nearest thing around it."""
     begin = _skip_blank(text, start)
-    found = (begin, _end_of_value(text, begin))
+    extent = (begin, _end_of_value(text, begin))
     for step in path:
-        inner = _member(text, found[0], step)
+        inner = _member(text, extent[0], step)
         if inner is None:
             break
-        found = inner
-    return found
+        extent = inner
+    return extent
 
 
 def _member(text: str, start: int, step: str | int) -> Extent | None:

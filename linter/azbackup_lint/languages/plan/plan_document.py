@@ -46,8 +46,8 @@ class PlanDocument:
         variables = self.root.get("variables")
         if variables is None:
             return {}
-        found = ((member.name, member.value.get("value")) for member in variables.members)
-        return {name: value for name, value in found if value is not None}
+        pairs = ((member.name, member.value.get("value")) for member in variables.members)
+        return {name: value for name, value in pairs if value is not None}
 
     @property
     def configuration(self) -> Mapping[str, Any]:
@@ -67,9 +67,9 @@ class PlanDocument:
             return
         changes = self.root.get("resource_changes")
         for change in changes.items if changes is not None else ():
-            found = _changed(change)
-            if found is not None:
-                yield found
+            resource = _changed(change)
+            if resource is not None:
+                yield resource
         prior = self.root.get("prior_state")
         for resource in _values(prior.get("values") if prior is not None else None):
             if resource.mode == "data":

@@ -140,7 +140,7 @@ class _Placing:
         of = written.entries if isinstance(written, MapValue) else {}
         inner = mapping(expression)
         marks = mapping(unknown)
-        found = {
+        entries = {
             member.name: self.value(
                 member.value, marks.get(member.name), of.get(member.name), inner.get(member.name)
             )
@@ -148,11 +148,11 @@ class _Placing:
             if self._literally or not _is_nothing(member.value, expression, member.name)
         }
         for name, mark in marks.items():
-            if name not in found and mark is True and not _leaves_out(expression, name):
+            if name not in entries and mark is True and not _leaves_out(expression, name):
                 inside = of.get(name)
                 if inside != NULL:
-                    found[name] = inside if isinstance(inside, Unknown) else self._after_apply()
-        return found
+                    entries[name] = inside if isinstance(inside, Unknown) else self._after_apply()
+        return entries
 
     def _items(
         self, node: JsonValue, unknown: Any, written: Value | None, expression: Any

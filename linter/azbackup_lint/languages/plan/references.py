@@ -50,8 +50,8 @@ class References:
         for resource in resources:
             prefix = "data." if resource.mode == "data" else ""
             label = f"{prefix}{resource.type}.{resource.name}"
-            found = self._instances.setdefault((resource.module, label), {})
-            found[resource.key] = resource.address
+            by_key = self._instances.setdefault((resource.module, label), {})
+            by_key[resource.key] = resource.address
             self._note_modules(resource.module)
 
     def links(self, resource: PlannedResource, argument: str) -> tuple[Link, ...]:
@@ -62,12 +62,12 @@ class References:
         peers = frozenset(self._instances.get((resource.module, label), ()))
         place = _Place(resource.module, resource.key, peers)
         loop = sequence(mapping(declared.get("for_each_expression")).get("references"))
-        found: dict[Link, None] = {}
+        links: dict[Link, None] = {}
         for link in self._follow(_references(expression), place, argument, loop, 0):
-            found.setdefault(link)
-            if len(found) > MAX_CHOICES:
+            links.setdefault(link)
+            if len(links) > MAX_CHOICES:
                 return ()
-        return tuple(found)
+        return tuple(links)
 
     def is_settled(self, resource: PlannedResource, argument: str) -> bool:
         """Whether an argument is computed of inputs alone, which a plan always knows.
@@ -92,8 +92,8 @@ class References:
     def _is_input(self, reference: str, module: str, loop: Mapping[str, Any], depth: int) -> bool:
         root, *rest = _steps(reference)
         if reference.startswith("each.value"):
-            found = _references(loop)
-            return bool(found) and self._are_inputs(found, module, {}, depth)
+            references = _references(loop)
+            return bool(references) and self._are_inputs(references, module, {}, depth)
         if root == "var" and rest:
             parent, call = self._call(module)
             if not call:
@@ -177,8 +177,8 @@ class References:
             inside = _Place(address, None, frozenset(), rest[1] if len(rest) > 1 else None)
             for name in names:
                 expression = mapping(outputs.get(name)).get("expression")
-                found = self._follow(_references(expression), inside, argument, (), depth + 1)
-                yield from found if rest else (link for link in found if link.attribute == "id")
+                links = self._follow(_references(expression), inside, argument, (), depth + 1)
+                yield from links if rest else (link for link in links if link.attribute == "id")
 
     def _argument(self, name: str, place: _Place, argument: str, depth: int) -> Iterator[Link]:
         calls = list(_CALL.finditer(place.module))
@@ -216,7 +216,7 @@ def _chosen(
 
 def _references(expression: Any) -> list[str]:
     """The references of an expression, and of all expressions inside a block."""
-    found: list[str] = []
+    names: list[str] = []
     pending = [expression]
     while pending:
         item = pending.pop()
@@ -225,21 +225,21 @@ def _references(expression: Any) -> list[str]:
         elif isinstance(item, dict):
             references = item.get("references")
             if isinstance(references, list):
-                found.extend(_longest(references))
+                names.extend(_longest(references))
             else:
                 pending.extend(reversed(list(item.values())))
-    return found
+    return names
 
 
 def _longest(references: Iterable[str]) -> list[str]:
     """Each reference without the shorter ones that follow it: `a.b.id`, not also `a.b`."""
-    found: list[str] = []
+    longest: list[str] = []
     for reference in references:
         if not isinstance(reference, str) or not _STEP.match(reference):
             continue  # no plan of Terraform's own
-        if not (found and _begins(found[-1], reference)):
-            found.append(reference)
-    return found
+        if not (longest and _begins(longest[-1], reference)):
+            longest.append(reference)
+    return longest
 
 
 def _begins(longer: str, shorter: str) -> bool:

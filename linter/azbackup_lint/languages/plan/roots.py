@@ -40,7 +40,7 @@ def evaluate_plan(
     then lie in its files, and what is known only after apply is followed through its expressions.
     """
     every = list(document.resources())
-    planned = [found for found in every if found.type in types]
+    planned = [resource for resource in every if resource.type in types]
     beside = _Beside(configuration, library, document, types, limits)
     builder = _Builder(document, every, beside)
     source = document.root.document.source
@@ -143,11 +143,11 @@ class _Builder:
             return Known(known.group(1))
         declared = self._references.declaration(planned).get("provider_config_key")
         key = str(declared or planned.type.partition("_")[0])
-        found = self._configured_subscription(key)
-        if found is None:
+        subscription = self._configured_subscription(key)
+        if subscription is None:
             key = stands_in(key)
-            found = self._configured_subscription(key)
-        return found or implicit_subscription(key)
+            subscription = self._configured_subscription(key)
+        return subscription or implicit_subscription(key)
 
     def _configured_subscription(self, key: str) -> Value | None:
         """What a provider's block sets, if that is a constant or a variable with a value."""
@@ -173,12 +173,12 @@ def _outputs(root: JsonValue) -> Mapping[str, Value]:
     """The outputs of the root module, as far as they are known."""
     values: Any = root.get("planned_values") or root.get("values")
     outputs = values.get("outputs") if values is not None else None
-    found: dict[str, Value] = {}
+    known: dict[str, Value] = {}
     for member in outputs.members if outputs is not None else ():
         node = member.value.get("value")
         cause = Cause("computed", f"output.{member.name}", "it is known only after apply")
-        found[member.name] = plain_value(node) if node is not None else Unknown((cause,))
-    return found
+        known[member.name] = plain_value(node) if node is not None else Unknown((cause,))
+    return known
 
 
 def _incomplete(root: JsonValue) -> Problem:

@@ -23,12 +23,12 @@ class Library:
 
     def module(self, directory: Path) -> tuple[ModuleConfiguration, tuple[Problem, ...]]:
         """The configuration in a folder, and what was wrong with its files."""
-        found = self._modules.get(directory)
-        if found is None:
+        loaded = self._modules.get(directory)
+        if loaded is None:
             problems: list[Problem] = []
             module = load_module(directory, self.files, problems.append)
-            found = self._modules[directory] = (module, tuple(problems))
-        return found
+            loaded = self._modules[directory] = (module, tuple(problems))
+        return loaded
 
 
 class Run:
@@ -62,13 +62,13 @@ class Run:
 
     def module(self, directory: Path) -> ModuleConfiguration:
         """The configuration in a folder."""
-        found = self._modules.get(directory)
-        if found is None:
-            found, problems = self._library.module(directory)
-            self._modules[directory] = found
+        module = self._modules.get(directory)
+        if module is None:
+            module, problems = self._library.module(directory)
+            self._modules[directory] = module
             for problem in problems:
                 self.report(problem)
-        return found
+        return module
 
     @cached_property
     def installed(self) -> Mapping[str, Path]:

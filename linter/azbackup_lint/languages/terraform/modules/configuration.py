@@ -77,16 +77,16 @@ class ModuleConfiguration:
     def locals(self, report: Report) -> dict[str, Attribute]:
         """All local values by name."""
         if self._locals is None:
-            found: dict[str, Attribute] = {}
+            values: dict[str, Attribute] = {}
             for block in self.local_blocks:
                 for name, attribute in self.body(block, report).attributes.items():
-                    if name in found:
-                        report(_duplicate(f"local.{name}", attribute.name_span, found[name].span))
+                    if name in values:
+                        report(_duplicate(f"local.{name}", attribute.name_span, values[name].span))
                     else:
-                        found[name] = attribute
+                        values[name] = attribute
             for block in self.overrides.get(("locals", ()), ()):
-                found.update(self.body(block, report).attributes)
-            self._locals = found
+                values.update(self.body(block, report).attributes)
+            self._locals = values
         return self._locals
 
 

@@ -37,10 +37,10 @@ class ModuleFunctions:
 
     def read(self, path: str) -> Source | Unknown:
         """A text file; unknown where it isn't there, or may not be read."""
-        found = self._run.files.read(self._path(path))
-        if isinstance(found, Problem):
+        source = self._run.files.read(self._path(path))
+        if isinstance(source, Problem):
             return Unknown((Cause("function", f"the file {path}", "it can't be read here"),))
-        return found
+        return source
 
     def exists(self, path: str) -> bool | None:
         """Whether there is a file; None where that may not be known."""

@@ -191,10 +191,10 @@ class ModuleInstance:
 
     def call(self, name: str) -> ModuleCall[ModuleInstance]:
         """The instances of the module that a `module` block calls."""
-        found = self._called.get(name)
-        if found is None:
-            found = self._called[name] = called_modules(self, name)
-        return found
+        call = self._called.get(name)
+        if call is None:
+            call = self._called[name] = called_modules(self, name)
+        return call
 
     def expand(self, body: ast.Body) -> Expansion:
         """The instances that the meta-arguments of a body ask for."""
@@ -227,9 +227,9 @@ class ModuleInstance:
         self, mode: Mode, type_: str, name: str, span: Span | None = None
     ) -> tuple[Expansion, list[ResourceInstance]]:
         key = (mode, type_, name)
-        found = self._resources.get(key)
-        if found is not None:
-            return found
+        made = self._resources.get(key)
+        if made is not None:
+            return made
         blocks = self.configuration.managed if mode == "managed" else self.configuration.data
         block = blocks.get((type_, name))
         if block is None:
@@ -241,9 +241,9 @@ class ModuleInstance:
         def instance(expanded: Expanded) -> ResourceInstance:
             return ResourceInstance(self, mode, (type_, name), block.header, body, expanded)
 
-        found = (expansion, [instance(expanded) for expanded in expansion.instances])
-        self._resources[key] = found
-        return found
+        made = (expansion, [instance(expanded) for expanded in expansion.instances])
+        self._resources[key] = made
+        return made
 
     def _guarded(self, name: str, expand: Callable[[], Expansion], span: Span) -> Expansion:
         marker = f"expansion {name}"

@@ -23,7 +23,7 @@ def declared_providers(
     report: Report,
 ) -> Providers:
     """The providers in sight of a module: those it is given, then those it configures itself."""
-    found = dict(inherited)
+    subscriptions = dict(inherited)
     for block in module.providers:
         name = block.labels[0] if block.labels else ""
         if name not in PROVIDERS:
@@ -41,8 +41,8 @@ def declared_providers(
         value = evaluate(argument.expression) if argument is not None else Known(None)
         if isinstance(value, Known) and value.data is None:
             value = implicit_subscription(f"{prefix}{name}")
-        found[name] = value
-    return MappingProxyType(found)
+        subscriptions[name] = value
+    return MappingProxyType(subscriptions)
 
 
 def implicit_subscription(name: str) -> Unknown:
