@@ -58,7 +58,10 @@ OUTSIDE_BOUNDARY = ProblemKind(
     "AZB010", "outside-boundary", "warning", "A path leads outside the folder that may be read."
 )
 BICEP_NOT_INSTALLED = ProblemKind(
-    "AZB011", "bicep-not-installed", "note", "Bicep files need the bicep command, to compile them."
+    "AZB011",
+    "bicep-not-installed",
+    "error",
+    "Bicep files were not linted: the bicep command, which compiles them, is not installed.",
 )
 
 NOTHING_TO_LINT = ProblemKind(

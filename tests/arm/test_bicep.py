@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from azbackup_lint.assessment import assess, text
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.languages.bicep.installed import bicep_command
 from azbackup_lint.languages.bicep.syntax import body_of, statements, value_at
 from azbackup_lint.report.model import Report
+from azbackup_lint.report.outcome import exit_status
 from azbackup_lint.settings import Settings
 from tests.arm.deploying import SCHEMAS, VM, resource, template
 
@@ -209,14 +211,40 @@ def test_what_was_compiled_is_linted_once(project: Path) -> None:
     assert {Path(item.span.source.path).suffix for item in report.findings} == {".bicep"}
 
 
-def test_without_the_command_one_note_says_so(
+def test_without_the_command_one_error_says_so(
     project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(project))
     (project / "second.bicep").write_text("")
-    (note,) = check(project, "AZB011", "AZB301").findings
-    assert (note.id, note.severity) == ("AZB011", "note")
-    assert note.message.startswith("2 Bicep files were not linted")
+    report = check(project, "AZB301")
+    (problem,) = report.findings
+    assert problem.id == "AZB011"
+    assert problem.message.startswith("2 Bicep files were not linted")
+    assert exit_status(report, "never", strict_unknown=False) == 1
+
+
+@pytest.mark.parametrize(
+    ("script", "seconds", "told"),
+    [
+        ("exec sleep 5", 0.2, "bicep took longer than 0.2 seconds"),
+        ("echo 'the machine is out of memory' >&2; exit 3", 60, "bicep can't compile this file"),
+        ("echo 'no template'", 60, "bicep printed no template"),
+    ],
+)
+def test_a_command_that_fails_leaves_input_unread(
+    project: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    script: str,
+    seconds: float,
+    told: str,
+) -> None:
+    (tmp_path / "bin" / "bicep").write_text(f"#!/bin/sh\n{script}\n")
+    monkeypatch.setattr("azbackup_lint.languages.bicep.command.TIMEOUT", seconds)
+    assessment = assess(Sources((project,)), Settings())
+    assert told in {item.message for item in assessment.report.findings}
+    assert f"not everything could be read: {told}" in text.render(assessment)
+    assert exit_status(assessment.report, "never", strict_unknown=False) == 1
 
 
 def test_without_the_command_what_was_compiled_is_linted(

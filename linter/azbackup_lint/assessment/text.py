@@ -40,7 +40,7 @@ PAINT = {
     "undecided": "warning",
     "off": "dim",
 }
-MAX_OBSTACLES, MAX_IDS, MAX_MESSAGE = 20, 8, 400
+MAX_OBSTACLES, MAX_IDS = 20, 8
 LEGEND = "; ".join(
     f"{short} {method.title.lower()}" for short, method in zip(SHORT, METHODS, strict=True)
 )
@@ -149,7 +149,7 @@ def _point(point: Point) -> str:
     if reason.standing == "disputed":
         told = f"; that is disputed, see azbackup-lint explain {reason.policy.id}"
     more = f", and {point.more} more like it" if point.more else ""
-    message = wording.shortened(reason.message, MAX_MESSAGE)
+    message = wording.shortened(reason.message, wording.MAX_MESSAGE)
     return f"{mark}: {policies[0]}{rows}: {message}{told} ({reason.span}){more}"
 
 
@@ -158,7 +158,11 @@ def _obstacles(obstacles: Sequence[Obstacle], style: Style) -> Iterator[str]:
     for obstacle in obstacles[:MAX_OBSTACLES]:
         checks = wording.counted(len(obstacle.waiting), "check")
         machines = wording.counted(obstacle.machines, "VM")
-        remedy = f": {wording.shortened(obstacle.remedy, MAX_MESSAGE)}" if obstacle.remedy else ""
+        remedy = (
+            f": {wording.shortened(obstacle.remedy, wording.MAX_MESSAGE)}"
+            if obstacle.remedy
+            else ""
+        )
         subject = wording.shortened(obstacle.subject)
         yield from paragraph(f"{subject}{remedy} ({checks}, {machines})", WIDTH, "  ")
     more = len(obstacles) - MAX_OBSTACLES
@@ -181,6 +185,6 @@ def _summary(assessment: Assessment, style: Style) -> Iterator[str]:
         )
     totals = [wording.counted(number, severity) for severity, number in counts(report).items()]
     yield f"{', '.join(totals)}; matrix of {report.edition}"
-    broken = [f for f in report.findings if f.effect == "input" and f.severity == "error"]
-    if broken:
-        yield style("error", "not everything could be read; azbackup-lint check says what")
+    unread = wording.unread(report)
+    if unread:
+        yield from (style("error", text) for text in paragraph(unread, WIDTH))

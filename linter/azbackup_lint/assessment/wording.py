@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from azbackup_lint.assessment.methods import METHODS
 from azbackup_lint.assessment.model import AssessedVm, MethodOutlook, Protection, Reason
+from azbackup_lint.report.model import Report
 from azbackup_lint.values import Cause
 
 ANSWERS = {"yes": "yes", "no": "no", "unknown": "can't tell"}
@@ -24,8 +25,21 @@ PROTECTION = {
 TITLES = {method.name: method.title for method in METHODS}
 
 MAX_LISTED = 4
+MAX_MESSAGE = 400
 MAX_NAME = 120
 """Characters shown of a name: those of somebody's code may be of any length."""
+
+
+def unread(report: Report) -> str:
+    """What of the input could not be read; empty where all could."""
+    broken = [
+        item for item in report.findings if item.effect == "input" and item.severity == "error"
+    ]
+    if not broken:
+        return ""
+    first, more = shortened(broken[0].message, MAX_MESSAGE), len(broken) - 1
+    rest = f" (and {counted(more, 'more problem')})" if more else ""
+    return f"not everything could be read: {first}{rest}; azbackup-lint check shows where"
 
 
 def title_of(machine: AssessedVm) -> str:

@@ -17,12 +17,13 @@ KINDS = {"available": "yes", "ruled-out": "no", "undecided": "unknown", "off": "
 
 def summary(assessment: Assessment) -> Markup:
     """Tiles, a bar of all VMs, and a table of the restore methods."""
-    totals = summary_of(assessment.machines)
+    totals, unread = summary_of(assessment.machines), wording.unread(assessment.report)
     bar = _bar({answer: totals.backup[answer] for answer in ANSWERS})
     return element(
         "section",
         element("h2", "Summary", id="summary", class_="unseen"),
         element("ul", _tiles(assessment, totals), class_="tiles"),
+        element("p", f"{unread[:1].upper()}{unread[1:]}.", role="alert") if unread else None,
         bar if totals.machines else None,
         _methods(totals) if totals.machines else None,
         aria_labelledby="summary",
