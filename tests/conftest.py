@@ -5,6 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("linter", deadline=None)  # how busy the machine is decides nothing
+settings.load_profile("linter")
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
