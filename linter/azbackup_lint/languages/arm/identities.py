@@ -1,4 +1,8 @@
-"""Names and ids of the resources that a template declares."""
+"""Names and ids of the resources that a template declares.
+
+Sources: learn.microsoft.com/azure/azure-resource-manager/templates, `template-functions-resource`
+for ids and `child-resource-name-type` for names and types of children.
+"""
 
 from __future__ import annotations
 

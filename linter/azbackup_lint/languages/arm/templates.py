@@ -1,4 +1,7 @@
-"""Templates and parameter files as JSON documents; names are found in any case."""
+"""Templates and parameter files as JSON documents; names are found in any case.
+
+Source: learn.microsoft.com/azure/azure-resource-manager/templates/syntax.
+"""
 
 from __future__ import annotations
 

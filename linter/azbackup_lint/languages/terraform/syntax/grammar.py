@@ -1,7 +1,8 @@
 """The LALR tables of python-hcl2's grammar, as plain data, and the machine that runs them.
 
 The tables are read out of python-hcl2's parser once and kept as JSON in a per-user cache, because
-importing lark and building its lexers costs more time than linting a small module.
+importing lark and building its lexers costs more time than linting a small module. The machine is
+the table-driven LALR(1) parser of lark (`lark/parsers/lalr_parser.py`): shift, or reduce and go to.
 """
 
 from __future__ import annotations
