@@ -6,7 +6,7 @@ from itertools import chain, product
 
 import pytest
 
-from azbackup_lint.inspection import plain
+from azbackup_lint.inspection import to_python
 from azbackup_lint.languages.arm.functions import FUNCTIONS
 from azbackup_lint.values import Known, ListValue, MapValue
 from azbackup_lint.values.errors import EvaluationError
@@ -35,4 +35,4 @@ def test_functions_show_or_refuse(name: str) -> None:
             value = value_at(f"[{name}({', '.join(call)})]", Around(parameters=PARAMETERS))
         except EvaluationError:
             continue
-        assert json.dumps(plain(value), allow_nan=False)
+        assert json.dumps(to_python(value), allow_nan=False)

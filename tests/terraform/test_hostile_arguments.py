@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from azbackup_lint.inspection import plain
+from azbackup_lint.inspection import to_python
 from azbackup_lint.languages.terraform.functions import FUNCTIONS
 from azbackup_lint.values import Known
 from azbackup_lint.values.errors import EvaluationError
@@ -28,7 +28,7 @@ ARGUMENTS = [*BINDINGS, "-1e300", "[huge]", "{a = long}"]
 def _shown(expression: str) -> str | None:
     """The value as JSON text; None for what is refused."""
     try:
-        return json.dumps(plain(evaluate(expression, BINDINGS, DIRECTORY)), allow_nan=False)
+        return json.dumps(to_python(evaluate(expression, BINDINGS, DIRECTORY)), allow_nan=False)
     except EvaluationError:
         return None
 
