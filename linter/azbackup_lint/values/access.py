@@ -16,6 +16,7 @@ from azbackup_lint.values.model import (
     causes_of,
     unknown_because,
 )
+from azbackup_lint.values.open_collections import OpenCollection
 from azbackup_lint.values.provenance import part_of
 from azbackup_lint.values.texts import may_be_equal, parts_of
 
@@ -28,6 +29,8 @@ def inside_unknown(value: Unknown, key: Known, written: str, step: Step) -> Valu
 
     `written` is how the step looks after the attribute of the link.
     """
+    if isinstance(value, OpenCollection) and (item := value.at(key.data)) is not None:
+        return item
     if value.options:
         options = _in_each(value.options, lambda option: step(option, key))
         if options is not None:

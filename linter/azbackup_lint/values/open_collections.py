@@ -8,7 +8,15 @@ from math import ceil, floor
 
 from azbackup_lint.values.choices import one_of, range_of
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
-from azbackup_lint.values.model import Known, ListValue, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values.model import (
+    Data,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    causes_of,
+)
 
 MAX_CERTAIN = 100
 """So many items of an open list are told apart; all others are alike."""
@@ -32,14 +40,13 @@ class OpenCollection(Unknown):
         """The number of items."""
         return Unknown(self.causes, minimum=self.fewest, maximum=self.most)
 
-    def at(self, key: int | str) -> Value:
-        """The item at an index or key; one that may not be there is unknown."""
-        if isinstance(self.certain, ListValue) and isinstance(key, int):
-            items = self.certain.items
-            return items[key] if 0 <= key < len(items) else Unknown(self.causes)
-        if isinstance(self.certain, MapValue) and isinstance(key, str):
-            return self.certain.entries.get(key) or Unknown(self.causes)
-        return Unknown(self.causes)
+    def at(self, key: Data) -> Value | None:
+        """The item at an index or key that is surely there."""
+        if isinstance(self.certain, MapValue):
+            return self.certain.entries.get(key) if isinstance(key, str) else None
+        items = self.certain.items if self.certain.kind != "set" else ()
+        is_index = isinstance(key, int) and not isinstance(key, bool) and 0 <= key < len(items)
+        return items[key] if is_index and isinstance(key, int) else None
 
     @property
     def plain(self) -> Unknown:

@@ -23,7 +23,6 @@ from azbackup_lint.values.access import at_unknown_key, inside_unknown
 from azbackup_lint.values.choices import for_each_option, one_of
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.open_collections import OpenCollection
 
 V = TypeVar("V", bound=Value)
 
@@ -82,8 +81,6 @@ def step_into(value: Value, key: Value) -> Value:
         entry = find_entry(value.entries, data)
         if entry is not None:
             return entry
-    if isinstance(value, OpenCollection) and isinstance(data, int):
-        return value.at(data)
     if isinstance(value, Unknown):
         written = f"[{data}]" if isinstance(data, int) else f".{data}"
         return inside_unknown(value, Known(data), written, step_into)

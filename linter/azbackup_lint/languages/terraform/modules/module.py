@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from azbackup_lint.azure.providers import stands_in
+from azbackup_lint.languages.terraform.expressions.conditions import Conditions
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator, failed
@@ -25,6 +26,7 @@ from azbackup_lint.languages.terraform.modules.providers import (
     declared_providers,
     implicit_subscription,
 )
+from azbackup_lint.languages.terraform.modules.validations import constraints_of, narrowed
 from azbackup_lint.languages.terraform.modules.variables import declare, value_of
 from azbackup_lint.languages.terraform.run import Run
 from azbackup_lint.languages.terraform.syntax import ast
@@ -32,6 +34,7 @@ from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value
+from azbackup_lint.values.constraints import Constraints
 from azbackup_lint.values.errors import CircularReference, EvaluationError
 
 
@@ -94,6 +97,15 @@ class ModuleInstance:
             (*self.names, name),
         )
 
+    @property
+    def conditions(self) -> Conditions:
+        """A reader of conditions in the module."""
+        return Conditions(lambda node: self.evaluator.evaluate(node, self.scope), self._definition)
+
+    def _definition(self, name: str) -> ast.Node | None:
+        attribute = self.configuration.locals(self.run.report).get(name)
+        return attribute.expression if attribute is not None else None
+
     # What names mean
 
     def resolve(self, names: tuple[str, ...], span: Span) -> tuple[Value, int]:
@@ -126,9 +138,23 @@ class ModuleInstance:
         def evaluate() -> Value:
             body = self.configuration.body(block, self.run.report)
             declaration = declare(name, block.header, body, self._constant, self.run.report)
-            return value_of(declaration, self._argument(name), self.prefix, self.run.report)
+            value = value_of(declaration, self._argument(name), self.prefix, self.run.report)
+            if not declaration.validations or not isinstance(value, (Unknown, MapValue)):
+                return value
+            constraints = self._validated(name, value, declaration.validations)
+            return narrowed(value, declaration.type, f"var.{name}", constraints)
 
         return self._once(f"var.{name}", evaluate, span)
+
+    def _validated(self, name: str, value: Value, conditions: Sequence[ast.Node]) -> Constraints:
+        """What validations say; they may compare with what itself needs the variable."""
+        memory = self._memory
+        self._memory = {key: known for key, known in memory.items() if known is not None}
+        self._memory[f"var.{name}"] = value
+        try:
+            return constraints_of(conditions, self.conditions)
+        finally:
+            self._memory = memory
 
     def local(self, name: str, span: Span) -> Value:
         """`local.name`."""

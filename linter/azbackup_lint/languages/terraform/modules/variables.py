@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import ANY, Type, parse_type
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Known, Link, Unknown, Value, placed_like, used_at
+from azbackup_lint.values import Cause, Known, Link, Unknown, Value, placed_like
 from azbackup_lint.values.errors import EvaluationError
 
 Report = Callable[[Problem], None]
@@ -26,8 +26,8 @@ class Declaration:
     type: Type
     default: Value | None
     nullable: bool
-    allowed: tuple[Value, ...]
-    """The values that a validation with `contains([…], var.name)` admits; empty if none does."""
+    validations: tuple[ast.Node, ...]
+    """The conditions that every value meets."""
 
 
 def declare(
@@ -48,7 +48,7 @@ def declare(
     if "nullable" in attributes:
         value = _evaluated(attributes["nullable"].expression, evaluate, name, report)
         nullable = not (isinstance(value, Known) and value.data is False)
-    return Declaration(name, header, declared, default, nullable, _allowed(name, body, evaluate))
+    return Declaration(name, header, declared, default, nullable, tuple(_validations(body)))
 
 
 def value_of(declaration: Declaration, given: Value | None, prefix: str, report: Report) -> Value:
@@ -71,8 +71,6 @@ def value_of(declaration: Declaration, given: Value | None, prefix: str, report:
         return Unknown((cause,), span=span)
     if converted.span is None and value.span is not None:
         converted = placed_like(converted, value)
-    if isinstance(converted, Unknown) and not converted.options and declaration.allowed:
-        return replace(converted, options=declaration.allowed)
     return converted
 
 
@@ -83,7 +81,6 @@ def _unset(declaration: Declaration, prefix: str) -> Unknown:
     return Unknown(
         (cause,),
         link=Link(f"{prefix}var.{name}", ""),
-        options=declaration.allowed,
         span=declaration.header,
     )
 
@@ -96,27 +93,11 @@ def _evaluated(node: ast.Node, evaluate: Evaluate, name: str, report: Report) ->
         return None
 
 
-def _allowed(name: str, body: ast.Body, evaluate: Evaluate) -> tuple[Value, ...]:
-    """The first list of a validation whose whole condition is `contains([…], var.name)`."""
+def _validations(body: ast.Body) -> Iterator[ast.Node]:
     for block in body.blocks:
         condition = block.body.attributes.get("condition")
-        if block.type != "validation" or condition is None:
-            continue
-        call = condition.expression
-        while isinstance(call, ast.Parenthesis):
-            call = call.inner
-        if not isinstance(call, ast.Call) or call.name != "contains" or len(call.arguments) != 2:
-            continue
-        choices, subject = call.arguments
-        if subject.span.text != f"var.{name}" or not isinstance(choices, ast.ListExpression):
-            continue
-        try:
-            values = tuple(evaluate(item) for item in choices.items)
-        except EvaluationError:
-            continue  # depends on other values; then nothing is known of this variable
-        if values and all(isinstance(value, Known) for value in values):
-            return tuple(used_at(value, condition.expression.span) for value in values)
-    return ()
+        if block.type == "validation" and condition is not None:
+            yield condition.expression
 
 
 def _invalid(name: str, message: str, span: Span) -> Problem:

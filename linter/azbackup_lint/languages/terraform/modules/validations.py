@@ -1,0 +1,126 @@
+"""Values of variables as their validations, all of which hold, leave them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from math import ceil, floor
+
+from azbackup_lint.languages.terraform.expressions.conditions import Conditions
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
+from azbackup_lint.languages.terraform.type_system.types import ANY, Collection, ObjectType, Type
+from azbackup_lint.values import Known, Link, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.constraints import Constraint, Constraints, both
+from azbackup_lint.values.open_collections import MAX_CERTAIN, OpenCollection
+
+
+def constraints_of(conditions: Iterable[ast.Node], reader: Conditions) -> Constraints:
+    """What the conditions, taken together, say of values; nothing where they contradict."""
+    found: Constraints | None = {}
+    for condition in conditions:
+        found = both(found, reader.implied(condition))
+    return found or {}
+
+
+def narrowed(value: Value, type_: Type, subject: str, constraints: Constraints) -> Value:
+    """A value with what constraints say of it, of its attributes and of its length."""
+    if not any(subject in name for name in constraints):
+        return value
+    if isinstance(value, MapValue):
+        if not isinstance(value.entries, dict):
+            return value
+        entries = {
+            name: narrowed(entry, _attribute(type_, name), f"{subject}.{name}", constraints)
+            for name, entry in value.entries.items()
+        }
+        return replace(value, entries=entries)
+    if not isinstance(value, Unknown):
+        return value
+    own = constraints.get(subject)
+    if own is not None:
+        value = _converted(own, type_).narrow(value)
+    if value.options or type(value) is not Unknown:
+        return value
+    length = constraints.get(f"length({subject})")
+    if length is not None:
+        return _of_length(value, type_, length)
+    return _with_attributes(value, type_, subject, constraints)
+
+
+def _converted(constraint: Constraint, type_: Type) -> Constraint:
+    """A constraint whose values are of a type; those that can't be of it can't be meant."""
+    if constraint.allowed is None:
+        return constraint
+    allowed: dict[Known, None] = {}
+    for value in constraint.allowed:
+        try:
+            converted = convert(value, type_)
+        except ConversionError:
+            continue
+        if isinstance(converted, Known):
+            allowed.setdefault(converted)
+    return Constraint(tuple(allowed) or None)
+
+
+def _with_attributes(
+    value: Unknown, type_: Type, subject: str, constraints: Constraints
+) -> Unknown:
+    """An object of which nothing is known but what constraints say of its attributes."""
+    inner = [
+        name.removeprefix("length(").rstrip(")").removeprefix(f"{subject}.").partition(".")[0]
+        for name in constraints
+        if name.removeprefix("length(").startswith(f"{subject}.")
+    ]
+    entries = {
+        name: narrowed(
+            _inside(value, f".{name}"), _attribute(type_, name), f"{subject}.{name}", constraints
+        )
+        for name in dict.fromkeys(inner)
+        if not name.isdigit()
+    }
+    if not entries:
+        return value
+    return OpenCollection(
+        value.causes,
+        link=value.link,
+        span=value.span,
+        hops=value.hops,
+        certain=MapValue(entries),
+        fewest=len(entries),
+    )
+
+
+def _of_length(value: Unknown, type_: Type, length: Constraint) -> Unknown:
+    """A collection of a number of items within bounds; a text stays as it is."""
+    if not isinstance(type_, Collection):
+        return value
+    counts = [item.data for item in length.allowed or () if isinstance(item.data, int)]
+    low = min(counts) if counts else length.minimum
+    high = max(counts) if counts else length.maximum
+    fewest = max(ceil(low), 0) if low is not None else 0
+    items = range(min(fewest, MAX_CERTAIN)) if type_.kind == "list" else ()
+    certain = ListValue(tuple(_inside(value, f"[{index}]") for index in items), "list")
+    return OpenCollection(
+        value.causes,
+        link=value.link,
+        span=value.span,
+        hops=value.hops,
+        certain=MapValue({}, "map") if type_.kind == "map" else certain,
+        rest=Unknown(value.causes),
+        fewest=fewest,
+        most=max(floor(high), 0) if high is not None else None,
+    )
+
+
+def _attribute(type_: Type, name: str) -> Type:
+    if isinstance(type_, ObjectType) and name in type_.attributes:
+        return type_.attributes[name].type
+    return type_.element if isinstance(type_, Collection) else ANY
+
+
+def _inside(value: Unknown, step: str) -> Unknown:
+    link = value.link
+    if link is not None:
+        link = Link(link.address, f"{link.attribute}{step}".removeprefix("."))
+    return Unknown(value.causes, link=link, span=value.span, hops=value.hops)
