@@ -61,7 +61,8 @@ class BicepLanguage:
     def __init__(self, request: Request) -> None:
         self._files = request.files
         self._command = bicep_command(request.boundaries or (request.files.boundary,))
-        self._arm = ArmLanguage(request, (BicepFiles(request.files, self._command),))
+        self._bicep = BicepFiles(request.files, self._command)
+        self._arm = ArmLanguage(request, (self._bicep,))
 
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
         """Of a Bicep file and what was compiled of it, the one that can be linted."""
@@ -71,7 +72,7 @@ class BicepLanguage:
             if path.suffix == ".json" and self._is_compiled(path):
                 source = _source_of(path, sources)
                 if source is not None:
-                    left_out.add(path if self._command is not None else source)
+                    left_out.update([path] if self._command is not None else self._parts(source))
         return self._arm.roots_among([path for path in paths if path not in left_out])
 
     def roots_of(self, path: Path) -> Iterable[RootFiles]:
@@ -86,6 +87,16 @@ class BicepLanguage:
         yield from self._arm.evaluate([root for root in roots if root.path not in uncompiled])
         if uncompiled:
             yield uncompiled[0], unreadable("arm", not_installed(uncompiled, self._files))
+
+    def _parts(self, path: Path) -> Iterable[Path]:
+        """A Bicep file and all modules below it, which a template compiled of it contains."""
+        parts = {path: None}
+        waiting = [path]
+        while waiting:
+            new = [part for part in self._bicep.linked(waiting.pop()) if part not in parts]
+            parts.update(dict.fromkeys(new))
+            waiting += new
+        return parts
 
     def _is_compiled(self, path: Path) -> bool:
         """Whether the Bicep compiler made a template."""
