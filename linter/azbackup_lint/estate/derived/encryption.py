@@ -24,15 +24,15 @@ TYPES = ("azurediskencryption", "azurediskencryptionforlinux")
 
 def guest_encryption(estate: Estate, machine: VirtualMachine) -> Value:
     """Whether Azure Disk Encryption is on: by an extension, or by the settings of a disk."""
-    extensions = [encrypts(found) for found in estate.extensions.of(machine)]
+    extensions = [encrypts(extension) for extension in estate.extensions.of(machine)]
     disks = [estate.disk_uses.os_disk_of(machine).facts["encryption.guest"]]
     disks.append(machine.os_disk.facts["encryption.guest"])
     disks += [attached.disk.facts["encryption.guest"] for attached in estate.disk_uses.of(machine)]
-    found = either(*extensions, *disks)
+    answer = either(*extensions, *disks)
     uncertain = estate.extensions.uncertain(machine)
-    if uncertain is not None and found != Known(True):
-        return Unknown((*causes_of(found), *uncertain), span=found.span)
-    return found
+    if uncertain is not None and answer != Known(True):
+        return Unknown((*causes_of(answer), *uncertain), span=answer.span)
+    return answer
 
 
 def encrypts(extension: Extension) -> Value:
@@ -89,7 +89,7 @@ def set_kind(estate: Estate, disk: Disk) -> Value:
     """The encryption type of a disk's encryption set; null without one."""
     if disk.encryption_set is None:
         return Known(None)
-    found = estate.encryption_sets.by_id(disk.encryption_set).entity
-    if found is not None:
-        return found.kind
+    encryption_set = estate.encryption_sets.by_id(disk.encryption_set).entity
+    if encryption_set is not None:
+        return encryption_set.kind
     return Unknown(causes_of(disk.encryption_set), span=disk.encryption_set.span)

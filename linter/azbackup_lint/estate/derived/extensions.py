@@ -10,12 +10,12 @@ from azbackup_lint.values import Known, ListValue, Unknown, Value, causes_of, pl
 
 def extension_names(estate: Estate, machine: VirtualMachine) -> Value:
     """The extensions of a VM as `publisher/type`; unknown where there may be more."""
-    found = estate.extensions.of(machine)
+    extensions = estate.extensions.of(machine)
     uncertain = estate.extensions.uncertain(machine)
-    conditions = tuple(cause for extension in found for cause in extension.existence.causes)
+    conditions = tuple(cause for extension in extensions for cause in extension.existence.causes)
     if uncertain is not None or conditions:
         return Unknown((*conditions, *(uncertain or ())))
-    names = [_name(extension.publisher, extension.type) for extension in found]
+    names = [_name(extension.publisher, extension.type) for extension in extensions]
     return ListValue(tuple(names))
 
 
@@ -27,14 +27,14 @@ def _name(publisher: Value, type_: Value) -> Value:
 
 def diagnostic_setting(estate: Estate, machine: VirtualMachine) -> tuple[Value, Resource | None]:
     """Whether a diagnostic setting is on a VM, and the resource that puts it there."""
-    found = estate.diagnostic_settings.of(machine)
-    certain = [setting for setting in found if not setting.existence.causes]
+    settings = estate.diagnostic_settings.of(machine)
+    certain = [setting for setting in settings if not setting.existence.causes]
     if certain:
         target = certain[0].target
         return placed_like(Known(True), target), certain[0].resource
     uncertain = estate.diagnostic_settings.uncertain(machine)
-    if found:
-        setting = found[0]
+    if settings:
+        setting = settings[0]
         causes = (*setting.existence.causes, *(uncertain or ()))
         return Unknown(causes, span=setting.target.span), setting.resource
     return (Known(False) if uncertain is None else Unknown(uncertain)), None

@@ -190,20 +190,20 @@ class Locks:
 
 def _restore_point_groups(estate: Estate) -> list[re.Pattern[str] | None]:
     """Patterns of the groups that policies name for restore points; None where one is unknown."""
-    found: dict[tuple[str, str] | None, None] = {}
+    named: dict[tuple[str, str] | None, None] = {}
     for policy in estate.entities.all(BackupPolicy):
         prefix, suffix = policy.facts["restorePointGroupPrefix"], policy.restore_point_suffix
         if prefix == Known(None):
             continue
         if isinstance(prefix, Known) and isinstance(suffix, Known):
-            found[str(prefix.data or ""), str(suffix.data or "")] = None
+            named[str(prefix.data or ""), str(suffix.data or "")] = None
         else:
-            found[None] = None
+            named[None] = None
     return [
         re.compile(rf"{re.escape(names[0])}\d+{re.escape(names[1])}", re.IGNORECASE)
         if names is not None
         else None
-        for names in found
+        for names in named
     ]
 
 

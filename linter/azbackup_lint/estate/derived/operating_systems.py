@@ -27,13 +27,13 @@ def system_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
     image = machine.facts
     systems = _systems(image, image["image.offer"], image["image.sku"])
     unknown = Unknown(_doubt(image), span=image["image.source"].span)
-    found: dict[str, Value] = {"osType": _type(estate, machine, systems)}
+    facts: dict[str, Value] = {"osType": _type(estate, machine, systems)}
     for fact, read in FACTS.items():
         value, place = _agreed(systems, read) or unknown, _telling(image, read)
-        found[fact] = placed_like(value, place)
-    if found["os.kind"] in (Known("server"), Known("client")):
-        found["os.endorsed"] = Known(None)
-    return found
+        facts[fact] = placed_like(value, place)
+    if facts["os.kind"] in (Known("server"), Known("client")):
+        facts["os.endorsed"] = Known(None)
+    return facts
 
 
 def _telling(image: Facts, read: Callable[[OperatingSystem], Data]) -> Value:

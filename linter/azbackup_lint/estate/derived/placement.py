@@ -20,8 +20,8 @@ def scale_set_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]
 
 def orchestration_of(estate: Estate, reference: Value) -> Value:
     """The orchestration mode of the scale set that a value refers to."""
-    found = estate.scale_sets.by_id(reference).entity
-    if found is not None:
-        return found.orchestration
+    scale_set = estate.scale_sets.by_id(reference).entity
+    if scale_set is not None:
+        return scale_set.orchestration
     cause = Cause("absent", "the scale set", "it is not declared in this root")
     return placed_like(Unknown(causes_of(reference) or (cause,)), reference)

@@ -23,8 +23,8 @@ def source_facts(estate: Estate, joined: JoinedItem) -> dict[str, Value]:
 
 def source_name(estate: Estate, item: ProtectedItem) -> str | None:
     """The name of what is protected, from its id or from the item's own name."""
-    found = estate.identities.of(item.source)
-    names = found.names if found is not None else item.source_name or ()
+    id_ = estate.identities.of(item.source)
+    names = id_.names if id_ is not None else item.source_name or ()
     last = names[-1] if names else None
     return str(last.data) if isinstance(last, Known) and last.data else None
 
@@ -39,19 +39,19 @@ def _source(estate: Estate, joined: JoinedItem) -> tuple[Value, Value]:
         return Known("virtualMachine"), nothing
     if item.source is not None and joined.machine.entity is not None:
         return placed_like(Known("virtualMachine"), place), nothing
-    found = estate.identities.of(item.source)
-    if found is None:
+    id_ = estate.identities.of(item.source)
+    if id_ is None:
         cause = Cause("absent", "what the item protects", "name the VM")
         unknown = placed_like(Unknown(causes_of(place) or (cause,)), place)
         return unknown, unknown
-    if found.type.startswith(SCALE_SETS):
+    if id_.type.startswith(SCALE_SETS):
         kind = placed_like(Known("scaleSet"), place)
-        return kind, _orchestration(estate, found, place)
-    return placed_like(Known(KINDS.get(found.type, "other")), place), nothing
+        return kind, _orchestration(estate, id_, place)
+    return placed_like(Known(KINDS.get(id_.type, "other")), place), nothing
 
 
-def _orchestration(estate: Estate, found: ResourceId, reference: Value) -> Value:
+def _orchestration(estate: Estate, id_: ResourceId, reference: Value) -> Value:
     """Of the scale set, also where one of its instances is meant; flexible ones have none."""
-    if found.type != SCALE_SETS:
+    if id_.type != SCALE_SETS:
         return placed_like(Known("Uniform"), reference)
     return orchestration_of(estate, reference)

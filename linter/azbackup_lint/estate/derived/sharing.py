@@ -12,18 +12,18 @@ def disks_in_set(estate: Estate, disk: Disk) -> Value:
     """How many disks of this root a disk's encryption set encrypts; null without one."""
     if disk.encryption_set is None:
         return Known(None)
-    found = estate.encryption_sets.by_id(disk.encryption_set)
-    if found.entity is None:
-        causes = found.causes or (Cause("absent", "the disk encryption set"),)
+    target = estate.encryption_sets.by_id(disk.encryption_set)
+    if target.entity is None:
+        causes = target.causes or (Cause("absent", "the disk encryption set"),)
         return Unknown(causes, minimum=1)
-    return _counted(estate, found.entity)
+    return _counted(estate, target.entity)
 
 
-def _counted(estate: Estate, found: DiskEncryptionSet) -> Value:
+def _counted(estate: Estate, encryption_set: DiskEncryptionSet) -> Value:
     bounds = Bounds()
-    for disk in estate.disks_by_set.of(found):
+    for disk in estate.disks_by_set.of(encryption_set):
         bounds.add(1, 1, disk.existence)
-    uncertain = estate.disks_by_set.uncertain(found)
+    uncertain = estate.disks_by_set.uncertain(encryption_set)
     if uncertain is not None:
         bounds.open(uncertain)
     result = bounds.result()

@@ -35,10 +35,10 @@ def size_facts(name: Value) -> dict[str, Value]:
 
     Their place is that of its name.
     """
-    found = {fact: _looked_up(name, read) for fact, read in FACTS.items()}
+    facts = {fact: _looked_up(name, read) for fact, read in FACTS.items()}
     for fact, tell in NAME_FACTS.items():
-        found[fact] = _told(name, tell)
-    return found
+        facts[fact] = _told(name, tell)
+    return facts
 
 
 def _told(name: Value, tell: Callable[[str], Data]) -> Value:

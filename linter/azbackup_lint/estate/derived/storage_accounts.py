@@ -76,11 +76,11 @@ class Accounts:
         if link is not None and link.address in self._by_address:
             self._firewalls.setdefault(link.address, []).append(firewall)
             return
-        found = estate.identities.of(reference)
-        account = self._by_name.get(name_key(found.names[-1])) if found and found.names else None
+        id_ = estate.identities.of(reference)
+        account = self._by_name.get(name_key(id_.names[-1])) if id_ and id_.names else None
         if account is not None:
             self._firewalls.setdefault(account.address, []).append(firewall)
-        elif found is None:
+        elif id_ is None:
             self._strays.append(firewall)
 
 

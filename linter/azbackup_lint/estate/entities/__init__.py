@@ -77,4 +77,4 @@ class Entities:
 
     def all(self, kind: type[E]) -> tuple[E, ...]:
         """All entities of a kind."""
-        return tuple(found for found in self.by_kind.get(kind, ()) if isinstance(found, kind))
+        return tuple(entity for entity in self.by_kind.get(kind, ()) if isinstance(entity, kind))

@@ -83,11 +83,11 @@ class Resolver(Generic[E]):
             return self._chosen(spelled)
         return Target(elsewhere=True)
 
-    def by_identity(self, found: ResourceId, causes: tuple[Cause, ...] = ()) -> Target[E]:
+    def by_identity(self, id_: ResourceId, causes: tuple[Cause, ...] = ()) -> Target[E]:
         """The entity of an id."""
-        if found.type not in self._types:
+        if id_.type not in self._types:
             return Target(elsewhere=True)
-        return self._named((*found.names, found.resource_group), found.subscription, causes)
+        return self._named((*id_.names, id_.resource_group), id_.subscription, causes)
 
     def by_name(self, name: Value, group: Value, subscription: Value) -> Target[E]:
         """The entity of a name in a resource group of a subscription."""
@@ -100,13 +100,13 @@ class Resolver(Generic[E]):
         for entity in self._index.exact(names):
             answer = same_subscription(entity.subscription, subscription)
             (same if answer else maybe_same if answer is None else []).append(entity)
-        for found in (same, maybe_same):
-            if len(found) == 1:
-                return Target(found[0])
-            if found:
-                some = tuple(found[:MAX_CANDIDATES])
-                exhaustive = len(some) == len(found)
-                return Target(causes=_doubt(found), candidates=some, exhaustive=exhaustive)
+        for entities in (same, maybe_same):
+            if len(entities) == 1:
+                return Target(entities[0])
+            if entities:
+                some = tuple(entities[:MAX_CANDIDATES])
+                exhaustive = len(some) == len(entities)
+                return Target(causes=_doubt(entities), candidates=some, exhaustive=exhaustive)
         choices = _choices(names)
         if len(choices) > 1:
             targets = [self._named(choice, subscription, causes) for choice in choices]
@@ -117,19 +117,19 @@ class Resolver(Generic[E]):
         self, names: Names, subscription: Value, causes: tuple[Cause, ...]
     ) -> Target[E]:
         compared = list(islice(self._index.compatible(names), MAX_COMPARED + 1))
-        found = [
+        compatible = [
             entity
             for entity in compared
             if same_subscription(entity.subscription, subscription) is not False
             and same_names(names_of(entity), names) is not False
         ]
         complete = len(compared) <= MAX_COMPARED
-        if not found and complete:
+        if not compatible and complete:
             return Target(elsewhere=True)
-        if found:
-            causes = _why(names_of(found[0]), names) or causes
-        known = tuple(found) if complete and len(found) <= MAX_CANDIDATES else ()
-        return Target(causes=causes or _doubt(found), candidates=known)
+        if compatible:
+            causes = _why(names_of(compatible[0]), names) or causes
+        known = tuple(compatible) if complete and len(compatible) <= MAX_CANDIDATES else ()
+        return Target(causes=causes or _doubt(compatible), candidates=known)
 
     def _chosen(self, value: Unknown) -> Target[E]:
         """Of an unknown with options: the one that all of them lead to.
@@ -151,8 +151,8 @@ class Resolver(Generic[E]):
         return match[1] in TYPES.keys() - own or not match[1].startswith(tuple(own))
 
     def _is_of_another_type(self, option: Value) -> bool:
-        found = self._identities.of(option)
-        return found is not None and found.type not in self._types
+        id_ = self._identities.of(option)
+        return id_ is not None and id_.type not in self._types
 
 
 def one_target(targets: Sequence[Target[E]], causes: tuple[Cause, ...]) -> Target[E]:

@@ -74,16 +74,16 @@ class Identities:
         link = value.link
         assert link is not None
         if link.is_id:
-            found = self.at(link.address, depth + 1)
-            return value if found is None else _replaced(value, spelled_out(found))
+            id_ = self.at(link.address, depth + 1)
+            return value if id_ is None else _replaced(value, spelled_out(id_))
         resource = self._resources.get(link.address)
         if resource is None or resource.type not in (SUBSCRIPTION, *CLIENTS):
             return value
         if link.attribute == "subscription_id":
             return _subscription(resource)
         if link.attribute == "subscription_resource_id":
-            found = ResourceId(_subscription(resource), None, "", ())
-            return _replaced(value, spelled_out(found))
+            id_ = ResourceId(_subscription(resource), None, "", ())
+            return _replaced(value, spelled_out(id_))
         return value
 
     def _identified(self, resource: Resource, depth: int) -> ResourceId | None:
@@ -111,8 +111,8 @@ class Identities:
     def _inherited(self, arguments: Arguments, depth: int) -> Value | None:
         """The resource group of a data source that names its parent by id."""
         parent = arguments.get("recovery_vault_id")
-        found = parse_id(self.expanded(parent, depth)) if parent is not None else None
-        return found.resource_group if found is not None else None
+        id_ = parse_id(self.expanded(parent, depth)) if parent is not None else None
+        return id_.resource_group if id_ is not None else None
 
     def _azapi(self, arguments: Arguments, depth: int) -> ResourceId | None:
         type_, parent, name = (arguments.get(key) for key in ("type", "parent_id", "name"))
@@ -123,18 +123,18 @@ class Identities:
 
 def child_id(parent: Value, type_: str, name: Value) -> ResourceId | None:
     """The id of a resource of a type below a parent (a group or another resource)."""
-    found = parse_id(parent)
+    id_ = parse_id(parent)
     type_ = type_.lower()
-    if found is None:
+    if id_ is None:
         return None
     if type_ == GROUP_TYPE:
-        return ResourceId(found.subscription, name, "", ())
-    if not found.type:
-        return ResourceId(found.subscription, found.resource_group, type_, (name,))
-    if type_.startswith(f"{found.type}/"):
-        names = (*found.names, name)
-        return ResourceId(found.subscription, found.resource_group, type_, names)
-    return ResourceId(found.subscription, found.resource_group, type_, (name,))
+        return ResourceId(id_.subscription, name, "", ())
+    if not id_.type:
+        return ResourceId(id_.subscription, id_.resource_group, type_, (name,))
+    if type_.startswith(f"{id_.type}/"):
+        names = (*id_.names, name)
+        return ResourceId(id_.subscription, id_.resource_group, type_, names)
+    return ResourceId(id_.subscription, id_.resource_group, type_, (name,))
 
 
 def _subscription(resource: Resource) -> Value:
@@ -146,8 +146,8 @@ def _subscription(resource: Resource) -> Value:
 
 
 def _replaced(value: Unknown, parts: Iterable[Part]) -> Value:
-    found = join(parts)
-    if isinstance(found, Known):
-        return placed_like(Known(found.data), value)
-    assert isinstance(found, Unknown)
-    return placed_like(Unknown(found.causes or value.causes, parts=tuple(parts_of(found))), value)
+    text = join(parts)
+    if isinstance(text, Known):
+        return placed_like(Known(text.data), value)
+    assert isinstance(text, Unknown)
+    return placed_like(Unknown(text.causes or value.causes, parts=tuple(parts_of(text))), value)

@@ -96,7 +96,7 @@ def _put_surroundings(
 def _disk_ends(estate: Estate, machine: VirtualMachine) -> Iterator[End]:
     """Where disks are attached: the first two places, and the last."""
     seen = [join.attachment.resource for join in estate.disk_uses.attachments.of(machine)]
-    shown = [(found, "a disk is attached here") for found in seen[:2]]
+    shown = [(resource, "a disk is attached here") for resource in seen[:2]]
     if len(seen) > 2:
         shown.append((seen[-1], f"the last of {len(seen)} attachments"))
     for topic in ("dataDisks", "disks"):

@@ -80,10 +80,10 @@ def read_template(resource: Resource) -> Entity | None:
 
     Extension resources may be of their target's type with `providers` in it, as in old templates.
     """
-    found = from_template(resource)
-    type_ = found.id.type if found.id is not None and PROVIDERS in found.type else found.type
+    shaped = from_template(resource)
+    type_ = shaped.id.type if shaped.id is not None and PROVIDERS in shaped.type else shaped.type
     read = READERS.get(type_)
-    return read(found) if read is not None else None
+    return read(shaped) if read is not None else None
 
 
 def read_azapi(resource: Resource, identities: Identities) -> Entity | None:
@@ -91,8 +91,8 @@ def read_azapi(resource: Resource, identities: Identities) -> Entity | None:
 
     What updates or acts on a resource counts where it makes one, or says what it changes.
     """
-    found = from_azapi(resource, identities)
-    if found is None:
+    shaped = from_azapi(resource, identities)
+    if shaped is None:
         return None
-    read = (READERS if resource.type == AZAPI else UPDATES).get(found.type)
-    return read(found) if read is not None else None
+    read = (READERS if resource.type == AZAPI else UPDATES).get(shaped.type)
+    return read(shaped) if read is not None else None

@@ -56,8 +56,8 @@ class ArmResource:
 
     def fact(self, path: str, default: Data) -> Value:
         """What a dotted path into the members finds, or the default where nothing is set."""
-        found = self.get(path)
-        return Known(default) if found is None else found
+        value = self.get(path)
+        return Known(default) if value is None else value
 
     @property
     def subscription(self) -> Value:
@@ -113,12 +113,12 @@ def dig(value: Value | None, path: str) -> Value | None:
             return placed_like(Unknown(value.causes), value)
         if not isinstance(value, MapValue):
             return None
-        found = value.entries.get(step)
-        if found is None:
+        member = value.entries.get(step)
+        if member is None:
             keys = {key.lower(): key for key in value.entries}
             key = keys.get(step.lower())
-            found = value.entries.get(key) if key is not None else None
-        value = found
+            member = value.entries.get(key) if key is not None else None
+        value = member
         if isinstance(value, Known) and value.data is None:
             return None
     return value
@@ -126,10 +126,10 @@ def dig(value: Value | None, path: str) -> Value | None:
 
 def items_at(value: Value | None, path: str) -> tuple[Value, ...] | Unknown:
     """The items of the list that a path finds; an unknown where their number is."""
-    found = dig(value, path)
-    if isinstance(found, ListValue):
-        return found.items
-    return found if isinstance(found, Unknown) else ()
+    listed = dig(value, path)
+    if isinstance(listed, ListValue):
+        return listed.items
+    return listed if isinstance(listed, Unknown) else ()
 
 
 def from_template(resource: Resource) -> ArmResource:
@@ -163,17 +163,17 @@ def from_azapi(resource: Resource, identities: Identities) -> ArmResource | None
     parent = arguments.get("parent_id")
     whole = arguments.get("resource_id")
     scope: Value = Unknown((Cause("computed", f"{resource.address}.parent_id"),))
-    found: ResourceId | None = None
+    id_: ResourceId | None = None
     if parent is not None:
         scope = identities.expanded(parent)
-        found = child_id(scope, name, own) if own is not None else None
+        id_ = child_id(scope, name, own) if own is not None else None
     elif whole is not None:
-        found = identities.of(whole)
+        id_ = identities.of(whole)
     return ArmResource(
         resource=resource,
         type=name.lower(),
         api_version=placed_like(Known(version or None), type_),
-        id=found,
+        id=id_,
         scope=scope,
         body=_members(arguments),
         own_name=own,

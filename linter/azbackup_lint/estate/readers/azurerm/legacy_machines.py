@@ -62,11 +62,11 @@ def legacy_machine(resource: Resource) -> VirtualMachine:
 
 
 def _primary_first(arguments: Arguments) -> tuple[Value, ...] | Value:
-    found = items_of(arguments.get("network_interface_ids"))
+    interfaces = items_of(arguments.get("network_interface_ids"))
     primary = arguments.get("primary_network_interface_id")
-    if isinstance(found, tuple) and primary is not None and primary in found:
-        return (primary, *(other for other in found if other != primary))
-    return found
+    if isinstance(interfaces, tuple) and primary is not None and primary in interfaces:
+        return (primary, *(other for other in interfaces if other != primary))
+    return interfaces
 
 
 def _os_type(resource: Resource, os_block: Block) -> Value:
