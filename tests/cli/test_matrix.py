@@ -23,7 +23,7 @@ from tests.commands import run
             "What changed from the matrix of 2023-07-05 to that of 2026-03-26\n",
             "\n  verdict: unsupported → supported\n",
         ),
-        (["explain", "AZB401"], "AZB401 shared-disk\n", "With --ignore AZB401"),
+        (["explain", "AZB401"], "AZB401 shared-disk\n", "--ignore AZB401"),
         (["explain", "S12.12", "--format", "markdown"], "# S12.12 storage/", "## Edition 2026"),
         (["policies"], "Backup actions\n", "\nStorage\n\n  AZB401  shared-disk "),
         (["policies", "--edition", "2026-03-26"], "Backup", "AZB411  unmanaged-disks"),

@@ -105,9 +105,10 @@ def _check_keys(source: Source, root: Any) -> None:
 def _check_mapping(source: Source, node: Any) -> None:
     seen: set[str] = set()
     for key, _ in node.value:
+        scalar = key.id == "scalar"
+        if scalar and key.value not in seen:
+            seen.add(key.value)
+            continue
         place = source.span(key.start_mark.index, key.end_mark.index)
-        if key.id != "scalar":
-            raise PackError("a key must be a text", str(place))
-        if key.value in seen:
-            raise PackError(f"the key {key.value!r} comes up twice", str(place))
-        seen.add(key.value)
+        what = f"the key {key.value!r} comes up twice" if scalar else "a key must be a text"
+        raise PackError(what, str(place))

@@ -63,18 +63,19 @@ class PackFolder:
 
     def policies(self) -> Iterator[PolicyFile]:
         """The files of policies: `section/name.yaml`, or `policy.yaml` in a folder of its own."""
-        for section in _folders(self.place):
-            if section.name not in OTHER_FOLDERS:
-                for entry in _yaml_files(section):
-                    yield PolicyFile(entry, section.name)
-                for folder in _folders(section):
-                    if (folder / POLICY).is_file():
-                        yield PolicyFile(folder / POLICY, section.name, folder)
+        for section in _by_name(self.place):
+            if section.is_dir() and section.name not in OTHER_FOLDERS:
+                for entry in _by_name(section):
+                    if entry.name.endswith(".yaml"):
+                        yield PolicyFile(entry, section.name)
+                    elif (policy := entry / POLICY).is_file():
+                        yield PolicyFile(policy, section.name, entry)
 
     def editions(self) -> list[Traversable]:
         """The files of editions."""
         folder = self.place / "editions"
-        return _yaml_files(folder) if folder.is_dir() else []
+        entries = _by_name(folder) if folder.is_dir() else []
+        return [entry for entry in entries if entry.name.endswith(".yaml")]
 
     def policy(self, file: PolicyFile) -> Policy:
         """The policy in a file; raises PackError where it is malformed."""
@@ -163,10 +164,5 @@ def _is_own(entry: EntryPoint) -> bool:
     return entry.dist is not None and entry.dist.name == DISTRIBUTION
 
 
-def _folders(place: Traversable) -> list[Traversable]:
-    return sorted((entry for entry in place.iterdir() if entry.is_dir()), key=lambda e: e.name)
-
-
-def _yaml_files(folder: Traversable) -> list[Traversable]:
-    entries = [entry for entry in folder.iterdir() if entry.name.endswith(".yaml")]
-    return sorted(entries, key=lambda entry: entry.name)
+def _by_name(folder: Traversable) -> list[Traversable]:
+    return sorted(folder.iterdir(), key=lambda entry: entry.name)
