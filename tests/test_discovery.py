@@ -12,7 +12,7 @@ from azbackup_lint.discovery import find_roots
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.language import Listed, Request, RootFiles
-from azbackup_lint.languages.terraform.run import Library
+from azbackup_lint.languages.terraform.modules.run import Library
 from azbackup_lint.resources import Finished, Root
 
 

@@ -12,8 +12,8 @@ from azbackup_lint.files import Files
 from azbackup_lint.languages.arm import run as templates
 from azbackup_lint.languages.arm.roots import evaluate_template
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
+from azbackup_lint.languages.terraform.modules.run import Library
 from azbackup_lint.languages.terraform.roots import evaluate_root
-from azbackup_lint.languages.terraform.run import Library
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.examples import Example, Language

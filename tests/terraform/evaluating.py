@@ -7,8 +7,8 @@ from azbackup_lint.files import Files
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
+from azbackup_lint.languages.terraform.modules.run import Library, Run
 from azbackup_lint.languages.terraform.roots import root_module
-from azbackup_lint.languages.terraform.run import Library, Run
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.source import Source
 from azbackup_lint.values import Value

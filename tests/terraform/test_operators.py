@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azbackup_lint.languages.terraform.type_system.numbers import (
+from azbackup_lint.languages.terraform.numbers import (
     add,
     divide,
     multiply,

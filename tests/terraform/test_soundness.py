@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.functions import FUNCTIONS, call
+from azbackup_lint.languages.terraform.numbers import parse_number
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.languages.terraform.type_system.conversion import text_of
 from azbackup_lint.languages.terraform.type_system.equality import equal
-from azbackup_lint.languages.terraform.type_system.numbers import parse_number
 from azbackup_lint.languages.terraform.type_system.operators import binary, conditional, unary
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value

@@ -8,7 +8,7 @@ from typing import Any
 
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
 from azbackup_lint.languages.plan.plan_document import mapping
-from azbackup_lint.languages.terraform.type_system.numbers import integral
+from azbackup_lint.languages.terraform.numbers import integral
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import NULL, Data, Hop, Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError

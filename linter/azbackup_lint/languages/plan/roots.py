@@ -15,8 +15,8 @@ from azbackup_lint.languages.plan.references import References
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
 from azbackup_lint.languages.terraform.modules.instances import ResourceInstance
 from azbackup_lint.languages.terraform.modules.providers import implicit_subscription
+from azbackup_lint.languages.terraform.modules.run import Library, Run
 from azbackup_lint.languages.terraform.roots import root_module
-from azbackup_lint.languages.terraform.run import Library, Run
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.resources import Finished, Resource, Root
 from azbackup_lint.source import Source

@@ -9,7 +9,7 @@ from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctions
 from azbackup_lint.languages.terraform.modules.inputs import Inputs, RootVariables, takes_text
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
-from azbackup_lint.languages.terraform.run import Library, Run
+from azbackup_lint.languages.terraform.modules.run import Library, Run
 from azbackup_lint.resources import Root
 from azbackup_lint.values import Value
 from azbackup_lint.values.limits import Limits

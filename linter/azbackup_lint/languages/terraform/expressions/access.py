@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from azbackup_lint.languages.terraform.type_system.numbers import parse_number
+from azbackup_lint.languages.terraform.numbers import parse_number
 from azbackup_lint.values import (
     NULL,
     Known,

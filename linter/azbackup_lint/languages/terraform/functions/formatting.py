@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.json_text import encode_json, quoted
+from azbackup_lint.languages.terraform.numbers import binary_value, number_text
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
-from azbackup_lint.languages.terraform.type_system.numbers import binary_value, number_text
 from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, STRING
 from azbackup_lint.values import (
     Cause,

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from azbackup_lint.languages.terraform.functions.python_values import from_plain
-from azbackup_lint.languages.terraform.type_system.numbers import number_text, parse_number
+from azbackup_lint.languages.terraform.numbers import number_text, parse_number
 from azbackup_lint.values import (
     Known,
     ListValue,

@@ -15,9 +15,9 @@ from azbackup_lint.languages.terraform.functions.arguments import (
 )
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.signature import Function
+from azbackup_lint.languages.terraform.numbers import add
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, unified
 from azbackup_lint.languages.terraform.type_system.equality import equal
-from azbackup_lint.languages.terraform.type_system.numbers import add
 from azbackup_lint.languages.terraform.type_system.sets import has_certain_order, identity
 from azbackup_lint.languages.terraform.type_system.types import (
     ANY,

@@ -17,8 +17,8 @@ from azbackup_lint.languages.terraform.functions.arguments import (
     whole,
 )
 from azbackup_lint.languages.terraform.functions.signature import Function
+from azbackup_lint.languages.terraform.numbers import nearest, negative
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
-from azbackup_lint.languages.terraform.type_system.numbers import nearest, negative
 from azbackup_lint.languages.terraform.type_system.operators import binary
 from azbackup_lint.languages.terraform.type_system.types import ANY, NUMBER
 from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, unknown_because

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from azbackup_lint.languages.terraform.type_system.numbers import integral
+from azbackup_lint.languages.terraform.numbers import integral
 from azbackup_lint.values import Known, ListValue, MapValue, Value
 
 

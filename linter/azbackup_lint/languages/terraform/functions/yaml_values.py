@@ -13,7 +13,7 @@ from typing import Any
 
 from azbackup_lint.languages.terraform.functions.arguments import beyond, text
 from azbackup_lint.languages.terraform.functions.signature import Function
-from azbackup_lint.languages.terraform.type_system.numbers import (
+from azbackup_lint.languages.terraform.numbers import (
     integral,
     negative,
     number_text,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
-from azbackup_lint.languages.terraform.type_system.numbers import parse_number
+from azbackup_lint.languages.terraform.numbers import parse_number
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.values import NULL, Cause, Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.choices import each_option

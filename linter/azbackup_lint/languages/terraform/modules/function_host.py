@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from azbackup_lint.languages.terraform.run import Run
+from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.problems import Problem

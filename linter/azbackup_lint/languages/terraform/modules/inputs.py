@@ -9,7 +9,7 @@ from pathlib import Path
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.bodies import failed
-from azbackup_lint.languages.terraform.run import Run
+from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression

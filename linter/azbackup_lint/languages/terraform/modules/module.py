@@ -26,9 +26,9 @@ from azbackup_lint.languages.terraform.modules.providers import (
     declared_providers,
     implicit_subscription,
 )
+from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.modules.validations import constraints_of, narrowed
 from azbackup_lint.languages.terraform.modules.variables import declare, value_of
-from azbackup_lint.languages.terraform.run import Run
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.resources import CERTAIN, Existence

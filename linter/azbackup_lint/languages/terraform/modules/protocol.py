@@ -11,7 +11,7 @@ from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
 from azbackup_lint.languages.terraform.modules.expansion import Expansion
 from azbackup_lint.languages.terraform.modules.providers import Providers
-from azbackup_lint.languages.terraform.run import Run
+from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.resources import Existence
 from azbackup_lint.source import Span

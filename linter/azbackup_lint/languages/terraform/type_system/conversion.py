@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from azbackup_lint.languages.terraform.type_system.numbers import number_text, parse_number
+from azbackup_lint.languages.terraform.numbers import number_text, parse_number
 from azbackup_lint.languages.terraform.type_system.sets import has_certain_order, make_set
 from azbackup_lint.languages.terraform.type_system.types import (
     NUMBER,

@@ -6,19 +6,19 @@ import operator
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from azbackup_lint.languages.terraform.type_system.conversion import (
-    ConversionError,
-    convert,
-    unified,
-)
-from azbackup_lint.languages.terraform.type_system.equality import equal
-from azbackup_lint.languages.terraform.type_system.numbers import (
+from azbackup_lint.languages.terraform.numbers import (
     add,
     divide,
     multiply,
     negative,
     remainder,
 )
+from azbackup_lint.languages.terraform.type_system.conversion import (
+    ConversionError,
+    convert,
+    unified,
+)
+from azbackup_lint.languages.terraform.type_system.equality import equal
 from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, Primitive
 from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, is_same, unknown_because
 from azbackup_lint.values.choices import Range, for_each_option, one_of, range_of
