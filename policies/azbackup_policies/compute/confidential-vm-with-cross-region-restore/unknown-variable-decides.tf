@@ -1,5 +1,5 @@
 # a variable decides
-# base: confidential-vm, vault, protected
+# base: confidential-vm, default-protection
 
 variable "crr" {
   type = bool
@@ -7,8 +7,4 @@ variable "crr" {
 
 resource "azurerm_recovery_services_vault" "vault" {
   cross_region_restore_enabled = var.crr
-}
-
-resource "azurerm_backup_protected_vm" "item" {
-  backup_policy_id = "${azurerm_recovery_services_vault.vault.id}/backupPolicies/DefaultPolicy"
 }

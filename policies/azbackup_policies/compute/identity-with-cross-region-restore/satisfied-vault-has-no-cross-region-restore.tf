@@ -1,12 +1,8 @@
 # the vault has no cross-region restore
-# base: vm, vault, protected
+# base: vm, default-protection
 
 resource "azurerm_linux_virtual_machine" "vm" {
   identity {
     type = "SystemAssigned"
   }
-}
-
-resource "azurerm_backup_protected_vm" "item" {
-  backup_policy_id = "${azurerm_recovery_services_vault.vault.id}/backupPolicies/DefaultPolicy"
 }

@@ -1,5 +1,5 @@
 # a variable decides
-# base: vm, vault, protected
+# base: vm, default-protection
 
 variable "crr" {
   type = bool
@@ -13,8 +13,4 @@ resource "azurerm_linux_virtual_machine" "vm" {
 
 resource "azurerm_recovery_services_vault" "vault" {
   cross_region_restore_enabled = var.crr
-}
-
-resource "azurerm_backup_protected_vm" "item" {
-  backup_policy_id = "${azurerm_recovery_services_vault.vault.id}/backupPolicies/DefaultPolicy"
 }

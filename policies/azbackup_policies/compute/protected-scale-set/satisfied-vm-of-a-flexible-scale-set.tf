@@ -1,5 +1,5 @@
 # a VM of a flexible scale set; a uniform one that isn't protected is none of backup's business
-# base: vm, vault, protected
+# base: vm, default-protection
 
 resource "azurerm_linux_virtual_machine" "vm" {
   virtual_machine_scale_set_id = azurerm_orchestrated_virtual_machine_scale_set.set.id
@@ -18,8 +18,4 @@ resource "azurerm_linux_virtual_machine_scale_set" "other" {
   location            = "westeurope"
   sku                 = "Standard_D4s_v5"
   instances           = 2
-}
-
-resource "azurerm_backup_protected_vm" "item" {
-  backup_policy_id = "${azurerm_recovery_services_vault.vault.id}/backupPolicies/DefaultPolicy"
 }

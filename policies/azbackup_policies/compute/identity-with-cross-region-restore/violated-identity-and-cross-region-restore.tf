@@ -1,5 +1,5 @@
 # an identity, and cross-region restore
-# base: vm, vault, protected
+# base: vm, default-protection
 
 resource "azurerm_linux_virtual_machine" "vm" {
   identity {
@@ -10,8 +10,4 @@ resource "azurerm_linux_virtual_machine" "vm" {
 resource "azurerm_recovery_services_vault" "vault" {
   cross_region_restore_enabled = true
   #                              ^^^^
-}
-
-resource "azurerm_backup_protected_vm" "item" {
-  backup_policy_id = "${azurerm_recovery_services_vault.vault.id}/backupPolicies/DefaultPolicy"
 }
