@@ -6,12 +6,13 @@ This is where the languages meet: `terraform` and `arm` produce resources, the e
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Value
+from azbackup_lint.values.constraints import Constraints, both
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,18 +20,25 @@ class Existence:
     """Whether and how often a resource exists.
 
     `causes` is empty where it surely exists; otherwise its presence depends on them.
-    `many` is true for the one representative of an unknown number of instances.
+    `many` is true for the one representative of an unknown number of instances. `guards` hold of
+    the values that decide, by their names, wherever it exists.
     """
 
     causes: tuple[Cause, ...] = ()
     many: bool = False
+    guards: Constraints = field(default_factory=dict, compare=False)
 
     def within(self, outer: Existence) -> Existence:
         """The existence of what exists only if this and what is around it do."""
         if not outer.causes and not outer.many:
             return self
         causes = dict.fromkeys((*self.causes, *outer.causes))
-        return Existence(tuple(causes), outer.many or self.many)
+        guards = both(self.guards, outer.guards) or {}
+        return Existence(tuple(causes), outer.many or self.many, guards)
+
+    def excludes(self, other: Existence) -> bool:
+        """Whether what exists like this and what exists like the other can't both exist."""
+        return both(self.guards, other.guards) is None
 
 
 CERTAIN = Existence()

@@ -111,7 +111,7 @@ def test_value_that_is_given_counts() -> None:
     ("size", "expected"),
     [
         ("[parameters('n').disks[0].size]", {512, 1024}),
-        ("[parameters('n').disks[40].size]", set()),
+        ("[parameters('n').disks[40].size]", {512, 1024}),
         ("[parameters('n').Disks[1].Size]", {512, 1024}),
         ("[parameters('n').disks[0].extra]", {"a", None}),
         ("[parameters('n').disks[0].lun]", set()),

@@ -71,7 +71,7 @@ def options(value: Any) -> Any:
         ("V2", POLICIES, {"Standard", "Enhanced"}),
         ("V2", f"var.long ? {LONG} : {LONG}", "Enhanced"),
         ("V1", f"var.long ? {LONG} : data.azurerm_backup_policy_vm.old.id", set()),
-        ("V1", f"var.long ? {LONG} : null", set()),
+        ("V1", f"var.long ? {LONG} : null", "Standard"),
     ],
 )
 def test_policy_that_is_one_of_two(type_: str, policy: str, expected: Any) -> None:

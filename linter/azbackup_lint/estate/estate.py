@@ -22,6 +22,7 @@ from azbackup_lint.estate.entities import (
     VaultConfig,
     VirtualMachine,
 )
+from azbackup_lint.estate.facts.conversions import given
 from azbackup_lint.estate.links.disk_updates import updated
 from azbackup_lint.estate.links.disk_uses import DiskUses
 from azbackup_lint.estate.links.joins import Joins
@@ -98,12 +99,14 @@ class Estate:
 
     def _joined(self, item: ProtectedItem) -> JoinedItem:
         vault = self.vaults.by_name(item.vault, item.resource_group, item.subscription)
-        return JoinedItem(item, self._machine_of(item), self.policies.by_id(item.policy), vault)
+        return JoinedItem(
+            item, self._machine_of(item), self.policies.by_id(given(item.policy)), vault
+        )
 
     def _machine_of(self, item: ProtectedItem) -> Target[VirtualMachine]:
         """The VM that an item protects, by its id or by the name of the item."""
         if item.source is not None or item.source_name is None:
-            return self.machines.by_id(item.source)
+            return self.machines.by_id(given(item.source))
         group, name = item.source_name
         return self.machines.by_name(name, group, item.subscription)
 

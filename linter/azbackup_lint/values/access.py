@@ -29,8 +29,12 @@ def inside_unknown(value: Unknown, key: Known, written: str, step: Step) -> Valu
 
     `written` is how the step looks after the attribute of the link.
     """
-    if isinstance(value, OpenCollection) and (item := value.at(key.data)) is not None:
-        return item
+    if isinstance(value, OpenCollection):
+        item = value.at(key.data)
+        if item is not None:
+            return item
+        if isinstance(key.data, int) and not is_blank(value.rest):
+            return value.rest
     if value.options:
         options = _in_each(value.options, lambda option: step(option, key))
         if options is not None:
@@ -39,6 +43,11 @@ def inside_unknown(value: Unknown, key: Known, written: str, step: Step) -> Valu
         return Unknown(value.causes)
     attribute = f"{value.link.attribute}{written}".removeprefix(".")
     return Unknown(value.causes, link=Link(value.link.address, attribute))
+
+
+def is_blank(value: Value) -> bool:
+    """Whether nothing is known of a value."""
+    return type(value) is Unknown and value == Unknown(value.causes)
 
 
 def at_unknown_key(

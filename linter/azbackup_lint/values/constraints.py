@@ -110,11 +110,6 @@ def either(first: Constraints | None, second: Constraints | None) -> Constraints
     return {subject: first[subject] | second[subject] for subject in first if subject in second}
 
 
-def exclude(first: Constraints, second: Constraints) -> bool:
-    """Whether two conditions can't hold at once."""
-    return both(first, second) is None
-
-
 def _tighter(
     first: Number | None, second: Number | None, pick: Callable[[Number, Number], Number]
 ) -> Number | None:

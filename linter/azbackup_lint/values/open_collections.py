@@ -49,6 +49,13 @@ class OpenCollection(Unknown):
         return items[key] if is_index and isinstance(key, int) else None
 
     @property
+    def any_item(self) -> Value:
+        """One of the items, whichever."""
+        certain = self.certain
+        items = certain.items if isinstance(certain, ListValue) else certain.entries.values()
+        return one_of((*items, self.rest), self.causes) if items else self.rest
+
+    @property
     def plain(self) -> Unknown:
         """The collection without what is certain of it."""
         return Unknown(self.causes, link=self.link, span=self.span, hops=self.hops)

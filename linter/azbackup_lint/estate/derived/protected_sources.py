@@ -37,7 +37,7 @@ def _source(estate: Estate, joined: JoinedItem) -> tuple[Value, Value]:
         return placed_like(Known("classicVirtualMachine"), place), nothing
     if item.source is None and item.source_name is not None:
         return Known("virtualMachine"), nothing
-    if item.source is not None and joined.machine.entity is not None:
+    if item.source is not None and joined.machine.choices:
         return placed_like(Known("virtualMachine"), place), nothing
     id_ = estate.identities.of(item.source)
     if id_ is None:

@@ -19,6 +19,7 @@ from azbackup_lint.values import (
     placed_like,
     unknown_because,
 )
+from azbackup_lint.values.choices import one_of
 
 _MODULE = re.compile(r"(?:^|\.)module\.[^.\[]+(?:\[[^\]]*\])?$")
 """The address of a module, whose outputs may be null."""
@@ -160,6 +161,13 @@ def mapped_presence(value: Unknown) -> Value:
     if all(answer == answers[0] for answer in answers) and isinstance(answers[0], Known):
         return placed_like(answers[0], value)
     return placed_like(Unknown(value.causes, options=tuple(answers)), value)
+
+
+def given(value: Value | None) -> Value | None:
+    """A reference that is required: null and the empty text are none of its options."""
+    if not isinstance(value, Unknown) or not value.options:
+        return value
+    return one_of([v for v in value.options if v not in (Known(None), Known(""))], value.causes)
 
 
 def is_null(value: Value) -> bool:

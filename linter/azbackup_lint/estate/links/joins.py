@@ -43,6 +43,9 @@ class Joins(Generic[R, E]):
             self._of.setdefault(id(target.entity), []).append(referrer)
         elif target.candidates:
             for candidate in target.candidates:
+                if target.must_be(candidate):
+                    self._of.setdefault(id(candidate), []).append(referrer)
+                    continue
                 _note(self._uncertain.setdefault(id(candidate), {}), target.causes)
         elif not target.elsewhere:
             self._is_open = True

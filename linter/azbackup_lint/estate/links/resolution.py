@@ -51,6 +51,14 @@ class Target(Generic[E]):
             return (self.entity,)
         return self.candidates if self.exhaustive else ()
 
+    def must_be(self, candidate: E) -> bool:
+        """Whether it is a candidate, supposing that this one exists: none of the others then do."""
+        return self.exhaustive and all(
+            candidate.existence.excludes(other.existence)
+            for other in self.candidates
+            if other is not candidate
+        )
+
 
 class Resolver(Generic[E]):
     """Resolves references to the entities of one kind, by the resource types of their ids."""

@@ -19,6 +19,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.access import at_unknown_key, inside_unknown
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.open_collections import OpenCollection
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,16 @@ class Instances(Unknown):
 
     possible: Mapping[str | int, Value] = field(default_factory=dict)
     sample: Value | None = None
+
+    @property
+    def listed(self) -> OpenCollection | None:
+        """The list of the instances of a `count`; None where there are keys."""
+        if any(isinstance(key, str) for key in self.possible) or not (self.possible or self.sample):
+            return None
+        items = [*self.possible.values(), *([self.sample] if self.sample else [])]
+        rest = items[0] if len(items) == 1 else Unknown(self.causes, options=tuple(items))
+        most = None if self.sample else len(items)
+        return OpenCollection(self.causes, rest=rest, most=most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
-from azbackup_lint.languages.terraform.expressions.access import get_attribute, get_index
+from azbackup_lint.languages.terraform.expressions.access import Instances, get_attribute, get_index
 from azbackup_lint.languages.terraform.expressions.comprehension import Comprehensions
 from azbackup_lint.languages.terraform.expressions.interpolation import Interpolation
 from azbackup_lint.languages.terraform.expressions.scope import Scope
@@ -28,6 +28,7 @@ from azbackup_lint.values import (
 from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import Budget
+from azbackup_lint.values.open_collections import OpenCollection, mapped_items
 
 SPLAT_ITEM = "*"
 
@@ -108,11 +109,21 @@ class Evaluator:
         value = self.evaluate(node.object, scope)
         key = self.evaluate(node.key, scope)
         self._doubt(key)
+        if self._doubts is not None and isinstance(value, (Instances, OpenCollection)):
+            self._doubts += value.causes
         self.budget.read(value)
         return used_at(get_index(_without_own_hop(value, node), key), node.span, _label(node))
 
     def _splat(self, node: ast.Splat, scope: Scope) -> Value:
         value = self.evaluate(node.object, scope)
+        if isinstance(value, Instances):
+            value = value.listed or value
+        if isinstance(value, OpenCollection) and isinstance(value.certain, ListValue):
+
+            def each(item: Value, _: Value) -> Value:
+                return self.evaluate(node.each, scope.bind({SPLAT_ITEM: item}))
+
+            return replace(mapped_items(value, each), span=node.span, hops=value.hops)
         if isinstance(value, Unknown):
             return Unknown(value.causes, span=node.span, hops=value.hops)
         if isinstance(value, Known) and value.data is None:

@@ -38,8 +38,9 @@ from azbackup_lint.values import (
     unknown_among,
     unknown_because,
 )
-from azbackup_lint.values.choices import one_of
+from azbackup_lint.values.choices import alternatives, one_of
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.open_collections import OpenCollection, joined_lists
 
 LIST = Collection("list", ANY)
 STRINGS = Collection("list", STRING)
@@ -88,10 +89,12 @@ def _coalesce(*values: Value) -> Value:
         raise EvaluationError(error.message) from None
     if not candidates:
         raise EvaluationError("all arguments are null or empty strings")
-    first = candidates[0]
-    if not isinstance(first, Unknown) or is_certain(first) or len(candidates) == 1:
-        return first
-    return unknown_because(*unknown_among(*candidates))
+    possible: list[Value] = []
+    for value in candidates:
+        possible += [v for v in alternatives(value) if not is_null(v) and v != EMPTY]
+        if not isinstance(value, Unknown) or all(map(is_certain, alternatives(value))):
+            break
+    return one_of(possible, causes_of(*candidates)) if possible else unknown_because(*candidates)
 
 
 def _coalescelist(*values: Value) -> Value:
@@ -121,7 +124,7 @@ def _concat(*values: Value) -> Value:
         if not isinstance(value, Unknown):
             items(value, ORDERED)
     if unknown_among(*values):
-        return unknown_because(*unknown_among(*values))
+        return joined_lists(values) or unknown_because(*unknown_among(*values))
     if all(isinstance(value, ListValue) and value.kind == "list" for value in values):
         try:
             values = tuple(unified(values))
@@ -165,6 +168,9 @@ def _distinct(values: Value) -> Value:
 
 
 def _element(values: Value, index: Value) -> Value:
+    if isinstance(values, OpenCollection):
+        item = values.at(index.data) if isinstance(index, Known) else None
+        return item or values.any_item
     if isinstance(values, Unknown):
         return unknown_because(*unknown_among(values, index))
     elements = items(values, ORDERED)
@@ -219,6 +225,8 @@ def _index(values: Value, wanted: Value) -> Value:
 
 
 def _length(value: Value) -> Value:
+    if isinstance(value, OpenCollection):
+        return value.length
     if isinstance(value, Unknown):
         return Unknown(value.causes, minimum=0)
     if isinstance(value, ListValue):
@@ -252,6 +260,10 @@ def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
 
 
 def _one(values: Value) -> Value:
+    if isinstance(values, OpenCollection):
+        if values.fewest > 1:
+            raise EvaluationError("a list of one element or none is required")
+        return values.any_item if values.fewest else one_of((values.any_item, NULL), values.causes)
     if isinstance(values, Unknown):
         return unknown_because(values)
     elements = items(values)
@@ -311,18 +323,18 @@ FUNCTIONS: Mapping[str, Function] = {
     "alltrue": Function(_truth(False), (BOOLS,), partial=True),
     "anytrue": Function(_truth(True), (BOOLS,), partial=True),
     "chunklist": Function(_chunklist, (LIST, NUMBER), partial=True),
-    "coalesce": Function(_coalesce, rest=ANY, partial=True, nullable=True),
+    "coalesce": Function(_coalesce, rest=ANY, partial=True, nullable=True, keeps=True),
     "coalescelist": Function(_coalescelist, rest=ANY, partial=True),
     "compact": Function(_compact, (STRINGS,), partial=True),
-    "concat": Function(_concat, (ANY,), rest=ANY, partial=True),
+    "concat": Function(_concat, (ANY,), rest=ANY, partial=True, open=True),
     "contains": Function(_contains, (ANY, ANY), partial=True),
     "distinct": Function(_distinct, (LIST,), partial=True),
-    "element": Function(_element, (ANY, NUMBER), partial=True),
+    "element": Function(_element, (ANY, NUMBER), partial=True, open=True),
     "flatten": Function(_flatten, (ANY,), partial=True),
     "index": Function(_index, (ANY, ANY), partial=True),
-    "length": Function(_length, (ANY,), partial=True),
+    "length": Function(_length, (ANY,), partial=True, open=True),
     "matchkeys": Function(_matchkeys, (LIST, LIST, LIST), partial=True),
-    "one": Function(_one, (ANY,), partial=True),
+    "one": Function(_one, (ANY,), partial=True, open=True),
     "range": Function(_range, rest=NUMBER),
     "reverse": Function(_reverse, (ANY,), partial=True),
     "slice": Function(_slice, (ANY, NUMBER, NUMBER), partial=True),

@@ -20,9 +20,11 @@ from azbackup_lint.values import (
     unknown_among,
     unknown_because,
 )
+from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.identifiers import Identifier, recased
 from azbackup_lint.values.limits import MAX_TEXT
+from azbackup_lint.values.open_collections import OpenCollection
 from azbackup_lint.values.texts import by_part, join
 
 STRINGS = Collection("list", STRING)
@@ -40,6 +42,9 @@ def _of_two(compute: Callable[[str, str], str | bool]) -> Callable[[Value, Value
 def _join(separator: Value, *lists: Value) -> Value:
     if not lists:
         raise EvaluationError("at least one list is required")
+    if len(lists) == 1 and isinstance(lists[0], OpenCollection) and lists[0].most == 1:
+        rest = lists[0].any_item
+        return rest if lists[0].fewest else one_of((Known(""), rest), lists[0].causes)
     if unknown_among(separator, *lists):
         return unknown_because(separator, *lists)
     elements = [item for value in lists for item in items(value)]
@@ -165,7 +170,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "format": Function(_format, (STRING,), rest=ANY, partial=True, nullable=True),
     "formatlist": Function(_formatlist, (STRING,), rest=ANY, partial=True, nullable=True),
     "indent": Function(_indent, (NUMBER, STRING)),
-    "join": Function(_join, (STRING,), rest=STRINGS, partial=True),
+    "join": Function(_join, (STRING,), rest=STRINGS, partial=True, open=True),
     "lower": Function(_by_part("lower", _lower), (STRING,), partial=True),
     "split": Function(_split, (STRING, STRING), cuts_ids=lambda mark, _: _is_slash(mark)),
     "startswith": Function(_of_two(str.startswith), (STRING, STRING)),

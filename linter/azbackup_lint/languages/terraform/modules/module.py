@@ -18,6 +18,7 @@ from azbackup_lint.languages.terraform.modules.expansion import (
     Expansion,
 )
 from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctions
+from azbackup_lint.languages.terraform.modules.guards import guarded
 from azbackup_lint.languages.terraform.modules.instances import Mode, ResourceInstance
 from azbackup_lint.languages.terraform.modules.meta_arguments import EXPANSIONS, argument_at
 from azbackup_lint.languages.terraform.modules.protocol import ArgumentOf
@@ -231,7 +232,7 @@ class ModuleInstance:
                 continue
             value = self.bodies.safely(node, self.scope)
             try:
-                return expand(value, limit)
+                return guarded(expand(value, limit), node, self.conditions, self.prefix)
             except EvaluationError as error:
                 return expand(failed(error, node.span, self.run.report), limit)
         return SINGLE
