@@ -58,7 +58,9 @@ def third_party_imports() -> set[str]:
 
 def test_packages_carry_their_data() -> None:
     assert resources.files("azbackup_lint").joinpath("py.typed").is_file()
-    assert resources.files("azbackup_policies").joinpath("pack.yaml").is_file()
+    pack = resources.files("azbackup_policies")
+    for name in ("pack.yaml", "bases/vm.tf", "bases/vm.json", "storage/shared-disk/policy.yaml"):
+        assert pack.joinpath(name).is_file()
 
 
 def test_changelog_knows_the_version() -> None:

@@ -44,14 +44,8 @@ class Outcome:
     root: Root
 
 
-def verdict_of(policy: Policy, example: Example, evaluator: Evaluator) -> tuple[str, Root]:
-    """What a policy says of an example, and the root that the code makes, with its problems."""
-    outcome = run_example(policy, example, evaluator)
-    return outcome.verdict, outcome.root
-
-
 def run_example(policy: Policy, example: Example, evaluator: Evaluator) -> Outcome:
-    """Evaluates an example; raises KeyError for a language without an evaluator."""
+    """Evaluates an example and decides one policy on all entities in it."""
     root = EVALUATORS[example.language](example.code)
     views = views_of(build_estate(root.resources), "all")
     decisions = list(evaluator.decisions_of(policy, views))

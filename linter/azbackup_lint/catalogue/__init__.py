@@ -1,1 +1,1 @@
-"""What there is to know about policies and the matrix, for people and for machines."""
+"""Lists and pages about policies and the matrix, for people and for machines."""

@@ -34,7 +34,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A piece of code; the language is the one that Markdown knows it by."""
+    """A piece of code; `language` is its name in Markdown."""
 
     language: str
     text: str

@@ -15,7 +15,7 @@ from azbackup_lint.policy.messages import shown
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A row that says something else than before."""
+    """A row whose text or verdict changed."""
 
     old: Row
     new: Row

@@ -41,7 +41,7 @@ def subject(packs: Packs, word: str) -> Subject:
 
 
 def as_json(packs: Packs, subject: Subject) -> str:
-    """What is known about a policy or row, as JSON."""
+    """A policy or row with its editions, as JSON."""
     data = _row_data(packs, subject) if isinstance(subject, str) else _policy_data(packs, subject)
     return json.dumps({"schemaVersion": 1, **data}, indent=2, ensure_ascii=False) + "\n"
 
@@ -139,7 +139,7 @@ def _in_languages(
 
 
 def row_page(packs: Packs, key: str) -> Iterator[Block]:
-    """What the editions say of one row, and how it is dealt with."""
+    """One row in all editions, and the policies that enforce it."""
     editions = [edition for edition in packs.all_editions() if key in edition.rows]
     row = editions[-1].rows[key]
     yield Heading(f"{row.id} {row.key}: {row.title}", 1)

@@ -46,7 +46,7 @@ def active_policies(packs: Packs, edition: Edition) -> list[Policy]:
 
 
 def summary(policy: Policy, edition: Edition) -> str:
-    """What the rows of the edition say that a policy enforces."""
+    """The summaries of the rows of an edition that a policy enforces."""
     return " ".join(row.summary for row in edition.rows_of(policy.id))
 
 

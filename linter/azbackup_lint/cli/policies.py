@@ -1,4 +1,4 @@
-"""What there is to know about policies and the matrix."""
+"""Commands that show policies and the matrix."""
 
 from __future__ import annotations
 

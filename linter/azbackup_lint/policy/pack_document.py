@@ -1,4 +1,4 @@
-"""YAML documents of a pack: plain data, and where each piece of it stands."""
+"""YAML documents of a pack: plain data with the place of every piece."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ Path = tuple[str | int, ...]
 
 @dataclass(frozen=True, slots=True)
 class PackDocument:
-    """One YAML file: its data, and the tree that knows the places."""
+    """One YAML file: its data, and the tree of YAML nodes with their places."""
 
     source: Source
     data: Any
     node: Any
 
     def span(self, path: Path) -> Span:
-        """Where the value at a path stands; the nearest value around it, if there is none."""
+        """The place of the value at a path, or of the nearest value around it."""
         node = self.node
         for step in path:
             inner = _child(node, step)
@@ -33,7 +33,7 @@ class PackDocument:
         return self.source.span(node.start_mark.index, node.end_mark.index)
 
     def key_span(self, path: Path) -> Span:
-        """Where the last key of a path stands."""
+        """The place of the last key of a path."""
         parent = self.node
         for step in path[:-1]:
             parent = _child(parent, step) or parent
@@ -43,7 +43,7 @@ class PackDocument:
         return self.span(path)
 
     def place_in(self, path: Path, position: Position) -> str:
-        """The place of a line and column of a block of text (`|`) that stands at a path."""
+        """The place of a line and column inside the block of text (`|`) at a path."""
         node = self.node
         for step in path:
             node = _child(node, step)
@@ -67,7 +67,7 @@ class PackDocument:
 
 
 def read_document(source: Source) -> PackDocument:
-    """The YAML of a source; raises PackError for what is not YAML, or says a key twice."""
+    """The YAML of a source; raises PackError for invalid YAML and duplicate keys."""
     try:
         node = compose(source.text)
         _check_keys(source, node)

@@ -49,7 +49,7 @@ class PackFolder:
 
     @property
     def name(self) -> str:
-        """The name that pack.yaml gives, empty where it can't be told."""
+        """The name in pack.yaml, empty if it can't be read."""
         try:
             data = self.settings().data
         except PackError:
@@ -58,7 +58,7 @@ class PackFolder:
         return name if isinstance(name, str) else ""
 
     def settings(self) -> PackDocument:
-        """What pack.yaml says."""
+        """The contents of pack.yaml; raises PackError."""
         return self.read(self.place / SETTINGS)
 
     def policies(self) -> Iterator[PolicyFile]:
