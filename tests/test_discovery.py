@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from azbackup_lint.discovery import find_roots
+from azbackup_lint.engine import Sources, lint
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.language import Listed, Request, RootFiles
 from azbackup_lint.languages.terraform.modules.run import Library
 from azbackup_lint.resources import Finished, Root
+from azbackup_lint.settings import Settings
 
 
 @pytest.fixture
@@ -103,7 +105,24 @@ def test_a_root_loads_its_own_language_only(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text("{}\n")
     command = [sys.executable, "-c", LOADED, str(tmp_path)]
     result = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
-    assert json.loads(result.stdout) == ["call_graph", "language", "terraform"]
+    assert json.loads(result.stdout) == ["call_graph", "language", "missing_modules", "terraform"]
+
+
+def test_paths_that_hold_nothing_are_told_once(tmp_path: Path) -> None:
+    for name in ("a", "b", "c", "d", "e"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "e" / "main.tf").write_text("locals {}\n")
+    (tmp_path / "notes.json").write_text("{}\n")
+
+    def told(*names: str) -> list[str]:
+        report = lint(Sources(tuple(tmp_path / name for name in names)), Settings())
+        return [item.message.replace(f"{tmp_path}/", "") for item in report.findings]
+
+    assert told("e") == []
+    assert told("a") == told("a", "e") == ["a holds nothing that is linted by itself"]
+    assert told("a", "b", "notes.json", "c", "d") == [
+        "5 paths hold nothing that is linted by itself: a, b, notes.json and 2 more"
+    ]
 
 
 class Notes:

@@ -6,6 +6,7 @@ raises for bad input. A problem becomes a finding with effect `input`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -40,7 +41,10 @@ MISSING_MODULE = ProblemKind(
     "AZB005", "missing-module", "error", "A local module's folder is not there or holds no files."
 )
 MODULE_NOT_INSTALLED = ProblemKind(
-    "AZB006", "module-not-installed", "note", "A registry or git module is not on this machine."
+    "AZB006",
+    "module-not-installed",
+    "note",
+    "Modules of a registry or of git, or linked templates, are not on this machine.",
 )
 INVALID_EXPRESSION = ProblemKind(
     "AZB007",
@@ -65,7 +69,7 @@ BICEP_NOT_INSTALLED = ProblemKind(
 )
 
 NOTHING_TO_LINT = ProblemKind(
-    "AZB012", "nothing-to-lint", "note", "A path that was named holds nothing that is linted."
+    "AZB012", "nothing-to-lint", "note", "Paths that were named hold nothing that is linted."
 )
 UNREAD_PATH = ProblemKind(
     "AZB013", "unread-path", "warning", "A file or folder that was found can't be read."
@@ -86,6 +90,16 @@ PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     NOTHING_TO_LINT,
     UNREAD_PATH,
 )
+
+
+MAX_NAMES = 3
+"""Names that a message lists."""
+
+
+def few_of(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = len(names) - MAX_NAMES
+    return ", ".join(names[:MAX_NAMES]) + (f" and {more} more" if more > 0 else "")
 
 
 @dataclass(frozen=True, slots=True)

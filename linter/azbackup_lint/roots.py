@@ -8,13 +8,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from azbackup_lint.discovery import find_roots
+from azbackup_lint.discovery import find_roots, nothing_to_lint
 from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.language import Request
+from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Finished, Root
 from azbackup_lint.settings import Settings
+from azbackup_lint.source import Span
 
 RECURSION_LIMIT = 12_000
 """Python frames: enough for the deepest evaluation that `Limits.depth` allows."""
@@ -40,6 +42,7 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
     named.update(path for files in settings.variants.values() for path in files)
     named.update(settings.parameters)
     groups = _by_boundary(sources.paths)
+    fruitless: list[Span] = []
     for boundary, paths in groups.items():
         files = Files(boundary, Path.cwd(), sources.overlay, frozenset(named))
         found = find_roots(
@@ -49,7 +52,14 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
             for path, root in language.evaluate(roots):
                 yield files.shown(path), root
         for problem in found.problems:
-            yield problem.span.source.path, Root("none", (), Finished((problem,), frozenset()))
+            yield _no_root(problem)
+        fruitless += found.fruitless
+    if fruitless:
+        yield _no_root(nothing_to_lint(fruitless))
+
+
+def _no_root(problem: Problem) -> tuple[str, Root]:
+    return problem.span.source.path, Root("none", (), Finished((problem,), frozenset()))
 
 
 def _by_boundary(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:

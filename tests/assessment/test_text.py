@@ -102,7 +102,7 @@ def test_variants_and_roots_have_tables_of_their_own(tmp_path: Path) -> None:
 
 def test_nothing_is_said_plainly(tmp_path: Path) -> None:
     assert text.render(assess(Sources((tmp_path,)), Settings())) == (
-        "nothing to assess was found\n0 errors, 0 warnings, 0 notes; matrix of 2023-07-05\n"
+        "nothing to assess was found\n0 errors, 0 warnings, 1 note; matrix of 2023-07-05\n"
     )
     (tmp_path / "main.tf").write_text("resource {\n", encoding="utf-8")
     told = text.render(assess(Sources((tmp_path,)), Settings()))

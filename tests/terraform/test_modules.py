@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Known, Unknown
 from tests.terraform.evaluating import module
@@ -79,6 +81,69 @@ def test_damaged_manifest_counts_as_not_installed() -> None:
         ".terraform/modules/modules.json": '{"Modules": [{}, 1]}',
     }
     assert resources(**files) == {}
+
+
+CALL = 'module "%s" {\n  source = "Azure/%s/azurerm"\n%s}\n'
+
+
+def notes(*calls: tuple[str, str], **files: str) -> list[str]:
+    main = "".join(CALL % (name, name, argument) for name, argument in calls)
+    instance = module({"main.tf": main, **files})
+    assert not list(instance.resources(frozenset({"azurerm_linux_virtual_machine"})))
+    return [problem.message for problem in instance.run.problems]
+
+
+def test_one_note_counts_the_modules_that_are_not_installed() -> None:
+    assert notes(("net", "")) == [
+        "module.net is not on this machine and so not linted; terraform get fetches it"
+    ]
+    many = [(f"net{index}", "") for index in range(9)]
+    assert notes(*many) == [
+        "9 modules are not on this machine and so not linted; terraform get fetches them"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("argument", "tells"),
+    [
+        ("size", True),
+        ("vm_size", True),
+        ("sku_size", True),
+        ("virtual_machines", True),
+        ("data_disks", True),
+        ("data_disk_managed_disks", True),
+        ("source_image_reference", True),
+        ("recovery_vault_name", True),
+        ("recovery_services_vaults", True),
+        ("vm_backup_policy", True),
+        ("database_size_limit", False),
+        ("key_vault_id", False),
+        ("vm_subnet_id", False),
+        ("location", False),
+    ],
+)
+def test_modules_that_seem_to_make_vms_are_named(argument: str, tells: bool) -> None:
+    (message,) = notes(("a", "  tags = {}\n"), ("b", f"  {argument} = 1\n"))
+    assert ("; module.b seems to make VMs, disks or vaults" in message) is tells
+    assert "module.a" not in message
+
+
+@pytest.mark.parametrize(
+    ("argument", "told"),
+    [
+        ("count = 0", 0),
+        ("count = var.on ? 1 : 0", 0),
+        ("for_each = {}", 0),
+        ("for_each = toset([])", 0),
+        ("count = 2", 1),
+        ("count = var.unset", 1),
+        ("for_each = var.unset", 1),
+    ],
+)
+def test_modules_without_instances_need_not_be_installed(argument: str, told: int) -> None:
+    variables = 'variable "unset" {}\nvariable "on" {\n  default = false\n}\n'
+    found = notes(("a", f"  {argument}\n"), **{"variables.tf": variables})
+    assert len(found) == told
 
 
 def test_override_files_change_blocks() -> None:

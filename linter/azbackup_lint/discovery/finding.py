@@ -11,16 +11,30 @@ from pathlib import Path
 
 from azbackup_lint.files import SKIPPED_FOLDERS, unreadable_file
 from azbackup_lint.languages.language import Language, Listed, Request, RootFiles
-from azbackup_lint.problems import NOTHING_TO_LINT, UNREAD_PATH, UNREADABLE_FILE, Problem
+from azbackup_lint.problems import NOTHING_TO_LINT, UNREAD_PATH, UNREADABLE_FILE, Problem, few_of
 from azbackup_lint.source import Source, Span
 
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """The roots of each language in the order of the list, and why paths lead to none."""
+    """The roots of each language in the order of the list, and why paths lead to none.
+
+    `fruitless` are the paths that hold nothing to lint.
+    """
 
     by_language: tuple[tuple[Language, tuple[RootFiles, ...]], ...]
     problems: tuple[Problem, ...]
+    fruitless: tuple[Span, ...] = ()
+
+
+def nothing_to_lint(places: Sequence[Span]) -> Problem:
+    """One note for all paths that lead to no root."""
+    names = few_of([place.source.path for place in places])
+    message = f"{names} holds nothing that is linted by itself"
+    if len(places) > 1:
+        message = f"{len(places)} paths hold nothing that is linted by itself: {names}"
+    remedy = "Name Terraform files, a plan as JSON, a template or a Bicep file."
+    return Problem(NOTHING_TO_LINT, message, remedy, places[0])
 
 
 def find_roots(paths: Iterable[Path], listed: Sequence[Listed], request: Request) -> Roots:
@@ -49,6 +63,7 @@ class _Search:
         self._languages: dict[Listed, Language] = {}
         self._roots: dict[Listed, dict[Path, RootFiles]] = {row: {} for row in listed}
         self._problems: list[Problem] = []
+        self._fruitless: list[Path] = []
 
     def roots(self) -> Roots:
         """Everything that was found so far."""
@@ -57,7 +72,8 @@ class _Search:
             for row in self._listed
             if self._roots[row]
         )
-        return Roots(tuple(by_language), tuple(self._problems))
+        places = tuple(self._place(path) for path in self._fruitless)
+        return Roots(tuple(by_language), tuple(self._problems), places)
 
     def folder(self, top: Path) -> None:
         """Adds the roots below a folder."""
@@ -66,8 +82,8 @@ class _Search:
             return
         groups = self._below(top)
         found = [self._add(row, self._language(row).roots_among(groups[row])) for row in groups]
-        if groups and not any(found) and not self._problems:
-            self._problems.append(self._nothing(top))
+        if not any(found) and not self._problems:
+            self._fruitless.append(top)
 
     def file(self, path: Path) -> None:
         """Adds the roots that a file belongs to, of the first language that has some."""
@@ -76,7 +92,7 @@ class _Search:
                 return
         obstacle = self._files.obstacle(path)
         if obstacle is None:
-            self._problems.append(self._nothing(path))
+            self._fruitless.append(path)
         else:
             place = self._place(path)
             self._problems.append(unreadable_file(f"{place.source.path} {obstacle}", place))
@@ -153,12 +169,6 @@ class _Search:
         bound = self._files.shown(self._files.boundary)
         message = f"{place.source.path} is a link that leads outside {bound}, and is not followed"
         return Problem(UNREADABLE_FILE, message, "Name the folder that it leads to.", place)
-
-    def _nothing(self, path: Path) -> Problem:
-        place = self._place(path)
-        message = f"{place.source.path} holds nothing that is linted by itself"
-        remedy = "Name Terraform files, a plan as JSON, a template or a Bicep file."
-        return Problem(NOTHING_TO_LINT, message, remedy, place)
 
     def _place(self, path: Path) -> Span:
         return Source(self._files.shown(path), "", path).span(0, 0)

@@ -22,7 +22,7 @@ from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.languages.arm.template_scope import TemplateScope
 from azbackup_lint.languages.arm.templates import Template, member, text_of
-from azbackup_lint.problems import LIMIT_REACHED, MODULE_NOT_INSTALLED, SYNTAX_ERROR, Problem
+from azbackup_lint.problems import LIMIT_REACHED, SYNTAX_ERROR, Problem
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value
@@ -165,9 +165,10 @@ class Deployment:
             return None
         if template is None or path is None:
             span = link.span if link is not None else instance.header
-            message = f"the template of {instance.label} is not on this machine"
-            remedy = "Its resources are not linted here; lint the template by itself."
-            self._run.report(Problem(MODULE_NOT_INSTALLED, message, remedy, span))
+            passed = member(properties, "parameters")
+            names = [item.name for item in passed.members] if passed is not None else []
+            address = f"{self._prefix}{instance.shown_name}"
+            self._run.missing_templates.add(address, span, names)
             return None
         return self._begin(instance, template, properties, path.parent)
 

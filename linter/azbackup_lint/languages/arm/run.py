@@ -8,6 +8,7 @@ from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.templates import Template, read_template
+from azbackup_lint.languages.missing_modules import MissingModules
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 from azbackup_lint.values.limits import Budget
@@ -36,6 +37,10 @@ class Library:
         return template
 
 
+def _missing_templates() -> MissingModules:
+    return MissingModules("linked templates", "", "Lint the templates by themselves.")
+
+
 @dataclass(slots=True)
 class Run:
     """The state of one root's evaluation; problems are kept once each, in order."""
@@ -44,12 +49,13 @@ class Run:
     budget: Budget
     instances: int = 0
     sources: set[Source] = field(default_factory=set)
+    missing_templates: MissingModules = field(default_factory=_missing_templates)
     _problems: dict[tuple[str, str, Source, int], Problem] = field(default_factory=dict)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that was wrong so far."""
-        return tuple(self._problems.values())
+        return (*self._problems.values(), *self.missing_templates.problems)
 
     def report(self, problem: Problem) -> None:
         """Keeps a problem unless it is known already."""

@@ -17,7 +17,6 @@ from azbackup_lint.problems import (
     CIRCULAR_REFERENCE,
     LIMIT_REACHED,
     MISSING_MODULE,
-    MODULE_NOT_INSTALLED,
     OUTSIDE_BOUNDARY,
     Problem,
     ProblemKind,
@@ -73,10 +72,12 @@ def called_modules(caller: M, name: str) -> ModuleCall[M]:
     block = caller.configuration.modules[name]
     body = caller.configuration.body(block, caller.run.report)
     address = f"{caller.prefix}module.{name}"
+    expansion = caller.expand(body)
     directory = _directory(caller, name, body, block.header)
+    if directory is None:
+        return _not_installed(caller, address, body, expansion, block.header)
     if isinstance(directory, Cause):
         return ModuleCall(address, Expansion("single", ()), (), directory)
-    expansion = caller.expand(body)
     configuration = caller.run.module(directory)
     inherited = passed_providers(body, caller.providers)
     instances = []
@@ -112,8 +113,21 @@ class _Arguments:
         return self._caller.bodies.safely(attribute.expression, self._scope)
 
 
-def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path | Cause:
-    """The folder of the called module, or why there is none."""
+def _not_installed(
+    caller: M, address: str, body: ast.Body, expansion: Expansion, header: Span
+) -> ModuleCall[M]:
+    """A call of a module that has yet to be fetched; one without instances needs none."""
+    if not expansion.instances:
+        return ModuleCall(address, expansion, ())
+    source = body.attributes.get("source")
+    place = source.expression.span if source else header
+    caller.run.missing_modules.add(address, place, body.attributes)
+    cause = Cause("module", address, "run terraform get, or correct the module's source", place)
+    return ModuleCall(address, Expansion("single", ()), (), cause)
+
+
+def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path | Cause | None:
+    """The folder of the called module, or why there is none; None where it isn't installed."""
     attribute = body.attributes.get("source")
     value = caller.bodies.safely(attribute.expression, caller.scope) if attribute else Known("")
     span = attribute.expression.span if attribute else header
@@ -123,14 +137,7 @@ def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path 
     if source.startswith(LOCAL_PREFIXES) or source in (".", ".."):
         directory = Path(os.path.normpath(caller.configuration.directory / source))
     if directory is None:
-        return _missing(
-            caller,
-            MODULE_NOT_INSTALLED,
-            f"{address} comes from {source or 'an unknown source'}, which is not on this machine;"
-            " what it makes was not linted and its outputs are unknown",
-            "Run terraform init first, or lint the plan.",
-            span,
-        )
+        return None
     obstacle = _obstacle(caller, address, directory)
     return _missing(caller, *obstacle, span) if obstacle else directory
 

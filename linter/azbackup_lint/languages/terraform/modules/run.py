@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from azbackup_lint.files import Files
+from azbackup_lint.languages.missing_modules import MissingModules
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, load_module
 from azbackup_lint.languages.terraform.modules.installed_modules import installed_modules
 from azbackup_lint.problems import Problem
@@ -31,6 +32,11 @@ class Library:
         return loaded
 
 
+def _missing_modules(root: str) -> MissingModules:
+    remedy = f"Run terraform get (or terraform init) in {root}, or lint the plan."
+    return MissingModules("modules", "terraform get", remedy)
+
+
 class Run:
     """The state of one root's evaluation.
 
@@ -45,6 +51,7 @@ class Run:
         self.limits = limits
         self.root = root
         self.workspace = workspace
+        self.missing_modules = _missing_modules(library.files.shown(root))
         self._library = library
         self._problems: dict[tuple[str, str, Source, int], Problem] = {}
         self._modules: dict[Path, ModuleConfiguration] = {}
@@ -52,7 +59,7 @@ class Run:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that was wrong so far."""
-        return tuple(self._problems.values())
+        return (*self._problems.values(), *self.missing_modules.problems)
 
     def report(self, problem: Problem) -> None:
         """Keeps a problem unless it is known already."""

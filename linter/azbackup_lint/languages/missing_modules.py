@@ -1,0 +1,64 @@
+"""Modules and linked templates that are not on this machine: one note for all of a root."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from azbackup_lint.problems import MODULE_NOT_INSTALLED, Problem, few_of
+from azbackup_lint.source import Span
+
+_WORD_END = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-_.]+")
+_TELLING = re.compile(
+    r"""(?:(?:.*_)?(?:vm|virtual_machine)_|(?:sku|machine|instance)_)?size
+      | (?:.*_)?(?:vms?|virtual_machines?)(?:_(?:names?|count|hostname|configs?|settings))?
+      | (?:.*_)?(?:os|data|managed)_disks?(?:_.*)?
+      | disk_size_gb | max_shares | source_image_.*
+      | (?:.*_)?(?:recovery|backup)(?:_services)?_(?:vaults?|polic(?:y|ies))(?:_.*)?""",
+    re.VERBOSE,
+)
+"""Arguments of modules that make VMs, disks, vaults or backup policies, in snake case.
+
+Collected from the modules for Azure in the Terraform registry and the Bicep registry.
+"""
+
+
+@dataclass(slots=True)
+class MissingModules:
+    """The calls of one root that lead to nothing on this machine.
+
+    `noun` is what they call, in the plural; `command` fetches it, if one does.
+    """
+
+    noun: str
+    command: str
+    remedy: str
+    _calls: dict[Span, tuple[str, bool]] = field(default_factory=dict)
+
+    def add(self, address: str, place: Span, arguments: Iterable[str]) -> None:
+        """Counts a call; `arguments` are the names of what it passes."""
+        self._calls.setdefault(place, (address, any(map(_tells_of_backup, arguments))))
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """One note for all calls; nothing where there are none."""
+        if not self._calls:
+            return ()
+        addresses = [address for address, _ in self._calls.values()]
+        telling = [address for address, tells in self._calls.values() if tells]
+        is_one = len(addresses) == 1
+        subject = f"{addresses[0]} is" if is_one else f"{len(addresses)} {self.noun} are"
+        message = f"{subject} not on this machine and so not linted"
+        if self.command:
+            message += f"; {self.command} fetches {'it' if is_one else 'them'}"
+        if telling:
+            seem = "seems" if len(telling) == 1 else "seem"
+            message += f"; {few_of(telling)} {seem} to make VMs, disks or vaults"
+        place = next(iter(self._calls))
+        return (Problem(MODULE_NOT_INSTALLED, message, self.remedy, place),)
+
+
+def _tells_of_backup(argument: str) -> bool:
+    """Whether an argument has a name that a VM, a disk or a vault is described by."""
+    return _TELLING.fullmatch(_WORD_END.sub("_", argument).lower()) is not None
