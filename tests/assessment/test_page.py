@@ -187,6 +187,9 @@ def test_an_empty_folder_is_a_page_too(tmp_path: Path) -> None:
     shown = Page(page.render(assess(Sources((tmp_path,)), Settings()), Display(folder=tmp_path)))
     assert "No VM is declared in what was read." in shown.one("main").content
     assert "holds nothing that is linted by itself" in shown.one("main").content
+    (tmp_path / "main.tf").write_text("locals {}\n", encoding="utf-8")
+    shown = Page(page.render(assess(Sources((tmp_path,)), Settings()), Display(folder=tmp_path)))
+    assert "Nothing that the matrix rules out was found." in shown.one("main").content
 
 
 def test_the_page_grows_with_the_vms(tmp_path: Path) -> None:
