@@ -87,9 +87,16 @@ class LintRun:
         resources = {resource.address: resource for resource in root.resources}
         for decision in judged.decisions:
             if decision.verdict == "violated":
-                notes = self.evaluator.notes(decision)
-                finding = finding_of(decision, resources, name, notes)
-                self._collection.find(replace(finding, variants=variants))
+                finding = finding_of(decision, resources, name)
+                allowances = self.evaluator.allowances(decision)
+                self._collection.find(
+                    replace(
+                        finding,
+                        variants=variants,
+                        notes=tuple(item.note for item in allowances),
+                        supported_by=tuple(i.edition for i in allowances if i.is_certain),
+                    )
+                )
             elif decision.verdict == "unknown":
                 undecided = undecided_of(decision, name)
                 self._collection.leave_undecided(replace(undecided, variants=variants))

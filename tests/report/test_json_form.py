@@ -30,6 +30,8 @@ FINDING = Finding(
     conditional=(CAUSE,),
     related=(Related("the value comes from here", VALUES.span(4, 5)),),
     notes=("another edition judges differently",),
+    supported_by=("2026-03-26",),
+    cause="0123456789ab",
 )
 UNDECIDED = Undecided("AZB405", "ultra-disk", "azurerm_managed_disk.e", (CAUSE,), VALUE, ".")
 
@@ -53,6 +55,7 @@ EXPECTED = {
             "message": "disk 日本 is shared\x1b",
             "remedy": "Remove it.",
             "notes": ["another edition judges differently"],
+            "supportedBy": ["2026-03-26"],
             "resource": 'module.vm["a"].azurerm_managed_disk.d[0]',
             "location": LOCATION,
             "conditional": ["var.enable"],
@@ -67,6 +70,7 @@ EXPECTED = {
                 }
             ],
             "fingerprint": "0123456789abcdef",
+            "cause": "0123456789ab",
             "root": ".",
             "variants": [],
         }

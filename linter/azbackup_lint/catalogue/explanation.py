@@ -79,7 +79,8 @@ def policy_page(
         judgements.setdefault(_judgement(edition, policy), []).append(edition.date)
     yield Bullets([f"{listed(dates)}: {text}" for text, dates in judgements.items()])
     yield Heading("What to do")
-    yield Paragraph(_without_placeholders(policy.remedy))
+    for title, remedy in policy.remedy.by_language.items():
+        yield Paragraph(_titled(title, _without_placeholders(remedy)))
     yield Paragraph(f"To leave the policy out: --ignore {policy.id}, or --ignore {policy.name}.")
     shown: set[str] = set()
     for verdict, word in VERDICTS.items():
@@ -169,7 +170,7 @@ def _policy_data(packs: Packs, policy: Policy) -> dict[str, Any]:
             "section": policy.section,
             "on": policy.on,
             "message": policy.message,
-            "remedy": policy.remedy,
+            "remedy": {"terraform": policy.remedy.terraform, "arm": policy.remedy.arm},
             "why": policy.why,
             "references": list(policy.references),
         },
@@ -241,6 +242,10 @@ def _example_data(example: Example) -> dict[str, Any]:
         "language": example.language,
         "code": example.code,
     }
+
+
+def _titled(title: str, text: str) -> str:
+    return f"{title}: {text}" if title else text
 
 
 def _without_placeholders(text: str) -> str:

@@ -31,7 +31,7 @@ def list_json(packs: Packs, edition: Edition) -> str:
             "rows": [row.key for row in edition.rows_of(policy.id)],
             "summary": summary(policy, edition),
             "why": policy.why,
-            "remedy": policy.remedy,
+            "remedy": {"terraform": policy.remedy.terraform, "arm": policy.remedy.arm},
         }
         for policy in active_policies(packs, edition)
     ]

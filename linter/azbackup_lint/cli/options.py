@@ -39,7 +39,9 @@ def text_or_json(function: Command) -> Command:
 
 def of_edition(function: Command) -> Command:
     """`--edition`."""
-    return click.option("--edition", help="Edition of the support matrix, by its date.")(function)
+    return click.option("--edition", help="Edition of the support matrix, by its date, or latest.")(
+        function
+    )
 
 
 def of_packs(function: Command) -> Command:

@@ -31,7 +31,7 @@ def fact_faults(policy: Policy) -> Iterator[PackError]:
     for place, path in paths_used(policy):
         fault = _path_fault(policy.on, table, path)
         if fault:
-            in_text = place[0] in ("message", "remedy")
+            in_text = place[0] in ("message", "remedy", "together")
             yield PackError(fault, str((document.span if in_text else document.key_span)(place)))
     for name in ("when", "require"):
         for place, path, condition in _leaves(getattr(policy, name), (name,)):
@@ -123,18 +123,20 @@ def paths_used(policy: Policy) -> Iterator[tuple[Path, str]]:
     for name in ("when", "require"):
         for place, path, _ in _leaves(getattr(policy, name), (name,)):
             yield place, path
-    for key, text in (("message", policy.message), ("remedy", policy.remedy)):
+    for place, text in policy.texts:
         for marker, name in PLACEHOLDER.findall(text):
             if not marker:
-                yield (key,), name
+                yield place, name
+    if policy.together:
+        yield ("together", "at"), ".".join(policy.together.at)
 
 
 def limits_used(policy: Policy) -> Iterator[tuple[Path, str]]:
     """The limits in the texts of a policy, each with its place in the document."""
-    for key, text in (("message", policy.message), ("remedy", policy.remedy)):
+    for place, text in policy.texts:
         for marker, name in PLACEHOLDER.findall(text):
             if marker:
-                yield (key,), name
+                yield place, name
 
 
 def _leaves(condition: Any, path: Path) -> Iterator[tuple[Path, str, Any]]:

@@ -17,8 +17,9 @@ class Decision:
     """What a policy says of one entity.
 
     `path` leads to the fact that violates, or to the first unknown that stood in the way;
-    `because` holds the causes of those unknowns. `rows` are the keys of the rows of the edition
-    that a violated policy enforces.
+    `because` holds the causes of those unknowns. `together` is the message on all that violate the
+    policy for the same reason, if it has one. `rows` are the keys of the rows of the edition that
+    a violated policy enforces.
     """
 
     policy: Policy
@@ -27,5 +28,6 @@ class Decision:
     path: Path = ()
     message: str = ""
     remedy: str = ""
+    together: str = ""
     because: tuple[Cause, ...] = ()
     rows: tuple[str, ...] = ()

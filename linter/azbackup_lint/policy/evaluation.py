@@ -14,6 +14,7 @@ from azbackup_lint.policy.decisions import Decision, VerdictKind
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import fill
+from azbackup_lint.policy.remedies import language_of
 
 
 class ActivePolicy:
@@ -66,15 +67,28 @@ class ActivePolicy:
         def limit(name: str) -> Any:
             return self._compiler.limit(name, ("message",))
 
+        together = self.policy.together
+        path = self.require.violation(document)
+        language = language_of(view.place_of(path).resource or view.address)
         return Decision(
             self.policy,
             view,
             "violated",
-            self.require.violation(document),
+            path,
             fill(self.policy.message, document, limit),
-            fill(self.policy.remedy, document, limit),
+            fill(self.policy.remedy.of(language), document, limit),
+            fill(together.message, document, limit) if together else "",
             rows=tuple(row.key for row in self.rows),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """An edition by which a policy is not violated, surely or perhaps, and a sentence on that."""
+
+    edition: str
+    is_certain: bool
+    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +113,10 @@ class Evaluator:
         active = [active for active in self.active.get(policy.on, ()) if active.policy == policy]
         return replace(self, active={policy.on: active}).decide_all(views)
 
-    def notes(self, decision: Decision) -> tuple[str, ...]:
-        """How other editions judge what violates a policy, one sentence for each that allows it."""
+    def allowances(self, decision: Decision) -> tuple[Allowance, ...]:
+        """The other editions that allow, or may allow, what violates a policy."""
         policy, view = decision.policy, decision.view
-        notes = []
+        allowances = []
         for other in self.others():
             rows = other.rows_about(policy.id)
             verdict = self._verdict_by(other, policy, view)
@@ -112,8 +126,9 @@ class Evaluator:
             since = "since" if other.date > self.edition.date else "in"
             plain = any(row.verdict in ("supported", "limit") for row in rows)
             tail = "" if plain else f", under conditions: {rows[0].summary}"
-            notes.append(f"{perhaps}supported {since} edition {other.date} of the matrix{tail}")
-        return tuple(notes)
+            note = f"{perhaps}supported {since} edition {other.date} of the matrix{tail}"
+            allowances.append(Allowance(other.date, not perhaps, note))
+        return tuple(allowances)
 
     def _verdict_by(self, edition: Edition, policy: Policy, view: View) -> VerdictKind:
         """The policy's verdict on a view by another edition, in which it need not be active."""

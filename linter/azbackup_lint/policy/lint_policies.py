@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from azbackup_lint.estate.view import ViewKind
 from azbackup_lint.policy.compilation import COMBINATORS
 from azbackup_lint.policy.examples import Bases, Example, inline_examples, read_examples
-from azbackup_lint.policy.pack_document import PackDocument
+from azbackup_lint.policy.pack_document import PackDocument, Path
+from azbackup_lint.policy.remedies import Remedy, read_remedy
 from azbackup_lint.policy.validation import check
 from azbackup_lint.problems import Severity
 
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 Effect = Literal["backup", "restore", "advice"]
 
 SEVERITIES: dict[Effect, Severity] = {"backup": "error", "restore": "warning", "advice": "note"}
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """How violations are told together: the fact whose place is to change, and a message."""
+
+    at: tuple[str, ...]
+    message: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +49,11 @@ class Policy:
     when: Any
     require: Any
     message: str
-    remedy: str
+    remedy: Remedy
     why: str
     references: tuple[str, ...]
     section: str
+    together: Together | None
     document: PackDocument = field(repr=False)
     folder: Traversable | None = field(default=None, repr=False)
     bases: Bases | None = field(default=None, repr=False)
@@ -52,6 +62,18 @@ class Policy:
     def topics(self) -> frozenset[str]:
         """The first steps of all paths that the conditions look at."""
         return frozenset(_topics(self.when)) | frozenset(_topics(self.require))
+
+    @property
+    def texts(self) -> Iterator[tuple[Path, str]]:
+        """The texts that a view fills, each with its place in the document."""
+        yield ("message",), self.message
+        if self.remedy.terraform == self.remedy.arm:
+            yield ("remedy",), self.remedy.terraform
+        else:
+            yield ("remedy", "terraform"), self.remedy.terraform
+            yield ("remedy", "arm"), self.remedy.arm
+        if self.together:
+            yield ("together", "message"), self.together.message
 
     @property
     def examples(self) -> tuple[Example, ...]:
@@ -91,10 +113,11 @@ def read_policy(
         when=data.get("when", {}),
         require=data["require"],
         message=data["message"],
-        remedy=data["remedy"],
+        remedy=read_remedy(data["remedy"]),
         why=data["why"],
         references=tuple(data.get("references", ())),
         section=section,
+        together=_together(data.get("together")),
         document=document,
         folder=folder,
         bases=bases,
@@ -111,6 +134,10 @@ def _topics(condition: Any) -> Iterator[str]:
                 yield from _topics(inner)
             else:
                 yield key.partition(".")[0]
+
+
+def _together(data: Any) -> Together | None:
+    return Together(tuple(data["at"].split(".")), data["message"]) if data else None
 
 
 def _effect(data: Any) -> tuple[Effect, tuple[str, ...]]:

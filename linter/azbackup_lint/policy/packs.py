@@ -19,6 +19,9 @@ from azbackup_lint.policy.pack_folders import (
     read_pack,
 )
 
+LATEST = "latest"
+"""What names the newest edition instead of its date."""
+
 
 @dataclass(slots=True)
 class Packs:
@@ -31,11 +34,13 @@ class Packs:
     _read: dict[str, Edition] = field(default_factory=dict)
 
     def edition(self, date: str | None) -> Edition:
-        """The edition of a date, the default one for None; raises PackError if there is none."""
-        wanted = date or self.default_edition
+        """The edition of a date, the default one for None, or the `latest`; may raise PackError."""
+        wanted = self.editions[-1] if date == LATEST else date or self.default_edition
         if wanted not in self.editions:
             known = ", ".join(self.editions)
-            raise PackError(f"there is no edition {wanted!r} of the matrix; there are {known}")
+            raise PackError(
+                f"there is no edition {wanted!r} of the matrix; there are {known}, and {LATEST}"
+            )
         if wanted not in self._read:
             readers = [pack.parts.get(key) for pack in self.packs for key in (wanted, EVERY)]
             self._read[wanted] = join_parts(wanted, [read() for read in readers if read])

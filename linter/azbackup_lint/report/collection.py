@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from azbackup_lint.report.entries import with_causes
 from azbackup_lint.report.fingerprints import fingerprint
 from azbackup_lint.report.model import Finding, Related, Undecided
 from azbackup_lint.source import Source
@@ -27,9 +28,13 @@ class Collection:
         self._undecided: dict[tuple[object, ...], Undecided] = {}
 
     def find(self, finding: Finding) -> None:
-        """Keeps a finding; the same one of another variant adds that and where its value is."""
+        """Keeps a finding; the same one of another variant adds that and where its value is.
+
+        What is wrong with a file is said once, whatever roots read it.
+        """
         place = finding.span
-        key = (finding.id, finding.resource, finding.message, place.source, place.start)
+        root = "" if finding.effect == "input" else finding.root
+        key = (finding.id, root, finding.resource, finding.message, place.source, place.start)
         known = self._findings.get(key)
         if known is None:
             if finding.effect != "input" or self._has_room(key, finding):
@@ -56,10 +61,10 @@ class Collection:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """All findings by file, place and policy."""
+        """All findings by file, place and policy, with causes and a fingerprint of its own each."""
         others = (_counted(alike) for alike in self._alike.values())
         findings = (*self._findings.values(), *(finding for finding in others if finding))
-        return tuple(sorted(findings, key=_finding_order))
+        return with_causes(_distinct(sorted(findings, key=_finding_order)))
 
     @property
     def undecided(self) -> tuple[Undecided, ...]:
@@ -89,6 +94,17 @@ def _counted(alike: _Alike) -> Finding | None:
     )
 
 
+def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings; one that differs from another by its message only gets another fingerprint."""
+    seen: set[str] = set()
+    for finding in findings:
+        if finding.fingerprint in seen:
+            own = fingerprint(finding.fingerprint, *finding.variants, finding.message)
+            finding = replace(finding, fingerprint=own)
+        seen.add(finding.fingerprint)
+        yield finding
+
+
 def _shared(known: Item, other: Item) -> Item:
     return replace(known, variants=tuple(dict.fromkeys((*known.variants, *other.variants))))
 
@@ -97,9 +113,10 @@ def _joined(first: Iterable[Related], second: Iterable[Related]) -> tuple[Relate
     return tuple({related.span: related for related in (*first, *second)}.values())[:MAX_RELATED]
 
 
-def _finding_order(finding: Finding) -> tuple[str, int, str, str, str]:
+def _finding_order(finding: Finding) -> tuple[str, int, str, str, str, str]:
     span = finding.span
-    return (span.source.path, span.start, finding.id, finding.resource, finding.message)
+    place = (span.source.path, span.start)
+    return (*place, finding.id, finding.root, finding.resource, finding.message)
 
 
 def _undecided_order(item: Undecided) -> tuple[str, int, str, str]:

@@ -8,7 +8,7 @@ from azbackup_lint.estate.view import Path, Place, View
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.problems import Problem, Severity
 from azbackup_lint.report.fingerprints import fingerprint
-from azbackup_lint.report.model import Finding, Related, Undecided
+from azbackup_lint.report.model import Finding, Related, Shared, Undecided
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Span
 from azbackup_lint.values import Hop
@@ -16,9 +16,7 @@ from azbackup_lint.values import Hop
 MAX_RELATED = 8
 
 
-def finding_of(
-    decision: Decision, resources: Mapping[str, Resource], root: str, notes: tuple[str, ...]
-) -> Finding:
+def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str) -> Finding:
     """The finding of a violated verdict, at the value that is wrong.
 
     `resources` gives the resource of an address, for the module calls that lead to it.
@@ -39,12 +37,12 @@ def finding_of(
         resource=view.address,
         span=place.span,
         root=root,
-        fingerprint=fingerprint(policy.id, view.address, _property(decision.path)),
+        fingerprint=fingerprint(policy.id, root, view.address, _property(decision.path)),
         methods=policy.methods,
         rows=decision.rows,
         conditional=view.existence.causes,
         related=_related(place, view, resources.get(address), policy.topics),
-        notes=notes,
+        shared=_shared(decision, place),
     )
 
 
@@ -76,6 +74,16 @@ def problem_finding(problem: Problem, root: str) -> Finding:
         root=root,
         fingerprint=fingerprint(kind.id, problem.span.source.path, problem.message),
     )
+
+
+def _shared(decision: Decision, place: Place) -> Shared | None:
+    """The place of the fact that the policy names, or where a value was written that came a way."""
+    together = decision.policy.together
+    if together is not None:
+        return Shared(decision.view.place_of(together.at).span, decision.together)
+    if place.hops and all(hop.label for hop in place.hops):
+        return Shared(place.hops[-1].span)
+    return None
 
 
 def _property(path: Path) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 
 
-def fingerprint(policy: str, resource: str, subject: str) -> str:
-    """32 hexadecimal digits for a policy, a resource and the property (or text) concerned."""
-    joined = "\0".join((policy, resource, subject))
+def fingerprint(*parts: str) -> str:
+    """32 hexadecimal digits for what identifies a finding: policy, root, resource, property."""
+    joined = "\0".join(parts)
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:32]

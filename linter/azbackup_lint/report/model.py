@@ -22,12 +22,25 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Shared:
+    """What several findings may have in common: the place to change, and a sentence on them all.
+
+    The message is empty where that of any one of them serves.
+    """
+
+    span: Span
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A violated policy or a problem in the input, with its place.
 
     `methods` are the restore methods that are ruled out, `conditional` says what decides whether
     the resource exists at all, `notes` are sentences about editions, `variants` the sets of inputs
-    that lead to it where there are several.
+    that lead to it where there are several. `supported_by` has the dates of the editions that
+    surely allow it. `cause` is the same for findings that one change mends; `shared` says where
+    that is if it isn't at the finding's own place.
     """
 
     id: str
@@ -46,6 +59,9 @@ class Finding:
     related: tuple[Related, ...] = ()
     notes: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
+    supported_by: tuple[str, ...] = ()
+    cause: str = ""
+    shared: Shared | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.model import Assessment
 from azbackup_lint.assessment.page.links import Links
 from azbackup_lint.assessment.page.markup import Markup, element
+from azbackup_lint.report.entries import Entry, entries_of
 from azbackup_lint.report.model import Finding, Report
 from azbackup_lint.report.outcome import RANK
 from azbackup_lint.report.snippet import excerpt
@@ -16,7 +17,7 @@ MAX_OPEN = 40
 """So many findings are shown unfolded, whole policies at a time."""
 
 MAX_RESOURCES = 12
-"""So many resources are listed that share one place; of the others, how many there are."""
+"""So many resources are listed that share one cause; of the others, how many there are."""
 
 MAX_TEXT = 600
 
@@ -46,34 +47,33 @@ def _policy(violations: list[Finding], report: Report, links: Links, is_open: bo
         " ",
         element("small", wording.counted(len(violations), "finding")),
     )
-    places: dict[str, list[Finding]] = {}
-    for finding in violations:
-        places.setdefault(links.anchor(finding), []).append(finding)
     rows = [f"{row}: {report.row_titles.get(row, '')}" for row in first.rows]
     told = element("p", " · ".join(rows), class_="rows") if rows else None
-    groups = [_place(anchor, group, links) for anchor, group in places.items()]
+    groups = [_entry(entry, links) for entry in entries_of(violations)]
     return element("details", head, told, groups, open=is_open, class_="policy")
 
 
-def _place(anchor: str, violations: Sequence[Finding], links: Links) -> Markup:
-    """All findings of one policy at one place: the line once, then what each is about."""
-    first = violations[0]
+def _entry(entry: Entry, links: Links) -> Markup:
+    """All findings of one policy with one cause: the line once, then what each is about."""
+    told = [_told(finding) for finding in entry.findings[:MAX_RESOURCES]]
+    message = entry.message if entry.message != entry.first.message else ""
     return element(
         "article",
-        element("p", links.source(first.span), class_="at"),
-        _code(first),
-        element("ul", [_told(finding) for finding in violations[:MAX_RESOURCES]], class_="told"),
-        _more(len(violations) - MAX_RESOURCES),
-        element("dl", list(_notes(first, links))),
-        id=anchor,
+        element("p", links.source(entry.span), class_="at"),
+        _code(entry),
+        element("p", wording.shortened(message, MAX_TEXT)) if message else None,
+        element("ul", told, class_="told"),
+        _more(len(entry.findings) - MAX_RESOURCES),
+        element("dl", list(_notes(entry, links))),
+        id=links.anchor(entry),
     )
 
 
-def _code(finding: Finding) -> Markup | None:
-    if not finding.span.source.text:
+def _code(entry: Entry) -> Markup | None:
+    if not entry.span.source.text:
         return None
-    found = excerpt(finding.span)
-    value = element("mark", found.value, class_=finding.severity)
+    found = excerpt(entry.span)
+    value = element("mark", found.value, class_=entry.first.severity)
     number = element("span", str(found.line), class_="line")
     code = element("code", number, " ", found.before, value, found.after)
     return element("pre", code, tabindex="0")
@@ -90,16 +90,19 @@ def _told(finding: Finding) -> Markup:
 
 
 def _more(number: int) -> Markup | None:
-    return element("p", f"and {number:,} more at this place", class_="note") if number > 0 else None
+    return (
+        element("p", f"and {number:,} more with this cause", class_="note") if number > 0 else None
+    )
 
 
-def _notes(finding: Finding, links: Links) -> Iterator[Markup]:
+def _notes(entry: Entry, links: Links) -> Iterator[Markup]:
+    finding = entry.first
     if finding.methods:
         yield from _note("rules out", ", ".join(finding.methods))
-    for related in finding.related:
+    for related in entry.related:
         text = wording.shortened(related.message, MAX_TEXT)
         yield from _note("see", [links.source(related.span), f": {text}"])
-    for note in finding.notes:
+    for note in entry.notes:
         yield from _note("note", wording.shortened(note, MAX_TEXT))
     yield from _note("help", wording.shortened(finding.remedy, MAX_TEXT))
 

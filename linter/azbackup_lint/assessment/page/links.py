@@ -10,7 +10,7 @@ from urllib.parse import quote
 from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.model import Reason
 from azbackup_lint.assessment.page.markup import Markup, element, escaped
-from azbackup_lint.report.model import Finding
+from azbackup_lint.report.entries import Entry
 from azbackup_lint.source import Source, Span
 
 MAX_PATH = 160
@@ -24,6 +24,7 @@ class Links:
 
     folder: Path
     _anchors: dict[Key, str] = field(default_factory=dict)
+    _entries: int = 0
     _hrefs: dict[Source, str | None] = field(default_factory=dict)
 
     def source(self, span: Span, text: str = "") -> Markup:
@@ -34,10 +35,14 @@ class Links:
             return element("span", shown, class_="place")
         return element("a", shown, class_="place", href=f"{href}#L{span.first.line}")
 
-    def anchor(self, finding: Finding) -> str:
-        """The id of the group of findings of one policy at one place."""
-        key = (finding.id, finding.span.source, finding.span.start)
-        return self._anchors.setdefault(key, f"f{len(self._anchors) + 1}")
+    def anchor(self, entry: Entry) -> str:
+        """The id of an entry, which reasons are linked to by the places of its findings."""
+        self._entries += 1
+        anchor = f"f{self._entries}"
+        for finding in entry.findings:
+            key = (finding.id, finding.span.source, finding.span.start)
+            self._anchors.setdefault(key, anchor)
+        return anchor
 
     def reason(self, reason: Reason) -> Markup:
         """The policy of a reason, linked to its finding where there is one."""

@@ -44,6 +44,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "remedy": finding.remedy,
         "notes": list(finding.notes),
+        "supportedBy": list(finding.supported_by),
         "resource": finding.resource,
         "location": location_data(finding.span),
         "conditional": [cause.subject for cause in finding.conditional],
@@ -52,6 +53,7 @@ def finding_data(finding: Finding) -> dict[str, Any]:
             for related in finding.related
         ],
         "fingerprint": finding.fingerprint,
+        "cause": finding.cause,
         "root": finding.root,
         "variants": list(finding.variants),
     }

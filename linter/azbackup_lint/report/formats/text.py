@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from azbackup_lint.report.display import PLAIN, Display
+from azbackup_lint.report.entries import Entry, entries_of
 from azbackup_lint.report.escaping import one_line, without_commands
-from azbackup_lint.report.model import Finding, Report, Undecided
-from azbackup_lint.report.outcome import counts
+from azbackup_lint.report.model import Report, Undecided
 from azbackup_lint.report.snippet import snippet
 from azbackup_lint.report.styles import Style
 from azbackup_lint.source import Span
@@ -24,11 +24,11 @@ NO_REASON = "no reason known"
 def render(report: Report, display: Display = PLAIN) -> str:
     """All findings, the undecided policies if asked for, and a summary line unless quiet."""
     style = Style(display.colour)
-    brief = [finding for finding in report.findings if _is_brief(finding)]
-    whole = [finding for finding in report.findings if not _is_brief(finding)]
-    blocks = ["\n".join(_finding(finding, report, style)) for finding in whole]
+    entries = entries_of(report.findings)
+    blocks = ["\n".join(_entry(entry, report, style)) for entry in entries if not _is_brief(entry)]
+    brief = [_head(entry, style) for entry in entries if _is_brief(entry)]
     if brief:
-        blocks.append("\n".join(_head(finding, style) for finding in brief))
+        blocks.append("\n".join(brief))
     if display.show_unknown and report.undecided:
         blocks.append("\n".join(_unknown(report.undecided, style)))
     if not display.quiet:
@@ -38,9 +38,7 @@ def render(report: Report, display: Display = PLAIN) -> str:
 
 def summary(report: Report, *, show_unknown: bool = False) -> str:
     """One line that counts findings, what could not be decided, and what was read."""
-    numbers = counts(report)
-    total = [_count(number, severity) for severity, number in numbers.items() if number]
-    parts = [", ".join(total) or "no findings"]
+    parts = [", ".join(_totals(report)) or "no findings"]
     if report.undecided:
         hint = "" if show_unknown else " (--show-unknown says why)"
         parts.append(f"{_count(len(report.undecided), 'check')} could not be decided{hint}")
@@ -51,24 +49,36 @@ def summary(report: Report, *, show_unknown: bool = False) -> str:
     return "; ".join(parts)
 
 
-def _is_brief(finding: Finding) -> bool:
+def _totals(report: Report) -> Iterator[str]:
+    """The entries of each severity, and their resources where that are more."""
+    entries = entries_of(report.findings)
+    for severity in ("error", "warning", "note"):
+        mine = [entry for entry in entries if entry.first.severity == severity]
+        if mine:
+            resources = sum(entry.resources for entry in mine)
+            more = f" ({resources:,} resources)" if resources > len(mine) else ""
+            yield f"{_count(len(mine), severity)}{more}"
+
+
+def _is_brief(entry: Entry) -> bool:
     """Whether one line says enough: notes on the input, of which there may be many."""
-    return finding.effect == "input" and finding.severity == "note"
+    return entry.first.effect == "input" and entry.first.severity == "note"
 
 
-def _head(finding: Finding, style: Style) -> str:
+def _head(entry: Entry, style: Style) -> str:
+    finding = entry.first
     label = style(finding.severity, f"{finding.severity} {finding.id}")
     name = style("bold", finding.name)
-    return f"{style('path', _place(finding.span))}: {label} {name}: {_sentence(finding.message)}"
+    return f"{style('path', _place(entry.span))}: {label} {name}: {_sentence(entry.message)}"
 
 
-def _finding(finding: Finding, report: Report, style: Style) -> Iterator[str]:
-    yield _head(finding, style)
-    yield from _code(finding.span, finding.severity, style)
-    for related in finding.related:
+def _entry(entry: Entry, report: Report, style: Style) -> Iterator[str]:
+    finding = entry.first
+    yield _head(entry, style)
+    yield from _code(entry.span, finding.severity, style)
+    yield from _concerned(entry, style)
+    for related in entry.related:
         yield _note(style, "see", f"{_place(related.span)}: {_sentence(related.message)}")
-    if finding.variants:
-        yield _note(style, "variant", _listed(finding.variants))
     if finding.conditional:
         yield _note(style, "if", f"it is created: that depends on {_subjects(finding.conditional)}")
     if finding.methods:
@@ -79,9 +89,24 @@ def _finding(finding: Finding, report: Report, style: Style) -> Iterator[str]:
         where = "beside the matrix" if beside else f"matrix of {report.edition}"
         told = f"{row} ({title}), {where}"
         yield _note(style, "row", _sentence(told))
-    for note in finding.notes:
+    for note in entry.notes:
         yield _note(style, "note", _sentence(note))
     yield _note(style, "help", _sentence(finding.remedy))
+
+
+def _concerned(entry: Entry, style: Style) -> Iterator[str]:
+    """The resources of an entry that is about several, by root; the variants of a single one."""
+    if len(entry.findings) == 1:
+        if entry.variants:
+            yield _note(style, "variant", _listed(entry.variants))
+        return
+    roots = entry.by_root
+    for root, resources in [*roots.items()][:MAX_LISTED]:
+        where = f"{_sentence(root)}: " if len(roots) > 1 else ""
+        number = f"{_count(len(resources), 'resource')}: " if len(resources) > 1 else ""
+        yield _note(style, "for", f"{where}{number}{_listed(resources)}")
+    if len(roots) > MAX_LISTED:
+        yield _note(style, "for", f"{len(roots) - MAX_LISTED} more roots")
 
 
 def _code(span: Span, severity: str, style: Style) -> Iterator[str]:

@@ -1,0 +1,126 @@
+"""Entries: findings that one change mends, told as one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from azbackup_lint.report.model import Finding, Related
+from azbackup_lint.source import Span
+
+CAUSE_LENGTH = 12
+"""Digits of a cause, which is the beginning of the fingerprint of the first of its findings."""
+
+MAX_RELATED = 8
+
+NUMBERS = re.compile(r"([0-9]{1,9})")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Findings of one policy with one cause and one severity, told at the place to change."""
+
+    findings: tuple[Finding, ...]
+    span: Span
+    message: str
+
+    @property
+    def first(self) -> Finding:
+        """One of the findings, for what all have in common."""
+        return self.findings[0]
+
+    @property
+    def by_root(self) -> dict[str, list[str]]:
+        """The resources, with the variants that they are of, by their roots."""
+        roots: dict[str, dict[str, dict[str, None]]] = {}
+        for finding in sorted(self.findings, key=_natural_order):
+            variants = roots.setdefault(finding.root, {}).setdefault(finding.resource, {})
+            variants.update(dict.fromkeys(finding.variants))
+        return {
+            root: [f"{name} [{', '.join(of)}]" if of else name for name, of in resources.items()]
+            for root, resources in roots.items()
+        }
+
+    @property
+    def resources(self) -> int:
+        """How many resources it is about; the same address in two roots is two."""
+        return sum(map(len, self.by_root.values()))
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The sets of inputs that lead to any of the findings."""
+        return tuple(dict.fromkeys(name for f in self.findings for name in f.variants))
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the findings say of editions, each sentence once."""
+        return tuple(dict.fromkeys(note for f in self.findings for note in f.notes))
+
+    @property
+    def related(self) -> tuple[Related, ...]:
+        """The other places of the findings, each once; first where the values are used."""
+        uses = (Related("the value is used here", finding.span) for finding in self.findings)
+        others = (related for finding in self.findings for related in finding.related)
+        places: dict[Span, Related] = {}
+        for related in (*uses, *others):
+            if related.span != self.span:
+                places.setdefault(related.span, related)
+        return tuple(places.values())[:MAX_RELATED]
+
+
+def with_causes(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings with their causes: the same for those of one policy with one place to change.
+
+    That is the place that they share, if several do, or else the place of the value itself.
+    """
+    groups: dict[tuple[object, ...], list[int]] = {}
+    findings = list(findings)
+    for number, finding in enumerate(findings):
+        groups.setdefault(_shared_place(finding), []).append(number)
+    for key, numbers in [*groups.items()]:
+        if len(numbers) == 1 and findings[numbers[0]].shared is not None:
+            (number,) = groups.pop(key)
+            findings[number] = replace(findings[number], shared=None)
+            groups.setdefault(_shared_place(findings[number]), []).append(number)
+    for numbers in groups.values():
+        cause = findings[min(numbers)].fingerprint[:CAUSE_LENGTH]
+        for number in numbers:
+            findings[number] = replace(findings[number], cause=cause)
+    return tuple(findings)
+
+
+def entries_of(findings: Iterable[Finding]) -> tuple[Entry, ...]:
+    """The findings gathered by cause, in the order of their places."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.id, finding.cause or finding.fingerprint, finding.severity)
+        groups.setdefault((*key, finding.conditional), []).append(finding)
+    return tuple(sorted(map(_entry, groups.values()), key=_order))
+
+
+def _entry(findings: list[Finding]) -> Entry:
+    first, shared = findings[0], findings[0].shared
+    at_one_place = all(finding.span == first.span for finding in findings)
+    if shared is None or len(findings) == 1 or (at_one_place and not shared.message):
+        return Entry(tuple(findings), first.span, first.message)
+    return Entry(tuple(findings), shared.span, shared.message or first.message)
+
+
+def _natural_order(finding: Finding) -> list[tuple[int, str]]:
+    """By root and address, numbers by their size."""
+    pieces = NUMBERS.split(f"{finding.root}\0{finding.resource}")
+    return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces]
+
+
+def _shared_place(finding: Finding) -> tuple[object, ...]:
+    if finding.shared is not None:
+        place = finding.shared.span
+        return (finding.id, finding.shared.message, place.source.path, place.start)
+    if finding.effect == "input":
+        return (finding.id, finding.fingerprint)
+    return (finding.id, "", finding.span.source.path, finding.span.start)
+
+
+def _order(entry: Entry) -> tuple[str, int, str, str]:
+    return (entry.span.source.path, entry.span.start, entry.first.id, entry.first.root)
