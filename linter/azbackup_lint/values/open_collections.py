@@ -6,9 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil, floor
 
-from azbackup_lint.values.choices import one_of, range_of
+from azbackup_lint.values.choices import MAX_OPTIONS, one_of, range_of
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
 from azbackup_lint.values.model import (
+    Cause,
     Data,
     Known,
     ListValue,
@@ -53,12 +54,25 @@ class OpenCollection(Unknown):
         """One of the items, whichever."""
         certain = self.certain
         items = certain.items if isinstance(certain, ListValue) else certain.entries.values()
-        return one_of((*items, self.rest), self.causes) if items else self.rest
+        return any_of((*items, self.rest), self.causes)
 
     @property
     def plain(self) -> Unknown:
         """The collection without what is certain of it."""
         return Unknown(self.causes, link=self.link, span=self.span, hops=self.hops)
+
+
+def any_of(values: Sequence[Value], causes: tuple[Cause, ...]) -> Value:
+    """One of some values; those of objects, whose attributes may not be evaluated yet, stay apart.
+
+    Unknown where there are none.
+    """
+    if len(values) == 1:
+        return values[0]
+    if not any(isinstance(value, MapValue) for value in values):
+        return one_of(values, causes) if values else Unknown(causes)
+    apart = len(values) <= MAX_OPTIONS and not any(isinstance(v, Unknown) for v in values)
+    return Unknown(causes, options=tuple(values) if apart else ())
 
 
 def repeated(number: Unknown, item: Callable[[int | Unknown], Value]) -> OpenCollection:
@@ -94,7 +108,7 @@ def open_list(value: Value) -> OpenCollection | None:
     return OpenCollection(
         value.causes,
         certain=ListValue(certain),
-        rest=one_of(others, value.causes) if others else Unknown(value.causes),
+        rest=any_of(others, value.causes),
         fewest=fewest,
         most=most,
         span=value.span,
@@ -148,7 +162,7 @@ def joined_lists(lists: Sequence[Value]) -> OpenCollection | None:
     return OpenCollection(
         every,
         certain=ListValue(tuple(certain)),
-        rest=one_of(others, every) if others else Unknown(every),
+        rest=any_of(others, every),
         fewest=fewest,
         most=None if open_end else most,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from azbackup_lint.languages.terraform.numbers import parse_number
@@ -19,28 +19,36 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.access import at_unknown_key, inside_unknown
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.open_collections import OpenCollection
+from azbackup_lint.values.open_collections import OpenCollection, any_of
 
 
 @dataclass(frozen=True, slots=True)
 class Instances(Unknown):
     """The instances of a resource or module of which nobody knows how many there will be.
 
-    `possible` are instances that may exist, by key; `sample`, if any, stands for all others.
+    `possible` are instances that may exist, by key, and `certain` the keys of those that surely do;
+    `sample`, if any, stands for all others.
     """
 
     possible: Mapping[str | int, Value] = field(default_factory=dict)
     sample: Value | None = None
+    certain: frozenset[str | int] = frozenset()
 
     @property
-    def listed(self) -> OpenCollection | None:
-        """The list of the instances of a `count`; None where there are keys."""
-        if any(isinstance(key, str) for key in self.possible) or not (self.possible or self.sample):
-            return None
-        items = [*self.possible.values(), *([self.sample] if self.sample else [])]
-        rest = items[0] if len(items) == 1 else Unknown(self.causes, options=tuple(items))
-        most = None if self.sample else len(items)
-        return OpenCollection(self.causes, rest=rest, most=most)
+    def collected(self) -> OpenCollection:
+        """The list of the instances of a `count`, or the map of those of a `for_each`."""
+        sure = {key: value for key, value in self.possible.items() if key in self.certain}
+        others = [value for key, value in self.possible.items() if key not in sure]
+        others += [self.sample] if self.sample is not None else []
+        keyed = {str(key): value for key, value in sure.items()}
+        is_list = all(isinstance(key, int) for key in self.possible)
+        return OpenCollection(
+            self.causes,
+            certain=ListValue(tuple(sure.values())) if is_list else MapValue(keyed, "map"),
+            rest=any_of(others, self.causes),
+            fewest=len(sure),
+            most=None if self.sample is not None else len(self.possible),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +121,11 @@ def _instance(value: Instances, key: Value) -> Value:
             instance = value.possible.get(str(key.data))
         if instance is not None:
             return instance
-    elif not value.possible and value.sample is not None:
-        return value.sample
+    elif value.sample is not None and isinstance(key, Unknown):
+        if not value.possible or (key.minimum or 0) >= len(value.possible):
+            return value.sample
+        options = (*value.possible.values(), value.sample)
+        return replace(unknown_because(value, key), options=options)
     return value.sample or unknown_because(value, key)
 
 

@@ -11,6 +11,7 @@ from azbackup_lint.languages.terraform.type_system.types import BOOL, STRING, Ty
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import Budget
+from azbackup_lint.values.open_collections import OpenCollection, open_list, perhaps
 
 Evaluate = Callable[[ast.Node, Scope], Value]
 
@@ -53,8 +54,36 @@ class Comprehensions:
     def comprehension(self, node: ast.ForExpression, scope: Scope) -> Value:
         """The list or object; unknown where the collection, a filter or a key is."""
         collection = self._evaluate(node.collection, scope)
+        several = collection if isinstance(collection, OpenCollection) else open_list(collection)
+        if several is not None:
+            return self._of_open(node, several, scope)
         if isinstance(collection, Unknown):
             return Unknown(collection.causes, span=node.span)
+        return self._of_known(node, collection, scope)
+
+    def _of_open(self, node: ast.ForExpression, several: OpenCollection, scope: Scope) -> Value:
+        """What becomes of the items that are certain, and of one that stands for all others."""
+        certain = self._of_known(node, several.certain, scope)
+        if not isinstance(certain, (ListValue, MapValue)) or node.grouping:
+            return Unknown(several.causes, span=node.span)
+        is_map = isinstance(several.certain, MapValue)
+        number = 0 if isinstance(several.certain, MapValue) else len(several.certain.items)
+        key: Value = Unknown(several.causes, minimum=None if is_map else number)
+        if isinstance(several.certain, ListValue) and several.certain.kind == "set":
+            key = several.rest
+        names = {node.value_name: several.rest} | ({node.key_name: key} if node.key_name else {})
+        rest = perhaps(lambda: self._evaluate(node.value, scope.bind(names)), several)
+        kept = len(certain.entries if isinstance(certain, MapValue) else certain.items)
+        return OpenCollection(
+            causes_of(several),
+            certain=certain,
+            rest=rest,
+            fewest=several.fewest if node.condition is None else kept,
+            most=several.most,
+            span=node.span,
+        )
+
+    def _of_known(self, node: ast.ForExpression, collection: Value, scope: Scope) -> Value:
         items: list[Value] = []
         entries: dict[str, Value] = {}
         groups: dict[str, list[Value]] = {}

@@ -117,7 +117,7 @@ class Evaluator:
     def _splat(self, node: ast.Splat, scope: Scope) -> Value:
         value = self.evaluate(node.object, scope)
         if isinstance(value, Instances):
-            value = value.listed or value
+            value = value.collected
         if isinstance(value, OpenCollection) and isinstance(value.certain, ListValue):
 
             def each(item: Value, _: Value) -> Value:

@@ -38,9 +38,9 @@ from azbackup_lint.values import (
     unknown_among,
     unknown_because,
 )
-from azbackup_lint.values.choices import alternatives, one_of
+from azbackup_lint.values.choices import alternatives, one_of, range_of
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.open_collections import OpenCollection, joined_lists
+from azbackup_lint.values.open_collections import OpenCollection, joined_lists, repeated
 
 LIST = Collection("list", ANY)
 STRINGS = Collection("list", STRING)
@@ -273,6 +273,13 @@ def _one(values: Value) -> Value:
 
 
 def _range(*bounds: Value) -> Value:
+    first, last = (Known(0), *bounds)[-2:] if bounds else (NULL, NULL)
+    low, _ = range_of(last)
+    is_plain = first == Known(0) and len(bounds) < 3 and low is not None and low >= 0
+    if isinstance(last, Unknown) and is_plain:
+        return repeated(last, lambda at: at if isinstance(at, Unknown) else Known(at))
+    if unknown_among(*bounds):
+        return unknown_because(*bounds)
     numbers = [number(bound) for bound in bounds]
     if not 1 <= len(numbers) <= 3:
         raise EvaluationError("one to three numbers are required")
@@ -335,7 +342,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "length": Function(_length, (ANY,), partial=True, open=True),
     "matchkeys": Function(_matchkeys, (LIST, LIST, LIST), partial=True),
     "one": Function(_one, (ANY,), partial=True, open=True),
-    "range": Function(_range, rest=NUMBER),
+    "range": Function(_range, rest=NUMBER, partial=True),
     "reverse": Function(_reverse, (ANY,), partial=True),
     "slice": Function(_slice, (ANY, NUMBER, NUMBER), partial=True),
     "sort": Function(_sort, (STRINGS,)),

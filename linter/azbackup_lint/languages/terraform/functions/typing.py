@@ -31,7 +31,7 @@ def _to(type_: Type) -> Callable[[Value], Value]:
 
 
 def _conversion(type_: Type) -> Function:
-    return Function(_to(type_), (ANY,), partial=True, nullable=True)
+    return Function(_to(type_), (ANY,), partial=True, nullable=True, open=True)
 
 
 def _issensitive(value: Value) -> Value:

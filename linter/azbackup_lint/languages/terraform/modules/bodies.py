@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from azbackup_lint.languages.terraform.expressions.comprehension import pairs_of
 from azbackup_lint.languages.terraform.expressions.scope import Scope
@@ -12,6 +13,7 @@ from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value, used_at
 from azbackup_lint.values.choices import each_option
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
+from azbackup_lint.values.open_collections import OpenCollection, joined_lists
 
 Evaluate = Callable[[ast.Node, Scope], Value]
 Report = Callable[[Problem], None]
@@ -71,6 +73,8 @@ class BodyEvaluator:
         try:
             if not isinstance(collection, Unknown):
                 return self._generated(block, content, collection, scope)
+            if isinstance(collection, OpenCollection):
+                return self._several(block, content, collection, scope)
             options = each_option(
                 collection, lambda option: self._generated(block, content, option, scope)
             )
@@ -78,6 +82,24 @@ class BodyEvaluator:
             return failed(error, block.header, self._report)
         place, hops = block.header, collection.hops
         return Unknown(collection.causes, options=tuple(options or ()), span=place, hops=hops)
+
+    def _several(
+        self, block: ast.Block, content: ast.Block, collection: OpenCollection, scope: Scope
+    ) -> Value:
+        """The objects that there surely are; those of a map have others between them."""
+        blocks = self._generated(block, content, collection.certain, scope)
+        if not isinstance(blocks, ListValue):
+            return Unknown(collection.causes, span=block.header)
+        in_order = isinstance(collection.certain, ListValue) and collection.certain.kind != "set"
+        return OpenCollection(
+            collection.causes,
+            certain=replace(blocks, kind="list" if in_order else "set"),
+            rest=Unknown(collection.causes),
+            fewest=collection.fewest,
+            most=collection.most,
+            span=block.header,
+            hops=collection.hops,
+        )
 
     def _generated(
         self, block: ast.Block, content: ast.Block, collection: Value, scope: Scope
@@ -128,6 +150,8 @@ def failed(error: EvaluationError, span: Span, report: Report) -> Unknown:
 
 def _extended(items: list[Value], generated: Unknown, header: Span) -> Unknown:
     """Known blocks followed by generated ones of which the number is unknown."""
+    if isinstance(generated, OpenCollection):
+        return joined_lists([ListValue(tuple(items)), generated]) or generated.plain
     options = tuple(
         ListValue((*items, *option.items), "list", span=header)
         for option in generated.options

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import ceil, floor
 from typing import Literal
 
 from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
 from azbackup_lint.languages.terraform.numbers import parse_number
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.values import NULL, Cause, Known, ListValue, MapValue, Unknown, Value
-from azbackup_lint.values.choices import each_option
+from azbackup_lint.values.choices import MAX_OPTIONS, each_option, range_of
 from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.open_collections import MAX_CERTAIN, OpenCollection
 
 MANY = "[*]"
 """How the one representative of an unknown number of instances is addressed."""
@@ -56,7 +58,12 @@ class Expansion:
         if self.causes:
             sample = by_key.pop(None, None)
             possible = {key: value for key, value in by_key.items() if key is not None}
-            return Instances(self.causes, possible=possible, sample=sample)
+            certain = frozenset(
+                each.key
+                for each in self.instances
+                if each.key is not None and each.existence == CERTAIN
+            )
+            return Instances(self.causes, possible=possible, sample=sample, certain=certain)
         if self.kind == "list":
             return ListValue(tuple(by_key.values()))
         return MapValue({str(key): value for key, value in by_key.items()})
@@ -72,7 +79,7 @@ def expand_count(count: Value, limit: int) -> Expansion:
         return Expansion("list", tuple(_counted(index) for index in range(number)))
     sizes = each_option(count, lambda option: _whole(option, limit))
     if sizes is None:
-        return Expansion("list", (_representative("count", count),), count.causes)
+        return Expansion("list", tuple(_within_bounds(count, limit)), count.causes)
     perhaps = Existence(count.causes)
     instances = tuple(
         _counted(index, CERTAIN if index < min(sizes) else perhaps) for index in range(max(sizes))
@@ -80,13 +87,30 @@ def expand_count(count: Value, limit: int) -> Expansion:
     return Expansion("list", instances, count.causes)
 
 
+def _within_bounds(count: Unknown, limit: int) -> Iterator[Expanded]:
+    """The instances that there surely are, then those that there may be, or one for all of them."""
+    low, high = range_of(count)
+    least = min(max(ceil(low), 0), limit, MAX_CERTAIN) if low is not None else 0
+    most = max(floor(high), 0) if high is not None else None
+    yield from (_counted(index) for index in range(least))
+    if most is not None and most - least <= MAX_OPTIONS and most <= limit:
+        perhaps = Existence(count.causes)
+        yield from (_counted(index, perhaps) for index in range(least, most))
+    else:
+        yield _representative("count", count, least)
+
+
 def expand_for_each(collection: Value, limit: int) -> Expansion:
     """The instances of a `for_each`; raises EvaluationError for what can't be one."""
     if isinstance(collection, Unknown):
         options = each_option(collection, lambda option: _pairs(option, limit))
         if options is None:
-            representative = _representative("for_each", collection)
-            return Expansion("map", (representative,), collection.causes)
+            if isinstance(collection, Instances):
+                collection = collection.collected
+            known = collection.certain if isinstance(collection, OpenCollection) else MapValue({})
+            certain = [_each(key, value, CERTAIN) for key, value in _pairs(known, limit).items()]
+            instances = (*certain, _representative("for_each", collection))
+            return Expansion("map", instances, collection.causes)
         return Expansion("map", _merged(options, collection), collection.causes)
     pairs = _pairs(collection, limit)
     return Expansion("map", tuple(_each(key, value, CERTAIN) for key, value in pairs.items()))
@@ -160,10 +184,13 @@ def _each(key: str, value: Value, existence: Existence) -> Expanded:
     return Expanded(key, {"each": each}, existence)
 
 
-def _representative(argument: str, value: Unknown) -> Expanded:
+def _representative(argument: str, value: Unknown, first: int | None = None) -> Expanded:
+    """One instance for all that aren't told apart, of a `count` those from the first index on."""
     inner = Unknown(value.causes)
     if argument == "count":
-        bindings: dict[str, Value] = {"count": MapValue({"index": inner})}
+        bindings: dict[str, Value] = {"count": MapValue({"index": replace(inner, minimum=first)})}
     else:
-        bindings = {"each": MapValue({"key": inner, "value": inner})}
+        is_map = isinstance(value, OpenCollection) and isinstance(value.certain, MapValue)
+        each = value.rest if is_map and isinstance(value, OpenCollection) else inner
+        bindings = {"each": MapValue({"key": inner, "value": each})}
     return Expanded(None, bindings, Existence(value.causes, many=True))

@@ -1,0 +1,107 @@
+"""Numbers of disks whose `count`, `for_each` or list depends on a variable within bounds."""
+
+from typing import Any
+
+import pytest
+
+from azbackup_lint.values import Unknown
+from tests.estate.test_views import DISK, VM, fact, view
+
+LEGACY = """
+resource "azurerm_virtual_machine" "vm" {
+  name                = "vm"
+  resource_group_name = "rg"
+  location            = "westeurope"
+  vm_size             = "Standard_D2s_v5"
+  dynamic "storage_data_disk" {
+    for_each = %s
+    content {
+      name          = "d${storage_data_disk.key}"
+      lun           = storage_data_disk.key
+      disk_size_gb  = 64
+      create_option = "Empty"
+    }
+  }
+}
+"""
+EACH = """
+resource "azurerm_managed_disk" "d" {
+  for_each             = %s
+  name                 = "d${each.key}"
+  resource_group_name  = "rg"
+  location             = "westeurope"
+  storage_account_type = "Premium_LRS"
+  create_option        = "Empty"
+  disk_size_gb         = 100
+}
+resource "azurerm_virtual_machine_data_disk_attachment" "d" {
+  for_each           = azurerm_managed_disk.d
+  virtual_machine_id = azurerm_linux_virtual_machine.vm.id
+  managed_disk_id    = each.value.id
+  lun                = 1
+  caching            = "None"
+}
+"""
+LINK = "azurerm_linux_virtual_machine.vm.id"
+
+
+def variable(condition: str, type_: str = "number") -> str:
+    validation = f'  validation {{\n    condition = {condition}\n    error_message = "no"\n  }}\n'
+    return f'variable "n" {{\n  type = {type_}\n{validation}}}\n'
+
+
+def bounds(value: Any) -> Any:
+    return (value.minimum, value.maximum) if isinstance(value, Unknown) else value
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("var.n >= 33", (33, None)),
+        ("var.n > 32 && var.n < 100", (33, None)),
+        ("var.n >= 2 && var.n <= 5", (2, 5)),
+        ("contains([36, 48], var.n)", (36, 48)),
+        ("var.n <= 3", (0, 3)),
+        ("true", (0, None)),
+    ],
+)
+def test_count(condition: str, expected: Any) -> None:
+    found = view(VM + DISK % ("var.n", "var.n", LINK) + variable(condition))
+    assert bounds(fact(found, "dataDisks.count")) == expected
+
+
+RANGES = [
+    "range(var.n)",
+    "[for i in range(var.n) : i]",
+    "{ for i in range(var.n) : i => i }",
+    "toset([for i in range(var.n) : tostring(i)])",
+    "concat(range(var.n), [])",
+    "toset(range(0, var.n))",
+]
+
+
+@pytest.mark.parametrize("collection", RANGES)
+def test_dynamic_blocks(collection: str) -> None:
+    found = view(LEGACY % collection + variable("var.n >= 34 && var.n <= 60"))
+    assert bounds(fact(found, "dataDisks.count")) == (34, 60)
+
+
+@pytest.mark.parametrize("collection", RANGES[2:4])
+def test_for_each(collection: str) -> None:
+    found = view(VM + EACH % collection + variable("var.n >= 34 && var.n <= 60"))
+    assert bounds(fact(found, "dataDisks.count"))[0] == 34
+
+
+@pytest.mark.parametrize(
+    ("collection", "expected"),
+    [
+        ("var.n", (40, None)),
+        ("[for d in var.n : d.name]", (40, None)),
+        ("[for d in var.n : d.name if d.on]", (0, None)),
+        ("concat([{ name = 0 }], var.n)", (41, None)),
+    ],
+)
+def test_lists_of_a_length(collection: str, expected: Any) -> None:
+    declared = variable("length(var.n) >= 40", "list(object({ name = string, on = bool }))")
+    found = view(LEGACY % collection + declared)
+    assert bounds(fact(found, "dataDisks.count")) == expected
