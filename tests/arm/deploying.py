@@ -17,6 +17,10 @@ FOLDER = Path("/templates")
 VM, DISK = "Microsoft.Compute/virtualMachines", "Microsoft.Compute/disks"
 
 
+class Whole(dict[str, Any]):
+    """Parameters as they stand in a file, with what surrounds their values."""
+
+
 def template(*resources: Any, schema: str = SCHEMA, **sections: Any) -> dict[str, Any]:
     """A template with resources in a list, or with symbolic names in one dictionary."""
     listed: Any = list(resources)
@@ -40,7 +44,9 @@ def deploy(
         for name, text in texts.items()
     }
     if parameters is not None:
-        given = {name: {"value": value} for name, value in parameters.items()}
+        given: dict[str, Any] = {name: {"value": value} for name, value in parameters.items()}
+        if isinstance(parameters, Whole):
+            given = parameters
         overlay[FOLDER / "main.parameters.json"] = json.dumps({"parameters": given}, indent=2)
     library = Library(Files(FOLDER, FOLDER, overlay))
     found = library.template(FOLDER / "main.json")

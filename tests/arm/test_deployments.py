@@ -7,7 +7,7 @@ import pytest
 
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Known, ListValue, Unknown, causes_of
-from tests.arm.deploying import DISK, SCHEMAS, VM, deploy, plain, resource, template
+from tests.arm.deploying import DISK, SCHEMAS, VM, Whole, deploy, plain, resource, template
 
 GROUP = "/subscriptions/{subscription().subscriptionId}/resourceGroups/{resourceGroup().name}"
 DEPLOYMENT = "Microsoft.Resources/deployments"
@@ -148,6 +148,96 @@ def test_a_name_of_which_nothing_is_known_is_shown_as_it_is_written() -> None:
 # Parameters and variables
 
 
+@pytest.mark.parametrize(
+    ("given", "subject", "remedy"),
+    [
+        ({"reference": {"keyVault": {}, "secretName": "s"}}, "parameters('p')", "a key vault"),
+        ({"expression": "[externalInputs('sys_cli_0')]"}, "parameters('p')", "the command"),
+        ({}, "parameters('p')", "give it a value"),
+    ],
+)
+def test_values_from_outside_are_never_the_default(
+    given: dict[str, Any], subject: str, remedy: str
+) -> None:
+    declared = {"p": {"type": "int", "defaultValue": 2}}
+    document = template(resource(tags="[parameters('p')]"), parameters=declared)
+    value = only(document, parameters=Whole({"p": given})).get("tags")
+    assert isinstance(value, Unknown)
+    (cause,) = value.causes
+    assert cause.subject == subject
+    assert remedy in cause.remedy
+
+
+def test_an_empty_value_of_a_parameter_file_is_the_default() -> None:
+    declared = {"p": {"type": "int", "defaultValue": 2}}
+    document = template(resource(tags="[parameters('p')]"), parameters=declared)
+    assert plain(only(document, parameters=Whole({"p": {"value": None}})).get("tags")) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "expression", "expected"),
+    [
+        ("string", "[equals(parameters('p'), null())]", False),
+        ("object", "[equals(parameters('p'), null())]", False),
+        ("array", "[coalesce(parameters('p'), 'x')]", "{parameters('p')}"),
+        ("int", "[coalesce(parameters('p'), 'x')]", "{parameters('p')}"),
+        ("bool", "[if(equals(null(), parameters('p')), 1, 2)]", 2),
+        ("string?", "[if(equals(parameters('p'), 'x'), 1, 2)]", "?"),
+        ("string", "[if(empty(parameters('p')), 1, 2)]", "?"),
+    ],
+)
+def test_parameters_are_not_null(kind: str, expression: str, expected: Any) -> None:
+    inner = template(
+        resource(tags=expression),
+        parameters={"p": {"type": kind.rstrip("?"), "nullable": kind.endswith("?")}},
+    )
+    passed = {"parameters": {"p": {"value": "[reference('elsewhere').x]"}}}
+    document = template(nested("n", inner, properties={**INNER, **passed}))
+    found = plain(only(document).get("tags"))
+    assert (found if isinstance(found, int) else str(found).replace("n/", "")) == expected
+    if not kind.endswith("?"):
+        assert plain(only(inner).get("tags")) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"), [(2, ["a0", "a1"]), ("[length(parameters('names'))]", ["a0"])]
+)
+def test_a_loop_gives_the_parameter_of_a_nested_deployment(count: Any, expected: Any) -> None:
+    loop = {"name": "value", "count": count, "input": "[concat('a', string(copyIndex('value')))]"}
+    inner = template(resource(tags="[parameters('p')]"), parameters={"p": {"type": "array"}})
+    passed = {"parameters": {"P": {"copy": [loop]}}}
+    document = template(
+        nested("n", inner, properties={**INNER, **passed}),
+        parameters={"names": {"type": "array", "defaultValue": ["x"]}},
+    )
+    assert plain(only(document).get("tags")) == expected
+
+
+def test_what_nothing_is_known_of_is_the_same_wherever_its_name_is_used() -> None:
+    document = template(
+        resource(name="[parameters('p')]"),
+        nested("[concat('n-', parameters('p'))]", template(outputs={"x": {"value": "found"}})),
+        resource(VM, "vm", tags="[reference(concat('n-', parameters('p'))).outputs.x.value]"),
+        parameters={"p": {"type": "string", "defaultValue": "[newGuid()]"}},
+    )
+    assert plain(deploy(document).resources[-1].get("tags")) == "found"
+
+
+def test_deployments_of_one_name_have_values_of_their_own() -> None:
+    inner = template(
+        resource(name="[parameters('p')]"),
+        parameters={"p": {"type": "string", "defaultValue": "[newGuid()]"}},
+    )
+    one, other = deploy(
+        template(
+            nested("n", inner, resourceGroup="a", properties=INNER),
+            nested("n", inner, resourceGroup="b", properties=INNER),
+        )
+    ).resources
+    assert one.address != other.address
+    assert one.get("name") != other.get("name")
+
+
 PARAMETERS: list[tuple[dict[str, Any], Any, Any]] = [
     ({"type": "string", "defaultValue": "x"}, None, "x"),
     ({"type": "string", "defaultValue": "x"}, "y", "y"),
@@ -197,7 +287,8 @@ def test_secrets_of_key_vaults_are_unknown() -> None:
         template(nested("n", json.loads(text), properties={**INNER, **reference})),
     )
     (found,) = root.resources
-    assert plain(found.get("tags")) == "?"
+    (cause,) = found.get("tags").causes  # type: ignore[union-attr]
+    assert (cause.subject, cause.remedy) == ("parameters('p')", "it is a secret in a key vault")
 
 
 @pytest.mark.parametrize(
@@ -483,7 +574,7 @@ def test_deployments_that_ask_each_other_end() -> None:
         part("a", "b"), part("b", "a"), resource(VM, "vm", tags="[reference('a').outputs.x.value]")
     )
     root = deploy(document)
-    assert plain(root.resources[-1].get("tags")) == "?"
+    assert isinstance(root.resources[-1].get("tags"), Unknown)
     assert "AZB004" in {problem.kind.id for problem in root.problems}
 
 
@@ -548,7 +639,7 @@ def test_one_bad_value_is_one_problem(expression: str, id_: str, text: str | Non
     )
     root = deploy(document)
     (found,) = root.resources
-    assert plain(found.get("tags")) == "?"
+    assert isinstance(found.get("tags"), Unknown)
     assert plain(found.get("location")) == "westeurope"
     (problem,) = root.problems
     assert problem.kind.id == id_
@@ -566,11 +657,29 @@ def test_an_enormous_copy_is_cut_off(count: Any) -> None:
     assert problem.kind.id == "AZB009"
 
 
-@pytest.mark.parametrize("count", [-1, "x", 1.5, None, True])
-def test_a_count_that_is_none_is_a_problem(count: Any) -> None:
+@pytest.mark.parametrize(
+    ("count", "given"),
+    [
+        (-1, "-1"),
+        ("[sub(1, 4)]", "-3"),
+        ("x", "string"),
+        (1.5, "1.5"),
+        (None, "null"),
+        (True, "bool"),
+    ],
+)
+def test_a_count_that_is_none_is_a_problem(count: Any, given: str) -> None:
     root = deploy(template(resource(copy={"name": "c", "count": count}), resource(name="e")))
     assert [item.name for item in root.resources] == ["e"]
-    assert len(root.problems) == 1
+    (problem,) = root.problems
+    assert problem.message == f"the count of a copy is {given}, not a whole number from 0"
+
+
+@pytest.mark.parametrize(("count", "problems"), [(800, 0), (801, 1)])
+def test_copies_that_resource_manager_refuses_are_told(count: int, problems: int) -> None:
+    root = deploy(template(resource(copy={"name": "c", "count": count})))
+    assert len(root.resources) == count
+    assert ["AZB008"] * problems == [problem.kind.id for problem in root.problems]
 
 
 def test_members_that_stand_twice_are_a_problem_and_the_last_one_counts() -> None:

@@ -100,7 +100,7 @@ def _is_bounded(unknown: Unknown) -> bool:
 def _rules_out(unknown: Unknown, data: Data, rules: Rules) -> bool:
     """Whether what is known of an unknown excludes a primitive."""
     is_id = rules.ids_are_set and unknown.link is not None and unknown.link.is_id
-    if is_id and (data is None or data == ""):
+    if (data is None and unknown.is_set) or (is_id and (data is None or data == "")):
         return True
     if unknown.parts:
         if isinstance(data, str):

@@ -115,7 +115,7 @@ class Unknown(Value):
 
     `options`, if not empty, are all the values that it may turn out to be. `minimum` and `maximum`
     bound a number. `parts` are the pieces of a string of which some are known (texts and unknowns
-    in order). `link` says which resource attribute it is.
+    in order). `link` says which resource attribute it is. `is_set`: it is certainly not null.
     """
 
     causes: tuple[Cause, ...]
@@ -124,6 +124,7 @@ class Unknown(Value):
     minimum: Number | None = None
     maximum: Number | None = None
     parts: tuple[str | Unknown, ...] = ()
+    is_set: bool = False
 
 
 NULL = Known(None)
@@ -153,6 +154,12 @@ def unknowns_in(value: Value) -> Iterator[Unknown]:
                 seen[id(inside)] = inside
                 items = inside.values() if isinstance(inside, Mapping) else inside
                 stack.extend(reversed(list(items)))
+
+
+def is_blank(unknown: Unknown) -> bool:
+    """Whether nothing is known of an unknown but its causes."""
+    bounded = unknown.minimum is not None or unknown.maximum is not None
+    return not (bounded or unknown.link or unknown.options or unknown.parts)
 
 
 def unknown_among(*values: Value) -> list[Unknown]:

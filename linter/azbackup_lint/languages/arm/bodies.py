@@ -7,16 +7,18 @@ from dataclasses import replace
 from decimal import Decimal
 
 from azbackup_lint.json_text import JsonValue, Member
+from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
 from azbackup_lint.languages.arm.evaluator import evaluate
 from azbackup_lint.languages.arm.loops import Looped, indexes
 from azbackup_lint.languages.arm.parser import parse_template_string
-from azbackup_lint.languages.arm.run import MAX_COPIES, Run
+from azbackup_lint.languages.arm.run import MAX_COPIES, MOST_COPIES, Run
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
     INVALID_EXPRESSION,
+    INVALID_VALUE,
     LIMIT_REACHED,
     SYNTAX_ERROR,
     Problem,
@@ -95,7 +97,10 @@ class Bodies:
         """A known count within bounds; None, with a problem, where it is none."""
         length = indexes(number)
         if length is None:
-            self._failed(span, "the count of a copy is not a number from 0")
+            data = number.data if isinstance(number, Known) else None
+            is_number = isinstance(data, (int, Decimal)) and not isinstance(data, bool)
+            given = data if is_number else kind_of(number)
+            self._failed(span, f"the count of a copy is {given}, not a whole number from 0")
             return None
         most = min(most, MAX_COPIES)
         if length > most:
@@ -103,6 +108,10 @@ class Bodies:
             remedy = "Copy less often; the first ones were linted."
             self.run.report(Problem(LIMIT_REACHED, message, remedy, span))
             return most
+        if length > MOST_COPIES:
+            message = f"a copy of {length} is refused: Resource Manager makes {MOST_COPIES} at most"
+            remedy = "Copy less often, or split the deployment."
+            self.run.report(Problem(INVALID_VALUE, message, remedy, span))
         return length
 
     def _text(self, node: JsonValue, text: str) -> Value:

@@ -27,7 +27,9 @@ from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value
 
-DEPLOYMENTS = "microsoft.resources/deployments"
+NESTING = frozenset({"microsoft.resources/deployments", "microsoft.resources/deploymentstacks"})
+"""Types of resources that deploy a template of their own."""
+
 RESOURCE_GROUPS = "microsoft.resources/resourcegroups"
 
 
@@ -79,7 +81,7 @@ class Deployment:
         for instance in self.instances:
             if instance.is_existing:
                 continue
-            if instance.type.lower() == DEPLOYMENTS:
+            if instance.type.lower() in NESTING:
                 nested = self._deployment(instance)
                 if nested is not None:
                     yield from nested.resources()
@@ -113,7 +115,7 @@ class Deployment:
     def nested(self, target: Value) -> Value | None:
         """What `reference()` gives of a nested deployment, by symbolic name, name or id."""
         instance = self._by_key.get(key_of(target))
-        if instance is None or instance.type.lower() != DEPLOYMENTS:
+        if instance is None or instance.type.lower() not in NESTING:
             return None
         nested = self._deployment(instance)
         if nested is None:
@@ -179,7 +181,7 @@ class Deployment:
         properties: JsonValue | None,
         directory: Path,
     ) -> Deployment:
-        prefix = f"{self._prefix}{instance.shown_name}/"
+        prefix = self._prefixes[id(instance)]
         target = self._target_of(instance, template)
         options = member(properties, "expressionEvaluationOptions")
         is_linked = template.source is not self._template.source
@@ -198,6 +200,22 @@ class Deployment:
             calls=(call, *self._calls),
             ancestry=self._ancestry,
         )
+
+    @property
+    def _nesting(self) -> Iterator[Instance]:
+        """The instances that deploy templates."""
+        return (item for item in self.instances if item.type.lower() in NESTING)
+
+    @cached_property
+    def _prefixes(self) -> Mapping[int, str]:
+        """What the addresses in nested deployments begin with, by the instances' `id()`."""
+        taken: dict[str, int] = {}
+        prefixes: dict[int, str] = {}
+        for instance in self._nesting:
+            name = f"{self._prefix}{instance.shown_name}"
+            taken[name] = taken.get(name, 0) + 1
+            prefixes[id(instance)] = f"{name} ({taken[name]})/" if taken[name] > 1 else f"{name}/"
+        return prefixes
 
     def _given(self, instance: Instance, properties: JsonValue | None) -> Given:
         """What a nested deployment is given for its parameters, evaluated when it is asked for."""

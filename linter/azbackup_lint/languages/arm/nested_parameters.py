@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
+from azbackup_lint.languages.arm.parameters import given_value
 from azbackup_lint.languages.arm.templates import member, members
-from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of, unknown_because
+from azbackup_lint.values import Cause, MapValue, Unknown, Value, causes_of, unknown_because
 
 
 class Passed(Mapping[str, Value]):
@@ -19,17 +20,9 @@ class Passed(Mapping[str, Value]):
 
     def __getitem__(self, name: str) -> Value:
         item = self._items[name]
-        node = member(item.value, "value")
-        if node is not None:
-            return self._bodies.value(node)
-        explicit = item.value.get("value")
-        if explicit is not None:
-            return Known(None, span=explicit.span)
-        if isinstance(item.value.data, str):
-            value = self._bodies.value(item.value)
-            return _value_member(value)
-        cause = Cause("data", f"parameter {item.name}", "it is a secret in a key vault", item.key)
-        return Unknown((cause,), span=item.value.span)
+        if isinstance(item.value.data, str) or member(item.value, "copy") is not None:
+            return _value_member(self._bodies.value(item.value))
+        return given_value(item, self._bodies.value)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._items)

@@ -35,6 +35,17 @@ _TYPES = {
 }
 
 
+_FROM_OUTSIDE = {
+    "reference": "it is a secret in a key vault",
+    "expression": "it is worked out from what the command that deploys it is given",
+}
+"""Where a parameter file takes values from that it doesn't hold.
+
+Source: learn.microsoft.com/azure/azure-resource-manager, `templates/key-vault-parameter` and
+`bicep/bicep-functions-parameters-file`.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Declaration:
     """A parameter as it is declared."""
@@ -50,10 +61,11 @@ class Declaration:
     def narrowed(self, value: Unknown) -> Unknown:
         """An unknown with what the type leaves it; what is known of it already stands."""
         if value.options or type(value) is not Unknown:
-            return value
+            return replace(value, is_set=value.is_set or not self.nullable)
         narrowed = of_type(value, self.node, self.definitions)
         return replace(
             narrowed,
+            is_set=not self.nullable,
             minimum=_tighter(value.minimum, narrowed.minimum, max),
             maximum=_tighter(value.maximum, narrowed.maximum, min),
         )
@@ -118,13 +130,22 @@ def invalid(message: str, span: Span) -> Problem:
     return Problem(INVALID_VALUE, message, "Give a value of the declared type.", span)
 
 
-def secret_of(item: Member) -> Unknown | None:
-    """The unknown that a reference to a key vault stands for; None for other values."""
-    reference = member(item.value, "reference")
-    if reference is None:
-        return None
-    cause = Cause("data", f"parameters('{item.name}')", "it is a secret in a key vault", item.key)
-    return Unknown((cause,), span=reference.span)
+def given_value(item: Member, value: Callable[[JsonValue], Value]) -> Value:
+    """What a member of `parameters` gives; unknown where its value comes from outside.
+
+    `value` evaluates the JSON of a value.
+    """
+    written = members(item.value).get("value")
+    if written is not None:
+        node = written.value
+        return Known(None, span=node.span) if node.data is None else value(node)
+    for name, remedy in _FROM_OUTSIDE.items():
+        source = member(item.value, name)
+        if source is not None:
+            cause = Cause("data", f"parameters('{item.name}')", remedy, source.span)
+            return Unknown((cause,), span=source.span)
+    cause = Cause("invalid", f"parameters('{item.name}')", "give it a value", item.key)
+    return Unknown((cause,), span=item.value.span)
 
 
 def _tighter(

@@ -8,7 +8,7 @@ from pathlib import Path
 from azbackup_lint.languages.arm.bodies import literal_value
 from azbackup_lint.languages.arm.deployment_scope import default_scope
 from azbackup_lint.languages.arm.deployments import Deployment
-from azbackup_lint.languages.arm.parameters import read_parameters, secret_of
+from azbackup_lint.languages.arm.parameters import given_value, read_parameters
 from azbackup_lint.languages.arm.run import Library, Run
 from azbackup_lint.languages.arm.template_scope import TemplateScope
 from azbackup_lint.languages.arm.templates import Template
@@ -63,13 +63,4 @@ def _given(run: Run, source: Source) -> dict[str, Value]:
     if isinstance(parameters, Problem):
         run.report(parameters)
         return {}
-    given: dict[str, Value] = {}
-    for name, item in parameters.items():
-        secret = secret_of(item)
-        if secret is not None:
-            given[name] = secret
-        elif isinstance(item.value.data, dict):
-            node = next((m.value for m in item.value.members if m.name.lower() == "value"), None)
-            if node is not None:
-                given[name] = literal_value(node)
-    return given
+    return {name: given_value(item, literal_value) for name, item in parameters.items()}

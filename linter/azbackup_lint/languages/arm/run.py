@@ -14,7 +14,13 @@ from azbackup_lint.source import Source
 from azbackup_lint.values.limits import Budget
 
 MAX_COPIES = 10_000
-"""What one `copy` makes, whatever the limits; Resource Manager itself takes 800."""
+"""What one `copy` makes, whatever the limits."""
+
+MOST_COPIES = 800
+"""Iterations that Resource Manager takes.
+
+Source: learn.microsoft.com/azure/azure-resource-manager/templates/copy-resources, "Copy limits".
+"""
 
 
 class Library:

@@ -10,12 +10,20 @@ from azbackup_lint.json_text import JsonValue, Member
 from azbackup_lint.languages.arm.bodies import Bodies, labelled
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, UserFunction
 from azbackup_lint.languages.arm.identities import shown
-from azbackup_lint.languages.arm.parameters import Given, declare, invalid, mismatch, unset
+from azbackup_lint.languages.arm.parameters import (
+    Declaration,
+    Given,
+    declare,
+    invalid,
+    mismatch,
+    unset,
+)
 from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.languages.arm.templates import Template, member, members, text_of
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.source import Span
-from azbackup_lint.values import NULL, Cause, Known, MapValue, Unknown, Value
+from azbackup_lint.values import NULL, Cause, Known, Link, MapValue, Unknown, Value, is_blank
+from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import CircularReference, EvaluationError
 from azbackup_lint.values.limits import Budget
 
@@ -91,7 +99,7 @@ class TemplateScope:
         def evaluate() -> Value:
             if item.name.lower() in self._loops:
                 return labelled(self.bodies.copies(item.value, item.name), label)
-            return labelled(self.bodies.value(item.value), label)
+            return labelled(self._symbolic(self.bodies.value(item.value), label), label)
 
         return self._once(label, item.key, evaluate)
 
@@ -132,18 +140,31 @@ class TemplateScope:
         declaration = declare(item, self._definitions)
         value = self._given.get(item.name.lower())
         if value is None or (value == NULL and not declaration.nullable):
-            if declaration.default is not None:
-                value = self.bodies.value(declaration.default)
-            elif declaration.nullable:
-                value = Known(None, span=item.key)
-            else:
-                value = unset(declaration, self.prefix)
+            value = self._ungiven(declaration)
+        elif isinstance(value, Unknown) and NULL in value.options and not declaration.nullable:
+            options = (self._ungiven(declaration) if v == NULL else v for v in value.options)
+            value = one_of(options, value.causes)
         wrong = mismatch(declaration, value)
         if wrong is not None:
             span = value.span or item.key
             self.bodies.run.report(invalid(wrong, span))
             return Unknown((Cause("invalid", wrong, "give a value of that type", span),), span=span)
+        value = self._symbolic(value, f"parameters('{item.name}')")
         return declaration.narrowed(value) if isinstance(value, Unknown) else value
+
+    def _ungiven(self, declaration: Declaration) -> Value:
+        """The value of a parameter that is given none, or null."""
+        if declaration.default is not None:
+            return self.bodies.value(declaration.default)
+        if declaration.nullable:
+            return Known(None, span=declaration.header)
+        return unset(declaration, self.prefix)
+
+    def _symbolic(self, value: Value, label: str) -> Value:
+        """A value of which nothing is known, as what it stays wherever its name is used."""
+        if isinstance(value, Unknown) and is_blank(value):
+            return replace(value, link=Link(f"{self.prefix}{label}", ""))
+        return value
 
     def _once(self, label: str, span: Span, evaluate: Callable[[], Value]) -> Value:
         if label in self._memory:

@@ -137,7 +137,8 @@ def _may_be_null(value: Value) -> bool:
         return is_null(value)
     if value.options:
         return any(_may_be_null(option) for option in value.options)
-    return not (value.parts or value.minimum is not None or value.maximum is not None)
+    bounded = value.minimum is not None or value.maximum is not None
+    return not (value.is_set or value.parts or bounded)
 
 
 FORMS: Mapping[str, Form] = {

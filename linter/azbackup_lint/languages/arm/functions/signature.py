@@ -14,6 +14,7 @@ from azbackup_lint.values import (
     Known,
     Unknown,
     Value,
+    is_blank,
     way_of,
 )
 from azbackup_lint.values.errors import EvaluationError
@@ -53,7 +54,7 @@ class Function(Signature[str]):
 
     def _marked(self, name: str, arguments: tuple[Value, ...], result: Value) -> Value:
         """The result with its hops; the same function of the same symbols is a symbol again."""
-        if isinstance(result, Unknown) and not self.contextual and _is_blank(result):
+        if isinstance(result, Unknown) and not self.contextual and is_blank(result):
             result = replace(result, link=symbol(name, arguments))
         if result.span is None and not result.hops:
             return replace(result, hops=way_of(arguments))
@@ -88,12 +89,6 @@ def _spells(value: Value, wanted: str) -> bool:
     if INT in kinds and _WHOLE.fullmatch(data):
         return True
     return BOOL in kinds and data.lower() in ("true", "false")
-
-
-def _is_blank(unknown: Unknown) -> bool:
-    """Whether nothing is known of an unknown but its causes."""
-    bounded = unknown.minimum is not None or unknown.maximum is not None
-    return not (bounded or unknown.link or unknown.options or unknown.parts)
 
 
 def undocumented(what: str) -> Unknown:
