@@ -122,3 +122,47 @@ def test_any_text_is_scanned(text: str) -> None:
     assert all(0 <= p.span.start <= p.span.end <= len(text) for p in result.problems)
     for block in result.blocks:
         assert block.header.end <= block.body.start <= block.body.end
+
+
+UNREAD = [
+    ('value = "${a.b}', "this string is not closed on its line"),
+    ('value = "a', "this string is not closed on its line"),
+    ("value = [1, 2", "this '[' is not closed"),
+    ("value = merge({ a = 1 }", "this '(' is not closed"),
+    ('value = "${merge(a}"', "this '(' is not closed"),
+    ("value = {\n    a = (1\n  }", "this '(' is not closed"),
+    ("value = [1)", "this '[' is not closed"),
+    ("value = a]", "this ']' closes nothing"),
+]
+
+
+@pytest.mark.parametrize(("line", "message"), UNREAD)
+def test_a_broken_block_is_told_though_nobody_reads_it(line: str, message: str) -> None:
+    code = 'output "a" {\n  %s\n}\noutput "b" {\n  value = 1\n}\n'
+    result = scanned(code % line)
+    assert [problem.message for problem in result.problems] == [message]
+    assert [block.labels for block in result.blocks] == [("a",), ("b",)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'value = "["',
+        "value = 1 # :)",
+        "value = 1 // ([",
+        "value = /* ( */ 1",
+        "value = <<E\n ([\nE",
+        'value = "${"("}"',
+        'value = "$${("',
+        'value = [for a in "(" : a]',
+        "value = {\n    (a) = [1]\n  }",
+    ],
+)
+def test_brackets_in_texts_and_comments_close_nothing(line: str) -> None:
+    assert scanned(f"locals {{\n  {line}\n}}\n").problems == ()
+
+
+def test_a_broken_value_of_a_variable_file_is_told_though_nobody_reads_it() -> None:
+    result = scanned('a = "x\nb = 1\n')
+    assert [problem.message for problem in result.problems] == [UNREAD[0][1]]
+    assert [attribute.name for attribute in result.attributes] == ["a", "b"]

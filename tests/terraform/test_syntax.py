@@ -345,13 +345,14 @@ def test_fixture(path: Path) -> None:
     source = Source(path.name, path.read_bytes().decode("utf-8-sig"))
     result = scan(source)
     lines = []
-    problems = list(result.problems)
+    problems = set(result.problems)
     for block in result.blocks:
         body, found = parse_body(block.body)
-        problems.extend(found)
+        problems.update(found)
         lines.append(" ".join([block.type, *block.labels]))
         lines.extend(dump_body(body, "  "))
-    lines.extend(f"{problem.span}: {problem.message}" for problem in problems)
+    told = sorted(problems, key=lambda problem: problem.span.start)
+    lines.extend(f"{problem.span}: {problem.message}" for problem in told)
     assert lines == path.with_suffix(".txt").read_text(encoding="utf-8").splitlines()
 
 

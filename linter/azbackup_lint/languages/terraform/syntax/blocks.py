@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
+from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_expression
 from azbackup_lint.languages.terraform.syntax.skipping import Skipper
 from azbackup_lint.languages.terraform.syntax.string_templates import decode_escapes
 from azbackup_lint.languages.terraform.syntax.syntax_errors import SyntaxFault
@@ -64,7 +65,8 @@ _TOP_LEVEL_ITEM = re.compile(rf'^{IDENTIFIER}(?=[ \t]*(?:["{{]|=[^=>]))', re.MUL
 def scan(source: Source) -> Scan:
     """The top-level blocks and attributes of a Terraform file.
 
-    A broken block costs one problem; the blocks around it are found all the same.
+    A broken block costs one problem; the blocks around it are found all the same. What has strings
+    or brackets that aren't closed is parsed at once, lest nobody else do it.
     """
     return _Scanner(source).scan()
 
@@ -160,8 +162,11 @@ class _Scanner:
                     )
                 )
                 return
-        self._blocks.append(RawBlock(name, labels, header, Span(self._source, body, close)))
+        span = Span(self._source, body, close)
+        self._blocks.append(RawBlock(name, labels, header, span))
         self._at = close + 1
+        if self._skipper.is_doubtful:
+            self._problems += parse_body(span)[1]
 
     def _trimmed(self, start: int, end: int) -> Span:
         while end > start and self._text[end - 1] in " \t\r\n":
@@ -188,8 +193,11 @@ class _Scanner:
                 start,
                 name_end,
             )
-        self._attributes.append(RawAttribute(name, name_span, Span(self._source, value, last)))
+        span = Span(self._source, value, last)
+        self._attributes.append(RawAttribute(name, name_span, span))
         self._at = after
+        if self._skipper.is_doubtful:
+            self._problems += parse_expression(span)[1]
 
     def _next(self, pattern: re.Pattern[str], at: int) -> int:
         """Where the next line of a kind begins; what was found before is not searched again."""

@@ -8,7 +8,7 @@ from azbackup_lint.languages.terraform.syntax.heredocs import HeredocEnds
 
 _STRING = r'"[^"\\$%\n]*(?:(?:\\[^\n]|[$%](?!\{))[^"\\$%\n]*)*"'
 _TO_BRACE = re.compile(
-    rf'[^"{{}}#/<]*(?:(?:{_STRING}|#[^\n]*|//[^\n]*|/(?![/*])|<(?!<))[^"{{}}#/<]*)*'
+    rf'[^"{{}}()\[\]#/<]*(?:(?:{_STRING}|#[^\n]*|//[^\n]*|/(?![/*])|<(?!<))[^"{{}}()\[\]#/<]*)*'
 )
 _TO_BRACKET = re.compile(
     rf'[^"{{}}()\[\]#/<\n]*(?:(?:{_STRING}|/(?![/*])|<(?!<))[^"{{}}()\[\]#/<\n]*)*'
@@ -16,13 +16,18 @@ _TO_BRACKET = re.compile(
 _QUOTED = re.compile(r'[^"\\$%\n]*(?:(?:\\[^\n]|\$\$\{|%%\{|[$%](?!\{))[^"\\$%\n]*)*')
 _LINE = re.compile(r"[^\n]*")
 _OPEN = frozenset("{[(")
+_BRACKETS = frozenset("{}[]()")
 _CLOSERS = {"{": "}", "[": "]", "(": ")"}
 
 
 class Skipper:
-    """Skips over the code of one text; every search that fails is not repeated."""
+    """Skips over the code of one text; every search that fails is not repeated.
+
+    `is_doubtful` tells whether what was skipped last has strings or brackets that aren't closed.
+    """
 
     def __init__(self, text: str) -> None:
+        self.is_doubtful = False
         self._text = text
         self._heredocs = HeredocEnds(text, 0, len(text))
         self._comments_end = text.rfind("*/")
@@ -31,7 +36,8 @@ class Skipper:
         """Where the brace is that closes the block whose inside begins at `at`; -1 if nowhere."""
         text = self._text
         match = _TO_BRACE.match
-        depth = 1
+        stack = ["}"]
+        self.is_doubtful = False
         while True:
             found = match(text, at, limit)
             assert found is not None
@@ -39,24 +45,37 @@ class Skipper:
             if at >= limit:
                 return -1
             character = text[at]
-            if character == "}":
-                depth -= 1
-                if not depth:
+            if character in _BRACKETS:
+                self._bracket(character, stack)
+                if not stack:
                     return at
-                at += 1
-            elif character == "{":
-                depth += 1
                 at += 1
             else:
                 at = self._over(at, limit)
                 if at < 0:
                     return -1
 
+    def _bracket(self, character: str, stack: list[str]) -> None:
+        """Opens or closes a bracket; `stack` has the closers of those that are open.
+
+        A brace closes what is open inside of it, too; any other bracket closes only its own kind.
+        """
+        if character in _OPEN:
+            stack.append(_CLOSERS[character])
+        elif stack[-1] == character:
+            stack.pop()
+        else:
+            self.is_doubtful = True
+            if character == "}":
+                while stack.pop() != "}":
+                    pass
+
     def value_end(self, at: int, limit: int) -> tuple[int, int]:
         """Where the value that begins at `at` ends, and where its line does; -1 if it doesn't."""
         text = self._text
         stack: list[str] = []
         last = at
+        self.is_doubtful = False
         while True:
             found = _TO_BRACKET.match(text, at, limit)
             assert found is not None
@@ -119,17 +138,15 @@ class Skipper:
             character = text[at]
             if stack[-1] == '"':
                 if character in '"\n\\':
+                    self.is_doubtful |= character != '"'
                     at += character == '"'
                     stack.pop()
                 else:
                     at += 2
                     stack.append("}")
-            elif character == "}":
+            elif character in _BRACKETS:
                 at += 1
-                stack.pop()
-            elif character == "{":
-                at += 1
-                stack.append("}")
+                self._bracket(character, stack)
             elif character == '"':
                 at += 1
                 stack.append('"')
