@@ -12,6 +12,7 @@ LAYERS = (
     ("source", "yaml_text", "number_texts"),
     ("json_text",),
     ("problems",),
+    ("merge_conflicts",),
     ("files",),
     ("values",),
     ("resources",),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from azbackup_lint.merge_conflicts import without_conflicts
 from azbackup_lint.problems import UNREADABLE_FILE, Problem
 from azbackup_lint.source import Source, Span
 
@@ -40,12 +41,18 @@ class Files:
         self.overlay = dict(overlay)
         self.named = named
         self._sources: dict[Path, Source | Problem] = {}
+        self._conflicts: dict[Path, Problem] = {}
         self._listings: dict[Path, tuple[str, ...]] = {}
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """All sources that were read so far."""
         return tuple(item for item in self._sources.values() if isinstance(item, Source))
+
+    @property
+    def conflicts(self) -> Mapping[Path, Problem]:
+        """The unresolved merges in what was read so far."""
+        return self._conflicts
 
     def shown(self, path: Path) -> str:
         """The path as people know it: relative to the base where that is short, with slashes.
@@ -70,10 +77,18 @@ class Files:
         return real == boundary or real.startswith(boundary.rstrip(os.sep) + os.sep)
 
     def read(self, path: Path) -> Source | Problem:
-        """The text of a file, or the problem that kept it from being read."""
+        """The text of a file, or the problem that kept it from being read.
+
+        Of an unresolved merge it has the first side; `conflicts` tells.
+        """
         source = self._sources.get(path)
         if source is None:
-            source = self._sources[path] = self._read(path)
+            source = self._read(path)
+            if isinstance(source, Source):
+                source, conflict = without_conflicts(source)
+                if conflict is not None:
+                    self._conflicts[path] = conflict
+            self._sources[path] = source
         return source
 
     def beginning(self, path: Path, length: int | None = HEAD) -> str:

@@ -75,6 +75,13 @@ UNREAD_PATH = ProblemKind(
     "AZB013", "unread-path", "warning", "A file or folder that was found can't be read."
 )
 
+MERGE_CONFLICT = ProblemKind(
+    "AZB014",
+    "merge-conflict",
+    "error",
+    "A file holds an unresolved merge; the first side of each conflict was linted.",
+)
+
 PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     UNREADABLE_FILE,
     SYNTAX_ERROR,
@@ -89,6 +96,7 @@ PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     BICEP_NOT_INSTALLED,
     NOTHING_TO_LINT,
     UNREAD_PATH,
+    MERGE_CONFLICT,
 )
 
 

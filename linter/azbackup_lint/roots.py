@@ -51,7 +51,7 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
         for language, roots in found.by_language:
             for path, root in language.evaluate(roots):
                 yield files.shown(path), root
-        for problem in found.problems:
+        for problem in (*found.problems, *files.conflicts.values()):
             yield _no_root(problem)
         fruitless += found.fruitless
     if fruitless:

@@ -28,7 +28,7 @@ def compiled(path: Path, files: Files, command: str) -> Source | Problem:
     source = files.read(path)
     if isinstance(source, Problem):
         return source
-    text = _output(command, "build", source)
+    text = _output(command, "build", source, files)
     if isinstance(text, Problem):
         return text
     try:
@@ -43,7 +43,7 @@ def parameters_of(path: Path, files: Files, command: str) -> Source | Problem:
     source = files.read(path)
     if isinstance(source, Problem):
         return source
-    text = _output(command, "build-params", source)
+    text = _output(command, "build-params", source, files)
     if isinstance(text, Problem):
         return text
     try:
@@ -67,8 +67,11 @@ class _Compiled(Source):
         return self._origin.place(start, end)
 
 
-def _output(command: str, verb: str, source: Source) -> str | Problem:
+def _output(command: str, verb: str, source: Source, files: Files) -> str | Problem:
     assert source.file is not None
+    conflict = files.conflicts.get(source.file)
+    if conflict is not None:
+        return conflict  # the command reads the file itself
     arguments = [command, verb, str(source.file), "--stdout", "--no-restore"]
     try:
         result = subprocess.run(
