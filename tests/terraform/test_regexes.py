@@ -52,7 +52,8 @@ def _first(expression: str, subject: str) -> Match | None:
 
 @given(EXPRESSIONS, TEXTS)
 def test_matches_what_python_matches(expression: str, subject: str) -> None:
-    python = re.compile(expression.replace("(?m:$)", r"(?=\n|\Z)").replace("$", r"\Z"))
+    written = expression.replace("(?m:$)", r"(?=\n|\Z)").replace("$", r"\Z")
+    python = re.compile(written, re.ASCII)  # RE2's \w, \d, \s and \b are ASCII's
     expected = python.search(subject)
     match = _first(expression, subject)
     assert (match is None) is (expected is None)
