@@ -2,7 +2,7 @@
 
 import pytest
 
-from azbackup_lint.azure.regions import is_region, region_name
+from azbackup_lint.azure.regions import has_pair, is_region, region_name
 from azbackup_lint.azure.tables import read_table
 from azbackup_lint.policy import load_packs
 
@@ -28,11 +28,19 @@ def test_names_follow_from_display_names() -> None:
 
 
 def test_pairs_are_regions() -> None:
-    pairs = {name: pair for name, _, _, pair in REGIONS if pair}
+    pairs = {name: pair for name, _, _, pair in REGIONS if pair not in ("", "?")}
     assert all(is_region(pair) and pair != name for name, pair in pairs.items())
     assert pairs["westeurope"] == "northeurope"
     one_way = {name for name, pair in pairs.items() if pairs.get(pair) != name}
     assert one_way == {"brazilsouth", "brazilsoutheast", "swedencentral", "westindia", "westus3"}
+
+
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [("West Europe", True), ("israelcentral", False), ("swedensouth", None), ("nowhere", None)],
+)
+def test_pair_that_no_source_tells_is_unknown(region: str, expected: bool | None) -> None:
+    assert has_pair(region) is expected
 
 
 def test_editions_list_regions_by_their_names() -> None:

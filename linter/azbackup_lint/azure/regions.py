@@ -21,9 +21,9 @@ def is_region(text: str) -> bool:
 
 
 def has_pair(text: str) -> bool | None:
-    """Whether a region has a paired region; None for regions that the table doesn't know."""
-    pair = _regions().get(region_name(text))
-    return None if pair is None else pair != ""
+    """Whether a region has a paired region; None where the table doesn't know."""
+    pair = _regions().get(region_name(text), "?")
+    return None if pair == "?" else pair != ""
 
 
 @cache

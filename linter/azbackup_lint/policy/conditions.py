@@ -36,10 +36,10 @@ class Condition:
         """Whether the document meets the condition."""
         return TRUTHS[self._node.answer(document)]
 
-    def violation(self, document: Any) -> Path:
-        """The path of the fact that makes the condition fail, as far as one is to blame."""
+    def blamed(self, document: Any) -> tuple[Path, ...]:
+        """The paths of the facts that make the condition fail, as far as any are to blame."""
         _, reasons = self._node.explain(document, ())
-        return next((path for path, _ in reasons if path), ())
+        return tuple(path for path, _ in reasons if path)
 
     def obstacles(self, document: Any) -> tuple[tuple[Cause, ...], Path]:
         """The causes of the unknowns that keep the condition undecided, and the first's path."""
@@ -141,11 +141,12 @@ class _Some:
         return any_true(node.answer(fact) for node in self.nodes)
 
     def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
-        """Where all fail, the reasons of the condition that came nearest."""
+        """Where all fail, the reasons of the conditions that came nearest."""
         explained = [node.explain(fact, path) for node in self.nodes]
         answer = any_true(inner for inner, _ in explained)
         if answer is False:
-            return answer, min((reasons for _, reasons in explained), key=len, default=[])
+            fewest = min((len(reasons) for _, reasons in explained), default=0)
+            explained = [part for part in explained if len(part[1]) == fewest]
         return answer, _joined(answer, explained)
 
 

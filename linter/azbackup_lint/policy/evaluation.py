@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from azbackup_lint.estate.view import View, ViewKind
+from azbackup_lint.estate.view import Path, View, ViewKind
 from azbackup_lint.policy.compilation import Compiler
 from azbackup_lint.policy.conditions import Condition
 from azbackup_lint.policy.decisions import Decision, VerdictKind
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.lint_policies import Policy
-from azbackup_lint.policy.messages import fill
+from azbackup_lint.policy.messages import fill, named_facts
 from azbackup_lint.policy.remedies import language_of
 
 
@@ -68,7 +68,7 @@ class ActivePolicy:
             return self._compiler.limit(name, ("message",))
 
         together = self.policy.together
-        path = self.require.violation(document)
+        path = self._place_of_violation(view)
         language = language_of(view.place_of(path).resource or view.address)
         return Decision(
             self.policy,
@@ -80,6 +80,16 @@ class ActivePolicy:
             fill(together.message, document, limit) if together else "",
             rows=tuple(row.key for row in self.rows),
         )
+
+    def _place_of_violation(self, view: View) -> Path:
+        """Of the facts to blame, the first that the message names, else one that is written."""
+        blamed = self.require.blamed(view.document)
+        for named in named_facts(self.policy.message):
+            for path in blamed:
+                if path[: len(named)] == named:
+                    return path
+        written = (path for path in blamed if path in view.places)
+        return next(written, blamed[0] if blamed else ())
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,12 @@ def fill(template: str, document: Mapping[str, Any], limit: Callable[[str], Any]
     return PLACEHOLDER.sub(replaced, template)
 
 
+def named_facts(template: str) -> list[tuple[str, ...]]:
+    """The paths of the facts that a message names, in its order."""
+    placeholders = PLACEHOLDER.findall(template)
+    return [tuple(path.split(".")) for marker, path in placeholders if not marker]
+
+
 def lookup(document: Mapping[str, Any], path: str) -> Any:
     """The value at a dotted path, None where there is none."""
     value: Any = document

@@ -32,7 +32,7 @@ def pair_of(vault: Vault) -> Value:
     answer = has_pair(str(region.data)) if isinstance(region, Known) else None
     if answer is not None:
         return placed_like(Known(answer), region)
-    cause = Cause("absent", "the paired region", "the table of regions doesn't know this region")
+    cause = Cause("absent", "the paired region", "the table of regions doesn't know it")
     return placed_like(Unknown(causes_of(region) or (cause,)), region)
 
 

@@ -2,8 +2,8 @@
 # base: enhanced-policy
 
 resource "azurerm_backup_policy_vm" "policy" {
-#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
   instant_restore_retention_days = 30
+  #                                ^^
 
   backup {
     frequency     = "Hourly"

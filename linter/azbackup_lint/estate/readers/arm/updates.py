@@ -14,6 +14,7 @@ CHANGES = {
     "maxShares": "maxShares",
     "networkAccessPolicy": "networkAccess",
     "publicNetworkAccess": "publicNetworkAccess",
+    "dataAccessAuthMode": "dataAccessAuthentication",
 }
 """What can be changed of a disk that is in use, with the fact that it is."""
 

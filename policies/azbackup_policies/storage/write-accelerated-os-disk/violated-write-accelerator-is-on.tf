@@ -1,0 +1,11 @@
+# write accelerator is on
+# base: vm
+
+resource "azurerm_linux_virtual_machine" "vm" {
+  os_disk {
+    caching                   = "None"
+    storage_account_type      = "Premium_LRS"
+    write_accelerator_enabled = true
+    #                           ^^^^
+  }
+}
