@@ -11,6 +11,7 @@ from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.packs import Packs
+from azbackup_lint.report.buffers import findings_in
 from azbackup_lint.report.collection import Collection
 from azbackup_lint.report.findings import finding_of, problem_finding, undecided_of
 from azbackup_lint.report.model import Report
@@ -117,11 +118,9 @@ class LintRun:
         edition, only = self.evaluator.edition, self._input.only
         return Report(
             edition=edition.date,
-            findings=tuple(
-                finding
-                for finding in self._collection.findings
-                if not only or finding.span.source.file in only
-            ),
+            findings=findings_in(self._collection.findings, only)
+            if only
+            else self._collection.findings,
             undecided=tuple(
                 item
                 for item in self._collection.undecided

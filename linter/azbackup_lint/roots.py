@@ -26,8 +26,8 @@ RECURSION_LIMIT = 12_000
 class Sources:
     """What to lint: files and folders, with unsaved editor buffers on top.
 
-    `overlay` maps absolute paths to texts. If `only` is not empty, findings elsewhere are left
-    out of the report.
+    `overlay` maps absolute paths to texts. If `only` is not empty, the report keeps to what is
+    wrong in these files, or was written there.
     """
 
     paths: tuple[Path, ...]

@@ -64,7 +64,7 @@ class Collection:
         """All findings by file, place and policy, with causes and a fingerprint of its own each."""
         others = (_counted(alike) for alike in self._alike.values())
         findings = (*self._findings.values(), *(finding for finding in others if finding))
-        return with_causes(_distinct(sorted(findings, key=_finding_order)))
+        return with_causes(_distinct(sorted(findings, key=finding_order)))
 
     @property
     def undecided(self) -> tuple[Undecided, ...]:
@@ -113,7 +113,7 @@ def _joined(first: Iterable[Related], second: Iterable[Related]) -> tuple[Relate
     return tuple({related.span: related for related in (*first, *second)}.values())[:MAX_RELATED]
 
 
-def _finding_order(finding: Finding) -> tuple[str, int, str, str, str, str]:
+def finding_order(finding: Finding) -> tuple[str, int, str, str, str, str]:
     span = finding.span
     place = (span.source.path, span.start)
     return (*place, finding.id, finding.root, finding.resource, finding.message)

@@ -96,12 +96,12 @@ def _related(
     """Where the value came from, the module calls on the way, and the other ends of links."""
     places: dict[Span, Related] = {}
 
-    def add(message: str, span: Span) -> None:
+    def add(message: str, span: Span, *, is_origin: bool = False) -> None:
         if span != place.span:
-            places.setdefault(span, Related(message, span))
+            places.setdefault(span, Related(message, span, is_origin))
 
     for hop in place.hops:
-        add(_origin(hop), hop.span)
+        add(_origin(hop), hop.span, is_origin=True)
     for call in resource.calls if resource else ():
         add(f"{call.label} is called here", call.span)
     if place.resource not in ("", view.address):

@@ -15,10 +15,14 @@ Effect = Literal["backup", "restore", "advice", "input"]
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Another place that belongs to a finding, with one sentence on why."""
+    """Another place that belongs to a finding, with one sentence on why.
+
+    `is_origin` tells that the value which is wrong came from or through there.
+    """
 
     message: str
     span: Span
+    is_origin: bool = False
 
 
 @dataclass(frozen=True, slots=True)
