@@ -115,7 +115,8 @@ class Unknown(Value):
 
     `options`, if not empty, are all the values that it may turn out to be. `minimum` and `maximum`
     bound a number. `parts` are the pieces of a string of which some are known (texts and unknowns
-    in order). `link` says which resource attribute it is. `is_set`: it is certainly not null.
+    in order), `length` the number of its characters. `link` says which resource attribute it is.
+    `is_set`: it is certainly not null.
     """
 
     causes: tuple[Cause, ...]
@@ -125,6 +126,7 @@ class Unknown(Value):
     maximum: Number | None = None
     parts: tuple[str | Unknown, ...] = ()
     is_set: bool = False
+    length: int | None = None
 
 
 NULL = Known(None)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, Protocol
 
 from azbackup_lint.values import Cause, Link, Unknown, Value
 from azbackup_lint.values.limits import Budget
+
+GUID = 36
+"""Characters of an id of a subscription or tenant."""
 
 ScopeKind = Literal["resourceGroup", "subscription", "managementGroup", "tenant"]
 
@@ -34,11 +37,11 @@ def default_scope(kind: ScopeKind = "resourceGroup") -> DeploymentScope:
     place = "resourceGroup()" if kind == "resourceGroup" else "deployment()"
     return DeploymentScope(
         kind=kind,
-        subscription=deployment_symbol("subscription()", "subscriptionId"),
+        subscription=replace(deployment_symbol("subscription()", "subscriptionId"), length=GUID),
         resource_group=deployment_symbol("resourceGroup()", "name"),
         location=deployment_symbol(place, "location"),
         management_group=deployment_symbol("managementGroup()", "name"),
-        tenant=deployment_symbol("subscription()", "tenantId"),
+        tenant=replace(deployment_symbol("subscription()", "tenantId"), length=GUID),
         deployment_name=deployment_symbol("deployment()", "name"),
     )
 

@@ -108,7 +108,7 @@ def _contains(container: Value, wanted: Value) -> Value:
 
 def _empty(value: Value) -> Value:
     if isinstance(value, Unknown):
-        filled = any(isinstance(part, str) for part in value.parts)
+        filled = value.length or any(isinstance(part, str) for part in value.parts)
         return Known(False) if filled else unknown_because(value)
     if isinstance(value, ListValue):
         return Known(not value.items)
@@ -126,9 +126,14 @@ def _length(value: Value) -> Value:
     if items is not None:
         return items.length
     if isinstance(value, Unknown):
-        shown = sum(_width(part) for part in value.parts if isinstance(part, str))
-        return Unknown(value.causes, minimum=shown)
+        widths = [_length_of(part) for part in value.parts or (value,)]
+        shown = sum(width for width in widths if width is not None)
+        return Unknown(value.causes, minimum=shown) if None in widths else Known(shown)
     return Known(_width(text(value)))
+
+
+def _length_of(part: str | Unknown) -> int | None:
+    return _width(part) if isinstance(part, str) else part.length
 
 
 def _width(subject: str) -> int:
@@ -158,9 +163,12 @@ def _cut(kept: Callable[[int], slice]) -> Callable[[Value, Value], Value]:
     """take and skip; a number below 0 counts as 0."""
 
     def compute(value: Value, number: Value) -> Value:
-        if isinstance(value, Unknown) or isinstance(number, Unknown):
+        if isinstance(number, Unknown):
             return unknown_because(*unknown_among(value, number))
         part = kept(max(whole(number), 0))
+        if isinstance(value, Unknown):
+            length = None if value.length is None else len(range(value.length)[part])
+            return Unknown(value.causes, length=length)
         if isinstance(value, ListValue):
             return ListValue(items_of(value)[part])
         given = text(value)

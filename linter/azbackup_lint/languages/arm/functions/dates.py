@@ -7,7 +7,6 @@ and time format strings), durations those of ISO 8601.
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 
@@ -29,6 +28,9 @@ _FIELD = re.compile(r"yyyy|MM|dd|HH|mm|ss|'[^']*'|[-:/. T_Z]")
 _FIELDS = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
 _LITERAL = "-:. _"
 """Signs that stand for themselves in a format; T and Z do so beside other fields."""
+
+DAYS_OF_YEAR, DAYS_OF_MONTH = 365, 30
+"""What years and months in a duration count for, by Microsoft's reference of dateTimeAdd."""
 
 STANDARD = {"u": "yyyy-MM-dd HH:mm:ss'Z'", "s": "yyyy-MM-dd'T'HH:mm:ss"}
 
@@ -60,13 +62,10 @@ def _moved(moment: datetime, duration: str) -> datetime:
     years, months, weeks, days, hours, minutes, seconds = (
         int(part or 0) for part in match.groups()[1:]
     )
-    count = moment.year * 12 + moment.month - 1 + sign * (years * 12 + months)
-    year, month = count // 12, count % 12 + 1
+    days += DAYS_OF_YEAR * years + DAYS_OF_MONTH * months + 7 * weeks
     try:
-        day = min(moment.day, monthrange(year, month)[1])
-        rest = timedelta(days=7 * weeks + days, hours=hours, minutes=minutes, seconds=seconds)
-        return moment.replace(year=year, month=month, day=day) + sign * rest
-    except (ValueError, OverflowError):
+        return moment + sign * timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
+    except OverflowError:
         raise EvaluationError("the date lies outside of the years 1 to 9999") from None
 
 
@@ -86,6 +85,12 @@ def _written(moment: datetime, form: str) -> str | None:
             return None
         pieces.append(_field(moment, field))
     return "".join(pieces)
+
+
+def written_length(form: str) -> int | None:
+    """The characters of any moment in a format; None for formats that are not worked out."""
+    written = _written(datetime(1970, 1, 1, tzinfo=timezone.utc), form)
+    return None if written is None else len(written)
 
 
 def _field(moment: datetime, field: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.functions.arguments import is_wide, piece_of, text, text_of, whole
+from azbackup_lint.languages.arm.functions.dates import written_length
 from azbackup_lint.languages.arm.functions.formatting import format_values
 from azbackup_lint.languages.arm.functions.signature import (
     ANY,
@@ -38,6 +39,9 @@ from azbackup_lint.values.texts import by_part, join, split
 
 WIDE = "characters beyond 16 bits"
 
+GUID, UNIQUE_STRING = 36, 13
+"""Characters of what the functions give, by Microsoft's reference of them."""
+
 SCOPE_NAMES = (
     Link("subscription()", "subscriptionId"),
     Link("resourceGroup()", "name"),
@@ -59,7 +63,10 @@ def _by_letter(name: str, compute: Callable[[str], str]) -> Callable[[Value], Va
         return "".join(new if len(new) == 1 else old for old, new in changed)
 
     def apply(value: Value) -> Value:
-        return by_part(value, change, lambda part: Unknown(part.causes, link=symbol(name, [part])))
+        def changed(part: Unknown) -> Unknown:
+            return Unknown(part.causes, link=symbol(name, [part]), length=part.length)
+
+        return by_part(value, change, changed)
 
     return apply
 
@@ -176,15 +183,20 @@ def _join(items: Value, delimiter: Value) -> Value:
 
 
 def _substring(subject: Value, start: Value, length: Value | None = None) -> Value:
-    given, first = text(subject), whole(start)
-    if is_wide(given):
+    given = subject.length if isinstance(subject, Unknown) else len(text(subject))
+    if given is None or isinstance(start, Unknown) or isinstance(length, Unknown):
+        return unknown_because(subject, start, *([length] if length is not None else []))
+    if isinstance(subject, Known) and is_wide(text(subject)):
         return beyond(WIDE)
-    count = len(given) - first if length is None else whole(length)
-    if first < 0 or count < 0 or first + count > len(given):
+    first = whole(start)
+    count = given - first if length is None else whole(length)
+    if first < 0 or count < 0 or first + count > given:
         raise EvaluationError(
-            f"substring() from {first}, {count} long, goes beyond a string of {len(given)}"
+            f"substring() from {first}, {count} long, goes beyond a string of {given}"
         )
-    return Known(given[first : first + count])
+    if isinstance(subject, Unknown):
+        return Unknown(subject.causes, length=count)
+    return Known(text(subject)[first : first + count])
 
 
 def _pad_left(subject: Value, total: Value, filler: Value | None = None) -> Value:
@@ -223,43 +235,48 @@ def _format(spec: Value, *values: Value) -> Value:
     return format_values(text(spec), values)
 
 
-def _hash(name: str) -> Function:
+def _hash(name: str, length: int) -> Function:
     """A hash that the linter doesn't work out; of the same values it is the same symbol."""
 
     def compute(*values: Value) -> Value:
         cause = Cause("function", f"{name}()", "its result is known only at deployment")
-        return Unknown(causes_of(*values) or (cause,))
+        return Unknown(causes_of(*values) or (cause,), length=length)
 
     return Function(compute, (STRING,), rest=f"{STRING} or {INT}", partial=True)
 
 
-def _by_chance(subject: str) -> Function:
-    def compute(surroundings: Surroundings, *values: Value) -> Value:
-        return Unknown((Cause("function", subject, "give the parameter a value"),))
+def _new_guid(surroundings: Surroundings) -> Value:
+    return Unknown((_chance("newGuid()"),), length=GUID)
 
-    optional = ANY if subject == "utcNow()" else None
-    return Function(
-        compute, (optional,) if optional else (), optional=1 if optional else 0, contextual=True
-    )
+
+def _utc_now(surroundings: Surroundings, form: Value | None = None) -> Value:
+    length: int | None = len("yyyyMMddTHHmmssZ")
+    if form is not None:
+        length = written_length(text(form)) if isinstance(form, Known) else None
+    return Unknown((_chance("utcNow()"),), length=length)
+
+
+def _chance(subject: str) -> Cause:
+    return Cause("function", subject, "give the parameter a value")
 
 
 FUNCTIONS: Mapping[str, Function] = {
     "endsWith": Function(_ends(False), (STRING, STRING), partial=True),
     "format": Function(_format, (STRING,), rest=ANY, partial=True),
-    "guid": _hash("guid"),
+    "guid": _hash("guid", GUID),
     "join": Function(_join, (ARRAY, STRING), partial=True),
-    "newGuid": _by_chance("newGuid()"),
+    "newGuid": Function(_new_guid, contextual=True),
     "padLeft": Function(_pad_left, (f"{STRING} or {INT}", INT, STRING), optional=1),
     "replace": Function(_replace, (STRING, STRING, STRING)),
     "split": Function(_split, (STRING, f"{STRING} or {ARRAY}"), partial=True),
     "startsWith": Function(_ends(True), (STRING, STRING), partial=True),
     "string": Function(_string, (ANY,), partial=True, deep=True),
-    "substring": Function(_substring, (STRING, INT, INT), optional=1),
+    "substring": Function(_substring, (STRING, INT, INT), optional=1, partial=True),
     "toLower": Function(_by_letter("toLower", str.lower), (STRING,), partial=True),
     "toUpper": Function(_by_letter("toUpper", str.upper), (STRING,), partial=True),
     "trim": Function(lambda subject: Known(text(subject).strip(BLANKS)), (STRING,)),
-    "uniqueString": _hash("uniqueString"),
-    "utcNow": _by_chance("utcNow()"),
+    "uniqueString": _hash("uniqueString", UNIQUE_STRING),
+    "utcNow": Function(_utc_now, (STRING,), optional=1, partial=True, contextual=True),
 }
 
 POSITIONS = {"indexOf": _index_of(str.find), "lastIndexOf": _index_of(str.rfind)}
