@@ -102,8 +102,8 @@ def _rules_out(unknown: Unknown, data: Data, rules: Rules) -> bool:
     is_id = rules.ids_are_set and unknown.link is not None and unknown.link.is_id
     if (data is None and unknown.is_set) or (is_id and (data is None or data == "")):
         return True
-    if unknown.length is not None and isinstance(data, str):
-        return unknown.length != len(data)
+    if unknown.width is not None and isinstance(data, str):
+        return unknown.width != len(data)
     if unknown.parts:
         if isinstance(data, str):
             return not may_be_equal(unknown.parts, (data,))

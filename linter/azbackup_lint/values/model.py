@@ -115,7 +115,7 @@ class Unknown(Value):
 
     `options`, if not empty, are all the values that it may turn out to be. `minimum` and `maximum`
     bound a number. `parts` are the pieces of a string of which some are known (texts and unknowns
-    in order), `length` the number of its characters. `link` says which resource attribute it is.
+    in order), `width` how many characters it has. `link` says which resource attribute it is.
     `is_set`: it is certainly not null.
     """
 
@@ -127,6 +127,7 @@ class Unknown(Value):
     parts: tuple[str | Unknown, ...] = ()
     is_set: bool = False
     length: int | None = None
+    width: int | None = None
 
 
 NULL = Known(None)

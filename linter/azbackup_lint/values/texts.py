@@ -83,7 +83,7 @@ def by_part(
         return Known(change(str(text.data)))
     assert isinstance(text, Unknown)
     parts = (change(part) if isinstance(part, str) else changed(part) for part in text.parts)
-    return Unknown(text.causes, parts=tuple(parts), length=text.length)
+    return Unknown(text.causes, parts=tuple(parts), width=text.width)
 
 
 def may_be_equal(left: Sequence[Part], right: Sequence[Part]) -> bool:

@@ -37,11 +37,11 @@ def default_scope(kind: ScopeKind = "resourceGroup") -> DeploymentScope:
     place = "resourceGroup()" if kind == "resourceGroup" else "deployment()"
     return DeploymentScope(
         kind=kind,
-        subscription=replace(deployment_symbol("subscription()", "subscriptionId"), length=GUID),
+        subscription=replace(deployment_symbol("subscription()", "subscriptionId"), width=GUID),
         resource_group=deployment_symbol("resourceGroup()", "name"),
         location=deployment_symbol(place, "location"),
         management_group=deployment_symbol("managementGroup()", "name"),
-        tenant=replace(deployment_symbol("subscription()", "tenantId"), length=GUID),
+        tenant=replace(deployment_symbol("subscription()", "tenantId"), width=GUID),
         deployment_name=deployment_symbol("deployment()", "name"),
     )
 

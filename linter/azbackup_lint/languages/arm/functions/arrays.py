@@ -108,7 +108,7 @@ def _contains(container: Value, wanted: Value) -> Value:
 
 def _empty(value: Value) -> Value:
     if isinstance(value, Unknown):
-        filled = value.length or any(isinstance(part, str) for part in value.parts)
+        filled = value.width or any(isinstance(part, str) for part in value.parts)
         return Known(False) if filled else unknown_because(value)
     if isinstance(value, ListValue):
         return Known(not value.items)
@@ -126,14 +126,14 @@ def _length(value: Value) -> Value:
     if items is not None:
         return items.length
     if isinstance(value, Unknown):
-        widths = [_length_of(part) for part in value.parts or (value,)]
+        widths = [_width_of(part) for part in value.parts or (value,)]
         shown = sum(width for width in widths if width is not None)
         return Unknown(value.causes, minimum=shown) if None in widths else Known(shown)
     return Known(_width(text(value)))
 
 
-def _length_of(part: str | Unknown) -> int | None:
-    return _width(part) if isinstance(part, str) else part.length
+def _width_of(part: str | Unknown) -> int | None:
+    return _width(part) if isinstance(part, str) else part.width
 
 
 def _width(subject: str) -> int:
@@ -167,8 +167,8 @@ def _cut(kept: Callable[[int], slice]) -> Callable[[Value, Value], Value]:
             return unknown_because(*unknown_among(value, number))
         part = kept(max(whole(number), 0))
         if isinstance(value, Unknown):
-            length = None if value.length is None else len(range(value.length)[part])
-            return Unknown(value.causes, length=length)
+            width = None if value.width is None else len(range(value.width)[part])
+            return Unknown(value.causes, width=width)
         if isinstance(value, ListValue):
             return ListValue(items_of(value)[part])
         given = text(value)

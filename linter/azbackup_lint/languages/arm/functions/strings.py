@@ -64,7 +64,7 @@ def _by_letter(name: str, compute: Callable[[str], str]) -> Callable[[Value], Va
 
     def apply(value: Value) -> Value:
         def changed(part: Unknown) -> Unknown:
-            return Unknown(part.causes, link=symbol(name, [part]), length=part.length)
+            return Unknown(part.causes, link=symbol(name, [part]), width=part.width)
 
         return by_part(value, change, changed)
 
@@ -183,7 +183,7 @@ def _join(items: Value, delimiter: Value) -> Value:
 
 
 def _substring(subject: Value, start: Value, length: Value | None = None) -> Value:
-    given = subject.length if isinstance(subject, Unknown) else len(text(subject))
+    given = subject.width if isinstance(subject, Unknown) else len(text(subject))
     if given is None or isinstance(start, Unknown) or isinstance(length, Unknown):
         return unknown_because(subject, start, *([length] if length is not None else []))
     if isinstance(subject, Known) and is_wide(text(subject)):
@@ -195,7 +195,7 @@ def _substring(subject: Value, start: Value, length: Value | None = None) -> Val
             f"substring() from {first}, {count} long, goes beyond a string of {given}"
         )
     if isinstance(subject, Unknown):
-        return Unknown(subject.causes, length=count)
+        return Unknown(subject.causes, width=count)
     return Known(text(subject)[first : first + count])
 
 
@@ -240,20 +240,20 @@ def _hash(name: str, length: int) -> Function:
 
     def compute(*values: Value) -> Value:
         cause = Cause("function", f"{name}()", "its result is known only at deployment")
-        return Unknown(causes_of(*values) or (cause,), length=length)
+        return Unknown(causes_of(*values) or (cause,), width=length)
 
     return Function(compute, (STRING,), rest=f"{STRING} or {INT}", partial=True)
 
 
 def _new_guid(surroundings: Surroundings) -> Value:
-    return Unknown((_chance("newGuid()"),), length=GUID)
+    return Unknown((_chance("newGuid()"),), width=GUID)
 
 
 def _utc_now(surroundings: Surroundings, form: Value | None = None) -> Value:
     length: int | None = len("yyyyMMddTHHmmssZ")
     if form is not None:
         length = written_length(text(form)) if isinstance(form, Known) else None
-    return Unknown((_chance("utcNow()"),), length=length)
+    return Unknown((_chance("utcNow()"),), width=length)
 
 
 def _chance(subject: str) -> Cause:

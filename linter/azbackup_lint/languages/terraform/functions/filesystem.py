@@ -23,6 +23,7 @@ from azbackup_lint.values import (
     unknown_among,
     unknown_because,
 )
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
 
@@ -68,12 +69,14 @@ def _digest(name: str, *, as_base64: bool = False) -> Function:
 
 
 def _fileset(context: FunctionContext, path: Value, pattern: Value) -> Value:
-    names = context.file_names(_text(path))
+    wanted = posixpath.normpath(_text(pattern)).lstrip("/")
+    depth = None if "**" in wanted else wanted.count("/") + 1
+    names = context.file_names(_text(path), depth)
     if names is None:
         return _unreadable(f"the files in {_text(path)}")
-    if ".." in _text(pattern).split("/"):
-        return _unreadable(f"the files that match {_text(pattern)}")
-    matches = _glob(posixpath.normpath(_text(pattern)))
+    if ".." in wanted.split("/"):
+        return _unreadable(f"the files that match {wanted}")
+    matches = _glob(wanted)
     return make_set([Known(name) for name in names if matches.match(name)])
 
 
@@ -96,7 +99,7 @@ def _glob(pattern: str) -> re.Pattern[str]:
             )
         elif piece.startswith("[") and piece.endswith("]"):
             inner = re.escape(piece[1:-1]).replace(r"\-", "-")
-            negated = piece[1] in "^!"
+            negated = piece[1] == "^"
             written.append(
                 f"[^{inner.removeprefix(chr(92)).removeprefix(piece[1])}]"
                 if negated
@@ -118,7 +121,12 @@ def _templatefile(context: FunctionContext, path: Value, variables: Value) -> Va
     if not isinstance(variables, MapValue) or not all(map(_NAME.match, variables.entries)):
         raise EvaluationError("the variables must be an object or a map of names to values")
     source = _read(context, path)
-    return context.render(source, variables.entries) if isinstance(source, Source) else source
+    if not isinstance(source, Source):
+        return source
+    rendered = context.render(source, variables.entries)
+    if is_null(rendered):
+        raise EvaluationError("the template gives null")
+    return rendered
 
 
 def _abspath(context: FunctionContext, path: Value) -> Value:

@@ -74,7 +74,7 @@ def _subnets(prefix: Value, *sizes: Value) -> Value:
     subnets: list[Value] = []
     for size in sizes:
         length = network.prefixlen + _whole(size)
-        if not network.prefixlen < length <= network.max_prefixlen:
+        if not network.prefixlen < length <= min(network.max_prefixlen, network.prefixlen + 32):
             raise EvaluationError(f"{network} can't be extended by {_whole(size)} bits")
         step = 1 << (network.max_prefixlen - length)
         position = -(-position // step) * step

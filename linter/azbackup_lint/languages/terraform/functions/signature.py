@@ -27,10 +27,15 @@ class FunctionContext(Protocol):
         """A text file; unknown where it isn't there, or may not be read."""
 
     def exists(self, path: str) -> bool | None:
-        """Whether there is a file; None where that may not be known."""
+        """Whether there is a file; None where that may not be known.
 
-    def file_names(self, path: str) -> list[str] | None:
-        """All files below a folder, relative to it; None where it may not be read."""
+        Raises EvaluationError for a folder.
+        """
+
+    def file_names(self, path: str, depth: int | None) -> list[str] | None:
+        """All files below a folder, so many levels deep, relative to it; None where not all of
+        them may be read.
+        """
 
     def render(self, source: Source, variables: Mapping[str, Value]) -> Value:
         """A template with its variables filled in."""

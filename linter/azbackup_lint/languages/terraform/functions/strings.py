@@ -9,6 +9,7 @@ from azbackup_lint.languages.terraform.functions.arguments import is_null, items
 from azbackup_lint.languages.terraform.functions.formatting import format_values
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
+from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import ANY, NUMBER, STRING, Collection
 from azbackup_lint.source import Source
 from azbackup_lint.values import (
@@ -161,7 +162,14 @@ def _templatestring(context: FunctionContext, template: Value, variables: Value)
         return unknown_because(*unknown_among(template, variables))
     if not isinstance(variables, MapValue):
         raise EvaluationError("the variables must be an object or a map")
-    return context.render(Source("templatestring()", text(template)), variables.entries)
+    rendered = context.render(Source("templatestring()", text(template)), variables.entries)
+    try:
+        value = convert(rendered, STRING)
+    except ConversionError as error:
+        raise EvaluationError(f"the template: {error}") from None
+    if is_null(value):
+        raise EvaluationError("the template gives null")
+    return value
 
 
 FUNCTIONS: Mapping[str, Function] = {

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.syntax import ast
-from azbackup_lint.languages.terraform.syntax.parser import parse_expression
+from azbackup_lint.languages.terraform.syntax.parser import parse_template
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
-from azbackup_lint.values import Cause, Known, Unknown, Value, unknown_because
+from azbackup_lint.values import Cause, Unknown, Value
+from azbackup_lint.values.errors import EvaluationError
 
 Render = Callable[[ast.Node, Mapping[str, Value]], Value]
 
 MAX_FILESET = 10_000
-
-TEMPLATE_MARKER = "END_OF_TEMPLATE_FILE"
-"""A template file is read as the body of a heredoc."""
 
 
 class ModuleFunctions:
@@ -45,34 +42,53 @@ class ModuleFunctions:
     def exists(self, path: str) -> bool | None:
         """Whether there is a file; None where that may not be known."""
         full = self._path(path)
-        return self._run.files.exists(full) if self._run.files.is_inside(full) else None
-
-    def file_names(self, path: str) -> list[str] | None:
-        """All files below a folder, as paths relative to it; None where it may not be read."""
-        top = self._path(path)
-        if not self._run.files.is_inside(top):
+        if not self._run.files.is_inside(full):
             return None
+        if full.is_dir():
+            raise EvaluationError(f"{path!r} is a folder, not a file")
+        return self._run.files.exists(full)
+
+    def file_names(self, path: str, depth: int | None) -> list[str] | None:
+        """All files below a folder, as paths relative to it; None where not all can be read.
+
+        Links to folders are followed as Terraform does, but not in circles.
+        """
         names: list[str] = []
-        for current, folders, files in os.walk(top):
-            folders.sort()
-            names.extend(Path(current, name).relative_to(top).as_posix() for name in sorted(files))
-            if len(names) > MAX_FILESET:
+        pending: list[tuple[Path, str, frozenset[str]]] = [(self._path(path), "", frozenset())]
+        while pending:
+            folder, prefix, around = pending.pop()
+            if not self._run.files.is_inside(folder) or len(names) > MAX_FILESET:
                 return None
+            real = os.path.realpath(folder)
+            if real in around:
+                return None
+            for entry in _entries(folder):
+                name = prefix + entry.name
+                if entry.is_file():
+                    names.append(name)
+                elif not entry.is_dir():
+                    return None
+                elif depth is None or name.count("/") + 1 < depth:
+                    pending.append((Path(entry.path), f"{name}/", around | {real}))
         return names
 
     def render(self, source: Source, variables: Mapping[str, Value]) -> Value:
         """A template file or string with its variables filled in."""
-        text = f"<<{TEMPLATE_MARKER}\n{source.text}\n{TEMPLATE_MARKER}\n"
-        heredoc = Source(source.path, text, source.file)
-        node, problems = parse_expression(heredoc.span(0, len(text)))
+        node, problems = parse_template(source.span(0, len(source.text)))
         if node is None or problems or self._render is None:
             return Unknown(
                 (Cause("function", f"the template {source.path}", "it can't be parsed"),)
             )
-        value = self._render(node, variables)
-        if isinstance(value, Known) and isinstance(value.data, str):
-            return replace(value, data=value.data.removesuffix("\n"))
-        return unknown_because(value)
+        return self._render(node, variables)
 
     def _path(self, path: str) -> Path:
         return Path(os.path.normpath(self._run.root / os.path.expanduser(path)))
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder; nothing where there is no folder."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return []

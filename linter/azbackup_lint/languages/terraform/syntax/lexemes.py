@@ -24,7 +24,8 @@ TOKEN = re.compile(
 )
 NAMESPACE = re.compile(rf"(?:[ \t]*::[ \t]*{IDENTIFIER})+")
 INDEX = re.compile(r"[ \t]*([0-9]+)")
-FOR = re.compile(r"[ \t\r\n]*for\b(?!-)")
+_COMMENT = r"\#[^\n]*|//[^\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/"
+FOR = re.compile(rf"(?:[ \t\r\n]|{_COMMENT})*for\b(?!-)")
 QUOTED_TEXT = re.compile(
     r'(?:[^"\\$%\n]|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))(?:[^"\\$%\n]|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))*'
 )

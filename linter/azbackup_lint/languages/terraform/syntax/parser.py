@@ -18,6 +18,7 @@ from azbackup_lint.languages.terraform.syntax.body_parser import BodyParser
 from azbackup_lint.languages.terraform.syntax.grammar import (
     Machine,
     Tables,
+    Token,
     UnexpectedTokenError,
     from_states,
     load_tables,
@@ -54,6 +55,15 @@ def parse_expression(span: Span) -> tuple[ast.Node | None, tuple[Problem, ...]]:
     return node, ()
 
 
+def parse_template(span: Span) -> tuple[ast.Node | None, tuple[Problem, ...]]:
+    """The template that the range of text is, or None and what is wrong with it."""
+    ends = HeredocEnds(span.source.text, span.start, span.end)
+    try:
+        return _Values(span.source, ends, newlines=False).template(span.start, span.end), ()
+    except SyntaxFault as fault:
+        return None, (as_problem(span.source, fault),)
+
+
 class _Values:
     """Parses expressions of one source."""
 
@@ -66,15 +76,21 @@ class _Values:
         """The expression at an offset and where it ends. Raises SyntaxFault."""
         tokens, after = self._lexer.expression(at, end, newlines=self._newlines)
         try:
-            node: ast.Node = _machine(self._source).run(tokens)
-        except UnexpectedTokenError as error:
-            fault = describe_unexpected(error.token, tokens, self._source.text)
-            fault.after = after
-            raise fault from None
+            return self._node(tokens), after
         except SyntaxFault as fault:
             fault.after = after
             raise
-        return node, after
+
+    def template(self, at: int, end: int) -> ast.Node:
+        """The template that a range of text is. Raises SyntaxFault."""
+        return self._node(self._lexer.template(at, end))
+
+    def _node(self, tokens: list[Token]) -> ast.Node:
+        try:
+            node: ast.Node = _machine(self._source).run(tokens)
+        except UnexpectedTokenError as error:
+            raise describe_unexpected(error.token, tokens, self._source.text) from None
+        return node
 
 
 @lru_cache(maxsize=16)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from azbackup_lint.languages.terraform.syntax.grammar import END, Token
-from azbackup_lint.languages.terraform.syntax.heredocs import HeredocEnds
+from azbackup_lint.languages.terraform.syntax.heredocs import Heredoc, HeredocEnds
 from azbackup_lint.languages.terraform.syntax.lexemes import (
     CLOSERS,
     CONSTANTS,
@@ -71,6 +71,10 @@ class Lexer:
         """
         return _Run(self._text, self._ends, self._decode, at, end, newlines).tokens()
 
+    def template(self, at: int, end: int) -> list[Token]:
+        """The tokens of a range of text that is a template, as in a file. Raises SyntaxFault."""
+        return _Run(self._text, self._ends, self._decode, at, end, False).template()
+
 
 class _Run:
     """The state of the lexer in one expression.
@@ -110,6 +114,11 @@ class _Run:
         last = self._tokens[-1][3] if self._tokens else self._at
         self._tokens.append((END, "", last, self._at))
         return self._tokens, self._at
+
+    def template(self) -> list[Token]:
+        """A template without quotes or markers is like a heredoc whose markers have no width."""
+        self._open_heredoc(Heredoc(self._at, self._at, self._end, self._end, False))
+        return self.tokens()[0]
 
     def _next(self) -> None:
         match = TOKEN.match(self._text, self._at, self._end)
@@ -329,9 +338,12 @@ class _Run:
                 start,
                 self._at,
             )
-        self._emit("DBLQUOTE", Opening(True, heredoc.flush), start, heredoc.body)
+        self._open_heredoc(heredoc)
+
+    def _open_heredoc(self, heredoc: Heredoc) -> None:
+        self._emit("DBLQUOTE", Opening(True, heredoc.flush), heredoc.start, heredoc.body)
         self._at = heredoc.body
-        self._push("<<", start, heredoc.body_end, "")
+        self._push("<<", heredoc.start, heredoc.body_end, "")
         self._heredoc_ends.append(heredoc.end)
 
     def _heredoc_text(self) -> None:
