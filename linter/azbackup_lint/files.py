@@ -117,6 +117,13 @@ class Files:
         except (OSError, ValueError):  # no file can have such a name
             return False
 
+    def is_folder(self, path: Path) -> bool:
+        """Whether there is a folder on disk."""
+        try:
+            return path.is_dir()
+        except (OSError, ValueError):  # no folder can have such a name
+            return False
+
     def list_names(self, folder: Path) -> tuple[str, ...]:
         """The names of everything in a folder, sorted; editor buffers count as files."""
         names = self._listings.get(folder)

@@ -80,9 +80,13 @@ class Value:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Known(Value):
-    """A known string, number, bool or null; unlike in Python, true is not 1."""
+    """A known string, number, bool or null; unlike in Python, true is not 1.
+
+    `type` is the type that the language gives a null, if it does.
+    """
 
     data: Data
+    type: object = field(default=None, compare=False, kw_only=True)
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Known) or self.data != other.data:
@@ -95,18 +99,26 @@ class Known(Value):
 
 @dataclass(frozen=True, slots=True)
 class ListValue(Value):
-    """A list, set or tuple whose length is known; its items may be unknown."""
+    """A list, set or tuple whose length is known; its items may be unknown.
+
+    `element` is the type that the language gives all items, where they may not show it.
+    """
 
     items: tuple[Value, ...]
     kind: Literal["list", "set", "tuple"] = "tuple"
+    element: object = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
 class MapValue(Value):
-    """A map or object whose keys are known; its entries may be unknown."""
+    """A map or object whose keys are known; its entries may be unknown.
+
+    `element` is the type that the language gives all entries, where they may not show it.
+    """
 
     entries: Mapping[str, Value]
     kind: Literal["map", "object"] = "object"
+    element: object = field(default=None, compare=False, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +138,6 @@ class Unknown(Value):
     maximum: Number | None = None
     parts: tuple[str | Unknown, ...] = ()
     is_set: bool = False
-    length: int | None = None
     width: int | None = None
 
 

@@ -60,6 +60,8 @@ def integral(number: Decimal | int) -> Number:
         raise EvaluationError(f"numbers of more than {MAX_DIGITS} digits are not supported")
     if len(number.as_tuple().digits) > SAFE_DIGITS:
         return nearest(Fraction(number))
+    if number == 0:
+        return zero(negative=number.is_signed())
     if number == number.to_integral_value():
         return integral(int(number))
     return _without_trailing_zeros(number)
@@ -75,7 +77,19 @@ def _without_trailing_zeros(number: Decimal) -> Decimal:
 
 def negative(number: Number) -> Number:
     """The number with the other sign; a plain `-` would round a Decimal to its context."""
+    if number == 0:
+        return zero(negative=not is_negative(number))
     return number.copy_negate() if isinstance(number, Decimal) else -number
+
+
+def zero(*, negative: bool) -> Number:
+    """Zero, or the negative zero, which equals it but is written with its sign."""
+    return Decimal("-0") if negative else 0
+
+
+def is_negative(number: Number) -> bool:
+    """Whether a number has a minus sign, as a negative zero does."""
+    return number.is_signed() if isinstance(number, Decimal) else number < 0
 
 
 def nearest(exact: Fraction, bits: int = BITS) -> Number:
@@ -98,6 +112,8 @@ def nearest(exact: Fraction, bits: int = BITS) -> Number:
 
 def add(left: Number, right: Number) -> Number:
     """The sum."""
+    if left == 0 and right == 0:
+        return zero(negative=is_negative(left) and is_negative(right))
     if isinstance(left, int) and isinstance(right, int):
         return integral(left + right)
     return nearest(binary_value(left) + binary_value(right))
@@ -105,6 +121,8 @@ def add(left: Number, right: Number) -> Number:
 
 def multiply(left: Number, right: Number) -> Number:
     """The product."""
+    if left == 0 or right == 0:
+        return zero(negative=is_negative(left) != is_negative(right))
     if isinstance(left, int) and isinstance(right, int):
         return integral(left * right)
     return nearest(binary_value(left) * binary_value(right))
@@ -114,6 +132,8 @@ def divide(left: Number, right: Number) -> Number:
     """The quotient; raises EvaluationError for a division by zero."""
     if right == 0:
         raise EvaluationError("division by zero")
+    if left == 0:
+        return zero(negative=is_negative(left) != is_negative(right))
     if isinstance(left, int) and isinstance(right, int) and left % right == 0:
         return integral(left // right)
     return nearest(binary_value(left) / binary_value(right))
@@ -124,6 +144,8 @@ def remainder(left: Number, right: Number) -> Number:
     if right == 0:
         if left == 0:
             raise EvaluationError("division of zero by zero")
+        return left
+    if left == 0:
         return left
     if isinstance(left, int) and isinstance(right, int):
         rest = abs(left) % abs(right)

@@ -107,6 +107,8 @@ def _item(value: ListValue, key: Known) -> Value:
     if value.kind == "set":
         raise EvaluationError("a set has no indexes")
     data = parse_number(key.data) if isinstance(key.data, str) else key.data
+    if data == 0 and not isinstance(data, bool):
+        data = 0
     if isinstance(data, bool) or not isinstance(data, int):
         raise EvaluationError("a whole number is needed to index a list")
     if not 0 <= data < len(value.items):

@@ -31,6 +31,8 @@ def number(value: Value) -> Number:
 def whole(value: Value) -> int:
     """The whole number of a known argument; raises EvaluationError beyond 64 bits, as Go does."""
     given = number(value)
+    if given == 0:
+        return 0
     if not isinstance(given, int) or not -(2**63) <= given < 2**63:
         raise EvaluationError("a whole number of 64 bits is required")
     return given

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.json_text import encode_json, quoted
-from azbackup_lint.languages.terraform.numbers import binary_value, number_text
+from azbackup_lint.languages.terraform.numbers import binary_value, is_negative, number_text
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, STRING
 from azbackup_lint.values import (
@@ -133,12 +133,14 @@ def _data(value: Value) -> object:
 
 
 def _sign(verb: Verb, number: Number) -> str:
-    if number < 0:
+    if is_negative(number):
         return ""
     return "+" if "+" in verb.flags else " " if " " in verb.flags else ""
 
 
 def _number(verb: Verb, number: Number) -> str:
+    if verb.letter in "dbxXo":
+        number = number or 0
     sign = _sign(verb, number)
     if verb.letter in "dbxXo":
         if not isinstance(number, int):
@@ -158,7 +160,7 @@ def _fixed(number: Number, digits: int) -> str:
     scaled = round(abs(binary_value(number)) * 10**digits)
     text = str(scaled).rjust(digits + 1, "0")
     body = f"{text[:-digits]}.{text[-digits:]}" if digits else text
-    return f"-{body}" if number < 0 else body
+    return f"-{body}" if is_negative(number) else body
 
 
 def _scientific(number: Number, digits: int) -> str:
@@ -170,14 +172,14 @@ def _scientific(number: Number, digits: int) -> str:
         scaled = round(value / Fraction(10) ** (exponent - digits))
     text = str(scaled)
     mantissa = f"{text[0]}.{text[1:]}" if digits else text
-    sign = "-" if number < 0 else ""
+    sign = "-" if is_negative(number) else ""
     return f"{sign}{mantissa}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
 
 
 def _general(number: Number, precision: int | None) -> str:
     """The shorter of the plain and the scientific form, without trailing zeros."""
     if number == 0:
-        return "0"
+        return number_text(number)
     exact = Decimal(number)
     if precision is None:
         digits = len(number_text(number).replace(".", "").strip("-0"))

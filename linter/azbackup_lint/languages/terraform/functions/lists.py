@@ -25,6 +25,9 @@ from azbackup_lint.languages.terraform.type_system.types import (
     NUMBER,
     STRING,
     Collection,
+    TupleType,
+    element_type,
+    type_of,
 )
 from azbackup_lint.values import (
     NULL,
@@ -52,7 +55,9 @@ MAX_RANGE = 1024
 def like(origin: Value, elements: Iterable[Value]) -> ListValue:
     """Items as a list if they come from a list or set, as a tuple if they come from a tuple."""
     is_tuple = isinstance(origin, ListValue) and origin.kind == "tuple"
-    return ListValue(tuple(elements), "tuple" if is_tuple else "list")
+    if is_tuple:
+        return ListValue(tuple(elements))
+    return ListValue(tuple(elements), "list", element=element_type(origin))
 
 
 def _truth(decisive: bool) -> Callable[[Value], Value]:
@@ -101,14 +106,21 @@ def _coalescelist(*values: Value) -> Value:
     if not values:
         raise EvaluationError("at least one argument is required")
     for value in values:
-        if not isinstance(value, Unknown):
+        if not isinstance(value, Unknown) and not _is_null_list(value):
             items(value, ORDERED)
     for value in values:
         if isinstance(value, Unknown):
             return unknown_because(value)
-        if items(value):
+        if not is_null(value) and items(value):
             return value
     raise EvaluationError("all arguments are empty")
+
+
+def _is_null_list(value: Value) -> bool:
+    type_ = type_of(value)
+    return is_null(value) and (
+        isinstance(type_, TupleType) or (isinstance(type_, Collection) and type_.kind == "list")
+    )
 
 
 def _compact(values: Value) -> Value:
@@ -116,7 +128,9 @@ def _compact(values: Value) -> Value:
         return unknown_because(values)
     kept = [item for item in items(values) if not is_null(item) and item != EMPTY]
     doubtful = [item for item in unknown_among(*kept) if not is_certain(item)]
-    return unknown_because(*doubtful) if doubtful else ListValue(tuple(kept), "list")
+    return (
+        unknown_because(*doubtful) if doubtful else ListValue(tuple(kept), "list", element=STRING)
+    )
 
 
 def _concat(*values: Value) -> Value:
@@ -151,7 +165,7 @@ def _distinct(values: Value) -> Value:
     unique: list[Value] = []
     doubtful = False
     for item in items(values):
-        key = identity(item)
+        key = identity(Known(0) if item == Known(0) else item)
         if key is None or doubtful:
             answers = [equal(item, other) for other in unique]
             if True in answers:
@@ -164,7 +178,7 @@ def _distinct(values: Value) -> Value:
         else:
             seen.add(key)
         unique.append(item)
-    return ListValue(tuple(unique), "list")
+    return ListValue(tuple(unique), "list", element=element_type(values))
 
 
 def _element(values: Value, index: Value) -> Value:
@@ -256,7 +270,7 @@ def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
             matching.append(item)
         elif None in answers:
             return unknown_because(keys, wanted)
-    return ListValue(tuple(matching), "list")
+    return ListValue(tuple(matching), "list", element=element_type(values))
 
 
 def _one(values: Value) -> Value:
@@ -323,7 +337,9 @@ def _slice(values: Value, start: Value, end: Value) -> Value:
 def _sort(values: Value) -> Value:
     if any(is_null(item) for item in items(values)):
         raise EvaluationError("null can't be sorted")
-    return ListValue(tuple(sorted(items(values), key=lambda item: text(item).encode())), "list")
+    return ListValue(
+        tuple(sorted(items(values), key=lambda item: text(item).encode())), "list", element=STRING
+    )
 
 
 FUNCTIONS: Mapping[str, Function] = {
@@ -331,7 +347,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "anytrue": Function(_truth(True), (BOOLS,), partial=True),
     "chunklist": Function(_chunklist, (LIST, NUMBER), partial=True),
     "coalesce": Function(_coalesce, rest=ANY, partial=True, nullable=True, keeps=True),
-    "coalescelist": Function(_coalescelist, rest=ANY, partial=True),
+    "coalescelist": Function(_coalescelist, rest=ANY, partial=True, nullable=True),
     "compact": Function(_compact, (STRINGS,), partial=True),
     "concat": Function(_concat, (ANY,), rest=ANY, partial=True, open=True),
     "contains": Function(_contains, (ANY, ANY), partial=True),

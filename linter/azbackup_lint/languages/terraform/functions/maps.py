@@ -8,6 +8,7 @@ from azbackup_lint.languages.terraform.functions.arguments import is_null, items
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING, Collection, type_of
+from azbackup_lint.languages.terraform.type_system.unification import contains_any
 from azbackup_lint.values import (
     NULL,
     Known,
@@ -88,16 +89,15 @@ def _merge(*values: Value) -> Value:
             _map(value)
     if unknown_among(*given):
         return unknown_because(*unknown_among(*given))
-    if not given:
-        return MapValue({})
     entries: dict[str, Value] = {}
     for value in given:
         inner = _map(value).entries
         entries.update((key, part_of(value, inner[key])) for key in inner)
-    maps = all(_map(value).kind == "map" for value in given)
-    types = [type_of(value) for value in given if _map(value).entries] if maps else []
-    alike = all(type_ == types[0] for type_ in types)
-    return MapValue(entries, "map" if maps and alike else "object")
+    types = [type_of(value) for value in values]
+    alike = all(type_ == types[0] or contains_any(type_) for type_ in types[1:])
+    if alike and types and isinstance(types[0], Collection):
+        return MapValue(entries, "map", element=types[0].element)
+    return MapValue(entries)
 
 
 def _transpose(value: Value) -> Value:

@@ -6,6 +6,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 
+from azbackup_lint.languages.terraform.functions.arguments import number
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.types import NUMBER, STRING
 from azbackup_lint.values import Known, ListValue, Value
@@ -32,14 +33,14 @@ def _network(value: Value) -> Network:
 
 
 def _whole(value: Value) -> int:
-    assert isinstance(value, Known)
-    if not isinstance(value.data, int):
+    size = number(value) or 0
+    if not isinstance(size, int):
         raise EvaluationError("a whole number is needed")
-    return value.data
+    return size
 
 
-def _host(prefix: Value, number: Value) -> Value:
-    network, index = _network(prefix), _whole(number)
+def _host(prefix: Value, host: Value) -> Value:
+    network, index = _network(prefix), _whole(host)
     size = network.num_addresses
     if not -size <= index < size:
         raise EvaluationError(f"{network} has no host {index}")

@@ -17,7 +17,7 @@ from azbackup_lint.languages.terraform.functions.arguments import (
     whole,
 )
 from azbackup_lint.languages.terraform.functions.signature import Function
-from azbackup_lint.languages.terraform.numbers import nearest, negative
+from azbackup_lint.languages.terraform.numbers import is_negative, nearest, negative, zero
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.operators import binary
 from azbackup_lint.languages.terraform.type_system.types import ANY, NUMBER
@@ -49,7 +49,7 @@ def _monotone(compute: Callable[[Number], Number]) -> Callable[[Value], Value]:
 
 
 def _absolute(value: Number) -> Number:
-    return negative(value) if value < 0 else value
+    return negative(value) if is_negative(value) else value
 
 
 def _abs(value: Value) -> Value:
@@ -88,6 +88,8 @@ def _extreme_range(ranges: list[Range], pick: Callable[..., Number]) -> Range:
 def _float(result: float) -> Known:
     if math.isnan(result) or math.isinf(result):
         raise EvaluationError("the result is not a finite number")
+    if result == 0:
+        return Known(zero(negative=math.copysign(1, result) < 0))
     return Known(nearest(Fraction(result), FLOAT_BITS))
 
 
@@ -98,7 +100,7 @@ def _log(value: Value, base: Value) -> Value:
         raise EvaluationError("the logarithm of these numbers is not finite") from None
     if argument <= 0 or root < 0 or root == 1:
         raise EvaluationError("the logarithm of these numbers is not finite")
-    return _float(math.log(argument) / math.log(root) if root else 0.0)
+    return _float(math.log(argument) / (math.log(root) if root else -math.inf))
 
 
 def _pow(base: Value, exponent: Value) -> Value:
@@ -143,7 +145,7 @@ def _sum(values: Value) -> Value:
     numbers = items(values)
     if not numbers:
         raise EvaluationError("at least one number is required")
-    total: Value = Known(0)
+    total: Value = Known(zero(negative=True))  # the sum of this and any other is the other
     for item in numbers:
         if is_null(item):
             raise EvaluationError("null can't be added")

@@ -13,7 +13,7 @@ from azbackup_lint.languages.terraform.type_system.conversion import (
     unified,
 )
 from azbackup_lint.languages.terraform.type_system.sets import identity, make_set
-from azbackup_lint.languages.terraform.type_system.types import ANY, Collection
+from azbackup_lint.languages.terraform.type_system.types import ANY, Collection, Type, element_type
 from azbackup_lint.values import ListValue, Value, is_wholly_known, unknown_among, unknown_because
 from azbackup_lint.values.errors import EvaluationError
 
@@ -22,12 +22,14 @@ LIST = Collection("list", ANY)
 MAX_PRODUCT = 100_000
 
 
-def _alike(sets: tuple[Value, ...]) -> list[tuple[Value, ...]]:
-    """The items of all sets as one type; raises EvaluationError where there is none."""
+def _alike(sets: tuple[Value, ...]) -> tuple[list[tuple[Value, ...]], Type | None]:
+    """The items of all sets as one type, and that type; raises EvaluationError if there is none."""
     try:
-        return [items(value) for value in unified(sets)]
+        alike = unified(sets)
     except ConversionError as error:
         raise EvaluationError(error.message) from None
+    types = (element_type(value) for value in alike)
+    return [items(value) for value in alike], next((type_ for type_ in types if type_), None)
 
 
 def _combination(
@@ -40,12 +42,13 @@ def _combination(
             return unknown_because(*sets)
         universe: dict[bytes, Value] = {}
         members: list[set[bytes]] = []
-        for group in _alike(sets):
+        groups, element = _alike(sets)
+        for group in groups:
             keys = {identity(item) or b"": item for item in group}
             universe = {**keys, **universe}
             members.append(set(keys))
         kept = keep(members)
-        return make_set([item for key, item in universe.items() if key in kept])
+        return make_set([item for key, item in universe.items() if key in kept], element=element)
 
     return compute
 
@@ -53,7 +56,8 @@ def _combination(
 def _union(*sets: Value) -> Value:
     if unknown_among(*sets):
         return unknown_because(*sets)
-    return make_set([item for group in _alike(sets) for item in group])
+    groups, element = _alike(sets)
+    return make_set([item for group in groups for item in group], element=element)
 
 
 def _setproduct(*sets: Value) -> Value:

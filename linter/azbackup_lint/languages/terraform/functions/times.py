@@ -77,7 +77,7 @@ def _formatdate(spec: Value, time: Value) -> Value:
     pieces = []
     for match in _LETTERS.finditer(str(spec.data)):
         if match.group(1) is not None:
-            pieces.append(match.group(1).replace("''", "'"))
+            pieces.append(match.group(1).replace("''", "'") or "'")
         elif match.group(2):
             pieces.append(_date_part(match.group(), moment))
         else:

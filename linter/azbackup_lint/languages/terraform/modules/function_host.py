@@ -44,7 +44,7 @@ class ModuleFunctions:
         full = self._path(path)
         if not self._run.files.is_inside(full):
             return None
-        if full.is_dir():
+        if self._run.files.is_folder(full):
             raise EvaluationError(f"{path!r} is a folder, not a file")
         return self._run.files.exists(full)
 

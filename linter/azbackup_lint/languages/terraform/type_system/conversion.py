@@ -20,7 +20,9 @@ from azbackup_lint.languages.terraform.type_system.types import (
     Primitive,
     TupleType,
     Type,
+    element_type,
     type_of,
+    without_optional,
 )
 from azbackup_lint.languages.terraform.type_system.unification import contains_any, unify_types
 from azbackup_lint.values import (
@@ -55,8 +57,10 @@ def convert(value: Value, to: Type, path: str = "") -> Value:
     What is unknown stays so, with its causes. Optional attributes that are missing or null get
     their defaults. Places of nested values are kept.
     """
-    if isinstance(to, AnyType) or is_null(value):
+    if isinstance(to, AnyType):
         return value
+    if isinstance(value, Known) and value.data is None:
+        return value if contains_any(to) else replace(value, type=without_optional(to))
     if isinstance(value, Unknown):
         return _unknown(value, to)
     if isinstance(to, Primitive):
@@ -199,7 +203,7 @@ def _map(value: Value, to: Collection, path: str) -> Value:
     steps = [f'{path}["{key}"]' for key in value.entries]
     items = _elements(list(value.entries.values()), to, path, steps)
     entries: Mapping[str, Value] = dict(zip(value.entries, items, strict=True))
-    return placed_like(MapValue(entries, "map"), value)
+    return placed_like(MapValue(entries, "map", element=_element(value, items, to)), value)
 
 
 def _list(value: Value, to: Collection, path: str) -> Value:
@@ -208,10 +212,17 @@ def _list(value: Value, to: Collection, path: str) -> Value:
     steps = [f"{path}[{index}]" for index in range(len(value.items))]
     items = _elements(value.items, to, path, steps)
     if to.kind == "set":
-        return make_set(items, value)
+        return make_set(items, value, _element(value, items, to))
     if not has_certain_order(value):
         return placed_like(unknown_because(value), value)
-    return placed_like(ListValue(tuple(items), "list"), value)
+    return placed_like(ListValue(tuple(items), "list", element=_element(value, items, to)), value)
+
+
+def _element(origin: Value, items: Sequence[Value], to: Collection) -> Type | None:
+    """The type of the elements of a collection, where they may not show it themselves."""
+    if items and not any(isinstance(item, Unknown) or is_null(item) for item in items):
+        return None
+    return element_type(origin) if contains_any(to.element) else without_optional(to.element)
 
 
 def _elements(

@@ -22,6 +22,7 @@ from azbackup_lint.languages.terraform.type_system.equality import equal
 from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, Primitive
 from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, is_same, unknown_because
 from azbackup_lint.values.choices import Range, for_each_option, one_of, range_of
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.logic import truth
 
@@ -92,11 +93,15 @@ def conditional(condition: Value, then: Value, otherwise: Value) -> Value:
     """`condition ? then : otherwise`, both of one type; raises EvaluationError."""
     truth = _as(condition, BOOL)
     try:
-        then, otherwise = unified([then, otherwise])
+        branches = unified([then, otherwise])
     except ConversionError:
         raise EvaluationError(
             "the two results of a condition must be of one type, or convertible to one"
         ) from None
+    then, otherwise = (
+        given if is_null(given) else converted  # a null without a type stays without one
+        for given, converted in zip((then, otherwise), branches, strict=True)
+    )
     if isinstance(truth, Known):
         return then if truth.data else otherwise
     if is_same(then, otherwise) or (then == otherwise and not isinstance(then, Unknown)):

@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from azbackup_lint.languages.terraform.numbers import number_text
 from azbackup_lint.languages.terraform.type_system.equality import equal
+from azbackup_lint.languages.terraform.type_system.types import Type
 from azbackup_lint.values import Known, ListValue, MapValue, Number, Unknown, Value, causes_of
 
 _Comparable = TypeVar("_Comparable", bytes, Number)
@@ -21,7 +22,9 @@ MAX_UNCERTAIN = 200
 """Items of a set with unknowns that are compared with each other, pair by pair."""
 
 
-def make_set(items: Iterable[Value], origin: Value | None = None) -> Value:
+def make_set(
+    items: Iterable[Value], origin: Value | None = None, element: Type | None = None
+) -> Value:
     """The set of the items, which are of one type; unknown where its size would be.
 
     A set of several collections or objects that are known in part has a certain size if no two of
@@ -41,7 +44,7 @@ def make_set(items: Iterable[Value], origin: Value | None = None) -> Value:
     is_open = len(ordered) + len(uncertain) > 1 and any(isinstance(i, Unknown) for i in uncertain)
     if is_open or (uncertain and not _all_different(uncertain, ordered)):
         return Unknown(causes_of(*uncertain), span=span, hops=hops)
-    return ListValue((*ordered, *uncertain), "set", span=span, hops=hops)
+    return ListValue((*ordered, *uncertain), "set", element=element, span=span, hops=hops)
 
 
 def has_certain_order(value: ListValue) -> bool:

@@ -129,27 +129,56 @@ def type_of(value: Value) -> Type:
     """The type of a value; an unknown has any type."""
     if isinstance(value, Known):
         if value.data is None:
-            return ANY
+            return _declared(value.type)
         if isinstance(value.data, bool):
             return BOOL
         return STRING if isinstance(value.data, str) else NUMBER
     if isinstance(value, ListValue):
         if value.kind == "tuple":
             return TupleType(tuple(type_of(item) for item in value.items))
-        return Collection(value.kind, _element_type(value.items))
+        return Collection(value.kind, _element_type(value.items, value.element))
     if isinstance(value, MapValue):
         if value.kind == "map":
-            return Collection("map", _element_type(tuple(value.entries.values())))
+            items = tuple(value.entries.values())
+            return Collection("map", _element_type(items, value.element))
         return ObjectType(
             {name: ObjectAttribute(type_of(item)) for name, item in value.entries.items()}
         )
     return ANY
 
 
-def _element_type(items: tuple[Value, ...]) -> Type:
+def element_type(value: Value) -> Type | None:
+    """The type of all elements of a list, set or map; None where nothing shows it."""
+    type_ = type_of(value)
+    if not isinstance(type_, Collection) or isinstance(type_.element, AnyType):
+        return None
+    return type_.element
+
+
+def _declared(type_: object) -> Type:
+    return type_ if isinstance(type_, Type) else ANY
+
+
+def _element_type(items: tuple[Value, ...], declared: object) -> Type:
+    if declared is not None:
+        return _declared(declared)
     known = [type_of(item) for item in items if not isinstance(item, Unknown)]
     known = [type_ for type_ in known if type_ != ANY]
     return known[0] if known and all(type_ == known[0] for type_ in known) else ANY
+
+
+def without_optional(type_: Type) -> Type:
+    """The type of values of a type: an optional attribute is there once a value is converted."""
+    if isinstance(type_, Collection):
+        return Collection(type_.kind, without_optional(type_.element))
+    if isinstance(type_, TupleType):
+        return TupleType(tuple(without_optional(element) for element in type_.elements))
+    if isinstance(type_, ObjectType):
+        attributes = type_.attributes.items()
+        return ObjectType(
+            {name: ObjectAttribute(without_optional(item.type)) for name, item in attributes}
+        )
+    return type_
 
 
 def type_name(type_: Type) -> str:
