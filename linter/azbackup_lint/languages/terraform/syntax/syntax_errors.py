@@ -65,6 +65,16 @@ def describe_unexpected(token: Token, tokens: Sequence[Token], text: str) -> Syn
     )
 
 
+def unclosed_heredoc(start: int, end: int) -> SyntaxFault:
+    """A heredoc without the line that ends it."""
+    return SyntaxFault(
+        "this heredoc has no end marker",
+        "Put the marker alone on a line of its own after the text.",
+        start,
+        end,
+    )
+
+
 def unclosed_string(start: int, end: int) -> SyntaxFault:
     """The fault of a string that a line's end cuts off."""
     return SyntaxFault(

@@ -29,6 +29,7 @@ from azbackup_lint.languages.terraform.syntax.syntax_errors import (
     SyntaxFault,
     stray_character,
     unclosed_bracket,
+    unclosed_heredoc,
     unclosed_string,
 )
 from azbackup_lint.problems import LIMIT_REACHED
@@ -73,7 +74,9 @@ class Lexer:
 
     def template(self, at: int, end: int) -> list[Token]:
         """The tokens of a range of text that is a template, as in a file. Raises SyntaxFault."""
-        return _Run(self._text, self._ends, self._decode, at, end, False).template()
+        run = _Run(self._text, self._ends, self._decode, at, end, False)
+        run.open_heredoc(Heredoc(at, at, end, end, False))  # one whose markers have no width
+        return run.tokens()[0]
 
 
 class _Run:
@@ -114,11 +117,6 @@ class _Run:
         last = self._tokens[-1][3] if self._tokens else self._at
         self._tokens.append((END, "", last, self._at))
         return self._tokens, self._at
-
-    def template(self) -> list[Token]:
-        """A template without quotes or markers is like a heredoc whose markers have no width."""
-        self._open_heredoc(Heredoc(self._at, self._at, self._end, self._end, False))
-        return self.tokens()[0]
 
     def _next(self) -> None:
         match = TOKEN.match(self._text, self._at, self._end)
@@ -332,15 +330,10 @@ class _Run:
     def _heredoc(self, start: int) -> None:
         heredoc = self._ends.heredoc(start, self._end)
         if heredoc is None:
-            raise SyntaxFault(
-                "this heredoc has no end marker",
-                "Put the marker alone on a line of its own after the text.",
-                start,
-                self._at,
-            )
-        self._open_heredoc(heredoc)
+            raise unclosed_heredoc(start, self._at)
+        self.open_heredoc(heredoc)
 
-    def _open_heredoc(self, heredoc: Heredoc) -> None:
+    def open_heredoc(self, heredoc: Heredoc) -> None:
         self._emit("DBLQUOTE", Opening(True, heredoc.flush), heredoc.start, heredoc.body)
         self._at = heredoc.body
         self._push("<<", heredoc.start, heredoc.body_end, "")
