@@ -1,9 +1,13 @@
-"""What a template's text says of other templates, without evaluating it."""
+"""Where linked templates lie, by the ends of their addresses."""
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from azbackup_lint.files import Files
 
 _NAMED = re.compile(r"""['"/]([\w.-]+(?:/[\w.-]+)*\.json)\b""", re.IGNORECASE)
 
@@ -14,3 +18,42 @@ def linked_names(text: str) -> Iterator[str]:
         return
     for match in _NAMED.finditer(text):
         yield match.group(1)
+
+
+def file_beside(path: Path, files: Files) -> Path | None:
+    """A file of the boundary, without the `..` on the way to it; None where there is none."""
+    normal = Path(os.path.normpath(path))
+    return normal if files.exists(normal) and files.is_inside(normal) else None
+
+
+def file_at_end(address: str, folder: Path, files: Files) -> Path | None:
+    """The file that an address ends in: from a folder, or else the only one from those above it.
+
+    As many steps of the address count as lead to one; a name alone counts above the folder only
+    if it is all that is known of the address.
+    """
+    steps = address.strip("/").split("/")
+    for start in range(len(steps)):
+        path = file_beside(folder.joinpath(*steps[start:]), files)
+        if path is not None:
+            return path
+    down = [step for step in steps if step not in (".", "..")]
+    for start in range(max(len(down) - 1, 1)):
+        above = _from_above(down[start:], folder, files)
+        if above:
+            return above.pop() if len(above) == 1 else None
+    return None
+
+
+def _from_above(steps: Sequence[str], folder: Path, files: Files) -> set[Path]:
+    """The files at the end of some steps from the folders above one, up to the boundary."""
+    if not files.is_inside(folder) or folder == files.boundary:
+        return set()
+    above: set[Path] = set()
+    for parent in folder.parents:
+        path = file_beside(parent.joinpath(*steps), files)
+        if path is not None:
+            above.add(path)
+        if parent == files.boundary:
+            break
+    return above

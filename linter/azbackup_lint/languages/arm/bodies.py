@@ -50,13 +50,14 @@ _REMEDIES = {
 class Bodies:
     """Evaluates JSON in surroundings; what can't be evaluated is a problem and an unknown."""
 
-    def __init__(self, surroundings: Surroundings, run: Run) -> None:
+    def __init__(self, surroundings: Surroundings, run: Run, *, escaped: bool = False) -> None:
         self.surroundings = surroundings
         self.run = run
+        self._escaped = escaped
 
     def within(self, surroundings: Surroundings) -> Bodies:
         """The same in other surroundings."""
-        return Bodies(surroundings, self.run)
+        return Bodies(surroundings, self.run, escaped=self._escaped)
 
     def value(self, node: JsonValue) -> Value:
         """The value of a JSON node; members of objects are evaluated when they are read."""
@@ -117,6 +118,8 @@ class Bodies:
     def _text(self, node: JsonValue, text: str) -> Value:
         if not text.startswith("["):
             return Known(text, span=node.span)
+        if self._escaped and text.startswith("[["):
+            text = text[1:]
         try:
             value = evaluate(parse_template_string(text), self.surroundings)
         except ExpressionSyntaxError as error:

@@ -15,6 +15,10 @@ GUID = 36
 ScopeKind = Literal["resourceGroup", "subscription", "managementGroup", "tenant"]
 
 
+OWN_ADDRESS = Link("deployment()", "properties.templateLink.uri")
+"""The address that a template itself was deployed from."""
+
+
 @dataclass(frozen=True, slots=True)
 class DeploymentScope:
     """Where a template is deployed to; what nobody said is a symbol of its own.

@@ -9,27 +9,25 @@ from pathlib import Path
 
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
-from azbackup_lint.languages.arm.deployment_scope import (
-    DeploymentScope,
-    default_scope,
-)
-from azbackup_lint.languages.arm.identities import key_of, scope_id, shown
+from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
+from azbackup_lint.languages.arm.identities import key_of, shown
 from azbackup_lint.languages.arm.instances import Expander, Instance, attributes
-from azbackup_lint.languages.arm.links import linked_path
+from azbackup_lint.languages.arm.links import LinkedFile, linked_file
 from azbackup_lint.languages.arm.nested_parameters import Computed, Linked, Passed
 from azbackup_lint.languages.arm.outputs import Outputs, Wrapped
+from azbackup_lint.languages.arm.parameter_files import given_by_file
 from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.run import Run
+from azbackup_lint.languages.arm.targets import NESTING, target_of
 from azbackup_lint.languages.arm.template_scope import TemplateScope
 from azbackup_lint.languages.arm.templates import Template, member, text_of
-from azbackup_lint.problems import LIMIT_REACHED, SYNTAX_ERROR, Problem
+from azbackup_lint.problems import CIRCULAR_REFERENCE, LIMIT_REACHED, SYNTAX_ERROR, Problem
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value
 
-NESTING = frozenset({"microsoft.resources/deployments", "microsoft.resources/deploymentstacks"})
-"""Types of resources that deploy a template of their own."""
-
+DEPLOYMENTS = "microsoft.resources/deployments"
+TEMPLATE_SPECS = "microsoft.resources/templatespecs/versions"
 RESOURCE_GROUPS = "microsoft.resources/resourcegroups"
 
 
@@ -108,7 +106,7 @@ class Deployment:
 
     def _expand(self) -> Iterator[Instance]:
         """All instances of the template's resources."""
-        expander = Expander(self._bodies, scope_id(self._target))
+        expander = Expander(self._bodies, self._target)
         for symbol, body in self._template.resources():
             yield from expander.instances(body, symbol, self._existence)
 
@@ -151,28 +149,51 @@ class Deployment:
             return None
         inline = member(properties, "template")
         if inline is not None and inline.kind == "object":
-            return self._begin(instance, Template(inline), properties, self._directory)
+            is_kept = instance.type.lower() != DEPLOYMENTS
+            template = Template(inline, escaped=is_kept or self._template.escaped)
+            return self._begin(instance, template, properties, self._directory)
         return self._linked(instance, properties)
 
     def _linked(self, instance: Instance, properties: JsonValue | None) -> Deployment | None:
         link = member(properties, "templateLink")
-        bodies = instance.bodies
-        files = self._run.library.files
-        path = linked_path(link, bodies, self._directory, files) if link is not None else None
-        template = self._run.library.template(path) if path is not None else None
-        if isinstance(template, Template) and template.source in self._ancestry:
-            template = None  # another template of the same name: nothing deploys itself
+        kept = self._template_spec(link, instance.bodies)
+        if kept is not None:
+            return self._begin(instance, kept, properties, self._directory)
+        file = self._file(link, instance)
+        template = self._run.library.template(file.path) if file is not None else None
         if isinstance(template, Problem):
             self._run.report(template)
             return None
-        if template is None or path is None:
-            span = link.span if link is not None else instance.header
-            passed = member(properties, "parameters")
-            names = [item.name for item in passed.members] if passed is not None else []
-            address = f"{self._prefix}{instance.shown_name}"
-            self._run.missing_templates.add(address, span, names)
+        address = f"{self._prefix}{instance.shown_name}"
+        span = link.span if link is not None else instance.header
+        if template is not None and file is not None:
+            if template.source not in self._ancestry:
+                return self._begin(instance, template, properties, file.path.parent)
+            if file.exact:
+                message = f"{address} deploys {template.source.path}, of which it is a part itself"
+                remedy = "Break the circle; it was followed once."
+                self._run.report(Problem(CIRCULAR_REFERENCE, message, remedy, span))
+                return None
+            # Another template of the same name is meant: nothing deploys itself.
+        passed = member(properties, "parameters")
+        names = [item.name for item in passed.members] if passed is not None else []
+        self._run.missing_templates.add(address, span, names)
+        return None
+
+    def _file(self, link: JsonValue | None, instance: Instance) -> LinkedFile | None:
+        """The file that a link of a nested deployment leads to."""
+        if link is None:
             return None
-        return self._begin(instance, template, properties, path.parent)
+        return linked_file(link, instance.bodies, self._directory, self._run.library.files)
+
+    def _template_spec(self, link: JsonValue | None, bodies: Bodies) -> Template | None:
+        """The template that a link takes from a template spec beside it."""
+        id_ = member(link, "id")
+        spec = self._by_key.get(key_of(bodies.value(id_))) if id_ is not None else None
+        if spec is None or spec.type.lower() != TEMPLATE_SPECS:
+            return None
+        main = member(member(spec.body, "properties"), "mainTemplate")
+        return Template(main, escaped=True) if main is not None and main.kind == "object" else None
 
     def _begin(
         self,
@@ -182,16 +203,17 @@ class Deployment:
         directory: Path,
     ) -> Deployment:
         prefix = self._prefixes[id(instance)]
-        target = self._target_of(instance, template)
+        bodies = instance.bodies
+        target = target_of(instance.body, bodies, self._target, template.scope, self._location_of)
         options = member(properties, "expressionEvaluationOptions")
         is_linked = template.source is not self._template.source
         chosen = text_of(member(options, "scope")).lower() or self._template.nested_scope
-        is_inner = is_linked or chosen == "inner"
+        is_inner = is_linked or template.escaped or chosen == "inner"
         call = Hop(f"deployment {instance.shown_name}", instance.header)
         return Deployment(
             self._run,
             template,
-            target,
+            replace(target, deployment_name=instance.name),
             directory,
             given=self._given(instance, properties) if is_inner else None,
             outer=None if is_inner else instance.bodies,
@@ -222,31 +244,14 @@ class Deployment:
         node = member(properties, "parameters")
         if node is None:
             link = member(properties, "parametersLink")
+            file = self._file(link, instance)
+            if file is not None:
+                return given_by_file(file.path, self._run)
             return Linked(instance.label) if link is not None else {}
         if node.kind != "object":
             value = instance.bodies.value(node)
             return Computed(value)
         return Passed(instance.bodies, node)
-
-    def _target_of(self, instance: Instance, template: Template) -> DeploymentScope:
-        """Where the resources of a nested deployment go."""
-        bodies = instance.bodies
-        subscription = member(instance.body, "subscriptionId")
-        group = member(instance.body, "resourceGroup")
-        target = replace(self._target, deployment_name=instance.name)
-        kind = "resourceGroup" if group is not None else template.scope
-        if kind != target.kind:
-            target = replace(
-                default_scope(kind),
-                subscription=target.subscription,
-                deployment_name=instance.name,
-            )
-        if subscription is not None:
-            target = replace(target, subscription=bodies.value(subscription))
-        if group is not None:
-            name = bodies.value(group)
-            target = replace(target, resource_group=name, location=self._location_of(name))
-        return target
 
     def _location_of(self, group: Value) -> Value:
         """The region of a resource group that the template declares, or its own group's."""

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
-from azbackup_lint.languages.arm.identities import child_name, resource_id, shown
+from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
+from azbackup_lint.languages.arm.identities import child_name, resource_id, scope_id, shown
 from azbackup_lint.languages.arm.loops import Looped
+from azbackup_lint.languages.arm.targets import NESTING, named_scope
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.problems import LIMIT_REACHED, Problem
 from azbackup_lint.resources import CERTAIN, Existence
@@ -70,12 +72,13 @@ class Holder:
 
 
 class Expander:
-    """Expands the resources of one template to instances; `scope` is the id they begin with."""
+    """Expands the resources of one template, which go to `target`, to instances."""
 
-    def __init__(self, bodies: Bodies, scope: Value) -> None:
+    def __init__(self, bodies: Bodies, target: DeploymentScope) -> None:
         self._bodies = bodies
         self._run = bodies.run
-        self._scope = scope
+        self._target = target
+        self._scope = scope_id(target)
 
     def instances(
         self, body: JsonValue, symbol: str, existence: Existence = CERTAIN
@@ -181,7 +184,7 @@ class Expander:
         node = member(body, "name")
         missing = Cause("invalid", f"the name of {symbol or type_}", "give it a name")
         name = bodies.value(node) if node is not None else Unknown((missing,))
-        scope = self._scope_of(body, bodies, holder)
+        scope = self._scope_of(body, bodies, type_)
         if holder.type and not _is_whole(type_, holder.type):
             if "." in type_.partition("/")[0]:
                 return type_, name, resource_id(holder.id, type_, name)
@@ -191,8 +194,10 @@ class Expander:
             return (*_extension(type_, name), resource_id(self._scope, type_, name))
         return (*_extension(type_, name), resource_id(scope, type_, name))
 
-    def _scope_of(self, body: JsonValue, bodies: Bodies, holder: Holder) -> Value:
+    def _scope_of(self, body: JsonValue, bodies: Bodies, type_: str) -> Value:
         """The id that a resource's own begins with."""
+        if type_.lower() in NESTING:
+            return scope_id(named_scope(body, bodies, self._target))
         own = member(body, "scope")
         if own is None:
             return self._scope

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from azbackup_lint.files import HEAD, Files
-from azbackup_lint.languages.arm.addresses import linked_names
+from azbackup_lint.languages.arm.addresses import file_at_end, linked_names
 from azbackup_lint.languages.arm.template_files import FileKind
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
@@ -46,12 +46,9 @@ class JsonFiles:
         if isinstance(source, Problem):
             return
         for name in linked_names(source.text):
-            steps = name.split("/")
-            for start in range(len(steps)):
-                target = Path(os.path.normpath(path.parent.joinpath(*steps[start:])))
-                if target != path and self._files.exists(target):
-                    yield target
-                    break
+            target = file_at_end(name, path.parent, self._files)
+            if target is not None and target != path:
+                yield target
 
     def named_template(self, path: Path) -> Path | None:
         """The template that the metadata of a parameter file names."""

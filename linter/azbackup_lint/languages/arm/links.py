@@ -1,38 +1,64 @@
-"""Where the template of a `templateLink` lies, if it lies beside its caller."""
+"""Where the template of a `templateLink` lies, if it lies near its caller."""
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonValue
+from azbackup_lint.languages.arm.addresses import file_at_end, file_beside
 from azbackup_lint.languages.arm.bodies import Bodies
+from azbackup_lint.languages.arm.deployment_scope import OWN_ADDRESS
+from azbackup_lint.languages.arm.functions.encoding import folder_of_uri
 from azbackup_lint.languages.arm.templates import member
 from azbackup_lint.values import Known, Unknown, Value
 
 _FILE = re.compile(r"([\w./%-]+\.json)(?:[?#]|$)", re.IGNORECASE)
 
 
-def linked_path(link: JsonValue, bodies: Bodies, directory: Path, files: Files) -> Path | None:
-    """The file of a linked template: at its relative path, or where its address ends."""
-    relative = member(link, "relativePath")
+@dataclass(frozen=True, slots=True)
+class LinkedFile:
+    """A file that a link leads to; surely if it is `exact`, else by the end of its address."""
+
+    path: Path
+    exact: bool
+
+
+def linked_file(
+    link: JsonValue, bodies: Bodies, directory: Path, files: Files
+) -> LinkedFile | None:
+    """The file of a link, relative to the caller or where its address ends."""
+    relative, uri = member(link, "relativePath"), member(link, "uri")
     if relative is not None:
         value = bodies.value(relative)
         if isinstance(value, Known) and isinstance(value.data, str):
-            return _existing(directory / value.data, files)
+            path = file_beside(directory / value.data, files)
+            return LinkedFile(path, exact=True) if path is not None else None
         return None
-    uri = member(link, "uri")
     if uri is None:
         return None
-    for ending in _endings(bodies.value(uri)):
-        steps = ending.strip("/").split("/")
-        for start in range(len(steps)):
-            path = _existing(directory.joinpath(*steps[start:]), files)
-            if path is not None:
-                return path
+    address = bodies.value(uri)
+    own = _from_own_address(address, directory)
+    if own is not None and (path := file_beside(own, files)) is not None:
+        return LinkedFile(path, exact=True)
+    for ending in _endings(address):
+        path = file_at_end(ending, directory, files)
+        if path is not None:
+            return LinkedFile(path, exact=False)
+    return None
+
+
+def _from_own_address(address: Value, directory: Path) -> Path | None:
+    """The path that `uri()` makes of the address of the caller itself."""
+    parts = address.parts if isinstance(address, Unknown) else ()
+    if len(parts) < 2 or isinstance(parts[0], str) or not isinstance(parts[1], str):
+        return None
+    for ups in range(len(directory.parents) + 1):
+        if parts[0].link == folder_of_uri(OWN_ADDRESS, ups):
+            return directory.joinpath(*[".."] * ups, parts[1])
     return None
 
 
@@ -46,8 +72,3 @@ def _endings(value: Value) -> Iterator[str]:
     for text in texts:
         for match in _FILE.finditer(text):
             yield match.group(1)
-
-
-def _existing(path: Path, files: Files) -> Path | None:
-    normal = Path(os.path.normpath(path))
-    return normal if files.exists(normal) and files.is_inside(normal) else None

@@ -50,7 +50,7 @@ class TemplateScope:
         declared: Declared,
         prefix: str = "",
     ) -> None:
-        self.bodies = Bodies(self, run)
+        self.bodies = Bodies(self, run, escaped=template.escaped)
         self.prefix = prefix
         self._scope = scope
         self._given = given

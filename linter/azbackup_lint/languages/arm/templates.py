@@ -28,9 +28,13 @@ _SCOPES: Mapping[str, ScopeKind] = {
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A deployment template, whole or nested in another one."""
+    """A deployment template, whole or nested in another one.
+
+    In an `escaped` one, embedded in what keeps it for later, expressions begin with `[[`.
+    """
 
     root: JsonValue
+    escaped: bool = False
 
     @property
     def source(self) -> Source:

@@ -19,13 +19,15 @@ from azbackup_lint.languages.arm.functions.signature import (
 )
 from azbackup_lint.languages.arm.functions.symbols import symbol
 from azbackup_lint.languages.arm.functions.unknowable import at_deployment
-from azbackup_lint.values import Known, Unknown, Value, causes_of, unknown_because
+from azbackup_lint.values import Known, Link, Unknown, Value, causes_of, unknown_because
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_TEXT
 
 _DATA_URI = re.compile(r"data:([^,]*),(.*)", re.DOTALL | re.IGNORECASE)
 _PLAIN_URI = re.compile(r"https?://[a-z0-9.-]+(?:/[\w.~/-]*)?", re.ASCII)
-_PLAIN_FILE = re.compile(r"(?:[\w~-]+/)*[\w~-]+(?:\.[\w~-]+)+", re.ASCII)
+_PLAIN_FILE = re.compile(
+    r"(?:\./)?(?P<ups>(?:\.\./)*)(?P<down>(?:[\w~-]+/)*[\w~-]+(?:\.[\w~-]+)+)", re.ASCII
+)
 """The path of a file; what follows one is a query, not a way to other folders."""
 _PLAIN_PATH = re.compile(r"[\w.~/-]*", re.ASCII)
 MAX_ENCODED = MAX_TEXT // 4
@@ -82,13 +84,25 @@ def _uri(base: Value, relative: Value) -> Value:
 
 def _below(base: Value, relative: Value) -> Value:
     pieces = relative.parts if isinstance(relative, Unknown) else (text(relative),)
-    folder = symbol("uri", [base])
     path = pieces[0] if pieces else None
-    if folder is None or not isinstance(path, str) or not _PLAIN_FILE.fullmatch(path):
+    match = _PLAIN_FILE.fullmatch(path) if isinstance(path, str) else None
+    if match is None:
+        return unknown_because(base, relative)
+    folder = symbol("uri", _folder(base, match.group("ups").count("/")))
+    if folder is None:
         return unknown_because(base, relative)
     causes = causes_of(base) or causes_of(relative)
-    parts = (Unknown(causes, link=folder), *pieces)
+    parts = (Unknown(causes, link=folder), match.group("down"), *pieces[1:])
     return Unknown(causes_of(base, relative), parts=parts)
+
+
+def folder_of_uri(address: Link, ups: int) -> Link | None:
+    """What stands for the folder of an address, or one so many steps above it, in `uri()`."""
+    return symbol("uri", _folder(Unknown((), link=address), ups))
+
+
+def _folder(base: Value, ups: int) -> list[Value]:
+    return [base, Known(ups)] if ups else [base]
 
 
 def _uri_component(value: Value) -> Value:

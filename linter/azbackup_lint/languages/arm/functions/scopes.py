@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from azbackup_lint.languages.arm.access import PartialObject
-from azbackup_lint.languages.arm.deployment_scope import ScopeKind, Surroundings
+from azbackup_lint.languages.arm.deployment_scope import OWN_ADDRESS, ScopeKind, Surroundings
 from azbackup_lint.languages.arm.functions.arguments import text
 from azbackup_lint.languages.arm.functions.resources import (
     group_id,
@@ -67,8 +67,18 @@ def _tenant(surroundings: Surroundings) -> Mapping[str, Value]:
 
 def _deployment(surroundings: Surroundings) -> Mapping[str, Value]:
     scope = surroundings.scope
-    name: dict[str, Value] = {"name": scope.deployment_name}
-    return name if scope.kind == "resourceGroup" else {**name, "location": scope.location}
+    causes = (Cause("deployment", "deployment()"),)
+    address = Unknown((Cause("deployment", str(OWN_ADDRESS)),), link=OWN_ADDRESS)
+    link = PartialObject(
+        causes, link=Link("deployment()", "properties.templateLink"), entries={"uri": address}
+    )
+    entries: dict[str, Value] = {
+        "name": scope.deployment_name,
+        "properties": PartialObject(
+            causes, link=Link("deployment()", "properties"), entries={"templateLink": link}
+        ),
+    }
+    return entries if scope.kind == "resourceGroup" else {**entries, "location": scope.location}
 
 
 def _nothing(surroundings: Surroundings) -> Mapping[str, Value]:

@@ -1,0 +1,203 @@
+"""Templates kept elsewhere: in files around the caller, in stacks, in template specs."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azbackup_lint.engine import Sources, lint
+from azbackup_lint.report.model import Report
+from azbackup_lint.settings import Settings
+from tests.arm.deploying import DISK, SCHEMAS, deploy, plain, resource, template
+
+DEPLOYMENT = "Microsoft.Resources/deployments"
+OWN = "deployment().properties.templateLink.uri"
+SHARED = template(resource(properties={"maxShares": 2}))
+
+
+def linking(**link: str) -> dict[str, Any]:
+    deployment = resource(DEPLOYMENT, "n", properties={"mode": "Incremental", "templateLink": link})
+    declared = {"base": {"type": "string"}, "token": {"type": "securestring"}}
+    return template(deployment, parameters=declared)
+
+
+def check(folder: Path, **documents: dict[str, Any]) -> Report:
+    """The report on files, whose names have `__` for `/`."""
+    for name, document in documents.items():
+        path = folder / f"{name.replace('__', '/')}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(document))
+    return lint(Sources((folder,)), Settings(select=("AZB401", "AZB004", "AZB006")))
+
+
+@pytest.mark.parametrize(
+    ("link", "file"),
+    [
+        ({"relativePath": "../shared/disk.json"}, "shared__disk"),
+        ({"relativePath": "./disk.json"}, "app__disk"),
+        ({"uri": f"[uri({OWN}, '../shared/disk.json')]"}, "shared__disk"),
+        (
+            {"uri": f"[uri({OWN}, concat('../shared/disk.json', parameters('token')))]"},
+            "shared__disk",
+        ),
+        ({"uri": f"[uri({OWN}, './disk.json')]"}, "app__disk"),
+        (
+            {"uri": "[uri(parameters('base'), concat('nested/disk.json', parameters('token')))]"},
+            "nested__disk",
+        ),
+        ({"uri": "[uri(parameters('base'), 'disk.json')]"}, "disk"),
+        (
+            {"uri": "[concat(parameters('base'), '/nested/disk.json', parameters('token'))]"},
+            "app__nested__disk",
+        ),
+        (
+            {"uri": "[concat('https://x.org/', parameters('base'), '/nested/disk.json')]"},
+            "nested__disk",
+        ),
+        ({"uri": "https://raw.example.com/owner/repo/main/nested/disk.json"}, "nested__disk"),
+    ],
+)
+def test_links_lead_to_files_around_the_caller(
+    tmp_path: Path, link: dict[str, str], file: str
+) -> None:
+    report = check(tmp_path, app__main=linking(**link), **{file: SHARED})
+    (finding,) = report.findings
+    assert (finding.id, finding.resource) == ("AZB401", f"n/{DISK}/d")
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        {"uri": "[uri(parameters('base'), 'nested/disk.json')]"},
+        {"uri": "https://raw.example.com/owner/repo/main/nested/disk.json"},
+    ],
+)
+def test_a_link_that_fits_two_files_leads_to_neither(tmp_path: Path, link: dict[str, str]) -> None:
+    report = check(
+        tmp_path, a__b__main=linking(**link), nested__disk=SHARED, a__nested__disk=SHARED
+    )
+    assert sorted(finding.id for finding in report.findings) == ["AZB006", "AZB401", "AZB401"]
+
+
+def test_the_last_step_of_a_known_address_is_not_enough_above_the_caller(tmp_path: Path) -> None:
+    link = {"uri": "https://raw.example.com/other/repo/main/disk.json"}
+    report = check(tmp_path, app__main=linking(**link), disk=SHARED)
+    assert [finding.id for finding in report.findings] == ["AZB006", "AZB401"]
+    assert report.findings[1].resource == f"{DISK}/d"
+
+
+def test_links_do_not_lead_outside(tmp_path: Path) -> None:
+    (tmp_path / "disk.json").write_text(json.dumps(SHARED))
+    inside = tmp_path / "inside"
+    report = check(inside, main=linking(uri=f"[uri({OWN}, '../disk.json')]"))
+    assert [finding.id for finding in report.findings] == ["AZB006"]
+
+
+def test_templates_that_deploy_each_other_are_told(tmp_path: Path) -> None:
+    report = check(
+        tmp_path,
+        a=linking(relativePath="b.json"),
+        b=linking(uri=f"[uri({OWN}, 'a.json')]"),
+    )
+    (finding,) = report.findings
+    assert (finding.id, finding.message) == (
+        "AZB004",
+        f"n/n deploys {tmp_path.as_posix()}/a.json, of which it is a part itself",
+    )
+
+
+def test_parameters_are_read_from_a_linked_file() -> None:
+    document = template(
+        resource(
+            DEPLOYMENT,
+            "n",
+            properties={
+                "templateLink": {"relativePath": "parts/disk.json"},
+                "parametersLink": {"relativePath": "parts/small.json"},
+            },
+        )
+    )
+    part = template(resource(tags="[parameters('p')]"), parameters={"p": {"type": "string"}})
+    root = deploy(document, parts__disk=part, parts__small={"parameters": {"P": {"value": "x"}}})
+    (disk,) = root.resources
+    assert plain(disk.get("tags")) == "x"
+
+
+@pytest.mark.parametrize("mark", ["[", "[["])
+def test_stacks_and_template_specs_are_followed(mark: str) -> None:
+    inner = template(
+        resource(name=f"{mark}parameters('name')]"),
+        parameters={"name": {"type": "string"}},
+        outputs={"id": {"type": "string", "value": f"{mark}parameters('name')]"}},
+    )
+    given = {"parameters": {"name": {"value": "[toLower('X')]"}}}
+    versions = "Microsoft.Resources/templateSpecs/versions"
+    id_ = f"[resourceId('{versions}', 'spec', '1.0')]"
+    root = deploy(
+        template(
+            resource(versions, "spec/1.0", properties={"mainTemplate": inner}),
+            resource(DEPLOYMENT, "n", properties={"templateLink": {"id": id_}, **given}),
+            resource(
+                "Microsoft.Resources/deploymentStacks",
+                "stack",
+                properties={"template": inner, "denySettings": {"mode": "none"}, **given},
+            ),
+            resource(name="out", tags="[reference('n').outputs.id.value]"),
+        )
+    )
+    spec, first, second, last = root.resources
+    assert spec.name == "spec/1.0"
+    assert [item.address for item in (first, second)] == [f"n/{DISK}/x", f"stack/{DISK}/x"]
+    assert plain(last.get("tags")) == "x"
+    assert root.problems == ()
+
+
+OTHER = "11111111-1111-1111-1111-111111111111"
+
+
+@pytest.mark.parametrize(
+    ("around", "members", "inner", "id_"),
+    [
+        ("", {"resourceGroup": "g"}, "", "/subscriptions/{own}/resourceGroups/g"),
+        (
+            "",
+            {"subscriptionId": OTHER, "resourceGroup": "g"},
+            "",
+            f"/subscriptions/{OTHER}/resourceGroups/g",
+        ),
+        ("subscription", {"resourceGroup": "g"}, "", "/subscriptions/{own}/resourceGroups/g"),
+        ("subscription", {"subscriptionId": OTHER}, "subscription", f"/subscriptions/{OTHER}"),
+        ("managementGroup", {"subscriptionId": OTHER}, "subscription", f"/subscriptions/{OTHER}"),
+        (
+            "managementGroup",
+            {"subscriptionId": OTHER, "resourceGroup": "g"},
+            "",
+            f"/subscriptions/{OTHER}/resourceGroups/g",
+        ),
+        (
+            "tenant",
+            {"scope": "Microsoft.Management/managementGroups/m"},
+            "managementGroup",
+            "/providers/Microsoft.Management/managementGroups/m",
+        ),
+        ("", {"scope": "/"}, "tenant", ""),
+    ],
+)
+def test_deployments_go_where_they_say(
+    around: str, members: dict[str, str], inner: str, id_: str
+) -> None:
+    def schema(scope: str) -> str:
+        kind = f"{scope}DeploymentTemplate" if scope else "deploymentTemplate"
+        return f"{SCHEMAS}/2019-08-01/{kind}.json#"
+
+    part = template(resource("A.B/c", "x"), schema=schema(inner), outputs={"o": {"value": "found"}})
+    properties = {"template": part, "expressionEvaluationOptions": {"scope": "inner"}}
+    deployment = resource(DEPLOYMENT, "n", properties=properties, **members)
+    by_id = f"[reference('{id_}/providers/{DEPLOYMENT}/n').outputs.o.value]"
+    root = deploy(template(deployment, resource("A.B/d", "y", tags=by_id), schema=schema(around)))
+    inside, asking = root.resources
+    shown = plain(inside.get("id")).replace("{subscription().subscriptionId}", "{own}")
+    assert shown == f"{id_}/providers/A.B/c/x"
+    if "{own}" not in id_:
+        assert plain(asking.get("tags")) == "found"
