@@ -13,7 +13,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from azbackup_lint.values import Number
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 BITS = 512
 """Bits of a number's mantissa."""
@@ -40,7 +40,7 @@ def parse_number(text: str) -> Number | None:
     if match is None:
         return None
     if len(text) > MAX_DIGITS or len(match[3] or "") > 5 or abs(int(match[3] or 0)) > MAX_DIGITS:
-        raise EvaluationError(f"numbers of more than {MAX_DIGITS} digits are not supported")
+        raise LimitReached(f"numbers of more than {MAX_DIGITS} digits are not supported")
     exact = Decimal(match[2] + "e" + (match[3] or "0")) if match[3] else Decimal(match[2])
     return integral(exact.copy_negate() if match[1] == "-" else exact)
 
@@ -52,12 +52,12 @@ def integral(number: Decimal | int) -> Number:
     """
     if isinstance(number, int):
         if number.bit_length() > MAX_BITS:
-            raise EvaluationError(f"numbers of more than {MAX_DIGITS} digits are not supported")
+            raise LimitReached(f"numbers of more than {MAX_DIGITS} digits are not supported")
         return number if number.bit_length() <= BITS else nearest(Fraction(number))
     if not number.is_finite():
         raise EvaluationError("the result is not a number")
     if abs(number.adjusted()) > MAX_DIGITS:
-        raise EvaluationError(f"numbers of more than {MAX_DIGITS} digits are not supported")
+        raise LimitReached(f"numbers of more than {MAX_DIGITS} digits are not supported")
     if len(number.as_tuple().digits) > SAFE_DIGITS:
         return nearest(Fraction(number))
     if number == 0:
@@ -102,7 +102,7 @@ def nearest(exact: Fraction, bits: int = BITS) -> Number:
         return -whole if exact < 0 else whole
     digits, places = _shortest(mantissa, exponent, bits)
     if abs(len(str(digits)) - places) > MAX_DIGITS:
-        raise EvaluationError(f"numbers of more than {MAX_DIGITS} digits are not supported")
+        raise LimitReached(f"numbers of more than {MAX_DIGITS} digits are not supported")
     signed = -digits if exact < 0 else digits
     if places <= 0:
         return int(signed * 10**-places)

@@ -26,7 +26,7 @@ from azbackup_lint.values import (
     way_of,
 )
 from azbackup_lint.values.choices import one_of
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.open_collections import OpenCollection, mapped_items
 
@@ -178,6 +178,8 @@ class Evaluator:
         for argument in node.arguments:
             try:
                 value, causes = self._attempt(argument, scope)
+            except LimitReached as error:
+                value, causes = _not_worked_out(error), []
             except EvaluationError as error:
                 failure = error.message
                 continue
@@ -198,6 +200,8 @@ class Evaluator:
             raise EvaluationError("can() takes one argument")
         try:
             value, doubts = self._attempt(node.arguments[0], scope)
+        except LimitReached as error:
+            return replace(_not_worked_out(error), span=node.span)
         except EvaluationError:
             return Known(False, span=node.span)
         if is_wholly_known(value) and not doubts:
@@ -271,6 +275,11 @@ class Evaluator:
         if value.span is None:
             return replace(value, span=node.span, hops=way_of(operands, node.span))
         return used_at(value, node.span)
+
+
+def _not_worked_out(error: LimitReached) -> Unknown:
+    """What Terraform has a value for, but the linter has not."""
+    return Unknown((Cause("limit", error.message, span=error.span),))
 
 
 def _label(node: ast.Node) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_TEXT
 
 
 def csv_rows(text: str) -> list[list[str]]:
     """The rows of a CSV text, empty lines left out; raises EvaluationError for a stray quote."""
     if len(text) > MAX_TEXT:
-        raise EvaluationError(f"texts of more than {MAX_TEXT} characters are not read")
+        raise LimitReached(f"texts of more than {MAX_TEXT} characters are not read")
     text = text.replace("\r\n", "\n")
     rows: list[list[str]] = []
     row: list[str] = []

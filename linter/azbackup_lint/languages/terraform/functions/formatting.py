@@ -26,7 +26,7 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.equality import is_null
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.texts import join
 
 VERB = re.compile(r"%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?(?:\[(\d{1,9})\])?([a-zA-Z]))", re.ASCII)
@@ -61,7 +61,7 @@ def format_values(spec: str, values: tuple[Value, ...]) -> Value:
         if used > len(values) or used < 1:
             raise EvaluationError(f"there is no argument {used} for {match.group()}")
         if len(width) > 4 or len(precision or "") > 4 or int(width or 0) > MAX_WIDTH:
-            raise EvaluationError(f"widths beyond {MAX_WIDTH} are not worked out")
+            raise LimitReached(f"widths beyond {MAX_WIDTH} are not worked out")
         digits = None if precision is None else min(int(precision or 0), MAX_WIDTH)
         verb = Verb(letter, flags or "", int(width or 0), digits)
         pieces.append(_piece(verb, values[used - 1]))

@@ -22,7 +22,7 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.encoded_json import EncodedJson
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_NESTING, MAX_TEXT
 
 _HTML = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
@@ -84,7 +84,7 @@ def jsondecode(value: Value) -> Value:
         return unknown_because(value)
     text = str(value.data)
     if len(text) > MAX_TEXT or _depth(text) > MAX_NESTING:
-        raise EvaluationError("the text is too long or nested too deep")
+        raise LimitReached("the text is too long or nested too deep")
     try:
         data = json.loads(
             text, parse_float=parse_number, parse_int=parse_number, parse_constant=_no_constant

@@ -15,7 +15,7 @@ from azbackup_lint.languages.terraform.type_system.conversion import (
 from azbackup_lint.languages.terraform.type_system.sets import identity, make_set
 from azbackup_lint.languages.terraform.type_system.types import ANY, Collection, Type, element_type
 from azbackup_lint.values import ListValue, Value, is_wholly_known, unknown_among, unknown_because
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 SET = Collection("set", ANY)
 LIST = Collection("list", ANY)
@@ -71,7 +71,7 @@ def _setproduct(*sets: Value) -> Value:
         groups.append(items(_one_type(value)))
         size *= len(groups[-1])
     if size > MAX_PRODUCT:
-        raise EvaluationError(f"more than {MAX_PRODUCT} elements are not worked out")
+        raise LimitReached(f"more than {MAX_PRODUCT} elements are not worked out")
     rows = [ListValue(row, "tuple") for row in product(*groups)]
     if any(isinstance(value, ListValue) and value.kind == "set" for value in sets):
         return make_set(rows)

@@ -22,14 +22,13 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.choices import one_of
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.identifiers import Identifier, recased
 from azbackup_lint.values.limits import MAX_TEXT
 from azbackup_lint.values.open_collections import OpenCollection
 from azbackup_lint.values.texts import by_part, join
 
 STRINGS = Collection("list", STRING)
-MAX_INDENT = 1000
 
 
 def _of_one(compute: Callable[[str], str]) -> Callable[[Value], Value]:
@@ -104,11 +103,11 @@ def _substr(subject: Value, offset: Value, length: Value) -> Value:
 
 def _indent(spaces: Value, subject: Value) -> Value:
     count = whole(spaces)
-    if not 0 <= count <= MAX_INDENT:
-        raise EvaluationError(f"the indentation must be from 0 to {MAX_INDENT}")
+    if count < 0:
+        raise EvaluationError("the indentation must not be negative")
     lines = text(subject).count("\n")
     if lines * count > MAX_TEXT:
-        raise EvaluationError(f"texts of more than {MAX_TEXT} characters are not made")
+        raise LimitReached(f"texts of more than {MAX_TEXT} characters are not made")
     return Known(text(subject).replace("\n", "\n" + " " * count))
 
 

@@ -21,7 +21,7 @@ from azbackup_lint.languages.terraform.numbers import (
 )
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_NESTING
 from azbackup_lint.yaml_text import YamlError, compose
 
@@ -67,7 +67,7 @@ class _Decoder:
     def value(self, node: Any, depth: int) -> Value:
         self._left -= 1
         if depth > MAX_NESTING or self._left < 0:
-            raise EvaluationError("the YAML text is nested too deep, or expands to too much")
+            raise LimitReached("the YAML text is nested too deep, or expands to too much")
         if node.id == "scalar":
             return _scalar(node)
         if node.tag not in (f"{TAG}seq", f"{TAG}map"):

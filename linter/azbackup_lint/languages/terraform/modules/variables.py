@@ -11,7 +11,7 @@ from azbackup_lint.languages.terraform.type_system.types import ANY, Type, parse
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Link, Unknown, Value, placed_like
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 Report = Callable[[Problem], None]
 Evaluate = Callable[[ast.Node], Value]
@@ -64,7 +64,7 @@ def value_of(declaration: Declaration, given: Value | None, prefix: str, report:
         return _unset(declaration, prefix)
     try:
         converted = convert(value, declaration.type)
-    except ConversionError as error:
+    except (ConversionError, LimitReached) as error:
         span = value.span or declaration.header
         report(_invalid(declaration.name, str(error), span))
         cause = Cause("invalid", f"{prefix}var.{declaration.name}", "correct its value", span)

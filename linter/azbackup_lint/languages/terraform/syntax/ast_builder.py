@@ -16,8 +16,6 @@ from azbackup_lint.languages.terraform.syntax.string_templates import (
     assemble,
     normalised,
 )
-from azbackup_lint.languages.terraform.syntax.syntax_errors import SyntaxFault
-from azbackup_lint.problems import LIMIT_REACHED
 from azbackup_lint.source import Source, Span
 
 MAX_DIGITS = 400
@@ -74,20 +72,17 @@ class _SplatSteps(NamedTuple):
     end: int
 
 
-def number(digits: str, at: int) -> int | Decimal:
-    """The number that the digits write: an int where it is integral. Raises SyntaxFault."""
-    if len(digits) <= MAX_DIGITS:
-        exponent = _EXPONENT.search(digits)
-        if exponent is None or abs(int(exponent.group(1))) <= MAX_DIGITS:
-            value = Decimal(digits)
-            return int(value) if value == value.to_integral_value() else value
-    raise SyntaxFault(
-        f"this number has more than {MAX_DIGITS} digits",
-        "Write a number that Terraform can hold.",
-        at,
-        at + len(digits),
-        LIMIT_REACHED,
-    )
+def number(digits: str, span: Span) -> ast.Node:
+    """The number that the digits write: an int where it is integral.
+
+    One with too many digits is left to the function that reads numbers, which tells its bounds.
+    """
+    exponent = _EXPONENT.search(digits)
+    if len(digits) > MAX_DIGITS or (exponent and abs(int(exponent[1])) > MAX_DIGITS):
+        written = ast.Template(span, (ast.Literal(span, digits),))
+        return ast.Call(span, "tonumber", span, (written,), False)
+    value = Decimal(digits)
+    return ast.Literal(span, int(value) if value == value.to_integral_value() else value)
 
 
 class Construction:
@@ -166,7 +161,7 @@ class Construction:
         if terminal == "NAME":
             return ast.Name(span, normalised(text))
         if terminal in ("INT_LITERAL", "FLOAT_LITERAL"):
-            return ast.Literal(span, number(text, start))
+            return number(text, span)
         return ast.Literal(span, _CONSTANTS[text])
 
     def _string(self, children: list[Any]) -> ast.Node:

@@ -36,7 +36,7 @@ from azbackup_lint.values import (
     unknowns_in,
 )
 from azbackup_lint.values.equality import is_null
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.open_collections import OpenCollection
 
 __all__ = ["ConversionError", "convert", "make_set", "text_of", "unified"]
@@ -156,6 +156,8 @@ def _primitive(value: Value, to: Primitive, path: str) -> Value:
 def _number(text: str, path: str) -> int | Decimal | None:
     try:
         return parse_number(text)
+    except LimitReached:
+        raise
     except EvaluationError as error:
         raise ConversionError(error.message, path) from None
 
