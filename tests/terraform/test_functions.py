@@ -86,7 +86,7 @@ def test_tables_cover_all_functions() -> None:
     assert missing == {
         *("base64gunzip", "cidrcontains", "urldecode"),  # OpenTofu only
         *("bcrypt", "plantimestamp", "timestamp", "uuid"),  # never known
-        *(name for name in FUNCTIONS if name.startswith("provider::")),
+        *(name for name in FUNCTIONS if name.startswith("provider::az")),
         "type",
     }
 
@@ -130,6 +130,25 @@ def test_time_and_chance_are_unknown(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "expression",
+    [
+        'try(tonumber("1e5000"), 1)',
+        'can(tonumber("1e5000"))',
+        f"try({'9' * 5000}, 1)",
+        'try(indent(10000000, "a\\nb"), "")',
+        "can(setproduct(range(1000), range(1000)))",
+        'try(jsondecode(join("", [for i in range(1000) : "["])), 1)',
+        "provider::nosuch::fault(1)",
+        "provider::azurerm::nosuch(1)",
+    ],
+)
+def test_what_is_not_worked_out_is_unknown(expression: str) -> None:
+    value = evaluate(expression)
+    assert isinstance(value, Unknown)
+    assert value.causes
+
+
+@pytest.mark.parametrize(
     ("expression", "hint"),
     [("lenght([])", "length()"), ("nosuch(1)", "nosuch"), ("upper()", "takes 1 argument")],
 )
@@ -145,7 +164,7 @@ def test_messages(expression: str, hint: str) -> None:
         'format("%99999999d", 1)',
         "setproduct(range(1000), range(1000))",
         'tonumber("1e1000000")',
-        'indent(1000000, "a\\nb")',
+        'indent(10000000, "a\\nb")',
         'jsondecode("[" == "" ? "" : join("", [for i in range(1000) : "["]))',
         'yamldecode(join("", [for i in range(1000) : "["]))',
     ],

@@ -16,12 +16,13 @@ from azbackup_lint.languages.terraform.functions import (
     providers,
     setops,
     strings,
+    tfvars,
     times,
     typing,
     yaml_values,
 )
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
-from azbackup_lint.values import Value
+from azbackup_lint.values import Cause, Unknown, Value, causes_of
 from azbackup_lint.values.errors import EvaluationError
 
 __all__ = ["FUNCTIONS", "FunctionContext", "call"]
@@ -40,7 +41,11 @@ FUNCTIONS: Mapping[str, Function] = {
     **times.FUNCTIONS,
     **typing.FUNCTIONS,
     **providers.FUNCTIONS,
+    **tfvars.FUNCTIONS,
 }
+
+OWN = "provider::terraform::"
+"""What the names of all functions of Terraform's own provider begin with."""
 
 
 def call(name: str, arguments: tuple[Value, ...], context: FunctionContext) -> Value:
@@ -49,6 +54,9 @@ def call(name: str, arguments: tuple[Value, ...], context: FunctionContext) -> V
     An argument that is unknown makes the result unknown, with bounds where they are cheap.
     """
     function = FUNCTIONS.get(name.removeprefix("core::"))
+    if function is None and name.startswith("provider::") and not name.startswith(OWN):
+        cause = Cause("function", f"{name}()", "functions of this provider are not worked out")
+        return Unknown((cause, *causes_of(*arguments)))
     if function is None:
         near = get_close_matches(name, FUNCTIONS, n=1)
         hint = f"; did you mean {near[0]}()?" if near else ""

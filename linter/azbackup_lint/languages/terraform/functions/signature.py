@@ -37,6 +37,9 @@ class FunctionContext(Protocol):
         them may be read.
         """
 
+    def settings(self, source: Source) -> Value:
+        """The values that a text sets as a tfvars file does; raises EvaluationError."""
+
     def render(self, source: Source, variables: Mapping[str, Value]) -> Value:
         """A template with its variables filled in."""
 

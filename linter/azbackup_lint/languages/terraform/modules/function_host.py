@@ -8,10 +8,10 @@ from pathlib import Path
 
 from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.syntax import ast
-from azbackup_lint.languages.terraform.syntax.parser import parse_template
+from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_template
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
-from azbackup_lint.values import Cause, Unknown, Value
+from azbackup_lint.values import Cause, MapValue, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError
 
 Render = Callable[[ast.Node, Mapping[str, Value]], Value]
@@ -80,6 +80,14 @@ class ModuleFunctions:
                 (Cause("function", f"the template {source.path}", "it can't be parsed"),)
             )
         return self._render(node, variables)
+
+    def settings(self, source: Source) -> Value:
+        """The values that a text sets as a tfvars file does; raises EvaluationError."""
+        body, problems = parse_body(source.span(0, len(source.text)))
+        if problems or body.blocks or self._render is None:
+            raise EvaluationError(problems[0].message if problems else "only arguments can be set")
+        attributes = body.attributes.items()
+        return MapValue({name: self._render(item.expression, {}) for name, item in attributes})
 
     def _path(self, path: str) -> Path:
         return Path(os.path.normpath(self._run.root / os.path.expanduser(path)))
