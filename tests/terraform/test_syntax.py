@@ -303,8 +303,7 @@ def test_the_first_of_two_equal_arguments_stands() -> None:
 @pytest.mark.parametrize(
     "text",
     ["[" * 5000 + "]" * 5000, "-" * 5000 + "1", "1" + "+1" * 5000, "a" + ".b" * 5000,
-     "a" + "[0]" * 5000, "a?b:" * 5000 + "c", '"${' * 5000 + "a" + '}"' * 5000, "9" * 5000,
-     "1e999999999"],
+     "a" + "[0]" * 5000, "a?b:" * 5000 + "c", '"${' * 5000 + "a" + '}"' * 5000],
     ids=lambda text: text[:8],
 )  # fmt: skip
 def test_nesting_is_bounded(text: str) -> None:
