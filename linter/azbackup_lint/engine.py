@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -11,6 +12,7 @@ from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.packs import Packs
+from azbackup_lint.policy.reasons import ANSWERS, Answer, Machine, machines_of
 from azbackup_lint.report.buffers import findings_in
 from azbackup_lint.report.collection import Collection
 from azbackup_lint.report.findings import finding_of, problem_finding, undecided_of
@@ -38,13 +40,17 @@ def lint(sources: Sources, settings: Settings) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class JudgedRoot:
-    """One root with one set of inputs, and every verdict on it that is violated or unknown."""
+    """One root with one set of inputs, and every verdict on it that is violated or unknown.
+
+    `machines` are its VMs with what stands in their way.
+    """
 
     name: str
     root: Root
     estate: Estate
     views: tuple[View, ...]
     decisions: tuple[Decision, ...]
+    machines: tuple[Machine, ...]
 
     @property
     def variants(self) -> tuple[str, ...]:
@@ -63,12 +69,14 @@ class LintRun:
         known = [(policy.id, policy.name) for policy in self.packs.policies]
         self._wanted = selector(settings.select, settings.ignore, known)
         self.evaluator: Evaluator = self.packs.evaluator(settings.edition, self._wanted)
+        self._is_partial = bool(settings.select or settings.ignore)
         self._input = sources
         self._settings = settings
         self._collection = Collection()
         self._sources: set[Source] = set()
         self._resources: dict[str, int] = {}
         self._declared: set[str] = set()
+        self._answers: Counter[Answer] = Counter()
 
     def judged_roots(self) -> Iterator[JudgedRoot]:
         """Every root with its verdicts, evaluated one after the other."""
@@ -77,7 +85,8 @@ class LintRun:
             views = views_of(estate, self._settings.scope)
             decisions = self.evaluator.decide_all(views)
             reported = tuple(item for item in decisions if item.verdict != "satisfied")
-            yield JudgedRoot(name, root, estate, views, reported)
+            machines = machines_of(views, reported, self.evaluator)
+            yield JudgedRoot(name, root, estate, views, reported, machines)
 
     def gather(self, judged: JudgedRoot) -> None:
         """Adds what a root has to the report: its findings, problems and counts."""
@@ -85,6 +94,7 @@ class LintRun:
         self._declared.update(root.inputs)
         if root.kind != "none":
             self._resources[name] = max(self._resources.get(name, 0), len(root.resources))
+        self._answers.update(machine.can_be_backed_up for machine in judged.machines)
         resources = {resource.address: resource for resource in root.resources}
         for decision in judged.decisions:
             if decision.verdict == "violated":
@@ -129,6 +139,7 @@ class LintRun:
             roots=len(self._resources),
             files=len(self._sources),
             resources=sum(self._resources.values()),
+            backup={} if self._is_partial else {a: self._answers[a] for a in ANSWERS},
             row_titles={key: row.title for key, row in edition.rows.items()},
             rows_beside=frozenset(
                 key for key, row in edition.rows.items() if row.source != edition.source

@@ -42,7 +42,7 @@ could not be decided
   var.size: give it a value with --var size=… or --var-file (1 check, 1 VM)
 
 3 VMs: can be backed up: 1 yes, 1 no, 1 can't tell; 2 not protected in this code
-1 error, 1 warning, 0 notes; matrix of 2023-07-05
+1 error, 1 warning; matrix of 2023-07-05
 """
 
 
@@ -102,7 +102,7 @@ def test_variants_and_roots_have_tables_of_their_own(tmp_path: Path) -> None:
 
 def test_nothing_is_said_plainly(tmp_path: Path) -> None:
     assert text.render(assess(Sources((tmp_path,)), Settings())) == (
-        "nothing to assess was found\n0 errors, 0 warnings, 1 note; matrix of 2023-07-05\n"
+        "nothing to assess was found\n1 note; matrix of 2023-07-05\n"
     )
     (tmp_path / "main.tf").write_text("resource {\n", encoding="utf-8")
     told = text.render(assess(Sources((tmp_path,)), Settings()))

@@ -44,7 +44,8 @@ def test_no_findings_make_status_0() -> None:
     result = run("check", ".", "--var=size=Standard_D2s_v5")
     assert (result.returncode, result.stdout) == (
         0,
-        "no findings; 1 resource in 2 files of 1 root; matrix of 2023-07-05\n",
+        "no findings; 1 resource in 2 files of 1 root; matrix of 2023-07-05\n"
+        "1 of 1 VM can be backed up\n",
     )
 
 

@@ -71,3 +71,29 @@ def test_wrong_usage_is_status_2(arguments: list[str], message: str) -> None:
     result = run(*arguments)
     assert (result.returncode, result.stdout) == (2, "")
     assert message in result.stderr
+
+
+def test_check_counts_the_same_vms() -> None:
+    small = ("--var", "size=Standard_B1s")
+    told = commands.run("check", *small)
+    assert "0 of 1 VM can be backed up\n" in told.stdout
+    assert "0 of 1 VM can be backed up; 1 can't be decided\n" in commands.run("check").stdout
+    for given in (small, ()):
+        summary = json.loads(run("--format", "json", *given).stdout)["summary"]
+        checked = json.loads(commands.run("check", "--format", "json", *given).stdout)["summary"]
+        assert checked["vms"] == summary["backup"]
+
+
+def test_check_counts_what_another_edition_allows(tmp_path: Path) -> None:
+    sku = (
+        'source_image_reference {\n publisher = "MicrosoftWindowsServer"\n offer = "WindowsServer"'
+    )
+    image = f'{sku}\n sku = "2025-datacenter-g2"\n version = "latest"\n}}'
+    vm = SMALL[SMALL.index("resource") :].replace("linux", "windows").rstrip("}\n")
+    (tmp_path / "main.tf").write_text(vm.replace("var.size", f'"Standard_B1s"\n{image}') + "\n}\n")
+    told = commands.run("check").stdout
+    assert "1 of 2 findings is supported by edition 2026-03-26: --edition 2026-03-26\n" in told
+    newest = commands.run("check", "--edition", "latest").stdout
+    assert "AZB204" not in newest
+    assert "matrix of 2026-03-26" in newest
+    assert "is supported by" not in newest

@@ -92,12 +92,15 @@ EXPECTED = {
         "roots": 1,
         "files": 3,
         "resources": 9,
+        "vms": {"yes": 2, "no": 1, "unknown": 0},
     },
 }
 
 
 def test_whole_contract() -> None:
-    output = json_form.render(Report("2023-07-05", (FINDING,), (UNDECIDED,), 1, 3, 9, {}))
+    backup = {"yes": 2, "no": 1, "unknown": 0}
+    report = Report("2023-07-05", (FINDING,), (UNDECIDED,), 1, 3, 9, {}, backup=backup)
+    output = json_form.render(report)
     assert output == json.dumps(EXPECTED, indent=2) + "\n"
     assert json.loads(output) == EXPECTED
     assert output.isascii(), "control characters reach no terminal, and every locale can write it"
@@ -107,4 +110,5 @@ def test_empty_report_has_every_key() -> None:
     document = json.loads(json_form.render(Report("2023-07-05", (), (), 0, 0, 0, {})))
     assert list(document) == list(EXPECTED)
     assert document["findings"] == document["unknown"] == []
+    assert document["summary"].pop("vms") == {}
     assert set(document["summary"].values()) == {0}

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from azbackup_lint.assessment import wording
-from azbackup_lint.assessment.model import AssessedVm, Reason
+from azbackup_lint.assessment.model import AssessedVm
+from azbackup_lint.policy.reasons import Reason
 
 MAX_ALIKE = 3
 """So many reasons of one policy are told in full; of the others, how many there are."""

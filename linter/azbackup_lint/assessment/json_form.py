@@ -13,10 +13,10 @@ from azbackup_lint.assessment.model import (
     Named,
     Obstacle,
     Protection,
-    Reason,
     RowCoverage,
 )
 from azbackup_lint.assessment.summary import summary_of
+from azbackup_lint.policy.reasons import Reason
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text
 from azbackup_lint.report.formats.json_form import finding_data, location_data

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from azbackup_lint.policy.editions import Edition, Row
-from azbackup_lint.policy.lint_policies import Policy
+from azbackup_lint.policy.reasons import Answer, Reason
 from azbackup_lint.report.model import Report, Undecided
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause
 
-Standing = Literal["violated", "conditional", "disputed", "undecided"]
-Answer = Literal["yes", "no", "unknown"]
 ProtectionState = Literal["protected", "perhaps", "stopped", "none"]
 MethodState = Literal["available", "ruled-out", "undecided", "off"]
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A policy that stands in the way of a VM, or may do so.
-
-    It is `violated` for certain; `conditional` where something decides whether what violates it
-    is there or concerns the VM; `disputed` where the policy itself gives a reason to weigh less
-    than its effect; else `undecided`. `because` says what it depends on. `message` and `remedy`
-    are empty for an undecided policy. `resource` and `span` are those of the finding.
-    """
-
-    policy: Policy
-    standing: Standing
-    rows: tuple[str, ...]
-    resource: str
-    span: Span
-    message: str = ""
-    remedy: str = ""
-    because: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +114,3 @@ class Assessment:
     machines: tuple[AssessedVm, ...]
     coverage: tuple[RowCoverage, ...]
     obstacles: tuple[Obstacle, ...]
-
-
-def strongest(reasons: Iterable[Reason]) -> Answer:
-    """The answer that reasons leave: no if one is certain, unknown if there is any, else yes."""
-    standings = {reason.standing for reason in reasons}
-    if "violated" in standings:
-        return "no"
-    return "unknown" if standings else "yes"

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from azbackup_lint.assessment.methods import METHODS
-from azbackup_lint.assessment.model import Answer, AssessedVm, MethodState, ProtectionState
+from azbackup_lint.assessment.model import AssessedVm, MethodState, ProtectionState
+from azbackup_lint.policy.reasons import ANSWERS, Answer
 
-ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown")
 PROTECTION: tuple[ProtectionState, ...] = ("protected", "perhaps", "stopped", "none")
 STATES: tuple[MethodState, ...] = ("available", "ruled-out", "undecided", "off")
 

@@ -13,7 +13,7 @@ from azbackup_lint.assessment.model import AssessedVm, Assessment, Obstacle
 from azbackup_lint.assessment.summary import summary_of
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import one_line, without_commands
-from azbackup_lint.report.outcome import counts
+from azbackup_lint.report.outcome import totals
 from azbackup_lint.report.styles import Style
 
 WIDTH = 100
@@ -183,8 +183,7 @@ def _summary(assessment: Assessment, style: Style) -> Iterator[str]:
         yield style("bold", f"{wording.counted(summary.machines, 'VM')}: can be backed up: ") + (
             f"{', '.join(parts)}{tail}"
         )
-    totals = [wording.counted(number, severity) for severity, number in counts(report).items()]
-    yield f"{', '.join(totals)}; matrix of {report.edition}"
+    yield f"{', '.join(totals(report)) or 'no findings'}; matrix of {report.edition}"
     unread = wording.unread(report)
     if unread:
         yield from (style("error", text) for text in paragraph(unread, WIDTH))

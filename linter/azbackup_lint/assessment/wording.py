@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from azbackup_lint.assessment.methods import METHODS
-from azbackup_lint.assessment.model import AssessedVm, MethodOutlook, Protection, Reason
+from azbackup_lint.assessment.model import AssessedVm, MethodOutlook, Protection
+from azbackup_lint.policy.reasons import Reason
 from azbackup_lint.report.model import Report
 from azbackup_lint.values import Cause
 

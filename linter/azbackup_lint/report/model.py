@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from azbackup_lint.problems import Severity
@@ -86,7 +86,9 @@ class Report:
     """The outcome of one run: findings and undecided policies in a stable order, and counts.
 
     `row_titles` has a short title for every row that a finding names; `rows_beside` are those that
-    a pack puts beside the matrix.
+    a pack puts beside the matrix. `backup` counts the VMs that can be backed up (`yes`), those that
+    can't (`no`), and those of which it isn't known (`unknown`); it is empty for a choice of
+    policies, which can't tell.
     """
 
     edition: str
@@ -97,3 +99,4 @@ class Report:
     resources: int
     row_titles: Mapping[str, str]
     rows_beside: frozenset[str] = frozenset()
+    backup: Mapping[str, int] = field(default_factory=dict)

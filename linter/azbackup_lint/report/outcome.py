@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
+from azbackup_lint.report.entries import entries_of
 from azbackup_lint.report.model import Report
 from azbackup_lint.settings import FailOn
 
@@ -14,6 +16,17 @@ def counts(report: Report) -> dict[str, int]:
     """How many findings there are of each severity: error, warning, note."""
     numbers = Counter(finding.severity for finding in report.findings)
     return {severity: numbers[severity] for severity in ("error", "warning", "note")}
+
+
+def totals(report: Report) -> Iterator[str]:
+    """The number of entries of each severity that there is, and of resources where that is more."""
+    entries = entries_of(report.findings)
+    for severity in ("error", "warning", "note"):
+        mine = [entry for entry in entries if entry.first.severity == severity]
+        if mine:
+            resources = sum(entry.resources for entry in mine)
+            more = f" ({resources:,} resources)" if resources > len(mine) else ""
+            yield f"{len(mine):,} {severity}{'' if len(mine) == 1 else 's'}{more}"
 
 
 def exit_status(report: Report, fail_on: FailOn, *, strict_unknown: bool) -> int:

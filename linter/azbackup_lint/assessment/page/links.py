@@ -8,8 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from azbackup_lint.assessment import wording
-from azbackup_lint.assessment.model import Reason
 from azbackup_lint.assessment.page.markup import Markup, element, escaped
+from azbackup_lint.policy.reasons import Reason
 from azbackup_lint.report.entries import Entry
 from azbackup_lint.source import Source, Span
 

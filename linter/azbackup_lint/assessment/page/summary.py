@@ -8,7 +8,8 @@ from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.methods import METHODS
 from azbackup_lint.assessment.model import Assessment
 from azbackup_lint.assessment.page.markup import Markup, element, joined
-from azbackup_lint.assessment.summary import ANSWERS, STATES, Summary, summary_of
+from azbackup_lint.assessment.summary import STATES, Summary, summary_of
+from azbackup_lint.policy.reasons import ANSWERS
 from azbackup_lint.report.outcome import counts
 
 TILES = {"yes": "can be backed up", "no": "can’t be backed up", "unknown": "can’t tell"}

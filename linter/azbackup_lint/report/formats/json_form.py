@@ -27,6 +27,7 @@ def render(report: Report, _: Display = PLAIN) -> str:
             "roots": report.roots,
             "files": report.files,
             "resources": report.resources,
+            "vms": dict(report.backup),
         },
     }
     return json_text(document)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.entries import Entry, entries_of
 from azbackup_lint.report.escaping import one_line, without_commands
 from azbackup_lint.report.model import Report, Undecided
+from azbackup_lint.report.outcome import totals
 from azbackup_lint.report.snippet import snippet
 from azbackup_lint.report.styles import Style
 from azbackup_lint.source import Span
@@ -37,8 +39,8 @@ def render(report: Report, display: Display = PLAIN) -> str:
 
 
 def summary(report: Report, *, show_unknown: bool = False) -> str:
-    """One line that counts findings, what could not be decided, and what was read."""
-    parts = [", ".join(_totals(report)) or "no findings"]
+    """Counts findings, what could not be decided, and what was read; then what to count on."""
+    parts = [", ".join(totals(report)) or "no findings"]
     if report.undecided:
         hint = "" if show_unknown else " (--show-unknown says why)"
         parts.append(f"{_count(len(report.undecided), 'check')} could not be decided{hint}")
@@ -46,18 +48,21 @@ def summary(report: Report, *, show_unknown: bool = False) -> str:
         return f"{parts[0]}; nothing to lint was found"
     read = f"{_count(report.resources, 'resource')} in {_count(report.files, 'file')}"
     parts.append(f"{read} of {_count(report.roots, 'root')}; matrix of {report.edition}")
-    return "; ".join(parts)
+    return "\n".join(["; ".join(parts), *_outlook(report)])
 
 
-def _totals(report: Report) -> Iterator[str]:
-    """The entries of each severity, and their resources where that are more."""
-    entries = entries_of(report.findings)
-    for severity in ("error", "warning", "note"):
-        mine = [entry for entry in entries if entry.first.severity == severity]
-        if mine:
-            resources = sum(entry.resources for entry in mine)
-            more = f" ({resources:,} resources)" if resources > len(mine) else ""
-            yield f"{_count(len(mine), severity)}{more}"
+def _outlook(report: Report) -> Iterator[str]:
+    """How many VMs can be backed up, and which findings another edition doesn't have."""
+    machines, can = sum(report.backup.values()), report.backup.get("yes", 0)
+    if machines:
+        unknown = report.backup.get("unknown", 0)
+        doubt = f"; {unknown:,} can't be decided" if unknown else ""
+        yield f"{can:,} of {_count(machines, 'VM')} can be backed up{doubt}"
+    numbers = Counter(edition for f in report.findings for edition in f.supported_by)
+    for edition, number in sorted(numbers.items()):
+        verb = "is" if number == 1 else "are"
+        total = _count(len(report.findings), "finding")
+        yield f"{number:,} of {total} {verb} supported by edition {edition}: --edition {edition}"
 
 
 def _is_brief(entry: Entry) -> bool:
@@ -164,4 +169,4 @@ def _unknown(undecided: tuple[Undecided, ...], style: Style) -> Iterator[str]:
 
 
 def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,130 @@
+"""What stands in the way of each VM: the policies that are violated or can't be decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from azbackup_lint.estate.view import Concern, View
+from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.policy.editions import Edition
+from azbackup_lint.policy.evaluation import Evaluator
+from azbackup_lint.policy.lint_policies import SEVERITIES, Policy
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause
+
+Standing = Literal["violated", "conditional", "disputed", "undecided"]
+Answer = Literal["yes", "no", "unknown"]
+
+ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown")
+
+RANK = {"violated": 0, "conditional": 1, "disputed": 2, "undecided": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A policy that stands in the way of a VM, or may do so.
+
+    It is `violated` for certain; `conditional` where something decides whether what violates it
+    is there or concerns the VM; `disputed` where the policy itself gives a reason to weigh less
+    than its effect; else `undecided`. `because` says what it depends on. `message` and `remedy`
+    are empty for an undecided policy. `resource` and `span` are those of the finding.
+    """
+
+    policy: Policy
+    standing: Standing
+    rows: tuple[str, ...]
+    resource: str
+    span: Span
+    message: str = ""
+    remedy: str = ""
+    because: tuple[Cause, ...] = ()
+
+
+@dataclass(slots=True)
+class Machine:
+    """A VM and the reasons that concern it, by policy and resource."""
+
+    view: View
+    reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
+
+    def add(self, reason: Reason) -> None:
+        """Keeps a reason; of several by one policy on one resource, the weightiest."""
+        key = (reason.policy.id, reason.resource)
+        known = self.reasons.get(key)
+        if known is None or RANK[reason.standing] < RANK[known.standing]:
+            self.reasons[key] = reason
+
+    @property
+    def can_be_backed_up(self) -> Answer:
+        """Whether the VM can be backed up."""
+        return strongest(self.against_backup())
+
+    def against_backup(self) -> tuple[Reason, ...]:
+        """The reasons that concern the backup as such, the weightiest first."""
+        return _sorted(r for r in self.reasons.values() if r.policy.effect == "backup")
+
+    def against(self, method: str) -> tuple[Reason, ...]:
+        """The reasons that concern a restore method, the weightiest first."""
+        return _sorted(r for r in self.reasons.values() if method in r.policy.methods)
+
+
+def machines_of(
+    views: Iterable[View], decisions: Iterable[Decision], evaluator: Evaluator
+) -> tuple[Machine, ...]:
+    """The VMs among the views, in their order, with what the decisions say of each."""
+    machines = {view.address: Machine(view) for view in views if view.kind == "vm"}
+    for decision in decisions:
+        if decision.policy.effect == "advice":
+            continue
+        for concern in decision.view.concerns():
+            machine = machines.get(concern.machine)
+            about_it = _narrowed(decision, concern, evaluator)
+            if machine is not None and about_it is not None and about_it.verdict != "satisfied":
+                machine.add(_reason(about_it, concern.doubts, evaluator.edition))
+    return tuple(machines.values())
+
+
+def strongest(reasons: Iterable[Reason]) -> Answer:
+    """The answer that reasons leave: no if one is certain, unknown if there is any, else yes."""
+    standings = {reason.standing for reason in reasons}
+    if "violated" in standings:
+        return "no"
+    return "unknown" if standings else "yes"
+
+
+def _narrowed(decision: Decision, concern: Concern, evaluator: Evaluator) -> Decision | None:
+    """What a policy decides for one VM; None where it doesn't apply to that one."""
+    if concern.document is None:
+        return decision
+    view = replace(decision.view, document=concern.document)
+    return next(evaluator.decisions_of(decision.policy, [view]), None)
+
+
+def _reason(decision: Decision, doubts: tuple[Cause, ...], edition: Edition) -> Reason:
+    policy, view = decision.policy, decision.view
+    rows = decision.rows or tuple(row.key for row in edition.rows_of(policy.id))
+    return Reason(
+        policy=policy,
+        standing=_standing(decision, doubts),
+        rows=rows,
+        resource=view.address,
+        span=view.place_of(decision.path).span,
+        message=decision.message,
+        remedy=decision.remedy,
+        because=tuple(dict.fromkeys((*decision.because, *doubts))),
+    )
+
+
+def _standing(decision: Decision, doubts: tuple[Cause, ...]) -> Standing:
+    policy = decision.policy
+    if decision.verdict == "unknown":
+        return "undecided"
+    if doubts:
+        return "conditional"
+    return "violated" if policy.severity == SEVERITIES[policy.effect] else "disputed"
+
+
+def _sorted(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(sorted(reasons, key=lambda r: (RANK[r.standing], r.policy.id, r.resource)))
