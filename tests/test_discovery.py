@@ -128,6 +128,8 @@ def test_paths_that_hold_nothing_are_told_once(tmp_path: Path) -> None:
 class Notes:
     """A language of its own: every note is a root."""
 
+    problems: tuple[Problem, ...] = ()
+
     def __init__(self, request: Request) -> None:
         self.request = request
 

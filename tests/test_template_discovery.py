@@ -17,6 +17,17 @@ from tests.arm.deploying import SCHEMAS, resource, template
 PARAMETERS = f"{SCHEMAS}/2019-04-01/deploymentParameters.json#"
 
 
+GIVEN = {"size": {"value": "s"}}
+NEEDING = template(
+    parameters={
+        "size": {"type": "string"},
+        "zone": {"type": "string", "defaultValue": "1"},
+        "tags": {"type": "object", "nullable": True},
+    }
+)
+"""A template with one parameter that must be given."""
+
+
 def write(folder: Path, name: str, document: Any) -> Path:
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -66,14 +77,67 @@ def test_templates_are_told_by_their_schema(tmp_path: Path) -> None:
         ("parameters.json", {}),
         ("prod.parameters.json", {}),
         ("envs/prod.json", {"metadata": {"template": "../main.json"}}),
+        ("parameters/prod.json", {"parameters": GIVEN}),
+        ("env/prod/main.parameters.json", {"parameters": GIVEN}),
+        ("env/prod/values.json", {"parameters": GIVEN}),
+        ("prod.json", {"parameters": GIVEN}),
     ],
 )
 def test_parameter_files_join_their_template(
     name: str, metadata: dict[str, Any], tmp_path: Path
 ) -> None:
-    write(tmp_path, "main.json", template())
+    write(tmp_path, "main.json", NEEDING)
+    write(tmp_path, "other/main.json", template())
     path = write(tmp_path, name, parameters(**metadata))
-    assert found(tmp_path) == {"main.json": [path.name]}
+    assert found(tmp_path) == {"main.json": [path.name], "other/main.json": []}
+    assert found(tmp_path, tmp_path / "main.json") == {"main.json": [path.name]}
+    assert found(tmp_path, path) == {"main.json": [path.name]}
+
+
+@pytest.mark.parametrize("name", ["parameters/prod.json", "parameters/prod/x.json", "p/a.json"])
+def test_parameter_files_lie_beside_the_folder_of_templates(tmp_path: Path, name: str) -> None:
+    write(tmp_path, "templates/web.json", NEEDING)
+    write(tmp_path, "templates/net.json", template(parameters={"cidr": {"type": "string"}}))
+    path = write(tmp_path, name, parameters(parameters={"SIZE": {"value": "s"}}))
+    expected = {"templates/net.json": [], "templates/web.json": [path.name]}
+    assert found(tmp_path) == expected
+    assert found(tmp_path, tmp_path / "templates/web.json") == {"templates/web.json": [path.name]}
+
+
+UNPAIRED = [
+    {"size": {"value": "s"}, "more": {"value": 1}},
+    {"zone": {"value": "1"}},
+    {},
+]
+
+
+@pytest.mark.parametrize("given", UNPAIRED)
+def test_a_parameter_file_that_fits_no_template_is_told(
+    tmp_path: Path, given: dict[str, Any]
+) -> None:
+    write(tmp_path, "main.json", NEEDING)
+    write(tmp_path, "env/prod.json", parameters(parameters=given))
+    assert found(tmp_path) == {"main.json": []}
+    (note,) = lint(Sources((tmp_path,)), Settings()).findings
+    assert (note.id, note.severity) == ("AZB012", "note")
+    assert note.message.endswith("env/prod.json belongs to no template, and is not linted")
+
+
+def test_a_parameter_file_that_fits_two_templates_belongs_to_neither(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        write(tmp_path, f"{name}.json", NEEDING)
+    path = write(tmp_path, "env/prod.json", parameters(parameters=GIVEN))
+    assert found(tmp_path) == {"a.json": [], "b.json": []}
+    assert found(tmp_path, tmp_path / "a.json") == {"a.json": []}
+    assert found(tmp_path, path) == {}
+
+
+def test_a_parameter_file_fits_bicep_too(tmp_path: Path) -> None:
+    bicep = "param size string\nparam zone string = '1' // a = b\nparam tags object?\n"
+    write(tmp_path, "main.bicep", bicep)
+    write(tmp_path, "net.bicep", "param cidr string\n")
+    write(tmp_path, "parameters/prod.json", parameters(parameters=GIVEN))
+    assert found(tmp_path) == {"main.bicep": ["prod.json"], "net.bicep": []}
 
 
 def test_each_template_has_its_own_parameter_files(tmp_path: Path) -> None:

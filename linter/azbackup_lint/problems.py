@@ -69,7 +69,10 @@ BICEP_NOT_INSTALLED = ProblemKind(
 )
 
 NOTHING_TO_LINT = ProblemKind(
-    "AZB012", "nothing-to-lint", "note", "Paths that were named hold nothing that is linted."
+    "AZB012",
+    "nothing-to-lint",
+    "note",
+    "Paths that were named, or parameter files, lead to nothing to lint.",
 )
 UNREAD_PATH = ProblemKind(
     "AZB013", "unread-path", "warning", "A file or folder that was found can't be read."

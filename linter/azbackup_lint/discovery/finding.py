@@ -73,7 +73,7 @@ class _Search:
             if self._roots[row]
         )
         places = tuple(self._place(path) for path in self._fruitless)
-        return Roots(tuple(by_language), tuple(self._problems), places)
+        return Roots(tuple(by_language), self._all_problems(), places)
 
     def folder(self, top: Path) -> None:
         """Adds the roots below a folder."""
@@ -82,8 +82,13 @@ class _Search:
             return
         groups = self._below(top)
         found = [self._add(row, self._language(row).roots_among(groups[row])) for row in groups]
-        if not any(found) and not self._problems:
+        if not any(found) and not self._all_problems():
             self._fruitless.append(top)
+
+    def _all_problems(self) -> tuple[Problem, ...]:
+        """Those of paths, and those of languages with how files belong together."""
+        own = (problem for language in self._languages.values() for problem in language.problems)
+        return (*self._problems, *own)
 
     def file(self, path: Path) -> None:
         """Adds the roots that a file belongs to, of the first language that has some."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from azbackup_lint.files import Files
+from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
 from azbackup_lint.settings import Settings
 
@@ -59,6 +60,10 @@ class Language(Protocol):
 
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
         """The roots that the files below a folder make: those that call for the language."""
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with how the files of a folder belong together."""
 
     def roots_of(self, path: Path) -> Iterable[RootFiles]:
         """The roots that a file which a person named belongs to."""

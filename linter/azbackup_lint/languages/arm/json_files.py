@@ -10,7 +10,9 @@ from pathlib import Path
 
 from azbackup_lint.files import HEAD, Files
 from azbackup_lint.languages.arm.addresses import file_at_end, linked_names
+from azbackup_lint.languages.arm.parameters import declare, read_parameters
 from azbackup_lint.languages.arm.template_files import FileKind
+from azbackup_lint.languages.arm.templates import read_template
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 
@@ -60,6 +62,28 @@ class JsonFiles:
             return None
         target = Path(os.path.normpath(path.parent / json.loads(match.group(1), strict=False)))
         return target if self._files.exists(target) else None
+
+    def declared(self, path: Path) -> dict[str, bool]:
+        """See `Syntax`."""
+        source = self._files.read(path)
+        template = source if isinstance(source, Problem) else read_template(source)
+        if isinstance(template, Problem):
+            return {}
+        definitions = template.section("definitions")
+        declarations = {
+            name: declare(item, definitions)
+            for name, item in template.section("parameters").items()
+        }
+        return {
+            name: declaration.default is None and not declaration.nullable
+            for name, declaration in declarations.items()
+        }
+
+    def given(self, path: Path) -> frozenset[str]:
+        """See `Syntax`."""
+        source = self._files.read(path)
+        parameters = source if isinstance(source, Problem) else read_parameters(source)
+        return frozenset() if isinstance(parameters, Problem) else frozenset(parameters)
 
     def source(self, path: Path) -> Source | Problem:
         """See `Syntax`."""

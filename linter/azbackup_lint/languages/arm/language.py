@@ -10,8 +10,9 @@ from azbackup_lint.languages.arm.roots import evaluate_template
 from azbackup_lint.languages.arm.run import Library
 from azbackup_lint.languages.arm.template_files import Syntax, TemplateFiles
 from azbackup_lint.languages.language import Request, RootFiles
-from azbackup_lint.problems import Problem
+from azbackup_lint.problems import NOTHING_TO_LINT, Problem, few_of
 from azbackup_lint.resources import Root, unreadable
+from azbackup_lint.source import Source
 
 
 class ArmLanguage:
@@ -34,6 +35,20 @@ class ArmLanguage:
     def roots_of(self, path: Path) -> Iterable[RootFiles]:
         """See `TemplateFiles`."""
         return self._templates.roots_of(path)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """One note for all parameter files that belong to no template."""
+        if not self._templates.unpaired or self._request.settings.parameters:
+            return ()
+        files = self._request.files
+        places = [Source(files.shown(p), "", p).span(0, 0) for p in self._templates.unpaired]
+        names = few_of([place.source.path for place in places])
+        message = f"{names} belongs to no template, and is not linted"
+        if len(places) > 1:
+            message = f"{len(places)} parameter files belong to no template: {names}"
+        remedy = "Name the file after its template (main.parameters.json), or see --parameters."
+        return (Problem(NOTHING_TO_LINT, message, remedy, places[0]),)
 
     def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
         """A deployment for each parameter file, or one without any; several are variants."""

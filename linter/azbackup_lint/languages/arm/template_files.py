@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
-from azbackup_lint.files import Files
+from azbackup_lint.files import SKIPPED_FOLDERS, Files
 from azbackup_lint.languages.call_graph import CallGraph, callers, uncalled
 from azbackup_lint.languages.language import RootFiles
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 
 FileKind = Literal["template", "parameters"]
+
+DISTANCE = 2
+"""Steps that a parameter file may lie below its template's folder, or the one that holds that."""
 
 _PARAMETERS = re.compile(
     r"(?P<stem>.*?)\.?param(?:eter)?s?(?:\.(?P<more>.*))?\.json", re.IGNORECASE
@@ -36,6 +39,12 @@ class Syntax(Protocol):
     def named_template(self, path: Path) -> Path | None:
         """The template that a parameter file names."""
 
+    def declared(self, path: Path) -> Mapping[str, bool]:
+        """The parameters of a template by lower-case name, and whether each must be given."""
+
+    def given(self, path: Path) -> frozenset[str]:
+        """What a parameter file gives, by lower-case name."""
+
     def source(self, path: Path) -> Source | Problem:
         """The JSON of a template or parameter file."""
 
@@ -46,6 +55,10 @@ class TemplateFiles:
     def __init__(self, files: Files, syntaxes: Sequence[Syntax]) -> None:
         self._files = files
         self._syntaxes = syntaxes
+        self._kinds: dict[Path, FileKind | None] = {}
+        self._declared: dict[Path, Mapping[str, bool]] = {}
+        self.unpaired: list[Path] = []
+        """The parameter files found that belong to no template."""
 
     def syntax_of(self, path: Path) -> Syntax:
         """The syntax of a file by its name; the last one takes every name."""
@@ -54,20 +67,23 @@ class TemplateFiles:
 
     def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
         """What a file holds, if it is one of these."""
-        return self.syntax_of(path).kind_of(path, named=named)
+        if named:
+            return self.syntax_of(path).kind_of(path, named=True)
+        if path not in self._kinds:
+            self._kinds[path] = self.syntax_of(path).kind_of(path)
+        return self._kinds[path]
 
     def roots_among(self, paths: Iterable[Path]) -> list[RootFiles]:
-        """The templates that no other one links to, with their parameters.
-
-        Parameter files without a template are left alone.
-        """
+        """The templates that no other one links to, with their parameters."""
         kinds = {path: self.kind_of(path) for path in paths}
         graph = self._graph(path for path, kind in kinds.items() if kind == "template")
         roots = {path: RootFiles(path) for path in uncalled(graph)}
-        for path in kinds:
-            target = self._template_of(path, roots) if kinds[path] == "parameters" else None
+        for path in (path for path, kind in kinds.items() if kind == "parameters"):
+            target = self._template_of(path, roots)
             if target is not None:
                 roots[target] = roots[target].with_parameters((path,))
+            elif self._template_of(path, graph) is None:
+                self.unpaired.append(path)
         return list(roots.values())
 
     def roots_of(self, path: Path) -> list[RootFiles]:
@@ -82,16 +98,47 @@ class TemplateFiles:
             return [self._with_parameters(root) for root in callers(path, graph)]
         if kind is None:
             return []
-        near = (path.parent, path.parent.parent)
-        templates = [found for folder in near for found in self._in_folder(folder, "template")]
-        target = self._template_of(path, templates)
+        target = self._template_of(path, self._roots_near(path))
         return [RootFiles(target, (path,))] if target is not None else []
 
     def _with_parameters(self, path: Path) -> RootFiles:
-        """A template with the parameter files beside it."""
-        beside = self._in_folder(path.parent, "parameters")
-        pairs = (found for found in beside if self._template_of(found, [path], alone=False))
+        """A template with the parameter files around it."""
+        around = (
+            found
+            for top in (path.parent, path.parent.parent)
+            for folder in self._below(top, DISTANCE)
+            for found in self._in_folder(folder, "parameters")
+        )
+        pairs = (
+            found
+            for found in dict.fromkeys(around)
+            if self._template_of(found, [path]) and self._is_own(found, path)
+        )
         return RootFiles(path).with_parameters(pairs)
+
+    def _is_own(self, parameters: Path, template: Path) -> bool:
+        """Whether a parameter file belongs to this template among all that are near it."""
+        return self._template_of(parameters, {*self._roots_near(parameters), template}) == template
+
+    def _roots_near(self, parameters: Path) -> list[Path]:
+        """The templates that a parameter file may belong to."""
+        near = (
+            found
+            for top in parameters.parents[: DISTANCE + 1]
+            for folder in self._below(top, 1)
+            for found in self._in_folder(folder, "template")
+        )
+        return uncalled(self._graph(dict.fromkeys(near)))
+
+    def _below(self, top: Path, depth: int) -> Iterator[Path]:
+        """A folder of the boundary and those below it, so many steps deep; links are left out."""
+        if not top.is_relative_to(self._files.boundary):
+            return
+        yield top
+        for name in self._files.list_names(top) if depth else ():
+            folder = top / name
+            if name not in SKIPPED_FOLDERS and folder.is_dir() and not folder.is_symlink():
+                yield from self._below(folder, depth - 1)
 
     def _graph(self, templates: Iterable[Path]) -> CallGraph:
         """The templates that each template links to."""
@@ -106,17 +153,19 @@ class TemplateFiles:
 
     def _in_folder(self, folder: Path, kind: FileKind) -> Iterator[Path]:
         """The files of a kind in a folder of the boundary."""
-        if not str(folder).startswith(str(self._files.boundary)):
+        if not folder.is_relative_to(self._files.boundary):
             return
         endings = tuple(ending for syntax in self._syntaxes for ending in syntax.endings)
         for name in self._files.list_names(folder):
             if name.endswith(endings) and self.kind_of(folder / name) == kind:
                 yield folder / name
 
-    def _template_of(
-        self, path: Path, templates: Iterable[Path], *, alone: bool = True
-    ) -> Path | None:
-        """The template that a parameter file names, or of its name, or alone in its folder."""
+    def _template_of(self, path: Path, templates: Iterable[Path]) -> Path | None:
+        """The template that a parameter file names, of its name, that it fits, or alone beside it.
+
+        The nearest one of its name counts; of those that it fits, only if there is no other one
+        as near.
+        """
         candidates = set(templates)
         named = self.syntax_of(path).named_template(path)
         if named is not None:
@@ -125,10 +174,31 @@ class TemplateFiles:
         stem = match.group("stem") if match else ""
         endings = [syntax.endings[0] for syntax in reversed(self._syntaxes)]
         while stem:
-            for folder in (path.parent, path.parent.parent):
+            for folder in path.parents[:2]:
                 for ending in endings:
                     if folder / f"{stem}{ending}" in candidates:
                         return folder / f"{stem}{ending}"
             stem = stem.rpartition(".")[0]
+        fitting = self._fitting(path, candidates)
+        if fitting is not None or match is None:
+            return fitting
         beside = [item for item in candidates if item.parent == path.parent]
-        return beside[0] if alone and match and len(beside) == 1 else None
+        return beside[0] if len(beside) == 1 else None
+
+    def _fitting(self, path: Path, candidates: Collection[Path]) -> Path | None:
+        """The nearest template that declares all that a file gives, and needs nothing more."""
+        given = self.syntax_of(path).given(path)
+        for top in path.parents[: DISTANCE + 1] if given else ():
+            near = (item for item in candidates if top in (item.parent, item.parent.parent))
+            fitting = [item for item in near if self._fits(item, given)]
+            if fitting:
+                return fitting[0] if len(fitting) == 1 else None
+        return None
+
+    def _fits(self, template: Path, given: frozenset[str]) -> bool:
+        declared = self._declared.get(template)
+        if declared is None:
+            declared = self._declared[template] = self.syntax_of(template).declared(template)
+        return given <= declared.keys() and all(
+            name in given for name, is_required in declared.items() if is_required
+        )

@@ -19,6 +19,9 @@ from azbackup_lint.source import Source
 
 _GENERATOR = re.compile(r'"_generator"\s*:\s*\{\s*"name"\s*:\s*"bicep"')
 _USING = re.compile(r"^[ \t]*using[ \t]+'([^'\n]+)'", re.MULTILINE)
+_PARAMETER = re.compile(
+    r"^[ \t]*param[ \t]+(?P<name>\w+)[ \t]+(?P<type>[^=/\r\n]*=?)", re.MULTILINE
+)
 _MODULE = re.compile(r"^[ \t]*module[ \t]+\w+[ \t]+'([^':\n]+\.bicep)'", re.MULTILINE)
 
 
@@ -46,6 +49,19 @@ class BicepFiles:
         source = self._files.read(path)
         match = _USING.search(source.text) if isinstance(source, Source) else None
         return Path(os.path.normpath(path.parent / match.group(1))) if match else None
+
+    def declared(self, path: Path) -> dict[str, bool]:
+        """See `Syntax`; a type of several lines is taken for one with a default."""
+        source = self._files.read(path)
+        found = _PARAMETER.finditer(source.text) if isinstance(source, Source) else ()
+        return {
+            match.group("name").lower(): not match.group("type").rstrip().endswith(("=", "?", "{"))
+            for match in found
+        }
+
+    def given(self, path: Path) -> frozenset[str]:
+        """Nothing: a Bicep parameter file names its template."""
+        return frozenset()
 
     def source(self, path: Path) -> Source | Problem:
         """What a file is compiled to."""
@@ -78,6 +94,11 @@ class BicepLanguage:
     def roots_of(self, path: Path) -> Iterable[RootFiles]:
         """See `TemplateFiles`."""
         return self._arm.roots_of(path)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """See `Language`."""
+        return self._arm.problems
 
     def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
         """The deployments; without the command, one problem for all Bicep files."""

@@ -34,6 +34,8 @@ class PlanLanguage:
         self._files = request.files
         self._library = Library(request.files)
 
+    problems: tuple[Problem, ...] = ()
+
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
         """The plans among files; one beside Terraform files is left out: they say it all."""
         return [

@@ -15,6 +15,7 @@ from azbackup_lint.languages.terraform.modules.configuration import is_configura
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
 from azbackup_lint.languages.terraform.modules.run import Library
 from azbackup_lint.languages.terraform.roots import evaluate_root
+from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
 
 
@@ -24,6 +25,8 @@ class TerraformLanguage:
     def __init__(self, request: Request) -> None:
         self._request = request
         self._library = Library(request.files)
+
+    problems: tuple[Problem, ...] = ()
 
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
         """The folders of the files that no other one of them calls."""
