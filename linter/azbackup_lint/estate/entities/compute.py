@@ -31,6 +31,8 @@ class VirtualMachine(Entity):
     more_disks: Unknown | None = None
     disk_list: Value | None = None
     """The list that inline disks are written in, for its place."""
+    start_texts: tuple[Value, ...] = ()
+    """Custom data and user data, decoded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Extension(Entity):
     publisher: Value
     type: Value
     settings: Value | None
+    protected_settings: Value | None
 
 
 @dataclass(frozen=True, slots=True)

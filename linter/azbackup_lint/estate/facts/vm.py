@@ -34,6 +34,10 @@ IDENTITY = one_of(IDENTITIES)
 _PROFILE = "properties.storageProfile"
 _SECURITY = f"{_PROFILE}.osDisk.managedDisk.securityProfile"
 _IMAGES, _SIZES, _SIZE_NAME = "table of images", "table of sizes", "name of the size"
+_TEXTS = (
+    "texts of `custom_data`, `user_data`, extensions →",
+    "texts of `osProfile.customData`, `userData`, extensions →",
+)
 _REFERENCE = ("`source_image_reference`", "`imageReference`")
 
 VM = FactTable(
@@ -236,6 +240,15 @@ VM = FactTable(
             LIST.of("list of `publisher/type`"),
             "`azurerm_virtual_machine_extension` →",
             "`virtualMachines/extensions` →",
+        ),
+        *(
+            computed(f"guest.{topic}", BOOL, *_TEXTS, note=f": {note}")
+            for topic, note in {
+                "docker": "Docker is installed or run, or its extension is there",
+                "zfs": "a pool of ZFS is made",
+                "nfs": "a file system of an NFS server is mounted",
+                "proxyLogin": "an HTTP proxy is set with a user and a password",
+            }.items()
         ),
         computed(
             "diagnosticSettings",

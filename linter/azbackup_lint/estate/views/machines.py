@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from azbackup_lint.estate.derived.bounds import is_within
 from azbackup_lint.estate.derived.counting import count_of, interface_count, total_size
 from azbackup_lint.estate.derived.extensions import diagnostic_setting, extension_names
+from azbackup_lint.estate.derived.guest_setup import guest_facts
 from azbackup_lint.estate.derived.locks import Locks
 from azbackup_lint.estate.derived.machine_disks import disk_facts
 from azbackup_lint.estate.derived.network import primary_static, static_address
@@ -87,6 +88,10 @@ def _put_surroundings(
     builder.put("nics.primaryStatic", *primary_static(estate, machine))
     builder.put("extensions", extension_names(estate, machine))
     builder.put("diagnosticSettings", *diagnostic_setting(estate, machine))
+    for path, (answer, setter) in guest_facts(estate, machine).items():
+        builder.put(path, answer)
+        if setter is not None:
+            builder.at(path, setter.header, setter)
     for path, value in scale_set_facts(estate, machine).items():
         builder.put(path, value, machine.resource)
     held, lock = locks.on(machine)

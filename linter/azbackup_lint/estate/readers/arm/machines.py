@@ -13,6 +13,7 @@ from azbackup_lint.estate.facts.conversions import (
     spelled,
     truth,
 )
+from azbackup_lint.estate.facts.encoded_texts import decoded
 from azbackup_lint.estate.facts.lists import certain_items
 from azbackup_lint.estate.facts.vm import VM, unknown_image
 from azbackup_lint.estate.readers.arm.disks import inline_disk
@@ -54,6 +55,10 @@ def machine(resource: ArmResource) -> VirtualMachine:
         inline_interfaces=len(interfaces) if isinstance(interfaces, tuple) else 0,
         vcpus=number(cores) if cores is not None else None,
         disk_list=resource.get(f"{STORAGE}.dataDisks"),
+        start_texts=tuple(
+            decoded(resource.fact(f"properties.{path}", None))
+            for path in ("osProfile.customData", "userData")
+        ),
     )
 
 

@@ -27,12 +27,16 @@ def scale_set(resource: ArmResource) -> ScaleSet:
 
 def extension(resource: ArmResource) -> Extension:
     """Reads virtualMachines/extensions."""
+    protected = resource.get("properties.protectedSettings")
+    if resource.get("properties.protectedSettingsFromKeyVault") is not None:
+        protected = resource.computed("protected settings")
     return Extension(
         *resource.nameless,
         virtual_machine=_parent(resource),
         publisher=resource.get("properties.publisher") or resource.computed("publisher"),
         type=resource.get("properties.type") or resource.computed("type"),
         settings=resource.get("properties.settings"),
+        protected_settings=protected,
     )
 
 

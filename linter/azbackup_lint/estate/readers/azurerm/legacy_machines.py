@@ -14,6 +14,7 @@ from azbackup_lint.estate.facts.conversions import (
     truth,
 )
 from azbackup_lint.estate.facts.disk import DISK, INLINE
+from azbackup_lint.estate.facts.encoded_texts import decoded
 from azbackup_lint.estate.facts.lists import certain_items
 from azbackup_lint.estate.facts.vm import VM
 from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
@@ -58,6 +59,7 @@ def legacy_machine(resource: Resource) -> VirtualMachine:
         more_disks=more,
         image=own_image if image["image.source"] == Known("custom") else None,
         interfaces=_primary_first(arguments),
+        start_texts=(decoded(inside(arguments.block("os_profile"), "custom_data", None)),),
     )
 
 

@@ -15,6 +15,7 @@ from azbackup_lint.estate.facts.conversions import (
     truth,
 )
 from azbackup_lint.estate.facts.disk import DISK, INLINE
+from azbackup_lint.estate.facts.encoded_texts import decoded
 from azbackup_lint.estate.facts.vm import VM
 from azbackup_lint.estate.readers.arguments import Arguments, inside
 from azbackup_lint.estate.readers.azurerm.arguments import (
@@ -51,6 +52,9 @@ def modern_machine(os_type: str) -> Callable[[Resource], VirtualMachine]:
             inline_disks=(),
             scale_set=arguments.get("virtual_machine_scale_set_id"),
             interfaces=items_of(arguments.get("network_interface_ids")),
+            start_texts=tuple(
+                decoded(arguments.fact(name, None)) for name in ("custom_data", "user_data")
+            ),
         )
 
     return read

@@ -16,7 +16,7 @@ from azbackup_lint.estate.facts.conversions import either, mapped, spelled, trut
 from azbackup_lint.estate.readers.arguments import Arguments, inside
 from azbackup_lint.estate.readers.azurerm.arguments import identity_of, nameless, required
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Known, Unknown, Value, placed_like
+from azbackup_lint.values import Cause, Known, Unknown, Value, placed_like
 
 
 def scale_set(orchestration: str) -> Callable[[Resource], ScaleSet]:
@@ -30,12 +30,17 @@ def scale_set(orchestration: str) -> Callable[[Resource], ScaleSet]:
 
 def extension(resource: Resource) -> Extension:
     """Reads azurerm_virtual_machine_extension."""
+    arguments = Arguments.of(resource)
+    protected = arguments.get("protected_settings")
+    if arguments.get("protected_settings_from_key_vault") is not None:
+        protected = Unknown((Cause("computed", f"the protected settings of {resource.address}"),))
     return Extension(
         *nameless(resource),
         virtual_machine=required(resource, "virtual_machine_id"),
         publisher=required(resource, "publisher"),
         type=required(resource, "type"),
-        settings=Arguments.of(resource).get("settings"),
+        settings=arguments.get("settings"),
+        protected_settings=protected,
     )
 
 

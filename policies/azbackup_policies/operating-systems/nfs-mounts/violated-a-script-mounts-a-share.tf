@@ -1,0 +1,12 @@
+# a script mounts a share
+# base: vm
+
+resource "azurerm_virtual_machine_extension" "script" {
+#^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+  name                 = "script"
+  virtual_machine_id   = azurerm_linux_virtual_machine.vm.id
+  publisher            = "Microsoft.Azure.Extensions"
+  type                 = "CustomScript"
+  type_handler_version = "2.1"
+  settings             = jsonencode({ commandToExecute = "mount -t nfs 10.0.0.4:/export/data /mnt/data" })
+}
