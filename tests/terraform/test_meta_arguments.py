@@ -9,7 +9,7 @@ import pytest
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.languages.terraform.modules.instances import ResourceInstance
 from azbackup_lint.settings import Settings
-from azbackup_lint.values import Known, Unknown
+from azbackup_lint.values import Known, Unknown, Value
 from tests.terraform.evaluating import evaluate, module
 
 DISK = "azurerm_managed_disk"
@@ -195,18 +195,48 @@ def test_no_meta_argument_is_an_attribute_or_an_error(tmp_path: Path) -> None:
     assert problems == []
 
 
-def test_one_of_several_providers_is_a_subscription_of_its_own() -> None:
-    text = 'provider "azurerm" {\n  subscription_id = "one"\n}\n'
-    text += 'provider "azurerm" {\n  alias = "by"\n  for_each = toset(["a"])\n'
-    text += "  subscription_id = each.key\n}\n"
-    text += f'resource "{DISK}" "d" {{\n  provider = azurerm.by["a"]\n}}\n'
-    text += (
-        'module "m" {\n  source = "./m"\n  providers = {\n    azurerm = azurerm.by["a"]\n  }\n}\n'
+BY_KEY = """
+provider "azurerm" {
+  alias           = "by"
+  for_each        = { a = "one", b = "two", c = null }
+  subscription_id = each.value
+}
+variable "key" {}
+module "m" {
+  for_each  = toset(["a", "b"])
+  source    = "./m"
+  providers = { azurerm = azurerm.by[each.key] }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("provider", "subscription"),
+    [
+        ('azurerm.by["a"]', "one"),
+        ('azurerm.by["b"]', "two"),
+        ('azurerm.by[lower("B")]', "two"),
+        ('azurerm.by["c"]', 'provider.azurerm.by["c"].subscription_id'),
+        ("azurerm.by[var.key]", None),
+    ],
+)
+def test_each_key_of_a_provider_is_a_subscription_of_its_own(
+    provider: str, subscription: str | None
+) -> None:
+    text = f'resource "{DISK}" "d" {{\n  provider = {provider}\n}}\n'
+    found, problems = disks(
+        {"main.tf": BY_KEY + text, "m/main.tf": f'resource "{DISK}" "d" {{}}\n'}
     )
-    found, problems = disks({"main.tf": text, "m/main.tf": f'resource "{DISK}" "d" {{}}\n'})
-    subscriptions = [instance.resource().subscription for instance in found]
-    assert all(isinstance(value, Unknown) and value.link is None for value in subscriptions)
-    assert (len(subscriptions), problems) == (2, [])
+    values = [instance.resource().subscription for instance in found]
+    assert [_symbol(value) for value in values] == [subscription, "one", "two"]
+    assert problems == []
+
+
+def _symbol(value: Value) -> object:
+    if isinstance(value, Unknown):
+        return str(value.link) if value.link else None
+    assert isinstance(value, Known)
+    return value.data
 
 
 def test_findings_of_what_may_not_be_enabled_are_conditional(tmp_path: Path) -> None:

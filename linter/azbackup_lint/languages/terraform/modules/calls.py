@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Generic
 
@@ -79,10 +80,12 @@ def called_modules(caller: M, name: str) -> ModuleCall[M]:
     if isinstance(directory, Cause):
         return ModuleCall(address, Expansion("single", ()), (), directory)
     configuration = caller.run.module(directory)
-    inherited = passed_providers(body, caller.providers)
     instances = []
     for expanded in expansion.instances:
         scope = Scope(caller, expanded.bindings)
+        inherited = passed_providers(
+            body, caller.providers, partial(caller.bodies.safely, scope=scope)
+        )
         instance = caller.child(
             configuration,
             _Arguments(caller, body, scope),

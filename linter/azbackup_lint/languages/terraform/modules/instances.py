@@ -103,7 +103,9 @@ class ResourceInstance:
 
     def subscription(self) -> Value:
         """The subscription of the instance's provider."""
-        provider = provider_name(self.body, self.type)
+        provider = provider_name(
+            self.body, self.type, lambda node: self.module.bodies.safely(node, self.scope)
+        )
         if provider is None:
             return unnamed_subscription(self.body.attributes["provider"].expression.span)
         return self.module.subscription(provider)

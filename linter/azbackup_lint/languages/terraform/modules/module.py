@@ -195,7 +195,8 @@ class ModuleInstance:
                 self.configuration,
                 self.prefix,
                 self._providers,
-                lambda node: self.bodies.safely(node, self.scope),
+                lambda node, names: self.bodies.safely(node, self.scope.bind(names)),
+                self.expand,
                 self.run.report,
             )
         return self._providers

@@ -7,19 +7,30 @@ from types import MappingProxyType
 
 from azbackup_lint.azure.providers import PROVIDERS, SUBSCRIPTION
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, Report
+from azbackup_lint.languages.terraform.modules.expansion import Expansion
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Known, Link, Unknown, Value
+from azbackup_lint.values import NULL, Cause, Known, Link, Unknown, Value
+from azbackup_lint.values.equality import is_null
 
 Providers = Mapping[str, Value]
-"""The subscription of each provider in sight, by `azurerm` or `azurerm.alias`."""
+"""The subscription of each provider in sight, by `azurerm`, `azurerm.alias` or, of those that
+OpenTofu 1.9 makes with `for_each`, `azurerm.alias["key"]`.
+"""
+
+Evaluate = Callable[[ast.Node, Mapping[str, Value]], Value]
+"""The value of an expression of the module, with the names that an instance binds."""
+
+KeyOf = Callable[[ast.Node], Value]
+"""The value of the key of a provider that a resource or call names."""
 
 
 def declared_providers(
     module: ModuleConfiguration,
     prefix: str,
     inherited: Providers,
-    evaluate: Callable[[ast.Node], Value],
+    evaluate: Evaluate,
+    expand: Callable[[ast.Body], Expansion],
     report: Report,
 ) -> Providers:
     """The providers in sight of a module: those it is given, then those it configures itself."""
@@ -31,17 +42,21 @@ def declared_providers(
         body = module.body(block, report)
         alias = body.attributes.get("alias")
         if alias is not None:
-            value = evaluate(alias.expression)
-            if not isinstance(value, Known):
+            label = evaluate(alias.expression, {})
+            if not isinstance(label, Known):
                 continue
-            name = f"{name}.{value.data}"
-        if "for_each" in body.attributes:
-            continue  # OpenTofu 1.9: several configurations, found by their keys
+            name = f"{name}.{label.data}"
         argument = body.attributes.get(SUBSCRIPTION)
-        value = evaluate(argument.expression) if argument is not None else Known(None)
-        if isinstance(value, Known) and value.data is None:
-            value = implicit_subscription(f"{prefix}{name}")
-        subscriptions[name] = value
+        for instance in expand(body).instances:
+            if instance.existence.many:
+                continue  # providers of which nobody knows the keys
+            address = f"{name}{instance.suffix}"
+            value: Value = NULL
+            if argument is not None:
+                value = evaluate(argument.expression, instance.bindings)
+            if is_null(value):
+                value = implicit_subscription(f"{prefix}{address}")
+            subscriptions[address] = value
     return MappingProxyType(subscriptions)
 
 
@@ -61,18 +76,18 @@ def unnamed_subscription(place: Span) -> Unknown:
     return Unknown((cause,))
 
 
-def provider_name(body: ast.Body, resource_type: str) -> str | None:
+def provider_name(body: ast.Body, resource_type: str, key_of: KeyOf) -> str | None:
     """The provider that a resource names, or the default one of its type.
 
-    None for one of several that OpenTofu makes with `for_each` (`azurerm.by_region["west"]`).
+    None where nobody can tell which it is.
     """
     argument = body.attributes.get("provider")
     if argument is None:
         return resource_type.partition("_")[0]
-    return reference_text(argument.expression) or None
+    return _reference(argument.expression, key_of) or None
 
 
-def passed_providers(body: ast.Body, own: Providers) -> Providers:
+def passed_providers(body: ast.Body, own: Providers, key_of: KeyOf) -> Providers:
     """The providers in sight of a called module: its `providers` map, or the default ones."""
     default = {name: value for name, value in own.items() if "." not in name}
     argument = body.attributes.get("providers")
@@ -80,11 +95,19 @@ def passed_providers(body: ast.Body, own: Providers) -> Providers:
         return default
     for key, value in argument.expression.items:
         inner = str(key.data) if isinstance(key, ast.Literal) else reference_text(key)
-        outer = reference_text(value)
+        outer = _reference(value, key_of)
         if inner:
             given = own.get(outer) or implicit_subscription(outer)
             default[inner] = given if outer else unnamed_subscription(value.span)
     return default
+
+
+def _reference(node: ast.Node, key_of: KeyOf) -> str:
+    """`azurerm.hub` or `azurerm.by["hub"]`; empty where the key is unknown."""
+    if not isinstance(node, ast.Index):
+        return reference_text(node)
+    name, key = reference_text(node.object), key_of(node.key)
+    return f'{name}["{key.data}"]' if name and isinstance(key, Known) else ""
 
 
 def reference_text(node: ast.Node) -> str:
