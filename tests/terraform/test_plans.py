@@ -341,11 +341,20 @@ def test_values_of_variables_are_kept_as_they_are(tmp_path: Path) -> None:
     assert (name, name.span.text) == (Known("<>"), '"<${each.value}>"')
 
 
+IMPLICIT = Link("provider.azurerm.x", "subscription_id")
 SUBSCRIPTIONS = [
-    ({"constant_value": "one"}, {}, Known("one")),
-    (refers("var.s"), {"s": {"value": "two"}}, Known("two")),
-    (refers("var.s"), {}, None),
-    (refers("data.x.y.id"), {}, None),
+    ({"constant_value": "one"}, {}, "one"),
+    (refers("var.s"), {"s": {"value": "two"}}, "two"),
+    (refers("var.s.hub", "var.s"), {"s": {"value": {"hub": "three"}}}, "three"),
+    (refers("var.s[1].id", "var.s[1]", "var.s"), {"s": {"value": [{}, {"id": "four"}]}}, "four"),
+    (refers("var.s[2].id", "var.s[2]", "var.s"), {"s": {"value": []}}, Link("var.s[2].id", "")),
+    (refers("var.s"), {"s": {"value": {"hub": "five"}}}, IMPLICIT),
+    (refers("var.s"), {"s": {"value": None}}, IMPLICIT),
+    (refers("var.s", "var.t"), {"s": {"value": "six"}}, IMPLICIT),
+    (refers("local.s.hub", "local.s"), {"s": {"value": "seven"}}, Link("local.s.hub", "")),
+    (refers("var.s"), {}, Link("var.s", "")),
+    (refers("data.x.y.id", "data.x.y"), {}, Link("data.x.y.id", "")),
+    ({}, {}, IMPLICIT),
 ]
 
 
@@ -362,11 +371,71 @@ def test_subscriptions_come_from_providers(
         },
     }
     (disk,) = planned(document, tmp_path).resources
-    if subscription is None:
-        assert isinstance(disk.subscription, Unknown)
-        assert disk.subscription.link == Link("provider.azurerm.x", "subscription_id")
-    else:
-        assert disk.subscription == subscription
+    value = disk.subscription
+    assert (value.link if isinstance(value, Unknown) else value) == (
+        subscription if isinstance(subscription, Link) else Known(subscription)
+    )
+
+
+def test_variables_of_the_root_mean_nothing_in_a_module(tmp_path: Path) -> None:
+    provider = {
+        "module_address": "module.m",
+        "expressions": {"subscription_id": refers("var.s")},
+    }
+    document = {
+        "variables": {"s": {"value": "of the root"}},
+        "resource_changes": [change(f"module.m.{DISK}.d", {}, module_address="module.m")],
+        "configuration": {
+            "provider_config": {"module.m:azurerm": provider},
+            "root_module": {
+                "module_calls": {
+                    "m": {
+                        "module": {
+                            "resources": [configuration(f"{DISK}.d", provider="module.m:azurerm")]
+                        }
+                    }
+                }
+            },
+        },
+    }
+    (disk,) = planned(document, tmp_path).resources
+    assert isinstance(disk.subscription, Unknown)
+    assert disk.subscription.link == Link("module.m.var.s", "")
+
+
+def test_a_provider_is_evaluated_where_its_configuration_is_at_hand(tmp_path: Path) -> None:
+    provider = 'locals {\n  s = { hub = lower("ONE") }\n}\n'
+    provider += 'provider "azurerm" {\n  alias = "x"\n  subscription_id = local.s.hub\n}\n'
+    (tmp_path / "main.tf").write_text(provider + f'resource "{DISK}" "d" {{}}\n')
+    expressions = {"subscription_id": refers("local.s.hub", "local.s")}
+    document = {
+        "resource_changes": [change(f"{DISK}.d", {})],
+        "configuration": {
+            "provider_config": {"azurerm.x": {"expressions": expressions}},
+            "root_module": {"resources": [configuration(f"{DISK}.d", provider="azurerm.x")]},
+        },
+    }
+    (disk,) = planned(document, tmp_path).resources
+    assert disk.subscription == Known("one")
+
+
+def test_a_plan_without_changes_holds_what_it_plans(tmp_path: Path) -> None:
+    resource = {
+        "address": f"{DISK}.d",
+        "mode": "managed",
+        "type": DISK,
+        "name": "d",
+        "values": {"max_shares": 2},
+    }
+    declared = configuration(f"{DISK}.d", name=refers("random_pet.p.id"))
+    document = {
+        "planned_values": {"root_module": {"resources": [resource]}},
+        "configuration": {"root_module": {"resources": [declared]}},
+    }
+    (disk,) = planned(document, tmp_path).resources
+    assert disk.get("max_shares") == Known(2)
+    assert isinstance(disk.get("name"), Unknown)
+    assert disk.get("tags") is None
 
 
 def test_a_known_id_tells_the_subscription(tmp_path: Path) -> None:

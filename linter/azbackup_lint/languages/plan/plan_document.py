@@ -60,12 +60,19 @@ class PlanDocument:
         data = self.root.data
         return data.get("errored") is not True and data.get("complete") is not False
 
+    @property
+    def marks_unknowns(self) -> bool:
+        """Whether values that are known only after apply are marked; else they are left out."""
+        return self.kind == "state" or "resource_changes" in self.root.data
+
     def resources(self) -> Iterator[PlannedResource]:
         """All instances that are there after apply, and the data sources that were read."""
         if self.kind == "state":
             yield from _values(self.root.get("values"))
             return
         changes = self.root.get("resource_changes")
+        if changes is None:
+            yield from _values(self.root.get("planned_values"))
         for change in changes.items if changes is not None else ():
             resource = _changed(change)
             if resource is not None:

@@ -24,7 +24,7 @@ _MADE_UP = re.compile(r"(^|_)(name|prefix|suffix|ids?|scope)$")
 """Arguments that uuid() and timestamp() may be in, which refer to nothing and are unknown, too."""
 _LOOPS = frozenset({"each.key", "each.value", "count.index"})
 
-__all__ = ["Kind", "References"]
+__all__ = ["Kind", "References", "longest", "steps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ class References:
         )
 
     def _is_input(self, reference: str, module: str, loop: Mapping[str, Any], depth: int) -> bool:
-        root, *rest = _steps(reference)
+        root, *rest = steps(reference)
         if reference.startswith("each.value"):
             references = _references(loop)
             return bool(references) and self._are_inputs(references, module, {}, depth)
@@ -146,13 +146,13 @@ class References:
             return
         by_key = any(reference in _LOOPS for reference in references)
         for reference in references:
-            root, *rest = _steps(reference)
+            root, *rest = steps(reference)
             if root == "module" and rest:
                 yield from self._output(rest, place, argument, by_key, depth)
             elif root == "var" and rest:
                 yield from self._argument(str(rest[0]), place, argument, depth)
             elif reference.startswith("each.value"):
-                yield from self._follow(_longest(loop), place, argument, (), depth + 1)
+                yield from self._follow(longest(loop), place, argument, (), depth + 1)
             elif root not in ("each", "count", "local", "path", "terraform", "self"):
                 yield from self._resource([root, *rest], place, argument, by_key)
 
@@ -225,13 +225,13 @@ def _references(expression: Any) -> list[str]:
         elif isinstance(item, dict):
             references = item.get("references")
             if isinstance(references, list):
-                names.extend(_longest(references))
+                names.extend(longest(references))
             else:
                 pending.extend(reversed(list(item.values())))
     return names
 
 
-def _longest(references: Iterable[str]) -> list[str]:
+def longest(references: Iterable[str]) -> list[str]:
     """Each reference without the shorter ones that follow it: `a.b.id`, not also `a.b`."""
     longest: list[str] = []
     for reference in references:
@@ -246,7 +246,8 @@ def _begins(longer: str, shorter: str) -> bool:
     return longer.startswith(shorter) and longer[len(shorter) :][:1] in ("", ".", "[")
 
 
-def _steps(reference: str) -> list[Key]:
+def steps(reference: str) -> list[Key]:
+    """The names and keys of a reference: `var`, `disks`, 0, `id` of `var.disks[0].id`."""
     return [
         match.group(1) if match.group(1) is not None else _key(match.group(2), match.group(3))
         for match in _STEP.finditer(reference)

@@ -9,11 +9,18 @@ from typing import Any
 
 from azbackup_lint.azure.providers import SUBSCRIPTION, stands_in
 from azbackup_lint.json_text import JsonValue
-from azbackup_lint.languages.plan.plan_document import PlanDocument, PlannedResource, mapping
+from azbackup_lint.languages.plan.plan_document import (
+    Key,
+    PlanDocument,
+    PlannedResource,
+    mapping,
+    sequence,
+)
 from azbackup_lint.languages.plan.planned_values import Configured, PlannedValues, plain_value
-from azbackup_lint.languages.plan.references import References
+from azbackup_lint.languages.plan.references import References, longest, steps
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
 from azbackup_lint.languages.terraform.modules.instances import ResourceInstance
+from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.modules.providers import implicit_subscription
 from azbackup_lint.languages.terraform.modules.run import Library, Run
 from azbackup_lint.languages.terraform.roots import root_module
@@ -65,18 +72,23 @@ class _Beside:
     ) -> None:
         self._exact: dict[str, ResourceInstance] = {}
         self._alike: dict[str, ResourceInstance] = {}
+        self._root: ModuleInstance | None = None
         self.problems: tuple[Problem, ...] = ()
         self.sources: frozenset[Source] = frozenset()
         if directory is None:
             return
         run = Run(library, limits, directory)
         values = {name: plain_value(node) for name, node in document.variables.items()}
-        root = root_module(run, Inputs(values=values))
+        root = self._root = root_module(run, Inputs(values=values))
         for instance in root.resources(types):
             self._exact[instance.address] = instance
             self._alike.setdefault(_KEY.sub("", instance.address), instance)
         self.problems = tuple(item for item in run.problems if item.kind.severity == "error")
         self.sources = run.sources
+
+    def subscription(self, provider: str) -> Value | None:
+        """What a provider's block of the root module sets; None where there is none at hand."""
+        return self._root.providers.get(provider) if self._root is not None else None
 
     def exact(self, address: str) -> ResourceInstance | None:
         """The instance of an address."""
@@ -96,6 +108,7 @@ class _Builder:
         self._references = References(document.configuration, every)
         self._providers = mapping(document.configuration.get("provider_config"))
         self._variables = document.variables
+        self._marks_unknowns = document.marks_unknowns
         self._beside = beside
 
     def resource(self, planned: PlannedResource) -> Resource:
@@ -113,9 +126,11 @@ class _Builder:
             return self._references.is_settled(planned, name)
 
         declared = self._references.declaration(planned).get("expressions")
-        values = PlannedValues(
-            planned.values, planned.unknown, configured, declared, computed, settled
-        )
+        unknown = planned.unknown
+        if not self._marks_unknowns:
+            known = mapping(planned.values.data)
+            unknown = {name: True for name in mapping(declared) if name not in known}
+        values = PlannedValues(planned.values, unknown, configured, declared, computed, settled)
         return Resource(
             address=planned.address,
             mode=planned.mode,
@@ -150,18 +165,43 @@ class _Builder:
         return subscription or implicit_subscription(key)
 
     def _configured_subscription(self, key: str) -> Value | None:
-        """What a provider's block sets, if that is a constant or a variable with a value."""
-        expressions = mapping(mapping(self._providers.get(key)).get("expressions"))
-        expression = mapping(expressions.get(SUBSCRIPTION))
+        """What a provider's block sets: a constant, what a variable holds, or a symbol.
+
+        A plan says of an expression only what it refers to; the same is taken for the same.
+        """
+        provider = mapping(self._providers.get(key))
+        expression = mapping(mapping(provider.get("expressions")).get(SUBSCRIPTION))
         value = expression.get("constant_value")
         if isinstance(value, str):
             return Known(value)
-        references = expression.get("references")
-        if isinstance(references, list) and len(references) == 1:
-            node = self._variables.get(str(references[0]).removeprefix("var."))
-            if node is not None and isinstance(node.data, str):
-                return Known(node.data, span=node.span)
-        return None
+        module = str(provider.get("module_address") or "")
+        evaluated = self._beside.subscription(key) if not module else None
+        if isinstance(evaluated, Known):
+            return evaluated
+        references = longest(sequence(expression.get("references")))
+        if len(references) != 1:
+            return None
+        node = None if module else self._variable(steps(references[0]))
+        if node is not None:  # of a collection or null, the expression makes something else
+            return Known(node.data, span=node.span) if isinstance(node.data, str) else None
+        address = f"{module}.{references[0]}" if module else references[0]
+        cause = Cause("absent", address, f"set {SUBSCRIPTION} of provider {key} to a variable")
+        return Unknown((cause,), link=Link(address, ""))
+
+    def _variable(self, path: list[Key]) -> JsonValue | None:
+        """What the plan's variables hold at a reference that begins with `var`."""
+        root, *rest = path
+        if root != "var" or not rest:
+            return None
+        node = self._variables.get(str(rest[0]))
+        for step in rest[1:]:
+            if node is None:
+                return None
+            if isinstance(step, int):
+                node = node.items[step] if step < len(node.items) else None
+            else:
+                node = node.get(str(step))
+        return node
 
 
 def _unwritten(_: str) -> Value | None:
