@@ -53,6 +53,13 @@ class JudgedRoot:
     machines: tuple[Machine, ...]
 
     @property
+    def lacks_inputs(self) -> bool:
+        """Whether variables without values leave policies open, or VMs are not made."""
+        undecided = (item.because for item in self.decisions if item.verdict == "unknown")
+        kinds = {cause.kind for causes in undecided for cause in causes}
+        return "variable" in kinds or bool(self.root.unmade)
+
+    @property
     def variants(self) -> tuple[str, ...]:
         """The name of the set of inputs, if there are several."""
         return (self.root.variant,) if self.root.variant is not None else ()
@@ -75,6 +82,7 @@ class LintRun:
         self._collection = Collection()
         self._sources: set[Source] = set()
         self._resources: dict[str, int] = {}
+        self._unmade: dict[str, set[str]] = {}
         self._declared: set[str] = set()
         self._answers: Counter[Answer] = Counter()
 
@@ -95,6 +103,8 @@ class LintRun:
         if root.kind != "none":
             self._resources[name] = max(self._resources.get(name, 0), len(root.resources))
         self._answers.update(machine.can_be_backed_up for machine in judged.machines)
+        unmade = {item.address for item in root.unmade}
+        self._unmade[name] = self._unmade.get(name, unmade) & unmade
         resources = {resource.address: resource for resource in root.resources}
         for decision in judged.decisions:
             if decision.verdict == "violated":
@@ -112,7 +122,8 @@ class LintRun:
                 undecided = undecided_of(decision, name)
                 self._collection.leave_undecided(replace(undecided, variants=variants))
         self._sources.update(root.sources)
-        for problem in root.problems:
+        missing = root.read_unread_inputs() if judged.lacks_inputs else ()
+        for problem in (*root.problems, *missing):
             kind = problem.kind
             if kind.severity != "error" and not self._wanted(kind.id, kind.name):
                 continue  # what could not be read is never left out
@@ -140,6 +151,7 @@ class LintRun:
             files=len(self._sources),
             resources=sum(self._resources.values()),
             backup={} if self._is_partial else {a: self._answers[a] for a in ANSWERS},
+            unmade=sum(map(len, self._unmade.values())),
             row_titles={key: row.title for key, row in edition.rows.items()},
             rows_beside=frozenset(
                 key for key, row in edition.rows.items() if row.source != edition.source

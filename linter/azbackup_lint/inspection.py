@@ -66,6 +66,7 @@ def _root(name: str, result: Root, settings: Settings) -> dict[str, Any]:
         "locals": {name: to_python(value) for name, value in result.locals.items()},
         "outputs": {name: to_python(value) for name, value in result.outputs.items()},
         "resources": [_resource(resource) for resource in result.resources],
+        "notMade": [item.address for item in result.unmade],
         "estate": {
             plural: [_view(view) for view in views if view.kind == kind]
             for kind, plural in KINDS.items()
@@ -178,6 +179,8 @@ def _root_lines(root: Mapping[str, Any]) -> Iterator[str]:
             yield f"    is created depending on {cause}"
         for name, value in resource["attributes"].items():
             yield f"    {name} = {_shown(value)}"
+    for address in root["notMade"]:
+        yield f"  {address} is not made with these inputs"
     for plural, views in root["estate"].items():
         for view in views:
             yield f"  {plural[:-1] if plural != 'policies' else 'policy'} {view['resource']}"

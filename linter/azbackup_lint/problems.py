@@ -84,6 +84,18 @@ MERGE_CONFLICT = ProblemKind(
     "error",
     "A file holds an unresolved merge; the first side of each conflict was linted.",
 )
+UNREAD_VARIABLE_FILES = ProblemKind(
+    "AZB015",
+    "unread-variable-files",
+    "note",
+    "Values are missing, and variable files lie there that Terraform doesn't take by itself.",
+)
+INPUTS_NOT_EVALUATED = ProblemKind(
+    "AZB016",
+    "inputs-not-evaluated",
+    "note",
+    "Values are missing that Terragrunt or a Terraform stack would give.",
+)
 
 PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     UNREADABLE_FILE,
@@ -100,6 +112,8 @@ PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     NOTHING_TO_LINT,
     UNREAD_PATH,
     MERGE_CONFLICT,
+    UNREAD_VARIABLE_FILES,
+    INPUTS_NOT_EVALUATED,
 )
 
 

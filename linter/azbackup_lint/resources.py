@@ -5,7 +5,7 @@ This is where the languages meet: `terraform` and `arm` produce resources, the e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -97,12 +97,21 @@ class Finished:
 
 
 @dataclass(frozen=True, slots=True)
+class Unmade:
+    """A VM that is declared, and that the inputs of a root don't make."""
+
+    address: str
+    header: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Root:
     """What one run of Terraform or one ARM deployment would take, evaluated.
 
     `resources` are all instances that can concern a policy. Their attributes are evaluated when
     they are read, so more problems may come to light. `inputs` are the names of the variables or
     parameters that the root declares; `variant` names the set of inputs where there are several.
+    `read_unread_inputs` looks for files that would give values which are missing.
     """
 
     kind: RootKind
@@ -112,6 +121,8 @@ class Root:
     variant: str | None = None
     read_locals: Callable[[], Mapping[str, Value]] = dict
     read_outputs: Callable[[], Mapping[str, Value]] = dict
+    unmade: tuple[Unmade, ...] = ()
+    read_unread_inputs: Callable[[], Iterable[Problem]] = tuple
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -705,3 +705,19 @@ def test_an_object_that_holds_itself_is_looked_into_once() -> None:
     tags = only(document).get("tags")
     assert tags is not None
     assert [cause.subject for cause in causes_of(tags)] == ["parameters('p')"]
+
+
+def test_vms_that_a_condition_leaves_out_are_kept() -> None:
+    machine = resource("Microsoft.Compute/virtualMachines", "a")
+    on = {"on": {"type": "bool", "defaultValue": False}}
+    condition = "[parameters('on')]"
+    document = template(
+        {**machine, "condition": condition},
+        {**nested("n", template(machine, resource())), "condition": condition},
+        {**machine, "condition": False},
+        {**resource(), "condition": condition},
+        parameters=on,
+    )
+    root = deploy(document)
+    assert [item.address for item in root.unmade] == ["Microsoft.Compute/virtualMachines/a"] * 2
+    assert not root.resources

@@ -24,6 +24,7 @@ def test_the_contract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert document["schemaVersion"] == 1
     assert document["summary"] == {
         "vms": 1,
+        "notMade": 0,
         "backup": {"yes": 0, "no": 1, "unknown": 0},
         "protection": {"protected": 1, "perhaps": 0, "stopped": 0, "none": 0},
         "restore": {

@@ -128,3 +128,12 @@ def test_lines_are_padded_by_what_is_seen() -> None:
     cells = [Cell("日本", "bold"), Cell("x")]
     shown = line([Column(6), Column(3)], cells, Style(True), "end")
     assert shown == "\x1b[1m日本\x1b[0m    x    end"
+
+
+def test_vms_that_nothing_makes_are_counted(tmp_path: Path) -> None:
+    code = 'variable "on" {\n  default = 0\n}\nresource "azurerm_linux_virtual_machine" "vm" {\n'
+    (tmp_path / "main.tf").write_text(f"{code}  count = var.on\n}}\n", encoding="utf-8")
+    told = text.render(assess(Sources((tmp_path,)), Settings()))
+    assert "1 more VM is declared, but not made with these inputs" in told
+    told = text.render(assess(Sources((tmp_path,)), Settings(given=(("on", "1"),))))
+    assert "not made with these inputs" not in told

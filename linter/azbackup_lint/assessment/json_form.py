@@ -44,6 +44,7 @@ def _summary(assessment: Assessment) -> dict[str, Any]:
     summary, report = summary_of(assessment.machines), assessment.report
     return {
         "vms": summary.machines,
+        "notMade": report.unmade,
         "backup": dict(summary.backup),
         "protection": dict(summary.protection),
         "restore": {method: dict(states) for method, states in summary.methods.items()},

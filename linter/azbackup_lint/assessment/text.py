@@ -184,6 +184,9 @@ def _summary(assessment: Assessment, style: Style) -> Iterator[str]:
             f"{', '.join(parts)}{tail}"
         )
     yield f"{', '.join(totals(report)) or 'no findings'}; matrix of {report.edition}"
+    unmade = wording.unmade(report)
+    if unmade:
+        yield unmade
     unread = wording.unread(report)
     if unread:
         yield from (style("error", text) for text in paragraph(unread, WIDTH))

@@ -43,6 +43,14 @@ def unread(report: Report) -> str:
     return f"not everything could be read: {first}{rest}; azbackup-lint check shows where"
 
 
+def unmade(report: Report) -> str:
+    """How many VMs are declared and not made; empty where all are."""
+    if not report.unmade:
+        return ""
+    are = "is" if report.unmade == 1 else "are"
+    return f"{counted(report.unmade, 'more VM')} {are} declared, but not made with these inputs"
+
+
 def title_of(machine: AssessedVm) -> str:
     """The name of a VM, or where none is known the last part of its address."""
     letters = machine.name.strip().strip("…-_ .")

@@ -35,6 +35,11 @@ TYPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 """The type of each azurerm resource in ids, and the arguments that make up its name."""
 
+VM_TYPES = frozenset(
+    name for name, (type_, _) in TYPES.items() if type_ == f"{COMPUTE}/virtualMachines"
+)
+"""The types of azurerm that are VMs."""
+
 
 def has_known_id(type_: str) -> bool:
     """Whether it is known what the id of a type of azurerm is made of."""

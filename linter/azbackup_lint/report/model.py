@@ -85,6 +85,7 @@ class Undecided:
 class Report:
     """The outcome of one run: findings and undecided policies in a stable order, and counts.
 
+    `unmade` counts the VMs that are declared and that no set of inputs makes.
     `row_titles` has a short title for every row that a finding names; `rows_beside` are those that
     a pack puts beside the matrix. `backup` counts the VMs that can be backed up (`yes`), those that
     can't (`no`), and those of which it isn't known (`unknown`); it is empty for a choice of
@@ -100,3 +101,4 @@ class Report:
     row_titles: Mapping[str, str]
     rows_beside: frozenset[str] = frozenset()
     backup: Mapping[str, int] = field(default_factory=dict)
+    unmade: int = 0

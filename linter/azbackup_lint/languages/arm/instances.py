@@ -13,10 +13,12 @@ from azbackup_lint.languages.arm.loops import Looped
 from azbackup_lint.languages.arm.targets import NESTING, named_scope
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.problems import LIMIT_REACHED, Problem
-from azbackup_lint.resources import CERTAIN, Existence
+from azbackup_lint.resources import CERTAIN, Existence, Unmade
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of
 from azbackup_lint.values.texts import join, split
+
+VM_TYPE = "Microsoft.Compute/virtualMachines"
 
 MAX_NAME = 60
 """Characters shown of an expression that makes a name."""
@@ -99,6 +101,7 @@ class Expander:
         for bodies, index, loop in self._iterations(body, around):
             present = self._present(body, bodies)
             if present is None:
+                self._leave_out(body)
                 continue  # its name and scope may mean nothing then
             identity = self._identity(body, f"{symbol}{index}", bodies, holder)
             if identity is None:
@@ -173,6 +176,19 @@ class Expander:
         if answers and all(answer == Known(False) for answer in answers):
             return None
         return Existence(causes_of(value) or (Cause("invalid", "its condition"),))
+
+    def _leave_out(self, body: JsonValue) -> None:
+        """Keeps the VMs that a resource whose condition is false would have made.
+
+        A condition that is written out as false switches off what it stands at.
+        """
+        condition = member(body, "condition")
+        if condition is None or not isinstance(condition.data, str):
+            return
+        for machine in _machines_in(body):
+            type_, name = member(machine, "type"), text_of(member(machine, "name"))
+            place = type_.span if type_ is not None else machine.span
+            self._run.unmade.append(Unmade(f"{VM_TYPE}/{name}", place))
 
     def _identity(
         self, body: JsonValue, symbol: str, bodies: Bodies, holder: Holder
@@ -249,6 +265,19 @@ class _Attributes(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._names)
+
+
+def _machines_in(body: JsonValue) -> Iterator[JsonValue]:
+    """A resource if it is a VM, or the VMs in the template that it deploys."""
+    if text_of(member(body, "type")).lower() == VM_TYPE.lower():
+        yield body
+    template = member(member(body, "properties"), "template")
+    resources = member(template, "resources")
+    if resources is not None:
+        is_object = resources.kind == "object"
+        bodies = [m.value for m in resources.members] if is_object else resources.items
+        for inner in bodies:
+            yield from _machines_in(inner)
 
 
 def _placed(name: Value, span: Span | None) -> Value:

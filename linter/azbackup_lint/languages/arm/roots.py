@@ -44,6 +44,7 @@ def evaluate_template(
         variant=variant,
         read_locals=lambda: _locals(names),
         read_outputs=lambda: deployment.outputs,
+        unmade=tuple(run.unmade),
     )
 
 

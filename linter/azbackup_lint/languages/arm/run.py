@@ -10,6 +10,7 @@ from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.templates import Template, read_template
 from azbackup_lint.languages.missing_modules import MissingModules
 from azbackup_lint.problems import Problem
+from azbackup_lint.resources import Unmade
 from azbackup_lint.source import Source
 from azbackup_lint.values.limits import Budget
 
@@ -55,6 +56,7 @@ class Run:
     budget: Budget
     instances: int = 0
     sources: set[Source] = field(default_factory=set)
+    unmade: list[Unmade] = field(default_factory=list)
     missing_templates: MissingModules = field(default_factory=_missing_templates)
     _problems: dict[tuple[str, str, Source, int], Problem] = field(default_factory=dict)
 

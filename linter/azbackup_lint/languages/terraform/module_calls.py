@@ -33,14 +33,16 @@ def call_graph(folders: Iterable[Path], library: Library) -> CallGraph:
     return {folder: frozenset(_called(folder, library)) for folder in folders}
 
 
+def local_source(block: RawBlock, folder: Path) -> Path | None:
+    """The folder that a module call in a folder names, if it is local."""
+    is_json = block.body.source.path.endswith(".json")
+    match = (LOCAL_JSON_SOURCE if is_json else LOCAL_SOURCE).search(block.body.text)
+    return Path(os.path.normpath(folder / match.group(1))) if match else None
+
+
 def _called(folder: Path, library: Library) -> Iterator[Path]:
     module, _ = library.module(folder)
     for block in module.modules.values():
-        for match in (LOCAL_JSON_SOURCE if _is_json(block) else LOCAL_SOURCE).finditer(
-            block.body.text
-        ):
-            yield Path(os.path.normpath(folder / match.group(1)))
-
-
-def _is_json(block: RawBlock) -> bool:
-    return block.body.source.path.endswith(".json")
+        called = local_source(block, folder)
+        if called is not None:
+            yield called

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
@@ -10,6 +10,9 @@ from azbackup_lint.languages.terraform.modules.function_host import ModuleFuncti
 from azbackup_lint.languages.terraform.modules.inputs import Inputs, RootVariables, takes_text
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.modules.run import Library, Run
+from azbackup_lint.languages.terraform.unmade import unmade_vms
+from azbackup_lint.languages.terraform.unread_inputs import unread_inputs
+from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
 from azbackup_lint.values import Value
 from azbackup_lint.values.limits import Limits
@@ -37,8 +40,22 @@ def evaluate_root(
         blocks = configuration.outputs
         return {name: root.output(name, block.header) for name, block in blocks.items()}
 
-    inputs_declared = frozenset(configuration.variables)
-    return Root("terraform", resources, run, inputs_declared, variant, local_values, outputs)
+    def missing_inputs() -> Iterable[Problem]:
+        given = {item for item in inputs.given if isinstance(item, Path)}
+        return unread_inputs(directory, run.files, given, declared, configuration.start)
+
+    declared = frozenset(configuration.variables)
+    return Root(
+        "terraform",
+        resources,
+        run,
+        declared,
+        variant,
+        local_values,
+        outputs,
+        tuple(unmade_vms(root)),
+        missing_inputs,
+    )
 
 
 def root_module(run: Run, inputs: Inputs) -> ModuleInstance:

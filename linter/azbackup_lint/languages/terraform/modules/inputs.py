@@ -21,6 +21,14 @@ from azbackup_lint.values.errors import EvaluationError
 ENVIRONMENT_PREFIX = "TF_VAR_"
 
 
+_FIRST = ("terraform.tfvars", "terraform.tfvars.json")
+
+
+def is_automatic(name: str) -> bool:
+    """Whether Terraform reads a file of this name in a root without being told."""
+    return name in _FIRST or name.endswith((".auto.tfvars", ".auto.tfvars.json"))
+
+
 @dataclass(frozen=True, slots=True)
 class Inputs:
     """Values for the variables of a root; later ones of `given` win over earlier ones.
@@ -79,9 +87,9 @@ class RootVariables:
 
     def _automatic(self, directory: Path) -> list[Path]:
         names = self._run.files.list_names(directory)
-        first = [name for name in ("terraform.tfvars", "terraform.tfvars.json") if name in names]
-        automatic = [name for name in names if name.endswith((".auto.tfvars", ".auto.tfvars.json"))]
-        return [directory / name for name in (*first, *automatic)]
+        first = [name for name in _FIRST if name in names]
+        others = [name for name in names if name not in _FIRST and is_automatic(name)]
+        return [directory / name for name in (*first, *others)]
 
     def _read(self, path: Path) -> None:
         source = self._run.files.read(path)

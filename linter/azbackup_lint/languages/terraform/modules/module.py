@@ -212,7 +212,7 @@ class ModuleInstance:
         for mode, labels in declared:
             for type_, name in labels:
                 if type_ in types:
-                    yield from self._instances(mode, type_, name)[1]
+                    yield from self.instances(mode, type_, name)[1]
         for name in self.configuration.modules:
             for instance in self.call(name).instances:
                 yield from instance.resources(types)
@@ -248,10 +248,10 @@ class ModuleInstance:
         return self._referenced[key]
 
     def _reference(self, mode: Mode, type_: str, name: str, span: Span) -> Value:
-        expansion, instances = self._instances(mode, type_, name, span)
+        expansion, instances = self.instances(mode, type_, name, span)
         return expansion.gather([instance.reference() for instance in instances])
 
-    def _instances(
+    def instances(
         self, mode: Mode, type_: str, name: str, span: Span | None = None
     ) -> tuple[Expansion, list[ResourceInstance]]:
         key = (mode, type_, name)

@@ -52,7 +52,7 @@ class Run:
         self.root = root
         self.workspace = workspace
         self.missing_modules = _missing_modules(library.files.shown(root))
-        self._library = library
+        self.library = library
         self._problems: dict[tuple[str, str, Source, int], Problem] = {}
         self._modules: dict[Path, ModuleConfiguration] = {}
 
@@ -71,7 +71,7 @@ class Run:
         """The configuration in a folder."""
         module = self._modules.get(directory)
         if module is None:
-            module, problems = self._library.module(directory)
+            module, problems = self.library.module(directory)
             self._modules[directory] = module
             for problem in problems:
                 self.report(problem)
