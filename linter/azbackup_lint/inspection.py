@@ -14,13 +14,16 @@ from azbackup_lint.report.formats.json_form import location_data
 from azbackup_lint.resources import Resource, Root
 from azbackup_lint.roots import Sources, each_root
 from azbackup_lint.settings import Settings
-from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import Known, ListValue, MapValue, Number, Unknown, Value
 
 MAX_VALUES = 20_000
 """Values shown inside of one local value, output or argument."""
 
 MAX_DEPTH = 200
 """Values shown inside of each other: an object of a template may even hold itself."""
+
+END_DIGITS = 9
+"""Digits shown after the point of the end of a range."""
 
 NOT_SHOWN = "more values than are shown"
 
@@ -151,8 +154,13 @@ class _Conversion:
             marked["options"] = [self.value(option) for option in value.options]
         for name, bound in (("minimum", value.minimum), ("maximum", value.maximum)):
             if bound is not None:
-                marked[name] = self.value(Known(bound))
+                marked[name] = _end(bound)
         return marked
+
+
+def _end(bound: Number) -> int | float:
+    """The end of a range of numbers; one that is excluded by no more than a step is the end."""
+    return bound if isinstance(bound, int) else round(float(bound), END_DIGITS)
 
 
 def _part(part: str | Unknown) -> str:

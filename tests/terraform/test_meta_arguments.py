@@ -93,6 +93,7 @@ def test_values_of_enabled(enabled: str, existing: int, certain: bool) -> None:
         ("true", f"{DISK}.d == null", False),
         ("var.make", f"{DISK}.d == null", "?"),
         ("false", f'try({DISK}.d.name, "none")', "none"),
+        ("var.make", f'try({DISK}.d.name, "none")', "?"),
         ("false", f"length({DISK}.d[*])", 0),
     ],
 )

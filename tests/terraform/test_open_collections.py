@@ -4,8 +4,11 @@ from typing import Any
 
 import pytest
 
-from azbackup_lint.values import Unknown
+from azbackup_lint.inspection import to_python
+from azbackup_lint.values import Known, Unknown
+from azbackup_lint.values.choices import alternatives
 from tests.estate.test_views import DISK, VM, fact, view
+from tests.terraform.evaluating import evaluate, module
 
 LEGACY = """
 resource "azurerm_virtual_machine" "vm" {
@@ -105,3 +108,41 @@ def test_lists_of_a_length(collection: str, expected: Any) -> None:
     declared = variable("length(var.n) >= 40", "list(object({ name = string, on = bool }))")
     found = view(LEGACY % collection + declared)
     assert bounds(fact(found, "dataDisks.count")) == expected
+
+
+@pytest.mark.parametrize("step", ["[0].name", ".0.name", '["0"].name'])
+@pytest.mark.parametrize(
+    ("least", "expected"), [(0, {"d", "none"}), (1, {"d"}), (2, {"d"})], ids=["0", "1", "2"]
+)
+def test_first_instance_that_may_not_exist(step: str, least: int, expected: set[str]) -> None:
+    disks = 'resource "azurerm_managed_disk" "d" {\n  count = var.n\n  name  = "d"\n}\n'
+    within = module({"main.tf": disks + variable(f"var.n >= {least}")})
+    value = evaluate(f'try(azurerm_managed_disk.d{step}, "none")', within=within)
+    assert {option.data for option in alternatives(value) if isinstance(option, Known)} == expected
+
+
+SIZED = """
+resource "azurerm_managed_disk" "d" {
+  name                 = "d"
+  resource_group_name  = "rg"
+  location             = "westeurope"
+  storage_account_type = "Premium_LRS"
+  create_option        = "Empty"
+  disk_size_gb         = var.n%s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [("", (33, 39)), (" * 1024", (32769, 40959)), (" + 1", (34, 40)), (" / 2", (17, 19))],
+)
+def test_facts_are_whole_numbers(change: str, expected: tuple[int, int]) -> None:
+    found = view(SIZED % change + variable("var.n > 32 && var.n < 40"), "disk")
+    assert bounds(fact(found, "sizeGiB")) == expected
+
+
+def test_ends_that_are_excluded_are_shown_as_they_are() -> None:
+    within = module({"main.tf": variable("var.n > 32 && var.n < 40.5")})
+    shown = to_python(evaluate("var.n", within=within))
+    assert (shown["minimum"], shown["maximum"]) == (32, 40.5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import product
+from math import ceil, floor
 from typing import TypeVar
 
 from azbackup_lint.values.errors import EvaluationError, LimitReached
@@ -77,6 +78,12 @@ def range_of(value: Value) -> Range:
         ranges = [range_of(option) for option in value.options]
         return _extreme([low for low, _ in ranges], min), _extreme([h for _, h in ranges], max)
     return value.minimum, value.maximum
+
+
+def whole_range(value: Value) -> tuple[int | None, int | None]:
+    """The lowest and the highest whole number that a value can be; None where that is open."""
+    low, high = range_of(value)
+    return None if low is None else ceil(low), None if high is None else floor(high)
 
 
 def each_option(value: Unknown, compute: Callable[[Value], T]) -> list[T] | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from math import ceil, floor
 
-from azbackup_lint.values.choices import MAX_OPTIONS, one_of, range_of
+from azbackup_lint.values.choices import MAX_OPTIONS, one_of, whole_range
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
 from azbackup_lint.values.model import (
     Cause,
@@ -77,9 +76,9 @@ def any_of(values: Sequence[Value], causes: tuple[Cause, ...]) -> Value:
 
 def repeated(number: Unknown, item: Callable[[int | Unknown], Value]) -> OpenCollection:
     """The list of a number of items; `item` makes one by its index, which may be unknown."""
-    low, high = range_of(number)
-    fewest = max(ceil(low), 0) if low is not None else 0
-    most = max(floor(high), 0) if high is not None else None
+    low, high = whole_range(number)
+    fewest = max(low or 0, 0)
+    most = max(high, 0) if high is not None else None
     certain = tuple(item(index) for index in range(min(fewest, MAX_CERTAIN)))
     index = Unknown(number.causes, minimum=len(certain), maximum=most and most - 1)
     return OpenCollection(

@@ -19,7 +19,7 @@ from azbackup_lint.values import (
     placed_like,
     unknown_because,
 )
-from azbackup_lint.values.choices import one_of
+from azbackup_lint.values.choices import one_of, whole_range
 
 _MODULE = re.compile(r"(?:^|\.)module\.[^.\[]+(?:\[[^\]]*\])?$")
 """The address of a module, whose outputs may be null."""
@@ -107,12 +107,15 @@ def region(value: Value | None) -> Value:
 
 
 def number(value: Value) -> Value:
-    """A number, also where it is written as a string."""
+    """A number, also where it is written as a string; whatever facts count is whole."""
 
     def change(data: Data) -> Data:
         number = number_of(data) if isinstance(data, str) else None
         return data if number is None else number
 
+    if isinstance(value, Unknown) and (value.minimum is not None or value.maximum is not None):
+        low, high = whole_range(value)
+        return replace(value, minimum=low, maximum=high)
     return mapped(value, change)
 
 

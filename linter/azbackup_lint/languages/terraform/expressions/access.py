@@ -78,6 +78,19 @@ def get_attribute(value: Value, name: str) -> Value:
     raise EvaluationError(f"{_kind(value)} has no attribute {name!r}")
 
 
+def may_lack(value: Value, key: Value) -> bool:
+    """Whether it depends on how many instances or items there are if a value has a key."""
+    if isinstance(value, PerhapsNull):
+        return True
+    if not isinstance(value, (Instances, OpenCollection)):
+        return False
+    if not isinstance(key, Known):
+        return True
+    if isinstance(value, Instances):
+        return _instance_key(value, key) not in value.certain
+    return value.at(key.data) is None
+
+
 def get_index(value: Value, key: Value) -> Value:
     """The element at a key; raises EvaluationError where there can't be one."""
     if isinstance(value, Instances):
@@ -118,9 +131,7 @@ def _item(value: ListValue, key: Known) -> Value:
 
 def _instance(value: Instances, key: Value) -> Value:
     if isinstance(key, Known) and isinstance(key.data, (str, int)):
-        instance = value.possible.get(key.data)
-        if instance is None and isinstance(key.data, int):
-            instance = value.possible.get(str(key.data))
+        instance = value.possible.get(_instance_key(value, key))
         if instance is not None:
             return instance
     elif value.sample is not None and isinstance(key, Unknown):
@@ -129,6 +140,14 @@ def _instance(value: Instances, key: Value) -> Value:
         options = (*value.possible.values(), value.sample)
         return replace(unknown_because(value, key), options=options)
     return value.sample or unknown_because(value, key)
+
+
+def _instance_key(value: Instances, key: Known) -> str | int:
+    """A key as instances have it: `0` and `"0"` are the same one."""
+    data = key.data
+    number = parse_number(data) if isinstance(data, str) else data
+    is_index = isinstance(number, int) and number in value.possible
+    return number if is_index and isinstance(number, int) else str(data)
 
 
 def _key_text(key: Known) -> str:

@@ -12,7 +12,10 @@ from azbackup_lint.values.constraints import MAX_ALLOWED, Constraint, Constraint
 from azbackup_lint.values.errors import EvaluationError
 
 STEP = Decimal("1e-20")
-"""What a number that is greater than another exceeds it by, at least, as far as Azure can tell."""
+"""What a number that is greater than another exceeds it by, at least, as far as Azure can tell.
+
+Whole numbers within bounds leave it behind (`whole_range`), and nothing prints it.
+"""
 MAX_DEPTH = 32
 
 COMPLEMENTS = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}

@@ -6,7 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
-from azbackup_lint.languages.terraform.expressions.access import Instances, get_attribute, get_index
+from azbackup_lint.languages.terraform.expressions.access import (
+    Instances,
+    get_attribute,
+    get_index,
+    may_lack,
+)
 from azbackup_lint.languages.terraform.expressions.comprehension import Comprehensions
 from azbackup_lint.languages.terraform.expressions.interpolation import Interpolation
 from azbackup_lint.languages.terraform.expressions.scope import Scope
@@ -84,7 +89,9 @@ class Evaluator:
             current = current.object
         if not isinstance(current, ast.Name):
             assert isinstance(node, ast.GetAttribute)
-            value = get_attribute(self.evaluate(node.object, scope), node.name)
+            value = self.evaluate(node.object, scope)
+            self._doubt(value, Known(node.name))
+            value = get_attribute(value, node.name)
             return used_at(value, node.span, _label(node))
         names.append(current.name)
         names.reverse()
@@ -94,6 +101,7 @@ class Evaluator:
         else:
             value, used = self._resolved(tuple(names), node, scope)
         for name in names[used:]:
+            self._doubt(value, Known(name))
             value = get_attribute(value, name)
         return used_at(value, node.span, _label(node))
 
@@ -108,9 +116,7 @@ class Evaluator:
     def _index(self, node: ast.Index, scope: Scope) -> Value:
         value = self.evaluate(node.object, scope)
         key = self.evaluate(node.key, scope)
-        self._doubt(key)
-        if self._doubts is not None and isinstance(value, (Instances, OpenCollection)):
-            self._doubts += value.causes
+        self._doubt(value, key)
         self.budget.read(value)
         return used_at(get_index(_without_own_hop(value, node), key), node.span, _label(node))
 
@@ -153,13 +159,20 @@ class Evaluator:
                 )
             arguments.extend(last.items)
         if node.name in ("element", "lookup") and len(arguments) == 2:
-            self._doubt(arguments[1])
+            self._doubt(arguments[0], arguments[1])
         return self._finish(node, call(node.name, tuple(arguments), self.context), *arguments)
 
-    def _doubt(self, key: Value) -> None:
-        """There may be nothing at an unknown key, unless each of its options is looked up."""
-        if self._doubts is not None and isinstance(key, Unknown) and not key.options:
+    def _doubt(self, value: Value, key: Value) -> None:
+        """There may be nothing at an unknown key, unless each of its options is looked up.
+
+        There may also be nothing at a known one, where it isn't certain what a value has.
+        """
+        if self._doubts is None:
+            return
+        if isinstance(key, Unknown) and not key.options:
             self._doubts += key.causes
+        if may_lack(value, key):
+            self._doubts += causes_of(value)
 
     def _attempt(self, node: ast.Node, scope: Scope) -> tuple[Value, list[Cause]]:
         """The value of an expression, and the causes why it may fail all the same."""

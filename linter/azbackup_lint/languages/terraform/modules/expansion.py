@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import ceil, floor
 from typing import Literal
 
 from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
 from azbackup_lint.languages.terraform.numbers import parse_number
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.values import NULL, Cause, Known, ListValue, MapValue, Unknown, Value
-from azbackup_lint.values.choices import MAX_OPTIONS, each_option, range_of
+from azbackup_lint.values.choices import MAX_OPTIONS, each_option, whole_range
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.open_collections import MAX_CERTAIN, OpenCollection
 
@@ -89,9 +88,9 @@ def expand_count(count: Value, limit: int) -> Expansion:
 
 def _within_bounds(count: Unknown, limit: int) -> Iterator[Expanded]:
     """The instances that there surely are, then those that there may be, or one for all of them."""
-    low, high = range_of(count)
-    least = min(max(ceil(low), 0), limit, MAX_CERTAIN) if low is not None else 0
-    most = max(floor(high), 0) if high is not None else None
+    low, high = whole_range(count)
+    least = min(max(low or 0, 0), limit, MAX_CERTAIN)
+    most = max(high, 0) if high is not None else None
     yield from (_counted(index) for index in range(least))
     if most is not None and most - least <= MAX_OPTIONS and most <= limit:
         perhaps = Existence(count.causes)

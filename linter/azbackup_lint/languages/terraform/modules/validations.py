@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from math import ceil, floor
 
 from azbackup_lint.languages.terraform.expressions.conditions import Conditions
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import ANY, Collection, ObjectType, Type
 from azbackup_lint.values import Known, Link, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.choices import whole_range
 from azbackup_lint.values.constraints import Constraint, Constraints, both
 from azbackup_lint.values.open_collections import MAX_CERTAIN, OpenCollection
 
@@ -96,9 +96,9 @@ def _of_length(value: Unknown, type_: Type, length: Constraint) -> Unknown:
     if not isinstance(type_, Collection):
         return value
     counts = [item.data for item in length.allowed or () if isinstance(item.data, int)]
-    low = min(counts) if counts else length.minimum
-    high = max(counts) if counts else length.maximum
-    fewest = max(ceil(low), 0) if low is not None else 0
+    bounds = Unknown((), minimum=length.minimum, maximum=length.maximum)
+    low, high = (min(counts), max(counts)) if counts else whole_range(bounds)
+    fewest = max(low or 0, 0)
     items = range(min(fewest, MAX_CERTAIN)) if type_.kind == "list" else ()
     certain = ListValue(tuple(_inside(value, f"[{index}]") for index in items), "list")
     return OpenCollection(
@@ -109,7 +109,7 @@ def _of_length(value: Unknown, type_: Type, length: Constraint) -> Unknown:
         certain=MapValue({}, "map") if type_.kind == "map" else certain,
         rest=Unknown(value.causes),
         fewest=fewest,
-        most=max(floor(high), 0) if high is not None else None,
+        most=max(high, 0) if high is not None else None,
     )
 
 
