@@ -586,6 +586,44 @@ def test_a_name_that_asks_for_a_deployment_is_unknown() -> None:
     assert addresses(document) == [f"{DISK}/[reference('n').outputs.x.value]"]
 
 
+ACCOUNT = "Microsoft.Storage/storageAccounts"
+BLOBS = f"{ACCOUNT}/sa.properties.primaryEndpoints.blob"
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        (
+            "[reference('sa').primaryEndpoints.blob]",
+            f"{{{BLOBS}}}",
+        ),
+        (
+            f"[concat(reference(resourceId('{ACCOUNT}', 'sa')).primaryEndpoints.blob, 'a.vhd')]",
+            f"{{{BLOBS}}}a.vhd",
+        ),
+        ("[reference('sa').accessTier]", "Hot"),
+        ("[reference('sa', '2023-01-01', 'Full').properties.accessTier]", "Hot"),
+        ("[reference('sa', '2023-01-01', 'Full').location]", "?"),
+        ("[reference('other').accessTier]", "?"),
+        ("[reference('sa').encryption.keySource]", "Microsoft.Storage"),
+        ("[reference('sa').encryption.more]", f"{{{ACCOUNT}/sa.properties.encryption.more}}"),
+        ("[reference('sa').rules[1].id]", f"{{{ACCOUNT}/sa.properties.rules[1].id}}"),
+    ],
+)
+def test_references_to_what_is_declared(expression: str, expected: str) -> None:
+    encryption = {"keySource": "Microsoft.Storage"}
+    declared = {"accessTier": "[concat('H', 'ot')]", "encryption": encryption, "rules": [{}]}
+    account = resource(ACCOUNT, "sa", properties=declared)
+    found = deploy(template(account, resource(tags={"x": expression}))).resources[-1]
+    assert plain(found.get("tags")) == {"x": expected}
+
+
+def test_resources_that_ask_themselves_end() -> None:
+    document = template(resource(name="a", properties={"x": "[reference('a').x]"}))
+    (found,) = deploy(document).resources
+    assert isinstance(found.get("properties").entries["x"], Unknown)  # type: ignore[union-attr]
+
+
 # Provenance
 
 

@@ -101,10 +101,8 @@ def test_templates_that_deploy_each_other_are_told(tmp_path: Path) -> None:
         b=linking(uri=f"[uri({OWN}, 'a.json')]"),
     )
     (finding,) = report.findings
-    assert (finding.id, finding.message) == (
-        "AZB004",
-        f"n/n deploys {tmp_path.as_posix()}/a.json, of which it is a part itself",
-    )
+    assert finding.id == "AZB004"
+    assert finding.message.endswith("/a.json, of which it is a part itself")
 
 
 def test_parameters_are_read_from_a_linked_file() -> None:

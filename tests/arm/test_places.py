@@ -11,6 +11,7 @@ import pytest
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.report.model import Finding
 from azbackup_lint.settings import Settings
+from tests.arm import deploying
 
 TEMPLATE = """{
   "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
@@ -266,3 +267,31 @@ def test_parameters_come_from_their_file(tmp_path: Path) -> None:
     (related,) = find(tmp_path, "AZB401", text).related
     assert Path(related.span.source.path).name == "main.parameters.json"
     assert (related.span.first, related.span.text) == ((5, 16), "3")
+
+
+MADE = [
+    "[createObject('shares', 2)]",
+    "[union(createObject('x', 1), createObject('shares', 2))]",
+    "[first(createArray(createObject('shares', 2)))]",
+    "[map(range(2, 1), lambda('i', createObject('shares', lambdaVariables('i'))))[0]]",
+]
+
+
+@pytest.mark.parametrize("expression", MADE)
+@pytest.mark.parametrize("is_variable", [False, True])
+def test_what_a_function_makes_is_where_the_expression_is(
+    expression: str, is_variable: bool
+) -> None:
+    used = "[variables('made').shares]" if is_variable else f"{expression[:-1]}.shares]"
+    document = deploying.template(
+        deploying.resource(properties={"maxShares": used}, tags=expression),
+        variables={"made": expression} if is_variable else {},
+    )
+    (disk,) = deploying.deploy(document).resources
+    shares = disk.get("tags").entries["shares"]  # type: ignore[union-attr]
+    assert shares.span is not None
+    assert shares.span.text == json.dumps(expression)
+    shares = disk.get("properties").entries["maxShares"]  # type: ignore[union-attr]
+    assert shares.span is not None
+    assert shares.span.text == json.dumps(used)
+    assert [hop.span.text for hop in shares.hops] == [json.dumps(expression)] * is_variable

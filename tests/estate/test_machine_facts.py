@@ -323,6 +323,19 @@ def test_primary_interface_of_a_template() -> None:
 
 
 @pytest.mark.parametrize(
+    ("id_", "subject"),
+    [
+        (resource_id("Microsoft.Network/networkInterfaces", "nic-x"), "network interface nic-x"),
+        (None, "the id of network interface 1 of Microsoft.Compute/virtualMachines/vm"),
+    ],
+)
+def test_a_missing_interface_is_named(id_: str | None, subject: str) -> None:
+    found = template({"networkProfile": {"networkInterfaces": [{"id": id_}]}})
+    for name in ("nics.static", "nics.primaryStatic"):
+        assert [cause.subject for cause in fact(found, name).causes] == [subject]
+
+
+@pytest.mark.parametrize(
     ("settings", "count", "expected"),
     [
         ('jsonencode({ EncryptionOperation = "EnableEncryption" })', "1", True),

@@ -15,7 +15,10 @@ def static_address(estate: Estate, machine: VirtualMachine) -> Answer:
     """Whether any private address of a VM is static."""
     if isinstance(machine.interfaces, Unknown):
         return Unknown(machine.interfaces.causes), None
-    answers = [_of_interface(estate, reference) for reference in _references(machine)]
+    answers = [
+        _of_interface(estate, reference, f"{number} of {machine.address}")
+        for number, reference in enumerate(_references(machine), 1)
+    ]
     for answer in answers:
         if answer[0] == Known(True):
             return answer
@@ -28,14 +31,17 @@ def primary_static(estate: Estate, machine: VirtualMachine) -> Answer:
     if isinstance(machine.interfaces, Unknown):
         return Unknown(machine.interfaces.causes), None
     references = _references(machine)
-    return _of_interface(estate, references[0]) if references else (Known(False), None)
+    if not references:
+        return Known(False), None
+    return _of_interface(estate, references[0], f"1 of {machine.address}")
 
 
 def _references(machine: VirtualMachine) -> tuple[Value, ...]:
     return machine.interfaces if isinstance(machine.interfaces, tuple) else ()
 
 
-def _of_interface(estate: Estate, reference: Value) -> Answer:
+def _of_interface(estate: Estate, reference: Value, label: str) -> Answer:
+    """Whether an address of an interface is static; the label is for one without a known name."""
     target = estate.interfaces.by_id(reference)
     alike = (target.entity,) if target.entity is not None else target.candidates
     if alike and all(
@@ -43,5 +49,10 @@ def _of_interface(estate: Estate, reference: Value) -> Answer:
         for interface in alike[1:]
     ):
         return alike[0].static, alike[0].resource
-    cause = Cause("absent", "a network interface of the VM", "it is not declared in this root")
-    return Unknown(causes_of(reference) or (cause,), span=reference.span), None
+    id_ = estate.identities.of(reference)
+    name = id_.names[-1] if id_ is not None and id_.names else None
+    is_named = isinstance(name, Known) and bool(name.data)
+    subject = f"network interface {name.data if isinstance(name, Known) and is_named else label}"
+    cause = Cause("absent", subject, "it is not declared in this root")
+    causes = () if is_named and not alike else causes_of(reference)
+    return Unknown(causes or (cause,), span=reference.span), None

@@ -131,7 +131,7 @@ class Bodies:
             return Unknown((cause,), span=node.span)
         except EvaluationError as error:
             return self._failed(node.span, error.message)
-        return used_at(value, node.span)
+        return used_at(_written_at(value, node.span), node.span)
 
     def _entries(self, node: JsonValue) -> Mapping[str, Value]:
         items: dict[str, Member] = {}
@@ -220,6 +220,19 @@ def literal_value(node: JsonValue) -> Value:
     if isinstance(data, Decimal) and data == data.to_integral_value() and data.adjusted() < 30:
         data = int(data)
     return Known(data, span=node.span)
+
+
+def _written_at(value: Value, span: Span) -> Value:
+    """A value whose items that an expression computed stand where it is."""
+
+    def inside(item: Value) -> Value:
+        return replace(_written_at(item, span), span=span) if item.span is None else item
+
+    if isinstance(value, ListValue) and any(item.span is None for item in value.items):
+        return replace(value, items=tuple(map(inside, value.items)))
+    if isinstance(value, MapValue) and isinstance(value.entries, dict):
+        return replace(value, entries={name: inside(v) for name, v in value.entries.items()})
+    return value
 
 
 def labelled(value: Value, label: str) -> Value:

@@ -18,13 +18,14 @@ from azbackup_lint.languages.arm.outputs import Outputs, Wrapped
 from azbackup_lint.languages.arm.parameter_files import given_by_file
 from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.run import Run
+from azbackup_lint.languages.arm.states import declared_state
 from azbackup_lint.languages.arm.targets import NESTING, target_of
-from azbackup_lint.languages.arm.template_scope import TemplateScope
+from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
 from azbackup_lint.languages.arm.templates import Template, member, text_of
 from azbackup_lint.problems import CIRCULAR_REFERENCE, LIMIT_REACHED, SYNTAX_ERROR, Problem
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.source import Source
-from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value
+from azbackup_lint.values import Cause, Hop, Known, Link, MapValue, Unknown, Value
 
 DEPLOYMENTS = "microsoft.resources/deployments"
 TEMPLATE_SPECS = "microsoft.resources/templatespecs/versions"
@@ -61,6 +62,7 @@ class Deployment:
         self._calls = calls
         self._ancestry = (*ancestry, template.source)
         self._nested: dict[int, Deployment | None] = {}
+        self._pending: set[Link] = set()
         self.scope = TemplateScope(run, template, target, given or {}, self, prefix)
         self._bodies = outer or self.scope.bodies
         run.sources.add(template.source)
@@ -75,7 +77,6 @@ class Deployment:
 
     def resources(self) -> Iterator[Resource]:
         """All resources that are deployed, those of nested deployments in their place."""
-        taken: dict[str, int] = {}
         for instance in self.instances:
             if instance.is_existing:
                 continue
@@ -84,11 +85,8 @@ class Deployment:
                 if nested is not None:
                     yield from nested.resources()
                 continue
-            label = f"{self._prefix}{instance.label}"
-            taken[label] = taken.get(label, 0) + 1
-            again = f" ({taken[label]})" if taken[label] > 1 else ""
             yield Resource(
-                address=f"{label}{again}",
+                address=self._addresses[id(instance)],
                 mode="managed",
                 type=instance.type,
                 name=instance.shown_name,
@@ -110,15 +108,24 @@ class Deployment:
         for symbol, body in self._template.resources():
             yield from expander.instances(body, symbol, self._existence)
 
-    def nested(self, target: Value) -> Value | None:
-        """What `reference()` gives of a nested deployment, by symbolic name, name or id."""
+    def state(self, target: Value) -> Value | None:
+        """What `reference()` gives of a resource, by symbolic name, name or id.
+
+        Of a resource that isn't there yet only what is declared is known, and whose state it is.
+        """
         instance = self._by_key.get(key_of(target))
-        if instance is None or instance.type.lower() not in NESTING:
+        if instance is None or instance.is_existing:
             return None
-        nested = self._deployment(instance)
-        if nested is None:
-            return None
-        return MapValue({"outputs": MapValue(Wrapped(nested.outputs))})
+        if instance.type.lower() in NESTING:
+            nested = self._deployment(instance)
+            if nested is None:
+                return None
+            return MapValue({"outputs": MapValue(Wrapped(nested.outputs))})
+        cause = Cause("computed", f"reference('{shown(target)}')", NOT_YET)
+        properties = member(instance.body, "properties")
+        declared = MapValue({}) if properties is None else instance.bodies.value(properties)
+        link = Link(self._addresses[id(instance)], "properties")
+        return declared_state(declared, (cause,), link, self._pending)
 
     def info(self, target: Value) -> Value | None:
         """Id, name and type of a resource by its symbolic name."""
@@ -202,7 +209,7 @@ class Deployment:
         properties: JsonValue | None,
         directory: Path,
     ) -> Deployment:
-        prefix = self._prefixes[id(instance)]
+        prefix = f"{self._addresses[id(instance)]}/"
         bodies = instance.bodies
         target = target_of(instance.body, bodies, self._target, template.scope, self._location_of)
         options = member(properties, "expressionEvaluationOptions")
@@ -223,21 +230,20 @@ class Deployment:
             ancestry=self._ancestry,
         )
 
-    @property
-    def _nesting(self) -> Iterator[Instance]:
-        """The instances that deploy templates."""
-        return (item for item in self.instances if item.type.lower() in NESTING)
-
     @cached_property
-    def _prefixes(self) -> Mapping[int, str]:
-        """What the addresses in nested deployments begin with, by the instances' `id()`."""
+    def _addresses(self) -> Mapping[int, str]:
+        """The addresses of instances by their `id()`; of nested deployments, what they add."""
         taken: dict[str, int] = {}
-        prefixes: dict[int, str] = {}
-        for instance in self._nesting:
-            name = f"{self._prefix}{instance.shown_name}"
-            taken[name] = taken.get(name, 0) + 1
-            prefixes[id(instance)] = f"{name} ({taken[name]})/" if taken[name] > 1 else f"{name}/"
-        return prefixes
+        addresses: dict[int, str] = {}
+        for instance in self.instances:
+            if not instance.is_existing:
+                is_nesting = instance.type.lower() in NESTING
+                name = instance.shown_name if is_nesting else instance.label
+                address = f"{self._prefix}{name}"
+                taken[address] = taken.get(address, 0) + 1
+                again = f" ({taken[address]})" if taken[address] > 1 else ""
+                addresses[id(instance)] = f"{address}{again}"
+        return addresses
 
     def _given(self, instance: Instance, properties: JsonValue | None) -> Given:
         """What a nested deployment is given for its parameters, evaluated when it is asked for."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
-from azbackup_lint.values import Known, Value
+from azbackup_lint.values import Known, Unknown, Value
 from azbackup_lint.values.texts import Part, join, parts_of, split
 
 _DIGEST = re.compile(r"[0-9a-f]{16}")
@@ -62,11 +62,17 @@ def key_of(id_: Value) -> tuple[str, ...]:
     return tuple(key)
 
 
+def is_symbolic(unknown: Unknown) -> bool:
+    """Whether an unknown has a name of its own, other than that of what computes it."""
+    link = unknown.link
+    return link is not None and not (
+        link.address.endswith("()") and _DIGEST.fullmatch(link.attribute)
+    )
+
+
 def _shown(part: Part) -> str:
     if isinstance(part, str):
         return part
-    if part.link is not None:
-        function = part.link.address.removesuffix("()")
-        computed = function != part.link.address and _DIGEST.fullmatch(part.link.attribute)
-        return f"{{{function}(…)}}" if computed else f"{{{part.link}}}"
-    return "{…}"
+    if part.link is None:
+        return "{…}"
+    return f"{{{part.link if is_symbolic(part) else f'{part.link.address[:-1]}…)'}}}"

@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
-from azbackup_lint.languages.arm.identities import child_name, resource_id, scope_id, shown
+from azbackup_lint.languages.arm.identities import (
+    child_name,
+    is_symbolic,
+    resource_id,
+    scope_id,
+    shown,
+)
 from azbackup_lint.languages.arm.loops import Looped
 from azbackup_lint.languages.arm.targets import NESTING, named_scope
 from azbackup_lint.languages.arm.templates import member, text_of
@@ -57,7 +63,7 @@ class Instance:
     @property
     def shown_name(self) -> str:
         """The name, or the expression that makes it where nothing is known of it."""
-        if isinstance(self.name, Unknown) and not self.name.parts and self.name.link is None:
+        if isinstance(self.name, Unknown) and not self.name.parts and not is_symbolic(self.name):
             written = text_of(member(self.body, "name"))
             if written:
                 return written if len(written) <= MAX_NAME else f"{written[:MAX_NAME]}…"

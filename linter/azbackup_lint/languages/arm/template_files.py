@@ -82,7 +82,7 @@ class TemplateFiles:
             target = self._template_of(path, roots)
             if target is not None:
                 roots[target] = roots[target].with_parameters((path,))
-            elif self._template_of(path, graph) is None:
+            elif self._template_of(path, graph) is None and not self._names_one(path):
                 self.unpaired.append(path)
         return list(roots.values())
 
@@ -159,6 +159,11 @@ class TemplateFiles:
         for name in self._files.list_names(folder):
             if name.endswith(endings) and self.kind_of(folder / name) == kind:
                 yield folder / name
+
+    def _names_one(self, path: Path) -> bool:
+        """Whether a parameter file names a template that is there, if not to be linted."""
+        named = self.syntax_of(path).named_template(path)
+        return named is not None and self._files.exists(named)
 
     def _template_of(self, path: Path, templates: Iterable[Path]) -> Path | None:
         """The template that a parameter file names, of its name, that it fits, or alone beside it.

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from azbackup_lint.json_text import JsonValue, Member
+from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.bodies import Bodies, labelled
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, UserFunction
 from azbackup_lint.languages.arm.identities import shown
@@ -22,17 +23,19 @@ from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.languages.arm.templates import Template, member, members, text_of
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.source import Span
-from azbackup_lint.values import NULL, Cause, Known, Link, MapValue, Unknown, Value, is_blank
+from azbackup_lint.values import NULL, Cause, Known, Link, Unknown, Value, is_blank
 from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import CircularReference, EvaluationError
 from azbackup_lint.values.limits import Budget
+
+NOT_YET = "it is known only after deployment"
 
 
 class Declared(Protocol):
     """The resources that a template declares, as its expressions find them."""
 
-    def nested(self, target: Value) -> Value | None:
-        """The state of a nested deployment, by symbolic name, name or id; None for others."""
+    def state(self, target: Value) -> Value | None:
+        """The state of a declared resource, by symbolic name, name or id; None for others."""
 
     def info(self, target: Value) -> Value | None:
         """Id, name and type of a resource, by its symbolic name."""
@@ -112,13 +115,12 @@ class TemplateScope:
         )
 
     def reference(self, target: Value, api_version: Value | None, full: bool) -> Value:
-        """What a nested deployment gives; the state of other resources is unknown."""
-        state = self._declared.nested(target)
-        if state is not None:
-            return MapValue({"properties": state}) if full else state
-        subject = f"reference('{shown(target)}')"
-        cause = Cause("computed", subject, "it is known only after deployment")
-        return Unknown((cause,))
+        """What a resource of the template is declared to be; the state of others is unknown."""
+        cause = Cause("computed", f"reference('{shown(target)}')", NOT_YET)
+        state = self._declared.state(target)
+        if state is None:
+            return Unknown((cause,))
+        return PartialObject((cause,), entries={"properties": state}) if full else state
 
     def resource_info(self, target: Value) -> Value:
         """Id, name and type of a resource by its symbolic name."""

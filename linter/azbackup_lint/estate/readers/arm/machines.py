@@ -95,7 +95,10 @@ def _interfaces(resource: ArmResource) -> tuple[Value, ...] | Unknown:
         return dig(interface, "properties.primary") != Known(True)
 
     ordered = sorted(listed, key=is_secondary)
-    return tuple(dig(item, "id") or resource.computed("network interface") for item in ordered)
+    return tuple(
+        dig(item, "id") or resource.computed(f"id of network interface {number}")
+        for number, item in enumerate(ordered, 1)
+    )
 
 
 def classic_machine(resource: ArmResource) -> VirtualMachine:
