@@ -25,7 +25,7 @@ from tests.commands import run
         ),
         (["explain", "AZB401"], "AZB401 shared-disk\n", "--ignore AZB401"),
         (["explain", "S12.12", "--format", "markdown"], "# S12.12 storage/", "## Edition 2026"),
-        (["policies"], "Backup actions\n", "\nStorage\n\n  AZB401  shared-disk "),
+        (["policies"], "Backup actions\n", "\nStorage\n  AZB401  shared-disk "),
         (["policies", "--edition", "2026-03-26"], "Backup", "AZB411  unmanaged-disks"),
     ],
 )

@@ -52,10 +52,15 @@ Block = Heading | Paragraph | Bullets | Code | Table
 
 
 def render_text(blocks: Iterable[Block]) -> str:
-    """The page for a terminal: wrapped, tables of one header aligned with each other."""
+    """The page for a terminal: wrapped, tables of one header aligned with each other.
+
+    What a heading is about follows on the next line.
+    """
     page = list(blocks)
     widths = _widths(page)
-    return "\n\n".join("\n".join(_text(block, widths)) for block in page) + "\n"
+    texts = ["\n".join(_text(block, widths)) for block in page]
+    ends = ["\n" if isinstance(block, Heading) else "\n\n" for block in page[:-1]]
+    return "".join(text + end for text, end in zip(texts, [*ends, "\n"], strict=True))
 
 
 def render_markdown(blocks: Iterable[Block]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -46,28 +45,14 @@ def as_json(packs: Packs, subject: Subject) -> str:
     return json.dumps({"schemaVersion": 1, **data}, indent=2, ensure_ascii=False) + "\n"
 
 
-def screen_page(packs: Packs, policy: Policy, language: Language) -> Iterator[Block]:
-    """A policy with few examples, in one language if there are some in it."""
-    examples = policy.examples
-    few = short_examples(examples, [language])
-    yield from policy_page(packs, policy, few, brief=True)
-    others = len(examples) - len(few)
-    yield Paragraph(f"The sources, and other examples ({others}): --examples all.")
-
-
 def full_page(packs: Packs, policy: Policy) -> Iterator[Block]:
     """A policy with all examples and sources."""
     yield from policy_page(packs, policy, policy.examples)
     yield from sources(packs, policy)
 
 
-def policy_page(
-    packs: Packs, policy: Policy, examples: Sequence[Example], *, brief: bool = False
-) -> Iterator[Block]:
-    """What a policy is about, why, what to do about it, and how it looks in some examples.
-
-    A brief page only names blocks of Terraform that come from bases and are of no interest.
-    """
+def policy_page(packs: Packs, policy: Policy, examples: Sequence[Example]) -> Iterator[Block]:
+    """What a policy is about, why, what to do about it, and how it looks in some examples."""
     yield Heading(f"{policy.id} {policy.name}", 1)
     yield Paragraph(f"Severity {policy.severity}: {effect(policy)}.")
     yield Paragraph(policy.why)
@@ -80,15 +65,13 @@ def policy_page(
     yield Bullets([f"{listed(dates)}: {text}" for text, dates in judgements.items()])
     yield Heading("What to do")
     for title, remedy in policy.remedy.by_language.items():
-        yield Paragraph(_titled(title, _without_placeholders(remedy)))
+        yield Paragraph(_titled(title, without_placeholders(remedy)))
     yield Paragraph(f"To leave the policy out: --ignore {policy.id}, or --ignore {policy.name}.")
-    shown: set[str] = set()
     for verdict, word in VERDICTS.items():
         for example in examples:
             if example.verdict == verdict:
-                yield Heading(f"{word}, {_language(example)}: {example.title}")
-                code = _abridged(example, shown) if brief else example.underlined_code
-                yield Code(MARKDOWN_LANGUAGES[example.language], code)
+                yield Heading(f"{word}, {language_of(example)}: {example.title}")
+                yield Code(MARKDOWN_LANGUAGES[example.language], example.underlined_code)
 
 
 def sources(packs: Packs, policy: Policy) -> Iterator[Block]:
@@ -96,21 +79,6 @@ def sources(packs: Packs, policy: Policy) -> Iterator[Block]:
     texts = dict.fromkeys(row.source for row in _rows(packs, policy) if row.source)
     yield Heading("Sources")
     yield Bullets([*texts, *policy.references])
-
-
-def _abridged(example: Example, shown: set[str]) -> str:
-    """Terraform code with what the example itself writes; blocks of bases are named at the end.
-
-    `shown` has the headers of blocks that are shown, to which those of the example are added.
-    """
-    if example.language != "terraform":
-        return example.underlined_code
-    blocks = re.split(r"\n\n(?=\S)", example.underlined_code.rstrip())
-    headers = [block.partition("\n")[0] for block in blocks]
-    shown |= {header for header in headers if example.writes(example.code.index(header))}
-    chosen = [block for block, header in zip(blocks, headers, strict=True) if header in shown]
-    others = [".".join(re.findall(r'"(.*?)"', header)) for header in headers if header not in shown]
-    return "\n\n".join([*chosen, *([f"# and {listed(others)}"] if others and chosen else [])])
 
 
 def short_examples(examples: Sequence[Example], languages: Sequence[Language]) -> list[Example]:
@@ -202,13 +170,17 @@ def _judgement(edition: Edition, policy: Policy) -> str:
     rows = edition.rows_of(policy.id)
     if rows:
         said = " ".join(_said(row) for row in rows)
-        narrowed = [condition(row.when) for row in rows if row.when]
-        tail = f" The policy holds {' or '.join(narrowed)}." if narrowed else ""
-        return f"{said}{tail}"
+        return f"{said}{condition_of(rows)}"
     allowing = edition.rows_about(policy.id)
     if allowing:
         return f"not a fault. {' '.join(_said(row) for row in allowing)}"
     return "no row names this policy, so it is not active."
+
+
+def condition_of(rows: Sequence[Row]) -> str:
+    """A sentence on what rows narrow their policy to; empty where none does."""
+    narrowed = [condition(row.when) for row in rows if row.when]
+    return f" The policy holds {' or '.join(narrowed)}." if narrowed else ""
 
 
 def _said(row: Row) -> str:
@@ -228,7 +200,8 @@ def _row_blocks(row: Row) -> Iterator[Block]:
     yield Paragraph(f"Source: {row.source}.")
 
 
-def _language(example: Example) -> str:
+def language_of(example: Example) -> str:
+    """The language of an example for people."""
     if example.language == "arm":
         return "ARM"
     return "Terraform (azapi)" if "azapi_" in example.code else "Terraform"
@@ -248,6 +221,6 @@ def _titled(title: str, text: str) -> str:
     return f"{title}: {text}" if title else text
 
 
-def _without_placeholders(text: str) -> str:
+def without_placeholders(text: str) -> str:
     """A remedy as it reads where no finding fills it."""
     return PLACEHOLDER.sub(lambda match: f"‹{match.group(2)}›", text)

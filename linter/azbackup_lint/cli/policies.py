@@ -55,6 +55,7 @@ def explain(
     """Explain a policy (AZB401, shared-disk) or a row of the matrix (storage/refs, S12.17)."""
     from azbackup_lint.catalogue import explanation
     from azbackup_lint.catalogue.blocks import render_markdown, render_text
+    from azbackup_lint.catalogue.screen import screen_page
     from azbackup_lint.policy import load_packs
 
     packs = load_packs(policy_dirs)
@@ -66,8 +67,11 @@ def explain(
         page = explanation.row_page(packs, chosen)
     elif examples == "all":
         page = explanation.full_page(packs, chosen)
+    elif form == "markdown":
+        few = explanation.short_examples(chosen.examples, [language])
+        page = explanation.policy_page(packs, chosen, few)
     else:
-        page = explanation.screen_page(packs, chosen, language)
+        page = screen_page(packs, chosen, language)
     render = render_markdown if form == "markdown" else render_text
     write(render(page))
 
