@@ -14,6 +14,7 @@ from azbackup_lint.languages.terraform.expressions.access import (
 )
 from azbackup_lint.languages.terraform.expressions.comprehension import Comprehensions
 from azbackup_lint.languages.terraform.expressions.interpolation import Interpolation
+from azbackup_lint.languages.terraform.expressions.marks import marked
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.functions import FunctionContext, call
 from azbackup_lint.languages.terraform.syntax import ast
@@ -148,6 +149,8 @@ class Evaluator:
             return self._try(node, scope)
         if node.name == "can":
             return self._can(node, scope)
+        if node.name in ("issensitive", "ephemeralasnull") and len(node.arguments) == 1:
+            return self._of_mark(node, scope)
         arguments = [self.evaluate(argument, scope) for argument in node.arguments]
         if node.expand_last:
             last = arguments.pop()
@@ -161,6 +164,21 @@ class Evaluator:
         if node.name in ("element", "lookup") and len(arguments) == 2:
             self._doubt(arguments[0], arguments[1])
         return self._finish(node, call(node.name, tuple(arguments), self.context), *arguments)
+
+    def _of_mark(self, node: ast.Call, scope: Scope) -> Value:
+        """issensitive() and ephemeralasnull(), which ask for what an expression is made of."""
+        (argument,) = node.arguments
+        value = self.evaluate(argument, scope)
+        if node.name == "issensitive":
+            answer = marked("sensitive", argument, scope)
+            if answer is not None and (answer or is_wholly_known(value)):
+                return Known(answer, span=node.span)
+        else:
+            answer = marked("ephemeral", argument, scope)
+            if answer is not None:
+                return Known(None, span=node.span) if answer else used_at(value, node.span)
+        cause = Cause("function", f"{node.name}()", "marks of values are not followed this far")
+        return Unknown((cause, *causes_of(value)), span=node.span)
 
     def _doubt(self, value: Value, key: Value) -> None:
         """There may be nothing at an unknown key, unless each of its options is looked up.

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from azbackup_lint.values import Value
+from azbackup_lint.values.errors import EvaluationError
 
 if TYPE_CHECKING:
     from azbackup_lint.source import Span
+
+
+Mark = Literal["sensitive", "ephemeral"]
+"""What Terraform may note of a value beside it."""
 
 
 class Resolver(Protocol):
@@ -20,6 +25,24 @@ class Resolver(Protocol):
 
         Raises EvaluationError for names that are not declared.
         """
+
+    def marked(self, mark: Mark, names: tuple[str, ...]) -> bool | None:
+        """Whether what the names stand for is `sensitive`, or `ephemeral`; None: nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoNames:
+    """The names in sight of a constant expression: none, and `refusal` tells why."""
+
+    refusal: str
+
+    def resolve(self, names: tuple[str, ...], span: Span) -> tuple[Value, int]:
+        """Raises EvaluationError."""
+        raise EvaluationError(f"{names[0]!r} {self.refusal}", span)
+
+    def marked(self, mark: Mark, names: tuple[str, ...]) -> bool | None:
+        """No name, no mark."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
-from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.expressions.scope import NoNames, Scope
 from azbackup_lint.languages.terraform.modules.bodies import failed
 from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.syntax import ast
@@ -19,6 +19,8 @@ from azbackup_lint.values import Known, MapValue, Value
 from azbackup_lint.values.errors import EvaluationError
 
 ENVIRONMENT_PREFIX = "TF_VAR_"
+
+_CONSTANTS = NoNames("can't be used where a plain value is needed")
 
 
 _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
@@ -126,16 +128,9 @@ class RootVariables:
         if node is None:
             return None
         try:
-            return self._evaluator.evaluate(node, Scope(_NoNames()))
+            return self._evaluator.evaluate(node, Scope(_CONSTANTS))
         except EvaluationError as error:
             return failed(error, node.span, self._run.report)
-
-
-class _NoNames:
-    """The names in sight of a tfvars file: none."""
-
-    def resolve(self, names: tuple[str, ...], span: Span) -> tuple[Value, int]:
-        raise EvaluationError(f"{names[0]!r} can't be used where a plain value is needed", span)
 
 
 def _not_a_value(span: Span) -> Problem:

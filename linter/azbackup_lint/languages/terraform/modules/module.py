@@ -8,7 +8,7 @@ from pathlib import Path
 from azbackup_lint.azure.providers import stands_in
 from azbackup_lint.languages.terraform.expressions.conditions import Conditions
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
-from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.expressions.scope import Mark, NoNames, Scope
 from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator, failed
 from azbackup_lint.languages.terraform.modules.calls import ModuleCall, called_modules
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
@@ -20,6 +20,7 @@ from azbackup_lint.languages.terraform.modules.expansion import (
 from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctions
 from azbackup_lint.languages.terraform.modules.guards import guarded
 from azbackup_lint.languages.terraform.modules.instances import Mode, ResourceInstance
+from azbackup_lint.languages.terraform.modules.marks import mark_of
 from azbackup_lint.languages.terraform.modules.meta_arguments import EXPANSIONS, argument_at
 from azbackup_lint.languages.terraform.modules.protocol import ArgumentOf
 from azbackup_lint.languages.terraform.modules.providers import (
@@ -129,6 +130,10 @@ class ModuleInstance:
         if len(names) > 1:
             return self._references("managed", root, names[1], span), 2
         raise EvaluationError(f"{root!r} is not a name that Terraform knows here", span)
+
+    def marked(self, mark: Mark, names: tuple[str, ...]) -> bool | None:
+        """See `Resolver`."""
+        return mark_of(self, mark, names)
 
     def variable(self, name: str, span: Span) -> Value:
         """`var.name`."""
@@ -341,17 +346,10 @@ class ModuleInstance:
         raise EvaluationError(f"{root!r} needs a name after it", span)
 
     def _constant(self, node: ast.Node) -> Value:
-        return self.evaluator.evaluate(node, Scope(_NoNames()))
+        return self.evaluator.evaluate(node, Scope(NoNames("can't be used here")))
 
     def _render(self, template: ast.Node, variables: Mapping[str, Value]) -> Value:
-        return self.evaluator.evaluate(template, Scope(_NoNames(), variables))
-
-
-class _NoNames:
-    """The names in sight of a constant expression: none."""
-
-    def resolve(self, names: tuple[str, ...], span: Span) -> tuple[Value, int]:
-        raise EvaluationError(f"{names[0]!r} can't be used here", span)
+        return self.evaluator.evaluate(template, Scope(NoNames("can't be used here"), variables))
 
 
 _NAMESPACES = {

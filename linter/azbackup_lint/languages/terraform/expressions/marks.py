@@ -1,0 +1,61 @@
+"""Which expressions are sensitive or ephemeral, by what they refer to.
+
+Marks are told from the expression, not carried by values: a value without a mark is certain where
+nothing that it is made of can have one.
+"""
+
+from __future__ import annotations
+
+from azbackup_lint.languages.terraform.expressions.scope import Mark, Scope
+from azbackup_lint.languages.terraform.syntax import ast
+
+_PASSES_ON = (ast.Template, ast.Unary, ast.Binary, ast.Parenthesis)
+"""Expressions whose value is marked if anything in them is."""
+
+_SETS = {"sensitive": True, "nonsensitive": False}
+
+
+def marked(mark: Mark, node: ast.Node, scope: Scope) -> bool | None:
+    """Whether the value of an expression as a whole has a mark; None where that can't be told."""
+    names = _names(node)
+    if names and names[0] not in scope.bindings:
+        return scope.resolver.marked(mark, names)
+    if mark == "sensitive" and isinstance(node, ast.Call) and node.name in _SETS:
+        return _SETS[node.name]
+    inner = _operands(node)
+    if names or inner is None:
+        return None
+    answers = {marked(mark, operand, scope) for operand in inner}
+    if True in answers:
+        return True if isinstance(node, _PASSES_ON) else None
+    return None if None in answers else False
+
+
+def _names(node: ast.Node) -> tuple[str, ...]:
+    """The root name of a path and the name after it."""
+    if isinstance(node, ast.Index):
+        return _names(node.object)
+    if isinstance(node, ast.GetAttribute):
+        return (*_names(node.object), node.name)[:2] if _names(node.object) else ()
+    return (node.name,) if isinstance(node, ast.Name) else ()
+
+
+def _operands(node: ast.Node) -> tuple[ast.Node, ...] | None:
+    """The expressions in an expression; None for one that binds names of its own."""
+    if isinstance(node, ast.Literal):
+        return ()
+    if isinstance(node, ast.Template):
+        return node.parts
+    if isinstance(node, (ast.Unary, ast.Parenthesis)):
+        return (node.operand if isinstance(node, ast.Unary) else node.inner,)
+    if isinstance(node, ast.Binary):
+        return (node.left, node.right)
+    if isinstance(node, ast.Conditional):
+        return (node.condition, node.then, node.otherwise)
+    if isinstance(node, ast.Call):
+        return node.arguments
+    if isinstance(node, ast.ListExpression):
+        return node.items
+    if isinstance(node, ast.ObjectExpression):
+        return tuple(part for item in node.items for part in item)
+    return None
