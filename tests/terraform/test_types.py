@@ -12,7 +12,7 @@ from azbackup_lint.languages.terraform.type_system.conversion import (
 from azbackup_lint.languages.terraform.type_system.types import NUMBER, Type, parse_type, type_name
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Cause, Hop, Known, ListValue, MapValue, Unknown
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from tests.terraform.evaluating import evaluate
 
 
@@ -111,13 +111,17 @@ def test_convert(value: str, to: str, expected: str) -> None:
         ('{a = {b = []}}', "map(map(string))", '["a"]["b"]: a string is required'),
         ("[1]", "tuple([number, number])", "a tuple of 2 elements is required"),
         ("[1, [2]]", "list(any)", "all elements of a list must be of one type"),
-        ('"1e99999"', "number", "numbers of more than 4000 digits are not supported"),
     ],
 )  # fmt: skip
 def test_refused(value: str, to: str, message: str) -> None:
     with pytest.raises(ConversionError) as raised:
         convert(evaluate(value), type_from(to))
     assert str(raised.value) == message
+
+
+def test_a_bound_of_the_linter_is_no_refusal() -> None:
+    with pytest.raises(LimitReached):
+        convert(Known("1e99999"), type_from("number"))
 
 
 def test_unknown_keeps_causes_and_place() -> None:

@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
-from azbackup_lint.languages.terraform.type_system.types import ANY, STRING, Collection, type_of
+from azbackup_lint.languages.terraform.type_system.types import (
+    ANY,
+    STRING,
+    AnyType,
+    Collection,
+    ObjectType,
+    type_of,
+)
 from azbackup_lint.languages.terraform.type_system.unification import contains_any
 from azbackup_lint.values import (
     NULL,
@@ -83,6 +90,12 @@ def _as_element(default: Value, values: MapValue) -> Value:
 
 
 def _merge(*values: Value) -> Value:
+    for value in values:
+        type_ = type_of(value)
+        if not isinstance(type_, (AnyType, ObjectType, Collection)) or (
+            isinstance(type_, Collection) and type_.kind != "map"
+        ):
+            raise EvaluationError("a map or object is required")
     given = [value for value in values if not is_null(value)]
     for value in given:
         if not isinstance(value, Unknown):

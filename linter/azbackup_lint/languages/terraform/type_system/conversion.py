@@ -21,10 +21,15 @@ from azbackup_lint.languages.terraform.type_system.types import (
     TupleType,
     Type,
     element_type,
+    type_name,
     type_of,
     without_optional,
 )
-from azbackup_lint.languages.terraform.type_system.unification import contains_any, unify_types
+from azbackup_lint.languages.terraform.type_system.unification import (
+    can_convert,
+    contains_any,
+    unify_types,
+)
 from azbackup_lint.values import (
     Known,
     ListValue,
@@ -59,6 +64,8 @@ def convert(value: Value, to: Type, path: str = "") -> Value:
     """
     if isinstance(to, AnyType):
         return value
+    if _shows_no_type(value) and not can_convert(type_of(value), to):
+        raise ConversionError(f"{type_name(type_of(value))} can't become {type_name(to)}", path)
     if isinstance(value, Known) and value.data is None:
         return value if contains_any(to) else replace(value, type=without_optional(to))
     if isinstance(value, Unknown):
@@ -70,6 +77,15 @@ def convert(value: Value, to: Type, path: str = "") -> Value:
     if isinstance(to, TupleType):
         return _tuple(value, to, path)
     return _map(value, to, path) if to.kind == "map" else _list(value, to, path)
+
+
+def _shows_no_type(value: Value) -> bool:
+    """Whether only a declaration tells the type of a value: a null, or a collection of nothing."""
+    if isinstance(value, ListValue):
+        return value.kind != "tuple" and not value.items
+    if isinstance(value, MapValue):
+        return value.kind == "map" and not value.entries
+    return is_null(value)
 
 
 def apply_optional_defaults(value: Value, to: Type) -> Value:
