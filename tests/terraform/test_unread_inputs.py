@@ -109,3 +109,23 @@ def test_vms_that_are_not_made_are_told(
     write(tmp_path, **files)
     document = inspect(Sources((tmp_path,)), Settings())
     assert document["roots"][0]["notMade"] == unmade
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["local.sizes[terraform.workspace]", "lookup(local.sizes, terraform.workspace)"],
+)
+def test_a_value_that_the_workspace_lacks_names_the_option(tmp_path: Path, expression: str) -> None:
+    sizes = (
+        'locals {\n  sizes = {\n    dev = "Standard_B1s"\n    prod = "Standard_D4s_v5"\n  }\n}\n'
+    )
+    write(tmp_path, **{"main.tf": sizes + VM % f"size = {expression}"})
+    report = lint(Sources((tmp_path,)), Settings(select=("AZB301", "AZB007")))
+    (note,) = report.findings
+    assert (
+        note.message
+        == "there is nothing for this workspace; choose one with --workspace: dev, prod"
+    )
+    (item,) = report.undecided
+    assert [cause.remedy for cause in item.because] == ["give --workspace, one of dev, prod"]
+    assert len(lint(Sources((tmp_path,)), Settings(workspace="prod")).findings) == 0

@@ -8,13 +8,15 @@ from azbackup_lint.source import Span
 class EvaluationError(Exception):
     """An expression that the language would refuse; `message` is one sentence without a full stop.
 
-    `span` is the tightest place known; the innermost expression that has one sets it.
+    `span` is the tightest place known; the innermost expression that has one sets it. `remedy` says
+    what to do, in a few words, where that is not to correct the expression.
     """
 
-    def __init__(self, message: str, span: Span | None = None) -> None:
+    def __init__(self, message: str, span: Span | None = None, *, remedy: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.span = span
+        self.remedy = remedy
 
 
 class LimitReached(EvaluationError):

@@ -16,6 +16,7 @@ from azbackup_lint.languages.terraform.expressions.comprehension import Comprehe
 from azbackup_lint.languages.terraform.expressions.interpolation import Interpolation
 from azbackup_lint.languages.terraform.expressions.marks import marked
 from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.expressions.workspaces import explained
 from azbackup_lint.languages.terraform.functions import FunctionContext, call
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.operators import binary, conditional, unary
@@ -119,7 +120,11 @@ class Evaluator:
         key = self.evaluate(node.key, scope)
         self._doubt(value, key)
         self.budget.read(value)
-        return used_at(get_index(_without_own_hop(value, node), key), node.span, _label(node))
+        try:
+            element = get_index(_without_own_hop(value, node), key)
+        except EvaluationError as error:
+            raise explained(error, node.key, value) from None
+        return used_at(element, node.span, _label(node))
 
     def _splat(self, node: ast.Splat, scope: Scope) -> Value:
         value = self.evaluate(node.object, scope)
@@ -163,7 +168,13 @@ class Evaluator:
             arguments.extend(last.items)
         if node.name in ("element", "lookup") and len(arguments) == 2:
             self._doubt(arguments[0], arguments[1])
-        return self._finish(node, call(node.name, tuple(arguments), self.context), *arguments)
+        try:
+            result = call(node.name, tuple(arguments), self.context)
+        except EvaluationError as error:
+            if node.name == "lookup" and len(node.arguments) == 2:
+                raise explained(error, node.arguments[1], arguments[0]) from None
+            raise
+        return self._finish(node, result, *arguments)
 
     def _of_mark(self, node: ast.Call, scope: Scope) -> Value:
         """issensitive() and ephemeralasnull(), which ask for what an expression is made of."""

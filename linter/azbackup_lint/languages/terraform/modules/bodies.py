@@ -134,17 +134,15 @@ def failed(error: EvaluationError, span: Span, report: Report) -> Unknown:
     place = error.span or span
     if not isinstance(error, CircularReference):  # reported where the circle closes
         limit = isinstance(error, LimitReached)
-        report(
-            Problem(
-                LIMIT_REACHED if limit else INVALID_EXPRESSION,
-                error.message,
-                "Split the configuration, or raise the limit."
-                if limit
-                else "Correct the expression; until then its value counts as unknown.",
-                place,
-            )
-        )
-    cause = Cause("invalid", f"the expression at {place}", "correct the expression", place)
+        remedy = "Correct the expression; until then its value counts as unknown."
+        if error.remedy:
+            remedy = f"{error.remedy[:1].upper()}{error.remedy[1:]}."
+        elif limit:
+            remedy = "Split the configuration, or raise the limit."
+        kind = LIMIT_REACHED if limit else INVALID_EXPRESSION
+        report(Problem(kind, error.message, remedy, place))
+    remedy = error.remedy or "correct the expression"
+    cause = Cause("invalid", f"the expression at {place}", remedy, place)
     return Unknown((cause,), span=span)
 
 
