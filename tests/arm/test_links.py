@@ -9,7 +9,7 @@ import pytest
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
-from tests.arm.deploying import DISK, SCHEMAS, deploy, plain, resource, template
+from tests.arm.deploying import DISK, SCHEMAS, VM, deploy, plain, resource, template
 
 DEPLOYMENT = "Microsoft.Resources/deployments"
 OWN = "deployment().properties.templateLink.uri"
@@ -199,3 +199,29 @@ def test_deployments_go_where_they_say(
     assert shown == f"{id_}/providers/A.B/c/x"
     if "{own}" not in id_:
         assert plain(asking.get("tags")) == "found"
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "[concat(reference('sa').primaryEndpoints.blob, 'vhds/os.vhd')]",
+        "[concat(reference(resourceId('Microsoft.Storage/storageAccounts', parameters('sa')))"
+        ".primaryEndpoints.blob, 'vhds/os.vhd')]",
+    ],
+)
+def test_the_endpoint_of_an_account_leads_to_it(tmp_path: Path, endpoint: str) -> None:
+    rules = {"networkAcls": {"defaultAction": "Deny"}}
+    profile = {"osDisk": {"createOption": "FromImage", "vhd": {"uri": endpoint}}}
+    document = template(
+        {
+            "sa": resource(
+                "Microsoft.Storage/storageAccounts", "[parameters('sa')]", properties=rules
+            ),
+            "vm": resource(VM, "vm", properties={"storageProfile": profile}),
+        },
+        languageVersion="2.0",
+        parameters={"sa": {"type": "string"}},
+    )
+    (tmp_path / "azuredeploy.json").write_text(json.dumps(document))
+    (finding,) = lint(Sources((tmp_path,)), Settings(select=("AZB711",))).findings
+    assert finding.resource == f"{VM}/vm"
