@@ -118,7 +118,7 @@ class LintRun:
                         supported_by=tuple(i.edition for i in allowances if i.is_certain),
                     )
                 )
-            elif decision.verdict == "unknown":
+            elif decision.verdict == "unknown" and not decision.is_for_another_root:
                 undecided = undecided_of(decision, name)
                 self._collection.leave_undecided(replace(undecided, variants=variants))
         self._sources.update(root.sources)

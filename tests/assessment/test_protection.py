@@ -5,10 +5,12 @@ from pathlib import Path
 import pytest
 
 from tests.assessment.assessing import (
+    ID,
     VAULT,
     assessed,
     attached,
     disk,
+    item,
     machines_in,
     policy,
     protected,
@@ -31,6 +33,7 @@ PROTECTIONS = {
     ),
     "none": (BASE, "none"),
 }
+ELSEWHERE = f'"{ID}/rg/providers/Microsoft.Compute/virtualMachines/far"'
 
 
 @pytest.mark.parametrize(("code", "expected"), PROTECTIONS.values(), ids=PROTECTIONS)
@@ -40,6 +43,21 @@ def test_protection(tmp_path: Path, code: str, expected: str) -> None:
     if found.policy is not None and found.vault is not None:
         parts += [found.policy.name, found.policy.kind, found.vault.name]
     assert " ".join(parts) == expected
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [("", "protected daily rsv"), ('protection_state = "ProtectionStopped"', "stopped")],
+)
+def test_vm_elsewhere_is_listed(tmp_path: Path, more: str, expected: str) -> None:
+    code = VAULT % "" + policy("daily")
+    code += item("far", ELSEWHERE, "azurerm_backup_policy_vm.daily.id", more)
+    assessment = assessed(tmp_path, code)
+    found = machines_in(assessment)["far"]
+    names = [named.name for named in (found.protection.policy, found.protection.vault) if named]
+    assert " ".join([found.protection.state, *names]) == expected
+    assert found.backup.answer == "unknown"
+    assert {item.id for item in assessment.report.undecided} <= {"AZB102"}
 
 
 def restored(code: str) -> str:

@@ -5,7 +5,7 @@ import pytest
 from azbackup_lint.values import Cause, Unknown
 from tests.estate.templates import resource, view
 from tests.estate.test_machine_facts import UNKNOWN, plain
-from tests.estate.test_views import BACKUP, DISK, LINK, VM, fact
+from tests.estate.test_views import BACKUP, DISK, LINK, VM, fact, views
 from tests.estate.test_views import view as terraform_view
 
 MARKETPLACE = VM.replace(
@@ -46,6 +46,40 @@ def test_luns_of_a_vm_elsewhere_are_unknown() -> None:
     item = BACKUP.replace(LINK, '"/subscriptions/s/resourceGroups/r/providers/x/y/z"')
     found = terraform_view(item % "exclude_disk_luns = [1]", "item")
     assert plain(fact(found, "strayLuns")) == UNKNOWN
+
+
+DATA_SOURCE = """
+data "azurerm_virtual_machine" "x" {
+  name                = "x"
+  resource_group_name = "r"
+  location            = "North Europe"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("source", "region"),
+    [
+        (
+            '"/subscriptions/s/resourceGroups/r/providers/Microsoft.Compute/virtualMachines/x"',
+            UNKNOWN,
+        ),
+        ("data.azurerm_virtual_machine.x.id", "northeurope"),
+    ],
+)
+def test_vm_elsewhere_is_a_vm_of_its_own(source: str, region: str) -> None:
+    found = terraform_view(DATA_SOURCE + BACKUP.replace(LINK, source) % "", "vm")
+    assert fact(found, "name") == "x"
+    assert fact(found, "protected") is True
+    assert fact(found, "vault.name") == "v"
+    assert plain(fact(found, "region")) == region
+    assert plain(fact(found, "extensions")) == UNKNOWN
+
+
+@pytest.mark.parametrize("source", ['"/subscriptions/s"', "data.azurerm_client_config.c.id"])
+def test_what_is_no_vm_is_none(source: str) -> None:
+    text = BACKUP.replace(LINK, source) % ""
+    assert [view.kind for view in views(text)].count("vm") == 0
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ def protection_in(view: View, estate: Estate) -> Protection:
 
 def _is_stopped(view: View, estate: Estate) -> bool:
     """Whether there are items for the VM; all of them are stopped where none protects it."""
-    machine = estate.machines.at(view.address)
+    machine = estate.machine_at(view.address)
     items = estate.items_of_machine.of(machine) if machine is not None else []
     return any(is_active(joined.item) is False for joined in items)
 

@@ -18,6 +18,7 @@ from azbackup_lint.estate.entities import (
     OwnImage,
     ProtectedItem,
     ScaleSet,
+    UndeclaredMachine,
     Vault,
     VaultConfig,
     VirtualMachine,
@@ -27,23 +28,33 @@ from azbackup_lint.estate.links.disk_updates import updated
 from azbackup_lint.estate.links.disk_uses import DiskUses
 from azbackup_lint.estate.links.joins import Joins
 from azbackup_lint.estate.links.resolution import Resolver, Target
+from azbackup_lint.estate.links.undeclared_machines import MACHINES, UndeclaredMachines
 from azbackup_lint.estate.readers.dispatch import read_entities
 from azbackup_lint.estate.readers.identities import COMPUTE, NETWORK, VAULTS, Identities
 from azbackup_lint.resources import Resource
 
 E = TypeVar("E", bound=Entity)
 
-MACHINES = (f"{COMPUTE}/virtualmachines", "microsoft.classiccompute/virtualmachines")
+Machine = VirtualMachine | UndeclaredMachine
 
 
 @dataclass(frozen=True, slots=True)
 class JoinedItem:
-    """A protected item with the VM, the policy and the vault that it leads to."""
+    """A protected item with the VM, the policy and the vault that it leads to.
+
+    `undeclared` is the VM where `machine` is elsewhere, as far as the item tells which one it is.
+    """
 
     item: ProtectedItem
     machine: Target[VirtualMachine]
     policy: Target[BackupPolicy]
     vault: Target[Vault]
+    undeclared: UndeclaredMachine | None = None
+
+    @property
+    def protects(self) -> Target[Machine]:
+        """The VM, declared or not."""
+        return self.machine if self.undeclared is None else Target(self.undeclared)
 
 
 class Estate:
@@ -55,6 +66,7 @@ class Estate:
         self.entities = updated(read_entities(resources, self.identities), self.identities)
         self._prepare_resolvers()
         self._join_machines()
+        self._undeclared = UndeclaredMachines(resources, self.identities)
         self._join_recovery()
 
     def _prepare_resolvers(self) -> None:
@@ -87,7 +99,10 @@ class Estate:
 
     def _join_recovery(self) -> None:
         self.items = tuple(self._joined(item) for item in self.entities.all(ProtectedItem))
-        self.items_of_machine = Joins(self.items, lambda joined: joined.machine)
+        self.undeclared_machines = self._undeclared.all
+        self.items_of_machine: Joins[JoinedItem, Machine] = Joins(
+            self.items, lambda joined: joined.protects
+        )
         self.items_of_vault = Joins(self.items, lambda joined: joined.vault)
         self.items_of_policy = Joins(self.items, lambda joined: joined.policy)
         self.vault_configs = Joins(
@@ -99,9 +114,14 @@ class Estate:
 
     def _joined(self, item: ProtectedItem) -> JoinedItem:
         vault = self.vaults.by_name(item.vault, item.resource_group, item.subscription)
-        return JoinedItem(
-            item, self._machine_of(item), self.policies.by_id(given(item.policy)), vault
-        )
+        policy, machine = self.policies.by_id(given(item.policy)), self._machine_of(item)
+        undeclared = self._undeclared.of(item) if machine.elsewhere else None
+        return JoinedItem(item, machine, policy, vault, undeclared)
+
+    def machine_at(self, address: str) -> Machine | None:
+        """The VM whose view has an address, declared or not."""
+        undeclared = (one for one in self.undeclared_machines if one.address == address)
+        return self.machines.at(address) or next(undeclared, None)
 
     def _machine_of(self, item: ProtectedItem) -> Target[VirtualMachine]:
         """The VM that an item protects, by its id or by the name of the item."""

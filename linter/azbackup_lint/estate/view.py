@@ -61,6 +61,7 @@ class View:
     `document` is nested plain JSON in which an undecided leaf is an `Unknown`. `places` says where
     facts stand; `place_of` falls back to the nearest fact around a path, finally to `header`, the
     header of the resource. `title` says what the entity is (`the VM web`).
+    `elsewhere` is why facts of an entity are unknown that is declared in another root.
     `concerns` finds the VMs that the entity concerns, each once.
     """
 
@@ -72,6 +73,7 @@ class View:
     existence: Existence = CERTAIN
     title: str = ""
     ends: tuple[End, ...] = field(default=())
+    elsewhere: Cause | None = None
     concerns: Callable[[], Iterable[Concern]] = field(default=tuple, compare=False, repr=False)
 
     def place_of(self, path: Path) -> Place:

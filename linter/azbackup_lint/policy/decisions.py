@@ -31,3 +31,8 @@ class Decision:
     together: str = ""
     because: tuple[Cause, ...] = ()
     rows: tuple[str, ...] = ()
+
+    @property
+    def is_for_another_root(self) -> bool:
+        """Whether it takes the root that declares the entity to decide."""
+        return self.view.elsewhere in self.because

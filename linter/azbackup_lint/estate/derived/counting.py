@@ -59,7 +59,7 @@ def _instances(
     bounds = Bounds()
     seen: set[int] = set()
     for joined in items:
-        item, machine = joined.item, joined.machine.entity
+        item, machine = joined.item, joined.protects.entity
         active = is_active(item)
         if active is False or (machine is not None and id(machine) in seen):
             continue

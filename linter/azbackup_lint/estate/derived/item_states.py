@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import ProtectedItem, VirtualMachine
+from azbackup_lint.estate.entities import Entity, ProtectedItem
 from azbackup_lint.estate.facts.conversions import mapped
 from azbackup_lint.values import Cause, Known, Unknown
 
@@ -20,7 +20,7 @@ def is_active(item: ProtectedItem) -> bool | None:
     return None
 
 
-def doubts_of(item: ProtectedItem, machine: VirtualMachine) -> tuple[Cause, ...]:
+def doubts_of(item: ProtectedItem, machine: Entity) -> tuple[Cause, ...]:
     """Why it isn't certain that a VM, if it exists, is protected by an item; empty if it is.
 
     What decides whether the VM exists decides no less whether its item does.

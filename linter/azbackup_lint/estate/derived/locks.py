@@ -95,6 +95,7 @@ class Locks:
                 return placed_like(Known(True), place), lock
             if held is not False and len(doubts) < MAX_CAUSES:
                 doubts.update(dict.fromkeys(lock.existence.causes or (WHAT_IT_HOLDS,)))
+        doubts.update(dict.fromkeys(self._on_machines.uncertain(machine) or ()))
         return (Unknown(tuple(doubts)), None) if doubts else (Known(False), None)
 
     def held_by(self, lock: Lock) -> Held:

@@ -10,8 +10,8 @@ from azbackup_lint.estate.derived.backup_policies import BUILT_IN
 from azbackup_lint.estate.derived.item_states import doubts_of, is_active
 from azbackup_lint.estate.derived.subscriptions import may_differ
 from azbackup_lint.estate.derived.vaults import Setting, pair_of, settings_of
-from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault, VirtualMachine
-from azbackup_lint.estate.estate import Estate, JoinedItem
+from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault
+from azbackup_lint.estate.estate import Estate, JoinedItem, Machine
 from azbackup_lint.estate.links.resolution import Target, same_subscription
 from azbackup_lint.estate.view import End, Place
 from azbackup_lint.resources import Resource
@@ -43,7 +43,7 @@ class JoinedProtection:
     ends: tuple[End, ...] = field(default=())
 
 
-def protection_of(estate: Estate, machine: VirtualMachine) -> JoinedProtection:
+def protection_of(estate: Estate, machine: Machine) -> JoinedProtection:
     """The protection of a VM; items that are certain count before others, stopped ones don't."""
     items = [
         (joined, doubts_of(joined.item, machine))
@@ -70,7 +70,7 @@ def _without_item(unknown: Value) -> Facts:
 
 
 def _joined(
-    estate: Estate, machine: VirtualMachine, joined: JoinedItem, doubts: tuple[Cause, ...]
+    estate: Estate, machine: Machine, joined: JoinedItem, doubts: tuple[Cause, ...]
 ) -> JoinedProtection:
     item, policy, vault = joined.item, joined.policy, joined.vault
     facts: Facts = {
@@ -155,7 +155,7 @@ def agreed(choices: Iterable[Facts], causes: tuple[Cause, ...]) -> Facts:
 NOT_DECLARED = Cause("absent", "the region of the vault", "the vault is not declared in this root")
 
 
-def _comparisons(machine: VirtualMachine, target: Target[Vault], item: ProtectedItem) -> Facts:
+def _comparisons(machine: Machine, target: Target[Vault], item: ProtectedItem) -> Facts:
     """Whether VM and vault share subscription and region."""
     if target.choices:
         places = [(vault.subscription, vault.facts["region"]) for vault in target.choices]
@@ -164,9 +164,7 @@ def _comparisons(machine: VirtualMachine, target: Target[Vault], item: Protected
     return agreed((_compared(machine, *place, item) for place in places), target.causes)
 
 
-def _compared(
-    machine: VirtualMachine, subscription: Value, region: Value, item: ProtectedItem
-) -> Facts:
+def _compared(machine: Machine, subscription: Value, region: Value, item: ProtectedItem) -> Facts:
     own = machine.subscription
     same = _answer(same_subscription(own, subscription), (own, subscription), item.source)
     place = item.source or Known(None)
@@ -198,7 +196,7 @@ def api_version(item: ProtectedItem) -> Value:
 
 
 def _ends(
-    machine: VirtualMachine,
+    machine: Machine,
     item: ProtectedItem,
     vaults: Sequence[Vault],
     policies: Sequence[BackupPolicy],

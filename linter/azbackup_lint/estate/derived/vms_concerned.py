@@ -30,7 +30,7 @@ class _Reach:
     machines: dict[str, Causes] = field(default_factory=dict)
     anyone: dict[Cause, None] = field(default_factory=dict)
 
-    def add(self, machine: VirtualMachine, doubts: Causes) -> None:
+    def add(self, machine: Entity, doubts: Causes) -> None:
         """Adds a VM; what is certain in one way is certain."""
         every = tuple(dict.fromkeys(doubts))[:MAX_CAUSES]
         known = self.machines.get(machine.address)
@@ -50,7 +50,7 @@ class VmsConcerned:
         self._estate = estate
         self._locks = locks
 
-    def by_vm(self, machine: VirtualMachine) -> Iterator[Concern]:
+    def by_vm(self, machine: Entity) -> Iterator[Concern]:
         """A VM concerns itself."""
         yield Concern(machine.address)
 
@@ -85,7 +85,7 @@ class VmsConcerned:
             for machine in self._free if reach.anyone else ():
                 concerned.setdefault(machine.address, tuple(reach.anyone))
         for address, causes in concerned.items():
-            known = self._estate.machines.at(address)
+            known = self._estate.machine_at(address)
             given = known.existence.causes if known is not None else ()
             own = (cause for cause in entity.existence.causes if cause not in given)
             yield Concern(address, tuple(dict.fromkeys((*causes, *own))))
@@ -132,11 +132,11 @@ class VmsConcerned:
         return anywhere
 
     def _active_items(self) -> Iterable[JoinedItem]:
-        """The items that may protect a VM of this root."""
+        """The items that may protect a VM of which anything is known."""
         return (
             joined
             for joined in self._estate.items
-            if is_active(joined.item) is not False and not joined.machine.elsewhere
+            if is_active(joined.item) is not False and not joined.protects.elsewhere
         )
 
 
@@ -150,7 +150,7 @@ def _meant(target: Target[BackupPolicy] | Target[Vault]) -> Iterator[tuple[Entit
 
 def _note(reach: _Reach, joined: JoinedItem, doubts: Causes) -> None:
     """Adds the VMs of an item to a reach."""
-    target = joined.machine
+    target = joined.protects
     unsure = () if target.entity is not None else target.causes or (WHICH,)
     machines = target.candidates if target.entity is None else (target.entity,)
     for machine in machines:

@@ -16,6 +16,7 @@ from azbackup_lint.estate.entities.compute import (
     NetworkInterface,
     OwnImage,
     ScaleSet,
+    UndeclaredMachine,
     VirtualMachine,
 )
 from azbackup_lint.estate.entities.management import DiagnosticSetting, Lock, ResourceGroup
@@ -53,6 +54,7 @@ __all__ = [
     "ScaleSet",
     "StorageAccount",
     "StorageFirewall",
+    "UndeclaredMachine",
     "Vault",
     "VaultConfig",
     "VirtualMachine",

@@ -36,6 +36,13 @@ class VirtualMachine(Entity):
 
 
 @dataclass(frozen=True, slots=True)
+class UndeclaredMachine(Entity):
+    """A VM that is declared elsewhere; its resource is the data source or item that names it."""
+
+    facts: Facts
+
+
+@dataclass(frozen=True, slots=True)
 class ScaleSet(Entity):
     """A scale set; `orchestration` is Uniform or Flexible."""
 

@@ -281,7 +281,9 @@ VM = FactTable(
     "sight protects.",
     notes="What begins with `item`, `policy` or `vault`, and the comparisons with the vault, is "
     "unknown where no protected item is in sight, or none is certain. Of several items of a VM, "
-    "one that is certain counts before others, and stopped ones don't count.",
+    "one that is certain counts before others, and stopped ones don't count. Of a VM that is "
+    "declared elsewhere and that an item names, only the name, the region and the protection may "
+    "be known.",
 )
 
 IMAGE_NAMES = ("publisher", "offer", "sku", "version")

@@ -18,6 +18,7 @@ from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, is_sam
 from azbackup_lint.values.choices import MAX_OPTIONS, alternatives
 
 E = TypeVar("E", bound=Entity)
+E_co = TypeVar("E_co", bound=Entity, covariant=True)
 
 AZURERM = re.compile(r"(?:^|\.)(azurerm_\w+)\.[^.\[\]]+(?:\[[^\[\]]*\])?$")
 """The type in the address of a resource or data source."""
@@ -30,7 +31,7 @@ MAX_COMPARED = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Target(Generic[E]):
+class Target(Generic[E_co]):
     """What a reference leads to.
 
     `entity` if that is certain. Else `elsewhere` says that it is surely none of this root's
@@ -38,14 +39,14 @@ class Target(Generic[E]):
     may be. It is surely one of them if they are `exhaustive`.
     """
 
-    entity: E | None = None
+    entity: E_co | None = None
     elsewhere: bool = False
     causes: tuple[Cause, ...] = ()
-    candidates: tuple[E, ...] = ()
+    candidates: tuple[E_co, ...] = ()
     exhaustive: bool = False
 
     @property
-    def choices(self) -> tuple[E, ...]:
+    def choices(self) -> tuple[E_co, ...]:
         """The entities of which it is surely one; none where it may be anything else."""
         if self.entity is not None:
             return (self.entity,)

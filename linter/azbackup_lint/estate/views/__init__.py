@@ -16,7 +16,7 @@ from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.view import View
 from azbackup_lint.estate.views.disks import disk_views, other_disks
 from azbackup_lint.estate.views.locks import lock_view
-from azbackup_lint.estate.views.machines import machine_view
+from azbackup_lint.estate.views.machines import machine_view, undeclared_view
 from azbackup_lint.estate.views.recovery import item_view, policy_view, vault_view
 
 Scope = Literal["all", "protected"]
@@ -38,6 +38,11 @@ def _views(estate: Estate, scope: Scope) -> Iterator[View]:
         yield replace(view, concerns=partial(concerned.by_vm, machine))
         for view in disk_views(estate, machine, joined, accounts):
             yield replace(view, concerns=partial(concerned.by_disk, view, machine))
+    for undeclared in estate.undeclared_machines:
+        joined = protection_of(estate, undeclared)
+        if scope == "all" or joined.visible:
+            view = undeclared_view(undeclared, joined)
+            yield replace(view, concerns=partial(concerned.by_vm, undeclared))
     if scope == "all":
         for view in other_disks(estate, accounts):
             yield replace(view, concerns=partial(concerned.by_disk, view, None))

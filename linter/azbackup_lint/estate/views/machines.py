@@ -16,13 +16,13 @@ from azbackup_lint.estate.derived.placement import scale_set_facts
 from azbackup_lint.estate.derived.protection import JoinedProtection
 from azbackup_lint.estate.derived.sizes import size_facts
 from azbackup_lint.estate.derived.storage_accounts import Accounts
-from azbackup_lint.estate.entities import VirtualMachine
+from azbackup_lint.estate.entities import UndeclaredMachine, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.vm import VM
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import label_of, shown_name
 from azbackup_lint.estate.views.view_builder import ViewBuilder
-from azbackup_lint.values import Known, Unknown
+from azbackup_lint.values import Cause, Known, Unknown
 
 
 def machine_view(
@@ -50,6 +50,29 @@ def machine_view(
         existence=machine.existence,
         title=f"the VM {label_of(machine)}",
         ends=(*joined.ends, *_disk_ends(estate, machine)),
+    )
+
+
+def undeclared_view(machine: UndeclaredMachine, joined: JoinedProtection) -> View:
+    """The view of a VM that is declared elsewhere: its place and its protection."""
+    builder = ViewBuilder()
+    resource, label = machine.resource, label_of(machine)
+    cause = Cause("absent", f"what the VM {label} is like", "it is not declared in this root")
+    for row in VM.rows:
+        builder.plain(row.name, Unknown((cause,)))
+    builder.put("name", shown_name(machine.name, resource.name), resource)
+    builder.put("region", machine.facts["region"], resource)
+    builder.put_protection(joined)
+    return View(
+        kind="vm",
+        address=machine.address,
+        document=builder.document,
+        header=Place(resource.header, (), resource.address),
+        places=builder.places,
+        existence=machine.existence,
+        title=f"the VM {label}",
+        ends=joined.ends,
+        elsewhere=cause,
     )
 
 
