@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from azbackup_lint.estate import build_estate, views_of
-from azbackup_lint.estate.view import View
+from azbackup_lint.estate.view import Path, View
+from azbackup_lint.policy.messages import HIDDEN
 from azbackup_lint.report.escaping import json_text, printable, without_commands
 from azbackup_lint.report.formats.json_form import location_data
 from azbackup_lint.resources import Resource, Root
 from azbackup_lint.roots import Sources, each_root
 from azbackup_lint.settings import Settings
-from azbackup_lint.values import Known, ListValue, MapValue, Number, Unknown, Value
+from azbackup_lint.values import NULL, Known, ListValue, MapValue, Number, Unknown, Value, is_secret
 
 MAX_VALUES = 20_000
 """Values shown inside of one local value, output or argument."""
@@ -26,6 +28,17 @@ END_DIGITS = 9
 """Digits shown after the point of the end of a range."""
 
 NOT_SHOWN = "more values than are shown"
+
+SENSITIVE = {"$sensitive": True}
+"""What stands for a secret."""
+
+SECRET_NAME = re.compile(
+    r"(?:^|_)(?:password|secret|passphrase|(?:private|access|account|shared|storage)_key(?:_\w+)?"
+    r"|connection_string|sas(?:_token|_url|_uri)?|custom_data|user_data|protected_settings)$"
+)
+"""The names of arguments and properties, in Terraform's spelling, that hold secrets."""
+
+WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 Item = TypeVar("Item")
 
@@ -42,8 +55,8 @@ KINDS = {
 def inspect(sources: Sources, settings: Settings) -> dict[str, Any]:
     """Everything that is believed of all roots, as plain JSON of schema version 1.
 
-    An unknown is `{"$unknown": [causes]}`, with `text` where parts of it are known, a reference
-    `{"$link": address, "attribute": name}`.
+    A secret is `{"$sensitive": true}`; an unknown is `{"$unknown": [causes]}`, with `text` where
+    parts of it are known, a reference `{"$link": address, "attribute": name}`.
     """
     roots = [_root(name, result, settings) for name, result in each_root(sources, settings)]
     return {"schemaVersion": 1, "roots": roots}
@@ -66,8 +79,8 @@ def _root(name: str, result: Root, settings: Settings) -> dict[str, Any]:
         "root": name,
         "kind": result.kind,
         "variant": result.variant,
-        "locals": {name: to_python(value) for name, value in result.locals.items()},
-        "outputs": {name: to_python(value) for name, value in result.outputs.items()},
+        "locals": {name: _named(name, value) for name, value in result.locals.items()},
+        "outputs": {name: _named(name, value) for name, value in result.outputs.items()},
         "resources": [_resource(resource) for resource in result.resources],
         "notMade": [item.address for item in result.unmade],
         "estate": {
@@ -83,7 +96,7 @@ def _resource(resource: Resource) -> dict[str, Any]:
         "mode": resource.mode,
         "type": resource.type,
         "attributes": {
-            name: to_python(value) for name, value in resource.attributes.entries.items()
+            name: _named(name, value) for name, value in resource.attributes.entries.items()
         },
         "subscription": to_python(resource.subscription),
         "location": location_data(resource.header),
@@ -94,22 +107,38 @@ def _resource(resource: Resource) -> dict[str, Any]:
 
 
 def _view(view: View) -> dict[str, Any]:
-    return {"resource": view.address, **{key: _fact(fact) for key, fact in view.document.items()}}
+    return {"resource": view.address, **_fact(view.document, view, ())}
 
 
-def _fact(fact: Any) -> Any:
+def _fact(fact: Any, view: View, path: Path) -> Any:
+    if isinstance(fact, Mapping):
+        return {key: _fact(inner, view, (*path, key)) for key, inner in fact.items()}
+    if fact is not None and view.is_secret(path):
+        return SENSITIVE
     if isinstance(fact, Unknown):
         return to_python(fact)
-    if isinstance(fact, dict):
-        return {key: _fact(inner) for key, inner in fact.items()}
     if isinstance(fact, list):
-        return [_fact(inner) for inner in fact]
+        return [_fact(inner, view, (*path, number)) for number, inner in enumerate(fact)]
     return float(fact) if isinstance(fact, Decimal) else fact
 
 
 def to_python(value: Value) -> Any:
-    """A value as what json.dumps takes, unknowns and links marked; an enormous one is cut off."""
+    """A value as what json.dumps takes, unknowns and links marked; an enormous one is cut off.
+
+    What is sensitive, by its mark or by its name, is `{"$sensitive": true}`.
+    """
     return _Conversion().value(value)
+
+
+def _named(name: str, value: Value) -> Any:
+    return SENSITIVE if _is_hidden(name, value) else to_python(value)
+
+
+def _is_hidden(name: str, value: Value) -> bool:
+    """Whether the value of a name is a secret, of which something is known."""
+    if value == NULL or (isinstance(value, Unknown) and not value.parts and not value.options):
+        return False
+    return bool(SECRET_NAME.search(WORD_STARTS.sub("_", name).lower()))
 
 
 class _Conversion:
@@ -129,14 +158,19 @@ class _Conversion:
         return converted
 
     def _converted(self, value: Value) -> Any:
+        if is_secret(value) and value != NULL:
+            return SENSITIVE
         if isinstance(value, Known):
             return float(value.data) if isinstance(value.data, Decimal) else value.data
         if isinstance(value, ListValue):
             return [self.value(item) for item in self._shown(value.items)]
         if isinstance(value, MapValue):
-            return {key: self.value(value.entries[key]) for key in self._shown(value.entries)}
+            return {key: self._entry(key, value.entries[key]) for key in self._shown(value.entries)}
         assert isinstance(value, Unknown)
         return self._unknown(value)
+
+    def _entry(self, name: str, value: Value) -> Any:
+        return SENSITIVE if _is_hidden(name, value) else self.value(value)
 
     def _shown(self, items: Iterable[Item]) -> Iterator[Item]:
         for item in items:
@@ -207,6 +241,8 @@ def _leaves(view: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, An
 
 def _shown(value: Any) -> str:
     """A value on one line; unknowns and links without their marks."""
+    if value == SENSITIVE:
+        return HIDDEN
     if isinstance(value, dict) and "text" in value and "$unknown" in value:
         return json.dumps(value["text"], ensure_ascii=False)
     if isinstance(value, dict) and "$unknown" in value:

@@ -7,7 +7,7 @@ from azbackup_lint.assessment.methods import METHODS, outlook
 from azbackup_lint.assessment.model import AssessedVm, Assessment, Backup
 from azbackup_lint.assessment.protection import protection_in
 from azbackup_lint.engine import JudgedRoot, LintRun, Sources
-from azbackup_lint.policy.messages import shown
+from azbackup_lint.policy.messages import fill
 from azbackup_lint.policy.reasons import Machine
 from azbackup_lint.settings import Settings
 
@@ -33,7 +33,7 @@ def _assessed(judged: JudgedRoot, machine: Machine) -> AssessedVm:
     view = machine.view
     backup = Backup(machine.can_be_backed_up, machine.against_backup())
     return AssessedVm(
-        name=shown(view.document.get("name")),
+        name=fill("{name}", view, str),
         address=view.address,
         root=judged.name,
         variant=judged.root.variant or "",

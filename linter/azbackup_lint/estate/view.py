@@ -84,6 +84,10 @@ class View:
                 return place
         return self.header
 
+    def is_secret(self, path: Path) -> bool:
+        """Whether the fact at a path comes from what is marked as sensitive."""
+        return any(hop.is_secret for hop in self.place_of(path).hops)
+
 
 def leaf(value: Value) -> Document:
     """A fact as plain data, or the unknown that stands for it."""

@@ -62,8 +62,6 @@ class ActivePolicy:
         return compiler.condition(row.when, ("rows", row.key, "when"))
 
     def _violated(self, view: View) -> Decision:
-        document: Any = view.document
-
         def limit(name: str) -> Any:
             return self._compiler.limit(name, ("message",))
 
@@ -75,9 +73,9 @@ class ActivePolicy:
             view,
             "violated",
             path,
-            fill(self.policy.message, document, limit),
-            fill(self.policy.remedy.of(language), document, limit),
-            fill(together.message, document, limit) if together else "",
+            fill(self.policy.message, view, limit),
+            fill(self.policy.remedy.of(language), view, limit),
+            fill(together.message, view, limit) if together else "",
             rows=tuple(row.key for row in self.rows),
         )
 

@@ -7,20 +7,26 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from azbackup_lint.estate.view import View
 from azbackup_lint.values import Known, Unknown
 
 PLACEHOLDER = re.compile(r"\{(\$limit:)?([A-Za-z][\w.#/-]*)\}")
+HIDDEN = "(sensitive)"
+"""What stands for a value that is marked as sensitive, as in Terraform's plans."""
+
 MAX_OPTIONS = 4
 MAX_WRITTEN = 10**15
 """From here on numbers are shown with an exponent."""
 
 
-def fill(template: str, document: Mapping[str, Any], limit: Callable[[str], Any]) -> str:
-    """The message with `{dotted.path}` and `{$limit:name}` replaced."""
+def fill(template: str, view: View, limit: Callable[[str], Any]) -> str:
+    """The message with `{dotted.path}` and `{$limit:name}` replaced; secrets are left out."""
 
     def replaced(match: re.Match[str]) -> str:
         marker, name = match.groups()
-        return shown(limit(name) if marker else lookup(document, name))
+        if not marker and view.is_secret(tuple(name.split("."))):
+            return HIDDEN
+        return shown(limit(name) if marker else lookup(view.document, name))
 
     return PLACEHOLDER.sub(replaced, template)
 

@@ -81,7 +81,7 @@ def _shared(decision: Decision, place: Place) -> Shared | None:
     together = decision.policy.together
     if together is not None:
         return Shared(decision.view.place_of(together.at).span, decision.together)
-    if place.hops and all(hop.label for hop in place.hops):
+    if place.hops and all(hop.label and not hop.is_secret for hop in place.hops):
         return Shared(place.hops[-1].span)
     return None
 
@@ -101,7 +101,8 @@ def _related(
             places.setdefault(span, Related(message, span, is_origin))
 
     for hop in place.hops:
-        add(_origin(hop), hop.span, is_origin=True)
+        if not hop.is_secret:
+            add(_origin(hop), hop.span, is_origin=True)
     for call in resource.calls if resource else ():
         add(f"{call.label} is called here", call.span)
     if place.resource not in ("", view.address):

@@ -21,10 +21,19 @@ from azbackup_lint.values.model import (
     unknown_because,
     unknowns_in,
 )
-from azbackup_lint.values.provenance import MAX_HOPS, part_of, placed_like, used_at, way_of
+from azbackup_lint.values.provenance import (
+    as_secret,
+    inside,
+    is_secret,
+    limited,
+    part_of,
+    placed_like,
+    revealed,
+    used_at,
+    way_of,
+)
 
 __all__ = [
-    "MAX_HOPS",
     "NULL",
     "Cause",
     "CauseKind",
@@ -37,12 +46,17 @@ __all__ = [
     "Number",
     "Unknown",
     "Value",
+    "as_secret",
     "causes_of",
+    "inside",
     "is_blank",
     "is_same",
+    "is_secret",
     "is_wholly_known",
+    "limited",
     "part_of",
     "placed_like",
+    "revealed",
     "unknown_among",
     "unknown_because",
     "unknowns_in",

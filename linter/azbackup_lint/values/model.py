@@ -44,10 +44,14 @@ class Cause:
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A step on the way of a value: what it came through, and where that was written."""
+    """A step on the way of a value: what it came through, and where that was written.
+
+    One that `is_secret` is no step: it marks the value as sensitive, and says where that is said.
+    """
 
     label: str
     span: Span
+    is_secret: bool = False
 
 
 @dataclass(frozen=True, slots=True)

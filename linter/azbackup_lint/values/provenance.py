@@ -1,21 +1,49 @@
 """Where values are used, where they were written, and the way between.
 
 A value's `span` is the expression that yielded it where it is used; its `hops` lead from there,
-nearest first, to where it was written.
+nearest first, to where it was written. What is sensitive has a mark among its hops, which values
+that are made of it inherit; like Terraform's, it changes nothing but what output shows.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import TypeVar
 
 from azbackup_lint.source import Span
-from azbackup_lint.values.model import Hop, Value
+from azbackup_lint.values.model import Hop, ListValue, MapValue, Value
 
 MAX_HOPS = 8
 
+MAX_LOOKED_INTO = 200
+"""Values inside of an operand that are asked for marks."""
+
 V = TypeVar("V", bound=Value)
+
+
+def as_secret(value: V, span: Span | None = None) -> V:
+    """The value, marked as sensitive by what stands at `span`, or by itself."""
+    place = span or value.span
+    if place is None or is_secret(value):
+        return value
+    return replace(value, hops=(*value.hops, Hop("", place, is_secret=True)))
+
+
+def is_secret(value: Value) -> bool:
+    """Whether the value, or what it was made of, is marked as sensitive."""
+    return any(hop.is_secret for hop in value.hops)
+
+
+def revealed(value: V) -> V:
+    """The value without the mark that it has itself."""
+    return replace(value, hops=tuple(hop for hop in value.hops if not hop.is_secret))
+
+
+def inside(parent: Value, child: V) -> V:
+    """An element or attribute as it is, but for the mark of what it is in."""
+    return as_secret(child, parent.span) if is_secret(parent) else child
 
 
 def placed_like(value: V, origin: Value) -> V:
@@ -36,7 +64,7 @@ def used_at(value: V, span: Span, label: str = "") -> V:
         return value
     hops = value.hops
     if not span.contains(before) and not any(hop.span == before for hop in hops):
-        hops = (Hop(label, before), *hops)[:MAX_HOPS]
+        hops = limited((Hop(label, before), *hops))
     return replace(value, span=span, hops=hops)
 
 
@@ -46,13 +74,14 @@ def part_of(parent: Value, child: V) -> V:
     The child keeps its own place when it is written inside the parent's; otherwise the parent's
     way is put before its own.
     """
+    child = inside(parent, child)
     place = parent.span
     if place is None or child.span is None or place.contains(child.span):
         return child
     written = child.span
-    way = tuple(hop for hop in parent.hops if not hop.span.contains(written))
-    hops = (*way, Hop(way[-1].label if way else "", written), *child.hops)[:MAX_HOPS]
-    return replace(child, span=place, hops=hops)
+    way = tuple(hop for hop in parent.hops if not hop.span.contains(written) and not hop.is_secret)
+    hops = (*way, Hop(way[-1].label if way else "", written), *child.hops)
+    return replace(child, span=place, hops=limited(hops))
 
 
 def way_of(values: Iterable[Value], span: Span | None = None) -> tuple[Hop, ...]:
@@ -60,7 +89,33 @@ def way_of(values: Iterable[Value], span: Span | None = None) -> tuple[Hop, ...]
     hops: dict[Hop, None] = {}
     for value in values:
         own = () if value.span is None else (Hop("", value.span),)
-        for hop in (*own, *value.hops):
-            if span is None or not span.contains(hop.span):
+        for hop in (*own, *value.hops, *_marks_in(value)):
+            if span is None or hop.is_secret or not span.contains(hop.span):
                 hops.setdefault(hop)
-    return tuple(hops)[:MAX_HOPS]
+    return limited(tuple(hops))
+
+
+def limited(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
+    """The nearest hops, and a mark if there is one, however far."""
+    if len(hops) <= MAX_HOPS:
+        return hops
+    marks = (hop for hop in hops[MAX_HOPS:] if hop.is_secret)
+    return (*hops[:MAX_HOPS], *tuple(marks)[:1])
+
+
+def _marks_in(collection: Value) -> Iterator[Hop]:
+    """The marks of what a collection holds, as far as it has been evaluated."""
+    left, stack = MAX_LOOKED_INTO, _held(collection)
+    while stack and left:
+        left -= 1
+        value = stack.pop()
+        yield from (hop for hop in value.hops if hop.is_secret)
+        stack += _held(value)[:left]
+
+
+def _held(value: Value) -> list[Value]:
+    if isinstance(value, ListValue):
+        return list(value.items[:MAX_LOOKED_INTO])
+    if isinstance(value, MapValue) and isinstance(value.entries, dict):
+        return list(islice(value.entries.values(), MAX_LOOKED_INTO))
+    return []

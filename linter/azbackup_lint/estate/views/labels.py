@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.resources import Existence
-from azbackup_lint.values import Known, Unknown, Value, placed_like
+from azbackup_lint.values import Known, Unknown, Value, is_secret, placed_like
 
 
 def shown_name(name: Value, label: str) -> Value:
     """The name, or the label of the resource where the name can't be shown."""
+    if is_secret(name):
+        return Known(label, span=name.span)
     if isinstance(name, Known) and isinstance(name.data, str):
         return name
     if isinstance(name, Unknown) and name.parts:
@@ -23,7 +25,9 @@ def label_of(entity: Entity) -> str:
 
 def text_of(name: Value, label: str) -> str:
     """The name as text, or the label."""
-    return str(name.data) if isinstance(name, Known) and name.data else label
+    return (
+        str(name.data) if isinstance(name, Known) and name.data and not is_secret(name) else label
+    )
 
 
 def all_of(*existences: Existence) -> Existence:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import TypeVar
 
 from azbackup_lint.values import (
-    MAX_HOPS,
     NULL,
     Hop,
     Known,
@@ -16,6 +15,8 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    inside,
+    limited,
     part_of,
     unknown_because,
 )
@@ -55,13 +56,14 @@ def element_of(parent: Value, child: V) -> V:
 
     A parent without a span was looked up by name: the hop around the child says what that is.
     """
+    child = inside(parent, child)
     written = child.span
     if parent.span is not None or written is None:
         return part_of(parent, child)
     for index, hop in enumerate(parent.hops):
         if hop.label and hop.span.contains(written):
             way = (*parent.hops[:index], Hop(hop.label, written), *child.hops)
-            return replace(child, span=None, hops=way[:MAX_HOPS])
+            return replace(child, span=None, hops=limited(way))
     return child
 
 

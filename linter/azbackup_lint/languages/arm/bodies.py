@@ -26,7 +26,6 @@ from azbackup_lint.problems import (
 )
 from azbackup_lint.source import Span
 from azbackup_lint.values import (
-    MAX_HOPS,
     Cause,
     Hop,
     Known,
@@ -34,6 +33,7 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    limited,
     placed_like,
     used_at,
 )
@@ -239,7 +239,7 @@ def labelled(value: Value, label: str) -> Value:
     """A value as expressions find it under a name: where it was written is its nearest hop."""
     if value.span is None:
         return value
-    return replace(value, span=None, hops=(Hop(label, value.span), *value.hops)[:MAX_HOPS])
+    return replace(value, span=None, hops=limited((Hop(label, value.span), *value.hops)))
 
 
 def _place(node: JsonValue, text: str, offset: int) -> Span:

@@ -23,7 +23,7 @@ from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.languages.arm.templates import Template, member, members, text_of
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.source import Span
-from azbackup_lint.values import NULL, Cause, Known, Link, Unknown, Value, is_blank
+from azbackup_lint.values import NULL, Cause, Known, Link, Unknown, Value, as_secret, is_blank
 from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import CircularReference, EvaluationError
 from azbackup_lint.values.limits import Budget
@@ -151,6 +151,8 @@ class TemplateScope:
             span = value.span or item.key
             self.bodies.run.report(invalid(wrong, span))
             return Unknown((Cause("invalid", wrong, "give a value of that type", span),), span=span)
+        if declaration.type.startswith("secure"):
+            value = as_secret(value, declaration.header)
         value = self._symbolic(value, f"parameters('{item.name}')")
         return declaration.narrowed(value) if isinstance(value, Unknown) else value
 

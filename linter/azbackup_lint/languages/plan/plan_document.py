@@ -18,8 +18,8 @@ Key = str | int | None
 class PlannedResource:
     """One instance: its values, what of them is known only after apply, and where it stands.
 
-    `unknown` has the shape of the values, with true for what is unknown; `module` is the address
-    of the module instance, empty for the root module.
+    `unknown` and `sensitive` have the shape of the values, with true for what is so; `module` is
+    the address of the module instance, empty for the root module.
     """
 
     address: str
@@ -30,6 +30,7 @@ class PlannedResource:
     key: Key
     values: JsonValue
     unknown: Any
+    sensitive: Any
     header: Span
 
 
@@ -118,7 +119,9 @@ def _changed(change: JsonValue) -> PlannedResource | None:
     if data.get("mode") != "managed":
         return None
     unknown = mapping(details.data).get("after_unknown")
-    return _resource(change, data, str(data.get("module_address", "")), after, unknown)
+    sensitive = mapping(details.data).get("after_sensitive")
+    module = str(data.get("module_address", ""))
+    return _resource(change, data, module, after, unknown, sensitive)
 
 
 def _values(values: JsonValue | None) -> Iterator[PlannedResource]:
@@ -132,13 +135,19 @@ def _values(values: JsonValue | None) -> Iterator[PlannedResource]:
         for resource in resources.items if resources is not None else ():
             node = resource.get("values")
             if node is not None and isinstance(node.data, dict):
-                yield _resource(resource, mapping(resource.data), address, node, {})
+                data = mapping(resource.data)
+                yield _resource(resource, data, address, node, {}, data.get("sensitive_values"))
         children = module.get("child_modules")
         pending.extend(reversed(children.items) if children is not None else ())
 
 
 def _resource(
-    node: JsonValue, data: Mapping[str, Any], module: str, values: JsonValue, unknown: Any
+    node: JsonValue,
+    data: Mapping[str, Any],
+    module: str,
+    values: JsonValue,
+    unknown: Any,
+    sensitive: Any,
 ) -> PlannedResource:
     address = node.get("address")
     key = data.get("index")
@@ -151,5 +160,6 @@ def _resource(
         key=key if isinstance(key, (str, int)) else None,
         values=values,
         unknown=unknown,
+        sensitive=sensitive,
         header=(address or node).span,
     )

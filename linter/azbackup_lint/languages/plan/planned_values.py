@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
+from itertools import zip_longest
 from typing import Any
 
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
 from azbackup_lint.languages.plan.plan_document import mapping
 from azbackup_lint.languages.terraform.numbers import integral
 from azbackup_lint.source import Source, Span
-from azbackup_lint.values import NULL, Data, Hop, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import (
+    NULL,
+    Data,
+    Hop,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    as_secret,
+)
 from azbackup_lint.values.errors import EvaluationError
 
 Computed = Callable[[str], Value]
@@ -40,6 +52,7 @@ class PlannedValues(Mapping[str, Value]):
         "_converted",
         "_expressions",
         "_names",
+        "_sensitive",
         "_settled",
         "_unknown",
         "_values",
@@ -49,6 +62,7 @@ class PlannedValues(Mapping[str, Value]):
         self,
         values: JsonValue,
         unknown: Any,
+        sensitive: Any,
         configured: Configured | None,
         expressions: Any,
         computed: Computed,
@@ -56,6 +70,7 @@ class PlannedValues(Mapping[str, Value]):
     ) -> None:
         self._values = values
         self._unknown = mapping(unknown)
+        self._sensitive = mapping(sensitive)
         self._configured = configured
         self._expressions = expressions
         self._computed = computed
@@ -67,7 +82,7 @@ class PlannedValues(Mapping[str, Value]):
         if name not in self._names:
             raise KeyError(name)
         if name not in self._converted:
-            self._converted[name] = self._convert(name)
+            self._converted[name] = _marked(self._convert(name), self._sensitive.get(name))
         return self._converted[name]
 
     def _convert(self, name: str) -> Value:
@@ -168,6 +183,19 @@ class _Placing:
             of = (written,)
         parts = zip(node.items, marks, of, expressions, strict=True)
         return tuple(self.value(*part) for part in parts)
+
+
+def _marked(value: Value, marks: Any) -> Value:
+    """The value with what a plan marks as sensitive in it."""
+    if marks is True:
+        return as_secret(value)
+    if isinstance(marks, dict) and isinstance(value, MapValue):
+        entries = {name: _marked(inner, marks.get(name)) for name, inner in value.entries.items()}
+        return replace(value, entries=entries)
+    if isinstance(marks, list) and isinstance(value, ListValue):
+        pairs = zip_longest(value.items, marks[: len(value.items)])
+        return replace(value, items=tuple(_marked(*pair) for pair in pairs))
+    return value
 
 
 def _each(data: Any, count: int) -> list[Any]:

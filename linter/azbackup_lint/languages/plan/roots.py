@@ -130,7 +130,9 @@ class _Builder:
         if not self._marks_unknowns:
             known = mapping(planned.values.data)
             unknown = {name: True for name in mapping(declared) if name not in known}
-        values = PlannedValues(planned.values, unknown, configured, declared, computed, settled)
+        values = PlannedValues(
+            planned.values, unknown, planned.sensitive, configured, declared, computed, settled
+        )
         return Resource(
             address=planned.address,
             mode=planned.mode,

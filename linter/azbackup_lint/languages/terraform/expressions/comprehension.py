@@ -8,7 +8,7 @@ from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import BOOL, STRING, Type
-from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of, inside
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.open_collections import OpenCollection, open_list, perhaps
@@ -20,10 +20,11 @@ def pairs_of(collection: Value, node: ast.Node) -> Iterator[tuple[Value, Value]]
     """Keys and values of a known collection in Terraform's order; of a set, each value twice."""
     if isinstance(collection, MapValue):
         for key in sorted(collection.entries, key=lambda key: key.encode()):
-            value = collection.entries[key]
+            value = inside(collection, collection.entries[key])
             yield Known(key, span=value.span), value
     elif isinstance(collection, ListValue):
         for index, item in enumerate(collection.items):
+            item = inside(collection, item)
             yield (item if collection.kind == "set" else Known(index)), item
     else:
         raise EvaluationError("only a list, set, map or object can be iterated over", node.span)

@@ -16,7 +16,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
     type_name,
     type_of,
 )
-from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values import Cause, Known, Unknown, Value, as_secret, revealed
 from azbackup_lint.values.errors import EvaluationError
 
 
@@ -43,8 +43,8 @@ _SAME = Function(lambda value: value, (ANY,), partial=True, nullable=True)
 FUNCTIONS: Mapping[str, Function] = {
     "ephemeralasnull": _SAME,
     "issensitive": Function(_issensitive, (ANY,), partial=True, nullable=True),
-    "nonsensitive": _SAME,
-    "sensitive": _SAME,
+    "nonsensitive": Function(revealed, (ANY,), partial=True, nullable=True),
+    "sensitive": Function(as_secret, (ANY,), partial=True, nullable=True),
     "tobool": _conversion(BOOL),
     "tolist": _conversion(Collection("list", ANY)),
     "tomap": _conversion(Collection("map", ANY)),

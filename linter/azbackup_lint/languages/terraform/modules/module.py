@@ -30,12 +30,12 @@ from azbackup_lint.languages.terraform.modules.providers import (
 )
 from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.modules.validations import constraints_of, narrowed
-from azbackup_lint.languages.terraform.modules.variables import declare, value_of
+from azbackup_lint.languages.terraform.modules.variables import declare, says_secret, value_of
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value
+from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value, as_secret
 from azbackup_lint.values.constraints import Constraints
 from azbackup_lint.values.errors import CircularReference, EvaluationError
 
@@ -178,10 +178,12 @@ class ModuleInstance:
             raise EvaluationError(f"the module has no output {name!r}", span)
 
         def evaluate() -> Value:
-            attribute = self.configuration.body(block, self.run.report).attributes.get("value")
+            body = self.configuration.body(block, self.run.report)
+            attribute = body.attributes.get("value")
             if attribute is None:
                 return Known(None, span=block.header)
-            return self.bodies.safely(attribute.expression, self.scope)
+            value = self.bodies.safely(attribute.expression, self.scope)
+            return as_secret(value, block.header) if says_secret(body) else value
 
         return self._once(f"output.{name}", evaluate, span)
 

@@ -10,7 +10,7 @@ from azbackup_lint.languages.terraform.type_system.conversion import ConversionE
 from azbackup_lint.languages.terraform.type_system.types import ANY, Type, parse_type
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Known, Link, Unknown, Value, placed_like
+from azbackup_lint.values import Cause, Known, Link, Unknown, Value, as_secret, placed_like
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 Report = Callable[[Problem], None]
@@ -26,6 +26,7 @@ class Declaration:
     type: Type
     default: Value | None
     nullable: bool
+    is_secret: bool
     validations: tuple[ast.Node, ...]
     """The conditions that every value meets."""
 
@@ -48,12 +49,22 @@ def declare(
     if "nullable" in attributes:
         value = _evaluated(attributes["nullable"].expression, evaluate, name, report)
         nullable = not (isinstance(value, Known) and value.data is False)
-    return Declaration(name, header, declared, default, nullable, tuple(_validations(body)))
+    return Declaration(
+        name, header, declared, default, nullable, says_secret(body), tuple(_validations(body))
+    )
+
+
+def says_secret(body: ast.Body) -> bool:
+    """Whether a variable or output is declared sensitive, or ephemeral."""
+    marks = (body.attributes.get(name) for name in ("sensitive", "ephemeral"))
+    expressions = (mark.expression for mark in marks if mark is not None)
+    return any(isinstance(node, ast.Literal) and node.data is True for node in expressions)
 
 
 def value_of(declaration: Declaration, given: Value | None, prefix: str, report: Report) -> Value:
     """What `var.name` is: the given value or the default, converted, or unknown.
 
+    It is marked where the declaration says that it is sensitive.
     `prefix` is the address of the module (`module.vm.`), for the name of the unknown.
     """
     null = isinstance(given, Known) and given.data is None
@@ -71,7 +82,7 @@ def value_of(declaration: Declaration, given: Value | None, prefix: str, report:
         return Unknown((cause,), span=span)
     if converted.span is None and value.span is not None:
         converted = placed_like(converted, value)
-    return converted
+    return as_secret(converted, declaration.header) if declaration.is_secret else converted
 
 
 def _unset(declaration: Declaration, prefix: str) -> Unknown:

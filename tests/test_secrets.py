@@ -1,0 +1,158 @@
+"""What is sensitive is used, and never shown."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import commands
+
+SECRET = "hunter2-geheim"
+
+TERRAFORM = f"""
+variable "password" {{
+  default   = "{SECRET}"
+  sensitive = true
+}}
+variable "plain" {{
+  default = "{SECRET}"
+}}
+variable "settings" {{
+  default   = {{ inner = "{SECRET}", other = ["{SECRET}"] }}
+  sensitive = true
+}}
+variable "token" {{
+  default   = "{SECRET}"
+  ephemeral = true
+}}
+locals {{
+  direct    = var.password
+  derived   = "x-${{upper(var.password)}}"
+  function  = join(",", ["a", sensitive("{SECRET}")])
+  attribute = var.settings.inner
+  looped    = [for item in var.settings.other : item]
+  ephemeral = "${{var.token}}!"
+  beside    = {{ secret = var.password, region = "westeurope" }}
+  shown     = nonsensitive(var.password)
+  public    = "westeurope"
+}}
+output "out" {{
+  value     = "{SECRET}"
+  sensitive = true
+}}
+resource "azurerm_linux_virtual_machine" "vm" {{
+  name           = "vm"
+  location       = local.public
+  size           = "Standard_B1s"
+  admin_password = "{SECRET}"
+  custom_data    = "{SECRET}"
+}}
+"""
+
+TEMPLATE = f"""{{
+"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+"contentVersion": "1.0.0.0",
+"parameters": {{
+  "password": {{"type": "securestring", "defaultValue": "{SECRET}"}},
+  "object": {{"type": "secureObject", "defaultValue": {{"inner": "{SECRET}"}}}}
+}},
+"variables": {{
+  "derived": "[concat('x', parameters('password'))]",
+  "inner": "[parameters('object').inner]",
+  "public": "westeurope"
+}},
+"resources": [{{
+  "type": "Microsoft.Compute/virtualMachines", "apiVersion": "2023-09-01", "name": "vm",
+  "location": "[variables('public')]",
+  "properties": {{"osProfile": {{"adminPassword": "{SECRET}", "customData": "{SECRET}"}}}}
+}}]
+}}
+"""
+
+HIDDEN = {"$sensitive": True}
+
+
+@pytest.fixture(autouse=True)
+def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def inspected(name: str, code: str) -> dict[str, Any]:
+    Path(name).write_text(code)
+    (root,) = json.loads(commands.run("inspect", "--format", "json").stdout)["roots"]
+    return dict(root)
+
+
+def test_terraform() -> None:
+    root = inspected("main.tf", TERRAFORM.replace("nonsensitive(var.password)", '"public"'))
+    names = ("direct", "derived", "function", "attribute", "ephemeral")
+    assert {name: root["locals"][name] for name in names} == dict.fromkeys(names, HIDDEN)
+    assert root["locals"]["looped"] in (HIDDEN, [HIDDEN])
+    assert root["locals"]["beside"] == {"secret": HIDDEN, "region": "westeurope"}
+    assert root["locals"]["public"] == "westeurope"
+    assert root["outputs"] == {"out": HIDDEN}
+    attributes = root["resources"][0]["attributes"]
+    assert attributes["admin_password"] == attributes["custom_data"] == HIDDEN
+    for form in ("text", "json"):
+        assert SECRET not in commands.run("inspect", "--format", form).stdout
+        assert SECRET.upper() not in commands.run("inspect", "--format", form).stdout
+    assert "admin_password = (sensitive)\n" in commands.run("inspect").stdout
+
+
+def test_nonsensitive_unmarks() -> None:
+    assert inspected("main.tf", TERRAFORM)["locals"]["shown"] == SECRET
+
+
+def test_arm() -> None:
+    root = inspected("main.json", TEMPLATE)
+    values = root["locals"]
+    assert values["variables('derived')"] == values["variables('inner')"] == HIDDEN
+    assert values["variables('public')"] == "westeurope"
+    assert SECRET not in json.dumps(root)
+
+
+def test_plan() -> None:
+    values = {"name": "vm", "size": "Standard_B1s", "tags": {"a": SECRET, "b": "open"}}
+    change = {
+        "address": "azurerm_linux_virtual_machine.vm",
+        "mode": "managed",
+        "type": "azurerm_linux_virtual_machine",
+        "name": "vm",
+        "change": {
+            "actions": ["create"],
+            "after": values,
+            "after_unknown": {},
+            "after_sensitive": {"size": True, "tags": {"a": True}},
+        },
+    }
+    plan = {"format_version": "1.2", "terraform_version": "1.9.0", "resource_changes": [change]}
+    attributes = inspected("plan.json", json.dumps(plan))["resources"][0]["attributes"]
+    assert attributes["size"] == HIDDEN
+    assert attributes["tags"] == {"a": HIDDEN, "b": "open"}
+    told = commands.run("check", "plan.json", "--format", "json").stdout
+    (finding,) = (f for f in json.loads(told)["findings"] if f["id"] == "AZB301")
+    assert "(sensitive)" in finding["message"]
+
+
+def test_messages_use_what_they_do_not_show() -> None:
+    code = """
+variable "shares" {
+  default   = 77
+  sensitive = true
+}
+variable "name" {
+  default   = "geheim"
+  sensitive = true
+}
+resource "azurerm_managed_disk" "d" {
+  name       = "disk-${var.name}"
+  max_shares = var.shares
+}
+"""
+    Path("main.tf").write_text(code)
+    for form in ("text", "json"):
+        told = commands.run("check", "--select", "AZB401", "--format", form).stdout
+        assert "disk d is shared by up to (sensitive) VMs" in told
+        assert "geheim" not in told
+        assert "77" not in told.replace("fingerprint", "").split("fingerprint")[0]
