@@ -151,3 +151,18 @@ def test_the_name_of_an_item_says_whether_its_vm_is_classic(
     name = f"v/Azure/{container};{container};rg;vm/vm;{container};rg;vm"
     found = view("item", resource(ITEM, name, {"protectedItemType": type_}))
     assert fact(found, "source.kind") == expected
+
+
+def test_lock_on_one_of_two_vms_may_hold_either() -> None:
+    other = VM.replace('"vm"', '"other"')
+    lock = """
+variable "first" { type = bool }
+resource "azurerm_management_lock" "l" {
+  name       = "l"
+  lock_level = "ReadOnly"
+  scope      = var.first ? azurerm_linux_virtual_machine.vm.id : %s
+}
+"""
+    text = VM + other + lock % "azurerm_linux_virtual_machine.other.id"
+    found = [plain(fact(view, "locked")) for view in views(text) if view.kind == "vm"]
+    assert found == [UNKNOWN, UNKNOWN]
