@@ -68,7 +68,7 @@ def test_imports_point_one_way(file: Path) -> None:
             assert RANK[stage] < RANK[own], f"{own} must not import {name}"
 
 
-SHARED = ("language", "call_graph", "missing_modules")
+SHARED = ("language", "call_graph", "missing_modules", "problem_log")
 LANGUAGES = {**dict.fromkeys(SHARED, ()), "terraform": (), "arm": ()}
 LANGUAGES |= {"plan": ("terraform",), "bicep": ("arm",)}
 

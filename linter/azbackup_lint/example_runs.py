@@ -20,7 +20,7 @@ from azbackup_lint.policy.examples import Example, Language
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root, unreadable
-from azbackup_lint.values.limits import Limits
+from azbackup_lint.values.limits import Budget
 
 FOLDER = Path("/example")
 """Where the code of an example is taken to lie; nothing is read from there."""
@@ -57,7 +57,7 @@ def run_example(policy: Policy, example: Example, evaluator: Evaluator) -> Outco
 
 def _terraform(code: str) -> Root:
     library = Library(Files(FOLDER, FOLDER, {FOLDER / "main.tf": code}))
-    return evaluate_root(FOLDER, library, Inputs(), RESOURCE_TYPES, Limits())
+    return evaluate_root(FOLDER, library, Inputs(), RESOURCE_TYPES, Budget())
 
 
 def _arm(code: str) -> Root:
@@ -66,7 +66,7 @@ def _arm(code: str) -> Root:
     template = library.template(file)
     if isinstance(template, Problem):
         return unreadable("arm", template)
-    return evaluate_template(template, FOLDER, library)
+    return evaluate_template(template, FOLDER, library, Budget())
 
 
 EVALUATORS: Mapping[Language, Callable[[str], Root]] = {"terraform": _terraform, "arm": _arm}

@@ -17,6 +17,7 @@ from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Finished, Root
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Span
+from azbackup_lint.values.limits import Budget
 
 RECURSION_LIMIT = 12_000
 """Python frames: enough for the deepest evaluation that `Limits.depth` allows."""
@@ -43,11 +44,11 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
     named.update(settings.parameters)
     groups = _by_boundary(sources.paths)
     fruitless: list[Span] = []
+    budget = Budget(settings.limits)
     for boundary, paths in groups.items():
         files = Files(boundary, Path.cwd(), sources.overlay, frozenset(named))
-        found = find_roots(
-            paths, LANGUAGES, Request(files, RESOURCE_TYPES, settings, tuple(groups))
-        )
+        request = Request(files, RESOURCE_TYPES, settings, tuple(groups), budget)
+        found = find_roots(paths, LANGUAGES, request)
         for language, roots in found.by_language:
             for path, root in language.evaluate(roots):
                 yield files.shown(path), root

@@ -10,6 +10,7 @@ from azbackup_lint.languages.arm.run import Library
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.resources import Root
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.limits import Budget
 
 SCHEMAS = "https://schema.management.azure.com/schemas"
 SCHEMA = f"{SCHEMAS}/2019-04-01/deploymentTemplate.json#"
@@ -52,7 +53,7 @@ def deploy(
     found = library.template(FOLDER / "main.json")
     assert isinstance(found, Template), found
     source = library.files.read(FOLDER / "main.parameters.json") if parameters is not None else None
-    return evaluate_template(found, FOLDER, library, source)  # type: ignore[arg-type]
+    return evaluate_template(found, FOLDER, library, Budget(), source)  # type: ignore[arg-type]
 
 
 def resource(type_: str = DISK, name: str = "d", **members: Any) -> dict[str, Any]:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Known, ListValue, Unknown, causes_of
+from azbackup_lint.values import Known, Unknown, causes_of
+from azbackup_lint.values.open_collections import OpenCollection
 from tests.arm.deploying import DISK, SCHEMAS, VM, Whole, deploy, plain, resource, template
 
 GROUP = "/subscriptions/{subscription().subscriptionId}/resourceGroups/{resourceGroup().name}"
@@ -326,10 +327,25 @@ def test_functions_of_the_template() -> None:
             "output": {"type": "string", "value": "[own.twice(own.twice(parameters('t')))]"},
         },
     }
+    functions = [{"namespace": "own", "members": members}]
     document = template(
-        resource(tags="[Own.Four('x')]"), functions=[{"namespace": "own", "members": members}]
+        resource(tags="[Own.Four('x')]"), functions=functions, languageVersion="2.0"
     )
     assert plain(only(document).get("tags")) == "xxxx"
+    root = deploy(document | {"languageVersion": "1.0"})
+    assert isinstance(root.resources[0].get("tags"), Unknown)
+    (problem,) = root.problems
+    assert "functions can't call others" in problem.message
+
+
+def test_a_function_that_calls_itself() -> None:
+    twice = {"parameters": [], "output": {"type": "int", "value": "[add(own.f(), own.f())]"}}
+    functions = [{"namespace": "own", "members": {"f": twice}}]
+    document = template(resource(tags="[own.f()]"), functions=functions, languageVersion="2.0")
+    root = deploy(document)
+    assert isinstance(root.resources[0].get("tags"), Unknown)
+    (problem,) = root.problems
+    assert "calls itself" in problem.message
 
 
 # Loops and conditions
@@ -690,9 +706,10 @@ def test_an_enormous_copy_is_cut_off(count: Any) -> None:
     root = deploy(template(resource(VM, "vm", properties={"copy": disks})))
     properties = root.resources[0].get("properties")
     listed = properties.entries["dataDisks"]  # type: ignore[union-attr]
-    assert isinstance(listed, ListValue)
+    assert isinstance(listed, OpenCollection)
+    assert (listed.fewest, listed.most) == (800, None)
     (problem,) = root.problems
-    assert problem.kind.id == "AZB009"
+    assert problem.kind.id == "AZB008"
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,14 @@ from azbackup_lint.languages.terraform.roots import root_module
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.source import Source
 from azbackup_lint.values import Value
-from azbackup_lint.values.limits import Limits
+from azbackup_lint.values.limits import Budget
 
 
 def module(files: Mapping[str, str], root: Path = Path("/module")) -> ModuleInstance:
     """The root module that some files make up."""
     overlay = {root / name: text for name, text in files.items()}
     library = Library(Files(root, root, overlay))
-    return root_module(Run(library, Limits(), root), Inputs())
+    return root_module(Run(library, Budget(), root), Inputs())
 
 
 def evaluate(

@@ -10,7 +10,7 @@ from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import LimitReached
-from azbackup_lint.values.limits import PAGE, Budget, Limits
+from azbackup_lint.values.limits import NEW, Budget, Limits
 from tests.arm.deploying import DISK, resource, template
 
 TERRAFORM = """
@@ -76,7 +76,7 @@ def test_roots_may_share_a_budget() -> None:
     for _ in range(3):
         budget.enter()
         budget.leave()
-    with pytest.raises(LimitReached, match="more than 3 steps"):
+    with pytest.raises(LimitReached, match="more work than is left"):
         budget.enter()
 
 
@@ -96,6 +96,7 @@ def test_shared_values_weigh_as_much_as_copies(deep: bool) -> None:
 def test_a_shared_value_is_visited_once_unless_a_function_visits_it_all() -> None:
     shared = ListValue((Known(1),) * 2_000)
     value = ListValue((shared,) * 500)
-    Budget(Limits(steps=3_000 // PAGE, weight=10**7)).weigh(value)
-    with pytest.raises(LimitReached, match="steps"):
-        Budget(Limits(steps=3_000 // PAGE, weight=10**7)).weigh(value, deep=True)
+    limits = Limits(steps=3_000 // NEW, weight=10**7)
+    Budget(limits).weigh(value)
+    with pytest.raises(LimitReached, match="more work than is left"):
+        Budget(limits).weigh(value, deep=True)

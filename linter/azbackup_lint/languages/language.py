@@ -11,6 +11,7 @@ from azbackup_lint.files import Files
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
 from azbackup_lint.settings import Settings
+from azbackup_lint.values.limits import Budget
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,14 @@ class Request:
     """What a run asks of every language.
 
     `types` are the resource types that can concern a policy, `boundaries` the folders of all that
-    is linted.
+    is linted. `budget` bounds the work for all of them together.
     """
 
     files: Files
     types: frozenset[str]
     settings: Settings = field(default_factory=Settings)
     boundaries: tuple[Path, ...] = ()
+    budget: Budget = field(default_factory=Budget)
 
 
 class Language(Protocol):

@@ -19,60 +19,100 @@ MAX_NESTING = 200
 """Values nested in each other in one text that is decoded."""
 
 PAGE = 16
-"""Code points, or nested values, that are as much work as one step."""
+"""Code points, or nested values that exist already, that are as much work as one step."""
 
-HEAVY = 1_000
+NEW = 2
+"""New values that are as much work as one step; they take memory, too."""
+
+HEAVY = 100
 """Values inside of a collection whose weight is worth remembering."""
+
+RESOURCE = 100
+"""Steps that it takes to make one instance, and to join and judge it."""
+
+SPENT = "this takes more work than is left of what one run may take"
+
+RESERVE = 1_000
+"""Steps that are left for a root, whatever the roots before it took."""
+
+BY_LENGTH = 1
+"""Steps for each code point of a root: work may grow as the input does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much evaluation may expand; generous for real configurations."""
 
-    instances: int = 100_000
+    instances: int = 10_000
     """Instances of one resource, module call or `copy` of resources."""
-    resources: int = 100_000
-    """Resources of one template with all that it nests."""
-    steps: int = 5_000_000
-    """Work: expressions evaluated, items visited, texts and nested values by the page."""
+    steps: int = 1_600_000
+    """Work of a run: expressions evaluated, items visited, instances, texts and values by size."""
     depth: int = 400
     """Evaluations nested in each other, through expressions, variables and modules alike."""
     module_depth: int = 40
     """Module calls, or deployments, nested in each other."""
-    weight: int = 1_000_000
+    weight: int = 250_000
     """Values inside of one value, shared ones counted wherever they stand."""
 
 
 class Budget:
-    """Counts what was used up of the limits.
+    """What is left of the limits for a run, all of its roots together.
 
-    Roots may share one, so that a run as a whole is bounded; nesting begins anew with each.
+    No single expression takes more than half of it, so that others still have values.
     """
 
-    __slots__ = ("_depth", "_heavy", "_steps", "limits")
+    __slots__ = ("_depth", "_floor", "_heavy", "_left", "limits")
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._depth = 0
-        self._steps = 0
+        self._left = self.limits.steps
+        self._floor = 0
         self._heavy: dict[tuple[int, bool], tuple[object, int]] = {}
+
+    def begin(self, length: int) -> None:
+        """A root begins, of a text of that length: some work is left for it in any case."""
+        self._left = max(self._left, min(RESERVE, self.limits.steps)) + length * BY_LENGTH
+        self._heavy.clear()
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether nothing is left for more instances."""
+        return self._left <= 0
 
     def enter(self, span: Span | None = None) -> None:
         """One evaluation begins; raises LimitReached where they nest too deep, or get too many."""
         if self._depth >= self.limits.depth:
             raise LimitReached(f"evaluations nest deeper than {self.limits.depth}", span)
+        if self._depth == 0:
+            self._floor = self._left // 2
         self.spend(1)
         self._depth += 1
 
     def leave(self) -> None:
         """The evaluation that began last is over."""
         self._depth -= 1
+        if self._depth == 0:
+            self._floor = 0
 
     def spend(self, steps: int) -> None:
-        """That many steps are taken; raises LimitReached where it gets too many."""
-        self._steps += steps
-        if self._steps > self.limits.steps:
-            raise LimitReached(f"more than {self.limits.steps} steps of evaluation")
+        """That many steps are taken; raises LimitReached where fewer are left."""
+        if steps > self._left - self._floor:
+            self._left = self._floor
+            raise LimitReached(SPENT)
+        self._left -= steps
+
+    def take(self, steps: int) -> None:
+        """That many steps are taken, if fewer are left as well."""
+        self._left -= steps
+
+    def make(self, instances: int) -> None:
+        """So many resources or modules are made; raises LimitReached, and takes nothing, if not."""
+        if instances > self.limits.instances:
+            raise LimitReached(f"more than {self.limits.instances} instances")
+        if instances * RESOURCE > self._left:
+            raise LimitReached(SPENT)
+        self._left -= instances * RESOURCE
 
     def read(self, value: Value) -> None:
         """A function looks at a value, but not into what is nested in it."""
@@ -91,25 +131,26 @@ class Budget:
         anybody could ever visit. Members that nobody has read yet are left alone, unless `deep`:
         a function is about to visit everything.
         """
-        weight, visited = self._weight(value, deep)
-        self.spend((weight if deep else visited) // PAGE)
+        weight, size = self._weight(value, deep)
+        self.spend(max(weight // PAGE if deep else 0, size // NEW))
 
     def _weight(self, value: Value, deep: bool) -> tuple[int, int]:
-        """The number of values in a value, itself included, and of those that were looked at."""
+        """The number of values in a value, itself included, and the size of what was looked at."""
         outside: list[tuple[object, Iterator[Value]]] = [(None, iter((value,)))]
-        weights, visited, most = [0], 0, self.limits.weight
+        weights, visited, size, most = [0], 0, 0, self.limits.weight
         while True:
             child = next(outside[-1][1], None)
             if child is None:
                 inside, _ = outside.pop()
                 weight = weights.pop()
                 if not outside:
-                    return weight, visited
+                    return weight, size
                 if weight > HEAVY:
                     self._heavy[id(inside), deep] = (inside, weight)
                 weights[-1] += weight
             else:
                 visited += 1
+                size += 1 + _extent(child)
                 inside, items = _inside(child, deep)
                 known = self._heavy.get((id(inside), deep))
                 if known is not None or inside is None:
@@ -119,6 +160,15 @@ class Budget:
                     weights.append(1)
             if visited > most or weights[-1] > most:
                 raise LimitReached(f"a value has more than {most} values inside")
+
+
+def _extent(value: Value) -> int:
+    """The length of a text, as a number of values; raises LimitReached for one too long."""
+    if not isinstance(value, Known) or not isinstance(value.data, str):
+        return 0
+    if len(value.data) > MAX_TEXT:
+        raise LimitReached(f"texts of more than {MAX_TEXT} characters are not made")
+    return len(value.data) * NEW // PAGE
 
 
 def _inside(value: Value, deep: bool) -> tuple[object, Iterable[Value]]:

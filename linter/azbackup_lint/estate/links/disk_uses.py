@@ -68,7 +68,8 @@ class DiskUses:
         for machine, own in self._own.items():
             for attached in own.data:
                 self._holders.setdefault(id(attached.disk), set()).add(machine)
-        unknown = (join.disk.causes for join in joined if join.disk.entity is None)
+        unknown = [join.disk.causes for join in joined if join.disk.entity is None]
+        unknown += [_cut(machine) for machine in machines]
         self.undecided: tuple[Cause, ...] = tuple(dict.fromkeys(c for cs in unknown for c in cs))
         """Why it isn't known which disks some attachments attach."""
 
@@ -104,6 +105,12 @@ class DiskUses:
     def is_attached_elsewhere(self, disk: Disk) -> bool:
         """Whether a disk is attached to a VM that this root doesn't declare, or may not."""
         return any(join.machine.entity is None for join in self._by_disk.of(disk))
+
+
+def _cut(machine: VirtualMachine) -> tuple[Cause, ...]:
+    """Why disks of a VM were left out, whatever they attach."""
+    causes = machine.more_disks.causes if machine.more_disks is not None else ()
+    return tuple(cause for cause in causes if cause.kind == "limit")
 
 
 def _own_disks(machine: VirtualMachine, disk_of: Resolver[Disk]) -> _OwnDisks:

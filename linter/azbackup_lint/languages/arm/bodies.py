@@ -13,7 +13,7 @@ from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
 from azbackup_lint.languages.arm.evaluator import evaluate
 from azbackup_lint.languages.arm.loops import Looped, indexes
 from azbackup_lint.languages.arm.parser import parse_template_string
-from azbackup_lint.languages.arm.run import MAX_COPIES, MOST_COPIES, Run
+from azbackup_lint.languages.arm.run import MOST_COPIES, Run
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
@@ -45,6 +45,9 @@ _REMEDIES = {
     LIMIT_REACHED.id: "Simplify the expression; its value is taken as unknown.",
     INVALID_EXPRESSION.id: "Resource Manager would refuse this; its value is taken as unknown.",
 }
+
+COPIED = 20
+"""Steps that a copied item takes: it may be a disk, or another part that is judged."""
 
 
 class Bodies:
@@ -91,25 +94,26 @@ class Bodies:
         if length is None:
             cause = Cause("invalid", f"the count of copy {name!r}", "make it a number")
             return Unknown((cause,), span=node.span)
+        try:
+            self.run.budget.spend(min(length, MOST_COPIES) * COPIED)
+        except LimitReached as error:
+            return self._failed(count.span, error.message, LIMIT_REACHED)
+        if length > MOST_COPIES:
+            cause = Cause("limit", f"the items of copy {name!r}", "copy less often")
+            many = Unknown((cause,), minimum=MOST_COPIES)
+            return replace(repeated(placed_like(many, number), item), rest=Unknown((cause,)))
         items = tuple(item(index) for index in range(length))
         return placed_like(ListValue(items), number)
 
-    def count(self, number: Value, span: Span, most: int = MAX_COPIES) -> int | None:
-        """A known count within bounds; None, with a problem, where it is none."""
+    def count(self, number: Value, span: Span) -> int | None:
+        """A known count; None, with a problem, where it is none."""
         length = indexes(number)
         if length is None:
             data = number.data if isinstance(number, Known) else None
             is_number = isinstance(data, (int, Decimal)) and not isinstance(data, bool)
             given = data if is_number else kind_of(number)
             self._failed(span, f"the count of a copy is {given}, not a whole number from 0")
-            return None
-        most = min(most, MAX_COPIES)
-        if length > most:
-            message = f"a copy of {length} is larger than {most}, the most that is read"
-            remedy = "Copy less often; the first ones were linted."
-            self.run.report(Problem(LIMIT_REACHED, message, remedy, span))
-            return most
-        if length > MOST_COPIES:
+        elif length > MOST_COPIES:
             message = f"a copy of {length} is refused: Resource Manager makes {MOST_COPIES} at most"
             remedy = "Copy less often, or split the deployment."
             self.run.report(Problem(INVALID_VALUE, message, remedy, span))

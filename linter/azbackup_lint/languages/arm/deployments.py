@@ -145,12 +145,12 @@ class Deployment:
 
     def _nest(self, instance: Instance) -> Deployment | None:
         properties = member(instance.body, "properties")
-        limits = self._run.budget.limits
-        deepest = len(self._calls) >= limits.module_depth
-        if deepest or self._run.instances > limits.resources:
-            message = f"there are more than {limits.resources} resources"
+        budget = self._run.budget
+        deepest = len(self._calls) >= budget.limits.module_depth
+        if deepest or budget.is_spent:
+            message = "the deployments make more than one run may: from here on, none is followed"
             if deepest:
-                message = f"deployments are nested deeper than {limits.module_depth}"
+                message = f"deployments are nested deeper than {budget.limits.module_depth}"
             remedy = "Nest less; what is outside was linted."
             self._run.report(Problem(LIMIT_REACHED, message, remedy, instance.header))
             return None
@@ -184,7 +184,7 @@ class Deployment:
             # Another template of the same name is meant: nothing deploys itself.
         passed = member(properties, "parameters")
         names = [item.name for item in passed.members] if passed is not None else []
-        self._run.missing_templates.add(address, span, names)
+        self._run.missing.add(address, span, names)
         return None
 
     def _file(self, link: JsonValue | None, instance: Instance) -> LinkedFile | None:

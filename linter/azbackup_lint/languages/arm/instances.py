@@ -22,6 +22,8 @@ from azbackup_lint.problems import LIMIT_REACHED, Problem
 from azbackup_lint.resources import CERTAIN, Existence, Unmade
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values.errors import LimitReached
+from azbackup_lint.values.limits import RESOURCE
 from azbackup_lint.values.texts import join, split
 
 VM_TYPE = "Microsoft.Compute/virtualMachines"
@@ -121,7 +123,6 @@ class Expander:
                 f"{symbol}{index}" if symbol else "",
                 _is_existing(body),
             )
-            self._run.instances += 1
             yield instance
             yield from self._children(instance)
 
@@ -144,6 +145,7 @@ class Expander:
         """What evaluates each iteration, its index, and what it depends on."""
         copy = member(body, "copy")
         if copy is None or not isinstance(copy.data, dict):
+            self._run.budget.take(RESOURCE)
             yield around, "", CERTAIN
             return
         name = text_of(member(copy, "name"))
@@ -151,23 +153,28 @@ class Expander:
         count = around.value(node) if node is not None else Known(None, span=copy.span)
         if isinstance(count, Unknown):
             causes = count.causes or (Cause("count", f"the count of copy {name!r}"),)
-            index = Unknown((Cause("count", f"copyIndex({name!r})"),))
-            looped = Looped(around.surroundings, name, index, is_default=True)
-            yield around.within(looped), "", Existence(causes, many=True)
+            yield self._many(name, around, causes)
             return
-        most = self._run.budget.limits.instances
-        length = around.count(count, node.span if node is not None else copy.span, most)
+        span = node.span if node is not None else copy.span
+        length = around.count(count, span)
+        try:
+            self._run.budget.make(length or 0)
+        except LimitReached as error:
+            remedy = "Copy less often; one instance stands for them all."
+            self._run.report(Problem(LIMIT_REACHED, error.message, remedy, span))
+            yield self._many(name, around, (Cause("limit", f"the count of copy {name!r}"),))
+            return
         for number in range(length or 0):
-            if self._run.instances >= self._run.budget.limits.resources:
-                self._too_many(copy.span)
-                return
             looped = Looped(around.surroundings, name, Known(number), is_default=True)
             yield around.within(looped), f"[{number}]", CERTAIN
 
-    def _too_many(self, span: Span) -> None:
-        message = f"the deployment has more than {self._run.budget.limits.resources} resources"
-        remedy = "The first ones were linted; lint parts of it for the rest."
-        self._run.report(Problem(LIMIT_REACHED, message, remedy, span))
+    def _many(
+        self, name: str, around: Bodies, causes: tuple[Cause, ...]
+    ) -> tuple[Bodies, str, Existence]:
+        """The one iteration that stands for a number of them that isn't known."""
+        index = Unknown((Cause("count", f"copyIndex({name!r})"),))
+        looped = Looped(around.surroundings, name, index, is_default=True)
+        return around.within(looped), "", Existence(causes, many=True)
 
     def _present(self, body: JsonValue, bodies: Bodies) -> Existence | None:
         """What the condition of a resource says; None where it surely isn't there."""

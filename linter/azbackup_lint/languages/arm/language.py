@@ -69,5 +69,5 @@ class ArmLanguage:
                 yield unreadable("arm", source)
                 continue
             variant = source.path if source is not None and len(parameters) > 1 else None
-            limits = self._request.settings.limits
-            yield evaluate_template(template, path.parent, self._library, source, variant, limits)
+            library, budget = self._library, self._request.budget
+            yield evaluate_template(template, path.parent, library, budget, source, variant)

@@ -14,22 +14,24 @@ from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.resources import Root
 from azbackup_lint.source import Source
 from azbackup_lint.values import Value
-from azbackup_lint.values.limits import Budget, Limits
+from azbackup_lint.values.limits import Budget
 
 
 def evaluate_template(
     template: Template,
     directory: Path,
     library: Library,
+    budget: Budget,
     parameters: Source | None = None,
     variant: str | None = None,
-    limits: Limits | None = None,
 ) -> Root:
     """All resources of a template, its children and nested deployments.
 
     `parameters` is the text of a parameter file; without one, defaults hold.
     """
-    run = Run(library, Budget(limits))
+    texts = [template.source.text, parameters.text if parameters is not None else ""]
+    budget.begin(sum(map(len, texts)))
+    run = Run(library, budget)
     scope = default_scope(template.scope)
     given: dict[str, Value] = {}
     if parameters is not None:

@@ -30,6 +30,9 @@ from azbackup_lint.values.limits import Budget
 
 NOT_YET = "it is known only after deployment"
 
+COMPILED = "__bicep"
+"""The namespace of functions in compiled Bicep, where they may call others."""
+
 
 class Declared(Protocol):
     """The resources that a template declares, as its expressions find them."""
@@ -61,6 +64,7 @@ class TemplateScope:
         self._variables, self._loops = _with_loops(template.section("variables"))
         self._definitions = template.section("definitions")
         self._namespaces = _functions(template)
+        self._functions_nest = template.is_new
         self._memory: dict[str, Value | None] = {}
         self._declared = declared
 
@@ -133,10 +137,19 @@ class TemplateScope:
         """A secret, which is never known."""
         return Unknown((Cause("computed", f"{function}()", "it is a secret of a resource"),))
 
-    def user_function(self, namespace: str, name: str) -> UserFunction | None:
-        """See `Surroundings`."""
+    def user_function(
+        self, namespace: str, name: str, callers: tuple[str, ...] = ()
+    ) -> UserFunction | None:
+        """See `Surroundings`; `callers` are the functions around the call."""
         item = self._namespaces.get((namespace.lower(), name.lower()))
-        return _Function(self, f"{namespace}.{name}", item) if item is not None else None
+        if item is None:
+            return None
+        return _Function(self, f"{namespace}.{name}", item, callers)
+
+    @property
+    def functions_nest(self) -> bool:
+        """Whether functions may call others: they may in the second version of the language."""
+        return self._functions_nest
 
     def _parameter(self, item: Member) -> Value:
         declaration = declare(item, self._definitions)
@@ -192,9 +205,16 @@ class TemplateScope:
 class _Function:
     """A function of the template; it sees its parameters and the other functions only."""
 
-    def __init__(self, template: TemplateScope, label: str, body: JsonValue) -> None:
+    def __init__(
+        self,
+        template: TemplateScope,
+        label: str,
+        body: JsonValue,
+        callers: tuple[str, ...] = (),
+    ) -> None:
         self._template = template
         self._label = label
+        self._callers = callers
         parameters = member(body, "parameters")
         self._parameters = (
             [text_of(member(item, "name")) for item in parameters.items] if parameters else []
@@ -209,18 +229,22 @@ class _Function:
         if self._output is None:
             raise EvaluationError(f"{self._label}() has no output")
         pairs = zip(self._parameters, arguments, strict=True)
-        inside = FunctionScope(self._template, {name.lower(): value for name, value in pairs})
+        given = {name.lower(): value for name, value in pairs}
+        inside = FunctionScope(self._template, given, (self._label.lower(), *self._callers))
         return replace(self._template.bodies.within(inside).value(self._output), span=None)
 
 
 class FunctionScope:
     """The surroundings of a function's output: its parameters and other functions."""
 
-    __slots__ = ("_arguments", "_template")
+    __slots__ = ("_arguments", "_callers", "_template")
 
-    def __init__(self, template: TemplateScope, arguments: Mapping[str, Value]) -> None:
+    def __init__(
+        self, template: TemplateScope, arguments: Mapping[str, Value], callers: tuple[str, ...]
+    ) -> None:
         self._template = template
         self._arguments = arguments
+        self._callers = callers
 
     @property
     def scope(self) -> DeploymentScope:
@@ -254,7 +278,13 @@ class FunctionScope:
         return self._template.list_secret(function, target)
 
     def user_function(self, namespace: str, name: str) -> UserFunction | None:
-        return self._template.user_function(namespace, name)
+        """Another function; raises EvaluationError where Resource Manager refuses the call."""
+        label = f"{namespace}.{name}"
+        if label.lower() in self._callers:
+            raise EvaluationError(f"the function {label}() calls itself")
+        if not self._template.functions_nest and namespace.lower() != COMPILED:
+            raise EvaluationError(f"a function calls {label}(), but functions can't call others")
+        return self._template.user_function(namespace, name, self._callers)
 
 
 def _with_loops(section: Mapping[str, Member]) -> tuple[dict[str, Member], frozenset[str]]:

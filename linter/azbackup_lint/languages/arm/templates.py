@@ -56,8 +56,12 @@ class Template:
         """
         resources = member(self.root, "resources")
         has_symbols = resources is not None and resources.kind == "object"
-        is_new = text_of(member(self.root, "languageVersion")).startswith("2")
-        return "inner" if has_symbols or is_new else "outer"
+        return "inner" if has_symbols or self.is_new else "outer"
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the template is written in version 2 of the language."""
+        return text_of(member(self.root, "languageVersion")).startswith("2")
 
     def section(self, name: str) -> Mapping[str, Member]:
         """The members of a section (`parameters`, `variables`, …) by lower-case name."""

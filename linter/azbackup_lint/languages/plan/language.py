@@ -77,9 +77,8 @@ class PlanLanguage:
             folder = self._request.settings.plan_root
             library = Library(Files(boundary_of(folder), Path.cwd(), self._files.overlay))
         beside = folder if _has_modules(folder, library.files) else None
-        return evaluate_plan(
-            document, beside, library, self._request.types, self._request.settings.limits
-        )
+        request = self._request
+        return evaluate_plan(document, beside, library, request.types, request.budget)
 
 
 def _has_modules(folder: Path, files: Files) -> bool:

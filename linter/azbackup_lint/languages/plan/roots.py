@@ -28,7 +28,7 @@ from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.resources import Finished, Resource, Root
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Known, Link, MapValue, Unknown, Value
-from azbackup_lint.values.limits import Limits
+from azbackup_lint.values.limits import Budget
 
 _KEY = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|\d+|\*)\]')
 _SUBSCRIPTION = re.compile(r"/subscriptions/([^/]+)/", re.IGNORECASE)
@@ -39,7 +39,7 @@ def evaluate_plan(
     configuration: Path | None,
     library: Library,
     types: frozenset[str],
-    limits: Limits,
+    budget: Budget,
 ) -> Root:
     """All instances of the given types in a plan or state.
 
@@ -48,7 +48,7 @@ def evaluate_plan(
     """
     every = list(document.resources())
     planned = [resource for resource in every if resource.type in types]
-    beside = _Beside(configuration, library, document, types, limits)
+    beside = _Beside(configuration, library, document, types, budget)
     builder = _Builder(document, every, beside)
     source = document.root.document.source
     problems = beside.problems
@@ -68,7 +68,7 @@ class _Beside:
         library: Library,
         document: PlanDocument,
         types: frozenset[str],
-        limits: Limits,
+        budget: Budget,
     ) -> None:
         self._exact: dict[str, ResourceInstance] = {}
         self._alike: dict[str, ResourceInstance] = {}
@@ -77,7 +77,7 @@ class _Beside:
         self.sources: frozenset[Source] = frozenset()
         if directory is None:
             return
-        run = Run(library, limits, directory)
+        run = Run(library, budget, directory)
         values = {name: plain_value(node) for name, node in document.variables.items()}
         root = self._root = root_module(run, Inputs(values=values))
         for instance in root.resources(types):

@@ -55,8 +55,8 @@ class TerraformLanguage:
             yield variant, Inputs(given, settings.environment, settings.workspace)
 
     def _evaluated(self, path: Path, inputs: Inputs, variant: str | None) -> Root:
-        types, limits = self._request.types, self._request.settings.limits
-        return evaluate_root(path, self._library, inputs, types, limits, variant)
+        types, budget = self._request.types, self._request.budget
+        return evaluate_root(path, self._library, inputs, types, budget, variant)
 
     @cached_property
     def _calls(self) -> CallGraph:

@@ -15,7 +15,7 @@ from azbackup_lint.languages.terraform.unread_inputs import unread_inputs
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
 from azbackup_lint.values import Value
-from azbackup_lint.values.limits import Limits
+from azbackup_lint.values.limits import Budget
 
 
 def evaluate_root(
@@ -23,11 +23,11 @@ def evaluate_root(
     library: Library,
     inputs: Inputs,
     types: frozenset[str],
-    limits: Limits,
+    budget: Budget,
     variant: str | None = None,
 ) -> Root:
     """All instances of resources and data sources of the given types in a root and its modules."""
-    run = Run(library, limits, directory, inputs.workspace)
+    run = Run(library, budget, directory, inputs.workspace)
     root = root_module(run, inputs)
     resources = tuple(instance.resource() for instance in root.resources(types))
     configuration = root.configuration

@@ -12,6 +12,7 @@ from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.resources import Unmade
+from azbackup_lint.values.limits import RESOURCE
 
 
 def unmade_vms(module: ModuleInstance) -> Iterator[Unmade]:
@@ -38,8 +39,11 @@ def _declared(
     run: Run, prefix: str, directory: Path | None, around: tuple[Path, ...]
 ) -> Iterator[Unmade]:
     """The VM blocks of a module that has no instances, and of those that it calls."""
-    if directory is None or directory in around or len(around) >= run.limits.module_depth:
+    if directory is None or directory in around or len(around) >= run.budget.limits.module_depth:
         return
+    if run.budget.is_spent:
+        return
+    run.budget.take(RESOURCE)
     configuration = run.library.module(directory)[0]
     for (type_, name), block in configuration.managed.items():
         if type_ in VM_TYPES:

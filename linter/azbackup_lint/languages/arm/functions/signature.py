@@ -27,6 +27,9 @@ BOOL = "bool"
 ARRAY = "array"
 OBJECT = "object"
 
+CALL = 4
+"""Steps that a call takes besides the evaluation of its arguments."""
+
 _WHOLE = re.compile(r"\s*[-+]?\d+\s*", re.ASCII)
 
 
@@ -45,6 +48,7 @@ class Function(Signature[str]):
         """The result; raises EvaluationError where Resource Manager would refuse."""
         self.check_number(name, len(arguments))
         budget = surroundings.budget
+        budget.spend(CALL)
         for value in arguments:
             budget.weigh(value, deep=True) if self.deep else budget.read(value)
         result = self.result(arguments, lambda values: self._checked(name, values), surroundings)

@@ -58,6 +58,8 @@ class Evaluator:
 
         Raises EvaluationError, with the tightest span, where Terraform would refuse.
         """
+        if type(node) is ast.Literal:  # however little work is left, it stays known
+            return Known(node.data, span=node.span)
         self.budget.enter(node.span)
         try:
             value = _METHODS[type(node)](self, node, scope)
@@ -70,9 +72,6 @@ class Evaluator:
             raise
         finally:
             self.budget.leave()
-
-    def _literal(self, node: ast.Literal, scope: Scope) -> Value:
-        return Known(node.data, span=node.span)
 
     def _template(self, node: ast.Template, scope: Scope) -> Value:
         return self._interpolation.template(node, scope)
@@ -119,7 +118,6 @@ class Evaluator:
         value = self.evaluate(node.object, scope)
         key = self.evaluate(node.key, scope)
         self._doubt(value, key)
-        self.budget.read(value)
         try:
             element = get_index(_without_own_hop(value, node), key)
         except EvaluationError as error:
@@ -168,6 +166,8 @@ class Evaluator:
             arguments.extend(last.items)
         if node.name in ("element", "lookup") and len(arguments) == 2:
             self._doubt(arguments[0], arguments[1])
+        for argument in arguments:
+            self.budget.weigh(argument)
         try:
             result = call(node.name, tuple(arguments), self.context)
         except EvaluationError as error:
@@ -337,7 +337,6 @@ def _without_own_hop(value: Value, node: ast.Index) -> Value:
 
 
 _METHODS: Mapping[type[ast.Node], Callable[[Evaluator, Any, Scope], Value]] = {
-    ast.Literal: Evaluator._literal,
     ast.Template: Evaluator._template,
     ast.Name: Evaluator._name,
     ast.GetAttribute: Evaluator._path,
@@ -354,5 +353,14 @@ _METHODS: Mapping[type[ast.Node], Callable[[Evaluator, Any, Scope], Value]] = {
     ast.ForExpression: Evaluator._for,
 }
 
-_BUILDERS = frozenset({ast.Call, ast.ListExpression, ast.ObjectExpression, ast.ForExpression})
-"""What makes collections of others."""
+_BUILDERS = frozenset(
+    {
+        ast.Call,
+        ast.ForExpression,
+        ast.ListExpression,
+        ast.ObjectExpression,
+        ast.Splat,
+        ast.Template,
+    }
+)
+"""What makes values of others."""

@@ -76,6 +76,8 @@ def _decompress(text: str) -> str:
 def _codec(encoding: Value) -> str:
     """Python's name of an encoding; without another word, UTF-16 is big-endian."""
     name = _text(encoding)
+    if not name.isascii() or "\0" in name:
+        raise LookupError
     codec = codecs.lookup(name)
     if not codec._is_text_encoding:  # rot13, zip and the like
         raise LookupError

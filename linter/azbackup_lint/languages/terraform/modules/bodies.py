@@ -10,13 +10,25 @@ from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.problems import INVALID_EXPRESSION, LIMIT_REACHED, Problem
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value, used_at
+from azbackup_lint.values import (
+    Cause,
+    CauseKind,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    used_at,
+)
 from azbackup_lint.values.choices import each_option
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
 from azbackup_lint.values.open_collections import OpenCollection, joined_lists
 
 Evaluate = Callable[[ast.Node, Scope], Value]
 Report = Callable[[Problem], None]
+
+GENERATED = 20
+"""Steps that a generated block takes: it may be a disk, or another part that is judged."""
 
 
 class BodyEvaluator:
@@ -25,9 +37,10 @@ class BodyEvaluator:
     What can't be evaluated is reported and becomes unknown; the rest goes on.
     """
 
-    def __init__(self, evaluate: Evaluate, report: Report) -> None:
+    def __init__(self, evaluate: Evaluate, report: Report, spend: Callable[[int], None]) -> None:
         self._evaluate = evaluate
         self._report = report
+        self._spend = spend
 
     def safely(self, node: ast.Node, scope: Scope) -> Value:
         """The value of an expression, or an unknown where it can't be evaluated."""
@@ -113,6 +126,7 @@ class BodyEvaluator:
             return ListValue((), "list", span=block.header)
         items = []
         for key, value in pairs_of(collection, block.body.attributes["for_each"].expression):
+            self._spend(GENERATED)
             inner = scope.bind({name: MapValue({"key": key, "value": value})})
             items.append(self.attributes(content.body, inner, block.header))
         return ListValue(tuple(items), "list", span=block.header)
@@ -132,8 +146,8 @@ def block_types(body: ast.Body) -> Iterable[str]:
 def failed(error: EvaluationError, span: Span, report: Report) -> Unknown:
     """Reports an expression that can't be evaluated, and stands in for its value."""
     place = error.span or span
+    limit = isinstance(error, LimitReached)
     if not isinstance(error, CircularReference):  # reported where the circle closes
-        limit = isinstance(error, LimitReached)
         remedy = "Correct the expression; until then its value counts as unknown."
         if error.remedy:
             remedy = f"{error.remedy[:1].upper()}{error.remedy[1:]}."
@@ -141,9 +155,9 @@ def failed(error: EvaluationError, span: Span, report: Report) -> Unknown:
             remedy = "Split the configuration, or raise the limit."
         kind = LIMIT_REACHED if limit else INVALID_EXPRESSION
         report(Problem(kind, error.message, remedy, place))
-    remedy = error.remedy or "correct the expression"
-    cause = Cause("invalid", f"the expression at {place}", remedy, place)
-    return Unknown((cause,), span=span)
+    cause: CauseKind = "limit" if limit else "invalid"
+    remedy = error.remedy or ("split the configuration" if limit else "correct the expression")
+    return Unknown((Cause(cause, f"the expression at {place}", remedy, place),), span=span)
 
 
 def _extended(items: list[Value], generated: Unknown, header: Span) -> Unknown:

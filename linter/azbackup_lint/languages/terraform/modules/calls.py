@@ -124,7 +124,7 @@ def _not_installed(
         return ModuleCall(address, expansion, ())
     source = body.attributes.get("source")
     place = source.expression.span if source else header
-    caller.run.missing_modules.add(address, place, body.attributes)
+    caller.run.missing.add(address, place, body.attributes)
     cause = Cause("module", address, "run terraform get, or correct the module's source", place)
     return ModuleCall(address, Expansion("single", ()), (), cause)
 
@@ -142,7 +142,7 @@ def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path 
     if directory is None:
         return None
     obstacle = _obstacle(caller, address, directory)
-    return _missing(caller, *obstacle, span) if obstacle else directory
+    return _missing(caller, address, *obstacle, span) if obstacle else directory
 
 
 def _obstacle(caller: Module, address: str, directory: Path) -> tuple[ProblemKind, str, str] | None:
@@ -154,11 +154,17 @@ def _obstacle(caller: Module, address: str, directory: Path) -> tuple[ProblemKin
             f"{address} lies outside the repository or folder that may be read",
             "Run azbackup-lint on a folder that holds both.",
         )
-    if len(caller.calls) >= caller.run.limits.module_depth:
+    if len(caller.calls) >= caller.run.budget.limits.module_depth:
         return (
             LIMIT_REACHED,
-            f"{address} is nested deeper than {caller.run.limits.module_depth} module calls",
+            f"module calls are nested deeper than {caller.run.budget.limits.module_depth}",
             "Check whether modules call each other in a circle.",
+        )
+    if caller.run.budget.is_spent:
+        return (
+            LIMIT_REACHED,
+            "the modules make more than one run may: from here on, none is followed",
+            "Lint the called modules by themselves.",
         )
     if directory in caller.ancestry:
         return (
@@ -175,7 +181,8 @@ def _obstacle(caller: Module, address: str, directory: Path) -> tuple[ProblemKin
     return None
 
 
-def _missing(caller: Module, kind: ProblemKind, message: str, remedy: str, span: Span) -> Cause:
+def _missing(
+    caller: Module, address: str, kind: ProblemKind, message: str, remedy: str, span: Span
+) -> Cause:
     caller.run.report(Problem(kind, message, remedy, span))
-    subject = message.split(" ", 1)[0]
-    return Cause("module", subject, "run terraform init, or correct the module's source", span)
+    return Cause("module", address, "run terraform init, or correct the module's source", span)

@@ -17,6 +17,7 @@ from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Known, MapValue, Value
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.limits import BY_LENGTH
 
 ENVIRONMENT_PREFIX = "TF_VAR_"
 
@@ -98,6 +99,7 @@ class RootVariables:
         if isinstance(source, Problem):
             self._run.report(source)
             return
+        self._run.budget.take(-len(source.text) * BY_LENGTH)
         if path.name.endswith(".json"):
             self._read_json(source)
             return

@@ -38,6 +38,7 @@ from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value, as_secret
 from azbackup_lint.values.constraints import Constraints
 from azbackup_lint.values.errors import CircularReference, EvaluationError
+from azbackup_lint.values.limits import RESOURCE
 
 
 class ModuleInstance:
@@ -72,7 +73,7 @@ class ModuleInstance:
         self._call_values: dict[str, Value] = {}
         context = ModuleFunctions(run, configuration.directory, self._render)
         self.evaluator = Evaluator(context, run.budget)
-        self.bodies = BodyEvaluator(self.evaluator.evaluate, run.report)
+        self.bodies = BodyEvaluator(self.evaluator.evaluate, run.report, run.budget.spend)
         self.scope = Scope(self)
 
     def child(
@@ -233,16 +234,20 @@ class ModuleInstance:
 
     def expand(self, body: ast.Body) -> Expansion:
         """The instances that the meta-arguments of a body ask for."""
-        limit = self.run.limits.instances
+        budget = self.run.budget
+        limit = budget.limits.instances
         for path, expand in EXPANSIONS:
             node = argument_at(body, path)
             if node is None:
                 continue
             value = self.bodies.safely(node, self.scope)
             try:
-                return guarded(expand(value, limit), node, self.conditions, self.prefix)
+                expansion = expand(value, limit)
+                budget.make(len(expansion.instances))
+                return guarded(expansion, node, self.conditions, self.prefix)
             except EvaluationError as error:
                 return expand(failed(error, node.span, self.run.report), limit)
+        budget.take(RESOURCE)
         return SINGLE
 
     # Inside

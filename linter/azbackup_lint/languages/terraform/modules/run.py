@@ -8,11 +8,12 @@ from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.missing_modules import MissingModules
+from azbackup_lint.languages.problem_log import ProblemLog
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, load_module
 from azbackup_lint.languages.terraform.modules.installed_modules import installed_modules
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
-from azbackup_lint.values.limits import Budget, Limits
+from azbackup_lint.values.limits import Budget
 
 
 class Library:
@@ -32,40 +33,22 @@ class Library:
         return loaded
 
 
-def _missing_modules(root: str) -> MissingModules:
-    remedy = f"Run terraform get (or terraform init) in {root}, or lint the plan."
-    return MissingModules("modules", "terraform get", remedy)
-
-
-class Run:
-    """The state of one root's evaluation.
-
-    Problems are kept once each, in the order in which they were met.
-    """
+class Run(ProblemLog):
+    """The state of one root's evaluation."""
 
     def __init__(
-        self, library: Library, limits: Limits, root: Path, workspace: str = "default"
+        self, library: Library, budget: Budget, root: Path, workspace: str = "default"
     ) -> None:
+        folder = library.files.shown(root)
+        remedy = f"Run terraform get (or terraform init) in {folder}, or lint the plan."
+        super().__init__(MissingModules("modules", "terraform get", remedy))
         self.files = library.files
-        self.budget = Budget(limits)
-        self.limits = limits
+        self.budget = budget
         self.root = root
         self.workspace = workspace
-        self.missing_modules = _missing_modules(library.files.shown(root))
         self.library = library
-        self._problems: dict[tuple[str, str, Source, int], Problem] = {}
         self._modules: dict[Path, ModuleConfiguration] = {}
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Everything that was wrong so far."""
-        return (*self._problems.values(), *self.missing_modules.problems)
-
-    def report(self, problem: Problem) -> None:
-        """Keeps a problem unless it is known already."""
-        span = problem.span
-        key = (problem.kind.id, problem.message, span.source, span.start)
-        self._problems.setdefault(key, problem)
+        budget.begin(sum(len(source.text) for source in self.module(root).sources))
 
     def module(self, directory: Path) -> ModuleConfiguration:
         """The configuration in a folder."""
