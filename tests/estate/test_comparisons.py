@@ -1,5 +1,7 @@
 """Facts that compare: LUNs with disks, snapshots with retention, disks with the size of a VM."""
 
+import re
+
 import pytest
 
 from azbackup_lint.values import Cause, Unknown
@@ -153,16 +155,23 @@ def test_the_name_of_an_item_says_whether_its_vm_is_classic(
     assert fact(found, "source.kind") == expected
 
 
-def test_lock_on_one_of_two_vms_may_hold_either() -> None:
-    other = VM.replace('"vm"', '"other"')
+def test_lock_on_a_vm_of_an_unknown_name_may_hold_any() -> None:
     lock = """
-variable "first" { type = bool }
+variable "name" { type = string }
 resource "azurerm_management_lock" "l" {
   name       = "l"
   lock_level = "ReadOnly"
-  scope      = var.first ? azurerm_linux_virtual_machine.vm.id : %s
+  scope      = "${local.vms}/${var.name}"
+}
+locals {
+  vms = "${azurerm_resource_group.g.id}/providers/Microsoft.Compute/virtualMachines"
+}
+resource "azurerm_resource_group" "g" {
+  name     = "%s"
+  location = "westeurope"
 }
 """
-    text = VM + other + lock % "azurerm_linux_virtual_machine.other.id"
-    found = [plain(fact(view, "locked")) for view in views(text) if view.kind == "vm"]
-    assert found == [UNKNOWN, UNKNOWN]
+    group = re.search(r'resource_group_name += "(.*)"', VM)
+    assert group is not None
+    for name, expected in ((group[1], UNKNOWN), ("another", False)):
+        assert plain(fact(terraform_view(VM + lock % name), "locked")) == expected
