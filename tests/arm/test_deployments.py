@@ -614,6 +614,10 @@ BLOBS = f"{ACCOUNT}/sa.properties.primaryEndpoints.blob"
             f"{{{BLOBS}}}",
         ),
         (
+            f"[reference(concat('{ACCOUNT}/', 's', 'a'), '2023-01-01').primaryEndpoints.blob]",
+            f"{{{BLOBS}}}",
+        ),
+        (
             f"[concat(reference(resourceId('{ACCOUNT}', 'sa')).primaryEndpoints.blob, 'a.vhd')]",
             f"{{{BLOBS}}}a.vhd",
         ),

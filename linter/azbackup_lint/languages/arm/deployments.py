@@ -10,7 +10,7 @@ from pathlib import Path
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
-from azbackup_lint.languages.arm.identities import key_of, shown
+from azbackup_lint.languages.arm.identities import key_of, relative_id, shown
 from azbackup_lint.languages.arm.instances import Expander, Instance, attributes
 from azbackup_lint.languages.arm.links import LinkedFile, linked_file
 from azbackup_lint.languages.arm.nested_parameters import Computed, Linked, Passed
@@ -273,10 +273,11 @@ class Deployment:
 
 
 def _by_key(instances: Iterable[Instance]) -> Mapping[tuple[str, ...], Instance]:
-    """Instances by their symbolic names, names and ids; of equal ones the first."""
+    """Instances by symbolic name, name, type with name, and id; of equal ones the first."""
     by_key: dict[tuple[str, ...], Instance] = {}
     for instance in instances:
-        for key in (instance.symbol, instance.name, instance.id):
+        typed = relative_id(instance.type, instance.name)
+        for key in (instance.symbol, instance.name, typed, instance.id):
             if key:
                 by_key.setdefault(key_of(Known(key) if isinstance(key, str) else key), instance)
     return by_key

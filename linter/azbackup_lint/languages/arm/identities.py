@@ -29,11 +29,16 @@ def scope_id(scope: DeploymentScope) -> Value:
 
 def resource_id(scope: Value, type_: str, name: Value) -> Value:
     """The id of a resource from what holds it, its full type and its full name."""
-    namespace, *types = type_.split("/")
-    names = split(name, "/") or [name]
     if type_.lower() == "microsoft.resources/resourcegroups":
         return join([scope, "/resourceGroups/", name])
-    pieces: list[str | Value] = [scope, f"/providers/{namespace}"]
+    return join([scope, "/providers/", relative_id(type_, name)])
+
+
+def relative_id(type_: str, name: Value) -> Value:
+    """The end of an id, after `/providers/`: namespace, then each type with its name."""
+    namespace, *types = type_.split("/")
+    names = split(name, "/") or [name]
+    pieces: list[str | Value] = [namespace]
     if len(types) != len(names):
         return join([*pieces, f"/{'/'.join(types)}/", name])
     for kind, part in zip(types, names, strict=True):
