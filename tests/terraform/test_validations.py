@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.values import Known, Unknown, Value
 from tests.terraform.evaluating import module
 
@@ -114,6 +115,90 @@ def test_attributes(expression: str, condition: str, expected: set[Any]) -> None
         "object({ size = string, count = number, other = string, inner = object({size = string}) })"
     )
     assert known(made(expression, type_, condition)) == expected
+
+
+LIST = "list(string)"
+OBJECTS = "list(object({ size = string, count = number }))"
+EACH_IS = 'alltrue([for x in var.x : contains(["a", "b"], %s)])'
+
+
+@pytest.mark.parametrize(
+    ("expression", "type_", "condition", "expected"),
+    [
+        ("var.x[0]", LIST, EACH_IS % "x", {"a", "b"}),
+        ("[for y in var.x : y][0]", LIST, EACH_IS % "x", {"a", "b"}),
+        ("var.x[2].size", OBJECTS, EACH_IS % "x.size", {"a", "b"}),
+        ("var.x[1]", LIST, EACH_IS % "x" + " && length(var.x) > 2", {"a", "b"}),
+        ('var.x["k"]', "map(string)", EACH_IS % "x", set()),
+        ("[for k, y in var.x : y]", "map(string)", EACH_IS % "x", set()),
+        ("var.x[0]", LIST, '!anytrue([for x in var.x : x != "a"])', {"a"}),
+        ("var.x[0]", LIST, 'anytrue([for x in var.x : x == "a"])', set()),
+        ("var.x[0]", LIST, '!alltrue([for x in var.x : x != "a"])', set()),
+        ("var.x[0]", LIST, 'alltrue([for x in var.x : x == "a" if x != "b"])', set()),
+        ("var.x[0]", LIST, 'alltrue([for x in var.x : x == "a"]) || length(var.x) == 3', set()),
+    ],
+)
+def test_items(expression: str, type_: str, condition: str, expected: set[Any]) -> None:
+    assert known(made(expression, type_, condition)) == expected
+
+
+@pytest.mark.parametrize("truth", ['anytrue([for x in var.x : x == "a"])', "length(var.x) > 0"])
+def test_lists_that_are_not_empty(truth: str) -> None:
+    length = made("length(var.x)", LIST, truth)
+    assert isinstance(length, Unknown)
+    assert length.minimum == 1
+
+
+def test_text_that_has_a_length_is_set() -> None:
+    assert made("var.x == null", "string", "length(var.x) > 0") == Known(False)
+
+
+RESOURCE = """
+variable "x" {
+  type = %s
+}
+locals {
+  y = var.x
+}
+resource "azurerm_managed_disk" "d" {
+  name = %s
+  lifecycle {
+    precondition {
+      condition     = %s
+      error_message = "no"
+    }
+  }
+}
+resource "azurerm_managed_disk" "e" {
+  name = %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("type_", "expression", "condition", "expected"),
+    [
+        ("string", "var.x", 'contains(["a", "b"], var.x)', {"a", "b"}),
+        ("string", "upper(var.x)", 'var.x == "a" || var.x == "b"', {"A", "B"}),
+        ("number", "var.x", 'contains(["1", 2], var.x)', {1, 2}),
+        ("string", "local.y", 'contains(["a", "b"], local.y)', {"a", "b"}),
+        ("object({ a = string })", "var.x.a", 'contains(["a", "b"], var.x.a)', {"a", "b"}),
+        ("string", "var.x", "contains([azurerm_managed_disk.d.name], var.x)", set()),
+        ("string", "var.x", 'self.name == "a"', set()),
+    ],
+)
+def test_preconditions(type_: str, expression: str, condition: str, expected: set[Any]) -> None:
+    text = RESOURCE % (type_, expression, condition, expression)
+    disks = [d.resource() for d in module({"main.tf": text}).resources(RESOURCE_TYPES)]
+    names = [known(disk.attributes.entries["name"]) for disk in disks]
+    assert names == [expected, set()]
+
+
+def test_preconditions_of_each_instance() -> None:
+    text = RESOURCE % ("map(string)", "each.value", 'contains(["a", "b"], each.value)', '"e"')
+    text = text.replace('"d" {\n', '"d" {\n  for_each = { k = var.x["k"] }\n')
+    disk = next(iter(module({"main.tf": text}).resources(RESOURCE_TYPES))).resource()
+    assert known(disk.attributes.entries["name"]) == {"a", "b"}
 
 
 def test_other_attributes_stay_symbols() -> None:

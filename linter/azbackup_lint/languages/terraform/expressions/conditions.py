@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from azbackup_lint.languages.terraform.syntax import ast
@@ -21,22 +21,27 @@ MAX_DEPTH = 32
 COMPLEMENTS = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
 _CHOICES = re.compile(r"\^\(?(?:\?:)?([\w.-]+(?:\|[\w.-]+)*)\)?\$", re.ASCII)
-_ROOTS = ("var", "local")
+_ROOTS = ("var", "local", "each")
+ITEM = "*"
+"""The step of a subject from a collection to any one of its items."""
 
 
 class Conditions:
     """Reads conditions; `evaluate` gives the values that they compare with.
 
-    `define` gives the expression of a local value that may be a condition itself.
+    `define` gives the expression of a local value that may be a condition itself. `items` are the
+    subjects that names of `for` expressions stand for.
     """
 
     def __init__(
         self,
         evaluate: Callable[[ast.Node], Value],
         define: Callable[[str], ast.Node | None] = lambda _: None,
+        items: Mapping[str, str] | None = None,
     ) -> None:
         self._evaluate = evaluate
         self._define = define
+        self._loops = items or {}
 
     def implied(self, node: ast.Node, truth: bool = True, depth: int = 0) -> Constraints | None:
         """What holds of values if the condition is true (or false); None if it can't be."""
@@ -74,7 +79,7 @@ class Conditions:
 
     def _named(self, node: ast.Node, truth: bool, depth: int) -> Constraints | None:
         """A name on its own is true or false; a local value also holds what defines it."""
-        subject = subject_of(node)
+        subject = self._subject(node)
         if subject is None:
             return {}
         plain: Constraints = {subject: Constraint((Known(truth), Known(str(truth).lower())))}
@@ -102,7 +107,7 @@ class Conditions:
             (node.left, node.right, sign),
             (node.right, node.left, MIRRORED[sign]),
         ):
-            subject, value = subject_of(one), self._known(other)
+            subject, value = self._subject(one), self._known(other)
             if subject is not None and value is not None:
                 return {subject: _constraint(operator, value)}
         return {}
@@ -111,9 +116,11 @@ class Conditions:
         arguments = node.arguments
         if node.name in ("alltrue", "anytrue") and len(arguments) == 1:
             (items,) = arguments
+            is_each = (node.name == "alltrue") is truth
             if isinstance(items, ast.ListExpression) and items.items:
-                join = both if (node.name == "alltrue") is truth else either
-                return self._joined(join, items.items, truth, depth)
+                return self._joined(both if is_each else either, items.items, truth, depth)
+            if isinstance(items, ast.ForExpression):
+                return self._repeated(items, truth, is_each, depth)
         if node.name == "contains" and len(arguments) == 2:
             return self._contained(arguments[0], arguments[1], truth, node)
         if node.name == "can" and truth and len(arguments) == 1:
@@ -124,10 +131,30 @@ class Conditions:
             return self.implied(arguments[0], truth, depth + 1)
         return {}
 
+    def _repeated(
+        self, loop: ast.ForExpression, truth: bool, is_each: bool, depth: int
+    ) -> Constraints:
+        """A condition that each item meets, or one of them, of which there then is one."""
+        subject = self._subject(loop.collection)
+        if subject is None or loop.key is not None:
+            return {}
+        if not is_each:
+            return {f"length({subject})": Constraint(minimum=1)}
+        if loop.condition is not None:
+            return {}
+        item = f"{subject}.{ITEM}"
+        reader = Conditions(self._evaluate, self._define, {loop.value_name: item})
+        implied = reader.implied(loop.value, truth, depth + 1) or {}
+        # where there is no item, nothing holds of anything else
+        return {name: rule for name, rule in implied.items() if item in name}
+
+    def _subject(self, node: ast.Node) -> str | None:
+        return subject_of(node, self._loops)
+
     def _contained(
         self, choices: ast.Node, wanted: ast.Node, truth: bool, call: ast.Node
     ) -> Constraints | None:
-        subject = subject_of(wanted)
+        subject = self._subject(wanted)
         items = self._items(choices)
         if subject is None or items is None:
             return {}
@@ -138,7 +165,7 @@ class Conditions:
         """`can(regex("^(a|b)$", subject))`."""
         if not isinstance(node, ast.Call) or node.name != "regex" or len(node.arguments) != 2:
             return {}
-        pattern, subject = self._known(node.arguments[0]), subject_of(node.arguments[1])
+        pattern, subject = self._known(node.arguments[0]), self._subject(node.arguments[1])
         match = _CHOICES.fullmatch(str(pattern.data)) if pattern is not None else None
         if match is None or subject is None or "." in match[1]:
             return {}
@@ -165,8 +192,11 @@ class Conditions:
             return None
 
 
-def subject_of(node: ast.Node) -> str | None:
-    """The name of what a condition is about, such as `var.vm.size` or `length(var.disks)`."""
+def subject_of(node: ast.Node, items: Mapping[str, str]) -> str | None:
+    """The name of what a condition is about, such as `var.vm.size` or `length(var.disks)`.
+
+    `items` are the subjects of names in sight: `var.disks.*` is any one of the items.
+    """
     names: list[str] = []
     while True:
         if isinstance(node, ast.Parenthesis):
@@ -182,10 +212,10 @@ def subject_of(node: ast.Node) -> str | None:
         else:
             break
     if isinstance(node, ast.Call) and node.name == "length" and not names:
-        inner = subject_of(node.arguments[0]) if len(node.arguments) == 1 else None
+        inner = subject_of(node.arguments[0], items) if len(node.arguments) == 1 else None
         return inner and f"length({inner})"
-    if isinstance(node, ast.Name) and node.name in _ROOTS and names:
-        return ".".join((node.name, *reversed(names)))
+    if isinstance(node, ast.Name) and (node.name in items or (node.name in _ROOTS and names)):
+        return ".".join((items.get(node.name, node.name), *reversed(names)))
     return None
 
 

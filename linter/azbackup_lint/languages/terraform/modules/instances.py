@@ -11,6 +11,7 @@ from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.bodies import block_types
 from azbackup_lint.languages.terraform.modules.expansion import Expanded
 from azbackup_lint.languages.terraform.modules.meta_arguments import META_NAMES
+from azbackup_lint.languages.terraform.modules.preconditions import with_preconditions
 from azbackup_lint.languages.terraform.modules.protocol import Module
 from azbackup_lint.languages.terraform.modules.providers import provider_name, unnamed_subscription
 from azbackup_lint.languages.terraform.syntax import ast
@@ -36,6 +37,7 @@ class ResourceInstance:
     """One instance of a resource or data source in one instance of a module."""
 
     __slots__ = (
+        "_scope",
         "_values",
         "address",
         "body",
@@ -64,12 +66,17 @@ class ResourceInstance:
         self.expanded = expanded
         kind = "data." if mode == "data" else ""
         self.address = f"{module.prefix}{kind}{self.type}.{self.name}{expanded.suffix}"
+        self._scope: Scope | None = None
         self._values: dict[str, Value | None] = {}
 
     @property
     def scope(self) -> Scope:
         """The names in sight of the instance's body."""
-        return Scope(self.module, self.expanded.bindings)
+        if self._scope is None:
+            bindings = self.expanded.bindings
+            self._scope = Scope(self.module, bindings)  # what its preconditions themselves see
+            self._scope = with_preconditions(self.module, bindings, self.body)
+        return self._scope
 
     @property
     def existence(self) -> Existence:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from azbackup_lint.azure.providers import stands_in
@@ -21,6 +21,7 @@ from azbackup_lint.languages.terraform.modules.function_host import ModuleFuncti
 from azbackup_lint.languages.terraform.modules.guards import guarded
 from azbackup_lint.languages.terraform.modules.instances import Mode, ResourceInstance
 from azbackup_lint.languages.terraform.modules.marks import mark_of
+from azbackup_lint.languages.terraform.modules.memory import Memory
 from azbackup_lint.languages.terraform.modules.meta_arguments import EXPANSIONS, argument_at
 from azbackup_lint.languages.terraform.modules.protocol import ArgumentOf
 from azbackup_lint.languages.terraform.modules.providers import (
@@ -30,14 +31,19 @@ from azbackup_lint.languages.terraform.modules.providers import (
 )
 from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.modules.validations import constraints_of, narrowed
-from azbackup_lint.languages.terraform.modules.variables import declare, says_secret, value_of
+from azbackup_lint.languages.terraform.modules.variables import (
+    Declaration,
+    declare,
+    says_secret,
+    value_of,
+)
 from azbackup_lint.languages.terraform.syntax import ast
-from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
+from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
+from azbackup_lint.languages.terraform.type_system.types import Type
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value, as_secret
-from azbackup_lint.values.constraints import Constraints
-from azbackup_lint.values.errors import CircularReference, EvaluationError
+from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import RESOURCE
 
 
@@ -66,7 +72,8 @@ class ModuleInstance:
         self._argument = argument
         self._providers = providers
         self._has_providers = False
-        self._memory: dict[str, Value | None] = {}
+        self._memory = Memory(prefix, run.report)
+        self._declarations: dict[str, Declaration] = {}
         self._resources: dict[tuple[Mode, str, str], tuple[Expansion, list[ResourceInstance]]] = {}
         self._referenced: dict[tuple[Mode, str, str], Value] = {}
         self._called: dict[str, ModuleCall[ModuleInstance]] = {}
@@ -100,10 +107,9 @@ class ModuleInstance:
             (*self.names, name),
         )
 
-    @property
-    def conditions(self) -> Conditions:
-        """A reader of conditions in the module."""
-        return Conditions(lambda node: self.evaluator.evaluate(node, self.scope), self._definition)
+    def conditions(self, scope: Scope) -> Conditions:
+        """A reader of conditions in the module, which see a scope."""
+        return Conditions(lambda node: self.evaluator.evaluate(node, scope), self._definition)
 
     def _definition(self, name: str) -> ast.Node | None:
         attribute = self.configuration.locals(self.run.report).get(name)
@@ -143,32 +149,35 @@ class ModuleInstance:
             raise EvaluationError(f"the module declares no variable {name!r}", span)
 
         def evaluate() -> Value:
-            body = self.configuration.body(block, self.run.report)
-            declaration = declare(name, block.header, body, self._constant, self.run.report)
+            declaration = self._declaration(name, block)
             value = value_of(declaration, self._argument(name), self.prefix, self.run.report)
             if not declaration.validations or not isinstance(value, (Unknown, MapValue)):
                 return value
-            constraints = self._validated(name, value, declaration.validations)
+            with self._memory.supposing(f"var.{name}", value):  # they may need it themselves
+                reader = self.conditions(self.scope)
+                constraints = constraints_of(declaration.validations, reader)
             return narrowed(value, declaration.type, f"var.{name}", constraints)
 
-        return self._once(f"var.{name}", evaluate, span)
+        return self._memory.once(f"var.{name}", evaluate, span)
 
-    def _validated(self, name: str, value: Value, conditions: Sequence[ast.Node]) -> Constraints:
-        """What validations say; they may compare with what itself needs the variable."""
-        memory = self._memory
-        self._memory = {key: known for key, known in memory.items() if known is not None}
-        self._memory[f"var.{name}"] = value
-        try:
-            return constraints_of(conditions, self.conditions)
-        finally:
-            self._memory = memory
+    def type_of(self, name: str) -> Type:
+        """The type that a variable declares."""
+        return self._declaration(name, self.configuration.variables[name]).type
+
+    def _declaration(self, name: str, block: RawBlock) -> Declaration:
+        declaration = self._declarations.get(name)
+        if declaration is None:
+            body = self.configuration.body(block, self.run.report)
+            declaration = declare(name, block.header, body, self._constant, self.run.report)
+            self._declarations[name] = declaration
+        return declaration
 
     def local(self, name: str, span: Span) -> Value:
         """`local.name`."""
         attribute = self.configuration.locals(self.run.report).get(name)
         if attribute is None:
             raise EvaluationError(f"the module declares no local value {name!r}", span)
-        return self._once(
+        return self._memory.once(
             f"local.{name}", lambda: self.bodies.safely(attribute.expression, self.scope), span
         )
 
@@ -186,7 +195,7 @@ class ModuleInstance:
             value = self.bodies.safely(attribute.expression, self.scope)
             return as_secret(value, block.header) if says_secret(body) else value
 
-        return self._once(f"output.{name}", evaluate, span)
+        return self._memory.once(f"output.{name}", evaluate, span)
 
     def subscription(self, provider: str) -> Value:
         """The subscription that a provider in sight deploys to."""
@@ -244,7 +253,8 @@ class ModuleInstance:
             try:
                 expansion = expand(value, limit)
                 budget.make(len(expansion.instances))
-                return guarded(expansion, node, self.conditions, self.prefix)
+                reader = self.conditions(self.scope)
+                return guarded(expansion, node, reader, self.prefix)
             except EvaluationError as error:
                 return expand(failed(error, node.span, self.run.report), limit)
         budget.take(RESOURCE)
@@ -276,7 +286,8 @@ class ModuleInstance:
             kind = "data source" if mode == "data" else "resource"
             raise EvaluationError(f"the module declares no {kind} {type_}.{name}", span)
         body = self.configuration.body(block, self.run.report)
-        expansion = self._guarded(f"{type_}.{name}", lambda: self.expand(body), block.header)
+        with self._memory.expanding(f"{type_}.{name}", block.header):
+            expansion = self.expand(body)
 
         def instance(expanded: Expanded) -> ResourceInstance:
             return ResourceInstance(self, mode, (type_, name), block.header, body, expanded)
@@ -284,41 +295,6 @@ class ModuleInstance:
         made = (expansion, [instance(expanded) for expanded in expansion.instances])
         self._resources[key] = made
         return made
-
-    def _guarded(self, name: str, expand: Callable[[], Expansion], span: Span) -> Expansion:
-        marker = f"expansion {name}"
-        if marker in self._memory:
-            raise self._circle(name, span)
-        self._memory[marker] = None
-        try:
-            return expand()
-        finally:
-            del self._memory[marker]
-
-    def _once(self, name: str, evaluate: Callable[[], Value], span: Span) -> Value:
-        """Evaluates what has a name once; asking for it meanwhile is a circle."""
-        if name in self._memory:
-            value = self._memory[name]
-            if value is None:
-                raise self._circle(name, span)
-            return value
-        self._memory[name] = None
-        try:
-            value = evaluate()
-        except EvaluationError:
-            del self._memory[name]
-            raise
-        self._memory[name] = value
-        return value
-
-    def _circle(self, name: str, span: Span) -> CircularReference:
-        message = f"{self.prefix}{name} depends on itself"
-        self.run.report(
-            Problem(
-                CIRCULAR_REFERENCE, message, "Break the circle; until then it is unknown.", span
-            )
-        )
-        return CircularReference(message, span)
 
     def _module(self, name: str, span: Span) -> Value:
         if name not in self.configuration.modules:

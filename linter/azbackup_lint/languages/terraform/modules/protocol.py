@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+from azbackup_lint.languages.terraform.expressions.conditions import Conditions
 from azbackup_lint.languages.terraform.expressions.scope import Resolver, Scope
 from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
@@ -13,6 +14,7 @@ from azbackup_lint.languages.terraform.modules.expansion import Expansion
 from azbackup_lint.languages.terraform.modules.providers import Providers
 from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.type_system.types import Type
 from azbackup_lint.resources import Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Hop, Value
@@ -50,6 +52,12 @@ class Module(Resolver, Protocol):
 
     def output(self, name: str, span: Span) -> Value:
         """The value of an output, as a caller sees it."""
+
+    def conditions(self, scope: Scope) -> Conditions:
+        """A reader of conditions in the module, which see a scope."""
+
+    def type_of(self, name: str) -> Type:
+        """The type that a variable declares."""
 
     def expand(self, body: ast.Body) -> Expansion:
         """The instances that the meta-arguments of a body ask for."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from azbackup_lint.languages.terraform.expressions.conditions import Conditions
+from azbackup_lint.languages.terraform.expressions.conditions import ITEM, Conditions
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import ANY, Collection, ObjectType, Type
@@ -27,6 +27,10 @@ def narrowed(value: Value, type_: Type, subject: str, constraints: Constraints) 
     """A value with what constraints say of it, of its attributes and of its length."""
     if not any(subject in name for name in constraints):
         return value
+    if isinstance(value, ListValue):
+        element, inside = _attribute(type_, ITEM), f"{subject}.{ITEM}"
+        items = tuple(narrowed(each, element, inside, constraints) for each in value.items)
+        return replace(value, items=items)
     if isinstance(value, MapValue):
         if not isinstance(value.entries, dict):
             return value
@@ -43,8 +47,12 @@ def narrowed(value: Value, type_: Type, subject: str, constraints: Constraints) 
     if value.options or type(value) is not Unknown:
         return value
     length = constraints.get(f"length({subject})")
-    if length is not None:
-        return _of_length(value, type_, length)
+    if isinstance(type_, Collection):
+        item = narrowed(Unknown(value.causes), type_.element, f"{subject}.{ITEM}", constraints)
+        if length is not None or item != Unknown(value.causes):
+            return _of_length(value, type_, length or Constraint(), item)
+    elif length is not None:
+        return replace(value, is_set=True)  # null has no length
     return _with_attributes(value, type_, subject, constraints)
 
 
@@ -77,7 +85,7 @@ def _with_attributes(
             _inside(value, f".{name}"), _attribute(type_, name), f"{subject}.{name}", constraints
         )
         for name in dict.fromkeys(inner)
-        if not name.isdigit()
+        if not name.isdigit() and name != ITEM
     }
     if not entries:
         return value
@@ -91,26 +99,30 @@ def _with_attributes(
     )
 
 
-def _of_length(value: Unknown, type_: Type, length: Constraint) -> Unknown:
-    """A collection of a number of items within bounds; a text stays as it is."""
-    if not isinstance(type_, Collection):
-        return value
+def _of_length(value: Unknown, type_: Collection, length: Constraint, item: Value) -> Unknown:
+    """A collection of a number of items within bounds, each of which is like one of them."""
     counts = [item.data for item in length.allowed or () if isinstance(item.data, int)]
     bounds = Unknown((), minimum=length.minimum, maximum=length.maximum)
     low, high = (min(counts), max(counts)) if counts else whole_range(bounds)
     fewest = max(low or 0, 0)
     items = range(min(fewest, MAX_CERTAIN)) if type_.kind == "list" else ()
-    certain = ListValue(tuple(_inside(value, f"[{index}]") for index in items), "list")
+    certain = ListValue(tuple(_indexed(value, index, item) for index in items), "list")
     return OpenCollection(
         value.causes,
         link=value.link,
         span=value.span,
         hops=value.hops,
         certain=MapValue({}, "map") if type_.kind == "map" else certain,
-        rest=Unknown(value.causes),
+        rest=item,
         fewest=fewest,
         most=max(high, 0) if high is not None else None,
     )
+
+
+def _indexed(value: Unknown, index: int, item: Value) -> Value:
+    """An item of a list, which is like any one of them."""
+    inside = _inside(value, f"[{index}]")
+    return replace(item, link=inside.link) if isinstance(item, Unknown) else item
 
 
 def _attribute(type_: Type, name: str) -> Type:
