@@ -9,7 +9,17 @@ from azbackup_lint.estate.derived.bounds import bounds_of, is_within
 from azbackup_lint.estate.entities import BackupPolicy
 from azbackup_lint.estate.facts.conversions import mapped
 from azbackup_lint.estate.facts.policy import LAYERS
-from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value, causes_of, placed_like
+from azbackup_lint.values import (
+    Cause,
+    Data,
+    Known,
+    ListValue,
+    Number,
+    Unknown,
+    Value,
+    causes_of,
+    placed_like,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,9 @@ class _Unit:
     least_days: int
     most_days: int
 
+
+ARCHIVED_MONTHS = 6
+"""For so many months points stay in the archive tier at least."""
 
 UNITS = {
     "Days": _Unit(Decimal(365), 1, 1),
@@ -121,6 +134,46 @@ def instant_restore_fits(policy: BackupPolicy) -> Value:
         maximum=None if high is None else high * unit.most_days,
     )
     return is_within(snapshots, days)
+
+
+def tiering_fits(policy: BackupPolicy) -> Value:
+    """Whether points that move to the archive tier are kept there for six months.
+
+    Only monthly and yearly points move. True where nothing says after how many months they do.
+    """
+    mode, after = policy.facts["tiering.mode"], policy.facts["tiering.afterMonths"]
+    if isinstance(mode, Unknown):
+        return Unknown(mode.causes, span=after.span)
+    if mode != Known("TierAfter") or after == Known(None):
+        return Known(True)
+    layers, low, high, causes = layers_of(policy), Decimal(0), Decimal(0), list[Cause]()
+    for name, months in (("monthly", 1), ("yearly", 12)):
+        count = layers[name].count
+        if count == Known(None):
+            continue
+        causes += causes_of(count, layers[name].unit)
+        least, most = bounds_of(count)
+        if _unit(layers[name]) is not UNITS[LAYERS[name]] or most is None:
+            least, most = 0, 10**6
+        low, high = max(low, Decimal(least) * months), max(high, Decimal(most) * months)
+    kept = Unknown(tuple(causes), minimum=low - ARCHIVED_MONTHS, maximum=high - ARCHIVED_MONTHS)
+    return is_within(after, kept)
+
+
+def fits_schedule(policy: BackupPolicy) -> Value:
+    """Whether points are kept only of weekdays on which a weekly schedule makes them."""
+    frequency, scheduled = policy.facts["frequency"], policy.facts["schedule.weekdays"]
+    if isinstance(frequency, Known) and frequency != Known("Weekly"):
+        return Known(True)
+    kept = [policy.facts[f"retention.{name}.weekdays"] for name in LAYERS if name != "daily"]
+    causes = causes_of(frequency, scheduled, *kept)
+    if causes or not isinstance(scheduled, ListValue):
+        return Unknown(causes) if causes else Known(True)
+    for days in kept:
+        for day in days.items if isinstance(days, ListValue) else ():
+            if day not in scheduled.items:
+                return placed_like(Known(False), day)
+    return Known(True)
 
 
 def _unit(layer: Layer) -> _Unit | None:

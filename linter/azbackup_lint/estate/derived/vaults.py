@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from azbackup_lint.azure.regions import has_pair
-from azbackup_lint.estate.entities import Vault
+from azbackup_lint.estate.entities import BackupPolicy, Vault
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.model import Fact
 from azbackup_lint.estate.facts.vault import VAULT
@@ -34,6 +34,16 @@ def pair_of(vault: Vault) -> Value:
         return placed_like(Known(answer), region)
     cause = Cause("absent", "the paired region", "the table of regions doesn't know it")
     return placed_like(Unknown(causes_of(region) or (cause,)), region)
+
+
+def redundancy_of(estate: Estate, policy: BackupPolicy) -> tuple[Value, Resource | None]:
+    """The redundancy of the vault that a policy is in, and the resource that writes it."""
+    target = estate.vaults.by_name(policy.vault, policy.resource_group, policy.subscription)
+    if target.entity is None:
+        cause = Cause("absent", "the vault of the policy", "it is not declared in sight")
+        return Unknown(target.causes or (cause,)), None
+    setting = settings_of(estate, target.entity)["redundancy"]
+    return setting.value, setting.resource
 
 
 def _setting(estate: Estate, vault: Vault, row: Fact) -> Setting:

@@ -19,13 +19,14 @@ from azbackup_lint.estate.facts.model import (
     some_of,
 )
 from azbackup_lint.estate.facts.shared import FREQUENCY, POLICY_TYPE
-from azbackup_lint.estate.facts.spellings import CONSISTENCY, TIERING, UNITS, WEEKDAYS
+from azbackup_lint.estate.facts.spellings import CONSISTENCY, REDUNDANCY, TIERING, UNITS, WEEKDAYS
 
 _SCHEDULE = "properties.schedulePolicy"
 _RETENTION = "properties.retentionPolicy"
 _HOURLY = f"{_SCHEDULE}.hourlySchedule"
 _HOURS = NUMBER.of("hours").or_null()
 _COUNT, _UNIT = NUMBER.or_null(), one_of(UNITS).or_null()
+_WEEKDAYS = some_of(WEEKDAYS, "list of `Monday` … `Sunday`").or_null()
 _ZONES = "table of time zones"
 
 LAYERS = {"daily": "Days", "weekly": "Weeks", "monthly": "Months", "yearly": "Years"}
@@ -42,6 +43,14 @@ def _layer(name: str, unit: str) -> Iterator[Fact]:
     yield plain(f"retention.{name}.count", _COUNT, f"retention_{name}.count", counts)
     by_unit = plain(f"retention.{name}.unit", _UNIT, "", units)
     yield replace(by_unit, origin=(f"`{unit}`", ""))
+    if name != "daily":
+        days = "" if name == "weekly" else "retentionScheduleWeekly."
+        yield plain(
+            f"retention.{name}.weekdays",
+            _WEEKDAYS,
+            f"retention_{name}.weekdays",
+            f"{_RETENTION}.{name}Schedule.{days}daysOfTheWeek",
+        )
     yield computed(
         f"retention.{name}.years",
         NUMBER.of("years, 0 without the layer"),
@@ -97,6 +106,15 @@ POLICY = FactTable(
             "properties.tieringPolicy.ArchivedRP.tieringMode",
         ),
         computed("tiering.afterMonths", NUMBER.of("months").or_null(), "`duration`"),
+        computed(
+            "tiering.fits",
+            BOOL,
+            "`duration`, `retention_monthly`, `retention_yearly`",
+            "`duration`, `monthlySchedule`, `yearlySchedule`",
+            note=": monthly or yearly points are kept for six months in the archive, or nothing "
+            "says after how many months points move there",
+        ),
+        computed("vault.redundancy", one_of(REDUNDANCY), "vault →"),
         plain(
             "restorePointGroupPrefix",
             TEXT.or_null(),
@@ -111,7 +129,7 @@ POLICY = FactTable(
         ),
         plain(
             "schedule.weekdays",
-            some_of(WEEKDAYS, "list of `Monday` … `Sunday`").or_null(),
+            _WEEKDAYS,
             "backup.weekdays",
             f"{_SCHEDULE}.scheduleRunDays",
             note="; also below `weeklySchedule`",
@@ -152,6 +170,13 @@ POLICY = FactTable(
             NUMBER.of("number of recovery points that are kept at a time"),
             "all layers",
             note="; between bounds, as layers share points",
+        ),
+        computed(
+            "retention.fitsSchedule",
+            BOOL,
+            "`weekdays` of both",
+            "`daysOfTheWeek`, `scheduleRunDays`",
+            note=": points are kept of weekdays with a backup only; true but for weekly backups",
         ),
         computed(
             "protectedVms",

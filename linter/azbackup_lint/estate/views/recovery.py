@@ -19,12 +19,14 @@ from azbackup_lint.estate.derived.protection import (
     vault_facts,
 )
 from azbackup_lint.estate.derived.retention import (
+    fits_schedule,
     instant_restore_fits,
     layers_of,
     points_of,
+    tiering_fits,
     years_of,
 )
-from azbackup_lint.estate.derived.vaults import pair_of, settings_of
+from azbackup_lint.estate.derived.vaults import pair_of, redundancy_of, settings_of
 from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault
 from azbackup_lint.estate.estate import Estate, JoinedItem
 from azbackup_lint.estate.facts.policy import POLICY
@@ -61,6 +63,7 @@ def policy_view(estate: Estate, policy: BackupPolicy) -> View:
     times = policy.facts["schedule.times"]
     if times.span is not None:
         builder.at("schedule.timesPerDay", times.span, resource)
+    builder.put("vault.redundancy", *redundancy_of(estate, policy))
     builder.plain("retention.points", points_of(policy))
     builder.plain("protectedVms", protected_by_policy(estate, policy))
     title = f"the backup policy {text_of(policy.name, resource.name)}"
@@ -72,6 +75,8 @@ def _policy_facts(policy: BackupPolicy) -> dict[str, Value]:
         **policy.facts,
         "instantRestoreDays": instant_days(policy),
         "instantRestoreFits": instant_restore_fits(policy),
+        "tiering.fits": tiering_fits(policy),
+        "retention.fitsSchedule": fits_schedule(policy),
         **zone_facts(policy.facts["timeZone.name"]),
         **{f"retention.{name}.years": years_of(layer) for name, layer in layers_of(policy).items()},
     }

@@ -1,0 +1,11 @@
+# RHEL without logical volumes
+# base: vm
+
+resource "azurerm_linux_virtual_machine" "vm" {
+  source_image_reference {
+    publisher = "RedHat"
+    offer     = "RHEL"
+    sku       = "8-raw-gen2"
+    version   = "latest"
+  }
+}

@@ -1,0 +1,19 @@
+# kept for too short after it
+# base: standard-policy
+
+resource "azurerm_backup_policy_vm" "policy" {
+  tiering_policy {
+    archived_restore_point {
+      mode          = "TierAfter"
+      duration      = 8
+      #               ^
+      duration_type = "Months"
+    }
+  }
+
+  retention_monthly {
+    count    = 12
+    weekdays = ["Sunday"]
+    weeks    = ["First"]
+  }
+}
