@@ -18,6 +18,7 @@ from azbackup_lint.estate.entities import (
     OwnImage,
     ProtectedItem,
     ScaleSet,
+    SqlMachine,
     UndeclaredMachine,
     Vault,
     VaultConfig,
@@ -89,6 +90,9 @@ class Estate:
         self.disk_uses = DiskUses(self.all_machines, attachments, machines, self.disks)
         self.extensions = Joins(
             entities.all(Extension), lambda extension: machines.by_id(extension.virtual_machine)
+        )
+        self.sql_machines = Joins(
+            entities.all(SqlMachine), lambda sql: machines.by_id(sql.virtual_machine)
         )
         self.diagnostic_settings = Joins(
             entities.all(DiagnosticSetting), lambda setting: machines.by_id(setting.target)

@@ -1,9 +1,10 @@
-"""What is put on VMs: extensions and diagnostic settings."""
+"""What is put on VMs: extensions, SQL Server and diagnostic settings."""
 
 from __future__ import annotations
 
 from azbackup_lint.estate.entities import VirtualMachine
 from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.facts.conversions import either
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Known, ListValue, Unknown, Value, causes_of, placed_like
 
@@ -23,6 +24,22 @@ def _name(publisher: Value, type_: Value) -> Value:
     if isinstance(publisher, Known) and isinstance(type_, Known):
         return placed_like(Known(f"{publisher.data}/{type_.data}"), type_)
     return Unknown(causes_of(publisher, type_), span=type_.span)
+
+
+def storage_pool(estate: Estate, machine: VirtualMachine) -> tuple[Value, Resource | None]:
+    """Whether SQL Server on a VM has a storage pool of several disks, and the resource."""
+    answers: list[tuple[Value, Resource | None]] = [(Known(False), None)]
+    for sql in estate.sql_machines.of(machine):
+        doubts = sql.existence.causes if sql.existence != machine.existence else ()
+        answer = sql.pooled
+        if doubts and answer != Known(False):
+            answer = placed_like(Unknown((*doubts, *causes_of(answer))), answer)
+        answers.append((answer, sql.resource))
+    uncertain = estate.sql_machines.uncertain(machine)
+    if uncertain is not None:
+        answers.append((Unknown(uncertain), None))
+    joined = either(*(answer for answer, _ in answers))
+    return joined, next((owner for answer, owner in answers if answer is joined), None)
 
 
 def diagnostic_setting(estate: Estate, machine: VirtualMachine) -> tuple[Value, Resource | None]:

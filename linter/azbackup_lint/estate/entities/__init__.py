@@ -16,6 +16,7 @@ from azbackup_lint.estate.entities.compute import (
     NetworkInterface,
     OwnImage,
     ScaleSet,
+    SqlMachine,
     UndeclaredMachine,
     VirtualMachine,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "ProtectedItem",
     "ResourceGroup",
     "ScaleSet",
+    "SqlMachine",
     "StorageAccount",
     "StorageFirewall",
     "UndeclaredMachine",

@@ -75,6 +75,14 @@ class Extension(Entity):
 
 
 @dataclass(frozen=True, slots=True)
+class SqlMachine(Entity):
+    """SQL Server on a VM; `pooled` says whether several disks make one storage pool."""
+
+    virtual_machine: Value
+    pooled: Value
+
+
+@dataclass(frozen=True, slots=True)
 class NetworkInterface(Entity):
     """A network interface; `static` says whether a private address of it is static."""
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from azbackup_lint.values import ListValue, MapValue, Unknown, Value, placed_like
+from azbackup_lint.values import (
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    placed_like,
+)
 from azbackup_lint.values.open_collections import open_list
 
 
@@ -30,3 +37,12 @@ def certain_items(value: Value | None) -> tuple[tuple[Value, ...], Unknown | Non
         value,
     )
     return certain, number
+
+
+def are_several(value: Value | None) -> Value:
+    """Whether a list has more than one item."""
+    certain, more = certain_items(value)
+    if len(certain) > 1 or more is None:
+        answer = Known(len(certain) > 1)
+        return answer if value is None else placed_like(answer, value)
+    return placed_like(Unknown(more.causes), more)

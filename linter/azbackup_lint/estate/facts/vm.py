@@ -251,6 +251,14 @@ VM = FactTable(
             }.items()
         ),
         computed(
+            "storagePool",
+            BOOL,
+            "`azurerm_mssql_virtual_machine` →",
+            "`sqlVirtualMachines` →",
+            note=": SQL Server has several disks for data, logs or temporary data, which make a "
+            "pool of Storage Spaces",
+        ),
+        computed(
             "diagnosticSettings",
             BOOL,
             "`azurerm_monitor_diagnostic_setting` →",

@@ -6,7 +6,11 @@ from collections.abc import Iterator
 
 from azbackup_lint.estate.derived.bounds import is_within
 from azbackup_lint.estate.derived.counting import count_of, interface_count, total_size
-from azbackup_lint.estate.derived.extensions import diagnostic_setting, extension_names
+from azbackup_lint.estate.derived.extensions import (
+    diagnostic_setting,
+    extension_names,
+    storage_pool,
+)
 from azbackup_lint.estate.derived.guest_setup import guest_facts
 from azbackup_lint.estate.derived.locks import Locks
 from azbackup_lint.estate.derived.machine_disks import disk_facts
@@ -110,6 +114,7 @@ def _put_surroundings(
     builder.put("nics.static", *static_address(estate, machine))
     builder.put("nics.primaryStatic", *primary_static(estate, machine))
     builder.put("extensions", extension_names(estate, machine))
+    builder.put("storagePool", *storage_pool(estate, machine))
     builder.put("diagnosticSettings", *diagnostic_setting(estate, machine))
     for path, (answer, setter) in guest_facts(estate, machine).items():
         builder.put(path, answer)

@@ -16,6 +16,7 @@ from azbackup_lint.estate.readers.arm.neighbours import (
     lock,
     network_interface,
     scale_set,
+    sql_machine,
     storage_account,
 )
 from azbackup_lint.estate.readers.arm.resources import (
@@ -46,6 +47,7 @@ READERS: Mapping[str, Callable[[ArmResource], Entity | None]] = {
     f"{COMPUTE}/diskencryptionsets": encryption_set,
     f"{COMPUTE}/images": managed_image,
     f"{COMPUTE}/galleries/images": gallery_image,
+    "microsoft.sqlvirtualmachine/sqlvirtualmachines": sql_machine,
     "microsoft.network/networkinterfaces": network_interface,
     "microsoft.storage/storageaccounts": storage_account,
     VAULTS: vault,

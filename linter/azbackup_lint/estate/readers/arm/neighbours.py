@@ -9,10 +9,12 @@ from azbackup_lint.estate.entities import (
     Lock,
     NetworkInterface,
     ScaleSet,
+    SqlMachine,
     StorageAccount,
 )
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import either, mapped, spelled
+from azbackup_lint.estate.facts.lists import are_several
 from azbackup_lint.estate.facts.lock import LOCK
 from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, items_at, plain_facts
 from azbackup_lint.values import Known, Unknown, Value, placed_like
@@ -37,6 +39,21 @@ def extension(resource: ArmResource) -> Extension:
         type=resource.get("properties.type") or resource.computed("type"),
         settings=resource.get("properties.settings"),
         protected_settings=protected,
+    )
+
+
+def sql_machine(resource: ArmResource) -> SqlMachine:
+    """Reads Microsoft.SqlVirtualMachine/sqlVirtualMachines."""
+    storage = "properties.storageConfigurationSettings"
+    luns = [
+        resource.get(f"{storage}.{name}.luns")
+        for name in ("sqlDataSettings", "sqlLogSettings", "sqlTempDbSettings")
+    ]
+    return SqlMachine(
+        *resource.nameless,
+        virtual_machine=resource.get("properties.virtualMachineResourceId")
+        or resource.computed("VM"),
+        pooled=either(*map(are_several, luns)),
     )
 
 

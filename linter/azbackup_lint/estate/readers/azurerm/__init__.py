@@ -20,6 +20,7 @@ from azbackup_lint.estate.readers.azurerm.neighbours import (
     extension,
     network_interface,
     scale_set,
+    sql_machine,
     storage_account,
     storage_firewall,
 )
@@ -41,6 +42,7 @@ READERS: Mapping[str, Callable[[Resource], Entity]] = {
     "azurerm_windows_virtual_machine_scale_set": scale_set("Uniform"),
     "azurerm_virtual_machine_scale_set": scale_set("Uniform"),
     "azurerm_orchestrated_virtual_machine_scale_set": scale_set("Flexible"),
+    "azurerm_mssql_virtual_machine": sql_machine,
     "azurerm_network_interface": network_interface,
     "azurerm_storage_account": storage_account,
     "azurerm_storage_account_network_rules": storage_firewall,

@@ -8,11 +8,13 @@ from azbackup_lint.estate.entities import (
     Extension,
     NetworkInterface,
     ScaleSet,
+    SqlMachine,
     StorageAccount,
     StorageFirewall,
 )
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import either, mapped, spelled, truth
+from azbackup_lint.estate.facts.lists import are_several
 from azbackup_lint.estate.readers.arguments import Arguments, inside
 from azbackup_lint.estate.readers.azurerm.arguments import identity_of, nameless, required
 from azbackup_lint.resources import Resource
@@ -41,6 +43,20 @@ def extension(resource: Resource) -> Extension:
         type=required(resource, "type"),
         settings=arguments.get("settings"),
         protected_settings=protected,
+    )
+
+
+def sql_machine(resource: Resource) -> SqlMachine:
+    """Reads azurerm_mssql_virtual_machine."""
+    storage = Arguments.of(resource).block("storage_configuration")
+    purposes = [
+        storage.block(name) if isinstance(storage, Arguments) else storage
+        for name in ("data_settings", "log_settings", "temp_db_settings")
+    ]
+    return SqlMachine(
+        *nameless(resource),
+        virtual_machine=required(resource, "virtual_machine_id"),
+        pooled=either(*(are_several(inside(purpose, "luns", None)) for purpose in purposes)),
     )
 
 
