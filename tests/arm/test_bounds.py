@@ -7,6 +7,7 @@ import pytest
 from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.policy.messages import lookup
 from azbackup_lint.values import Known, Unknown
+from tests.arm.deploying import DISK as DISK_TYPE
 from tests.arm.deploying import VM, deploy, template
 
 DISK = {"createOption": "Empty", "lun": 0}
@@ -129,3 +130,28 @@ def test_disks_that_are_surely_there_have_their_own_facts() -> None:
     storage = {"copy": [{"name": "dataDisks", "count": "[parameters('n')]", "input": sized}]}
     found = facts(storage, {"type": "int", "minValue": 1})
     assert lookup(found["disk"], "sizeGiB") == 40000
+
+
+@pytest.mark.parametrize(
+    ("parameter", "indexes", "surely"),
+    [
+        ({"type": "int", "minValue": 2}, [0, 1, None], 2),
+        ({"type": "int", "minValue": 1, "maxValue": 3}, [0, 1, 2], 1),
+        ({"type": "int", "allowedValues": [2, 4]}, [0, 1, 2, 3], 2),
+        ({"type": "int", "allowedValues": [2, 90]}, [0, 1, None], 2),
+        ({"type": "int", "minValue": 2, "maxValue": 2}, [0, 1], 2),
+        ({"type": "int"}, [None], 0),
+    ],
+)
+def test_instances_of_copies(parameter: Any, indexes: list[int | None], surely: int) -> None:
+    copies = {"name": "disks", "count": "[parameters('n')]"}
+    disk = {"type": DISK_TYPE, "name": "[format('d{0}', copyIndex())]", "copy": copies}
+    root = deploy(template(disk, parameters={"n": parameter}))
+    resources = list(root.resources)
+    assert [resource.name for resource in resources] == [
+        "d{…}" if index is None else f"d{index}" for index in indexes
+    ]
+    assert [not resource.existence.causes for resource in resources] == [
+        number < surely for number in range(len(indexes))
+    ]
+    assert [resource.existence.many for resource in resources] == [i is None for i in indexes]

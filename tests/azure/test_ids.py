@@ -114,7 +114,7 @@ def test_names_after_unknown_parts_are_known() -> None:
         (template(SYMBOL, "-vm1"), Known("a-vm2"), False),
         (template(SYMBOL, "-vm1"), Known("a-VM1"), None),
         (template(SYMBOL, "-vm1"), template(SYMBOL, "-vm2"), False),
-        (template(SYMBOL, "-vm1"), template(SYMBOL, "-VM1"), None),
+        (template(SYMBOL, "-vm1"), template(SYMBOL, "-VM1"), True),
         (template(SYMBOL, "-vm1"), template(SYMBOL, "-vm11"), False),
         (template(SYMBOL, "a"), template(OTHER, "a"), None),
         (template(SYMBOL, "a"), template(OTHER, "b"), False),

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
+from dataclasses import replace
 
-from azbackup_lint.values import Known, Unknown, Value, is_same
+from azbackup_lint.values import Known, Link, Unknown, Value, is_same
 from azbackup_lint.values.texts import Part, may_be_equal
+
+_RECASED = re.compile(r"to(?:Lower|Upper)\((.*)\)", re.DOTALL)
+"""How a symbol in another case is called."""
+
+
+def recased(name: str, link: Link) -> Link:
+    """The symbol of a text after `toLower` or `toUpper`: another text, and the same name."""
+    return Link(f"{name}({link})", "")
 
 
 def same_name(first: Value | None, second: Value | None) -> bool | None:
@@ -14,7 +24,7 @@ def same_name(first: Value | None, second: Value | None) -> bool | None:
         return None
     if isinstance(first, Known) and isinstance(second, Known):
         return str(first.data).lower() == str(second.data).lower()
-    if is_same(first, second):
+    if is_same(_in_any_case(first), _in_any_case(second)):
         return True
     return False if _differ(first, second) else None
 
@@ -29,11 +39,34 @@ def name_key(value: Value | None) -> Hashable:
     if not isinstance(value, Unknown):
         return None
     if value.link is not None:
-        return value.link
+        return _uncased(value.link)
     if not value.parts:
         return None
     keys = tuple(part.lower() if isinstance(part, str) else name_key(part) for part in value.parts)
     return None if None in keys else keys
+
+
+def _uncased(link: Link) -> Link:
+    text = str(link)
+    while match := _RECASED.fullmatch(text):
+        text = match[1]
+    return Link(text, "")
+
+
+def _in_any_case(value: Value) -> Value:
+    """A name whose known parts are lower case, and whose symbols are those of any case."""
+    if isinstance(value, Known):
+        return Known(str(value.data).lower())
+    if not isinstance(value, Unknown):
+        return value
+    parts = tuple(
+        part.lower() if isinstance(part, str) else _uncased_part(part) for part in value.parts
+    )
+    return replace(_uncased_part(value), parts=parts)
+
+
+def _uncased_part(part: Unknown) -> Unknown:
+    return part if part.link is None else replace(part, link=_uncased(part.link))
 
 
 def _differ(first: Value, second: Value) -> bool:

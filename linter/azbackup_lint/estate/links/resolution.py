@@ -14,7 +14,7 @@ from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.estate.links.name_index import NameIndex, Names, names_of, same_names
 from azbackup_lint.estate.readers.identities import TYPES, Identities
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, is_same
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
 from azbackup_lint.values.choices import MAX_OPTIONS, alternatives
 
 E = TypeVar("E", bound=Entity)
@@ -190,7 +190,7 @@ def same_subscription(first: Value, second: Value) -> bool | None:
     """Whether two subscriptions are the same; None where that can't be known."""
     if isinstance(first, Known) and isinstance(second, Known):
         return str(first.data).lower() == str(second.data).lower()
-    return True if is_same(first, second) else None
+    return True if same_name(first, second) else None
 
 
 def _why(first: Names, second: Names) -> tuple[Cause, ...]:

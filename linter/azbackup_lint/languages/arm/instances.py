@@ -22,14 +22,19 @@ from azbackup_lint.problems import LIMIT_REACHED, Problem
 from azbackup_lint.resources import CERTAIN, Existence, Unmade
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values.choices import MAX_OPTIONS, whole_range
 from azbackup_lint.values.errors import LimitReached
 from azbackup_lint.values.limits import RESOURCE
+from azbackup_lint.values.open_collections import MAX_CERTAIN
 from azbackup_lint.values.texts import join, split
 
 VM_TYPE = "Microsoft.Compute/virtualMachines"
 
 MAX_NAME = 60
 """Characters shown of an expression that makes a name."""
+
+Iteration = tuple[Value, str, Existence]
+"""The index of an iteration, as a value and after a symbolic name, and what it depends on."""
 
 NOT_PROPERTIES = frozenset({"copy", "condition", "resources", "dependson", "name", "type", "id"})
 
@@ -151,30 +156,20 @@ class Expander:
         name = text_of(member(copy, "name"))
         node = member(copy, "count")
         count = around.value(node) if node is not None else Known(None, span=copy.span)
-        if isinstance(count, Unknown):
-            causes = count.causes or (Cause("count", f"the count of copy {name!r}"),)
-            yield self._many(name, around, causes)
-            return
         span = node.span if node is not None else copy.span
-        length = around.count(count, span)
+        if isinstance(count, Unknown):
+            iterations = _within_bounds(count, name)
+        else:
+            iterations = _numbered(range(around.count(count, span) or 0), CERTAIN)
         try:
-            self._run.budget.make(length or 0)
+            self._run.budget.make(len(iterations))
         except LimitReached as error:
             remedy = "Copy less often; one instance stands for them all."
             self._run.report(Problem(LIMIT_REACHED, error.message, remedy, span))
-            yield self._many(name, around, (Cause("limit", f"the count of copy {name!r}"),))
-            return
-        for number in range(length or 0):
-            looped = Looped(around.surroundings, name, Known(number), is_default=True)
-            yield around.within(looped), f"[{number}]", CERTAIN
-
-    def _many(
-        self, name: str, around: Bodies, causes: tuple[Cause, ...]
-    ) -> tuple[Bodies, str, Existence]:
-        """The one iteration that stands for a number of them that isn't known."""
-        index = Unknown((Cause("count", f"copyIndex({name!r})"),))
-        looped = Looped(around.surroundings, name, index, is_default=True)
-        return around.within(looped), "", Existence(causes, many=True)
+            iterations = [_many(name, (Cause("limit", f"the count of copy {name!r}"),))]
+        for index, suffix, existence in iterations:
+            looped = Looped(around.surroundings, name, index, is_default=True)
+            yield around.within(looped), suffix, existence
 
     def _present(self, body: JsonValue, bodies: Bodies) -> Existence | None:
         """What the condition of a resource says; None where it surely isn't there."""
@@ -242,6 +237,27 @@ class Expander:
             if isinstance(first, str) and not first.startswith("/"):
                 return _relative(self._scope, value)
         return value
+
+
+def _within_bounds(count: Unknown, name: str) -> list[Iteration]:
+    """The iterations that there surely are, then those that there may be, or one for them all."""
+    low, high = whole_range(count)
+    least = min(max(low or 0, 0), MAX_CERTAIN)
+    certain = _numbered(range(least), CERTAIN)
+    causes = count.causes or (Cause("count", f"the count of copy {name!r}"),)
+    if high is not None and high - least <= MAX_OPTIONS:
+        return [*certain, *_numbered(range(least, high), Existence(causes))]
+    return [*certain, _many(name, causes, least)]
+
+
+def _numbered(numbers: range, existence: Existence) -> list[Iteration]:
+    return [(Known(number), f"[{number}]", existence) for number in numbers]
+
+
+def _many(name: str, causes: tuple[Cause, ...], first: int = 0) -> Iteration:
+    """The one iteration that stands for a number of them, from the first index on."""
+    index = Unknown((Cause("count", f"copyIndex({name!r})"),), minimum=first)
+    return index, "", Existence(causes, many=True)
 
 
 def attributes(instance: Instance) -> MapValue:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from azbackup_lint.azure.ids import parse_id
+from azbackup_lint.azure.names import recased
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.functions.arguments import is_wide, piece_of, text, text_of, whole
@@ -62,10 +64,17 @@ def _by_letter(name: str, compute: Callable[[str], str]) -> Callable[[Value], Va
         changed = ((character, compute(character)) for character in subject)
         return "".join(new if len(new) == 1 else old for old, new in changed)
 
-    def apply(value: Value) -> Value:
-        def changed(part: Unknown) -> Unknown:
-            return Unknown(part.causes, link=symbol(name, [part]), width=part.width)
+    def changed(part: Unknown) -> Unknown:
+        link = part.link
+        if link is None or (link.address.endswith("()") and link not in SCOPE_NAMES):
+            link = symbol(name, [part])
+        else:
+            link = recased(name, link)
+        return Unknown(part.causes, link=link, width=part.width)
 
+    def apply(value: Value) -> Value:
+        if isinstance(value, Unknown) and not value.parts:
+            return changed(value)
         return by_part(value, change, changed)
 
     return apply
@@ -134,11 +143,27 @@ def contains_text(subject: Value, wanted: Value) -> Value:
 
 
 def _replace(subject: Value, old: Value, new: Value) -> Value:
-    if not text(old):
+    if isinstance(old, Known) and not text(old):
         raise EvaluationError("replace() of an empty string")
+    if unknown_among(subject, old, new):
+        return _respelled(subject, old, new) or unknown_because(subject, old, new)
     result = text(subject).replace(text(old), text(new))
     _check_size(len(result))
     return Known(result)
+
+
+def _respelled(subject: Value, old: Value, new: Value) -> Value | None:
+    """An id with known parts in another case, which is the same id; None for anything else."""
+    if not (isinstance(subject, Unknown) and isinstance(old, Known) and isinstance(new, Known)):
+        return None
+    before, after = text(old), text(new)
+    if before.lower() != after.lower() or parse_id(subject) is None:
+        return None
+    return by_part(
+        subject,
+        lambda part: part.replace(before, after),
+        lambda part: Unknown(part.causes, link=part.link and recased("toLower", part.link)),
+    )
 
 
 def _split(subject: Value, delimiter: Value) -> Value:
@@ -157,11 +182,12 @@ def _split(subject: Value, delimiter: Value) -> Value:
 
 
 def _segments(subject: Unknown) -> Value:
-    """The segments of an id of which only the subscription or the group is unknown."""
+    """The segments of an id: what is unknown of it, names, holds no slash."""
     segments = split(subject, "/")
-    if segments is None or any(
-        isinstance(part, Unknown) and part.link not in SCOPE_NAMES for part in subject.parts
-    ):
+    is_scope = all(
+        isinstance(part, str) or part.link in SCOPE_NAMES for part in subject.parts or (subject,)
+    )
+    if segments is None or not (is_scope or parse_id(subject)):
         return unknown_because(subject)
     return ListValue(tuple(segments))
 
@@ -267,7 +293,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "join": Function(_join, (ARRAY, STRING), partial=True),
     "newGuid": Function(_new_guid, contextual=True),
     "padLeft": Function(_pad_left, (f"{STRING} or {INT}", INT, STRING), optional=1),
-    "replace": Function(_replace, (STRING, STRING, STRING)),
+    "replace": Function(_replace, (STRING, STRING, STRING), partial=True),
     "split": Function(_split, (STRING, f"{STRING} or {ARRAY}"), partial=True),
     "startsWith": Function(_ends(True), (STRING, STRING), partial=True),
     "string": Function(_string, (ANY,), partial=True, deep=True),
