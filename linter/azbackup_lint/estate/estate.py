@@ -17,6 +17,7 @@ from azbackup_lint.estate.entities import (
     NetworkInterface,
     OwnImage,
     ProtectedItem,
+    Replication,
     ScaleSet,
     SqlMachine,
     UndeclaredMachine,
@@ -93,6 +94,9 @@ class Estate:
         )
         self.sql_machines = Joins(
             entities.all(SqlMachine), lambda sql: machines.by_id(sql.virtual_machine)
+        )
+        self.replications = Joins(
+            entities.all(Replication), lambda replication: machines.by_id(replication.source)
         )
         self.diagnostic_settings = Joins(
             entities.all(DiagnosticSetting), lambda setting: machines.by_id(setting.target)

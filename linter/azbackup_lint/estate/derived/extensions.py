@@ -1,4 +1,4 @@
-"""What is put on VMs: extensions, SQL Server and diagnostic settings."""
+"""What is put on VMs: extensions, SQL Server, diagnostic settings, replication."""
 
 from __future__ import annotations
 
@@ -55,3 +55,15 @@ def diagnostic_setting(estate: Estate, machine: VirtualMachine) -> tuple[Value, 
         causes = (*setting.existence.causes, *(uncertain or ()))
         return Unknown(causes, span=setting.target.span), setting.resource
     return (Known(False) if uncertain is None else Unknown(uncertain)), None
+
+
+def replicated(estate: Estate, machine: VirtualMachine) -> tuple[Value, Resource | None]:
+    """Whether Site Recovery replicates a VM, and the resource that asks for it."""
+    causes = list(estate.replications.uncertain(machine) or ())
+    is_open = estate.replications.uncertain(machine) is not None
+    for replication in estate.replications.of(machine):
+        doubts = replication.existence.causes
+        if not doubts or replication.existence == machine.existence:
+            return placed_like(Known(True), replication.source), replication.resource
+        causes, is_open = [*doubts, *causes], True
+    return (Unknown(tuple(causes)) if is_open else Known(False)), None

@@ -20,7 +20,12 @@ from azbackup_lint.estate.entities.compute import (
     UndeclaredMachine,
     VirtualMachine,
 )
-from azbackup_lint.estate.entities.management import DiagnosticSetting, Lock, ResourceGroup
+from azbackup_lint.estate.entities.management import (
+    DiagnosticSetting,
+    Lock,
+    Replication,
+    ResourceGroup,
+)
 from azbackup_lint.estate.entities.recovery import (
     BackupPolicy,
     ProtectedItem,
@@ -51,6 +56,7 @@ __all__ = [
     "NetworkInterface",
     "OwnImage",
     "ProtectedItem",
+    "Replication",
     "ResourceGroup",
     "ScaleSet",
     "SqlMachine",

@@ -1,4 +1,4 @@
-"""Resource groups, locks and diagnostic settings."""
+"""Resource groups, locks, diagnostic settings and replication."""
 
 from __future__ import annotations
 
@@ -28,3 +28,10 @@ class DiagnosticSetting(Entity):
     """A diagnostic setting; `target` is the id of what it is on."""
 
     target: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Replication(Entity):
+    """The replication of a VM by Site Recovery; `source` is the id of the VM."""
+
+    source: Value

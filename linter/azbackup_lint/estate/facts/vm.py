@@ -259,6 +259,13 @@ VM = FactTable(
             "pool of Storage Spaces",
         ),
         computed(
+            "replicated",
+            BOOL,
+            "`azurerm_site_recovery_replicated_vm` →",
+            "`replicationProtectedItems` →",
+            note=": Site Recovery copies the VM to another place",
+        ),
+        computed(
             "diagnosticSettings",
             BOOL,
             "`azurerm_monitor_diagnostic_setting` →",

@@ -9,6 +9,7 @@ from azbackup_lint.estate.derived.counting import count_of, interface_count, tot
 from azbackup_lint.estate.derived.extensions import (
     diagnostic_setting,
     extension_names,
+    replicated,
     storage_pool,
 )
 from azbackup_lint.estate.derived.guest_setup import guest_facts
@@ -115,6 +116,7 @@ def _put_surroundings(
     builder.put("nics.primaryStatic", *primary_static(estate, machine))
     builder.put("extensions", extension_names(estate, machine))
     builder.put("storagePool", *storage_pool(estate, machine))
+    builder.put("replicated", *replicated(estate, machine))
     builder.put("diagnosticSettings", *diagnostic_setting(estate, machine))
     for path, (answer, setter) in guest_facts(estate, machine).items():
         builder.put(path, answer)

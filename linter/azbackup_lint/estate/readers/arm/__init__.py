@@ -15,6 +15,7 @@ from azbackup_lint.estate.readers.arm.neighbours import (
     extension,
     lock,
     network_interface,
+    replication,
     scale_set,
     sql_machine,
     storage_account,
@@ -36,6 +37,9 @@ __all__ = ["AZAPI_TYPES", "READERS", "is_template_resource", "read_azapi", "read
 COMPUTE = "microsoft.compute"
 VAULTS = "microsoft.recoveryservices/vaults"
 FABRICS = f"{VAULTS}/backupfabrics"
+REPLICATED = (
+    f"{VAULTS}/replicationfabrics/replicationprotectioncontainers/replicationprotecteditems"
+)
 ITEMS = f"{FABRICS}/protectioncontainers/protecteditems"
 
 READERS: Mapping[str, Callable[[ArmResource], Entity | None]] = {
@@ -56,6 +60,7 @@ READERS: Mapping[str, Callable[[ArmResource], Entity | None]] = {
     f"{VAULTS}/backuppolicies": policy,
     f"{FABRICS}/backupprotectionintent": intent,
     ITEMS: item,
+    REPLICATED: replication,
     "microsoft.authorization/locks": lock,
     "microsoft.insights/diagnosticsettings": diagnostic_setting,
 }

@@ -8,6 +8,7 @@ from azbackup_lint.estate.entities import (
     Extension,
     Lock,
     NetworkInterface,
+    Replication,
     ScaleSet,
     SqlMachine,
     StorageAccount,
@@ -100,6 +101,12 @@ def storage_account(resource: ArmResource) -> StorageAccount:
 def lock(resource: ArmResource) -> Lock:
     """Reads Microsoft.Authorization/locks."""
     return Lock(*resource.identity, scope=resource.scope, facts=plain_facts(LOCK, resource))
+
+
+def replication(resource: ArmResource) -> Replication:
+    """Reads replicationProtectedItems of Site Recovery."""
+    source = resource.get("properties.providerSpecificDetails.fabricObjectId")
+    return Replication(*resource.nameless, source=source or resource.computed("VM"))
 
 
 def diagnostic_setting(resource: ArmResource) -> DiagnosticSetting:

@@ -15,7 +15,12 @@ from azbackup_lint.estate.readers.azurerm.disks import (
 from azbackup_lint.estate.readers.azurerm.images import managed_image, shared_image
 from azbackup_lint.estate.readers.azurerm.legacy_machines import legacy_machine
 from azbackup_lint.estate.readers.azurerm.machines import modern_machine
-from azbackup_lint.estate.readers.azurerm.management import diagnostic_setting, group, lock
+from azbackup_lint.estate.readers.azurerm.management import (
+    diagnostic_setting,
+    group,
+    lock,
+    replication,
+)
 from azbackup_lint.estate.readers.azurerm.neighbours import (
     extension,
     network_interface,
@@ -52,4 +57,5 @@ READERS: Mapping[str, Callable[[Resource], Entity]] = {
     "azurerm_management_lock": lock,
     "azurerm_monitor_diagnostic_setting": diagnostic_setting,
     "azurerm_resource_group": group,
+    "azurerm_site_recovery_replicated_vm": replication,
 }

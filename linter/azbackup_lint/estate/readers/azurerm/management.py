@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import DiagnosticSetting, Lock, ResourceGroup
+from azbackup_lint.estate.entities import DiagnosticSetting, Lock, Replication, ResourceGroup
 from azbackup_lint.estate.facts.conversions import region
 from azbackup_lint.estate.facts.lock import LOCK
 from azbackup_lint.estate.readers.arguments import Arguments
@@ -33,3 +33,8 @@ def lock(resource: Resource) -> Lock:
 def diagnostic_setting(resource: Resource) -> DiagnosticSetting:
     """Reads azurerm_monitor_diagnostic_setting."""
     return DiagnosticSetting(*nameless(resource), target=required(resource, "target_resource_id"))
+
+
+def replication(resource: Resource) -> Replication:
+    """Reads azurerm_site_recovery_replicated_vm."""
+    return Replication(*nameless(resource), source=required(resource, "source_vm_id"))

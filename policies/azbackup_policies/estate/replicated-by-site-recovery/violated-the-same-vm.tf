@@ -1,0 +1,10 @@
+# the same VM
+# base: protected-vm
+
+resource "azurerm_site_recovery_replicated_vm" "copy" {
+  name                = "copy"
+  resource_group_name = "rg"
+  recovery_vault_name = azurerm_recovery_services_vault.vault.name
+  source_vm_id        = azurerm_linux_virtual_machine.vm.id
+  #                     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^
+}
