@@ -55,7 +55,7 @@ class JudgedRoot:
     @property
     def lacks_inputs(self) -> bool:
         """Whether variables without values leave policies open, or VMs are not made."""
-        undecided = (item.because for item in self.decisions if item.verdict == "unknown")
+        undecided = (item.causes for item in self.decisions if item.verdict == "unknown")
         kinds = {cause.kind for causes in undecided for cause in causes}
         return "variable" in kinds or bool(self.root.unmade)
 

@@ -128,10 +128,10 @@ class Files:
         """The names of everything in a folder, sorted; editor buffers count as files."""
         names = self._listings.get(folder)
         if names is None:
-            found = {path.name for path in self.overlay if path.parent == folder}
+            entries = {path.name for path in self.overlay if path.parent == folder}
             with suppress(OSError, ValueError):  # callers tell where it matters
-                found.update(os.listdir(folder))
-            names = self._listings[folder] = tuple(sorted(found))
+                entries.update(os.listdir(folder))
+            names = self._listings[folder] = tuple(sorted(entries))
         return names
 
     def _read(self, path: Path) -> Source | Problem:

@@ -168,16 +168,16 @@ class _Document:
         return value
 
     def members(self, value: JsonValue) -> tuple[Member, ...]:
-        found = self._members.get(value.start)
-        if found is None:
-            found = self._members[value.start] = tuple(self._each_member(value.start + 1))
-        return found
+        members = self._members.get(value.start)
+        if members is None:
+            members = self._members[value.start] = tuple(self._each_member(value.start + 1))
+        return members
 
     def elements(self, value: JsonValue) -> tuple[JsonValue, ...]:
-        found = self._elements.get(value.start)
-        if found is None:
-            found = self._elements[value.start] = tuple(self._each_element(value.start + 1))
-        return found
+        elements = self._elements.get(value.start)
+        if elements is None:
+            elements = self._elements[value.start] = tuple(self._each_element(value.start + 1))
+        return elements
 
     def _each_member(self, at: int) -> Iterator[Member]:
         at = self._skip(at)

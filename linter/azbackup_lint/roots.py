@@ -48,13 +48,13 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
     for boundary, paths in groups.items():
         files = Files(boundary, Path.cwd(), sources.overlay, frozenset(named))
         request = Request(files, RESOURCE_TYPES, settings, tuple(groups), budget)
-        found = find_roots(paths, LANGUAGES, request)
-        for language, roots in found.by_language:
+        discovered = find_roots(paths, LANGUAGES, request)
+        for language, roots in discovered.by_language:
             for path, root in language.evaluate(roots):
                 yield files.shown(path), root
-        for problem in (*found.problems, *files.conflicts.values()):
+        for problem in (*discovered.problems, *files.conflicts.values()):
             yield _no_root(problem)
-        fruitless += found.fruitless
+        fruitless += discovered.fruitless
     if fruitless:
         yield _no_root(nothing_to_lint(fruitless))
 

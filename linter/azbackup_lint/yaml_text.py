@@ -1,20 +1,13 @@
-"""YAML text: the one module that knows PyYAML."""
+"""YAML text: the one module that imports PyYAML."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import yaml
 
-_BOOLS = {"y": True, "yes": True, "on": True, "true": True}
-_BOOLS |= {"n": False, "no": False, "off": False, "false": False}
-_RADIX = re.compile(r"0([xob])([0-9a-fA-F]{1,30})")
-_OCTAL = re.compile(r"0[0-7]{1,30}")
-_DECIMAL = re.compile(r"[-+]?(?:[0-9]{1,40}\.?[0-9]{0,40}|\.[0-9]{1,40})(?:[eE][-+]?[0-9]{1,3})?")
 _INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
 _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 
@@ -46,25 +39,13 @@ def compose(text: str) -> yaml.Node | None:
 
 def construct(node: Any) -> Any:
     """The plain data of a node, as YAML 1.2 reads it: `on` and dates are texts, not bools."""
-    return _Builder(_core_scalar).build(node)
-
-
-def load_plain(text: str) -> Any:
-    """The plain data of the first document as Terraform's yamldecode reads it; raises YamlError.
-
-    `yes`, `on` and `0x1F` are what YAML 1.1 makes of them; dates stay texts.
-    """
-    node: Any = compose(text)
-    if node is None:
-        raise YamlError("there is no document")
-    return _Builder(_terraform_scalar).build(node)
+    return _Builder().build(node)
 
 
 class _Builder:
     """Builds plain data; a text whose aliases blow up, or go in a circle, is refused."""
 
-    def __init__(self, scalar: Callable[[str], Any]) -> None:
-        self._scalar = scalar
+    def __init__(self) -> None:
         self._nodes = 0
         self._open: set[int] = set()
 
@@ -83,7 +64,7 @@ class _Builder:
             return {key.value: self.build(value) for key, value in node.value}
         if node.id == "sequence":
             return [self.build(item) for item in node.value]
-        return node.value if node.style else self._scalar(node.value)
+        return node.value if node.style else _core_scalar(node.value)
 
 
 def _core_scalar(text: str) -> str | bool | int | float | None:
@@ -95,23 +76,6 @@ def _core_scalar(text: str) -> str | bool | int | float | None:
     if _INTEGER.fullmatch(text):
         return int(text)
     return float(text) if _FLOAT.fullmatch(text) else text
-
-
-def _terraform_scalar(text: str) -> str | bool | int | Decimal | None:
-    """A plain scalar as Terraform's YAML library resolves it."""
-    lower = text.lower()
-    if text in (lower, lower.upper(), lower.capitalize()) and lower in _BOOLS:
-        return _BOOLS[lower]
-    if text in ("null", "Null", "NULL", "~", ""):
-        return None
-    match = _RADIX.fullmatch(text)
-    if match:
-        return int(match.group(2), {"x": 16, "o": 8, "b": 2}[match.group(1)])
-    if len(text) > 1 and text.startswith("0") and _OCTAL.fullmatch(text):
-        return int(text, 8)
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    return Decimal(text) if _DECIMAL.fullmatch(text) else text
 
 
 def _error(error: yaml.YAMLError) -> YamlError:

@@ -170,7 +170,7 @@ def test_a_reason_says_what_it_depends_on(tmp_path: Path) -> None:
     code = VARIABLE + vm("a") + disk("d", "2", COUNT) + attached(f"{D[:-3]}[0].id", "a")
     (reason,) = machines_in(assessed(tmp_path, code, "AZB401"))["a"].backup.reasons
     assert reason.resource == "azurerm_managed_disk.d[*]"
-    assert [cause.subject for cause in reason.because] == ["var.x"]
+    assert [cause.subject for cause in reason.causes] == ["var.x"]
     assert reason.rows == ("storage/shared-disks",)
     assert str(reason.span).endswith("main.tf:29:26")
 

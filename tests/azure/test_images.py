@@ -82,7 +82,7 @@ def test_system(
 ) -> None:
     systems = systems_of(publisher, offer, sku)
     assert systems.complete
-    (system,) = systems.found
+    (system,) = systems.candidates
     assert (system.family, system.version, system.kind) == (family, version, kind)
 
 
@@ -96,23 +96,23 @@ def test_system(
 )
 def test_other_images_are_not_guessed(publisher: str, offer: str, sku: str) -> None:
     systems = systems_of(publisher, offer, sku)
-    assert (systems.found, systems.complete) == ((), False)
+    assert (systems.candidates, systems.complete) == ((), False)
 
 
 def test_what_a_publisher_alone_tells() -> None:
     assert systems_of("coreos", None, None).complete
     windows = systems_of("MicrosoftWindowsServer", "WindowsServer", None)
     assert not windows.complete
-    assert {system.family for system in windows.found} == {"Windows Server"}
+    assert {system.family for system in windows.candidates} == {"Windows Server"}
     ubuntu = systems_of("Canonical", None, None)
     assert ubuntu.complete
-    assert {system.version for system in ubuntu.found} >= {"18.04", "22.04", None}
+    assert {system.version for system in ubuntu.candidates} >= {"18.04", "22.04", None}
 
 
 def test_withdrawn_images() -> None:
     withdrawn = "erockyenterprisesoftwarefoundationinc1653071250513"
-    assert systems_of(withdrawn, "rockylinux", "x").found[0].withdrawn
-    assert not systems_of("ciq", "rocky", "x").found[0].withdrawn
+    assert systems_of(withdrawn, "rockylinux", "x").candidates[0].withdrawn
+    assert not systems_of("ciq", "rocky", "x").candidates[0].withdrawn
 
 
 def test_cells_of_the_table() -> None:
@@ -128,7 +128,10 @@ def test_cells_of_the_table() -> None:
 def test_every_line_can_be_reached() -> None:
     for publisher, offer, sku, family, version, *_ in IMAGES:
         systems = systems_of(publisher, offer.replace("*", ""), sku.replace("*", ""))
-        assert (systems.found[-1].family, systems.found[-1].version) == (family, version or None)
+        assert (systems.candidates[-1].family, systems.candidates[-1].version) == (
+            family,
+            version or None,
+        )
 
 
 @pytest.mark.parametrize(

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from azbackup_lint.estate.facts.tables import TABLES
-from azbackup_lint.estate.view import VIEW_KINDS, ViewKind
+from azbackup_lint.estate.view import ViewKind
 from azbackup_lint.policy.messages import lookup
 from azbackup_lint.values import Unknown
 from tests.estate.test_views import BACKUP, DISK, LINK, VM, views
@@ -41,7 +41,7 @@ def leaves(document: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
             yield f"{prefix}{name}"
 
 
-@pytest.mark.parametrize("kind", VIEW_KINDS)
+@pytest.mark.parametrize("kind", get_args(ViewKind))
 def test_every_fact_is_documented(kind: ViewKind) -> None:
     names = documented(kind)
     assert len(names) == len(set(names))
@@ -64,7 +64,7 @@ def test_every_fact_has_values_and_origins() -> None:
             assert row.is_plain or all(row.origin), row.name
 
 
-@pytest.mark.parametrize("kind", VIEW_KINDS)
+@pytest.mark.parametrize("kind", get_args(ViewKind))
 def test_facts_are_of_their_types(kind: ViewKind) -> None:
     """Known facts are what the tables say, so that packs can be held against the tables."""
     for view in views(PROTECTED):

@@ -310,7 +310,7 @@ def test_what_another_edition_may_allow_is_undecided_there(tmp_path: Path) -> No
     assert _findings(tmp_path, code, NEW) == []
     report = lint(Sources((tmp_path,)), Settings(edition=NEW))
     (undecided,) = [found for found in report.undecided if found.id == "AZB302"]
-    assert [cause.subject for cause in undecided.because] == ["the API version of the provider"]
+    assert [cause.subject for cause in undecided.causes] == ["the API version of the provider"]
 
 
 def test_conditions_of_another_edition_are_named(tmp_path: Path) -> None:

@@ -173,6 +173,6 @@ def test_layers_that_share_points_leave_their_number_open(tmp_path: Path) -> Non
     assert violated(tmp_path, code) == set()
     (undecided,) = report(tmp_path, code, OLD).undecided
     assert undecided.id == "AZB609"
-    assert [cause.subject for cause in undecided.because] == [
+    assert [cause.subject for cause in undecided.causes] == [
         "which recovery points several layers of retention keep"
     ]

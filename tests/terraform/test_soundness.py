@@ -130,7 +130,7 @@ def operations() -> Iterator[tuple[str, Compute, tuple[ast.Node, ...]]]:
 
 
 def _operation(node: ast.Node) -> tuple[Compute, tuple[ast.Node, ...]] | None:
-    context = DIRECTORY.evaluator.context
+    context = DIRECTORY.evaluator.host
     if isinstance(node, ast.Call) and not node.expand_last and node.name not in ("try", "can"):
         return (lambda *values: call(node.name, values, context)), node.arguments
     if isinstance(node, ast.Unary):
@@ -232,4 +232,4 @@ HOSTILE = st.one_of(
 @given(st.sampled_from(sorted(FUNCTIONS)), st.lists(HOSTILE, max_size=4))
 def test_functions_fail_in_one_way_only(name: str, arguments: list[Value]) -> None:
     with suppress(EvaluationError):
-        assert isinstance(call(name, tuple(arguments), DIRECTORY.evaluator.context), Value)
+        assert isinstance(call(name, tuple(arguments), DIRECTORY.evaluator.host), Value)

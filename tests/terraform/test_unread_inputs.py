@@ -127,5 +127,5 @@ def test_a_value_that_the_workspace_lacks_names_the_option(tmp_path: Path, expre
         == "there is nothing for this workspace; choose one with --workspace: dev, prod"
     )
     (item,) = report.undecided
-    assert [cause.remedy for cause in item.because] == ["give --workspace, one of dev, prod"]
+    assert [cause.remedy for cause in item.causes] == ["give --workspace, one of dev, prod"]
     assert len(lint(Sources((tmp_path,)), Settings(workspace="prod")).findings) == 0

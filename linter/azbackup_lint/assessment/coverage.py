@@ -27,16 +27,16 @@ def obstacles_of(report: Report, machines: Sequence[AssessedVm]) -> tuple[Obstac
     """What isn't known, with the checks that wait for it; what most VMs wait for comes first."""
     waiting: dict[tuple[str, str], list[Undecided]] = {}
     for item in report.undecided:
-        for reason in _reasons(item.because) or [NO_REASON]:
+        for reason in _reasons(item.causes) or [NO_REASON]:
             waiting.setdefault(reason, []).append(item)
     concerned: Counter[tuple[str, str]] = Counter()
     for machine in machines:
         concerned.update(set(_reasons(_causes(machine))))
-    found = [
+    obstacles = [
         Obstacle(subject, remedy, tuple(items), concerned[subject, remedy])
         for (subject, remedy), items in waiting.items()
     ]
-    return tuple(sorted(found, key=_order))
+    return tuple(sorted(obstacles, key=_order))
 
 
 def _causes(machine: AssessedVm) -> Iterable[Cause]:
@@ -44,9 +44,9 @@ def _causes(machine: AssessedVm) -> Iterable[Cause]:
     reasons = [*machine.backup.reasons]
     for method in machine.methods:
         reasons += method.reasons
-        yield from method.because
+        yield from method.causes
     for reason in reasons:
-        yield from reason.because
+        yield from reason.causes
 
 
 def _reasons(causes: Iterable[Cause]) -> list[tuple[str, str]]:

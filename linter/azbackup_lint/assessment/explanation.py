@@ -63,14 +63,14 @@ def _points(methods: tuple[str, ...], reasons: Sequence[Reason]) -> Iterator[Poi
     waiting: dict[str, list[Reason]] = {}
     for reason in reasons:
         if reason.standing == "undecided":
-            waiting.setdefault(wording.because(reason), []).append(reason)
+            waiting.setdefault(wording.doubt(reason), []).append(reason)
         else:
             alike.setdefault(reason.policy.id, []).append(reason)
     for same in alike.values():
         for number, reason in enumerate(same[:MAX_ALIKE], 1):
             more = len(same) - MAX_ALIKE if number == MAX_ALIKE else 0
             certain = reason.standing == "violated"
-            yield Point(certain, methods, (reason,), wording.because(reason), more)
+            yield Point(certain, methods, (reason,), wording.doubt(reason), more)
     for told, same in waiting.items():
         by_policy = {reason.policy.id: reason for reason in reversed(same)}
         yield Point(False, methods, tuple(reversed(by_policy.values())), told)
@@ -82,7 +82,7 @@ def _settings(machine: AssessedVm) -> Iterator[Point]:
         return
     settings: dict[str, list[str]] = {}
     for outlook in machine.methods:
-        if outlook.because:
+        if outlook.causes:
             settings.setdefault(wording.setting(outlook), []).append(outlook.method)
     for told, methods in settings.items():
         yield Point(False, tuple(methods), (), told)

@@ -84,7 +84,7 @@ def _reason(reason: Reason) -> dict[str, Any]:
         "location": location_data(reason.span),
         "message": reason.message,
         "remedy": reason.remedy,
-        "because": _subjects(reason.because),
+        "because": _subjects(reason.causes),
     }
 
 
@@ -93,7 +93,7 @@ def _protection(protection: Protection) -> dict[str, Any]:
         "state": protection.state,
         "policy": _named(protection.policy, "type"),
         "vault": _named(protection.vault, "region"),
-        "because": _subjects(protection.because),
+        "because": _subjects(protection.causes),
     }
 
 
@@ -109,7 +109,7 @@ def _method(outlook: MethodOutlook) -> dict[str, Any]:
         "state": outlook.state,
         "followsBackup": outlook.follows_backup,
         "setting": outlook.setting or None,
-        "because": _subjects(outlook.because),
+        "because": _subjects(outlook.causes),
         "reasons": [_reason(reason) for reason in outlook.reasons],
     }
 

@@ -80,7 +80,7 @@ def outlook(
         vault = shown(lookup(document, "vault.name"))
         return MethodOutlook(name, "off", setting=needs.without(vault))
     if isinstance(value, Unknown):
-        return MethodOutlook(name, "undecided", reasons, because=value.causes)
+        return MethodOutlook(name, "undecided", reasons, causes=value.causes)
     if reasons:
         return MethodOutlook(name, "undecided", reasons)
     if backup == "unknown":

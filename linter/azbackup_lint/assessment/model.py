@@ -43,7 +43,7 @@ class Named:
 class Protection:
     """Whether a protected item in sight protects a VM, by which policy and in which vault.
 
-    `perhaps` where that is not certain, because of `because`; `stopped` where there are only
+    `perhaps` where that is not certain, because of `causes`; `stopped` where there are only
     stopped items; `none` where there is no item at all in this code. Policy and vault are those of
     a certain protection.
     """
@@ -51,7 +51,7 @@ class Protection:
     state: ProtectionState
     policy: Named | None = None
     vault: Named | None = None
-    because: tuple[Cause, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class MethodOutlook:
 
     `reasons` are the method's own; `follows_backup` where the state comes from the backup, without
     which there is nothing to restore. `off` where a setting of the vault or VM, put into words by
-    `setting`, excludes the method; `because` says why such a setting isn't known.
+    `setting`, excludes the method; `causes` says why such a setting isn't known.
     """
 
     method: str
@@ -68,7 +68,7 @@ class MethodOutlook:
     reasons: tuple[Reason, ...] = ()
     follows_backup: bool = False
     setting: str = ""
-    because: tuple[Cause, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ def protection_in(view: View, estate: Estate) -> Protection:
     if protected is False:
         return Protection("stopped" if _is_stopped(view, estate) else "none")
     if isinstance(protected, Unknown):
-        return Protection("perhaps", because=protected.causes)
+        return Protection("perhaps", causes=protected.causes)
     policy, vault = _named(view, "policy", "type"), _named(view, "vault", "region")
     return Protection("protected", policy, vault)
 

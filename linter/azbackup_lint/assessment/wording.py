@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from azbackup_lint.assessment.methods import METHODS
 from azbackup_lint.assessment.model import AssessedVm, MethodOutlook, Protection
 from azbackup_lint.policy.reasons import Reason
 from azbackup_lint.report.model import Report
@@ -23,7 +22,6 @@ PROTECTION = {
     "stopped": "protection stopped",
     "none": "not protected in this code",
 }
-TITLES = {method.name: method.title for method in METHODS}
 
 MAX_LISTED = 4
 MAX_MESSAGE = 400
@@ -82,13 +80,13 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def because(reason: Reason) -> str:
+def doubt(reason: Reason) -> str:
     """What makes a reason less than certain; empty for a certain one."""
     if reason.standing == "violated":
         return ""
     if reason.standing == "disputed":
         return " ".join(reason.policy.severity_reason.split())
-    depends = subjects(reason.because) or "something that isn't known"
+    depends = subjects(reason.causes) or "something that isn't known"
     if reason.standing == "conditional":
         return f"whether that is so, or concerns this VM, depends on {depends}"
     return f"depends on {depends}"
@@ -106,11 +104,11 @@ def setting(outlook: MethodOutlook) -> str:
     """Why a method is off, or which setting isn't known; empty where neither is so."""
     if outlook.setting:
         return outlook.setting
-    return f"depends on {subjects(outlook.because)}" if outlook.because else ""
+    return f"depends on {subjects(outlook.causes)}" if outlook.causes else ""
 
 
 def protection(given: Protection) -> str:
     """What is to be said of a protection that isn't certain; empty for one that is."""
     if given.state == "perhaps":
-        return f"depends on {subjects(given.because)}" if given.because else "not certain"
+        return f"depends on {subjects(given.causes)}" if given.causes else "not certain"
     return "" if given.state == "protected" else PROTECTION[given.state]

@@ -28,14 +28,14 @@ class OperatingSystem:
 class Systems:
     """All that an image may have in it; `complete` if the table leaves nothing else."""
 
-    found: tuple[OperatingSystem, ...]
+    candidates: tuple[OperatingSystem, ...]
     complete: bool
 
 
 @lru_cache(maxsize=4096)
 def systems_of(publisher: str, offer: str | None, sku: str | None) -> Systems:
     """What may be in the images of a publisher, of which offer and SKU may be unknown (None)."""
-    found: dict[OperatingSystem, None] = {}
+    candidates: dict[OperatingSystem, None] = {}
     for patterns, system in _images():
         fits = [
             _fits(pattern, name)
@@ -43,10 +43,10 @@ def systems_of(publisher: str, offer: str | None, sku: str | None) -> Systems:
         ]
         if False in fits:
             continue
-        found[system] = None
+        candidates[system] = None
         if None not in fits:
-            return Systems(tuple(found), True)
-    return Systems(tuple(found), False)
+            return Systems(tuple(candidates), True)
+    return Systems(tuple(candidates), False)
 
 
 @lru_cache(maxsize=4096)

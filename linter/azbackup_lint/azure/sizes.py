@@ -47,8 +47,8 @@ def generation_of(name: str) -> int | None:
     match = _NAME.fullmatch(name.strip().lower())
     if match is None:
         return None
-    found = _GENERATION.search(match["rest"])
-    return int(found[1]) if found else 1
+    generation = _GENERATION.search(match["rest"])
+    return int(generation[1]) if generation else 1
 
 
 def takes_premium_storage(name: str) -> bool | None:

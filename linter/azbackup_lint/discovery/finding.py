@@ -81,8 +81,8 @@ class _Search:
             self._problems.append(self._outside(top))
             return
         groups = self._below(top)
-        found = [self._add(row, self._language(row).roots_among(groups[row])) for row in groups]
-        if not any(found) and not self._all_problems():
+        added = [self._add(row, self._language(row).roots_among(groups[row])) for row in groups]
+        if not any(added) and not self._all_problems():
             self._fruitless.append(top)
 
     def _all_problems(self) -> tuple[Problem, ...]:
@@ -105,9 +105,9 @@ class _Search:
     def _add(self, row: Listed, roots: Iterable[RootFiles]) -> bool:
         """Keeps roots, and says whether there are any."""
         known = self._roots[row]
-        for root in (found := tuple(roots)):
+        for root in (kept := tuple(roots)):
             known[root.path] = known.get(root.path, root).with_parameters(root.parameters)
-        return bool(found)
+        return bool(kept)
 
     def _language(self, row: Listed) -> Language:
         if row not in self._languages:

@@ -13,8 +13,6 @@ from azbackup_lint.values import Cause, Hop, Known, ListValue, Unknown, Value
 
 ViewKind = Literal["vm", "disk", "policy", "item", "lock", "vault"]
 
-VIEW_KINDS: tuple[ViewKind, ...] = ("vm", "disk", "policy", "item", "lock", "vault")
-
 Path = tuple[str | int, ...]
 
 Leaf = str | bool | int | Decimal | None | Unknown

@@ -72,10 +72,3 @@ class Language(Protocol):
 
     def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
         """The roots by their paths, once for each variant of their inputs."""
-
-
-class LanguageEntry(Protocol):
-    """What an entry of the list leads to."""
-
-    def __call__(self, request: Request) -> Language:
-        """The language, for one run."""

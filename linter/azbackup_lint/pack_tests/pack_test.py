@@ -143,5 +143,5 @@ def _because(policy: Policy, outcome: Outcome) -> str:
     decision = outcome.decisions[0]
     if decision.message:
         return f": {decision.message}"
-    subjects = ", ".join(cause.subject for cause in decision.because)
+    subjects = ", ".join(cause.subject for cause in decision.causes)
     return f": {subjects} would decide it" if subjects else ""

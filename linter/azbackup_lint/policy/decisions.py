@@ -17,7 +17,7 @@ class Decision:
     """What a policy says of one entity.
 
     `path` leads to the fact that violates, or to the first unknown that stood in the way;
-    `because` holds the causes of those unknowns. `together` is the message on all that violate the
+    `causes` holds the causes of those unknowns. `together` is the message on all that violate the
     policy for the same reason, if it has one. `rows` are the keys of the rows of the edition that
     a violated policy enforces.
     """
@@ -29,10 +29,10 @@ class Decision:
     message: str = ""
     remedy: str = ""
     together: str = ""
-    because: tuple[Cause, ...] = ()
+    causes: tuple[Cause, ...] = ()
     rows: tuple[str, ...] = ()
 
     @property
     def is_for_another_root(self) -> bool:
         """Whether it takes the root that declares the entity to decide."""
-        return self.view.elsewhere in self.because
+        return self.view.elsewhere in self.causes

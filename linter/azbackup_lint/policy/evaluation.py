@@ -54,7 +54,7 @@ class ActivePolicy:
         if applies == "unknown":
             more, when_path = self.when.obstacles(document)
             causes, path = tuple(dict.fromkeys((*more, *causes))), path or when_path
-        return Decision(self.policy, view, "unknown", path, because=causes)
+        return Decision(self.policy, view, "unknown", path, causes=causes)
 
     def _narrowed(self, row: Row) -> dict[str, Any]:
         document = row.document or self.policy.document

@@ -28,7 +28,7 @@ class Reason:
 
     It is `violated` for certain; `conditional` where something decides whether what violates it
     is there or concerns the VM; `disputed` where the policy itself gives a reason to weigh less
-    than its effect; else `undecided`. `because` says what it depends on. `message` and `remedy`
+    than its effect; else `undecided`. `causes` says what it depends on. `message` and `remedy`
     are empty for an undecided policy. `resource` and `span` are those of the finding.
     """
 
@@ -39,7 +39,7 @@ class Reason:
     span: Span
     message: str = ""
     remedy: str = ""
-    because: tuple[Cause, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ def _reason(decision: Decision, doubts: tuple[Cause, ...], edition: Edition) -> 
         span=view.place_of(decision.path).span,
         message=decision.message,
         remedy=decision.remedy,
-        because=tuple(dict.fromkeys((*decision.because, *doubts))),
+        causes=tuple(dict.fromkeys((*decision.causes, *doubts))),
     )
 
 

@@ -53,7 +53,7 @@ def undecided_of(decision: Decision, root: str) -> Undecided:
         id=decision.policy.id,
         name=decision.policy.name,
         resource=view.address,
-        because=decision.because,
+        causes=decision.causes,
         span=view.place_of(decision.path).span,
         root=root,
     )

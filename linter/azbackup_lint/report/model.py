@@ -75,7 +75,7 @@ class Undecided:
     id: str
     name: str
     resource: str
-    because: tuple[Cause, ...]
+    causes: tuple[Cause, ...]
     span: Span
     root: str
     variants: tuple[str, ...] = ()

@@ -96,8 +96,8 @@ def _restored(
         return join(pieces) if len(pieces) > 1 else _sole(pieces, value)
     if isinstance(value, ListValue):
         items = [_restored(item, marks, texts) for item in value.items]
-        found = tuple(item for item in items if item is not None)
-        return replace(value, items=found) if len(found) == len(items) else None
+        restored = tuple(item for item in items if item is not None)
+        return replace(value, items=restored) if len(restored) == len(items) else None
     if isinstance(value, MapValue):
         entries = {key: _restored(item, marks, texts) for key, item in value.entries.items()}
         if any(mark in key for key in entries for mark in marks) or None in entries.values():

@@ -15,8 +15,8 @@ MAX_TEXT = 600
 def obstacles(assessment: Assessment) -> Markup:
     """A table of what isn't known, how to supply it, and what waits for it."""
     heading = element("h2", "What could not be decided", id="unknown")
-    found = assessment.obstacles
-    if not found:
+    waiting = assessment.obstacles
+    if not waiting:
         told = element("p", "Every check could be decided.")
         return element("section", heading, told, aria_labelledby="unknown")
     heads = ("What isn’t known", "How to supply it", "Checks", "VMs")
@@ -24,7 +24,7 @@ def obstacles(assessment: Assessment) -> Markup:
         "table",
         element("caption", "Unknown values by how many VMs wait for them"),
         element("thead", _head(heads)),
-        element("tbody", [_obstacle(obstacle) for obstacle in found]),
+        element("tbody", [_obstacle(obstacle) for obstacle in waiting]),
     )
     wrapped = element("div", table, class_="table")
     return element("section", heading, wrapped, aria_labelledby="unknown")
@@ -68,9 +68,9 @@ def coverage(assessment: Assessment) -> Markup:
         element(
             "tbody",
             element("tr", element("th", section_title(name), colspan="5", scope="rowgroup")),
-            [_row(covered) for covered in found],
+            [_row(covered) for covered in rows],
         )
-        for name, found in sections.items()
+        for name, rows in sections.items()
     ]
     table = element(
         "table",

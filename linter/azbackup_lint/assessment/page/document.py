@@ -29,7 +29,7 @@ PARTS = (
 def render(assessment: Assessment, display: Display = PLAIN) -> str:
     """The page; its links lead to the sources from the folder that it will lie in."""
     links = Links(display.folder)
-    found = findings(assessment, links)  # gives the anchors that the VMs link to
+    listed = findings(assessment, links)  # gives the anchors that the VMs link to
     body = element(
         "body",
         _header(assessment),
@@ -37,7 +37,7 @@ def render(assessment: Assessment, display: Display = PLAIN) -> str:
             "main",
             summary(assessment),
             machines(assessment, links),
-            found,
+            listed,
             obstacles(assessment),
             coverage(assessment),
         ),

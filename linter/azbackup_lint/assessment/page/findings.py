@@ -29,9 +29,9 @@ def findings(assessment: Assessment, links: Links) -> Markup:
     for finding in report.findings:
         by_policy.setdefault((-RANK[finding.severity], finding.id), []).append(finding)
     parts, shown = [], 0
-    for _, found in sorted(by_policy.items(), key=lambda pair: pair[0]):
-        shown += len(found)
-        parts.append(_policy(found, report, links, shown <= MAX_OPEN))
+    for _, group in sorted(by_policy.items(), key=lambda pair: pair[0]):
+        shown += len(group)
+        parts.append(_policy(group, report, links, shown <= MAX_OPEN))
     heading = element("h2", "Findings", id="findings")
     nothing = element("p", "Nothing that the matrix rules out was found.")
     return element("section", heading, parts or nothing, aria_labelledby="findings")
@@ -72,11 +72,11 @@ def _entry(entry: Entry, links: Links) -> Markup:
 def _code(entry: Entry) -> Markup | None:
     if not entry.span.source.text:
         return None
-    found = excerpt(entry.span)
-    value = element("mark", found.value, class_=entry.first.severity)
-    number = element("span", str(found.line), class_="line")
-    code = element("code", number, " ", found.before, value, found.after)
-    return element("pre", code, tabindex="0")
+    shown = excerpt(entry.span)
+    value = element("mark", shown.value, class_=entry.first.severity)
+    number = element("span", str(shown.line), class_="line")
+    line = element("code", number, " ", shown.before, value, shown.after)
+    return element("pre", line, tabindex="0")
 
 
 def _told(finding: Finding) -> Markup:

@@ -19,9 +19,9 @@ COLUMNS = 3 + len(METHODS)
 
 def machines(assessment: Assessment, links: Links) -> Markup:
     """A table with a group of rows for each VM, those first that can't be backed up."""
-    found = sorted(assessment.machines, key=lambda vm: FIRST[vm.backup.answer])
+    vms = sorted(assessment.machines, key=lambda vm: FIRST[vm.backup.answer])
     heading = element("h2", "Virtual machines", id="vms")
-    if not found:
+    if not vms:
         told = "No VM is declared in what was read."
         return element("section", heading, element("p", told), aria_labelledby="vms")
     roots = assessment.report.roots > 1
@@ -30,7 +30,7 @@ def machines(assessment: Assessment, links: Links) -> Markup:
         "table",
         caption,
         element("thead", _head()),
-        [_machine(vm, links, roots) for vm in found],
+        [_machine(vm, links, roots) for vm in vms],
         id="list",
     )
     return element(
@@ -78,9 +78,9 @@ def _machine(machine: AssessedVm, links: Links, roots: bool) -> Markup:
     verdict = element("td", element("span", wording.ANSWERS[answer], class_=f"badge {answer}"))
     methods = [
         element(
-            "td", element("span", wording.STATES[found.state]), class_=f"m {KINDS[found.state]}"
+            "td", element("span", wording.STATES[method.state]), class_=f"m {KINDS[method.state]}"
         )
-        for found in machine.methods
+        for method in machine.methods
     ]
     row = element("tr", name, verdict, _protection(machine), methods)
     why = _why(machine, links, roots)
@@ -88,10 +88,15 @@ def _machine(machine: AssessedVm, links: Links, roots: bool) -> Markup:
 
 
 def _protection(machine: AssessedVm) -> Markup:
-    found = machine.protection
-    if found.policy is None or found.vault is None:
-        return element("td", element("span", wording.PROTECTION[found.state], class_="bare"))
-    return element("td", _named(found.policy, found.policy.kind), " in ", _named(found.vault, ""))
+    protection = machine.protection
+    if protection.policy is None or protection.vault is None:
+        return element("td", element("span", wording.PROTECTION[protection.state], class_="bare"))
+    return element(
+        "td",
+        _named(protection.policy, protection.policy.kind),
+        " in ",
+        _named(protection.vault, ""),
+    )
 
 
 def _named(named: Named, kind: str) -> Markup:
@@ -105,7 +110,7 @@ def _why(machine: AssessedVm, links: Links, roots: bool) -> Markup:
     """A second row: where the VM is declared, and everything about it that isn't simply fine."""
     points = points_of(machine)
     told = [text for text in (wording.existence(machine), _doubt(machine)) if text]
-    off = [wording.setting(found) for found in machine.methods if found.state == "off"]
+    off = [wording.setting(method) for method in machine.methods if method.state == "off"]
     notes = [element("li", text, class_="note") for text in told]
     notes += [_point(point, links) for point in points]
     notes += [element("li", f"{text}.", class_="note") for text in dict.fromkeys(off)]
@@ -135,9 +140,11 @@ def _brief(points: tuple[Point, ...], told: list[str]) -> str:
         for reason in point.reasons
     ]
     parts = [wording.listed(list(dict.fromkeys(certain)), 3)] if certain else []
-    open_ = {reason.policy.id for point in points if not point.certain for reason in point.reasons}
-    if open_:
-        parts.append(f"{len(open_)} not certain")
+    uncertain = {
+        reason.policy.id for point in points if not point.certain for reason in point.reasons
+    }
+    if uncertain:
+        parts.append(f"{len(uncertain)} not certain")
     return "; ".join((*parts, *told))
 
 

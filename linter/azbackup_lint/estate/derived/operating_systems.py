@@ -69,7 +69,7 @@ def _agreed(systems: Systems | None, read: Callable[[OperatingSystem], Data]) ->
     """What all that may be in an image have in common, if the table leaves nothing else."""
     if systems is None or not systems.complete:
         return None
-    answers = tuple(dict.fromkeys(Known(read(system)) for system in systems.found))
+    answers = tuple(dict.fromkeys(Known(read(system)) for system in systems.candidates))
     if Known(None) in answers:
         return None
     if len(answers) == 1:

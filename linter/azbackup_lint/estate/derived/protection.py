@@ -55,9 +55,9 @@ def protection_of(estate: Estate, machine: Machine) -> JoinedProtection:
         return _joined(estate, machine, *(certain or items)[0])
     causes = dict.fromkeys(cause for _, doubts in items for cause in doubts)
     causes.update(dict.fromkeys(estate.items_of_machine.uncertain(machine) or ()))
-    open_ = bool(items) or estate.items_of_machine.uncertain(machine) is not None
+    is_open = bool(items) or estate.items_of_machine.uncertain(machine) is not None
     unknown = Unknown(tuple(causes) or (NO_PROTECTION,))
-    protected: Value = Unknown(tuple(causes)) if open_ else Known(False)
+    protected: Value = Unknown(tuple(causes)) if is_open else Known(False)
     return JoinedProtection(bool(items), protected, _without_item(unknown))
 
 

@@ -66,7 +66,6 @@ STATES = _spelled(
 REDUNDANCY = _spelled("GeoRedundant", "LocallyRedundant", "ZoneRedundant")
 SWITCHES = _spelled("Enabled", "Disabled", "AlwaysON", "PermanentlyDisabled")
 IMMUTABILITY = _spelled("Locked", "Unlocked", "Disabled")
-FIREWALL_ACTIONS = _spelled("Allow", "Deny")
 ACCOUNT_TIERS = _spelled("Standard", "Premium")
 IMAGE_SOURCES = _spelled("marketplace", "custom", "disk")
 OPERATING_SYSTEM_KINDS = _spelled("server", "client", "linux", "bsd")

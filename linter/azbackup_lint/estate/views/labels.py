@@ -32,5 +32,5 @@ def text_of(name: Value, label: str) -> str:
 
 def all_of(*existences: Existence) -> Existence:
     """The existence of what needs all of several things to exist."""
-    conditions = dict.fromkeys(cause for item in existences for cause in item.causes)
-    return Existence(tuple(conditions), any(item.many for item in existences))
+    causes = dict.fromkeys(cause for item in existences for cause in item.causes)
+    return Existence(tuple(causes), any(item.many for item in existences))

@@ -94,7 +94,7 @@ class TemplateFiles:
         kind = self.kind_of(path, named=True)
         if kind == "template":
             above = (self._in_folder(folder, "template") for folder in self._above(path))
-            graph = self._graph(found for templates in above for found in templates)
+            graph = self._graph(template for templates in above for template in templates)
             return [self._with_parameters(root) for root in callers(path, graph)]
         if kind is None:
             return []
@@ -104,15 +104,15 @@ class TemplateFiles:
     def _with_parameters(self, path: Path) -> RootFiles:
         """A template with the parameter files around it."""
         around = (
-            found
+            parameters
             for top in (path.parent, path.parent.parent)
             for folder in self._below(top, DISTANCE)
-            for found in self._in_folder(folder, "parameters")
+            for parameters in self._in_folder(folder, "parameters")
         )
         pairs = (
-            found
-            for found in dict.fromkeys(around)
-            if self._template_of(found, [path]) and self._is_own(found, path)
+            parameters
+            for parameters in dict.fromkeys(around)
+            if self._template_of(parameters, [path]) and self._is_own(parameters, path)
         )
         return RootFiles(path).with_parameters(pairs)
 
@@ -123,10 +123,10 @@ class TemplateFiles:
     def _roots_near(self, parameters: Path) -> list[Path]:
         """The templates that a parameter file may belong to."""
         near = (
-            found
+            template
             for top in parameters.parents[: DISTANCE + 1]
             for folder in self._below(top, 1)
-            for found in self._in_folder(folder, "template")
+            for template in self._in_folder(folder, "template")
         )
         return uncalled(self._graph(dict.fromkeys(near)))
 

@@ -104,14 +104,6 @@ def read_object(source: Source) -> JsonValue | Problem:
     return root
 
 
-def schema_kind(text: str) -> Literal["template", "parameters"] | None:
-    """What the address of a schema says a document is."""
-    match = SCHEMA.search(text)
-    if match is None:
-        return None
-    return "template" if match.group(2).lower() == "template" else "parameters"
-
-
 def members(node: JsonValue) -> dict[str, Member]:
     """The members of an object by lower-case name; of equal names the last one."""
     return {item.name.lower(): item for item in node.members}

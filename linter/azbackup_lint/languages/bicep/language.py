@@ -53,10 +53,10 @@ class BicepFiles:
     def declared(self, path: Path) -> dict[str, bool]:
         """See `Syntax`; a type of several lines is taken for one with a default."""
         source = self._files.read(path)
-        found = _PARAMETER.finditer(source.text) if isinstance(source, Source) else ()
+        declarations = _PARAMETER.finditer(source.text) if isinstance(source, Source) else ()
         return {
             match.group("name").lower(): not match.group("type").rstrip().endswith(("=", "?", "{"))
-            for match in found
+            for match in declarations
         }
 
     def given(self, path: Path) -> frozenset[str]:

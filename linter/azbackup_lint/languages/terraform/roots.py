@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
-from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctions
+from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctionHost
 from azbackup_lint.languages.terraform.modules.inputs import Inputs, RootVariables, takes_text
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.modules.run import Library, Run
@@ -61,7 +61,7 @@ def evaluate_root(
 def root_module(run: Run, inputs: Inputs) -> ModuleInstance:
     """The instance of a root module with the values that a person gives it."""
     configuration = run.module(run.root)
-    evaluator = Evaluator(ModuleFunctions(run, run.root), run.budget)
+    evaluator = Evaluator(ModuleFunctionHost(run, run.root), run.budget)
     variables = RootVariables(run, run.root, inputs, evaluator)
 
     def argument(name: str) -> Value | None:

@@ -26,8 +26,6 @@ _LANGUAGES: dict[str, Language] = {"tf": "terraform", "json": "arm"}
 _EXTENSIONS = {language: extension for extension, language in _LANGUAGES.items()}
 _OTHER_FILES = (".yaml", ".md")
 
-WRONG_NAME = "the names of examples are like violated-two-vms.tf or satisfied-one-vm.json"
-
 
 @dataclass(frozen=True, slots=True)
 class _Header:

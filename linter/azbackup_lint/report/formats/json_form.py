@@ -65,7 +65,7 @@ def undecided_data(item: Undecided) -> dict[str, Any]:
     return {
         "id": item.id,
         "resource": item.resource,
-        "because": [cause.subject for cause in item.because],
+        "because": [cause.subject for cause in item.causes],
         "location": location_data(item.span),
         "variants": list(item.variants),
     }

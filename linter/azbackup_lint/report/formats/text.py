@@ -153,7 +153,7 @@ def _unknown(undecided: tuple[Undecided, ...], style: Style) -> Iterator[str]:
     """What could not be decided, by what stood in the way."""
     groups: dict[tuple[str, str], list[Undecided]] = {}
     for item in undecided:
-        reasons = {(cause.subject, cause.remedy): None for cause in item.because}
+        reasons = {(cause.subject, cause.remedy): None for cause in item.causes}
         for reason in reasons or ((NO_REASON, ""),):
             groups.setdefault(reason, []).append(item)
     yield style("bold", "could not be decided")

@@ -26,8 +26,6 @@ _DURATION = re.compile(
 )
 _FIELD = re.compile(r"yyyy|MM|dd|HH|mm|ss|'[^']*'|[-:/. T_Z]")
 _FIELDS = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
-_LITERAL = "-:. _"
-"""Signs that stand for themselves in a format; T and Z do so beside other fields."""
 
 DAYS_OF_YEAR, DAYS_OF_MONTH = 365, 30
 """What years and months in a duration count for, by Microsoft's reference of dateTimeAdd."""

@@ -132,8 +132,8 @@ def _common(values: tuple[Value, ...]) -> Value:
             equal(value, other[key]) if key in other else _absence(key, other) for other in others
         )
         if present is None:
-            because = causes_of(*values) or undocumented("intersection() of these names").causes
-            return Unknown(because)
+            causes = causes_of(*values) or undocumented("intersection() of these names").causes
+            return Unknown(causes)
         if present:
             result[key] = value
     return MapValue(result)

@@ -72,10 +72,10 @@ class Conditions:
         truth: bool,
         depth: int,
     ) -> Constraints | None:
-        found = self.implied(nodes[0], truth, depth + 1)
+        constraints = self.implied(nodes[0], truth, depth + 1)
         for node in nodes[1:]:
-            found = join(found, self.implied(node, truth, depth + 1))
-        return found
+            constraints = join(constraints, self.implied(node, truth, depth + 1))
+        return constraints
 
     def _named(self, node: ast.Node, truth: bool, depth: int) -> Constraints | None:
         """A name on its own is true or false; a local value also holds what defines it."""

@@ -17,7 +17,7 @@ from azbackup_lint.languages.terraform.expressions.interpolation import Interpol
 from azbackup_lint.languages.terraform.expressions.marks import marked
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.expressions.workspaces import explained
-from azbackup_lint.languages.terraform.functions import FunctionContext, call
+from azbackup_lint.languages.terraform.functions import FunctionHost, call
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.operators import binary, conditional, unary
 from azbackup_lint.values import (
@@ -44,10 +44,10 @@ DECISIVE = {"&&": False, "||": True}
 
 
 class Evaluator:
-    """Evaluates expressions of one module; `context` is what its functions may see."""
+    """Evaluates expressions of one module; `host` is what its functions may see."""
 
-    def __init__(self, context: FunctionContext, budget: Budget) -> None:
-        self.context = context
+    def __init__(self, host: FunctionHost, budget: Budget) -> None:
+        self.host = host
         self.budget = budget
         self._doubts: list[Cause] | None = None
         self._interpolation = Interpolation(self.evaluate, budget)
@@ -169,7 +169,7 @@ class Evaluator:
         for argument in arguments:
             self.budget.weigh(argument)
         try:
-            result = call(node.name, tuple(arguments), self.context)
+            result = call(node.name, tuple(arguments), self.host)
         except EvaluationError as error:
             if node.name == "lookup" and len(node.arguments) == 2:
                 raise explained(error, node.arguments[1], arguments[0]) from None

@@ -21,11 +21,11 @@ from azbackup_lint.languages.terraform.functions import (
     typing,
     yaml_values,
 )
-from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
+from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
 from azbackup_lint.values import Cause, Unknown, Value, causes_of
 from azbackup_lint.values.errors import EvaluationError
 
-__all__ = ["FUNCTIONS", "FunctionContext", "call"]
+__all__ = ["FUNCTIONS", "FunctionHost", "call"]
 
 FUNCTIONS: Mapping[str, Function] = {
     **numeric.FUNCTIONS,
@@ -48,7 +48,7 @@ OWN = "provider::terraform::"
 """What the names of all functions of Terraform's own provider begin with."""
 
 
-def call(name: str, arguments: tuple[Value, ...], context: FunctionContext) -> Value:
+def call(name: str, arguments: tuple[Value, ...], host: FunctionHost) -> Value:
     """The result of a function; raises EvaluationError where Terraform would refuse.
 
     An argument that is unknown makes the result unknown, with bounds where they are cheap.
@@ -61,4 +61,4 @@ def call(name: str, arguments: tuple[Value, ...], context: FunctionContext) -> V
         near = get_close_matches(name, FUNCTIONS, n=1)
         hint = f"; did you mean {near[0]}()?" if near else ""
         raise EvaluationError(f"there is no function {name}(){hint}")
-    return function(name, arguments, context)
+    return function(name, arguments, host)

@@ -10,7 +10,7 @@ import posixpath
 import re
 from collections.abc import Callable, Mapping
 
-from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
+from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
 from azbackup_lint.languages.terraform.type_system.conversion import make_set
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.source import Source
@@ -36,25 +36,25 @@ def _unreadable(what: str) -> Unknown:
     return Unknown((Cause("function", what, "the file can't be read here"),))
 
 
-def _read(context: FunctionContext, path: Value) -> Source | Unknown:
-    if context.exists(_text(path)) is False:
+def _read(host: FunctionHost, path: Value) -> Source | Unknown:
+    if host.exists(_text(path)) is False:
         raise EvaluationError(f"there is no file {_text(path)!r}")
-    return context.read(_text(path))
+    return host.read(_text(path))
 
 
-def _file(context: FunctionContext, path: Value) -> Value:
-    source = _read(context, path)
+def _file(host: FunctionHost, path: Value) -> Value:
+    source = _read(host, path)
     return Known(source.text) if isinstance(source, Source) else source
 
 
-def _fileexists(context: FunctionContext, path: Value) -> Value:
-    exists = context.exists(_text(path))
+def _fileexists(host: FunctionHost, path: Value) -> Value:
+    exists = host.exists(_text(path))
     return _unreadable(f"the file {_text(path)}") if exists is None else Known(exists)
 
 
-def _hashed(encode: Callable[[bytes], str]) -> Callable[[FunctionContext, Value], Value]:
-    def compute(context: FunctionContext, path: Value) -> Value:
-        source = _read(context, path)
+def _hashed(encode: Callable[[bytes], str]) -> Callable[[FunctionHost, Value], Value]:
+    def compute(host: FunctionHost, path: Value) -> Value:
+        source = _read(host, path)
         return Known(encode(source.text.encode())) if isinstance(source, Source) else source
 
     return compute
@@ -68,10 +68,10 @@ def _digest(name: str, *, as_base64: bool = False) -> Function:
     return Function(_hashed(encode), (STRING,), contextual=True)
 
 
-def _fileset(context: FunctionContext, path: Value, pattern: Value) -> Value:
+def _fileset(host: FunctionHost, path: Value, pattern: Value) -> Value:
     wanted = posixpath.normpath(_text(pattern)).lstrip("/")
     depth = None if "**" in wanted else wanted.count("/") + 1
-    names = context.file_names(_text(path), depth)
+    names = host.file_names(_text(path), depth)
     if names is None:
         return _unreadable(f"the files in {_text(path)}")
     if ".." in wanted.split("/"):
@@ -115,22 +115,22 @@ def _glob(pattern: str) -> re.Pattern[str]:
 _NAME = re.compile(r"[^\W\d][\w-]*\Z")
 
 
-def _templatefile(context: FunctionContext, path: Value, variables: Value) -> Value:
+def _templatefile(host: FunctionHost, path: Value, variables: Value) -> Value:
     if isinstance(path, Unknown) or isinstance(variables, Unknown):
         return unknown_because(*unknown_among(path, variables))
     if not isinstance(variables, MapValue) or not all(map(_NAME.match, variables.entries)):
         raise EvaluationError("the variables must be an object or a map of names to values")
-    source = _read(context, path)
+    source = _read(host, path)
     if not isinstance(source, Source):
         return source
-    rendered = context.render(source, variables.entries)
+    rendered = host.render(source, variables.entries)
     if is_null(rendered):
         raise EvaluationError("the template gives null")
     return rendered
 
 
-def _abspath(context: FunctionContext, path: Value) -> Value:
-    return Known(os.path.normpath(os.path.join(context.working_directory, _text(path))))
+def _abspath(host: FunctionHost, path: Value) -> Value:
+    return Known(os.path.normpath(os.path.join(host.working_directory, _text(path))))
 
 
 def _of_one(compute: Callable[[str], str]) -> Callable[[Value], Value]:

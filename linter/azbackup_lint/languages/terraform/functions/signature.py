@@ -16,7 +16,7 @@ from azbackup_lint.values.open_collections import OpenCollection
 from azbackup_lint.values.signature import Signature
 
 
-class FunctionContext(Protocol):
+class FunctionHost(Protocol):
     """What functions may see of the run."""
 
     @property
@@ -54,7 +54,7 @@ class Function(Signature[Type]):
     nullable: bool = False
     open: bool = False
 
-    def __call__(self, name: str, arguments: tuple[Value, ...], context: FunctionContext) -> Value:
+    def __call__(self, name: str, arguments: tuple[Value, ...], host: FunctionHost) -> Value:
         """The result; raises EvaluationError where Terraform would refuse."""
         self.check_number(name, len(arguments))
 
@@ -62,7 +62,7 @@ class Function(Signature[Type]):
             return [self._converted(index, value) for index, value in enumerate(values)]
 
         try:
-            return self.result(arguments, convert_all, context)
+            return self.result(arguments, convert_all, host)
         except EvaluationError as error:
             if error.span is None and not error.message.startswith(name):
                 raise type(error)(f"{name}(): {error.message}") from None

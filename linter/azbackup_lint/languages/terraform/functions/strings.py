@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text, whole
 from azbackup_lint.languages.terraform.functions.formatting import format_values
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
-from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
+from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import ANY, NUMBER, STRING, Collection
 from azbackup_lint.source import Source
@@ -156,12 +156,12 @@ def _is_slash(value: Value) -> bool:
     return value == Known("/")
 
 
-def _templatestring(context: FunctionContext, template: Value, variables: Value) -> Value:
+def _templatestring(host: FunctionHost, template: Value, variables: Value) -> Value:
     if isinstance(template, Unknown) or isinstance(variables, Unknown):
         return unknown_because(*unknown_among(template, variables))
     if not isinstance(variables, MapValue):
         raise EvaluationError("the variables must be an object or a map")
-    rendered = context.render(Source("templatestring()", text(template)), variables.entries)
+    rendered = host.render(Source("templatestring()", text(template)), variables.entries)
     try:
         value = convert(rendered, STRING)
     except ConversionError as error:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from azbackup_lint.languages.terraform.functions.arguments import beyond, text
-from azbackup_lint.languages.terraform.functions.signature import Function, FunctionContext
+from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
 from azbackup_lint.languages.terraform.numbers import number_text
 from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
@@ -22,8 +22,8 @@ _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 _SPECIAL = re.compile(r'[\n\r\t"\\]|[$%](?=\{)')
 
 
-def _decode(context: FunctionContext, written: Value) -> Value:
-    return context.settings(Source("decode_tfvars()", text(written)))
+def _decode(host: FunctionHost, written: Value) -> Value:
+    return host.settings(Source("decode_tfvars()", text(written)))
 
 
 def _encode_tfvars(values: Value) -> Value:

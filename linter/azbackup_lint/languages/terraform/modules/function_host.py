@@ -19,8 +19,8 @@ Render = Callable[[ast.Node, Mapping[str, Value]], Value]
 MAX_FILESET = 10_000
 
 
-class ModuleFunctions:
-    """The view of one module's functions on the outside; see `FunctionContext`."""
+class ModuleFunctionHost:
+    """The view of one module's functions on the outside; see `FunctionHost`."""
 
     def __init__(self, run: Run, directory: Path, render: Render | None = None) -> None:
         self._run = run

@@ -17,7 +17,7 @@ from azbackup_lint.languages.terraform.modules.expansion import (
     Expanded,
     Expansion,
 )
-from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctions
+from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctionHost
 from azbackup_lint.languages.terraform.modules.guards import guarded
 from azbackup_lint.languages.terraform.modules.instances import Mode, ResourceInstance
 from azbackup_lint.languages.terraform.modules.marks import mark_of
@@ -78,8 +78,8 @@ class ModuleInstance:
         self._referenced: dict[tuple[Mode, str, str], Value] = {}
         self._called: dict[str, ModuleCall[ModuleInstance]] = {}
         self._call_values: dict[str, Value] = {}
-        context = ModuleFunctions(run, configuration.directory, self._render)
-        self.evaluator = Evaluator(context, run.budget)
+        host = ModuleFunctionHost(run, configuration.directory, self._render)
+        self.evaluator = Evaluator(host, run.budget)
         self.bodies = BodyEvaluator(self.evaluator.evaluate, run.report, run.budget.spend)
         self.scope = Scope(self)
 

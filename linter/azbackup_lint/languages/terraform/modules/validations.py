@@ -17,10 +17,10 @@ from azbackup_lint.values.open_collections import MAX_CERTAIN, OpenCollection
 
 def constraints_of(conditions: Iterable[ast.Node], reader: Conditions) -> Constraints:
     """What the conditions, taken together, say of values; nothing where they contradict."""
-    found: Constraints | None = {}
+    constraints: Constraints | None = {}
     for condition in conditions:
-        found = both(found, reader.implied(condition))
-    return found or {}
+        constraints = both(constraints, reader.implied(condition))
+    return constraints or {}
 
 
 def narrowed(value: Value, type_: Type, subject: str, constraints: Constraints) -> Value:

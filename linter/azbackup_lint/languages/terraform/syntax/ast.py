@@ -185,9 +185,6 @@ class Body:
     blocks: tuple[Block, ...]
 
 
-EMPTY_BODY = Body({}, ())
-
-
 @dataclass(frozen=True, slots=True)
 class Block:
     """A nested block; `header` spans its type and labels."""

@@ -78,7 +78,7 @@ class _Scanner:
         self._at = 0
         self._skipper = Skipper(source.text)
         self._careful = False
-        self._found: dict[re.Pattern[str], tuple[int, int]] = {}
+        self._next_lines: dict[re.Pattern[str], tuple[int, int]] = {}
         self._blocks: list[RawBlock] = []
         self._attributes: list[RawAttribute] = []
         self._problems: list[Problem] = []
@@ -201,12 +201,12 @@ class _Scanner:
 
     def _next(self, pattern: re.Pattern[str], at: int) -> int:
         """Where the next line of a kind begins; what was found before is not searched again."""
-        begin, found = self._found.get(pattern, (0, -1))
-        if not begin <= at <= found:
+        begin, line = self._next_lines.get(pattern, (0, -1))
+        if not begin <= at <= line:
             match = pattern.search(self._text, at)
-            found = match.start() if match is not None else len(self._text)
-            self._found[pattern] = (at, found)
-        return found
+            line = match.start() if match is not None else len(self._text)
+            self._next_lines[pattern] = (at, line)
+        return line
 
     def _blanks(self) -> None:
         text = self._text

@@ -53,6 +53,6 @@ class HeredocEnds:
         if self._lines is None:
             self._lines = {}
             for match in _END_LINE.finditer(self._text, self._start, self._end):
-                found = self._lines.setdefault(match.group(1), [])
-                found.append((match.start(), match.end(1)))
+                lines = self._lines.setdefault(match.group(1), [])
+                lines.append((match.start(), match.end(1)))
         return self._lines

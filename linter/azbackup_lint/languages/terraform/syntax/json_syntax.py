@@ -85,9 +85,9 @@ class JsonModule:
             for item in inner.items:
                 body = self._body("", item)
                 content = body.attributes.get("content")
-                found = next((v for name, _, v in _named(item) if name == "content"), None)
-                if content is not None and found is not None:
-                    block = ast.Block("content", (), content.name_span, self._body("", found))
+                inside = next((v for name, _, v in _named(item) if name == "content"), None)
+                if content is not None and inside is not None:
+                    block = ast.Block("content", (), content.name_span, self._body("", inside))
                     body = ast.Body(body.attributes, (*body.blocks, block))
                 yield ast.Block("dynamic", (label,), key, body)
 

@@ -39,9 +39,9 @@ class Skipper:
         stack = ["}"]
         self.is_doubtful = False
         while True:
-            found = match(text, at, limit)
-            assert found is not None
-            at = found.end()
+            bracket = match(text, at, limit)
+            assert bracket is not None
+            at = bracket.end()
             if at >= limit:
                 return -1
             character = text[at]
@@ -77,11 +77,11 @@ class Skipper:
         last = at
         self.is_doubtful = False
         while True:
-            found = _TO_BRACKET.match(text, at, limit)
-            assert found is not None
-            if found.group().strip():
-                last = found.start() + len(found.group().rstrip())
-            at = found.end()
+            run = _TO_BRACKET.match(text, at, limit)
+            assert run is not None
+            if run.group().strip():
+                last = run.start() + len(run.group().rstrip())
+            at = run.end()
             character = text[at] if at < limit else ""
             if not character or (character == "\n" and not stack):
                 return (last, at) if not stack else (last, -1)
@@ -116,9 +116,9 @@ class Skipper:
             end = self._text.find("*/", at + 2, limit)
             return end + 2 if end >= 0 else -1
         if character == "#" or self._text.startswith("//", at):
-            found = _LINE.match(self._text, at, limit)
-            assert found is not None
-            return found.end()
+            line = _LINE.match(self._text, at, limit)
+            assert line is not None
+            return line.end()
         return at + 1
 
     def _template(self, at: int, limit: int) -> int:
@@ -130,9 +130,9 @@ class Skipper:
         stack = ['"']
         while stack:
             pattern = _QUOTED if stack[-1] == '"' else _TO_BRACE
-            found = pattern.match(text, at, limit)
-            assert found is not None
-            at = found.end()
+            run = pattern.match(text, at, limit)
+            assert run is not None
+            at = run.end()
             if at >= limit:
                 return -1
             character = text[at]
