@@ -21,7 +21,7 @@ from azbackup_lint.policy.examples import Example, Language
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs
 
-MAX_LINES = {"violated": 9, "satisfied": 6, "unknown": 6}
+MAX_LINES = {"violated": 8, "satisfied": 5, "unknown": 5}
 """Lines of code that are shown of an example."""
 
 BRACKETS = 2
