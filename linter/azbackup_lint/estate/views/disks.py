@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from azbackup_lint.estate.derived.encryption import guest_encryption, has_own_key, set_kind
 from azbackup_lint.estate.derived.exclusion import exclusion
@@ -84,15 +84,12 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
         _put_machine(builder, estate, machine)
         builder.put_protection(joined)
     exists = machine.existence if machine else CERTAIN
-    return View(
-        kind="disk",
-        address=resource.address,
-        document=builder.document,
+    title = f"the disk {text_of(disk.name, resource.name)}"
+    view = builder.view("disk", resource, title, _ends(machine, disk.header, joined))
+    return replace(
+        view,
         header=Place(disk.header, (), resource.address),
-        places=builder.places,
         existence=all_of(resource.existence, use.attached, exists),
-        title=f"the disk {text_of(disk.name, resource.name)}",
-        ends=_ends(machine, disk.header, joined),
     )
 
 

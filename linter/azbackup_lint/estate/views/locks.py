@@ -23,11 +23,4 @@ def lock_view(locks: Locks, lock: Lock) -> View:
     builder.plain("holds.managedDisks", held.managed)
     builder.plain("holds.unmanagedDisks", held.unmanaged)
     builder.plain("holds.restorePoints", locks.restore_points(lock))
-    return View(
-        kind="lock",
-        address=lock.address,
-        document=builder.document,
-        header=Place(resource.header, (), resource.address),
-        places=builder.places,
-        existence=lock.existence,
-    )
+    return builder.view("lock", resource)

@@ -46,16 +46,8 @@ def machine_view(
     _put_disks(builder, estate, machine, accounts)
     _put_surroundings(builder, estate, machine, locks)
     builder.put_protection(joined)
-    return View(
-        kind="vm",
-        address=machine.address,
-        document=builder.document,
-        header=Place(resource.header, (), resource.address),
-        places=builder.places,
-        existence=machine.existence,
-        title=f"the VM {label_of(machine)}",
-        ends=(*joined.ends, *_disk_ends(estate, machine)),
-    )
+    ends = (*joined.ends, *_disk_ends(estate, machine))
+    return builder.view("vm", resource, f"the VM {label_of(machine)}", ends)
 
 
 def undeclared_view(machine: UndeclaredMachine, joined: JoinedProtection) -> View:
@@ -68,17 +60,7 @@ def undeclared_view(machine: UndeclaredMachine, joined: JoinedProtection) -> Vie
     builder.put("name", shown_name(machine.name, resource.name), resource)
     builder.put("region", machine.facts["region"], resource)
     builder.put_protection(joined)
-    return View(
-        kind="vm",
-        address=machine.address,
-        document=builder.document,
-        header=Place(resource.header, (), resource.address),
-        places=builder.places,
-        existence=machine.existence,
-        title=f"the VM {label}",
-        ends=joined.ends,
-        elsewhere=cause,
-    )
+    return builder.view("vm", resource, f"the VM {label}", joined.ends, cause)
 
 
 def _put_size(builder: ViewBuilder, machine: VirtualMachine) -> None:

@@ -30,10 +30,9 @@ from azbackup_lint.estate.derived.vaults import pair_of, redundancy_of, settings
 from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault
 from azbackup_lint.estate.estate import Estate, JoinedItem
 from azbackup_lint.estate.facts.policy import POLICY
-from azbackup_lint.estate.view import End, Place, View, ViewKind
+from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import label_of, shown_name, text_of
 from azbackup_lint.estate.views.view_builder import ViewBuilder
-from azbackup_lint.resources import Resource
 from azbackup_lint.values import Known, Value, placed_like, unknown_because
 
 
@@ -48,7 +47,7 @@ def vault_view(estate: Estate, vault: Vault) -> View:
         builder.put(fact, setting.value, setting.resource)
     builder.plain("protectedVms", protected_by_vault(estate, vault))
     title = f"the vault {text_of(vault.name, resource.name)}"
-    return _view("vault", resource, builder, title)
+    return builder.view("vault", resource, title)
 
 
 def policy_view(estate: Estate, policy: BackupPolicy) -> View:
@@ -67,7 +66,7 @@ def policy_view(estate: Estate, policy: BackupPolicy) -> View:
     builder.plain("retention.points", points_of(policy))
     builder.plain("protectedVms", protected_by_policy(estate, policy))
     title = f"the backup policy {text_of(policy.name, resource.name)}"
-    return _view("policy", resource, builder, title)
+    return builder.view("policy", resource, title)
 
 
 def _policy_facts(policy: BackupPolicy) -> dict[str, Value]:
@@ -105,7 +104,7 @@ def item_view(estate: Estate, joined: JoinedItem) -> View:
     if machine is not None:
         place = Place(machine.resource.header)
         ends.append(End("source", f"the VM {label_of(machine)}", place))
-    return _view("item", resource, builder, "the protected item", tuple(ends))
+    return builder.view("item", resource, "the protected item", tuple(ends))
 
 
 def _active(item: ProtectedItem) -> Value:
@@ -113,22 +112,3 @@ def _active(item: ProtectedItem) -> Value:
     if active is None:
         return placed_like(unknown_because(state), state)
     return placed_like(Known(active), state)
-
-
-def _view(
-    kind: ViewKind,
-    resource: Resource,
-    builder: ViewBuilder,
-    title: str,
-    ends: tuple[End, ...] = (),
-) -> View:
-    return View(
-        kind=kind,
-        address=resource.address,
-        document=builder.document,
-        header=Place(resource.header, (), resource.address),
-        places=builder.places,
-        existence=resource.existence,
-        title=title,
-        ends=ends,
-    )

@@ -7,10 +7,10 @@ from typing import Any
 
 from azbackup_lint.estate.derived.protection import JoinedProtection
 from azbackup_lint.estate.facts.model import FactTable
-from azbackup_lint.estate.view import Document, Path, Place, leaf
+from azbackup_lint.estate.view import Document, End, Path, Place, View, ViewKind, leaf
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Span
-from azbackup_lint.values import Value
+from azbackup_lint.values import Cause, Value
 
 
 class ViewBuilder:
@@ -53,6 +53,27 @@ class ViewBuilder:
         if policy is not None and ("policy", "type") not in self.places:
             self.at("policy.type", policy.header, policy)
 
+    def view(
+        self,
+        kind: ViewKind,
+        resource: Resource,
+        title: str = "",
+        ends: tuple[End, ...] = (),
+        elsewhere: Cause | None = None,
+    ) -> View:
+        """The facts so far as the view of the entity that a resource declares."""
+        return View(
+            kind=kind,
+            address=resource.address,
+            document=self.document,
+            header=Place(resource.header, (), resource.address),
+            places=self.places,
+            existence=resource.existence,
+            title=title,
+            ends=ends,
+            elsewhere=elsewhere,
+        )
+
     def at(self, path: str, span: Span, resource: Resource) -> None:
-        """Says where a fact stands that no value does."""
+        """Gives a place to a fact without one."""
         self.places[tuple(path.split("."))] = Place(span, (), resource.address)
