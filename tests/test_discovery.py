@@ -13,7 +13,7 @@ from azbackup_lint.engine import Sources, lint
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.language import Listed, Request, RootFiles
-from azbackup_lint.languages.terraform.modules.run import Library
+from azbackup_lint.languages.terraform.modules.evaluation import Library
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Finished, Root
 from azbackup_lint.settings import Settings

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from azbackup_lint.files import Files
+from azbackup_lint.languages.arm.evaluation import Library
 from azbackup_lint.languages.arm.roots import evaluate_template
-from azbackup_lint.languages.arm.run import Library
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.resources import Root
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.modules.evaluation import Library, RootEvaluation
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
-from azbackup_lint.languages.terraform.modules.run import Library, Run
 from azbackup_lint.languages.terraform.roots import root_module
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.source import Source
@@ -19,7 +19,7 @@ def module(files: Mapping[str, str], root: Path = Path("/module")) -> ModuleInst
     """The root module that some files make up."""
     overlay = {root / name: text for name, text in files.items()}
     library = Library(Files(root, root, overlay))
-    return root_module(Run(library, Budget(), root), Inputs())
+    return root_module(RootEvaluation(library, Budget(), root), Inputs())
 
 
 def evaluate(

@@ -10,10 +10,10 @@ from azbackup_lint.json_text import JsonValue, Member
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
+from azbackup_lint.languages.arm.evaluation import MOST_COPIES, DeploymentEvaluation
 from azbackup_lint.languages.arm.evaluator import evaluate
 from azbackup_lint.languages.arm.loops import Looped, indexes
 from azbackup_lint.languages.arm.parser import parse_template_string
-from azbackup_lint.languages.arm.run import MOST_COPIES, Run
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
@@ -53,7 +53,13 @@ COPIED = 20
 class Bodies:
     """Evaluates JSON in surroundings; what can't be evaluated is a problem and an unknown."""
 
-    def __init__(self, surroundings: Surroundings, run: Run, *, escaped: bool = False) -> None:
+    def __init__(
+        self,
+        surroundings: Surroundings,
+        run: DeploymentEvaluation,
+        *,
+        escaped: bool = False,
+    ) -> None:
         self.surroundings = surroundings
         self.run = run
         self._escaped = escaped

@@ -10,6 +10,7 @@ from pathlib import Path
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
+from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
 from azbackup_lint.languages.arm.identities import key_of, relative_id, shown
 from azbackup_lint.languages.arm.instances import Expander, Instance, attributes
 from azbackup_lint.languages.arm.links import LinkedFile, linked_file
@@ -17,7 +18,6 @@ from azbackup_lint.languages.arm.nested_parameters import Computed, Linked, Pass
 from azbackup_lint.languages.arm.outputs import Outputs, Wrapped
 from azbackup_lint.languages.arm.parameter_files import given_by_file
 from azbackup_lint.languages.arm.parameters import Given
-from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.languages.arm.states import declared_state
 from azbackup_lint.languages.arm.targets import NESTING, target_of
 from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
@@ -41,7 +41,7 @@ class Deployment:
 
     def __init__(
         self,
-        run: Run,
+        run: DeploymentEvaluation,
         template: Template,
         target: DeploymentScope,
         directory: Path,

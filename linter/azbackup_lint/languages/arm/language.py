@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from azbackup_lint.languages.arm.evaluation import Library
 from azbackup_lint.languages.arm.json_files import JsonFiles
 from azbackup_lint.languages.arm.roots import evaluate_template
-from azbackup_lint.languages.arm.run import Library
 from azbackup_lint.languages.arm.template_files import Syntax, TemplateFiles
 from azbackup_lint.languages.language import Request, RootFiles
 from azbackup_lint.problems import NOTHING_TO_LINT, Problem, few_of

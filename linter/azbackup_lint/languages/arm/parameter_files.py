@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from azbackup_lint.languages.arm.bodies import literal_value
+from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
 from azbackup_lint.languages.arm.parameters import given_value, read_parameters
-from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 from azbackup_lint.values import Value
 
 
-def given_by_file(path: Path, run: Run) -> dict[str, Value]:
+def given_by_file(path: Path, run: DeploymentEvaluation) -> dict[str, Value]:
     """The values in a parameter file that a link leads to, by lower-case name."""
     source = run.library.files.read(path)
     if isinstance(source, Problem):
@@ -21,7 +21,7 @@ def given_by_file(path: Path, run: Run) -> dict[str, Value]:
     return given_by(source, run)
 
 
-def given_by(source: Source, run: Run) -> dict[str, Value]:
+def given_by(source: Source, run: DeploymentEvaluation) -> dict[str, Value]:
     """The values in a parameter file; expressions have no place there."""
     parameters = read_parameters(source)
     run.sources.add(source)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from azbackup_lint.languages.arm.deployment_scope import default_scope
 from azbackup_lint.languages.arm.deployments import Deployment
+from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation, Library
 from azbackup_lint.languages.arm.parameter_files import given_by
-from azbackup_lint.languages.arm.run import Library, Run
 from azbackup_lint.languages.arm.template_scope import TemplateScope
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.resources import Root
@@ -31,7 +31,7 @@ def evaluate_template(
     """
     texts = [template.source.text, parameters.text if parameters is not None else ""]
     budget.begin(sum(map(len, texts)))
-    run = Run(library, budget)
+    run = DeploymentEvaluation(library, budget)
     scope = default_scope(template.scope)
     given: dict[str, Value] = {}
     if parameters is not None:

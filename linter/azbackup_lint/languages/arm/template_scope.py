@@ -10,6 +10,7 @@ from azbackup_lint.json_text import JsonValue, Member
 from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.bodies import Bodies, labelled
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, UserFunction
+from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
 from azbackup_lint.languages.arm.identities import shown
 from azbackup_lint.languages.arm.parameters import (
     Declaration,
@@ -19,7 +20,6 @@ from azbackup_lint.languages.arm.parameters import (
     mismatch,
     unset,
 )
-from azbackup_lint.languages.arm.run import Run
 from azbackup_lint.languages.arm.templates import Template, member, members, text_of
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.source import Span
@@ -49,7 +49,7 @@ class TemplateScope:
 
     def __init__(
         self,
-        run: Run,
+        run: DeploymentEvaluation,
         template: Template,
         scope: DeploymentScope,
         given: Given,

@@ -12,7 +12,7 @@ from azbackup_lint.languages.language import Request, RootFiles
 from azbackup_lint.languages.plan.plan_document import plan_document
 from azbackup_lint.languages.plan.roots import evaluate_plan
 from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
-from azbackup_lint.languages.terraform.modules.run import Library
+from azbackup_lint.languages.terraform.modules.evaluation import Library
 from azbackup_lint.problems import SYNTAX_ERROR, UNREADABLE_FILE, Problem, ProblemKind
 from azbackup_lint.resources import Root, unreadable
 from azbackup_lint.source import Source, Span

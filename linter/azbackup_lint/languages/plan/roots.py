@@ -18,11 +18,11 @@ from azbackup_lint.languages.plan.plan_document import (
 )
 from azbackup_lint.languages.plan.planned_values import Configured, PlannedValues, plain_value
 from azbackup_lint.languages.plan.references import References, longest, steps
+from azbackup_lint.languages.terraform.modules.evaluation import Library, RootEvaluation
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
 from azbackup_lint.languages.terraform.modules.instances import ResourceInstance
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.modules.providers import implicit_subscription
-from azbackup_lint.languages.terraform.modules.run import Library, Run
 from azbackup_lint.languages.terraform.roots import root_module
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.resources import Finished, Resource, Root
@@ -77,7 +77,7 @@ class _Beside:
         self.sources: frozenset[Source] = frozenset()
         if directory is None:
             return
-        run = Run(library, budget, directory)
+        run = RootEvaluation(library, budget, directory)
         values = {name: plain_value(node) for name, node in document.variables.items()}
         root = self._root = root_module(run, Inputs(values=values))
         for instance in root.resources(types):

@@ -12,8 +12,8 @@ from azbackup_lint.languages.call_graph import CallGraph, callers, uncalled
 from azbackup_lint.languages.language import Request, RootFiles
 from azbackup_lint.languages.terraform.module_calls import call_graph, folder_of
 from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
+from azbackup_lint.languages.terraform.modules.evaluation import Library
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
-from azbackup_lint.languages.terraform.modules.run import Library
 from azbackup_lint.languages.terraform.roots import evaluate_root
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root

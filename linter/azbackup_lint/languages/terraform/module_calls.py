@@ -9,7 +9,7 @@ from pathlib import Path
 
 from azbackup_lint.languages.call_graph import CallGraph
 from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
-from azbackup_lint.languages.terraform.modules.run import Library
+from azbackup_lint.languages.terraform.modules.evaluation import Library
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 
 LOCAL_SOURCE = re.compile(r'^[ \t]*source[ \t]*=[ \t]*"(\.\.?(?:/[^"\n]*)?)"', re.MULTILINE)

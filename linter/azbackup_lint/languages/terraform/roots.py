@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
+from azbackup_lint.languages.terraform.modules.evaluation import Library, RootEvaluation
 from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctionHost
 from azbackup_lint.languages.terraform.modules.inputs import Inputs, RootVariables, takes_text
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
-from azbackup_lint.languages.terraform.modules.run import Library, Run
 from azbackup_lint.languages.terraform.unmade import unmade_vms
 from azbackup_lint.languages.terraform.unread_inputs import unread_inputs
 from azbackup_lint.problems import Problem
@@ -27,7 +27,7 @@ def evaluate_root(
     variant: str | None = None,
 ) -> Root:
     """All instances of resources and data sources of the given types in a root and its modules."""
-    run = Run(library, budget, directory, inputs.workspace)
+    run = RootEvaluation(library, budget, directory, inputs.workspace)
     root = root_module(run, inputs)
     resources = tuple(instance.resource() for instance in root.resources(types))
     configuration = root.configuration
@@ -58,7 +58,7 @@ def evaluate_root(
     )
 
 
-def root_module(run: Run, inputs: Inputs) -> ModuleInstance:
+def root_module(run: RootEvaluation, inputs: Inputs) -> ModuleInstance:
     """The instance of a root module with the values that a person gives it."""
     configuration = run.module(run.root)
     evaluator = Evaluator(ModuleFunctionHost(run, run.root), run.budget)

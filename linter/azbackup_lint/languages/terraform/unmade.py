@@ -7,9 +7,9 @@ from pathlib import Path
 
 from azbackup_lint.azure.azurerm_ids import VM_TYPES
 from azbackup_lint.languages.terraform.module_calls import local_source
+from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.modules.meta_arguments import EXPANSIONS, argument_at
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
-from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.resources import Unmade
 from azbackup_lint.values.limits import RESOURCE
@@ -36,7 +36,7 @@ def unmade_vms(module: ModuleInstance) -> Iterator[Unmade]:
 
 
 def _declared(
-    run: Run, prefix: str, directory: Path | None, around: tuple[Path, ...]
+    run: RootEvaluation, prefix: str, directory: Path | None, around: tuple[Path, ...]
 ) -> Iterator[Unmade]:
     """The VM blocks of a module that has no instances, and of those that it calls."""
     if directory is None or directory in around or len(around) >= run.budget.limits.module_depth:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from azbackup_lint.languages.terraform.modules.run import Run
+from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_template
 from azbackup_lint.problems import Problem
@@ -22,7 +22,7 @@ MAX_FILESET = 10_000
 class ModuleFunctionHost:
     """The view of one module's functions on the outside; see `FunctionHost`."""
 
-    def __init__(self, run: Run, directory: Path, render: Render | None = None) -> None:
+    def __init__(self, run: RootEvaluation, directory: Path, render: Render | None = None) -> None:
         self._run = run
         self._directory = directory
         self._render = render

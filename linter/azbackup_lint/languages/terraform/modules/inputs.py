@@ -9,7 +9,7 @@ from pathlib import Path
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.expressions.scope import NoNames, Scope
 from azbackup_lint.languages.terraform.modules.bodies import failed
-from azbackup_lint.languages.terraform.modules.run import Run
+from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
@@ -49,7 +49,9 @@ class Inputs:
 class RootVariables:
     """The values of a root's variables, by Terraform's order of precedence."""
 
-    def __init__(self, run: Run, directory: Path, inputs: Inputs, evaluator: Evaluator) -> None:
+    def __init__(
+        self, run: RootEvaluation, directory: Path, inputs: Inputs, evaluator: Evaluator
+    ) -> None:
         self._run = run
         self._evaluator = evaluator
         self._files: dict[str, Span] = {}

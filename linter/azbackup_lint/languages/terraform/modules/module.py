@@ -12,6 +12,7 @@ from azbackup_lint.languages.terraform.expressions.scope import Mark, NoNames, S
 from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator, failed
 from azbackup_lint.languages.terraform.modules.calls import ModuleCall, called_modules
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
+from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.modules.expansion import (
     SINGLE,
     Expanded,
@@ -29,7 +30,6 @@ from azbackup_lint.languages.terraform.modules.providers import (
     declared_providers,
     implicit_subscription,
 )
-from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.modules.validations import constraints_of, narrowed
 from azbackup_lint.languages.terraform.modules.variables import (
     Declaration,
@@ -52,7 +52,7 @@ class ModuleInstance:
 
     def __init__(
         self,
-        run: Run,
+        run: RootEvaluation,
         configuration: ModuleConfiguration,
         argument: ArgumentOf,
         providers: Providers,

@@ -10,9 +10,9 @@ from azbackup_lint.languages.terraform.expressions.conditions import Conditions
 from azbackup_lint.languages.terraform.expressions.scope import Resolver, Scope
 from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
+from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.modules.expansion import Expansion
 from azbackup_lint.languages.terraform.modules.providers import Providers
-from azbackup_lint.languages.terraform.modules.run import Run
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.types import Type
 from azbackup_lint.resources import Existence
@@ -33,7 +33,7 @@ class Module(Resolver, Protocol):
     from the root on; `ancestry` are the folders of the modules around it and its own.
     """
 
-    run: Run
+    run: RootEvaluation
     configuration: ModuleConfiguration
     prefix: str
     existence: Existence

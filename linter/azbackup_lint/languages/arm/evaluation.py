@@ -41,7 +41,7 @@ class Library:
         return template
 
 
-class Run(ProblemLog):
+class DeploymentEvaluation(ProblemLog):
     """The state of one root's evaluation."""
 
     def __init__(self, library: Library, budget: Budget) -> None:

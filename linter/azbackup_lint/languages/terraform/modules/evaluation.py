@@ -33,7 +33,7 @@ class Library:
         return loaded
 
 
-class Run(ProblemLog):
+class RootEvaluation(ProblemLog):
     """The state of one root's evaluation."""
 
     def __init__(
