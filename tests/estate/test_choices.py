@@ -105,3 +105,25 @@ def test_choice_counts_for_neither_policy_as_certain() -> None:
     text = VM + DECLARED % ("westeurope", "V1", NEAR, POLICIES)
     counts = [fact(item, "protectedVms") for item in views(text) if item.kind == "policy"]
     assert all(isinstance(count, Unknown) and count.minimum == 0 for count in counts)
+
+
+CHOSEN = """
+variable "fast" { type = bool }
+resource "azurerm_virtual_machine_data_disk_attachment" "d" {
+  virtual_machine_id = azurerm_linux_virtual_machine.vm.id
+  managed_disk_id    = var.fast ? azurerm_managed_disk.a.id : azurerm_managed_disk.b.id
+  lun                = 1
+  caching            = "None"
+}
+"""
+
+
+def test_only_what_chooses_between_disks_decides() -> None:
+    disks = "".join(f'resource "azurerm_managed_disk" "{name}" {{}}\n' for name in "ab")
+    found = [item for item in views(VM + CHOSEN + disks) if item.kind == "disk"]
+    causes = [
+        [cause.subject for cause in item.existence.causes]
+        for item in found
+        if item.address.startswith("azurerm_managed_disk")
+    ]
+    assert causes == [["var.fast"], ["var.fast"]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
@@ -119,7 +119,7 @@ class Resolver(Generic[E]):
         choices = _choices(names)
         if len(choices) > 1:
             targets = [self._named(choice, subscription, causes) for choice in choices]
-            return one_target(targets, causes)
+            return one_target(targets, _deciding(names, targets) or causes)
         return self._compatible(names, subscription, causes)
 
     def _compatible(
@@ -146,7 +146,8 @@ class Resolver(Generic[E]):
         Azure takes an id of the right type only, so those of other types are not meant.
         """
         fitting = [option for option in value.options if not self._is_of_another_type(option)]
-        return one_target([self.by_id(option) for option in fitting or value.options], value.causes)
+        targets = [self.by_id(option) for option in fitting or value.options]
+        return one_target(targets, _deciding((value,), targets) or value.causes)
 
     def _is_at_another_type(self, address: str) -> bool:
         """Whether the resource at an address is of a type of azurerm that has other ids.
@@ -177,6 +178,18 @@ def one_target(targets: Sequence[Target[E]], causes: tuple[Cause, ...]) -> Targe
     for target in targets:
         choices |= {id(entity): entity for entity in target.candidates}
     return Target(causes=causes, candidates=tuple(choices.values()), exhaustive=exhaustive)
+
+
+def _deciding(values: Iterable[Value | None], targets: Iterable[Target[E]]) -> tuple[Cause, ...]:
+    """What chooses between options each of which leads to an entity; nothing where one doesn't.
+
+    That the ids of these are themselves known only after deployment is no matter.
+    """
+    if not all(target.entity for target in targets):
+        return ()
+    chosen = [value for value in values if isinstance(value, Unknown) and value.options]
+    inside = causes_of(*(option for value in chosen for option in value.options))
+    return tuple(cause for cause in causes_of(*chosen) if cause not in inside)
 
 
 def _choices(names: Names) -> list[Names]:
