@@ -10,6 +10,9 @@ from hypothesis import settings
 settings.register_profile("linter", deadline=None)  # how busy the machine is decides nothing
 settings.load_profile("linter")
 
+CHOICES = ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "TF_BUILD")
+"""Variables that choose colours and formats."""
+
 FIXTURES = Path(__file__).parent.parent / "fixtures"
 
 
@@ -35,5 +38,5 @@ def compare() -> Callable[[str, Path], None]:
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on variables of the person who runs it."""
     for name in list(os.environ):
-        if name.startswith("TF_VAR_") or name in ("NO_COLOR", "FORCE_COLOR"):
+        if name.startswith("TF_VAR_") or name in CHOICES:
             monkeypatch.delenv(name)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 REPORT_FORMATS: Mapping[str, str] = {
     "text": "azbackup_lint.report.formats.text",
     "json": "azbackup_lint.report.formats.json_form",
+    "concise": "azbackup_lint.report.formats.concise",
 }
 
 ASSESSMENT_FORMATS: Mapping[str, str] = {

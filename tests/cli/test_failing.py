@@ -41,7 +41,7 @@ def shell(script: str) -> "subprocess.CompletedProcess[str]":
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--output-file", "gone/report.txt"], "--output-file gone/report.txt: No such file"),
+        (["--output-file", "gone/report.txt"], "gone/report.txt: No such file"),
         (["--stdin-filename", "main.tf"], "--stdin-filename needs - as the path"),
         (["--select", ""], "names no policy"),
         (["--select", " , "], "names no policy"),

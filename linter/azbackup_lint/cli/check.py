@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,21 +12,21 @@ from azbackup_lint.cli.options import (
     OrderedCommand,
     of_edition,
     of_estate,
-    of_format,
     of_output,
     of_packs,
     of_selection,
     with_settings,
 )
+from azbackup_lint.cli.outputs import Output, chosen_outputs, of_outputs
 from azbackup_lint.cli.streams import sources, wants_colour, write
-from azbackup_lint.formats import REPORT_FORMATS, render_report
+from azbackup_lint.formats import render_report
 from azbackup_lint.report.display import Display
 from azbackup_lint.settings import Settings
 
 
 @click.command(cls=OrderedCommand)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@of_format(*REPORT_FORMATS)
+@of_outputs
 @of_edition
 @of_packs
 @of_selection
@@ -46,7 +48,7 @@ from azbackup_lint.settings import Settings
 def check(
     settings: Settings,
     paths: tuple[Path, ...],
-    form: str,
+    outputs: Sequence[Output],
     stdin_filename: Path | None,
     output_file: Path | None,
     color: bool | None,
@@ -57,10 +59,12 @@ def check(
     from azbackup_lint.engine import Sources, lint
     from azbackup_lint.report.outcome import exit_status
 
+    outputs = chosen_outputs(outputs, output_file, os.environ)
     chosen, overlay = sources(paths, stdin_filename)
     report = lint(Sources(chosen, overlay, frozenset(overlay)), settings)
-    colour = wants_colour(color, output_file)
-    display = Display(colour, show_unknown=show_unknown, quiet=quiet)
-    write(render_report(report, form, display), output_file)
+    for output in outputs:
+        colour = wants_colour(color, output.file)
+        display = Display(colour, show_unknown=show_unknown, quiet=quiet)
+        write(render_report(report, output.form, display), output.file)
     status = exit_status(report, settings.fail_on, strict_unknown=settings.strict_unknown)
     raise SystemExit(status)

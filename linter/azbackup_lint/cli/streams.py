@@ -40,13 +40,16 @@ def wants_colour(choice: bool | None, output_file: Path | None) -> bool:
 
 
 def write(output: str, file: Path | None = None) -> None:
-    """Writes a result as UTF-8, whatever the locale, to a file or standard output."""
+    """Writes a result as UTF-8, whatever the locale, to a file or standard output.
+
+    A file has its old content until it has all of the new one.
+    """
     encoded = output.encode("utf-8", "backslashreplace")
     if file is not None:
         try:
-            file.write_bytes(encoded)
+            _replace(file, encoded)
         except OSError as error:
-            raise UsageError(f"--output-file {file}: {error.strerror}") from None
+            raise UsageError(f"{file}: {error.strerror}") from None
         return
     if sys.stdout is None:
         raise UsageError("standard output is closed")
@@ -59,6 +62,23 @@ def write(output: str, file: Path | None = None) -> None:
         if isinstance(error, BrokenPipeError):
             raise
         raise UsageError(f"standard output: {error.strerror}") from None
+
+
+def _replace(file: Path, content: bytes) -> None:
+    """Writes the content beside the file, then puts it in its place; devices are written to."""
+    target = Path(os.path.realpath(file))
+    if target.exists() and not target.is_file():
+        target.write_bytes(content)
+        return
+    part = target.with_name(f".azbackup-lint.{os.getpid()}.part")
+    try:
+        with part.open("xb") as stream:
+            stream.write(content)
+        if target.exists():
+            part.chmod(target.stat().st_mode & 0o7777)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def _standard_input() -> str:

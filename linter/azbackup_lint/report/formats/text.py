@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.entries import Entry, entries_of
-from azbackup_lint.report.escaping import one_line, without_commands
+from azbackup_lint.report.escaping import without_commands
 from azbackup_lint.report.model import Report, Undecided
 from azbackup_lint.report.outcome import totals
+from azbackup_lint.report.phrases import MAX_LISTED, condition, count, listed, place, sentence
 from azbackup_lint.report.snippet import snippet
 from azbackup_lint.report.styles import Style
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause
-
-MAX_LISTED = 5
-
-MAX_SENTENCE = 600
-"""Characters shown of a message or remedy: names in it may be of any length."""
 
 NO_REASON = "no reason known"
 
@@ -43,11 +38,11 @@ def summary(report: Report, *, show_unknown: bool = False) -> str:
     parts = [", ".join(totals(report)) or "no findings"]
     if report.undecided:
         hint = "" if show_unknown else " (--show-unknown says why)"
-        parts.append(f"{_count(len(report.undecided), 'check')} could not be decided{hint}")
+        parts.append(f"{count(len(report.undecided), 'check')} could not be decided{hint}")
     if not report.roots:
         return f"{parts[0]}; nothing to lint was found"
-    read = f"{_count(report.resources, 'resource')} in {_count(report.files, 'file')}"
-    parts.append(f"{read} of {_count(report.roots, 'root')}; matrix of {report.edition}")
+    read = f"{count(report.resources, 'resource')} in {count(report.files, 'file')}"
+    parts.append(f"{read} of {count(report.roots, 'root')}; matrix of {report.edition}")
     return "\n".join(["; ".join(parts), *_outlook(report)])
 
 
@@ -57,11 +52,11 @@ def _outlook(report: Report) -> Iterator[str]:
     if machines:
         unknown = report.backup.get("unknown", 0)
         doubt = f"; {unknown:,} can't be decided" if unknown else ""
-        yield f"{can:,} of {_count(machines, 'VM')} can be backed up{doubt}"
+        yield f"{can:,} of {count(machines, 'VM')} can be backed up{doubt}"
     numbers = Counter(edition for f in report.findings for edition in f.supported_by)
     for edition, number in sorted(numbers.items()):
         verb = "is" if number == 1 else "are"
-        total = _count(len(report.findings), "finding")
+        total = count(len(report.findings), "finding")
         yield f"{number:,} of {total} {verb} supported by edition {edition}: --edition {edition}"
 
 
@@ -74,7 +69,7 @@ def _head(entry: Entry, style: Style) -> str:
     finding = entry.first
     label = style(finding.severity, f"{finding.severity} {finding.id}")
     name = style("bold", finding.name)
-    return f"{style('path', _place(entry.span))}: {label} {name}: {_sentence(entry.message)}"
+    return f"{style('path', place(entry.span))}: {label} {name}: {sentence(entry.message)}"
 
 
 def _entry(entry: Entry, report: Report, style: Style) -> Iterator[str]:
@@ -83,33 +78,33 @@ def _entry(entry: Entry, report: Report, style: Style) -> Iterator[str]:
     yield from _code(entry.span, finding.severity, style)
     yield from _concerned(entry, style)
     for related in entry.related:
-        yield _note(style, "see", f"{_place(related.span)}: {_sentence(related.message)}")
+        yield _note(style, "see", f"{place(related.span)}: {sentence(related.message)}")
     if finding.conditional:
-        yield _note(style, "if", f"it is created: that depends on {_subjects(finding.conditional)}")
+        yield _note(style, "if", condition(finding.conditional))
     if finding.methods:
-        yield _note(style, "rules out", _sentence(", ".join(finding.methods)))
+        yield _note(style, "rules out", sentence(", ".join(finding.methods)))
     for row in finding.rows:
         title = report.row_titles.get(row, "")
         beside = row in report.rows_beside
         where = "beside the matrix" if beside else f"matrix of {report.edition}"
         told = f"{row} ({title}), {where}"
-        yield _note(style, "row", _sentence(told))
+        yield _note(style, "row", sentence(told))
     for note in entry.notes:
-        yield _note(style, "note", _sentence(note))
-    yield _note(style, "help", _sentence(finding.remedy))
+        yield _note(style, "note", sentence(note))
+    yield _note(style, "help", sentence(finding.remedy))
 
 
 def _concerned(entry: Entry, style: Style) -> Iterator[str]:
     """The resources of an entry that is about several, by root; the variants of a single one."""
     if len(entry.findings) == 1:
         if entry.variants:
-            yield _note(style, "variant", _listed(entry.variants))
+            yield _note(style, "variant", listed(entry.variants))
         return
     roots = entry.by_root
     for root, resources in [*roots.items()][:MAX_LISTED]:
-        where = f"{_sentence(root)}: " if len(roots) > 1 else ""
-        number = f"{_count(len(resources), 'resource')}: " if len(resources) > 1 else ""
-        yield _note(style, "for", f"{where}{number}{_listed(resources)}")
+        where = f"{sentence(root)}: " if len(roots) > 1 else ""
+        number = f"{count(len(resources), 'resource')}: " if len(resources) > 1 else ""
+        yield _note(style, "for", f"{where}{number}{listed(resources)}")
     if len(roots) > MAX_LISTED:
         yield _note(style, "for", f"{len(roots) - MAX_LISTED} more roots")
 
@@ -128,27 +123,6 @@ def _note(style: Style, title: str, text: str) -> str:
     return f"  {style('dim', '=')} {style('bold', title)}: {text}"
 
 
-def _place(span: Span) -> str:
-    return one_line(str(span))
-
-
-def _subjects(causes: tuple[Cause, ...]) -> str:
-    return _listed([cause.subject for cause in causes])
-
-
-def _sentence(text: str) -> str:
-    """The text on one line; of a very long one, both ends."""
-    if len(text) > MAX_SENTENCE:
-        text = f"{text[: MAX_SENTENCE // 2]} … {text[-MAX_SENTENCE // 2 :]}"
-    return one_line(text)
-
-
-def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(_sentence(name) for name in names[:MAX_LISTED])
-    more = len(names) - MAX_LISTED
-    return f"{shown} and {more} more" if more > 0 else shown
-
-
 def _unknown(undecided: tuple[Undecided, ...], style: Style) -> Iterator[str]:
     """What could not be decided, by what stood in the way."""
     groups: dict[tuple[str, str], list[Undecided]] = {}
@@ -158,15 +132,11 @@ def _unknown(undecided: tuple[Undecided, ...], style: Style) -> Iterator[str]:
             groups.setdefault(reason, []).append(item)
     yield style("bold", "could not be decided")
     for (subject, remedy), items in sorted(groups.items(), key=lambda pair: pair[0]):
-        tail = f": {_sentence(remedy)}" if remedy else ""
-        yield f"  {style('note', _sentence(subject))}{tail}"
+        tail = f": {sentence(remedy)}" if remedy else ""
+        yield f"  {style('note', sentence(subject))}{tail}"
         by_policy: dict[str, list[str]] = {}
         for item in items:
             variants = f" [{', '.join(item.variants)}]" if item.variants else ""
             by_policy.setdefault(f"{item.id} {item.name}", []).append(f"{item.resource}{variants}")
         for policy, resources in sorted(by_policy.items()):
-            yield f"    {policy}: {_listed(resources)}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+            yield f"    {policy}: {listed(resources)}"

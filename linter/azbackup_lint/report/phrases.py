@@ -1,0 +1,56 @@
+"""Phrases that several formats for people share: each on one line, and safe to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from azbackup_lint.report.entries import Entry
+from azbackup_lint.report.escaping import one_line
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause
+
+MAX_LISTED = 5
+
+MAX_SENTENCE = 600
+"""Characters shown of a message or remedy: names in it may be of any length."""
+
+
+def sentence(text: str) -> str:
+    """The text on one line; of a very long one, both ends."""
+    if len(text) > MAX_SENTENCE:
+        text = f"{text[: MAX_SENTENCE // 2]} … {text[-MAX_SENTENCE // 2 :]}"
+    return one_line(text)
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    shown = ", ".join(sentence(name) for name in names[:MAX_LISTED])
+    more = len(names) - MAX_LISTED
+    return f"{shown} and {more} more" if more > 0 else shown
+
+
+def count(number: int, noun: str) -> str:
+    """The number with its noun, which takes an s for the plural."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def place(span: Span) -> str:
+    """The path, line and column of where a place begins."""
+    return one_line(str(span))
+
+
+def condition(causes: Sequence[Cause]) -> str:
+    """What decides whether a resource exists, to follow an "if"."""
+    return f"it is created: that depends on {listed([cause.subject for cause in causes])}"
+
+
+def details(entry: Entry) -> Iterator[str]:
+    """What follows the message of an entry: resources, condition, restore methods, remedy."""
+    if entry.resources > 1:
+        names = [name for resources in entry.by_root.values() for name in resources]
+        yield f"For {count(len(names), 'resource')}: {listed(names)}"
+    if entry.first.conditional:
+        yield f"If {condition(entry.first.conditional)}"
+    if entry.first.methods:
+        yield f"Rules out: {sentence(', '.join(entry.first.methods))}"
+    yield f"Help: {sentence(entry.first.remedy)}"

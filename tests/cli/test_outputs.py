@@ -1,0 +1,85 @@
+"""Several formats in one run: where each goes, and which one is taken by default."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from azbackup_lint.cli.outputs import Output, chosen_outputs
+from azbackup_lint.cli.streams import write
+from azbackup_lint.settings import UsageError
+from tests.commands import run
+
+
+@pytest.fixture(autouse=True)
+def empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("main.tf").write_text("")
+
+
+def test_several_formats_in_one_run() -> None:
+    result = run("check", "--format", "json:out.json", "--format", "text", "--format", "concise:c")
+    assert result.returncode == 0, result.stderr
+    assert "no findings" in result.stdout
+    assert json.loads(Path("out.json").read_text())["schemaVersion"] == 1
+    assert Path("c").read_text() == ""
+    assert sorted(os.listdir()) == ["c", "main.tf", "out.json"]
+
+
+def test_output_file_is_for_the_format_without_one() -> None:
+    run("check", "--format", "json", "--format", "concise:c", "--output-file", "out.json")
+    assert json.loads(Path("out.json").read_text())["schemaVersion"] == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["json", "text"], "--format json and text both go to standard output"),
+        (["json:a", "text:./a"], "2 formats go to one file"),
+        (["json:"], "json: names no file"),
+        (["jsn"], "did you mean json?"),
+    ],
+)
+def test_wrong_usage(arguments: list[str], message: str) -> None:
+    result = run("check", *(word for name in arguments for word in ("--format", name)))
+    assert result.returncode == 2
+    assert message in result.stderr
+    assert os.listdir() == ["main.tf"]
+
+
+def test_an_output_file_too_many() -> None:
+    with pytest.raises(UsageError, match="every --format names a file already"):
+        chosen_outputs([Output("json", Path("a"))], Path("b"), {})
+
+
+def test_standard_output_by_name() -> None:
+    assert "no findings" in run("check", "--format", "text:-").stdout
+
+
+def test_file_is_replaced_at_once_and_keeps_its_mode() -> None:
+    Path("target").write_text("old")
+    Path("target").chmod(0o640)
+    Path("link").symlink_to("target")
+    write("new", Path("link"))
+    assert Path("link").is_symlink()
+    assert Path("target").read_text() == "new"
+    assert Path("target").stat().st_mode & 0o777 == 0o640
+
+
+def test_failed_write_leaves_the_old_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("target").write_text("old")
+
+    def fail(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "replace", fail)
+    with pytest.raises(UsageError, match="target: No space left"):
+        write("new", Path("target"))
+    assert Path("target").read_text() == "old"
+    assert sorted(os.listdir()) == ["main.tf", "target"]
+
+
+def test_devices_are_written_to() -> None:
+    write("gone", Path(os.devnull))
+    assert not Path(os.devnull).is_file()
