@@ -35,7 +35,7 @@ class Outcome:
     """What became of an example.
 
     `verdict` is the strongest of the policy's verdicts on the entities in the code, `inapplicable`
-    if it has nothing to say; `decisions` are those of that verdict.
+    if it decides nothing; `decisions` are those of that verdict.
     """
 
     verdict: str

@@ -55,7 +55,7 @@ class Files:
         return self._conflicts
 
     def shown(self, path: Path) -> str:
-        """The path as people know it: relative to the base where that is short, with slashes.
+        """The path for people: relative to the base where that is short, with slashes.
 
         What isn't UTF-8 in a name is replaced, so that every report can be written.
         """
@@ -79,7 +79,7 @@ class Files:
     def read(self, path: Path) -> Source | Problem:
         """The text of a file, or the problem that kept it from being read.
 
-        Of an unresolved merge it has the first side; `conflicts` tells.
+        An unresolved merge gives its first side, and an entry in `conflicts`.
         """
         source = self._sources.get(path)
         if source is None:
@@ -94,7 +94,7 @@ class Files:
     def beginning(self, path: Path, length: int | None = HEAD) -> str:
         """The first `length` bytes of a file as text, or all of it; empty if it can't be read.
 
-        Whatever is no text is replaced: this tells what a file is, and `read` reads it.
+        Bytes that are no text are replaced: this is for recognising a file; `read` reads it.
         """
         buffer = self.overlay.get(path)
         if buffer is not None:
@@ -191,7 +191,7 @@ _MARKS = (
 
 
 def _encoding(data: bytes) -> str:
-    """The encoding that a byte-order mark tells; Windows PowerShell redirects into UTF-16."""
+    """The encoding of a byte-order mark; Windows PowerShell redirects into UTF-16."""
     return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
 
 

@@ -1,7 +1,7 @@
 """JSON text: decoded by the standard library, with the place of a value found when it is asked for.
 
 Decoding keeps no places. A value that somebody looks into is decoded once more, member by member,
-which tells where each member lies; what nobody looks into costs nothing.
+which finds where each member lies; values that are not read cost nothing.
 """
 
 from __future__ import annotations

@@ -129,7 +129,7 @@ def few_of(names: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem with its place; `message` is one sentence, `remedy` says what to do."""
+    """One problem with its place; `message` is one sentence, `remedy` what to do."""
 
     kind: ProblemKind
     message: str

@@ -37,7 +37,7 @@ class Sources:
 
 
 def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]]:
-    """All roots by the path that people know them by, once for each variant of their inputs."""
+    """All roots by the path that people use for them, once for each variant of their inputs."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
     named = {item for item in settings.given if isinstance(item, Path)}
     named.update(path for files in settings.variants.values() for path in files)

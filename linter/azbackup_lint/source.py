@@ -1,7 +1,7 @@
 """Source texts and places in them.
 
 Inside the linter a place is a half-open range of code points in one text. Lines and columns are
-computed at the edge, by the source that knows the text.
+computed at the edge, by the source that has the text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class Position(NamedTuple):
 
 
 class Source:
-    """One text with the path that people know it by.
+    """One text with the path that people use for it.
 
     `path` is shown in reports (relative where possible, forward slashes); `file` is the absolute
     path on disk. `text` has no byte-order mark; line ends are as written. Two sources are equal

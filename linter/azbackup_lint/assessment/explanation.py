@@ -1,4 +1,4 @@
-"""What is to be told of one VM: every reason, those that say the same put together."""
+"""What to print about one VM: every reason, with equal reasons put together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from azbackup_lint.assessment.model import AssessedVm
 from azbackup_lint.policy.reasons import Reason
 
 MAX_ALIKE = 3
-"""So many reasons of one policy are told in full; of the others, how many there are."""
+"""So many reasons of one policy are printed in full; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Point:
     """Something that rules out the backup or restore methods of a VM, or may do so.
 
     `methods` is empty for the backup. `reasons` is one reason, or undecided ones that wait for the
-    same; empty where a setting is not known. `told` says what it depends on, or why it is
+    same; empty where a setting is not known. `told` is what it depends on, or why it is
     disputed; `more` is how many reasons like it are left out.
     """
 

@@ -14,7 +14,7 @@ from azbackup_lint.values import Unknown
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A fact of a VM's view that must have a value; `without` says what it means if it hasn't."""
+    """A fact of a VM's view that must have a value; `without` is what it means if it hasn't."""
 
     path: str
     value: str | bool

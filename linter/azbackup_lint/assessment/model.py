@@ -18,7 +18,7 @@ MethodState = Literal["available", "ruled-out", "undecided", "off"]
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """Whether a VM can be backed up, and the reasons that say no or leave it open."""
+    """Whether a VM can be backed up, and the reasons against it or for doubt."""
 
     answer: Answer
     reasons: tuple[Reason, ...] = ()
@@ -26,7 +26,7 @@ class Backup:
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A backup policy or a vault as a VM has it; of a name that isn't known, what is known of it.
+    """A backup policy or vault of a VM; an unknown name is shown with its known parts.
 
     `kind` is the type of a backup policy, the region of a vault, or empty; `place` and `resource`
     lead to where the name is given.
@@ -60,7 +60,7 @@ class MethodOutlook:
 
     `reasons` are the method's own; `follows_backup` where the state comes from the backup, without
     which there is nothing to restore. `off` where a setting of the vault or VM, put into words by
-    `setting`, excludes the method; `causes` says why such a setting isn't known.
+    `setting`, excludes the method; `causes` is why such a setting isn't known.
     """
 
     method: str
@@ -88,7 +88,7 @@ class AssessedVm:
 
 @dataclass(frozen=True, slots=True)
 class RowCoverage:
-    """A row of the edition, and how often what it says is violated or can't be decided."""
+    """A row of the edition, and how often it is violated or can't be decided."""
 
     row: Row
     violated: int

@@ -11,7 +11,7 @@ from azbackup_lint.values import Unknown
 
 
 def protection_in(view: View, estate: Estate) -> Protection:
-    """What the view of a VM says of its item, policy and vault."""
+    """The item, policy and vault in the view of a VM."""
     protected = view.document.get("protected")
     if protected is False:
         return Protection("stopped" if _is_stopped(view, estate) else "none")
@@ -29,7 +29,7 @@ def _is_stopped(view: View, estate: Estate) -> bool:
 
 
 def _named(view: View, topic: str, kind: str) -> Named:
-    """The policy or vault, with the fact of it that says of what kind it is."""
+    """The policy or vault, with the fact that holds its kind."""
     name = lookup(view.document, f"{topic}.name")
     known_kind = lookup(view.document, f"{topic}.{kind}")
     place = view.places.get((topic, "name"))

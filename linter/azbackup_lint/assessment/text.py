@@ -77,7 +77,7 @@ def _columns(machines: Sequence[AssessedVm]) -> list[Column]:
 
 
 def _texts(machine: AssessedVm) -> tuple[str, str, str]:
-    """What a table says of a VM's name, policy and vault."""
+    """A VM's name, policy and vault as cells of a table."""
     protection = machine.protection
     name = one_line(wording.title_of(machine))
     if protection.policy is None or protection.vault is None:

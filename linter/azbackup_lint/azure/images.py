@@ -11,7 +11,7 @@ from azbackup_lint.azure.tables import read_table
 
 @dataclass(frozen=True, slots=True)
 class OperatingSystem:
-    """What is in an image; what the table doesn't say is None.
+    """What is in an image; what the table lacks is None.
 
     `kind` is `server` or `client` (of Windows), `linux` or `bsd`; `endorsed` is about Linux
     distributions; `withdrawn` images can't be bought any more.

@@ -70,7 +70,7 @@ def _uncased_part(part: Unknown) -> Unknown:
 
 
 def _differ(first: Value, second: Value) -> bool:
-    """Whether what is known of two names can't be of the same one."""
+    """Whether the known parts of two names exclude that they are equal."""
     for one, other in ((first, second), (second, first)):
         if isinstance(one, Unknown) and one.options:
             return all(same_name(option, other) is False for option in one.options)

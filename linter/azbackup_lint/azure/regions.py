@@ -16,12 +16,12 @@ def region_name(text: str) -> str:
 
 
 def is_region(text: str) -> bool:
-    """Whether a text names a region of Azure's public cloud that the table knows."""
+    """Whether a text names a region of Azure's public cloud in the table."""
     return region_name(text) in _regions()
 
 
 def has_pair(text: str) -> bool | None:
-    """Whether a region has a paired region; None where the table doesn't know."""
+    """Whether a region has a paired region; None where the table lacks it."""
     pair = _regions().get(region_name(text), "?")
     return None if pair == "?" else pair != ""
 

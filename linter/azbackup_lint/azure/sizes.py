@@ -52,7 +52,7 @@ def generation_of(name: str) -> int | None:
 
 
 def takes_premium_storage(name: str) -> bool | None:
-    """Whether a size takes premium storage, as its name says; None for other names."""
+    """Whether a size takes premium storage, by its name; None for other names."""
     match = _NAME.fullmatch(name.strip().lower())
     if match is None:
         return None
@@ -62,7 +62,7 @@ def takes_premium_storage(name: str) -> bool | None:
 def has_azure_boost(name: str) -> bool | None:
     """Whether a size runs on Azure Boost: from version 6 on with Intel, 7 with AMD processors.
 
-    None for newer ones with Arm processors, of which the sources say nothing, and for other names.
+    None for newer ones with Arm processors, which the sources don't cover, and for other names.
     """
     match = _NAME.fullmatch(name.strip().lower())
     generation = generation_of(name)
@@ -78,7 +78,7 @@ def has_azure_boost(name: str) -> bool | None:
 def is_of_generation_1(name: str) -> bool:
     """Whether VMs of a size can't be of generation 2, so never trusted launch.
 
-    False also for sizes of which the sources say nothing.
+    False also for sizes that the sources don't cover.
     """
     key = name.strip().lower().removeprefix("standard_")
     return any(fnmatchcase(key, pattern) for (pattern,) in read_table("size-generations"))

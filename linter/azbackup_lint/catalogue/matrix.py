@@ -36,7 +36,7 @@ def coverage_blocks(edition: Edition) -> Iterator[Block]:
 
 
 def coverage_page(edition: Edition, link: Linker = plain, level: int = 1) -> Iterator[Block]:
-    """The rows by section with what they say, for a page."""
+    """The rows by section with their texts, for a page."""
     yield Heading(f"Matrix of {edition.date}", level)
     yield Paragraph(f"{edition.title}. Source: {edition.source}.")
     yield Paragraph(counted(edition))
@@ -70,7 +70,7 @@ def coverage_json(edition: Edition) -> str:
 
 
 def row_data(row: Row) -> dict[str, Any]:
-    """A row as plain data; `reason` says why it can't be seen, or what is planned."""
+    """A row as plain data; `reason` is why it can't be seen, or what is planned."""
     return {
         "id": row.id,
         "key": row.key,

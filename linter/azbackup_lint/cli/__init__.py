@@ -1,4 +1,4 @@
-"""The command line: the one package that knows click.
+"""The command line: the one package that imports click.
 
 A module for each group of commands; `options` and `streams` hold what they share.
 """

@@ -1,4 +1,4 @@
-"""The program: its commands, and what its exit status says."""
+"""The program: its commands and its exit status."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ class _Search:
         self._fruitless: list[Path] = []
 
     def roots(self) -> Roots:
-        """Everything that was found so far."""
+        """All roots and problems so far."""
         by_language = (
             (self._languages[row], tuple(self._roots[row].values()))
             for row in self._listed
@@ -103,7 +103,7 @@ class _Search:
             self._problems.append(unreadable_file(f"{place.source.path} {obstacle}", place))
 
     def _add(self, row: Listed, roots: Iterable[RootFiles]) -> bool:
-        """Keeps roots, and says whether there are any."""
+        """Keeps roots; True if there are any."""
         known = self._roots[row]
         for root in (kept := tuple(roots)):
             known[root.path] = known.get(root.path, root).with_parameters(root.parameters)
@@ -143,7 +143,7 @@ class _Search:
         return list(dict.fromkeys(extensions.get(row.entry, row) for row in (*own, *beside)))
 
     def _by_name(self, name: str) -> list[Listed]:
-        """The languages of a file that its name alone tells."""
+        """The languages of a file by its name alone."""
         return [row for row in self._listed if row.hint is None and name.endswith(row.endings)]
 
     def _called_for(self, path: Path, *, named: bool = False) -> Iterator[Listed]:

@@ -44,7 +44,7 @@ Machine = VirtualMachine | UndeclaredMachine
 class JoinedItem:
     """A protected item with the VM, the policy and the vault that it leads to.
 
-    `undeclared` is the VM where `machine` is elsewhere, as far as the item tells which one it is.
+    `undeclared` is the VM where `machine` is elsewhere, if the item names it.
     """
 
     item: ProtectedItem

@@ -42,7 +42,7 @@ class End:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """A VM, by its address, that a view is about; `doubts` say why that isn't certain.
+    """A VM, by its address, that a view is about; `doubts` are why that isn't certain.
 
     `document` is the view's as if it were about this VM only; None where that is no other one.
     """
@@ -56,9 +56,9 @@ class Concern:
 class View:
     """One entity joined with what it links to.
 
-    `document` is nested plain JSON in which an undecided leaf is an `Unknown`. `places` says where
+    `document` is nested plain JSON in which an undecided leaf is an `Unknown`. `places` is where
     facts stand; `place_of` falls back to the nearest fact around a path, finally to `header`, the
-    header of the resource. `title` says what the entity is (`the VM web`).
+    header of the resource. `title` names the entity (`the VM web`).
     `elsewhere` is why facts of an entity are unknown that is declared in another root.
     `concerns` finds the VMs that the entity concerns, each once.
     """

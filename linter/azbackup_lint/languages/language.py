@@ -20,7 +20,7 @@ class Listed:
 
     `entry` is "module:name" of a `LanguageEntry`. A file calls for the language if its name ends
     in one of `endings` and its text matches `hint`, a regular expression. A file whose name alone
-    tells its language (no `hint`) is no other language's. Where both are called for, a language
+    decides its language (no `hint`) is no other language's. Where both are called for, a language
     also reads the files of the one that it `extends`, in its place.
     """
 

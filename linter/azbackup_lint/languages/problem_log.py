@@ -10,7 +10,7 @@ from azbackup_lint.source import Source
 class ProblemLog:
     """Keeps problems once each, in the order in which they were met.
 
-    A bound is told where it was met first, and not again wherever it is met later.
+    A limit is reported where it was met first, and not again.
     """
 
     def __init__(self, missing: MissingModules) -> None:

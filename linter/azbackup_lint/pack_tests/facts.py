@@ -22,7 +22,7 @@ KEYWORDS: Mapping[str, str] = {
     **dict.fromkeys(("pattern", "minLength", "maxLength"), "string"),
     **dict.fromkeys(("items", "contains", "minItems", "maxItems", "uniqueItems"), "array"),
 }
-"""The JSON type that a keyword of JSON Schema says something about."""
+"""The JSON type that a keyword of JSON Schema is about."""
 
 
 def fact_faults(policy: Policy) -> Iterator[PackError]:

@@ -14,7 +14,7 @@ VerdictKind = Literal["violated", "satisfied", "unknown", "inapplicable"]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a policy says of one entity.
+    """The verdict of a policy on one entity.
 
     `path` leads to the fact that violates, or to the first unknown that stood in the way;
     `causes` holds the causes of those unknowns. `together` is the message on all that violate the

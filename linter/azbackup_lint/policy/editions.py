@@ -1,6 +1,6 @@
-"""Editions of the matrix: what each row says, and which policies enforce it.
+"""Editions of the matrix: their rows, and which policies enforce each.
 
-An edition is put together from parts, one from each pack that has something to say about it.
+An edition is put together from parts, one from each pack that adds to it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ class Row:
     """One row: its verdict and limits, and exactly one of the four ways in which it is dealt with.
 
     `enforced_by` are ids of policies, which `when`, a condition on their views, may narrow to the
-    cases that the edition still rules out; `not_visible` says why templates can't show it;
+    cases that the edition still rules out; `not_visible` is why templates can't show it;
     `planned` what a policy still to come will check. `allows` are ids of policies whose fault is
     none by this row, `replaces` keys of the rows of earlier editions that it took the place of.
     """
@@ -63,7 +63,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class EditionPart:
-    """What one pack says of an edition: rows of its own, and policies for the rows of others.
+    """One pack's part of an edition: rows of its own, and policies for the rows of others.
 
     `title` and `source` are empty in a part that only adds to an edition.
     """
@@ -96,7 +96,7 @@ class Edition:
 
 
 def read_part(document: PackDocument, *, trusted: bool = False) -> EditionPart:
-    """What a document says of an edition; raises PackError for one that is malformed."""
+    """The part of an edition in a document; raises PackError for a malformed one."""
     if not trusted:
         check(document, "edition")
     data = document.data

@@ -28,7 +28,7 @@ class ActivePolicy:
 
     @cached_property
     def when(self) -> Condition:
-        """When the policy applies: as it says itself, and as far as the edition's rows let it."""
+        """When the policy applies: its own `when`, narrowed by the edition's rows."""
         own = self._compiler.condition(self.policy.when, ("when",))
         if not all(row.when for row in self.rows):
             return Condition(own)

@@ -24,7 +24,7 @@ SEVERITIES: dict[Effect, Severity] = {"backup": "error", "restore": "warning", "
 
 @dataclass(frozen=True, slots=True)
 class Together:
-    """How violations are told together: the fact whose place is to change, and a message."""
+    """How violations are merged: the fact whose place is to change, and a message."""
 
     at: tuple[str, ...]
     message: str

@@ -28,7 +28,7 @@ class Reason:
 
     It is `violated` for certain; `conditional` where something decides whether what violates it
     is there or concerns the VM; `disputed` where the policy itself gives a reason to weigh less
-    than its effect; else `undecided`. `causes` says what it depends on. `message` and `remedy`
+    than its effect; else `undecided`. `causes` is what it depends on. `message` and `remedy`
     are empty for an undecided policy. `resource` and `span` are those of the finding.
     """
 
@@ -73,7 +73,7 @@ class Machine:
 def machines_of(
     views: Iterable[View], decisions: Iterable[Decision], evaluator: Evaluator
 ) -> tuple[Machine, ...]:
-    """The VMs among the views, in their order, with what the decisions say of each."""
+    """The VMs among the views, in their order, each with the decisions about it."""
     machines = {view.address: Machine(view) for view in views if view.kind == "vm"}
     for decision in decisions:
         if decision.policy.effect == "advice":

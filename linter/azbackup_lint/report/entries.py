@@ -1,4 +1,4 @@
-"""Entries: findings that one change mends, told as one."""
+"""Entries: findings that one change mends, printed as one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ NUMBERS = re.compile(r"([0-9]{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Findings of one policy with one cause and one severity, told at the place to change."""
+    """Findings of one policy with one cause and one severity, shown at the place to change."""
 
     findings: tuple[Finding, ...]
     span: Span
@@ -54,7 +54,7 @@ class Entry:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What the findings say of editions, each sentence once."""
+        """The findings' notes on editions, each sentence once."""
         return tuple(dict.fromkeys(note for f in self.findings for note in f.notes))
 
     @property

@@ -47,7 +47,7 @@ def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str)
 
 
 def undecided_of(decision: Decision, root: str) -> Undecided:
-    """What a policy that could not be decided leaves to say."""
+    """The report's form of a policy that could not be decided."""
     view = decision.view
     return Undecided(
         id=decision.policy.id,

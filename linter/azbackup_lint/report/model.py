@@ -17,7 +17,7 @@ Effect = Literal["backup", "restore", "advice", "input"]
 class Related:
     """Another place that belongs to a finding, with one sentence on why.
 
-    `is_origin` tells that the value which is wrong came from or through there.
+    `is_origin` means that the wrong value came from or through there.
     """
 
     message: str
@@ -40,7 +40,7 @@ class Shared:
 class Finding:
     """A violated policy or a problem in the input, with its place.
 
-    `methods` are the restore methods that are ruled out, `conditional` says what decides whether
+    `methods` are the restore methods that are ruled out, `conditional` is what decides whether
     the resource exists at all, `notes` are sentences about editions, `variants` the sets of inputs
     that lead to it where there are several. `supported_by` has the dates of the editions that
     surely allow it. `cause` is the same for findings that one change mends; `shared` says where

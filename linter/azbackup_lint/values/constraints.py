@@ -1,4 +1,4 @@
-"""What a condition that holds says of values: which they may be, and within which bounds."""
+"""Bounds of values from conditions that hold: which values they may be, and in which ranges."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from azbackup_lint.values.choices import MAX_OPTIONS
 from azbackup_lint.values.model import Known, Number, Unknown
 
 MAX_ALLOWED = 200
-"""Of a value that may be one of more, nothing is kept."""
+"""Options of one value; a value with more keeps none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def _is_bounded(unknown: Unknown) -> bool:
 
 
 def _rules_out(unknown: Unknown, data: Data, rules: Rules) -> bool:
-    """Whether what is known of an unknown excludes a primitive."""
+    """Whether the bounds of an unknown exclude a primitive."""
     is_id = rules.ids_are_set and unknown.link is not None and unknown.link.is_id
     if (data is None and unknown.is_set) or (is_id and (data is None or data == "")):
         return True

@@ -8,7 +8,7 @@ from azbackup_lint.source import Span
 class EvaluationError(Exception):
     """An expression that the language would refuse; `message` is one sentence without a full stop.
 
-    `span` is the tightest place known; the innermost expression that has one sets it. `remedy` says
+    `span` is the tightest place known; the innermost expression that has one sets it. `remedy` is
     what to do, in a few words, where that is not to correct the expression.
     """
 

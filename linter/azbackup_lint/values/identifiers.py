@@ -24,7 +24,7 @@ class Identifier(Unknown):
 
 
 def recased(identifier: Identifier, name: str, change: Callable[[str], str]) -> Identifier:
-    """An id in another case, which leads to the same resource; `name` tells it from the id."""
+    """An id in another case, which leads to the same resource; `name` distinguishes it."""
     link = identifier.link
     assert link is not None
 
@@ -48,7 +48,7 @@ def is_named(identifier: Identifier) -> bool:
 def computed_from(compute: Callable[..., Value], arguments: Sequence[Value]) -> Value | None:
     """What a computation makes of ids, whose unknown parts reach it as private characters.
 
-    None where anything else is unknown, or the result can't be told. An id that comes out as it
+    None where anything else is unknown, or the result is uncertain. An id that comes out as it
     went in stays what it was.
     """
     marks: dict[str, Unknown] = {}

@@ -172,7 +172,7 @@ def _extent(value: Value) -> int:
 
 
 def _inside(value: Value, deep: bool) -> tuple[object, Iterable[Value]]:
-    """The collection in a value, whose identity tells what is shared, and what is in it."""
+    """The collection in a value, whose identity shows what is shared, and its members."""
     if isinstance(value, ListValue):
         return value.items, value.items
     if isinstance(value, MapValue) and (deep or isinstance(value.entries, dict)):

@@ -46,7 +46,7 @@ class Cause:
 class Hop:
     """A step on the way of a value: what it came through, and where that was written.
 
-    One that `is_secret` is no step: it marks the value as sensitive, and says where that is said.
+    One that `is_secret` is no step: it marks the value as sensitive, and is where that is declared.
     """
 
     label: str
@@ -127,11 +127,11 @@ class MapValue(Value):
 
 @dataclass(frozen=True, slots=True)
 class Unknown(Value):
-    """A value that linting can't know, and what is known of it all the same.
+    """A value that linting can't determine, with its bounds.
 
     `options`, if not empty, are all the values that it may turn out to be. `minimum` and `maximum`
     bound a number. `parts` are the pieces of a string of which some are known (texts and unknowns
-    in order), `width` how many characters it has. `link` says which resource attribute it is.
+    in order), `width` how many characters it has. `link` is the resource attribute that it is.
     `is_set`: it is certainly not null.
     """
 

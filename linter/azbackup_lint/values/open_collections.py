@@ -19,7 +19,7 @@ from azbackup_lint.values.model import (
 )
 
 MAX_CERTAIN = 100
-"""So many items of an open list are told apart; all others are alike."""
+"""So many items of an open list are distinguished; all others are alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class OpenCollection(Unknown):
     """A list or map that surely holds some items, and perhaps more.
 
     `certain` are the first items of a list, or entries of a map. `rest` stands for each further
-    one; `fewest` and `most` say how many there are in all, `most` is None where that is open.
+    one; `fewest` and `most` bound their number; `most` is None where that is open.
     """
 
     certain: ListValue | MapValue = field(default_factory=lambda: ListValue(()))

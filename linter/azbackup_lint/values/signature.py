@@ -28,7 +28,7 @@ class Signature(Generic[P]):
     out. `compute` gets converted values; unless `partial`, only wholly known ones. Where an
     argument is one of a few values, `compute` is called with each of them, unless it `keeps` its
     arguments as they are. If `contextual`, what functions see of the run comes first. `cuts_ids`
-    says of which arguments the result for an id is the same whatever the names in it are.
+    tests for which arguments the result for an id is the same whatever its names are.
     """
 
     compute: Callable[..., Value]

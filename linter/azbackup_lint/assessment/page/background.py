@@ -58,7 +58,7 @@ def _obstacle(obstacle: Obstacle) -> Markup:
 
 
 def coverage(assessment: Assessment) -> Markup:
-    """Every row of the edition: what it says, what enforces it, and how often it is violated."""
+    """Every row of the edition: its text, what enforces it, and how often it is violated."""
     edition = assessment.edition
     sections: dict[str, list[RowCoverage]] = {}
     for covered in assessment.coverage:

@@ -1,4 +1,4 @@
-"""The page as a whole: its parts, and a head that lets in nothing from elsewhere."""
+"""The page as a whole: its parts, and a head that admits nothing from elsewhere."""
 
 from __future__ import annotations
 

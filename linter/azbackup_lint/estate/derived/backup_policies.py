@@ -21,7 +21,7 @@ from azbackup_lint.values import (
 )
 
 INSTANT_DAYS = {"Standard": 2, "Enhanced": 7}
-"""Days of instant restore where a policy doesn't say."""
+"""Days of instant restore where a policy doesn't set them."""
 
 
 @dataclass(frozen=True, slots=True)

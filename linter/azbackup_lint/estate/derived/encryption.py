@@ -69,7 +69,7 @@ def _operation(settings: Value | None) -> Value:
 
 
 def _operation_in_text(settings: Value) -> Value:
-    """A JSON text of which parts are unknown may still say what it switches off."""
+    """A JSON text with unknown parts may still show what it switches off."""
     parts = settings.parts if isinstance(settings, Unknown) else ()
     text = "".join(part for part in parts if isinstance(part, str))
     for operation in ("DisableEncryption", "EnableEncryption"):

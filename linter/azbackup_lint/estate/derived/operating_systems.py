@@ -1,4 +1,4 @@
-"""Which operating system a VM runs, as its image tells."""
+"""Which operating system a VM runs, from its image."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ TYPES = {"server": "Windows", "client": "Windows", "linux": "Linux", "bsd": "Lin
 
 
 def system_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
-    """Type, family, version and kind of the operating system, and what is known of the image.
+    """Type, family, version and kind of the operating system, and facts of the image.
 
-    What the table of images doesn't know is unknown.
+    What the table of images lacks is unknown.
     """
     image = machine.facts
     systems = _systems(image, image["image.offer"], image["image.sku"])
@@ -78,7 +78,7 @@ def _agreed(systems: Systems | None, read: Callable[[OperatingSystem], Data]) ->
 
 
 def _type(estate: Estate, machine: VirtualMachine, systems: Systems | None) -> Value:
-    """Linux or Windows: as the VM says, as its own image is declared, or as the table knows."""
+    """Linux or Windows: from the VM, from its own image's declaration, or from the table."""
     if isinstance(machine.os_type, Known):
         return machine.os_type
     own = estate.images.by_id(machine.image).entity if machine.image else None

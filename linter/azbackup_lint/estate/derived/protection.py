@@ -1,4 +1,4 @@
-"""A VM's protection as its view tells it: item, policy and vault, or why none is certain."""
+"""A VM's protection as its view has it: item, policy and vault, or why none is certain."""
 
 from __future__ import annotations
 

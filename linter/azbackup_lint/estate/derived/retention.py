@@ -117,7 +117,7 @@ def points_of(policy: BackupPolicy) -> Number | Unknown:
 def instant_restore_fits(policy: BackupPolicy) -> Value:
     """Whether snapshots are kept no longer than the points of the finest layer in the vault.
 
-    True where the policy doesn't say how long snapshots are kept, or has no layer by days or weeks.
+    True where the policy sets no days for snapshots, or has no layer by days or weeks.
     """
     layers, snapshots = layers_of(policy), policy.facts["instantRestoreDays"]
     layer = layers["daily"] if layers["daily"].count != Known(None) else layers["weekly"]
@@ -139,7 +139,7 @@ def instant_restore_fits(policy: BackupPolicy) -> Value:
 def tiering_fits(policy: BackupPolicy) -> Value:
     """Whether points that move to the archive tier are kept there for six months.
 
-    Only monthly and yearly points move. True where nothing says after how many months they do.
+    Only monthly and yearly points move. True where no number of months is set.
     """
     mode, after = policy.facts["tiering.mode"], policy.facts["tiering.afterMonths"]
     if isinstance(mode, Unknown):

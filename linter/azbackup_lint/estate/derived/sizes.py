@@ -1,4 +1,4 @@
-"""What the size of a VM says of it."""
+"""Facts that follow from the size of a VM."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ NAME_FACTS: Mapping[str, Callable[[str], Data]] = {
     "premiumStorage": takes_premium_storage,
     "azureBoost": has_azure_boost,
 }
-"""What the name of a size says by Azure's convention."""
+"""Facts in the name of a size, by Azure's convention."""
 
 
 def size_facts(name: Value) -> dict[str, Value]:
-    """Cores, memory in GiB and most data disks of a VM size, and what its name tells.
+    """Cores, memory in GiB and most data disks of a VM size, and the facts in its name.
 
     Their place is that of its name.
     """

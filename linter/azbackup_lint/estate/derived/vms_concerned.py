@@ -18,7 +18,7 @@ from azbackup_lint.values import Cause, Unknown
 Causes = tuple[Cause, ...]
 
 MAX_CAUSES = 8
-"""So many reasons are told why a view may concern a VM."""
+"""So many reasons are kept why a view may concern a VM."""
 
 WHICH = Cause("absent", "which VM is meant", "it can't be told from this code")
 

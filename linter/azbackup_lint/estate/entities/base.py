@@ -13,7 +13,7 @@ ON = Known(True)
 OFF = Known(False)
 
 Facts = Mapping[str, Value]
-"""What the resource of an entity says of it, by the names of facts as views have them."""
+"""Facts from the resource of an entity, by their names in views."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,6 @@ class SqlMachine(Entity):
 
 @dataclass(frozen=True, slots=True)
 class NetworkInterface(Entity):
-    """A network interface; `static` says whether a private address of it is static."""
+    """A network interface; `static` is whether it has a static private address."""
 
     static: Value

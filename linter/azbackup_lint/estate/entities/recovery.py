@@ -26,7 +26,7 @@ class VaultConfig(Entity):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupPolicy(Entity):
-    """A backup policy for VMs; `points` says how many points a layer keeps of its own period."""
+    """A backup policy for VMs; `points` is how many points a layer keeps of its own period."""
 
     vault: Value
     facts: Facts

@@ -57,7 +57,7 @@ class DiskEncryptionSet(Entity):
 
 @dataclass(frozen=True, slots=True)
 class StorageAccount(Entity):
-    """A storage account; `restricted` says whether its firewall keeps networks out."""
+    """A storage account; `restricted` is whether its firewall keeps networks out."""
 
     tier: Value
     restricted: Value

@@ -168,4 +168,4 @@ INLINE = {
     "securityType": Known("Standard"),
     "encryption.guest": Known(False),
 }
-"""The facts of a disk that says nothing itself, such as one inside a VM."""
+"""The facts of a disk that sets nothing itself, such as one inside a VM."""

@@ -31,7 +31,7 @@ Paths = tuple[str, ...]
 class FactType:
     """What a fact can be; `read` turns what is written into it, null where nothing is.
 
-    `text` says it to people. `names` are all that an enumeration has, in Azure's spelling; empty
+    `text` is for people. `names` are all names of an enumeration, in Azure's spelling; empty
     for other types.
     """
 
@@ -57,7 +57,7 @@ class Fact:
     A plain fact is one argument of a resource: `azurerm` and `arm` are the dotted paths to it, of
     which the first that is set counts; `legacy` is the one in `azurerm_virtual_machine`. Without
     any it has the platform's `default`. Other facts are computed; `azurerm` and `arm` are empty.
-    `origin` says where a fact without paths comes from in azurerm and in ARM. `note` follows the
+    `origin` is where a fact without paths comes from in azurerm and in ARM. `note` follows the
     values that the type allows.
     """
 
@@ -114,7 +114,7 @@ class FactTable:
         return {row.name: row.read([get(path) for path in paths(row)]) for row in self.plain()}
 
     def defaults(self) -> dict[str, Value]:
-        """The plain facts of a resource that says none of them."""
+        """The plain facts of a resource that sets none of them."""
         return self.read(lambda _: (), lambda _: None)
 
 

@@ -34,7 +34,7 @@ LAYERS = {"daily": "Days", "weekly": "Weeks", "monthly": "Months", "yearly": "Ye
 
 
 def _layer(name: str, unit: str) -> Iterator[Fact]:
-    """The facts of a layer of retention; of policies by days, a simple retention says them, too."""
+    """The facts of a layer of retention; a simple retention of days has them, too."""
     duration = f"{_RETENTION}.{name}Schedule.retentionDuration"
     durations = [f"{_RETENTION}.retentionDuration", duration] if name == "daily" else [duration]
     counts, units = (

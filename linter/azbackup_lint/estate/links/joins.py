@@ -13,7 +13,7 @@ R = TypeVar("R")
 E = TypeVar("E", bound=Entity)
 
 MAX_CAUSES = 8
-"""So many reasons are told where many references lead nobody knows where."""
+"""So many reasons are kept where many references are unresolved."""
 
 
 class Joins(Generic[R, E]):

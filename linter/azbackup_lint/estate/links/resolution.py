@@ -24,7 +24,7 @@ AZURERM = re.compile(r"(?:^|\.)(azurerm_\w+)\.[^.\[\]]+(?:\[[^\[\]]*\])?$")
 """The type in the address of a resource or data source."""
 
 MAX_CANDIDATES = 16
-"""Of more entities that a reference may lead to, none is told apart from the others."""
+"""A reference that may lead to more entities than this may lead to any."""
 
 MAX_COMPARED = 64
 """So many entities of unknown names are compared; where there are more, one may be meant."""
@@ -34,7 +34,7 @@ MAX_COMPARED = 64
 class Target(Generic[E_co]):
     """What a reference leads to.
 
-    `entity` if that is certain. Else `elsewhere` says that it is surely none of this root's
+    `entity` if that is certain. Else `elsewhere` means that it is surely none of this root's
     entities, and `causes` why it isn't known which one; `candidates`, if not empty, are all that it
     may be. It is surely one of them if they are `exhaustive`.
     """

@@ -16,11 +16,11 @@ OWN_FACTS = (
     "dataAccessAuthentication",
     "performancePlus",
 )
-"""What only a managed disk itself says."""
+"""Facts that only a managed disk itself has."""
 
 
 def existing_disk(disk: Disk, reference: Value) -> Disk:
-    """What a VM says of a disk that exists; what only the disk itself says is unknown."""
+    """A VM's facts of a disk that exists; facts that only the disk has are unknown."""
     cause = Cause("absent", "the attached disk", "it is not declared in this root")
     unknown = placed_like(Unknown(causes_of(reference) or (cause,)), reference)
 

@@ -54,7 +54,7 @@ def find_entry(entries: Mapping[str, Value], name: str) -> Value | None:
 def element_of(parent: Value, child: V) -> V:
     """A part of a value that may itself have come from elsewhere, with the way it came.
 
-    A parent without a span was looked up by name: the hop around the child says what that is.
+    A parent without a span was looked up by name: the hop around the child names it.
     """
     child = inside(parent, child)
     written = child.span

@@ -111,7 +111,7 @@ class Deployment:
     def state(self, target: Value) -> Value | None:
         """What `reference()` gives of a resource, by symbolic name, name or id.
 
-        Of a resource that isn't there yet only what is declared is known, and whose state it is.
+        A resource that isn't there yet has only its declared properties, and its address.
         """
         instance = self._by_key.get(key_of(target))
         if instance is None or instance.is_existing:

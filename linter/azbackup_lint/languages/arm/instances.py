@@ -64,7 +64,7 @@ class Instance:
 
     @property
     def label(self) -> str:
-        """Type and name, as people know it."""
+        """Type and name, for people."""
         return f"{self.type}/{self.shown_name}"
 
     @property
@@ -172,7 +172,7 @@ class Expander:
             yield around.within(looped), suffix, existence
 
     def _present(self, body: JsonValue, bodies: Bodies) -> Existence | None:
-        """What the condition of a resource says; None where it surely isn't there."""
+        """The existence by the condition of a resource; None where it surely isn't there."""
         node = member(body, "condition")
         if node is None:
             return CERTAIN

@@ -1,4 +1,4 @@
-"""Templates and parameter files as JSON: told by their schema, linked by their text."""
+"""Templates and parameter files as JSON: recognised by their schema, linked by their text."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class JsonFiles:
         self._files = files
 
     def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
-        """What the schema of a document says; most stand at its beginning."""
+        """The kind in the schema of a document; most stand at its beginning."""
         text = self._files.beginning(path, None if named else HEAD)
         kind = _schema_kind(text)
         if kind is None and not named and _LATE_SCHEMA.search(text):

@@ -1,4 +1,4 @@
-"""What the type of a parameter says of values that aren't known.
+"""Bounds of unknown values from the type of their parameter.
 
 See https://learn.microsoft.com/azure/azure-resource-manager/templates/definitions.
 """

@@ -59,7 +59,7 @@ class Declaration:
     definitions: Definitions
 
     def narrowed(self, value: Unknown) -> Unknown:
-        """An unknown with what the type leaves it; what is known of it already stands."""
+        """An unknown with the bounds of its type, unless it has bounds already."""
         if value.options or type(value) is not Unknown:
             return replace(value, is_set=value.is_set or not self.nullable)
         narrowed = of_type(value, self.node, self.definitions)

@@ -50,7 +50,7 @@ class Template:
 
     @property
     def nested_scope(self) -> Literal["inner", "outer"]:
-        """Where expressions of nested templates are evaluated that don't say so.
+        """Where expressions of nested templates are evaluated if they don't set it.
 
         Version 2.0 of the language, that of symbolic names, has inner scope only.
         """

@@ -35,7 +35,7 @@ class BicepFiles:
         self._command = command
 
     def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
-        """The name tells it."""
+        """Decided by the name."""
         return "template" if path.suffix == ".bicep" else "parameters"
 
     def linked(self, path: Path) -> Iterator[Path]:
@@ -81,7 +81,7 @@ class BicepLanguage:
         self._arm = ArmLanguage(request, (self._bicep,))
 
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
-        """Of a Bicep file and what was compiled of it, the one that can be linted."""
+        """The Bicep file or the template compiled from it, whichever can be linted."""
         sources = [path for path in paths if path.suffix == ".bicep"]
         left_out: set[Path] = set()
         for path in paths:

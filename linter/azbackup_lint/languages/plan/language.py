@@ -37,7 +37,7 @@ class PlanLanguage:
     problems: tuple[Problem, ...] = ()
 
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
-        """The plans among files; one beside Terraform files is left out: they say it all."""
+        """The plans among files; one beside Terraform files is left out, as they hold more."""
         return [
             RootFiles(path)
             for path in paths

@@ -29,7 +29,7 @@ Computed = Callable[[str], Value]
 """What is known of an attribute, by its top-level name, that is known only after apply."""
 
 Settled = Callable[[str], bool]
-"""Whether a top-level argument is computed of what a plan always knows."""
+"""Whether a top-level argument is computed from what a plan always has."""
 
 Configured = Callable[[str], Value | None]
 """What the configuration itself sets a top-level argument to, where it is at hand."""
@@ -42,7 +42,7 @@ Place = Callable[[JsonValue], Span | None]
 class PlannedValues(Mapping[str, Value]):
     """The attributes of a planned instance, converted when they are read.
 
-    `expressions` is what the plan says of the configuration. What the provider chooses, because
+    `expressions` are the plan's excerpts of the configuration. What the provider chooses, because
     the configuration leaves it out, is not set here, as in Terraform's own files.
     """
 
@@ -113,7 +113,7 @@ class PlannedValues(Mapping[str, Value]):
         return len(self._names)
 
     def _after_apply(self, name: str, configured: Value | None) -> Value:
-        """The configuration may know more of it: a link, or parts of it."""
+        """The configuration may add a link, or known parts."""
         if configured is None or isinstance(configured, Known):
             return self._computed(name)
         return configured

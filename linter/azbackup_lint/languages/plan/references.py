@@ -1,6 +1,6 @@
 """What the references in a plan's configuration lead to.
 
-A plan says of an expression only what it refers to: `azurerm_managed_disk.d`, `each.key`. That is
+A plan has only the references of an expression: `azurerm_managed_disk.d`, `each.key`. That is
 enough for a link where the expression refers to one resource; else for the few that it may be.
 """
 
@@ -70,7 +70,7 @@ class References:
         return tuple(links)
 
     def is_settled(self, resource: PlannedResource, argument: str) -> bool:
-        """Whether an argument is computed of inputs alone, which a plan always knows.
+        """Whether an argument is computed from inputs alone, which a plan always has.
 
         If it is unknown after all, it is null, and the provider chooses.
         """

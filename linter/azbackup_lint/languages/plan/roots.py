@@ -169,7 +169,7 @@ class _Builder:
     def _configured_subscription(self, key: str) -> Value | None:
         """What a provider's block sets: a constant, what a variable holds, or a symbol.
 
-        A plan says of an expression only what it refers to; the same is taken for the same.
+        A plan has only the references of an expression; equal references are taken as equal.
         """
         provider = mapping(self._providers.get(key))
         expression = mapping(mapping(provider.get("expressions")).get(SUBSCRIPTION))
@@ -207,7 +207,7 @@ class _Builder:
 
 
 def _unwritten(_: str) -> Value | None:
-    """Of another instance of the same block only the header says something of this one."""
+    """A place in another instance of the same block is reduced to the header."""
     return None
 
 

@@ -1,7 +1,7 @@
 """Examples of policies: code with the verdict that a policy must reach on it.
 
 An example is either a block of text in the YAML of its policy or a file of its own beside it. A
-file may be written on top of shared bases; what it says is merged into them.
+file may build on shared bases; its code is merged into them.
 """
 
 from azbackup_lint.policy.examples.code_lines import Range, first_line

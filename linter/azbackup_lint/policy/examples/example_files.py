@@ -1,6 +1,6 @@
 """Examples as files: `violated-two-vms.tf` beside the policy, perhaps on top of shared bases.
 
-The comments at the top of a file say what it shows, and on which bases (`# base: vm, data-disk`)
+The comments at the top of a file are its title and its bases (`# base: vm, data-disk`)
 and for which edition (`# edition: 2023-07-05`). Bases may be written on top of others.
 """
 
@@ -29,7 +29,7 @@ _OTHER_FILES = (".yaml", ".md")
 
 @dataclass(frozen=True, slots=True)
 class _Header:
-    """What the comments at the top of a file say; `places` by `base` and `edition`."""
+    """The comments at the top of a file; `places` by `base` and `edition`."""
 
     title: str
     values: dict[str, str]

@@ -34,7 +34,7 @@ class _Item:
 class _Block:
     """A top-level block: the lines from its header to its closing brace.
 
-    `key` tells it from others: its type, its labels, and the alias of a provider.
+    `key` identifies it: its type, its labels, and the alias of a provider.
     """
 
     key: tuple[str, ...]

@@ -61,7 +61,7 @@ def _outlook(report: Report) -> Iterator[str]:
 
 
 def _is_brief(entry: Entry) -> bool:
-    """Whether one line says enough: notes on the input, of which there may be many."""
+    """Whether one line is enough: notes on the input, which may be many."""
     return entry.first.effect == "input" and entry.first.severity == "note"
 
 

@@ -96,7 +96,7 @@ def read_template(resource: Resource) -> Entity | None:
 def read_azapi(resource: Resource, identities: Identities) -> Entity | None:
     """The entity that an azapi resource declares; None for other types and unknown ones.
 
-    What updates or acts on a resource counts where it makes one, or says what it changes.
+    What updates or acts on a resource counts where it makes one, or has what it changes.
     """
     shaped = from_azapi(resource, identities)
     if shaped is None:

@@ -51,7 +51,7 @@ def policy(resource: ArmResource) -> BackupPolicy | None:
 
 
 def _schedule(resource: ArmResource, frequency: Value) -> dict[str, Value]:
-    """A simple schedule says its times itself, one of version 2 under its frequency."""
+    """A simple schedule has its times itself, one of version 2 under its frequency."""
     under = {"Daily": "dailySchedule", "Weekly": "weeklySchedule"}.get(
         str(frequency.data) if isinstance(frequency, Known) else ""
     )
@@ -96,7 +96,7 @@ def _points(schedule: Value | None, name: str) -> Value:
 
 
 def _months(resource: ArmResource) -> Value:
-    """After how many months points move to the archive tier; null where nothing says so."""
+    """After how many months points move to the archive tier; null where none is set."""
     duration = number(resource.fact(f"{TIERING}.duration", None))
     unit = resource.fact(f"{TIERING}.durationType", "Months")
     if isinstance(unit, Known) and str(unit.data).lower() == "months":

@@ -21,7 +21,7 @@ def item(resource: ArmResource) -> ProtectedItem | None:
     classic, name = _source_name(resource.name)
     if name is None and kind is None and resource.get("properties.sourceResourceId") is None:
         return None
-    if name is None and isinstance(kind, Known):  # a name that says it is more to be trusted
+    if name is None and isinstance(kind, Known):  # the name is more reliable
         classic = str(kind.data).lower() == VM_ITEMS[1]
     included, excluded = _luns(resource)
     return ProtectedItem(

@@ -66,7 +66,7 @@ def _points(block: Arguments, name: str) -> Value:
 
 
 def _months(arguments: Arguments) -> Value:
-    """After how many months points move to the archive tier; null where nothing says so."""
+    """After how many months points move to the archive tier; null where none is set."""
     tiering = arguments.block("tiering_policy")
     archived = (
         tiering.block("archived_restore_point") if isinstance(tiering, Arguments) else tiering

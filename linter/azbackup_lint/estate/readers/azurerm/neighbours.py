@@ -99,5 +99,5 @@ def storage_firewall(resource: Resource) -> StorageFirewall:
 
 
 def denies(action: Value) -> Value:
-    """Whether a firewall turns away what no rule lets in."""
+    """Whether a firewall denies what no rule allows."""
     return mapped(action, lambda data: str(data).lower() == "deny")

@@ -16,7 +16,7 @@ from azbackup_lint.resources import Resource
 
 
 def vault(resource: Resource) -> Vault:
-    """Reads azurerm_recovery_services_vault, which can't say all settings."""
+    """Reads azurerm_recovery_services_vault, which lacks some settings."""
     facts = plain_facts(VAULT, Arguments.of(resource))
     return Vault(
         *identity_of(resource),

@@ -136,7 +136,7 @@ def _reduce(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
 
 
 def _sort(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
-    """The items in the order of a lambda that says whether one comes before another."""
+    """The items in the order of a lambda that decides whether one comes before another."""
     expect(name, nodes, 2, 2)
     items = _items(evaluator, name, nodes[0])
     before = _lambda(evaluator, name, nodes[1], 2)

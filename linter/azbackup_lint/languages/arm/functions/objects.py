@@ -156,7 +156,7 @@ def _items(value: Value) -> Value:
 
 
 def _in_some_order(function: str, items: Sequence[Value]) -> Value:
-    """An array of these items; which comes where, nobody says."""
+    """An array of these items in an unknown order."""
     cause = undocumented(f"the order of {function}").causes
     known = len(items) <= MAX_OPTIONS and all(map(is_wholly_known, items))
     options = tuple(items) if known else ()

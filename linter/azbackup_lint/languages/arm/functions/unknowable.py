@@ -9,7 +9,7 @@ from azbackup_lint.values import Cause, Unknown, Value, causes_of
 def at_deployment(
     name: str, parameters: tuple[str, ...] = (), rest: str | None = None, optional: int = 0
 ) -> Function:
-    """A function that gives the same for the same arguments, but who knows what."""
+    """A function whose result is unknown, but the same for the same arguments."""
 
     def compute(*values: Value) -> Value:
         return Unknown((Cause("deployment", f"{name}()"), *causes_of(*values)))

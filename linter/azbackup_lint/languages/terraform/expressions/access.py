@@ -24,7 +24,7 @@ from azbackup_lint.values.open_collections import OpenCollection, any_of
 
 @dataclass(frozen=True, slots=True)
 class Instances(Unknown):
-    """The instances of a resource or module of which nobody knows how many there will be.
+    """The instances of a resource or module with an unknown number of them.
 
     `possible` are instances that may exist, by key, and `certain` the keys of those that surely do;
     `sample`, if any, stands for all others.

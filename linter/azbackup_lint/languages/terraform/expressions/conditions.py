@@ -1,4 +1,4 @@
-"""What a condition says of the values in it, supposing that it is true or false."""
+"""The bounds of the values in a condition, supposing that it is true or false."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Which expressions are sensitive or ephemeral, by what they refer to.
 
-Marks are told from the expression, not carried by values: a value without a mark is certain where
+Marks are read from the expression, not carried by values: a value without a mark is certain where
 nothing that it is made of can have one.
 """
 
@@ -16,7 +16,7 @@ _SETS = {"sensitive": True, "nonsensitive": False}
 
 
 def marked(mark: Mark, node: ast.Node, scope: Scope) -> bool | None:
-    """Whether the value of an expression as a whole has a mark; None where that can't be told."""
+    """Whether the value of an expression as a whole has a mark; None where that is unknown."""
     names = _names(node)
     if names and names[0] not in scope.bindings:
         return scope.resolver.marked(mark, names)

@@ -27,12 +27,12 @@ class Resolver(Protocol):
         """
 
     def marked(self, mark: Mark, names: tuple[str, ...]) -> bool | None:
-        """Whether what the names stand for is `sensitive`, or `ephemeral`; None: nobody knows."""
+        """Whether what the names stand for is `sensitive`, or `ephemeral`; None where unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class NoNames:
-    """The names in sight of a constant expression: none, and `refusal` tells why."""
+    """The names in sight of a constant expression: none, and `refusal` is why."""
 
     refusal: str
 

@@ -97,7 +97,7 @@ def is_override(name: str) -> bool:
 
 
 def merged(body: Body, changes: Body) -> Body:
-    """A body with what an override says in place of its own: arguments, and blocks by type."""
+    """A body with an override's parts in place of its own: arguments, and blocks by type."""
     types = {block.type for block in changes.blocks}
     kept = tuple(block for block in body.blocks if block.type not in types)
     return Body({**body.attributes, **changes.attributes}, (*kept, *changes.blocks))

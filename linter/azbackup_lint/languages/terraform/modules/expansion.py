@@ -40,7 +40,7 @@ class Expanded:
 
 @dataclass(frozen=True, slots=True)
 class Expansion:
-    """All instances; `kind` says how they are indexed, `causes` why their number is unknown."""
+    """All instances; `kind` is how they are indexed, `causes` why their number is unknown."""
 
     kind: Literal["single", "list", "map"]
     instances: tuple[Expanded, ...]
@@ -184,7 +184,7 @@ def _each(key: str, value: Value, existence: Existence) -> Expanded:
 
 
 def _representative(argument: str, value: Unknown, first: int | None = None) -> Expanded:
-    """One instance for all that aren't told apart, of a `count` those from the first index on."""
+    """One instance for all others; for a `count`, those from the first index on."""
     inner = Unknown(value.causes)
     if argument == "count":
         bindings: dict[str, Value] = {"count": MapValue({"index": replace(inner, minimum=first)})}

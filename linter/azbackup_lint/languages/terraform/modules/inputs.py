@@ -28,7 +28,7 @@ _FIRST = ("terraform.tfvars", "terraform.tfvars.json")
 
 
 def is_automatic(name: str) -> bool:
-    """Whether Terraform reads a file of this name in a root without being told."""
+    """Whether Terraform reads a file of this name in a root by itself."""
     return name in _FIRST or name.endswith((".auto.tfvars", ".auto.tfvars.json"))
 
 

@@ -118,7 +118,7 @@ class ResourceInstance:
         return self.module.subscription(provider)
 
     def _readable(self, name: str, expression: ast.Node) -> ast.Node:
-        """What `jsonencode` is given says more than the JSON text that it makes."""
+        """The argument of `jsonencode`, which has more bounds than the JSON text."""
         if not holds_json(self.type, name):
             return expression
         if not isinstance(expression, ast.Call) or expression.name != "jsonencode":

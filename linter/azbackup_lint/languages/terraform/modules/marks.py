@@ -9,7 +9,7 @@ from azbackup_lint.values import Known
 
 
 def mark_of(module: Module, mark: Mark, names: tuple[str, ...]) -> bool | None:
-    """Whether what the names stand for has a mark; None where that can't be told.
+    """Whether what the names stand for has a mark; None where that is unknown.
 
     The caller of a module may pass a marked value to any variable; only ephemeral resources and
     variables are ephemeral.

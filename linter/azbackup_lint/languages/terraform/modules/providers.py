@@ -49,7 +49,7 @@ def declared_providers(
         argument = body.attributes.get(SUBSCRIPTION)
         for instance in expand(body).instances:
             if instance.existence.many:
-                continue  # providers of which nobody knows the keys
+                continue  # providers with unknown keys
             address = f"{name}{instance.suffix}"
             value: Value = NULL
             if argument is not None:

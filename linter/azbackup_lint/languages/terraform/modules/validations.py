@@ -16,7 +16,7 @@ from azbackup_lint.values.open_collections import MAX_CERTAIN, OpenCollection
 
 
 def constraints_of(conditions: Iterable[ast.Node], reader: Conditions) -> Constraints:
-    """What the conditions, taken together, say of values; nothing where they contradict."""
+    """The bounds that all conditions together set; none where they contradict."""
     constraints: Constraints | None = {}
     for condition in conditions:
         constraints = both(constraints, reader.implied(condition))
@@ -24,7 +24,7 @@ def constraints_of(conditions: Iterable[ast.Node], reader: Conditions) -> Constr
 
 
 def narrowed(value: Value, type_: Type, subject: str, constraints: Constraints) -> Value:
-    """A value with what constraints say of it, of its attributes and of its length."""
+    """A value with the constraints on it, its attributes and its length."""
     if not any(subject in name for name in constraints):
         return value
     if isinstance(value, ListValue):
@@ -74,7 +74,7 @@ def _converted(constraint: Constraint, type_: Type) -> Constraint:
 def _with_attributes(
     value: Unknown, type_: Type, subject: str, constraints: Constraints
 ) -> Unknown:
-    """An object of which nothing is known but what constraints say of its attributes."""
+    """An unknown object with the constraints on its attributes."""
     inner = [
         name.removeprefix("length(").rstrip(")").removeprefix(f"{subject}.").partition(".")[0]
         for name in constraints

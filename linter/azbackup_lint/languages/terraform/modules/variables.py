@@ -64,7 +64,7 @@ def says_secret(body: ast.Body) -> bool:
 def value_of(declaration: Declaration, given: Value | None, prefix: str, report: Report) -> Value:
     """What `var.name` is: the given value or the default, converted, or unknown.
 
-    It is marked where the declaration says that it is sensitive.
+    It is marked where it is declared sensitive.
     `prefix` is the address of the module (`module.vm.`), for the name of the unknown.
     """
     null = isinstance(given, Known) and given.data is None

@@ -80,7 +80,7 @@ class Index(Node):
 class Splat(Node):
     """`object[*].steps` or `object.*.steps`: `each` is applied to `SplatItem` for every item.
 
-    `full` tells the two apart: the legacy `.*` takes attribute steps only, `[*]` also indexes.
+    `full` distinguishes the two: the legacy `.*` takes attribute steps only, `[*]` also indexes.
     """
 
     object: Node

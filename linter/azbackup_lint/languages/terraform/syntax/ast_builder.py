@@ -75,7 +75,7 @@ class _SplatSteps(NamedTuple):
 def number(digits: str, span: Span) -> ast.Node:
     """The number that the digits write: an int where it is integral.
 
-    One with too many digits is left to the function that reads numbers, which tells its bounds.
+    One with too many digits is left to the function that reads numbers, which has its bounds.
     """
     exponent = _EXPONENT.search(digits)
     if len(digits) > MAX_DIGITS or (exponent and abs(int(exponent[1])) > MAX_DIGITS):

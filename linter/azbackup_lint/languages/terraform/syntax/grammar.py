@@ -97,7 +97,7 @@ class Machine:
                     values[-1] = reduction([values[-1]])
                 elif size:
                     if origin == "attribute":
-                        if symbol != END:  # the next argument of a body, as far as it knows
+                        if symbol != END:  # what looks like the next argument of a body
                             raise UnexpectedTokenError(token)
                         return values[-1]
                     del states[-size:]

@@ -23,7 +23,7 @@ _CLOSERS = {"{": "}", "[": "]", "(": ")"}
 class Skipper:
     """Skips over the code of one text; every search that fails is not repeated.
 
-    `is_doubtful` tells whether what was skipped last has strings or brackets that aren't closed.
+    `is_doubtful` is whether the code skipped last has strings or brackets that aren't closed.
     """
 
     def __init__(self, text: str) -> None:

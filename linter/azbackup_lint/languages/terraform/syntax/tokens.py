@@ -82,7 +82,7 @@ class Lexer:
 class _Run:
     """The state of the lexer in one expression.
 
-    `_newlines` says what a line's end means here: "end" of the expression, "item" of an object
+    `_newlines` is what a line's end means here: "end" of the expression, "item" of an object
     or "" nothing. `_opener` is the bracket around: `(`, `[`, `{`, `${`, `%{`, `"`, `<<` or "".
     """
 
@@ -215,7 +215,7 @@ class _Run:
         return self._pending < 0 and bool(self._tokens) and self._tokens[-1][0] in OPERANDS
 
     def _unary(self, operator: str, start: int) -> None:
-        """One token for a whole run of prefix operators: the grammar knows no `!!x`."""
+        """One token for a whole run of prefix operators: the grammar has no `!!x`."""
         tokens = self._tokens
         if self._pending < 0 and tokens and tokens[-1][0] == "NOT":
             _, operators, first, _ = tokens[-1]

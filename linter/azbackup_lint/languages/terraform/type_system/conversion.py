@@ -80,7 +80,7 @@ def convert(value: Value, to: Type, path: str = "") -> Value:
 
 
 def _shows_no_type(value: Value) -> bool:
-    """Whether only a declaration tells the type of a value: a null, or a collection of nothing."""
+    """Whether a value has a type only by declaration: a null, or an empty collection."""
     if isinstance(value, ListValue):
         return value.kind != "tuple" and not value.items
     if isinstance(value, MapValue):

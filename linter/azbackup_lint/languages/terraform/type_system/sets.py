@@ -29,7 +29,7 @@ def make_set(
 
     A set of several collections or objects that are known in part has a certain size if no two of
     them can be equal. One of several primitives of which any is unknown is unknown itself, since
-    nobody knows their order either.
+    their order is unknown, too.
     """
     span, hops = (origin.span, origin.hops) if origin is not None else (None, ())
     unique: dict[bytes, Value] = {}
