@@ -152,6 +152,7 @@ class LintRun:
             resources=sum(self._resources.values()),
             backup={} if self._is_partial else {a: self._answers[a] for a in ANSWERS},
             unmade=sum(map(len, self._unmade.values())),
+            policies=self.packs.policies,
             row_titles={key: row.title for key, row in edition.rows.items()},
             rows_beside=frozenset(
                 key for key, row in edition.rows.items() if row.source != edition.source

@@ -16,6 +16,7 @@ REPORT_FORMATS: Mapping[str, str] = {
     "text": "azbackup_lint.report.formats.text",
     "json": "azbackup_lint.report.formats.json_form",
     "concise": "azbackup_lint.report.formats.concise",
+    "sarif": "azbackup_lint.report.formats.sarif",
 }
 
 ASSESSMENT_FORMATS: Mapping[str, str] = {

@@ -16,8 +16,7 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ud800-\udfff\U000e0000-\U000e007f]"
 )
-
-
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKED_COMMAND = re.compile(r"(?<=#)#(?=(?:vso)?\[)", re.IGNORECASE)
 _COMMAND_AT_START = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 
@@ -41,6 +40,15 @@ def json_text(document: Any, *, ascii_only: bool = True) -> str:
     """A document as indented JSON with a line end, in which no CI service finds a command."""
     text = json.dumps(document, indent=2, ensure_ascii=ascii_only)
     return _MARKED_COMMAND.sub(r"\\u0023", text) + "\n"
+
+
+def valid_unicode(data: Any) -> Any:
+    """Plain data without lone surrogates, which strict readers of JSON refuse: spelled out."""
+    if isinstance(data, str):
+        return _SURROGATE.sub(_spelled_out, data)
+    if isinstance(data, dict):
+        return {key: valid_unicode(value) for key, value in data.items()}
+    return [valid_unicode(item) for item in data] if isinstance(data, list) else data
 
 
 def _spelled_out(match: re.Match[str]) -> str:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from azbackup_lint.problems import Severity
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause
+
+if TYPE_CHECKING:
+    from azbackup_lint.policy.lint_policies import Policy
 
 Effect = Literal["backup", "restore", "advice", "input"]
 
@@ -86,6 +89,7 @@ class Report:
     """The outcome of one run: findings and undecided policies in a stable order, and counts.
 
     `unmade` counts the VMs that are declared and that no set of inputs makes.
+    `policies` are all that the packs hold, whether or not they were asked for.
     `row_titles` has a short title for every row that a finding names; `rows_beside` are those that
     a pack puts beside the matrix. `backup` counts the VMs that can be backed up (`yes`), those that
     can't (`no`), and those of which it isn't known (`unknown`); it is empty for a choice of
@@ -102,3 +106,4 @@ class Report:
     rows_beside: frozenset[str] = frozenset()
     backup: Mapping[str, int] = field(default_factory=dict)
     unmade: int = 0
+    policies: tuple[Policy, ...] = ()

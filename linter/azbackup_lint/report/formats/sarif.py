@@ -1,0 +1,198 @@
+"""SARIF 2.1.0, the format of code scanning, with every policy as a rule.
+
+The format is https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/; what GitHub makes of it
+is told at https://docs.github.com/code-security/reference/code-scanning/sarif-support.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from azbackup_lint import __version__
+from azbackup_lint.report.display import PLAIN, Display
+from azbackup_lint.report.escaping import json_text, valid_unicode
+from azbackup_lint.report.formats.sarif_rules import HOME, rules_of
+from azbackup_lint.report.model import Finding, Report
+from azbackup_lint.report.phrases import condition
+from azbackup_lint.source import Span
+
+SCHEMA = (
+    "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+)
+
+BASE = "%SRCROOT%"
+"""The name that code scanning has for the folder of the checkout."""
+
+_MARKUP = re.compile(r"[{}]|\](?=\()")
+
+
+def render(report: Report, _: Display = PLAIN) -> str:
+    """One log with one run, indented, with a line end; undecided policies are only counted."""
+    rules = rules_of(report)
+    indexes = {rule["id"]: index for index, rule in enumerate(rules)}
+    problems = [
+        finding
+        for finding in report.findings
+        if finding.effect == "input" and finding.severity == "error"
+    ]
+    run = {
+        "tool": {
+            "driver": {
+                "name": "azbackup-lint",
+                "version": __version__,
+                "semanticVersion": __version__,
+                "informationUri": HOME,
+                "rules": rules,
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {
+            BASE: {"description": {"text": "The folder in which the linter ran."}}
+        },
+        "invocations": [
+            {
+                "executionSuccessful": not problems,
+                "toolExecutionNotifications": [
+                    _notification(problem, indexes) for problem in problems
+                ],
+            }
+        ],
+        "results": [_result(finding, indexes) for finding in report.findings],
+        "properties": {
+            "edition": report.edition,
+            "undecided": len(report.undecided),
+            "roots": report.roots,
+            "files": report.files,
+            "resources": report.resources,
+        },
+    }
+    return json_text(valid_unicode({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}))
+
+
+def _result(finding: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
+    location = _location(finding.span)
+    if finding.resource:
+        name = {"fullyQualifiedName": finding.resource, "kind": "resource"}
+        location["logicalLocations"] = [name]
+    result = {
+        **_rule(finding, indexes),
+        "kind": "fail",
+        "level": finding.severity,
+        "message": _message(" ".join(_sentences(finding))),
+        "locations": [location],
+        "partialFingerprints": {
+            "azbackupLint/v1": finding.fingerprint,
+            "primaryLocationLineHash": f"{finding.fingerprint}:1",
+        },
+        "properties": {
+            "resource": finding.resource,
+            "root": finding.root,
+            "effect": finding.effect,
+            "methods": list(finding.methods),
+            "rows": list(finding.rows),
+            "conditional": [cause.subject for cause in finding.conditional],
+            "variants": list(finding.variants),
+            "notes": list(finding.notes),
+            "supportedBy": list(finding.supported_by),
+            "cause": finding.cause,
+        },
+    }
+    related = _related(finding)
+    if related:
+        result["relatedLocations"] = [
+            {"id": number, **_location(span, message)}
+            for number, (span, message) in enumerate(related)
+        ]
+    flow = _flow(finding)
+    if flow:
+        result["codeFlows"] = [{"threadFlows": [{"locations": flow}]}]
+    return result
+
+
+def _sentences(finding: Finding) -> Iterator[str]:
+    """The message, which code scanning makes the title of the first sentence, then conditions."""
+    yield _ended(finding.message)
+    if finding.conditional:
+        yield f"Holds if {condition(finding.conditional)}."
+    if finding.variants:
+        yield f"Variants: {', '.join(finding.variants)}."
+    yield finding.remedy
+
+
+def _ended(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."
+
+
+def _related(finding: Finding) -> Sequence[tuple[Span, str]]:
+    """The other places, each once, with that which findings of one cause share."""
+    places = {related.span: related.message for related in finding.related}
+    if finding.shared and finding.shared.span != finding.span:
+        message = finding.shared.message or "this is the place to change"
+        places.setdefault(finding.shared.span, message)
+    return [*places.items()]
+
+
+def _flow(finding: Finding) -> list[dict[str, Any]]:
+    """The way of the value from where it was written to where it is wrong."""
+    origins = [related for related in finding.related if related.is_origin]
+    if not origins:
+        return []
+    steps = [*((step.span, step.message) for step in reversed(origins))]
+    steps.append((finding.span, "the value takes effect here"))
+    return [{"location": _location(span, message)} for span, message in steps]
+
+
+def _notification(problem: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
+    """What kept a part of the input from being linted."""
+    rule = _rule(problem, indexes)
+    return {
+        "level": problem.severity,
+        "message": _message(_ended(problem.message)),
+        "locations": [_location(problem.span)],
+        "associatedRule": {
+            "id": rule["ruleId"],
+            **({"index": rule["ruleIndex"]} if "ruleIndex" in rule else {}),
+        },
+    }
+
+
+def _rule(finding: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
+    index = indexes.get(finding.id)
+    return {"ruleId": finding.id, **({} if index is None else {"ruleIndex": index})}
+
+
+def _message(text: str) -> dict[str, str]:
+    """A message of the very text: braces would be placeholders, and `](` a link."""
+    return {"text": _MARKUP.sub(lambda m: "\\]" if m.group() == "]" else m.group() * 2, text)}
+
+
+def _location(span: Span, message: str = "") -> dict[str, Any]:
+    physical: dict[str, Any] = {"artifactLocation": _artifact(span)}
+    if span.source.text:
+        first, last = span.first, span.last
+        physical["region"] = {
+            "startLine": first.line,
+            "startColumn": first.column,
+            "endLine": last.line,
+            "endColumn": last.column,
+        }
+    return {
+        "physicalLocation": physical,
+        **({"message": _message(message)} if message else {}),
+    }
+
+
+def _artifact(span: Span) -> dict[str, str]:
+    """A file by its URI: below the folder of the run a relative one, else a whole one."""
+    source = span.source
+    path = Path(source.path)
+    if ".." in path.parts and source.file is not None:
+        path = source.file
+    quoted = quote(path.as_posix().encode("utf-8", "surrogatepass"))
+    if path.is_absolute():
+        return {"uri": f"file:///{quoted.lstrip('/')}"}
+    return {"uri": quoted, "uriBaseId": BASE}
