@@ -135,7 +135,7 @@ def _named(name: str, value: Value) -> Any:
 
 
 def _is_hidden(name: str, value: Value) -> bool:
-    """Whether the value of a name is a secret, of which something is known."""
+    """Whether the value of a name is a secret that is known in part."""
     if value == NULL or (isinstance(value, Unknown) and not value.parts and not value.options):
         return False
     return bool(SECRET_NAME.search(WORD_STARTS.sub("_", name).lower()))

@@ -1,6 +1,6 @@
 """JSON text: decoded by the standard library, with the place of a value found when it is asked for.
 
-Decoding keeps no places. A value that somebody looks into is decoded once more, member by member,
+Decoding keeps no places. A value that is looked into is decoded once more, member by member,
 which finds where each member lies; values that are not read cost nothing.
 """
 
@@ -67,7 +67,7 @@ class Member:
 class JsonValue:
     """A value with its place [start, end) in a text; `data` is plain, fractions are Decimal.
 
-    Of equal keys in an object, `data` has the last one, `members` has all.
+    `data` has the last of equal keys in an object, `members` has all.
     """
 
     document: _Document = field(repr=False, compare=False)

@@ -9,7 +9,7 @@ MAX_DIGITS = 1000
 """Digits of a number that are kept; of a longer one, those that 64 bits hold."""
 
 LARGEST = Decimal("1e308")
-"""The largest number; a larger one is taken for it, as readers of JSON need not hold it either."""
+"""The largest number; a larger one becomes this, as readers of JSON need not hold it either."""
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 

@@ -1,6 +1,6 @@
 """Problems in the input: what could not be read, parsed or evaluated, and where.
 
-Every stage returns what it could make of its input together with the problems it met; it never
+Every stage returns what it could evaluate, together with the problems it met; it never
 raises for bad input. A problem becomes a finding with effect `input`.
 """
 

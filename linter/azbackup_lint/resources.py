@@ -146,5 +146,5 @@ class Root:
 
 
 def unreadable(kind: RootKind, problem: Problem) -> Root:
-    """A root of which nothing could be read."""
+    """A root that could not be read."""
     return Root(kind, (), Finished((problem,), frozenset({problem.span.source})))

@@ -10,7 +10,7 @@ from azbackup_lint.assessment.model import AssessedVm
 from azbackup_lint.policy.reasons import Reason
 
 MAX_ALIKE = 3
-"""So many reasons of one policy are printed in full; the others are counted."""
+"""Reasons of one policy printed in full; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def _points(methods: tuple[str, ...], reasons: Sequence[Reason]) -> Iterator[Poi
 
 
 def _settings(machine: AssessedVm) -> Iterator[Point]:
-    """The methods that wait for a setting; without protection, that of any vault."""
+    """The methods that wait for a setting; without protection, for any vault's."""
     if machine.protection.state == "none":
         return
     settings: dict[str, list[str]] = {}

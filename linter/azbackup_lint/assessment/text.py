@@ -25,7 +25,7 @@ ROOM = WIDTH - sum(len(short) + 1 for short in SHORT) - ANSWER - 3 * len(GAP) - 
 """Columns that the names of VM, policy and vault share."""
 
 NAME = 28
-"""Columns that the name of a VM keeps, however long those of policies and vaults are."""
+"""Columns that the name of a VM keeps, however long other names are."""
 
 LEAST = (2, 12, 12)
 """The least columns of name, policy and vault; the latter two hold a sentence between them."""

@@ -26,7 +26,7 @@ PROTECTION = {
 MAX_LISTED = 4
 MAX_MESSAGE = 400
 MAX_NAME = 120
-"""Characters shown of a name: those of somebody's code may be of any length."""
+"""Characters shown of a name, which may be of any length."""
 
 
 def unread(report: Report) -> str:

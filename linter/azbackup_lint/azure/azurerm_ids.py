@@ -42,7 +42,7 @@ VM_TYPES = frozenset(
 
 
 def has_known_id(type_: str) -> bool:
-    """Whether it is known what the id of a type of azurerm is made of."""
+    """Whether the form of a type's id is known."""
     return type_ == GROUPS or type_ in TYPES
 
 

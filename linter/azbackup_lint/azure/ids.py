@@ -1,4 +1,4 @@
-"""Ids of Azure resources, of which parts may be unknown."""
+"""Ids of Azure resources, which may have unknown parts."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from azbackup_lint.values.texts import Part, join, parts_of, split
 class ResourceId:
     """The parts of an id; `type` is lower case, empty for subscriptions and resource groups.
 
-    `names` are the resource's name after those of its parents.
+    `names` are the names of the resource's parents, then its own.
     """
 
     subscription: Value
@@ -68,7 +68,7 @@ def spelled_out(id_: ResourceId) -> list[Part]:
 def _resource(
     segments: list[Value], words: list[str | None], start: int, group: Value | None
 ) -> ResourceId | None:
-    """Of an extension resource, the last provider counts."""
+    """For an extension resource, the last provider counts."""
     while "providers" in words[start:]:
         start = words.index("providers", start) + 1
     if len(words) < start + 3 or (len(words) - start) % 2 == 0:

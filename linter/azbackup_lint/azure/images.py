@@ -34,7 +34,7 @@ class Systems:
 
 @lru_cache(maxsize=4096)
 def systems_of(publisher: str, offer: str | None, sku: str | None) -> Systems:
-    """What may be in the images of a publisher, of which offer and SKU may be unknown (None)."""
+    """What may be in the images of a publisher; None is an unknown offer or SKU."""
     candidates: dict[OperatingSystem, None] = {}
     for patterns, system in _images():
         fits = [

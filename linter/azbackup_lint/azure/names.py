@@ -54,7 +54,7 @@ def _uncased(link: Link) -> Link:
 
 
 def _in_any_case(value: Value) -> Value:
-    """A name whose known parts are lower case, and whose symbols are those of any case."""
+    """A name with known parts in lower case, and symbols that ignore case."""
     if isinstance(value, Known):
         return Known(str(value.data).lower())
     if not isinstance(value, Unknown):

@@ -47,7 +47,7 @@ def plain(id_: str) -> str:
 
 
 def section_title(section: str) -> str:
-    """The title of a section of the matrix; that of another pack's is its name."""
+    """The title of a section of the matrix, or the name of another pack's section."""
     return SECTIONS.get(section, section.replace("-", " ").capitalize())
 
 

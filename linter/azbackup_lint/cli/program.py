@@ -68,7 +68,7 @@ def _refuse(error: Exception) -> NoReturn:
 
 
 def _is_about_a_pack(error: Exception) -> bool:
-    """Whether it is a PackError, without loading the policies for commands that don't."""
+    """Whether an exception is a PackError, without loading the policies for other commands."""
     errors = sys.modules.get("azbackup_lint.policy.errors")
     return errors is not None and isinstance(error, errors.PackError)
 

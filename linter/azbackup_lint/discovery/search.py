@@ -86,7 +86,7 @@ class _Search:
             self._fruitless.append(top)
 
     def _all_problems(self) -> tuple[Problem, ...]:
-        """Those of paths, and those of languages with how files belong together."""
+        """The problems of paths, and the problems of languages with how files belong together."""
         own = (problem for language in self._languages.values() for problem in language.problems)
         return (*self._problems, *own)
 

@@ -10,7 +10,7 @@ CallGraph = Mapping[Path, frozenset[Path]]
 
 
 def uncalled(graph: CallGraph) -> list[Path]:
-    """Those that no other one calls; in a circle of calls the first one stands for all."""
+    """Those that no other one calls, and the first one of each circle of calls."""
     called = {target for caller, targets in graph.items() for target in targets if target != caller}
     roots = [path for path in graph if path not in called]
     reached: set[Path] = set()

@@ -14,7 +14,7 @@ from azbackup_lint.policy.packs import Packs, did_you_mean
 
 
 def edition_faults(packs: Packs, part: EditionPart) -> Iterator[PackError]:
-    """Ids in rows that are those of no policy, and rows that a policy doesn't name in return."""
+    """Ids in rows without a policy of that id, and rows that a policy doesn't name in return."""
     policies = {policy.id: policy for policy in packs.policies}
     named = [(row.key, "enforced-by", row.enforced_by) for row in part.rows]
     named += [(row.key, "allows", row.allows) for row in part.rows]

@@ -80,7 +80,7 @@ class ActivePolicy:
         )
 
     def _place_of_violation(self, view: View) -> Path:
-        """Of the facts to blame, the first that the message names, else one that is written."""
+        """The first fact to blame that the message names, else one that is written."""
         blamed = self.require.blamed(view.document)
         for named in named_facts(self.policy.message):
             for path in blamed:

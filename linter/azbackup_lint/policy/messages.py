@@ -12,7 +12,7 @@ from azbackup_lint.values import Known, Unknown
 
 PLACEHOLDER = re.compile(r"\{(\$limit:)?([A-Za-z][\w.#/-]*)\}")
 HIDDEN = "(sensitive)"
-"""What stands for a value that is marked as sensitive, as in Terraform's plans."""
+"""Replaces a value that is marked as sensitive, as in Terraform's plans."""
 
 MAX_OPTIONS = 4
 MAX_WRITTEN = 10**15

@@ -108,7 +108,7 @@ def _entry(findings: list[Finding]) -> Entry:
 
 
 def _natural_order(finding: Finding) -> list[tuple[int, str]]:
-    """By root and address, numbers by their size."""
+    """Sorts by root and address, numbers by their size."""
     pieces = NUMBERS.split(f"{finding.root}\0{finding.resource}")
     return [(int(piece), "") if piece.isdecimal() else (-1, piece) for piece in pieces]
 

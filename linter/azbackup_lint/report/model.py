@@ -32,7 +32,7 @@ class Related:
 class Shared:
     """What several findings may have in common: the place to change, and a sentence on them all.
 
-    The message is empty where that of any one of them serves.
+    An empty message means that any of theirs serves.
     """
 
     span: Span
@@ -92,7 +92,7 @@ class Report:
     `policies` are all that the packs hold, whether or not they were asked for.
     `row_titles` has a short title for every row that a finding names; `rows_beside` are those that
     a pack puts beside the matrix. `backup` counts the VMs that can be backed up (`yes`), those that
-    can't (`no`), and those of which it isn't known (`unknown`); it is empty for a choice of
+    can't (`no`), and that are undecided (`unknown`); it is empty for a choice of
     policies, which can't tell.
     """
 

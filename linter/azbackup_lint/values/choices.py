@@ -23,7 +23,7 @@ MAX_OPTIONS = 16
 """Values that an unknown may be said to have; with more, only a range of numbers is kept."""
 
 MAX_COMBINATIONS = 64
-"""Combinations of options for which something is worked out."""
+"""Combinations of options that are evaluated."""
 
 T = TypeVar("T")
 
@@ -49,7 +49,7 @@ def one_of(values: Iterable[Value], causes: Iterable[Cause]) -> Value:
 
 
 def _is_told_apart(value: Value) -> bool:
-    """Whether a value is known, or unknown but for what it refers to or is made of."""
+    """Whether a value is known, or an unknown with a link or parts."""
     return not isinstance(value, Unknown) or value.link is not None or bool(value.parts)
 
 
@@ -87,7 +87,7 @@ def whole_range(value: Value) -> tuple[int | None, int | None]:
 
 
 def each_option(value: Unknown, compute: Callable[[Value], T]) -> list[T] | None:
-    """What a computation yields for every option; None where there are none, or not all are known.
+    """The results of a computation for all options; None without options, or with unknown ones.
 
     None also where some are refused: those can't be the real one. Raises EvaluationError where all
     are, and LimitReached.

@@ -10,12 +10,12 @@ from azbackup_lint.values.model import Known, Link, ListValue, MapValue, Unknown
 from azbackup_lint.values.texts import by_part, join, parts_of
 
 FIRST_MARK = 0xF0000
-"""The first of the private characters that stand for the unknown parts of an id."""
+"""The first of the private characters that mark the unknown parts of an id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identifier(Unknown):
-    """The id of a resource, by its link; `spell` makes its text, of which parts may be unknown.
+    """The id of a resource, by its link; `spell` makes its text, which may have unknown parts.
 
     No part that is unknown holds a slash.
     """

@@ -96,18 +96,18 @@ class Budget:
             self._floor = 0
 
     def spend(self, steps: int) -> None:
-        """That many steps are taken; raises LimitReached where fewer are left."""
+        """Takes that many steps; raises LimitReached where fewer are left."""
         if steps > self._left - self._floor:
             self._left = self._floor
             raise LimitReached(SPENT)
         self._left -= steps
 
     def take(self, steps: int) -> None:
-        """That many steps are taken, if fewer are left as well."""
+        """Takes that many steps, even if fewer are left."""
         self._left -= steps
 
     def make(self, instances: int) -> None:
-        """So many resources or modules are made; raises LimitReached, and takes nothing, if not."""
+        """Takes the steps of instances; raises LimitReached, and takes none, if too few are left."""
         if instances > self.limits.instances:
             raise LimitReached(f"more than {self.limits.instances} instances")
         if instances * RESOURCE > self._left:
@@ -128,7 +128,7 @@ class Budget:
         """Raises LimitReached for a value with too many values inside.
 
         Collections share what they are made of, so that a few lines can describe more than
-        anybody could ever visit. Members that nobody has read yet are left alone, unless `deep`:
+        a run could ever visit. Members that have not been read yet are left alone, unless `deep`:
         a function is about to visit everything.
         """
         weight, size = self._weight(value, deep)

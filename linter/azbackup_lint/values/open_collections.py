@@ -1,4 +1,4 @@
-"""Collections of which some items are certain and the number of the others isn't known."""
+"""Collections with some certain items and an unknown number of others."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from azbackup_lint.values.model import (
 )
 
 MAX_CERTAIN = 100
-"""So many items of an open list are distinguished; all others are alike."""
+"""Items of an open list that are distinguished; all others are alike."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from azbackup_lint.values.model import Unknown, Value, is_wholly_known, unknown_
 P = TypeVar("P")
 
 Convert = Callable[[Sequence[Value]], "Sequence[Value] | Unknown"]
-"""Turns arguments into what the parameters take; unknown where nobody can tell what that is.
+"""Turns arguments into what the parameters take; unknown where that is undetermined.
 
 Raises EvaluationError for arguments that the language refuses.
 """
@@ -62,7 +62,7 @@ class Signature(Generic[P]):
         return computed_from(self.compute, arguments)
 
     def result(self, arguments: Sequence[Value], convert: Convert, context: object) -> Value:
-        """What the function makes of its arguments; raises EvaluationError."""
+        """The result for the arguments; raises EvaluationError."""
 
         def apply(*values: Value) -> Value:
             converted = convert(values)

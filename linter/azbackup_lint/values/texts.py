@@ -1,4 +1,4 @@
-"""Texts of which some parts may be unknown: joined, split, compared."""
+"""Texts with unknown parts: joined, split, compared."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def join(pieces: Iterable[str | Value]) -> Value:
 
 
 def split(text: Value, separator: str) -> list[Value] | None:
-    """What stands between separators; None for what is no text, or of which no part is known.
+    """The pieces between separators; None for what is no text, or has no known part.
 
     An unknown part is taken for one without a separator inside.
     """

@@ -31,7 +31,7 @@ def obstacles(assessment: Assessment) -> Markup:
 
 
 def _head(heads: tuple[str, ...]) -> Markup:
-    """The names of the columns, of which the last two hold numbers."""
+    """The names of the columns; the last two hold numbers."""
     texts = [element("th", head, scope="col") for head in heads[:-2]]
     numbers = [element("th", head, scope="col", class_="number") for head in heads[-2:]]
     return element("tr", texts, numbers)

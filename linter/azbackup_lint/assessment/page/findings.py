@@ -14,10 +14,10 @@ from azbackup_lint.report.outcome import RANK
 from azbackup_lint.report.snippet import excerpt
 
 MAX_OPEN = 40
-"""So many findings are shown unfolded, whole policies at a time."""
+"""Findings shown unfolded, whole policies at a time."""
 
 MAX_RESOURCES = 12
-"""So many resources are listed that share one cause; of the others, how many there are."""
+"""Resources listed for one cause; the others are counted."""
 
 MAX_TEXT = 600
 
@@ -80,7 +80,7 @@ def _code(entry: Entry) -> Markup | None:
 
 
 def _told(finding: Finding) -> Markup:
-    """The message, and of which resource; what decides whether that exists."""
+    """The message with its resource, and what decides whether that exists."""
     resource = element("code", wording.shortened(finding.resource)) if finding.resource else None
     causes = wording.subjects(finding.conditional)
     condition = f"; if it is created: that depends on {causes}" if causes else None

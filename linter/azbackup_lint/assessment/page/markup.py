@@ -17,7 +17,7 @@ class Markup(str):
 
 
 Content = str | Iterable["Content"] | None
-"""Markup, a text of anybody's, several of both, or nothing."""
+"""Markup, a text to be escaped, several of both, or nothing."""
 
 
 def element(name: str, *children: Content, **attributes: str | bool | None) -> Markup:

@@ -9,7 +9,7 @@ from azbackup_lint.resources import CERTAIN
 from azbackup_lint.values import Cause, Known, ListValue, Unknown, Value, causes_of, placed_like
 
 OS_DISK = -1
-"""What stands for the OS disk, which has no LUN."""
+"""The OS disk, which has no LUN."""
 
 
 def stray_luns(estate: Estate, joined: JoinedItem) -> Value:

@@ -39,7 +39,7 @@ def _disks(estate: Estate, machine: VirtualMachine) -> Iterator[tuple[Disk, Valu
 
 
 def _doubts(estate: Estate, machine: VirtualMachine) -> Iterator[Value]:
-    """Unknowns that stand for disks that may be there, too."""
+    """The unknowns of disks that may be there, too."""
     if machine.more_disks is not None:
         yield Unknown(machine.more_disks.causes, span=machine.more_disks.span)
     uncertain = estate.disk_uses.attachments.uncertain(machine)

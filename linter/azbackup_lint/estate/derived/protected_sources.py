@@ -51,7 +51,7 @@ def _source(estate: Estate, joined: JoinedItem) -> tuple[Value, Value]:
 
 
 def _orchestration(estate: Estate, id_: ResourceId, reference: Value) -> Value:
-    """Of the scale set, also where one of its instances is meant; flexible ones have none."""
+    """The id of the scale set, also for one of its instances; flexible ones have none."""
     if id_.type != SCALE_SETS:
         return placed_like(Known("Uniform"), reference)
     return orchestration_of(estate, reference)

@@ -11,7 +11,7 @@ PROVIDERS = ("azurerm", "azapi")
 def may_differ(first: Value, second: Value) -> bool:
     """Whether two provider configurations, one of them an alias, may mean two subscriptions.
 
-    What is known to be the same or different is none of this; nor are the default configurations
+    What is certainly the same or different is no such case; nor are the default configurations
     of azurerm and azapi, which take theirs from the same environment.
     """
     if same_name(first, second) is not None:
@@ -20,7 +20,7 @@ def may_differ(first: Value, second: Value) -> bool:
 
 
 def _is_alias(value: Value) -> bool:
-    """Whether an unknown stands for the subscription of a provider with an alias."""
+    """Whether an unknown is the subscription of a provider with an alias."""
     if not isinstance(value, Unknown) or value.link is None:
         return False
     words = value.link.address.split(".")

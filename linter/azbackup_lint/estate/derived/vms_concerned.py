@@ -18,7 +18,7 @@ from azbackup_lint.values import Cause, Unknown
 Causes = tuple[Cause, ...]
 
 MAX_CAUSES = 8
-"""So many reasons are kept why a view may concern a VM."""
+"""Reasons kept why a view may concern a VM."""
 
 WHICH = Cause("absent", "which VM is meant", "it can't be told from this code")
 
@@ -123,7 +123,7 @@ class VmsConcerned:
 
     @cached_property
     def _anywhere(self) -> dict[type[Entity], _Reach]:
-        """The VMs of items of which it isn't known by which policy or vault they are protected."""
+        """The VMs of items whose policy or vault is unknown."""
         anywhere: dict[type[Entity], _Reach] = {BackupPolicy: _Reach(), Vault: _Reach()}
         for joined in self._active_items():
             for kind, target in ((BackupPolicy, joined.policy), (Vault, joined.vault)):
@@ -132,7 +132,7 @@ class VmsConcerned:
         return anywhere
 
     def _active_items(self) -> Iterable[JoinedItem]:
-        """The items that may protect a VM of which anything is known."""
+        """The items that may protect a VM."""
         return (
             joined
             for joined in self._estate.items

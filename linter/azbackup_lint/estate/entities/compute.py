@@ -26,7 +26,7 @@ class VirtualMachine(Entity):
     scale_set: Value | None = None
     interfaces: tuple[Value, ...] | Value = ()
     inline_interfaces: int = 0
-    """Network interfaces that the VM describes itself, none of which can have a static address."""
+    """Network interfaces that the VM describes itself; they can't have a static address."""
     vcpus: Value | None = None
     more_disks: Unknown | None = None
     disk_list: Value | None = None

@@ -12,7 +12,7 @@ from azbackup_lint.values import Value
 
 @dataclass(frozen=True, slots=True)
 class Vault(Entity):
-    """A Recovery Services vault with those of its settings that are written."""
+    """A Recovery Services vault with the settings that are written."""
 
     facts: Facts
 

@@ -141,7 +141,7 @@ def either(*values: Value) -> Value:
 def is_set(value: Value | None) -> Value:
     """Whether an argument is set: true, false, or unknown.
 
-    Ids of resources and texts of which parts are known are never null; variables may be.
+    Ids of resources and texts with known parts are never null; variables may be.
     """
     if value is None:
         return Known(False)

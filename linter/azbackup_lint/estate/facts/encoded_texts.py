@@ -18,7 +18,7 @@ GZIP = b"\x1f\x8b"
 def decoded(value: Value) -> Value:
     """The text that a value holds in Base64, compressed or not, in all options of an unknown.
 
-    What isn't Base64 is taken for the text itself; what holds no text is unknown.
+    What isn't Base64 counts as the text itself; what holds no text is unknown.
     """
     if isinstance(value, Unknown):
         options = tuple(decoded(option) for option in value.options)

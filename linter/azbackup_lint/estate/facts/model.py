@@ -83,7 +83,7 @@ class Fact:
         return self.type.read(self._or_default(written[0]) if written else Known(self.default))
 
     def _or_default(self, value: Value) -> Value:
-        """A value of which a null among the options is the default."""
+        """A value with the default in place of a null among the options."""
         if not isinstance(value, Unknown) or not value.options:
             return value
         fallback = Known(self.default, span=value.span)

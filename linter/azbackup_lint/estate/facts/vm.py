@@ -312,5 +312,5 @@ def image(source: str, *names: Value) -> dict[str, Value]:
 
 
 def unknown_image(unknown: Unknown) -> dict[str, Value]:
-    """The facts of an image of which nothing is known."""
+    """The facts of an unknown image."""
     return {f"image.{name}": unknown for name in ("source", *IMAGE_NAMES)}

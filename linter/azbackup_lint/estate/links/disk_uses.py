@@ -86,7 +86,7 @@ class DiskUses:
         return self._own[id(machine)].os_disk
 
     def holders_of(self, disk: Disk) -> Value:
-        """How many VMs have a disk; unknown where an attachment stands for many."""
+        """How many VMs have a disk; unknown where one attachment represents many."""
         if disk.existence.many:
             return Known(1)  # one for each, as far as can be seen
         machines = set(self._holders.get(id(disk), ()))

@@ -13,11 +13,11 @@ R = TypeVar("R")
 E = TypeVar("E", bound=Entity)
 
 MAX_CAUSES = 8
-"""So many reasons are kept where many references are unresolved."""
+"""Reasons kept where many references are unresolved."""
 
 
 class Joins(Generic[R, E]):
-    """Referrers by their targets, and those of which the target isn't certain."""
+    """Referrers by their targets, and referrers with uncertain targets."""
 
     def __init__(self, referrers: Iterable[R], target: Callable[[R], Target[E]]) -> None:
         self._of: dict[int, list[R]] = {}

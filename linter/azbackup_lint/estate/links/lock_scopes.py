@@ -27,7 +27,7 @@ class Scope:
     group: Value | None = None
 
     def holds(self, subscription: Value, group: Value) -> bool | None:
-        """Whether it takes in what lies in a resource group of a subscription."""
+        """Whether it includes a resource group of a subscription."""
         if isinstance(self.kind, Unknown):
             return None
         if self.kind == "resource":
@@ -57,7 +57,7 @@ def scope_of_lock(lock: Lock, identities: Identities) -> Scope:
 
 
 def _is_a_resource(value: Unknown) -> bool:
-    """Whether a reference leads to a resource of which nothing is known but its type."""
+    """Whether a reference leads to a resource with a known type and nothing else."""
     if value.link is None or value.link.attribute != "id":
         return False
     type_ = value.link.address.split("[")[0].rpartition(".")[0].rpartition(".")[2]

@@ -12,11 +12,11 @@ from azbackup_lint.values import Known, Value
 E = TypeVar("E", bound=Entity)
 
 Names = Sequence[Value | None]
-"""The names of an entity and of its parents, then that of its resource group."""
+"""The names of an entity and its parents, then its resource group's."""
 
 
 class NameIndex(Generic[E]):
-    """Entities of one kind by their names and resource group, of which parts may be unknown."""
+    """Entities of one kind by their names and resource group, which may be known in part."""
 
     def __init__(self, entities: Iterable[E]) -> None:
         self._exact: dict[object, list[E]] = {}
@@ -42,7 +42,7 @@ class NameIndex(Generic[E]):
             yield from self._table(other, common).get(_cut(names, common), ())
 
     def _table(self, mask: int, common: int) -> dict[tuple[object, ...], list[E]]:
-        """Entities with some names known, by those of them that a question names, too."""
+        """Entities with some known names, by the names that a question has, too."""
         table = self._tables.get((mask, common))
         if table is None:
             table = self._tables[mask, common] = {}

@@ -27,7 +27,7 @@ MAX_CANDIDATES = 16
 """A reference that may lead to more entities than this may lead to any."""
 
 MAX_COMPARED = 64
-"""So many entities of unknown names are compared; where there are more, one may be meant."""
+"""Entities with unknown names that are compared; with more, any may be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +47,13 @@ class Target(Generic[E_co]):
 
     @property
     def choices(self) -> tuple[E_co, ...]:
-        """The entities of which it is surely one; none where it may be anything else."""
+        """The entities among which the target certainly is; none where it may be another."""
         if self.entity is not None:
             return (self.entity,)
         return self.candidates if self.exhaustive else ()
 
     def must_be(self, candidate: E) -> bool:
-        """Whether it is a candidate, supposing that this one exists: none of the others then do."""
+        """Whether it is a candidate, supposing that this one exists and the others don't."""
         return self.exhaustive and all(
             candidate.existence.excludes(other.existence)
             for other in self.candidates
@@ -143,7 +143,7 @@ class Resolver(Generic[E]):
     def _chosen(self, value: Unknown) -> Target[E]:
         """Of an unknown with options: the one that all of them lead to.
 
-        Azure takes an id of the right type only, so those of other types are not meant.
+        Azure accepts only an id of the right type, so ids of other types are not meant.
         """
         fitting = [option for option in value.options if not self._is_of_another_type(option)]
         targets = [self.by_id(option) for option in fitting or value.options]
@@ -181,7 +181,7 @@ def one_target(targets: Sequence[Target[E]], causes: tuple[Cause, ...]) -> Targe
 
 
 def _deciding(values: Iterable[Value | None], targets: Iterable[Target[E]]) -> tuple[Cause, ...]:
-    """What chooses between options each of which leads to an entity; nothing where one doesn't.
+    """The causes of a choice whose options all lead to entities; none where one doesn't.
 
     That the ids of these are themselves known only after deployment is no matter.
     """

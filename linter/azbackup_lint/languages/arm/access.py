@@ -37,7 +37,7 @@ class Missing(EvaluationError):
 
 @dataclass(frozen=True, slots=True)
 class PartialObject(Unknown):
-    """An object of which some properties are known; others may exist."""
+    """An object with some known properties; others may exist."""
 
     entries: Mapping[str, Value] = field(default_factory=dict)
 

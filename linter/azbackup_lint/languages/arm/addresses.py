@@ -30,7 +30,7 @@ def file_at_end(address: str, folder: Path, files: Files) -> Path | None:
     """The file that an address ends in: from a folder, or else the only one from those above it.
 
     As many steps of the address count as lead to one; a name alone counts above the folder only
-    if it is all that is known of the address.
+    if nothing else of the address is known.
     """
     steps = address.strip("/").split("/")
     for start in range(len(steps)):

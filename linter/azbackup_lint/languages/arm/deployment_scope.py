@@ -21,7 +21,7 @@ OWN_ADDRESS = Link("deployment()", "properties.templateLink.uri")
 
 @dataclass(frozen=True, slots=True)
 class DeploymentScope:
-    """Where a template is deployed to; what nobody said is a symbol of its own.
+    """Where a template is deployed to; what isn't given is a symbol of its own.
 
     `subscription` is an id without slashes, `resource_group` and `management_group` are names.
     At a wider scope the narrower ones have no meaning, and functions refuse to give them.
@@ -37,7 +37,7 @@ class DeploymentScope:
 
 
 def default_scope(kind: ScopeKind = "resourceGroup") -> DeploymentScope:
-    """A scope of which nothing is known but its kind."""
+    """A scope with a known kind and nothing else."""
     place = "resourceGroup()" if kind == "resourceGroup" else "deployment()"
     return DeploymentScope(
         kind=kind,
@@ -51,7 +51,7 @@ def default_scope(kind: ScopeKind = "resourceGroup") -> DeploymentScope:
 
 
 def deployment_symbol(function: str, attribute: str, remedy: str = "") -> Unknown:
-    """The unknown that stands for an attribute of what a function of the deployment gives."""
+    """The unknown for an attribute of a deployment function's result."""
     link = Link(function, attribute)
     return Unknown((Cause("deployment", str(link), remedy),), link=link)
 

@@ -76,7 +76,7 @@ class Deployment:
         self._by_key = _by_key(self.instances)
 
     def resources(self) -> Iterator[Resource]:
-        """All resources that are deployed, those of nested deployments in their place."""
+        """All resources that are deployed, nested deployments replaced by theirs."""
         for instance in self.instances:
             if instance.is_existing:
                 continue

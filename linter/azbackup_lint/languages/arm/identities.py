@@ -52,7 +52,7 @@ def child_name(parent: Value, name: Value) -> Value:
 
 
 def shown(name: Value) -> str:
-    """A name as people read it; `{…}` stands for what is unknown of it."""
+    """A name for people; `{…}` replaces unknown parts."""
     return "".join(_shown(part) for part in parts_of(name))
 
 
@@ -68,7 +68,7 @@ def key_of(id_: Value) -> tuple[str, ...]:
 
 
 def is_symbolic(unknown: Unknown) -> bool:
-    """Whether an unknown has a name of its own, other than that of what computes it."""
+    """Whether an unknown has a name of its own, and not that of its computation."""
     link = unknown.link
     return link is not None and not (
         link.address.endswith("()") and _DIGEST.fullmatch(link.attribute)

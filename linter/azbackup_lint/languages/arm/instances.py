@@ -58,7 +58,7 @@ class Instance:
 
     @property
     def header(self) -> Span:
-        """The place that stands for the resource: its type."""
+        """The place of the resource: its type."""
         node = member(self.body, "type")
         return node.span if node is not None else self.body.span
 
@@ -255,7 +255,7 @@ def _numbered(numbers: range, existence: Existence) -> list[Iteration]:
 
 
 def _many(name: str, causes: tuple[Cause, ...], first: int = 0) -> Iteration:
-    """The one iteration that stands for a number of them, from the first index on."""
+    """The one iteration that represents several, from the first index on."""
     index = Unknown((Cause("count", f"copyIndex({name!r})"),), minimum=first)
     return index, "", Existence(causes, many=True)
 

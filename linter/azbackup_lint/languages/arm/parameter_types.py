@@ -90,7 +90,7 @@ def _array(value: Unknown, body: JsonValue, definitions: Definitions, depth: int
 
 
 def _inside(value: Unknown, step: str) -> Unknown:
-    """A part of a value of which nothing is known."""
+    """An unknown part of a value."""
     link = value.link
     if link is not None:
         link = Link(link.address, f"{link.attribute}{step}".removeprefix("."))

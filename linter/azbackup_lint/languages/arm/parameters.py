@@ -88,7 +88,7 @@ def declare(item: Member, definitions: Definitions) -> Declaration:
 
 
 def unset(declaration: Declaration, prefix: str) -> Unknown:
-    """The value of a parameter that nobody gives."""
+    """The value of a parameter that isn't given."""
     subject = f"{prefix}parameters('{declaration.name}')"
     remedy = "give it a value in a parameters file (--parameters)" if not prefix else "pass it"
     cause = Cause("variable", subject, remedy, declaration.header)

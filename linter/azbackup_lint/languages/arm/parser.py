@@ -14,13 +14,13 @@ MAX_NESTING = 200
 
 
 def is_expression(text: str) -> bool:
-    """Whether a text stands for an expression and not for itself."""
+    """Whether a text is an expression and not a literal."""
     return text.startswith("[") and text.endswith("]") and not text.startswith("[[")
 
 
 @lru_cache(maxsize=16_384)
 def parse_template_string(text: str) -> Node:
-    """The expression that a text of the template stands for; a literal stands for itself.
+    """The expression in a text of the template; a literal is itself.
 
     Raises ExpressionSyntaxError with the offset into the text.
     """

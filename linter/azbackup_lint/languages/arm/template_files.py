@@ -28,7 +28,7 @@ class Syntax(Protocol):
 
     @property
     def endings(self) -> tuple[str, ...]:
-        """How the names of its files end, that of templates first."""
+        """The endings of its files, templates first."""
 
     def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
         """What a file holds; a file that a person `named` is looked through whole."""

@@ -178,7 +178,7 @@ class TemplateScope:
         return unset(declaration, self.prefix)
 
     def _symbolic(self, value: Value, label: str) -> Value:
-        """A value of which nothing is known, as what it stays wherever its name is used."""
+        """An unknown value, the same wherever its name is used."""
         if isinstance(value, Unknown) and is_blank(value):
             return replace(value, link=Link(f"{self.prefix}{label}", ""))
         return value

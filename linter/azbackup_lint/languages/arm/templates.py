@@ -30,7 +30,7 @@ _SCOPES: Mapping[str, ScopeKind] = {
 class Template:
     """A deployment template, whole or nested in another one.
 
-    In an `escaped` one, embedded in what keeps it for later, expressions begin with `[[`.
+    Expressions of an `escaped` one, which is embedded for later, begin with `[[`.
     """
 
     root: JsonValue
@@ -88,7 +88,7 @@ class Template:
 
 
 def read_template(source: Source) -> Template | Problem:
-    """The template that a text holds, or the problem that it is none."""
+    """The template in a text, or the problem that it is none."""
     root = read_object(source)
     return root if isinstance(root, Problem) else Template(root)
 

@@ -51,7 +51,7 @@ class BicepFiles:
         return Path(os.path.normpath(path.parent / match.group(1))) if match else None
 
     def declared(self, path: Path) -> dict[str, bool]:
-        """See `Syntax`; a type of several lines is taken for one with a default."""
+        """See `Syntax`; a type of several lines counts as one with a default."""
         source = self._files.read(path)
         declarations = _PARAMETER.finditer(source.text) if isinstance(source, Source) else ()
         return {

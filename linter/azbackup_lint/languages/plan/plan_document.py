@@ -85,7 +85,7 @@ class PlanDocument:
 
 
 def plan_document(root: JsonValue) -> PlanDocument | str:
-    """The plan or state that a JSON document is, or a sentence on why it is none."""
+    """The plan or state in a JSON document, or a sentence on why it is none."""
     data = root.data
     if not isinstance(data, dict) or "format_version" not in data:
         if isinstance(data, dict) and "terraform_version" in data and "serial" in data:

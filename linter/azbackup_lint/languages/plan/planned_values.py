@@ -32,7 +32,7 @@ Settled = Callable[[str], bool]
 """Whether a top-level argument is computed from what a plan always has."""
 
 Configured = Callable[[str], Value | None]
-"""What the configuration itself sets a top-level argument to, where it is at hand."""
+"""The value of a top-level argument in the configuration, if that is given."""
 
 
 Place = Callable[[JsonValue], Span | None]
@@ -215,7 +215,7 @@ def _leaves_out(expressions: Any, name: str) -> bool:
 
 
 def _is_nothing(node: JsonValue, expressions: Any, name: str) -> bool:
-    """Whether a value stands for a block that isn't there, or an argument that isn't set."""
+    """Whether a value means a missing block, or an argument that isn't set."""
     return node.data in ("", []) and (expressions is None or _leaves_out(expressions, name))
 
 

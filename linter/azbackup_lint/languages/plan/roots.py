@@ -43,7 +43,7 @@ def evaluate_plan(
 ) -> Root:
     """All instances of the given types in a plan or state.
 
-    `configuration` is the folder of the root module that was planned, if it is at hand: places
+    `configuration` is the folder of the root module that was planned, if given: places
     then lie in its files, and what is known only after apply is followed through its expressions.
     """
     every = list(document.resources())
@@ -87,7 +87,7 @@ class _Beside:
         self.sources = run.sources
 
     def subscription(self, provider: str) -> Value | None:
-        """What a provider's block of the root module sets; None where there is none at hand."""
+        """The arguments of a provider's block in the root module; None without one."""
         return self._root.providers.get(provider) if self._root is not None else None
 
     def exact(self, address: str) -> ResourceInstance | None:

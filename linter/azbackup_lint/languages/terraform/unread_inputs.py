@@ -1,4 +1,4 @@
-"""Files beside a root module that would give its variables values, and that nobody asked to read.
+"""Files beside a root module that would give its variables values, but were not named.
 
 Terraform takes terraform.tfvars and *.auto.tfvars of the root itself; Terragrunt and stacks pass
 values from files of their own, which are not evaluated.

@@ -72,7 +72,7 @@ UPDATES: Mapping[str, Callable[[ArmResource], Entity | None]] = {
     f"{VAULTS}/backupconfig": backup_config,
     ITEMS: item,
 }
-"""Of existing resources: those of vaults always exist, and so do items once they are asked for."""
+"""Read if they are `existing`: children that every vault has, and items that are referred to."""
 
 PROVIDERS = "/providers/"
 

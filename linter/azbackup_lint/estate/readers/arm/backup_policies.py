@@ -26,7 +26,7 @@ INSTANT = "properties.instantRPDetails.azureBackupRGName"
 
 
 def policy(resource: ArmResource) -> BackupPolicy | None:
-    """Reads vaults/backupPolicies; policies for other workloads than VMs are none of ours."""
+    """Reads vaults/backupPolicies; None for policies of other workloads than VMs."""
     management = resource.get("properties.backupManagementType")
     if isinstance(management, Known) and str(management.data).lower() != "azureiaasvm":
         return None

@@ -18,7 +18,7 @@ UNSET = Unknown(
     options=(Known("Standard"), Known("TrustedLaunch")),
 )
 MAX_NAMES = 64
-"""Names that an image may have, of which each is looked up."""
+"""Names that an image may have; each is looked up."""
 
 
 def security_type(resource: ArmResource, size: Value, image: Facts) -> Value:

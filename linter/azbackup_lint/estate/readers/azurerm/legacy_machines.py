@@ -83,7 +83,7 @@ def _os_type(resource: Resource, os_block: Block) -> Value:
 
 
 def _agent(resource: Resource) -> Value:
-    """On Linux it is provisioned; on Windows only if that is asked for, else images may have it."""
+    """It is provisioned on Linux, and on Windows if set so; else images may have it."""
     arguments = Arguments.of(resource)
     windows = arguments.block("os_profile_windows_config")
     asked = inside(windows, "provision_vm_agent", None)

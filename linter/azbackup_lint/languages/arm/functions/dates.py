@@ -28,13 +28,13 @@ _FIELD = re.compile(r"yyyy|MM|dd|HH|mm|ss|'[^']*'|[-:/. T_Z]")
 _FIELDS = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
 
 DAYS_OF_YEAR, DAYS_OF_MONTH = 365, 30
-"""What years and months in a duration count for, by Microsoft's reference of dateTimeAdd."""
+"""Days of years and months in a duration, by Microsoft's reference of dateTimeAdd."""
 
 STANDARD = {"u": "yyyy-MM-dd HH:mm:ss'Z'", "s": "yyyy-MM-dd'T'HH:mm:ss"}
 
 
 def _moment(subject: str) -> datetime | None:
-    """A moment in UTC; None for forms that are not worked out; raises EvaluationError."""
+    """A moment in UTC; None for unsupported forms; raises EvaluationError."""
     compact = _COMPACT.fullmatch(subject)
     match = compact or _MOMENT.fullmatch(subject)
     if match is None:
@@ -68,7 +68,7 @@ def _moved(moment: datetime, duration: str) -> datetime:
 
 
 def _written(moment: datetime, form: str) -> str | None:
-    """The moment in a format of .NET; None for formats that are not worked out."""
+    """The moment in a format of .NET; None for unsupported formats."""
     if len(form) == 1 and form not in STANDARD:
         return None
     form = STANDARD.get(form, form)
@@ -86,7 +86,7 @@ def _written(moment: datetime, form: str) -> str | None:
 
 
 def written_length(form: str) -> int | None:
-    """The characters of any moment in a format; None for formats that are not worked out."""
+    """The characters of any moment in a format; None for unsupported formats."""
     written = _written(datetime(1970, 1, 1, tzinfo=timezone.utc), form)
     return None if written is None else len(written)
 

@@ -67,7 +67,7 @@ def _data_uri_to_string(value: Value) -> Value:
 def _uri(base: Value, relative: Value) -> Value:
     """Two URIs combined, where no escape, port or capital letter makes .NET rewrite them.
 
-    Of an unknown URI, that of its folder is left; a path goes on from there.
+    An unknown URI leaves the unknown of its folder; a path goes on from there.
     """
     if isinstance(base, Unknown) or isinstance(relative, Unknown):
         return _below(base, relative)
@@ -97,7 +97,7 @@ def _below(base: Value, relative: Value) -> Value:
 
 
 def folder_of_uri(address: Link, ups: int) -> Link | None:
-    """What stands for the folder of an address, or one so many steps above it, in `uri()`."""
+    """The marker for the folder of an address, or one so many steps above it, in `uri()`."""
     return symbol("uri", _folder(Unknown((), link=address), ups))
 
 

@@ -123,7 +123,7 @@ def _coalesce(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
 
 
 def _first_of(possible: Sequence[Value]) -> Value:
-    """One of the values, of which all but the last may be null."""
+    """One of the values; all but the last may be null."""
     if len(possible) == 1:
         return possible[0]
     choices = [

@@ -111,7 +111,7 @@ def _extreme(pick: Callable[[Iterable[Number]], Number], word: str) -> Callable[
 
 
 def _extreme_of_ranges(pick: Callable[[Iterable[Number]], Number], numbers: list[Value]) -> Value:
-    """Of the lower ends the extreme, and of the upper ends; open ends count on one side only."""
+    """The extremes of the lower and upper ends; open ends count on one side only."""
     lows = [low for low, _ in map(range_of, numbers) if low is not None]
     highs = [high for _, high in map(range_of, numbers) if high is not None]
     largest = pick((0, 1)) == 1

@@ -1,4 +1,4 @@
-"""Functions that give what the deployment is made of, and where it goes."""
+"""Functions that give the contents and the target of the deployment."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _deployment(surroundings: Surroundings) -> Mapping[str, Value]:
 
 
 def _nothing(surroundings: Surroundings) -> Mapping[str, Value]:
-    """Nothing is known: which cloud, and who deploys, is anybody's guess."""
+    """Unknown: the cloud and the deploying user are not given."""
     return {}
 
 

@@ -1,4 +1,4 @@
-"""Symbols: unknowns that are the same wherever they are worked out from the same values."""
+"""Symbols: unknowns that are the same wherever they are computed from the same values."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ MAX_VALUES = 2000
 
 
 def symbol(function: str, arguments: Iterable[Value]) -> Link | None:
-    """The link that stands for what a function makes of these arguments, always the same.
+    """The link for a function's result on these arguments, always the same.
 
     None where an argument is unknown without being a symbol, or is too large.
     """

@@ -63,7 +63,7 @@ class Comprehensions:
         return self._of_known(node, collection, scope)
 
     def _of_open(self, node: ast.ForExpression, several: OpenCollection, scope: Scope) -> Value:
-        """What becomes of the items that are certain, and of one that stands for all others."""
+        """The results for the certain items, and for one that represents all others."""
         certain = self._of_known(node, several.certain, scope)
         if not isinstance(certain, (ListValue, MapValue)) or node.grouping:
             return Unknown(several.causes, span=node.span)

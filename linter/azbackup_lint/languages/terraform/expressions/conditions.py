@@ -12,7 +12,7 @@ from azbackup_lint.values.constraints import MAX_ALLOWED, Constraint, Constraint
 from azbackup_lint.values.errors import EvaluationError
 
 STEP = Decimal("1e-20")
-"""What a number that is greater than another exceeds it by, at least, as far as Azure can tell.
+"""The least difference between two numbers that matters to Azure.
 
 Whole numbers within bounds leave it behind (`whole_range`), and nothing prints it.
 """
@@ -134,7 +134,7 @@ class Conditions:
     def _repeated(
         self, loop: ast.ForExpression, truth: bool, is_each: bool, depth: int
     ) -> Constraints:
-        """A condition that each item meets, or one of them, of which there then is one."""
+        """A condition that each item meets, or at least one item, which then exists."""
         subject = self._subject(loop.collection)
         if subject is None or loop.key is not None:
             return {}

@@ -107,7 +107,7 @@ class Evaluator:
         return used_at(value, node.span, _label(node))
 
     def _resolved(self, names: tuple[str, ...], node: ast.Node, scope: Scope) -> tuple[Value, int]:
-        """What a name means; an error in its own definition is none that `try` catches."""
+        """The value of a name; `try` doesn't catch an error in its own definition."""
         doubts, self._doubts = self._doubts, None
         try:
             return scope.resolver.resolve(names, node.span)
@@ -177,7 +177,7 @@ class Evaluator:
         return self._finish(node, result, *arguments)
 
     def _of_mark(self, node: ast.Call, scope: Scope) -> Value:
-        """issensitive() and ephemeralasnull(), which ask for what an expression is made of."""
+        """issensitive() and ephemeralasnull(), which need the parts of an expression."""
         (argument,) = node.arguments
         value = self.evaluate(argument, scope)
         if node.name == "issensitive":

@@ -11,7 +11,7 @@ WORKSPACE = ("terraform.workspace", "tofu.workspace")
 
 
 def explained(error: EvaluationError, key: ast.Node, values: Value) -> EvaluationError:
-    """The error of a look-up; that of the workspace's key names the option and the keys."""
+    """The error of a look-up; for the workspace's key it names the option and the keys."""
     if key.span.text not in WORKSPACE or not isinstance(values, MapValue):
         return error
     keys = few_of(list(values.entries))

@@ -51,5 +51,5 @@ def is_certain(value: Value) -> bool:
 
 
 def beyond(limit: str) -> Unknown:
-    """The unknown that stands for a result that the linter doesn't work out."""
+    """The unknown result of what the linter doesn't compute."""
     return Unknown((Cause("limit", limit, "the linter doesn't work this out"),))

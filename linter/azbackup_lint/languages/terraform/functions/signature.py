@@ -48,7 +48,7 @@ class FunctionHost(Protocol):
 class Function(Signature[Type]):
     """A function whose arguments are converted; only a `nullable` one takes null.
 
-    Collections of which only some items are certain reach it if it is `open` to them.
+    Collections with only some certain items reach it if it is `open` to them.
     """
 
     nullable: bool = False

@@ -99,7 +99,7 @@ class BodyEvaluator:
     def _several(
         self, block: ast.Block, content: ast.Block, collection: OpenCollection, scope: Scope
     ) -> Value:
-        """The objects that there surely are; those of a map have others between them."""
+        """The certain objects; a map may have others between them."""
         blocks = self._generated(block, content, collection.certain, scope)
         if not isinstance(blocks, ListValue):
             return Unknown(collection.causes, span=block.header)
@@ -133,7 +133,7 @@ class BodyEvaluator:
 
 
 def block_types(body: ast.Body) -> Iterable[str]:
-    """The types of nested blocks in a body, those of dynamic blocks included, each once."""
+    """The types of nested blocks in a body, dynamic blocks included, each once."""
     names: dict[str, None] = {}
     for block in body.blocks:
         if block.type == "dynamic" and len(block.labels) == 1:
@@ -161,7 +161,7 @@ def failed(error: EvaluationError, span: Span, report: Report) -> Unknown:
 
 
 def _extended(items: list[Value], generated: Unknown, header: Span) -> Unknown:
-    """Known blocks followed by generated ones of which the number is unknown."""
+    """Known blocks followed by an unknown number of generated ones."""
     if isinstance(generated, OpenCollection):
         return joined_lists([ListValue(tuple(items)), generated]) or generated.plain
     options = tuple(

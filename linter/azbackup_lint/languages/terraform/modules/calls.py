@@ -146,7 +146,7 @@ def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path 
 
 
 def _obstacle(caller: Module, address: str, directory: Path) -> tuple[ProblemKind, str, str] | None:
-    """Why a folder can't be taken for a module: the kind of problem, a sentence and a remedy."""
+    """Why a folder isn't a module: the kind of problem, a sentence and a remedy."""
     files = caller.run.files
     if not files.is_inside(directory):
         return (

@@ -1,4 +1,4 @@
-"""A module as it is written: the blocks of all files of one folder, parsed when somebody asks."""
+"""A module as it is written: the blocks of all files of one folder, parsed when they are read."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ class ModuleConfiguration:
 
 
 def is_override(name: str) -> bool:
-    """Whether a file's blocks change those of equal names instead of adding to them."""
+    """Whether a file's blocks override blocks of equal names."""
     stem = name.partition(".")[0]
     return stem == "override" or stem.endswith("_override")
 

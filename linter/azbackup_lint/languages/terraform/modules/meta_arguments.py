@@ -44,7 +44,7 @@ META_ARGUMENTS = (
     MetaArgument(("connection",)),
     MetaArgument(("timeouts",)),  # of the provider's framework, and never an attribute
 )
-"""Of several that make instances, the first one that a body sets counts; they exclude each other.
+"""Only one argument that makes instances may be set; the first one counts.
 
 The rest of `lifecycle` (create_before_destroy, prevent_destroy, ignore_changes,
 replace_triggered_by, precondition, postcondition, action_trigger) changes no instance.

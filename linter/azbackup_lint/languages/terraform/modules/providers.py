@@ -79,7 +79,7 @@ def unnamed_subscription(place: Span) -> Unknown:
 def provider_name(body: ast.Body, resource_type: str, key_of: KeyOf) -> str | None:
     """The provider that a resource names, or the default one of its type.
 
-    None where nobody can tell which it is.
+    None where that is uncertain.
     """
     argument = body.attributes.get("provider")
     if argument is None:

@@ -1,4 +1,4 @@
-"""Values of variables as their validations, all of which hold, leave them."""
+"""Values of variables, bounded by their validations."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _with_attributes(
 
 
 def _of_length(value: Unknown, type_: Collection, length: Constraint, item: Value) -> Unknown:
-    """A collection of a number of items within bounds, each of which is like one of them."""
+    """A collection with a bounded number of items, each like one of those given."""
     counts = [item.data for item in length.allowed or () if isinstance(item.data, int)]
     bounds = Unknown((), minimum=length.minimum, maximum=length.maximum)
     low, high = (min(counts), max(counts)) if counts else whole_range(bounds)

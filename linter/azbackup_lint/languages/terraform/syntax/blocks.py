@@ -66,7 +66,7 @@ def scan(source: Source) -> Scan:
     """The top-level blocks and attributes of a Terraform file.
 
     A broken block costs one problem; the blocks around it are found all the same. What has strings
-    or brackets that aren't closed is parsed at once, lest nobody else do it.
+    or brackets that aren't closed is parsed at once, so that it is reported.
     """
     return _Scanner(source).scan()
 

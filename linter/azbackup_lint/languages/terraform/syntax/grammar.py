@@ -66,7 +66,7 @@ class Machine:
         ]
 
     def run(self, tokens: Iterable[Token]) -> Any:
-        """The value that the reductions make of the tokens, the last of which must be END.
+        """The value that the reductions make of the tokens; the last one must be END.
 
         Raises UnexpectedTokenError.
         """
