@@ -107,7 +107,7 @@ class Budget:
         self._left -= steps
 
     def make(self, instances: int) -> None:
-        """Takes the steps of instances; raises LimitReached, and takes none, if too few are left."""
+        """Takes the steps of instances; raises LimitReached, taking none, if too few are left."""
         if instances > self.limits.instances:
             raise LimitReached(f"more than {self.limits.instances} instances")
         if instances * RESOURCE > self._left:

@@ -72,7 +72,7 @@ UPDATES: Mapping[str, Callable[[ArmResource], Entity | None]] = {
     f"{VAULTS}/backupconfig": backup_config,
     ITEMS: item,
 }
-"""Read if they are `existing`: children that every vault has, and items that are referred to."""
+"""Read from updates and actions, too: they change what exists, such as the settings of a vault."""
 
 PROVIDERS = "/providers/"
 
@@ -96,7 +96,7 @@ def read_template(resource: Resource) -> Entity | None:
 def read_azapi(resource: Resource, identities: Identities) -> Entity | None:
     """The entity that an azapi resource declares; None for other types and unknown ones.
 
-    What updates or acts on a resource counts where it makes one, or has what it changes.
+    An update or action counts if it makes an entity or holds its changes.
     """
     shaped = from_azapi(resource, identities)
     if shaped is None:
