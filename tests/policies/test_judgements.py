@@ -254,8 +254,10 @@ CASES = [
         ["AZB405"],
         ["AZB405"],
     ),
-    ("17 unmanaged disks", UNMANAGED, ["AZB402"], ["AZB402", "AZB411"]),
+    ("17 unmanaged disks", UNMANAGED, ["AZB402"], ["AZB411"]),
 ]
+INSTEAD = {"AZB402": "AZB411"}
+"""Policies in whose place another one of their row tells that something isn't supported."""
 
 
 def _findings(tmp_path: Path, code: str, edition: str) -> list[Finding]:
@@ -286,7 +288,8 @@ def test_findings_say_what_another_edition_allows(
         for finding in _findings(tmp_path, code, edition):
             said = [note.partition("supported ")[2].split(" of ")[0] for note in finding.notes]
             expected = other.replace("in 2", "in edition 2")
-            assert said == ([] if finding.id in others else [expected]), finding.id
+            is_told = {finding.id, INSTEAD.get(finding.id)} & {*others}
+            assert said == ([] if is_told else [expected]), finding.id
 
 
 @pytest.mark.parametrize(

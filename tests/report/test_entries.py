@@ -168,3 +168,42 @@ def test_causes_survive_moved_lines() -> None:
 
     code = disk("d", 3, "count = 2")
     assert causes(code) == causes("\n# moved\n" + code)
+
+
+ULTRA_DISK = """
+resource "azurerm_managed_disk" "{name}" {{
+  name                 = "disk-{name}"
+  location             = "francecentral"
+  resource_group_name  = "rg"
+  storage_account_type = "UltraSSD_LRS"
+  create_option        = "Empty"
+  disk_size_gb         = 64
+}}
+resource "azurerm_virtual_machine_data_disk_attachment" "{name}" {{
+  managed_disk_id    = azurerm_managed_disk.{name}.id
+  virtual_machine_id = azurerm_linux_virtual_machine.{name}.id
+  lun                = 0
+  caching            = "None"
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("policy", "header", "message"),
+    [
+        ("AZB405", '"azurerm_backup_policy_vm"', "policy daily is of type Standard, but its VMs"),
+        ("AZB419", '"azurerm_recovery_services_vault"', "vault rsv-shop is geo-redundant, but its"),
+    ],
+)
+def test_a_default_that_is_wrong_for_several_disks_is_told_where_it_is_left_out(
+    policy: str, header: str, message: str
+) -> None:
+    disks = "".join(
+        VM.format(name=name, region="francecentral") + ULTRA_DISK.format(name=name)
+        for name in ("a", "b")
+    )
+    report = report_of({"main.tf": VAULT + disks}, policy, edition="2026-03-26")
+    (entry,) = entries_of(report.findings)
+    assert len(entry.findings) == 2
+    assert entry.message.startswith(message)
+    assert header in entry.span.text

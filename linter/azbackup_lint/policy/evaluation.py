@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -106,6 +106,7 @@ class Evaluator:
     edition: Edition
     active: dict[ViewKind, list[ActivePolicy]] = field(default_factory=dict)
     others: Callable[[], Iterable[Edition]] = tuple
+    policies: Mapping[str, Policy] = field(default_factory=dict)
     _elsewhere: dict[tuple[str, str], ActivePolicy] = field(default_factory=dict)
 
     def decide_all(self, views: Iterable[View]) -> Iterator[Decision]:
@@ -139,7 +140,19 @@ class Evaluator:
         return tuple(allowances)
 
     def _verdict_by(self, edition: Edition, policy: Policy, view: View) -> VerdictKind:
-        """The policy's verdict on a view by another edition, in which it need not be active."""
+        """The policy's verdict on a view by another edition, in which it need not be active.
+
+        Where it doesn't apply there, another policy of its row may: then that one's fault counts.
+        """
+        verdict = self._own_verdict_by(edition, policy, view)
+        if verdict != "inapplicable":
+            return verdict
+        ids = {id_ for row in edition.rows_of(policy.id) for id_ in row.enforced_by}
+        others = (self.policies[id_] for id_ in sorted(ids) if id_ in self.policies)
+        verdicts = [self._own_verdict_by(edition, p, view) for p in others if p.on == policy.on]
+        return "violated" if "violated" in verdicts else verdict
+
+    def _own_verdict_by(self, edition: Edition, policy: Policy, view: View) -> VerdictKind:
         if not edition.rows_of(policy.id):
             return "inapplicable"
         key = (edition.date, policy.id)
@@ -156,8 +169,9 @@ def build_evaluator(
 ) -> Evaluator:
     """The evaluator of an edition: the wanted policies that one of its rows names."""
     enforced = {id_ for row in edition.rows.values() for id_ in row.enforced_by}
-    evaluator = Evaluator(edition, others=others)
-    for policy in sorted(policies, key=lambda policy: policy.id):
+    by_id = {policy.id: policy for policy in sorted(policies, key=lambda policy: policy.id)}
+    evaluator = Evaluator(edition, others=others, policies=by_id)
+    for policy in by_id.values():
         if policy.id in enforced and wanted(policy.id, policy.name):
             evaluator.active.setdefault(policy.on, []).append(ActivePolicy(policy, edition))
     return evaluator

@@ -39,7 +39,6 @@ class JoinedProtection:
     protected: Value
     facts: Facts
     item: ProtectedItem | None = None
-    policy_resource: Resource | None = None
     ends: tuple[End, ...] = field(default=())
 
 
@@ -87,8 +86,7 @@ def _joined(
         }
     ends = tuple(_ends(machine, item, vault.choices, policy.choices))
     protected: Value = Unknown(doubts) if doubts else Known(True)
-    declared = policy.choices[0].resource if policy.choices else None
-    return JoinedProtection(True, protected, facts, item, declared, ends)
+    return JoinedProtection(True, protected, facts, item, ends)
 
 
 def _doubted(value: Value, doubts: tuple[Cause, ...]) -> Value:

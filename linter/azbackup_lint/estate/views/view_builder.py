@@ -45,13 +45,12 @@ class ViewBuilder:
         target[last] = data
 
     def put_protection(self, joined: JoinedProtection) -> None:
-        """The facts of a VM's protection."""
+        """The facts of a VM's protection; defaults stand at the resource that leaves them out."""
         self.put("protected", joined.protected)
         for path, (value, resource) in joined.facts.items():
             self.put(path, value, resource)
-        policy = joined.policy_resource
-        if policy is not None and ("policy", "type") not in self.places:
-            self.at("policy.type", policy.header, policy)
+            if value.span is None and resource is not None:
+                self.at(path, resource.header, resource)
 
     def view(
         self,
