@@ -12,6 +12,9 @@ from azbackup_lint.values.model import Known, ListValue, MapValue, Unknown, Valu
 MAX_TEXT = 4_000_000
 """Code points of one text that is put together or read."""
 
+MAX_ITEMS = 250_000
+"""Values inside of one value."""
+
 MAX_PARTS = 1_000
 """Known and unknown pieces of one text; of one with more, nothing is known."""
 
@@ -51,8 +54,8 @@ class Limits:
     """Evaluations nested in each other, through expressions, variables and modules alike."""
     module_depth: int = 40
     """Module calls, or deployments, nested in each other."""
-    weight: int = 250_000
-    """Values inside of one value, shared ones counted wherever they stand."""
+    weight: int = MAX_ITEMS
+    """Values inside of one value, shared ones, and pages of text, counted wherever they stand."""
 
 
 class Budget:
@@ -150,11 +153,12 @@ class Budget:
                 weights[-1] += weight
             else:
                 visited += 1
-                size += 1 + _extent(child)
+                extent = _extent(child)
+                size += NEW * extent + 1
                 inside, items = _inside(child, deep)
                 known = self._heavy.get((id(inside), deep))
                 if known is not None or inside is None:
-                    weights[-1] += known[1] if known is not None else 1
+                    weights[-1] += known[1] if known is not None else 1 + extent
                 else:
                     outside.append((inside, iter(items)))
                     weights.append(1)
@@ -163,12 +167,23 @@ class Budget:
 
 
 def _extent(value: Value) -> int:
-    """The length of a text, as a number of values; raises LimitReached for one too long."""
+    """The length of a text, in pages; raises LimitReached for one too long."""
     if not isinstance(value, Known) or not isinstance(value.data, str):
         return 0
-    if len(value.data) > MAX_TEXT:
+    check_length(len(value.data))
+    return len(value.data) // PAGE
+
+
+def check_length(length: int) -> None:
+    """Raises LimitReached for a text, about to be made, of too many code points."""
+    if length > MAX_TEXT:
         raise LimitReached(f"texts of more than {MAX_TEXT} characters are not made")
-    return len(value.data) * NEW // PAGE
+
+
+def check_items(number: int) -> None:
+    """Raises LimitReached for a collection, about to be made, of too many items."""
+    if number > MAX_ITEMS:
+        raise LimitReached(f"more than {MAX_ITEMS} items are not made")
 
 
 def _inside(value: Value, deep: bool) -> tuple[object, Iterable[Value]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Generic, TypeVar
 
 from azbackup_lint.values.choices import for_each_option
@@ -56,21 +57,23 @@ class Signature(Generic[P]):
         noun = "argument" if wanted.split()[-1] == "1" else "arguments"
         raise EvaluationError(f"{name}() takes {wanted} {noun}, not {given}")
 
-    def _from_ids(self, arguments: Sequence[Value]) -> Value | None:
+    def _from_ids(self, arguments: Sequence[Value], context: tuple[object, ...]) -> Value | None:
         if self.cuts_ids is None or not self.cuts_ids(*arguments):
             return None
-        return computed_from(self.compute, arguments)
+        return computed_from(partial(self.compute, *context), arguments)
 
     def result(self, arguments: Sequence[Value], convert: Convert, context: object) -> Value:
         """The result for the arguments; raises EvaluationError."""
+
+        before = (context,) if self.contextual else ()
 
         def apply(*values: Value) -> Value:
             converted = convert(values)
             if isinstance(converted, Unknown):
                 return converted
             if not self.partial and not all(map(is_wholly_known, converted)):
-                return self._from_ids(converted) or unknown_because(*converted)
-            return self.compute(*((context,) if self.contextual else ()), *converted)
+                return self._from_ids(converted, before) or unknown_because(*converted)
+            return self.compute(*before, *converted)
 
         spread = None if self.keeps else for_each_option(arguments, apply)
         if spread is None or not isinstance(spread, Unknown):

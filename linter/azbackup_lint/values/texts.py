@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from azbackup_lint.values.errors import LimitReached
-from azbackup_lint.values.limits import MAX_PARTS, MAX_TEXT
+from azbackup_lint.values.limits import MAX_PARTS, check_items, check_length
 from azbackup_lint.values.model import Known, Unknown, Value, causes_of, is_same
 
 Part = str | Unknown
@@ -36,8 +35,7 @@ def join(pieces: Iterable[str | Value]) -> Value:
             if isinstance(part, str):
                 known.append(part)
                 size += len(part)
-                if size > MAX_TEXT:
-                    raise LimitReached(f"texts of more than {MAX_TEXT} characters are not made")
+                check_length(size)
                 continue
             if before := "".join(known):
                 parts.append(before)
@@ -53,6 +51,12 @@ def join(pieces: Iterable[str | Value]) -> Value:
     return Unknown(causes_of(*unknown), parts=tuple(parts) if len(parts) <= MAX_PARTS else ())
 
 
+def replaced(text: str, old: str, new: str) -> str:
+    """A text with all of `old` replaced; raises LimitReached where that gets too long."""
+    check_length(len(text) + text.count(old) * (len(new) - len(old)))
+    return text.replace(old, new)
+
+
 def split(text: Value, separator: str) -> list[Value] | None:
     """The pieces between separators; None for what is no text, or has no known part.
 
@@ -61,6 +65,7 @@ def split(text: Value, separator: str) -> list[Value] | None:
     if isinstance(text, Known):
         if not isinstance(text.data, str):
             return None
+        check_items(text.data.count(separator))
         return [Known(piece) for piece in text.data.split(separator)]
     if not isinstance(text, Unknown) or not text.parts:
         return None

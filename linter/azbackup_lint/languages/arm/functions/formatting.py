@@ -7,7 +7,7 @@ formats of numbers that of standard-numeric-format-strings beside it.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from azbackup_lint.languages.arm.functions.arguments import is_wide, piece_of, text_of
 from azbackup_lint.languages.arm.functions.signature import undocumented
@@ -25,22 +25,24 @@ MAX_WIDTH = 10_000
 
 def format_values(spec: str, values: Sequence[Value]) -> Value:
     """The formatted string, in parts where a value is unknown; raises EvaluationError."""
-    pieces: list[str | Unknown] = []
+    return join(_pieces(spec, values))
+
+
+def _pieces(spec: str, values: Sequence[Value]) -> Iterator[str | Unknown]:
     position = 0
     for match in _ITEM.finditer(spec):
-        pieces.append(spec[position : match.start()])
+        yield spec[position : match.start()]
         position = match.end()
         if match.group() in ("{{", "}}"):
-            pieces.append(match.group()[0])
+            yield match.group()[0]
             continue
         if match.group() in ("{", "}"):
             raise EvaluationError("format() has a brace that belongs to no item")
         index = int(match[1])
         if index >= len(values):
             raise EvaluationError(f"format() has no argument for {match.group()}")
-        pieces.append(_item(values[index], int(match[2] or 0), match[3] or ""))
-    pieces.append(spec[position:])
-    return join(pieces)
+        yield _item(values[index], int(match[2] or 0), match[3] or "")
+    yield spec[position:]
 
 
 def _item(value: Value, width: int, form: str) -> str | Unknown:

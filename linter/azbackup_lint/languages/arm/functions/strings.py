@@ -34,10 +34,10 @@ from azbackup_lint.values import (
     unknown_among,
     unknown_because,
 )
-from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.limits import MAX_TEXT
+from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.limits import check_items, check_length
 from azbackup_lint.values.logic import truth
-from azbackup_lint.values.texts import by_part, join, split
+from azbackup_lint.values.texts import by_part, join, replaced, split
 
 WIDE = "characters beyond 16 bits"
 
@@ -147,9 +147,7 @@ def _replace(subject: Value, old: Value, new: Value) -> Value:
         raise EvaluationError("replace() of an empty string")
     if unknown_among(subject, old, new):
         return _respelled(subject, old, new) or unknown_because(subject, old, new)
-    result = text(subject).replace(text(old), text(new))
-    _check_size(len(result))
-    return Known(result)
+    return Known(replaced(text(subject), text(old), text(new)))
 
 
 def _respelled(subject: Value, old: Value, new: Value) -> Value | None:
@@ -177,6 +175,7 @@ def _split(subject: Value, delimiter: Value) -> Value:
     marks = [re.escape(mark) for item in given if (mark := text(item))]
     if len(marks) < len(given) or not marks:
         return undocumented("split() at an empty string")
+    check_items(sum(map(text(subject).count, map(text, given))))
     parts = re.split("|".join(marks), text(subject))
     return ListValue(tuple(Known(part) for part in parts))
 
@@ -235,13 +234,8 @@ def _pad_left(subject: Value, total: Value, filler: Value | None = None) -> Valu
         raise EvaluationError("padLeft() fills with one character")
     if width < 0:
         raise EvaluationError("padLeft() takes a length from 0")
-    _check_size(width)
+    check_length(width)
     return Known(given.rjust(width, mark))
-
-
-def _check_size(length: int) -> None:
-    if length > MAX_TEXT:
-        raise LimitReached(f"texts of more than {MAX_TEXT} characters are not made")
 
 
 def _string(value: Value) -> Value:

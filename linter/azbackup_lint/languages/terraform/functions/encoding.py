@@ -16,8 +16,8 @@ from azbackup_lint.languages.terraform.functions.json_text import jsondecode, js
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
-from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.limits import MAX_TEXT
+from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.limits import MAX_TEXT, check_items, check_length
 
 UUID_NAMESPACES = {
     "dns": uuid.NAMESPACE_DNS,
@@ -31,7 +31,7 @@ def _text(value: Value) -> str:
     assert isinstance(value, Known)
     text = str(value.data)
     if len(text) > MAX_TEXT:
-        raise EvaluationError(f"the text is longer than {MAX_TEXT} characters")
+        raise LimitReached(f"texts of more than {MAX_TEXT} characters are not read")
     return text
 
 
@@ -67,9 +67,10 @@ def _utf8(data: bytes) -> str:
 def _decompress(text: str) -> str:
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(_decoded(text))) as stream:
-            data = stream.read(MAX_TEXT)
+            data = stream.read(MAX_TEXT + 1)
     except (OSError, EOFError):
         raise EvaluationError("the bytes are not gzip data") from None
+    check_length(len(data))
     return _utf8(data)
 
 
@@ -110,6 +111,7 @@ def _csvdecode(value: Value) -> Value:
     names = rows[0]
     if len(set(names)) != len(names) or any(len(row) != len(names) for row in rows[1:]):
         raise EvaluationError("the rows of the CSV text don't fit its header")
+    check_items(len(names) * len(rows))
     return ListValue(
         tuple(
             MapValue({name: Known(cell) for name, cell in zip(names, row, strict=True)})

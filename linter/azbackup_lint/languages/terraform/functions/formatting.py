@@ -7,6 +7,7 @@ numbers to Go's package fmt.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -47,13 +48,16 @@ class Verb:
 
 def format_values(spec: str, values: tuple[Value, ...]) -> Value:
     """The formatted string, in parts where a value is unknown; raises EvaluationError."""
-    pieces: list[str | Unknown] = []
+    return join(_pieces(spec, values))
+
+
+def _pieces(spec: str, values: tuple[Value, ...]) -> Iterator[str | Unknown]:
     position = used = highest = 0
     for match in VERB.finditer(spec):
-        pieces.append(_literal(spec[position : match.start()]))
+        yield _literal(spec[position : match.start()])
         position = match.end()
         if match.group() == "%%":
-            pieces.append("%")
+            yield "%"
             continue
         flags, width, precision, index, letter = match.groups()
         used = int(index) if index else used + 1
@@ -64,11 +68,10 @@ def format_values(spec: str, values: tuple[Value, ...]) -> Value:
             raise LimitReached(f"widths beyond {MAX_WIDTH} are not worked out")
         digits = None if precision is None else min(int(precision or 0), MAX_WIDTH)
         verb = Verb(letter, flags or "", int(width or 0), digits)
-        pieces.append(_piece(verb, values[used - 1]))
-    pieces.append(_literal(spec[position:]))
+        yield _piece(verb, values[used - 1])
+    yield _literal(spec[position:])
     if highest < len(values):
         raise EvaluationError("there are more arguments than verbs")
-    return join(pieces)
 
 
 def _literal(text: str) -> str:

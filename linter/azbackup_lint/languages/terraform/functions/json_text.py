@@ -23,7 +23,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.encoded_json import EncodedJson
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.limits import MAX_NESTING, MAX_TEXT
+from azbackup_lint.values.limits import MAX_NESTING, MAX_TEXT, check_items
 
 _HTML = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 
@@ -85,6 +85,7 @@ def jsondecode(value: Value) -> Value:
     text = str(value.data)
     if len(text) > MAX_TEXT or _depth(text) > MAX_NESTING:
         raise LimitReached("the text is too long or nested too deep")
+    check_items(text.count(","))
     try:
         data = json.loads(
             text, parse_float=parse_number, parse_int=parse_number, parse_constant=_no_constant

@@ -9,7 +9,6 @@ from fractions import Fraction
 from functools import reduce
 
 from azbackup_lint.languages.terraform.functions.arguments import (
-    beyond,
     is_null,
     items,
     number,
@@ -23,7 +22,7 @@ from azbackup_lint.languages.terraform.type_system.operators import binary
 from azbackup_lint.languages.terraform.type_system.types import ANY, NUMBER
 from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, unknown_because
 from azbackup_lint.values.choices import Range, range_of
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 FLOAT_BITS = 53
 MAX_PARSED = 1000
@@ -125,7 +124,7 @@ def _parseint(digits: Value, base: Value) -> Value:
     if not values or not all(0 <= value < radix for value in values):
         raise EvaluationError(f"{written[:80]!r} is not a number in base {radix}")
     if len(values) > MAX_PARSED:
-        return beyond("parseint()")
+        raise LimitReached(f"numbers of more than {MAX_PARSED} digits are not read")
     total = reduce(lambda higher, value: higher * radix + value, values)
     return Known(-total if written.startswith("-") else total)
 

@@ -9,15 +9,16 @@ from azbackup_lint.languages.terraform.functions.arguments import beyond, text
 from azbackup_lint.languages.terraform.functions.regex_programs import (
     Match,
     Program,
-    RegexLimitError,
+    UnsupportedRegexError,
 )
 from azbackup_lint.languages.terraform.functions.regexes import compile_regex
-from azbackup_lint.languages.terraform.functions.signature import Function
+from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
 from azbackup_lint.languages.terraform.type_system.types import STRING
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value, unknown_because
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.identifiers import Identifier, is_named, recased
-from azbackup_lint.values.limits import MAX_TEXT
+from azbackup_lint.values.limits import check_length
+from azbackup_lint.values.texts import replaced
 
 _TEMPLATE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))")
 _GROUP_NUMBER = re.compile(r"0|[1-9]\d{0,7}", re.ASCII)
@@ -32,42 +33,43 @@ def _captures(program: Program, match: Match) -> Value:
     return ListValue(tuple(groups), "tuple") if groups else Known(match.group(0))
 
 
-def _regex(pattern: Value, subject: Value) -> Value:
+def _regex(host: FunctionHost, pattern: Value, subject: Value) -> Value:
     try:
         program = compile_regex(text(pattern))
-        first = next(program.matches(text(subject)), None)
-    except RegexLimitError:
+        first = next(program.matches(text(subject), host.spend), None)
+    except UnsupportedRegexError:
         return beyond("regex()")
     if first is None:
         raise EvaluationError("the pattern doesn't match the text")
     return _captures(program, first)
 
 
-def _regexall(pattern: Value, subject: Value) -> Value:
+def _regexall(host: FunctionHost, pattern: Value, subject: Value) -> Value:
     try:
         program = compile_regex(text(pattern))
-        captures = tuple(_captures(program, match) for match in program.matches(text(subject)))
-    except RegexLimitError:
+        matches = program.matches(text(subject), host.spend)
+        captures = tuple(_captures(program, match) for match in matches)
+    except UnsupportedRegexError:
         return beyond("regexall()")
     return ListValue(captures, "list")
 
 
-def _replace(subject: Value, old: Value, new: Value) -> Value:
+def _replace(host: FunctionHost, subject: Value, old: Value, new: Value) -> Value:
     if not all(isinstance(value, Known) for value in (subject, old, new)):
         return _recased(subject, old, new) or unknown_because(subject, old, new)
     whole, before, after = text(subject), text(old), text(new)
-    if len(whole) * (len(after) + 1) > MAX_TEXT * 4:
-        return beyond("replace()")
     if len(before) < 2 or not (before.startswith("/") and before.endswith("/")):
-        return Known(whole.replace(before, after))
+        return Known(replaced(whole, before, after))
     pieces: list[str] = []
-    position = 0
+    position = length = 0
     try:
         program = compile_regex(before[1:-1])
-        for match in program.matches(whole):
+        for match in program.matches(whole, host.spend):
             pieces += [whole[position : match.start], _expanded(after, program, match)]
             position = match.end
-    except RegexLimitError:
+            length += len(pieces[-2]) + len(pieces[-1])
+            check_length(length)
+    except UnsupportedRegexError:
         return beyond("replace()")
     return Known("".join((*pieces, whole[position:])))
 
@@ -123,7 +125,7 @@ _CUT = re.compile(rf"\^?/?{_SEGMENT}(?:/{_SEGMENT})*/?\$?")
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "regex": Function(_regex, (STRING, STRING), cuts_ids=_leads_to_one_place),
-    "regexall": Function(_regexall, (STRING, STRING)),
-    "replace": Function(_replace, (STRING, STRING, STRING), partial=True),
+    "regex": Function(_regex, (STRING, STRING), contextual=True, cuts_ids=_leads_to_one_place),
+    "regexall": Function(_regexall, (STRING, STRING), contextual=True),
+    "replace": Function(_replace, (STRING, STRING, STRING), partial=True, contextual=True),
 }

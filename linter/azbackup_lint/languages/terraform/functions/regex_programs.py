@@ -9,22 +9,29 @@ backtracking matcher would find first.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from azbackup_lint.languages.terraform.functions.character_classes import CharacterClass
+from azbackup_lint.values.errors import LimitReached
 
 MAX_PROGRAM = 10_000
 """Instructions of one program."""
 
-MAX_STEPS = 1_000_000
-"""Instructions that threads visit while all matches in one text are found."""
+VISITS = 3
+"""Instructions that threads visit in one step of the budget."""
 
 _WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
 
 
-class RegexLimitError(Exception):
-    """An expression or a search that takes too much work, or that isn't supported."""
+class UnsupportedRegexError(Exception):
+    """An expression that the linter doesn't work out."""
+
+
+def check_program(length: int) -> None:
+    """Raises LimitReached for a program, about to be made, of too many instructions."""
+    if length > MAX_PROGRAM:
+        raise LimitReached(f"expressions of more than {MAX_PROGRAM} steps are not worked out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +82,8 @@ def single(instruction: Instruction) -> Fragment:
 
 
 def sequence(parts: Sequence[Fragment]) -> Fragment:
-    """One fragment after the other; raises RegexLimitError for too many instructions."""
-    if sum(len(part.code) for part in parts) > MAX_PROGRAM:
-        raise RegexLimitError
+    """One fragment after the other; raises LimitReached for too many instructions."""
+    check_program(sum(len(part.code) for part in parts))
     code = tuple(instruction for part in parts for instruction in part.code)
     return Fragment(code, all(part.nullable for part in parts), _most_copies(parts))
 
@@ -122,8 +128,7 @@ def any_times(part: Fragment, lazy: bool) -> Fragment:
 
 def counted(part: Fragment, low: int, high: int | None, lazy: bool) -> Fragment:
     """The part `low` to `high` times; None is no upper end."""
-    if len(part.code) * max(low, high or 0) > MAX_PROGRAM:
-        raise RegexLimitError
+    check_program(len(part.code) * max(low, high or 0))
     if high is not None:
         rest = optional(part, lazy, high - low)
         parts = [*[part] * low, rest]
@@ -186,13 +191,13 @@ class Program:
         """The numbers of the groups."""
         return range(1, len(self.names))
 
-    def matches(self, subject: str) -> Iterator[Match]:
+    def matches(self, subject: str, spend: Callable[[int], None]) -> Iterator[Match]:
         """All matches as Go finds them: an empty one doesn't follow a match right away.
 
-        Raises RegexLimitError where that takes more than MAX_STEPS.
+        The work is told to `spend`, which may raise LimitReached.
         """
         position, end = 0, -1
-        search = Search(self.code, subject)
+        search = Search(self.code, subject, spend)
         while position <= len(subject):
             saved = search.first(position)
             if saved is None:
@@ -213,14 +218,17 @@ class Program:
 
 
 class Search:
-    """The search for matches in one text, with the steps that it took."""
+    """The search for matches in one text; the steps that it takes are told to `spend`."""
 
-    __slots__ = ("_code", "_subject", "steps")
+    __slots__ = ("_code", "_spend", "_subject", "_visits")
 
-    def __init__(self, code: tuple[Instruction, ...], subject: str) -> None:
+    def __init__(
+        self, code: tuple[Instruction, ...], subject: str, spend: Callable[[int], None]
+    ) -> None:
         self._code = code
         self._subject = subject
-        self.steps = 0
+        self._spend = spend
+        self._visits = 0
 
     def first(self, start: int) -> Saved:
         """What the first match from a place on notes; None without a match."""
@@ -262,9 +270,9 @@ class Search:
                 threads.append((at + 1, (instruction.slot, position, saved)))
             elif self._holds(instruction.place, position):
                 threads.append((at + 1, saved))
-        self.steps += len(visited)
-        if self.steps > MAX_STEPS:
-            raise RegexLimitError
+        self._visits += len(visited)
+        self._spend(self._visits // VISITS)
+        self._visits %= VISITS
         return behind, match
 
     def _holds(self, place: str, position: int) -> bool:

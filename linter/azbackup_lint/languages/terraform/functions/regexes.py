@@ -20,9 +20,9 @@ from azbackup_lint.languages.terraform.functions.regex_programs import (
     Assert,
     Fragment,
     Program,
-    RegexLimitError,
     Save,
     Take,
+    UnsupportedRegexError,
     alternatives,
     any_times,
     at_least_once,
@@ -31,7 +31,7 @@ from azbackup_lint.languages.terraform.functions.regex_programs import (
     sequence,
     single,
 )
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 MAX_EXPRESSION = 10_000
 """Code points of an expression."""
@@ -72,9 +72,9 @@ class _Group:
 
 @lru_cache(maxsize=512)
 def compile_regex(expression: str) -> Program:
-    """The program of an expression; raises EvaluationError for a wrong one, or RegexLimitError."""
+    """The program of an expression; raises EvaluationError, or UnsupportedRegexError."""
     if len(expression) > MAX_EXPRESSION:
-        raise RegexLimitError
+        raise LimitReached(f"expressions of more than {MAX_EXPRESSION} characters are not read")
     return _Parser(expression).program()
 
 
@@ -178,7 +178,7 @@ class _Parser:
         self._at = match.end()
         members = named_class(name, negated=negated, folded="i" in self._flags)
         if members is None:
-            raise RegexLimitError  # a script such as Greek, or no class at all
+            raise UnsupportedRegexError  # a script such as Greek, or no class at all
         return members
 
     def _character(self) -> str:

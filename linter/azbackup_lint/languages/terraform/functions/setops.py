@@ -16,6 +16,7 @@ from azbackup_lint.languages.terraform.type_system.sets import identity, make_se
 from azbackup_lint.languages.terraform.type_system.types import ANY, Collection, Type, element_type
 from azbackup_lint.values import ListValue, Value, is_wholly_known, unknown_among, unknown_because
 from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.limits import check_items
 
 SET = Collection("set", ANY)
 LIST = Collection("list", ANY)
@@ -72,6 +73,7 @@ def _setproduct(*sets: Value) -> Value:
         size *= len(groups[-1])
     if size > MAX_PRODUCT:
         raise LimitReached(f"more than {MAX_PRODUCT} elements are not worked out")
+    check_items(size * len(sets))
     rows = [ListValue(row, "tuple") for row in product(*groups)]
     if any(isinstance(value, ListValue) and value.kind == "set" for value in sets):
         return make_set(rows)

@@ -40,6 +40,9 @@ class FunctionHost(Protocol):
     def settings(self, source: Source) -> Value:
         """The values that a text sets as a tfvars file does; raises EvaluationError."""
 
+    def spend(self, steps: int) -> None:
+        """Takes steps of the budget; raises LimitReached where too few are left."""
+
     def render(self, source: Source, variables: Mapping[str, Value]) -> Value:
         """A template with its variables filled in."""
 

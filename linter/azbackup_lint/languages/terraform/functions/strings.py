@@ -22,11 +22,11 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.choices import one_of
-from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.identifiers import Identifier, recased
-from azbackup_lint.values.limits import MAX_TEXT
+from azbackup_lint.values.limits import check_items, check_length
 from azbackup_lint.values.open_collections import OpenCollection
-from azbackup_lint.values.texts import by_part, join
+from azbackup_lint.values.texts import by_part, join, replaced
 
 STRINGS = Collection("list", STRING)
 
@@ -60,6 +60,7 @@ def _join(separator: Value, *lists: Value) -> Value:
 
 def _split(separator: Value, subject: Value) -> Value:
     mark = text(separator)
+    check_items(text(subject).count(mark))
     parts = text(subject).split(mark) if mark else list(text(subject))
     return ListValue(tuple(Known(part) for part in parts), "list")
 
@@ -84,11 +85,14 @@ def _formatlist(spec: Value, *values: Value) -> Value:
     if not lists and unknown_among(*values):
         return unknown_because(*values)
     count = lengths.pop() if lengths else 1
-    rows = (
-        [value.items[index] if isinstance(value, ListValue) else value for value in values]
-        for index in range(count)
-    )
-    return ListValue(tuple(format_values(text(spec), tuple(row)) for row in rows), "list")
+    made: list[Value] = []
+    length = 0
+    for index in range(count):
+        row = [value.items[index] if isinstance(value, ListValue) else value for value in values]
+        made.append(format_values(text(spec), tuple(row)))
+        length += len(str(made[-1].data)) if isinstance(made[-1], Known) else 0
+        check_length(length)
+    return ListValue(tuple(made), "list")
 
 
 def _substr(subject: Value, offset: Value, length: Value) -> Value:
@@ -105,10 +109,8 @@ def _indent(spaces: Value, subject: Value) -> Value:
     count = whole(spaces)
     if count < 0:
         raise EvaluationError("the indentation must not be negative")
-    lines = text(subject).count("\n")
-    if lines * count > MAX_TEXT:
-        raise LimitReached(f"texts of more than {MAX_TEXT} characters are not made")
-    return Known(text(subject).replace("\n", "\n" + " " * count))
+    check_length(count)
+    return Known(replaced(text(subject), "\n", "\n" + " " * count))
 
 
 def _title(subject: str) -> str:

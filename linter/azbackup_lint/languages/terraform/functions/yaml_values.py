@@ -48,7 +48,7 @@ _SAFE_BLOCK = re.compile(
 def _yamldecode(value: Value) -> Value:
     written = text(value)
     if len(written) > MAX_YAML:
-        return beyond("yamldecode()")
+        raise LimitReached(f"YAML texts of more than {MAX_YAML} characters are not read")
     try:
         root = compose(written)
     except YamlError as error:

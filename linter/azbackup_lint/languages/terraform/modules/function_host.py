@@ -39,6 +39,10 @@ class ModuleFunctionHost:
             return Unknown((Cause("function", f"the file {path}", "it can't be read here"),))
         return source
 
+    def spend(self, steps: int) -> None:
+        """Takes steps of the budget; raises LimitReached where too few are left."""
+        self._run.budget.spend(steps)
+
     def exists(self, path: str) -> bool | None:
         """Whether there is a file; None where that may not be known."""
         full = self._path(path)
