@@ -17,6 +17,13 @@ REPORT_FORMATS: Mapping[str, str] = {
     "json": "azbackup_lint.report.formats.json_form",
     "concise": "azbackup_lint.report.formats.concise",
     "sarif": "azbackup_lint.report.formats.sarif",
+    "github": "azbackup_lint.report.formats.github",
+    "azure": "azbackup_lint.report.formats.azure",
+    "gitlab": "azbackup_lint.report.formats.gitlab",
+    "junit": "azbackup_lint.report.formats.junit",
+    "checkstyle": "azbackup_lint.report.formats.checkstyle",
+    "markdown": "azbackup_lint.report.formats.markdown",
+    "csv": "azbackup_lint.report.formats.csv_form",
 }
 
 ASSESSMENT_FORMATS: Mapping[str, str] = {

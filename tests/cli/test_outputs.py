@@ -2,14 +2,17 @@
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from azbackup_lint.cli.outputs import Output, chosen_outputs
 from azbackup_lint.cli.streams import write
+from azbackup_lint.formats import REPORT_FORMATS
 from azbackup_lint.settings import UsageError
-from tests.commands import run
+from tests.commands import run, run_process
 
 
 @pytest.fixture(autouse=True)
@@ -83,3 +86,54 @@ def test_failed_write_leaves_the_old_file(monkeypatch: pytest.MonkeyPatch) -> No
 def test_devices_are_written_to() -> None:
     write("gone", Path(os.devnull))
     assert not Path(os.devnull).is_file()
+
+
+@pytest.mark.parametrize(
+    ("environment", "arguments", "start"),
+    [
+        ({}, [], "main.tf:2:1: error"),
+        ({"GITHUB_ACTIONS": "true"}, [], "::error file=main.tf"),
+        ({"GITHUB_ACTIONS": "false"}, [], "main.tf:2:1: error"),
+        ({"TF_BUILD": "True"}, [], "##vso[task.logissue type=error;sourcepath=main.tf"),
+        ({"GITHUB_ACTIONS": "true"}, ["--format", "text"], "main.tf:2:1: error"),
+        ({"GITHUB_ACTIONS": "true"}, ["--format", "json:out.json"], ""),
+        ({"GITHUB_ACTIONS": "true"}, ["--output-file", "out.txt"], ""),
+    ],
+)
+def test_ci_service_chooses_the_format(
+    environment: dict[str, str], arguments: list[str], start: str
+) -> None:
+    Path("main.tf").write_text("\nresource {")
+    output = run("check", *arguments, env=environment).stdout
+    assert output.startswith(start)
+    assert bool(output) == bool(start)
+
+
+def test_same_bytes_in_every_process(fixtures: Path) -> None:
+    outputs = []
+    for seed in ("0", "1"):
+        files = {name: Path(f"{name}.{seed}") for name in REPORT_FORMATS}
+        formats = [word for name in files for word in ("--format", f"{name}:{files[name]}")]
+        project = str(fixtures / "projects" / "everything-wrong")
+        assert run_process("check", project, *formats, env={"PYTHONHASHSEED": seed}).stderr == ""
+        outputs.append({name: file.read_bytes() for name, file in files.items()})
+    assert outputs[0] == outputs[1]
+    assert all(outputs[0].values())
+
+
+LIST_MODULES = """
+import atexit, sys
+atexit.register(lambda: print(*sys.modules, sep="\\n"))
+from azbackup_lint.cli import main
+main(["check", "--quiet", "--output-file", "report", "--format", sys.argv[1]])
+"""
+
+
+@pytest.mark.parametrize("name", ["text", "json"])
+def test_other_formats_are_not_loaded(name: str) -> None:
+    command = [sys.executable, "-c", LIST_MODULES, name]
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    modules = set(result.stdout.splitlines())
+    formats = {item for item in modules if item.startswith("azbackup_lint.report.formats.")}
+    assert formats == {REPORT_FORMATS[name]}
+    assert not modules & {"csv", "xml"}

@@ -88,8 +88,8 @@ def _form_for(environment: Mapping[str, str]) -> str:
     https://docs.github.com/actions/reference/workflows-and-actions/variables and
     https://learn.microsoft.com/azure/devops/pipelines/build/variables name these variables.
     """
-    if environment.get("GITHUB_ACTIONS") == "true" and "github" in REPORT_FORMATS:
+    if environment.get("GITHUB_ACTIONS") == "true":
         return "github"
-    if environment.get("TF_BUILD", "").lower() == "true" and "azure" in REPORT_FORMATS:
+    if environment.get("TF_BUILD", "").lower() == "true":
         return "azure"
     return "text"

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from azbackup_lint.report.entries import Entry
 from azbackup_lint.report.escaping import one_line
+from azbackup_lint.report.model import Finding
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause
 
@@ -42,6 +43,12 @@ def place(span: Span) -> str:
 def condition(causes: Sequence[Cause]) -> str:
     """What decides whether a resource exists, to follow an "if"."""
     return f"it is created: that depends on {listed([cause.subject for cause in causes])}"
+
+
+def conditional_message(finding: Finding) -> str:
+    """The message as it is written, with what decides whether it holds at all."""
+    tail = f" (if {condition(finding.conditional)})" if finding.conditional else ""
+    return f"{finding.message}{tail}"
 
 
 def details(entry: Entry) -> Iterator[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import without_commands
 from azbackup_lint.report.model import Finding, Report
-from azbackup_lint.report.phrases import place, sentence
+from azbackup_lint.report.phrases import conditional_message, place, sentence
 
 
 def render(report: Report, _: Display = PLAIN) -> str:
@@ -16,4 +16,4 @@ def render(report: Report, _: Display = PLAIN) -> str:
 def line(finding: Finding) -> str:
     """A finding on one line, in the form that problem matchers of editors and CI services read."""
     head = f"{place(finding.span)}: {finding.severity} {finding.id} {finding.name}"
-    return f"{head}: {sentence(finding.message)}"
+    return f"{head}: {sentence(conditional_message(finding))}"

@@ -15,6 +15,7 @@ from azbackup_lint.report.snippet import snippet
 from azbackup_lint.report.styles import Style
 from azbackup_lint.source import Span
 
+NO_STYLE = Style(False)
 NO_REASON = "no reason known"
 
 
@@ -23,7 +24,7 @@ def render(report: Report, display: Display = PLAIN) -> str:
     style = Style(display.colour)
     entries = entries_of(report.findings)
     blocks = ["\n".join(_entry(entry, report, style)) for entry in entries if not _is_brief(entry)]
-    brief = [_head(entry, style) for entry in entries if _is_brief(entry)]
+    brief = [head(entry, style) for entry in entries if _is_brief(entry)]
     if brief:
         blocks.append("\n".join(brief))
     if display.show_unknown and report.undecided:
@@ -65,7 +66,8 @@ def _is_brief(entry: Entry) -> bool:
     return entry.first.effect == "input" and entry.first.severity == "note"
 
 
-def _head(entry: Entry, style: Style) -> str:
+def head(entry: Entry, style: Style = NO_STYLE) -> str:
+    """The first line of an entry: place, severity, policy and message."""
     finding = entry.first
     label = style(finding.severity, f"{finding.severity} {finding.id}")
     name = style("bold", finding.name)
@@ -74,7 +76,7 @@ def _head(entry: Entry, style: Style) -> str:
 
 def _entry(entry: Entry, report: Report, style: Style) -> Iterator[str]:
     finding = entry.first
-    yield _head(entry, style)
+    yield head(entry, style)
     yield from _code(entry.span, finding.severity, style)
     yield from _concerned(entry, style)
     for related in entry.related:

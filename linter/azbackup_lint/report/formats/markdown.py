@@ -1,0 +1,37 @@
+"""The report as Markdown, for the summary of a job or a comment on a pull request."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from azbackup_lint.report.display import PLAIN, Display
+from azbackup_lint.report.entries import Entry, entries_of
+from azbackup_lint.report.formats.text import summary
+from azbackup_lint.report.model import Report
+from azbackup_lint.report.phrases import details, place, sentence
+
+_ACTIVE = re.compile(r"[\\`*_{}\[\]()<>#~&!$@]")
+
+
+def render(report: Report, _: Display = PLAIN) -> str:
+    """A heading, what was found in numbers, and a table with one row an entry."""
+    told = summary(report, show_unknown=True).splitlines()
+    lines = ["## azbackup-lint", "", "\\\n".join(map(escaped, told))]
+    entries = entries_of(report.findings)
+    if entries:
+        lines += ["", "| severity | policy | place | finding |", "| --- | --- | --- | --- |"]
+        lines += [f"| {' | '.join(_cells(entry))} |" for entry in entries]
+    return "\n".join(lines) + "\n"
+
+
+def _cells(entry: Entry) -> Iterator[str]:
+    yield entry.first.severity
+    yield escaped(f"{entry.first.id} {entry.first.name}")
+    yield escaped(place(entry.span))
+    yield "<br>".join(escaped(text) for text in (sentence(entry.message), *details(entry)))
+
+
+def escaped(text: str) -> str:
+    """A text of one line in which no character has a meaning of its own."""
+    return _ACTIVE.sub(r"\\\g<0>", text).replace("|", "&#124;")
