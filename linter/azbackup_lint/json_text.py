@@ -226,5 +226,5 @@ def _no_constant(text: str) -> NoReturn:
     raise ValueError(text)
 
 
-def _message(told: str) -> str:
-    return next((ours for theirs, ours in _MESSAGES if told.startswith(theirs)), "not JSON")
+def _message(error: str) -> str:
+    return next((ours for theirs, ours in _MESSAGES if error.startswith(theirs)), "not JSON")

@@ -18,14 +18,14 @@ class Point:
     """Something that rules out the backup or restore methods of a VM, or may do so.
 
     `methods` is empty for the backup. `reasons` is one reason, or undecided ones that wait for the
-    same; empty where a setting is not known. `told` is what it depends on, or why it is
+    same; empty where a setting is not known. `note` is what it depends on, or why it is
     disputed; `more` is how many reasons like it are left out.
     """
 
     certain: bool
     methods: tuple[str, ...]
     reasons: tuple[Reason, ...]
-    told: str = ""
+    note: str = ""
     more: int = 0
 
     @property
@@ -71,9 +71,9 @@ def _points(methods: tuple[str, ...], reasons: Sequence[Reason]) -> Iterator[Poi
             more = len(same) - MAX_ALIKE if number == MAX_ALIKE else 0
             certain = reason.standing == "violated"
             yield Point(certain, methods, (reason,), wording.doubt(reason), more)
-    for told, same in waiting.items():
+    for note, same in waiting.items():
         by_policy = {reason.policy.id: reason for reason in reversed(same)}
-        yield Point(False, methods, tuple(reversed(by_policy.values())), told)
+        yield Point(False, methods, tuple(reversed(by_policy.values())), note)
 
 
 def _settings(machine: AssessedVm) -> Iterator[Point]:
@@ -84,5 +84,5 @@ def _settings(machine: AssessedVm) -> Iterator[Point]:
     for outlook in machine.methods:
         if outlook.causes:
             settings.setdefault(wording.setting(outlook), []).append(outlook.method)
-    for told, methods in settings.items():
-        yield Point(False, tuple(methods), (), told)
+    for note, methods in settings.items():
+        yield Point(False, tuple(methods), (), note)

@@ -96,8 +96,8 @@ def _table(
         answer = wording.ANSWERS[machine.backup.answer]
         cells = [Cell(name, "bold"), Cell(answer, PAINT[machine.backup.answer])]
         if machine.protection.policy is None:
-            told = wording.PROTECTION[machine.protection.state]
-            cells.append(Cell(told, "dim"))
+            note = wording.PROTECTION[machine.protection.state]
+            cells.append(Cell(note, "dim"))
             joined = Column(columns[2].width + columns[3].width + 2)
             yield line([*columns[:2], joined], cells, style, _methods(machine, style))
         else:
@@ -120,9 +120,9 @@ def _methods(machine: AssessedVm, style: Style) -> str:
 
 def _notes(machine: AssessedVm) -> Iterator[str]:
     """The sentences below a VM: what decides its existence, then every reason."""
-    told = wording.existence(machine)
-    if told:
-        yield told
+    note = wording.existence(machine)
+    if note:
+        yield note
     if machine.protection.state == "perhaps":
         yield f"protection {wording.protection(machine.protection)}"
     points = points_of(machine)
@@ -141,16 +141,16 @@ def _point(point: Point) -> str:
     policies = [f"{reason.policy.id} {reason.policy.name}" for reason in point.reasons]
     (reason, *_) = point.reasons or (None,)
     if reason is None:
-        return f"{mark}: {point.told}"
+        return f"{mark}: {point.note}"
     if reason.standing == "undecided":
-        return f"{mark}: {point.told} ({wording.listed(policies)})"
+        return f"{mark}: {point.note} ({wording.listed(policies)})"
     rows = f" [{', '.join(reason.rows)}]" if reason.rows else ""
-    told = f"; {point.told}" if point.told else ""
+    note = f"; {point.note}" if point.note else ""
     if reason.standing == "disputed":
-        told = f"; that is disputed, see azbackup-lint explain {reason.policy.id}"
+        note = f"; that is disputed, see azbackup-lint explain {reason.policy.id}"
     more = f", and {point.more} more like it" if point.more else ""
     message = wording.shortened(reason.message, wording.MAX_MESSAGE)
-    return f"{mark}: {policies[0]}{rows}: {message}{told} ({reason.span}){more}"
+    return f"{mark}: {policies[0]}{rows}: {message}{note} ({reason.span}){more}"
 
 
 def _obstacles(obstacles: Sequence[Obstacle], style: Style) -> Iterator[str]:

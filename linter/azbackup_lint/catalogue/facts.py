@@ -13,8 +13,8 @@ INTRO = (
     "This page is generated from the tables of facts; change those instead.",
     "A policy is about one kind of entity, and its conditions are about that entity's *view*: a "
     "plain JSON document. This page lists every fact of every view. A fact is always there. It is "
-    "`null` where it doesn't apply, the platform's default where the configuration says nothing, "
-    "and *unknown* where only the deployment, or a declaration elsewhere, can say. Enumerations "
+    "`null` where it doesn't apply, the platform's default where the configuration sets nothing, "
+    "and *unknown* where only the deployment, or a declaration elsewhere, decides. Enumerations "
     "are spelled as Azure does, regions are lower case without blanks.",
     '"→" leads to another resource. ARM paths are below `properties` unless they begin with a `/`; '
     "azapi writes the same paths below `body`. What `azapi_update_resource` and a `PUT` of "

@@ -46,7 +46,7 @@ class Finding:
     `methods` are the restore methods that are ruled out, `conditional` is what decides whether
     the resource exists at all, `notes` are sentences about editions, `variants` the sets of inputs
     that lead to it where there are several. `supported_by` has the dates of the editions that
-    surely allow it. `cause` is the same for findings that one change mends; `shared` says where
+    surely allow it. `cause` is the same for findings that one change mends; `shared` is where
     that is if it isn't at the finding's own place.
     """
 

@@ -46,8 +46,8 @@ class Constraint:
         return Constraint(
             allowed,
             (*self.excluded, *other.excluded)[:MAX_ALLOWED],
-            _tighter(self.minimum, other.minimum, max),
-            _tighter(self.maximum, other.maximum, min),
+            tighter(self.minimum, other.minimum, max),
+            tighter(self.maximum, other.maximum, min),
         )
 
     def __or__(self, other: Constraint) -> Constraint:
@@ -84,8 +84,8 @@ class Constraint:
         return replace(
             value,
             options=left,
-            minimum=_tighter(value.minimum, self.minimum, max),
-            maximum=_tighter(value.maximum, self.maximum, min),
+            minimum=tighter(value.minimum, self.minimum, max),
+            maximum=tighter(value.maximum, self.maximum, min),
         )
 
 
@@ -110,9 +110,10 @@ def either(first: Constraints | None, second: Constraints | None) -> Constraints
     return {subject: first[subject] | second[subject] for subject in first if subject in second}
 
 
-def _tighter(
+def tighter(
     first: Number | None, second: Number | None, pick: Callable[[Number, Number], Number]
 ) -> Number | None:
+    """The bound that both bounds leave; None stands for an open end."""
     if first is None or second is None:
         return second if first is None else first
     return pick(first, second)

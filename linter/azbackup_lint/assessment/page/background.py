@@ -17,8 +17,8 @@ def obstacles(assessment: Assessment) -> Markup:
     heading = element("h2", "What could not be decided", id="unknown")
     waiting = assessment.obstacles
     if not waiting:
-        told = element("p", "Every check could be decided.")
-        return element("section", heading, told, aria_labelledby="unknown")
+        nothing = element("p", "Every check could be decided.")
+        return element("section", heading, nothing, aria_labelledby="unknown")
     heads = ("What isn’t known", "How to supply it", "Checks", "VMs")
     table = element(
         "table",

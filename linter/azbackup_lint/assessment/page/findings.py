@@ -48,21 +48,21 @@ def _policy(violations: list[Finding], report: Report, links: Links, is_open: bo
         element("small", wording.counted(len(violations), "finding")),
     )
     rows = [f"{row}: {report.row_titles.get(row, '')}" for row in first.rows]
-    told = element("p", " · ".join(rows), class_="rows") if rows else None
+    row_list = element("p", " · ".join(rows), class_="rows") if rows else None
     groups = [_entry(entry, links) for entry in entries_of(violations)]
-    return element("details", head, told, groups, open=is_open, class_="policy")
+    return element("details", head, row_list, groups, open=is_open, class_="policy")
 
 
 def _entry(entry: Entry, links: Links) -> Markup:
     """All findings of one policy with one cause: the line once, then what each is about."""
-    told = [_told(finding) for finding in entry.findings[:MAX_RESOURCES]]
+    resources = [_resource(finding) for finding in entry.findings[:MAX_RESOURCES]]
     message = entry.message if entry.message != entry.first.message else ""
     return element(
         "article",
         element("p", links.source(entry.span), class_="at"),
         _code(entry),
         element("p", wording.shortened(message, MAX_TEXT)) if message else None,
-        element("ul", told, class_="told"),
+        element("ul", resources, class_="told"),
         _more(len(entry.findings) - MAX_RESOURCES),
         element("dl", list(_notes(entry, links))),
         id=links.anchor(entry),
@@ -79,7 +79,7 @@ def _code(entry: Entry) -> Markup | None:
     return element("pre", line, tabindex="0")
 
 
-def _told(finding: Finding) -> Markup:
+def _resource(finding: Finding) -> Markup:
     """The message with its resource, and what decides whether that exists."""
     resource = element("code", wording.shortened(finding.resource)) if finding.resource else None
     causes = wording.subjects(finding.conditional)

@@ -22,8 +22,8 @@ def machines(assessment: Assessment, links: Links) -> Markup:
     vms = sorted(assessment.machines, key=lambda vm: FIRST[vm.backup.answer])
     heading = element("h2", "Virtual machines", id="vms")
     if not vms:
-        told = "No VM is declared in what was read."
-        return element("section", heading, element("p", told), aria_labelledby="vms")
+        none = "No VM is declared in what was read."
+        return element("section", heading, element("p", none), aria_labelledby="vms")
     roots = assessment.report.roots > 1
     caption = element("caption", "Each VM, supposing that it is created as this code says")
     table = element(
@@ -109,16 +109,16 @@ def _named(named: Named, kind: str) -> Markup:
 def _why(machine: AssessedVm, links: Links, roots: bool) -> Markup:
     """A second row: where the VM is declared, and everything about it that isn't simply fine."""
     points = points_of(machine)
-    told = [text for text in (wording.existence(machine), _doubt(machine)) if text]
+    remarks = [text for text in (wording.existence(machine), _doubt(machine)) if text]
     off = [wording.setting(method) for method in machine.methods if method.state == "off"]
-    notes = [element("li", text, class_="note") for text in told]
+    notes = [element("li", text, class_="note") for text in remarks]
     notes += [_point(point, links) for point in points]
     notes += [element("li", f"{text}.", class_="note") for text in dict.fromkeys(off)]
     where = [
         element("code", wording.shortened(machine.address, MAX_ADDRESS)),
         f" in {wording.shortened(machine.root)}" if roots else None,
         f" [{machine.variant}]" if machine.variant else None,
-        element("span", _brief(points, told), class_="brief"),
+        element("span", _brief(points, remarks), class_="brief"),
     ]
     content = element("p", where)
     if notes:
@@ -127,11 +127,11 @@ def _why(machine: AssessedVm, links: Links, roots: bool) -> Markup:
 
 
 def _doubt(machine: AssessedVm) -> str:
-    told = wording.protection(machine.protection)
-    return f"protection {told}" if machine.protection.state == "perhaps" else ""
+    protection = wording.protection(machine.protection)
+    return f"protection {protection}" if machine.protection.state == "perhaps" else ""
 
 
-def _brief(points: tuple[Point, ...], told: list[str]) -> str:
+def _brief(points: tuple[Point, ...], remarks: list[str]) -> str:
     """What can be read without opening it: the policies that are certain, and how many aren't."""
     certain = [
         f"{reason.policy.id} {reason.policy.name}"
@@ -145,7 +145,7 @@ def _brief(points: tuple[Point, ...], told: list[str]) -> str:
     }
     if uncertain:
         parts.append(f"{len(uncertain)} not certain")
-    return "; ".join((*parts, *told))
+    return "; ".join((*parts, *remarks))
 
 
 def _point(point: Point, links: Links) -> Markup:
@@ -156,7 +156,7 @@ def _parts(point: Point, links: Links) -> Iterator[Markup | str]:
     verb = "rules out" if point.certain else "may rule out"
     subject = "the backup" if not point.methods else point.subject
     if not point.reasons:
-        yield f"{point.subject}: {point.told}"
+        yield f"{point.subject}: {point.note}"
         return
     for number, reason in enumerate(point.reasons):
         yield ", " if number else ""
@@ -164,10 +164,10 @@ def _parts(point: Point, links: Links) -> Iterator[Markup | str]:
     reason = point.reasons[0]
     yield element("span", f" {verb} {subject}: ", class_="what")
     if reason.standing == "undecided":
-        yield point.told
+        yield point.note
         return
     yield wording.shortened(reason.message, 600)
-    yield f"; {point.told}" if point.told else ""
+    yield f"; {point.note}" if point.note else ""
     yield " "
     yield links.source(reason.span)
     yield element("small", ", ".join(reason.rows), class_="rows")

@@ -40,9 +40,9 @@ def _tiles(assessment: Assessment, totals: Summary) -> Iterator[Markup]:
     bare = totals.protection["none"] + totals.protection["stopped"]
     yield _tile(bare, "not protected in this code", "off", "bare")
     levels = counts(assessment.report)
-    told = ", ".join(wording.counted(number, level) for level, number in levels.items())
+    by_level = ", ".join(wording.counted(number, level) for level, number in levels.items())
     total = sum(levels.values())
-    yield _tile(total, f"finding{'' if total == 1 else 's'}: {told}", "", None)
+    yield _tile(total, f"finding{'' if total == 1 else 's'}: {by_level}", "", None)
 
 
 def _tile(number: int, label: str, kind: str, shows: str | None) -> Markup:

@@ -36,19 +36,19 @@ def size_facts(name: Value) -> dict[str, Value]:
     Their place is that of its name.
     """
     facts = {fact: _looked_up(name, read) for fact, read in FACTS.items()}
-    for fact, tell in NAME_FACTS.items():
-        facts[fact] = _told(name, tell)
+    for fact, read in NAME_FACTS.items():
+        facts[fact] = _from_name(name, read)
     return facts
 
 
-def _told(name: Value, tell: Callable[[str], Data]) -> Value:
-    told = mapped(name, lambda data: tell(str(data)))
-    if told == Known(None):
+def _from_name(name: Value, read: Callable[[str], Data]) -> Value:
+    fact = mapped(name, lambda data: read(str(data)))
+    if fact == Known(None):
         cause = Cause("absent", "the series of the size", "its name doesn't follow the convention")
         return placed_like(Unknown((cause,)), name)
-    if isinstance(told, Unknown) and not told.options:
-        return placed_like(Unknown(told.causes), name)
-    return told
+    if isinstance(fact, Unknown) and not fact.options:
+        return placed_like(Unknown(fact.causes), name)
+    return fact
 
 
 def _looked_up(name: Value, read: Callable[[VmSize], Number]) -> Value:

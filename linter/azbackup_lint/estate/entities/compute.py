@@ -76,7 +76,7 @@ class Extension(Entity):
 
 @dataclass(frozen=True, slots=True)
 class SqlMachine(Entity):
-    """SQL Server on a VM; `pooled` says whether several disks make one storage pool."""
+    """SQL Server on a VM; `pooled` is whether several disks make one storage pool."""
 
     virtual_machine: Value
     pooled: Value

@@ -69,7 +69,7 @@ POLICY = FactTable(
             "policy_type",
             "properties.policyType",
             default="V1",
-            note="; without a type, `schedulePolicyType` tells",
+            note="; without a type, `schedulePolicyType` decides",
         ),
         plain(
             "frequency",
@@ -163,7 +163,7 @@ POLICY = FactTable(
             NUMBER.or_null(),
             "`hour_duration` ÷ `hour_interval`, or 1",
             "`hourlySchedule`, or `schedule.timesPerDay`",
-            note=" where it can't be told",
+            note=" where that is uncertain",
         ),
         computed(
             "retention.points",

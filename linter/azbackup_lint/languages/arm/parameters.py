@@ -16,10 +16,10 @@ from azbackup_lint.values import (
     Link,
     ListValue,
     MapValue,
-    Number,
     Unknown,
     Value,
 )
+from azbackup_lint.values.constraints import tighter
 
 Given = Mapping[str, Value]
 """What a template is given, by lower-case name of the parameter."""
@@ -66,8 +66,8 @@ class Declaration:
         return replace(
             narrowed,
             is_set=not self.nullable,
-            minimum=_tighter(value.minimum, narrowed.minimum, max),
-            maximum=_tighter(value.maximum, narrowed.maximum, min),
+            minimum=tighter(value.minimum, narrowed.minimum, max),
+            maximum=tighter(value.maximum, narrowed.maximum, min),
         )
 
 
@@ -146,11 +146,3 @@ def given_value(item: Member, value: Callable[[JsonValue], Value]) -> Value:
             return Unknown((cause,), span=source.span)
     cause = Cause("invalid", f"parameters('{item.name}')", "give it a value", item.key)
     return Unknown((cause,), span=item.value.span)
-
-
-def _tighter(
-    first: Number | None, second: Number | None, pick: Callable[[Number, Number], Number]
-) -> Number | None:
-    if first is None or second is None:
-        return second if first is None else first
-    return pick(first, second)

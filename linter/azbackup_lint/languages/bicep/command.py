@@ -86,9 +86,9 @@ def _output(command: str, verb: str, source: Source, files: Files) -> str | Prob
     return result.stdout.decode("utf-8-sig", "replace")
 
 
-def _refused(source: Source, told: str) -> Problem:
+def _refused(source: Source, output: str) -> Problem:
     """The first error that the compiler names, at its place."""
-    match = _ERROR.search(told)
+    match = _ERROR.search(output)
     if match is None:
         return _problem(source, "bicep can't compile this file")
     line, column, message = int(match.group(1)), int(match.group(2)), match.group(3)

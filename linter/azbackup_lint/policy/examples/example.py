@@ -48,11 +48,6 @@ class Example:
         """The code with carets, in a comment, below the marked range."""
         return underlined(self._code, COMMENTS[self.language])
 
-    def writes(self, offset: int) -> bool:
-        """Whether the example itself writes the line at an offset in the code, and no base."""
-        file = self.verdict_place.rsplit(":", 2)[0]
-        return self._code.place_at(offset).startswith(f"{file}:")
-
     def error(self, offset: int, message: str) -> PackError:
         """The error that something is wrong at an offset in the code, at its place in a file."""
         return PackError(message, self._code.place_at(offset))

@@ -1,7 +1,7 @@
 """SARIF 2.1.0, the format of code scanning, with every policy as a rule.
 
 The format is https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/; what GitHub makes of it
-is told at https://docs.github.com/code-security/reference/code-scanning/sarif-support.
+is described at https://docs.github.com/code-security/reference/code-scanning/sarif-support.
 """
 
 from __future__ import annotations

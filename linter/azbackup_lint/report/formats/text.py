@@ -89,8 +89,8 @@ def _entry(entry: Entry, report: Report, style: Style) -> Iterator[str]:
         title = report.row_titles.get(row, "")
         beside = row in report.rows_beside
         where = "beside the matrix" if beside else f"matrix of {report.edition}"
-        told = f"{row} ({title}), {where}"
-        yield _note(style, "row", sentence(told))
+        row_text = f"{row} ({title}), {where}"
+        yield _note(style, "row", sentence(row_text))
     for note in entry.notes:
         yield _note(style, "note", sentence(note))
     yield _note(style, "help", sentence(finding.remedy))

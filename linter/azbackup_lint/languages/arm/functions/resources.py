@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, Surroundings
 from azbackup_lint.languages.arm.functions.arguments import piece_of, text
@@ -60,15 +60,22 @@ def _provider(kind: str, names: Sequence[Value]) -> list[Piece]:
     return pieces
 
 
-def _resource_id(surroundings: Surroundings, *values: Value) -> Value:
-    typed = _split("resourceId", values, 2)
-    if typed is None:
-        return unknown_because(*values)
-    index, kind = typed
-    before = _place(surroundings.scope, values[:index])
-    if before is None:
-        return undocumented("resourceId() of a resource group at this scope")
-    return join([*before, *_provider(kind, values[index + 1 :])])
+def _id_function(
+    name: str, before: int, start: Callable[[DeploymentScope, Sequence[Value]], list[Piece] | None]
+) -> Function:
+    """A function whose id begins with what `start` makes of at most `before` values."""
+
+    def compute(surroundings: Surroundings, *values: Value) -> Value:
+        typed = _split(name, values, before)
+        if typed is None:
+            return unknown_because(*values)
+        index, kind = typed
+        pieces = start(surroundings.scope, values[:index])
+        if pieces is None:
+            return undocumented(f"{name}() of a resource group at this scope")
+        return join([*pieces, *_provider(kind, values[index + 1 :])])
+
+    return Function(compute, _parts(2), rest=STRING, partial=True, contextual=True)
 
 
 def _place(scope: DeploymentScope, given: Sequence[Value]) -> list[Piece] | None:
@@ -85,31 +92,6 @@ def _place(scope: DeploymentScope, given: Sequence[Value]) -> list[Piece] | None
 
 def _is_guid(value: Value) -> bool:
     return _GUID.fullmatch(text(value)) is not None
-
-
-def _subscription_resource_id(surroundings: Surroundings, *values: Value) -> Value:
-    typed = _split("subscriptionResourceId", values, 1)
-    if typed is None:
-        return unknown_because(*values)
-    index, kind = typed
-    subscription = values[0] if index else surroundings.scope.subscription
-    return join([*subscription_id(subscription), *_provider(kind, values[index + 1 :])])
-
-
-def _management_group_resource_id(surroundings: Surroundings, *values: Value) -> Value:
-    typed = _split("managementGroupResourceId", values, 1)
-    if typed is None:
-        return unknown_because(*values)
-    index, kind = typed
-    group = values[0] if index else surroundings.scope.management_group
-    return join([*management_group_id(group), *_provider(kind, values[index + 1 :])])
-
-
-def _tenant_resource_id(*values: Value) -> Value:
-    typed = _split("tenantResourceId", values, 0)
-    if typed is None:
-        return unknown_because(*values)
-    return join(_provider(typed[1], values[1:]))
 
 
 def _extension_resource_id(base: Value, *values: Value) -> Value:
@@ -143,19 +125,23 @@ def _parts(count: int) -> tuple[str, ...]:
 
 FUNCTIONS: Mapping[str, Function] = {
     "extensionResourceId": Function(_extension_resource_id, _parts(3), rest=STRING, partial=True),
-    "managementGroupResourceId": Function(
-        _management_group_resource_id, _parts(2), rest=STRING, partial=True, contextual=True
+    "managementGroupResourceId": _id_function(
+        "managementGroupResourceId",
+        1,
+        lambda scope, given: management_group_id(*given or (scope.management_group,)),
     ),
     "reference": Function(_reference, _parts(3), optional=2, partial=True, contextual=True),
-    "resourceId": Function(_resource_id, _parts(2), rest=STRING, partial=True, contextual=True),
+    "resourceId": _id_function("resourceId", 2, _place),
     "resourceInfo": Function(
         lambda surroundings, target: surroundings.resource_info(target),
         (STRING,),
         partial=True,
         contextual=True,
     ),
-    "subscriptionResourceId": Function(
-        _subscription_resource_id, _parts(2), rest=STRING, partial=True, contextual=True
+    "subscriptionResourceId": _id_function(
+        "subscriptionResourceId",
+        1,
+        lambda scope, given: subscription_id(*given or (scope.subscription,)),
     ),
-    "tenantResourceId": Function(_tenant_resource_id, _parts(2), rest=STRING, partial=True),
+    "tenantResourceId": _id_function("tenantResourceId", 0, lambda scope, given: []),
 }

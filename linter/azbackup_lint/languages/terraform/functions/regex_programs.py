@@ -218,7 +218,7 @@ class Program:
 
 
 class Search:
-    """The search for matches in one text; the steps that it takes are told to `spend`."""
+    """The search for matches in one text; `spend` gets the steps that it takes."""
 
     __slots__ = ("_code", "_spend", "_subject", "_visits")
 
