@@ -129,9 +129,15 @@ def few_of(names: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One problem with its place; `message` is one sentence, `remedy` what to do."""
+    """One problem with its place; `message` is one sentence, `remedy` what to do.
+
+    `empty` has the values without content that an expression fails on, by name and place. `subject`
+    identifies the problem where the message changes with the number of places.
+    """
 
     kind: ProblemKind
     message: str
     remedy: str
     span: Span
+    empty: tuple[tuple[str, Span], ...] = ()
+    subject: str = ""

@@ -704,6 +704,23 @@ def test_one_bad_value_is_one_problem(expression: str, id_: str, text: str | Non
     assert text is None or text in problem.message
 
 
+def test_what_fails_on_one_empty_parameter_is_one_problem() -> None:
+    pieces = [f"[split(parameters('network'), '/')[{index}]]" for index in (8, 2, 4)]
+    document = template(
+        resource(tags=pieces[0], location=pieces[1]),
+        resource(name="e", tags="[split(parameters('other'), '/')[8]]", location=pieces[2]),
+        resource(name="f", tags="[split('', '/')[8]]"),
+        parameters={name: {"type": "string", "defaultValue": ""} for name in ("network", "other")},
+    )
+    root = deploy(document)
+    read = [declared.get(name) for declared in root.resources for name in ("tags", "location")]
+    assert sum(isinstance(value, Unknown) for value in read) == 5
+    together, *others = [problem.message for problem in root.problems]
+    told = "3 expressions can't be evaluated with the empty value of parameters('network'); "
+    assert together == f"{told}the first: index 8 is outside an array of 1"
+    assert others == ["index 8 is outside an array of 1"] * 2
+
+
 @pytest.mark.parametrize("count", [10**9, "[int('1000000000')]"])
 def test_an_enormous_copy_is_cut_off(count: Any) -> None:
     disks = [{"name": "dataDisks", "count": count, "input": {}}]

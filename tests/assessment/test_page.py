@@ -129,6 +129,14 @@ def test_tiles_count(tmp_path: Path) -> None:
     ]
 
 
+def test_vms_that_nothing_makes_are_counted(tmp_path: Path) -> None:
+    code = vm("a") + 'variable "on" {\n  default = 0\n}\n'
+    code += 'resource "azurerm_linux_virtual_machine" "b" {\n  count = var.on\n}\n'
+    html = page.render(assessed(tmp_path, code, "AZB301"), Display(folder=tmp_path))
+    told = "1 more VM is declared, but not made with these inputs."
+    assert [note.content for note in Page(html).all("p", "note")] == [told]
+
+
 def test_rows_count_what_is_violated_and_undecided(tmp_path: Path) -> None:
     code = vm("c", size='"Standard_B1s"') + vm("d", size="var.x") + 'variable "x" {}'
     assessment = assessed(tmp_path, code, "AZB301")

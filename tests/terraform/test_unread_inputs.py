@@ -129,3 +129,17 @@ def test_a_value_that_the_workspace_lacks_names_the_option(tmp_path: Path, expre
     (item,) = report.undecided
     assert [cause.remedy for cause in item.causes] == ["give --workspace, one of dev, prod"]
     assert len(lint(Sources((tmp_path,)), Settings(workspace="prod")).findings) == 0
+
+
+def test_expressions_that_fail_on_one_empty_variable_are_one_note(tmp_path: Path) -> None:
+    groups = "".join(
+        f'resource "azurerm_resource_group" "g{index}" {{\n'
+        f"  name     = coalesce(null, var.network)\n"
+        f'  location = split("/", var.network)[{index}]\n}}\n'
+        for index in (4, 8)
+    )
+    (tmp_path / "main.tf").write_text('variable "network" {\n  default = ""\n}\n' + groups)
+    (finding,) = lint(Sources((tmp_path,)), Settings(select=("AZB007",))).findings
+    told = "4 expressions can't be evaluated with the empty value of var.network; the first: "
+    assert finding.message.startswith(told)
+    assert finding.span.first.line == 5

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
 from azbackup_lint.languages.missing_modules import MissingModules
-from azbackup_lint.problems import LIMIT_REACHED, Problem
-from azbackup_lint.source import Source
+from azbackup_lint.problems import LIMIT_REACHED, Problem, few_of
+from azbackup_lint.source import Source, Span
 
 
 class ProblemLog:
@@ -20,10 +23,35 @@ class ProblemLog:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that was wrong so far."""
-        return (*self._problems.values(), *self.missing.problems)
+        return (*_by_empty_value(self._problems.values()), *self.missing.problems)
 
     def report(self, problem: Problem) -> None:
         """Keeps a problem unless it is known already."""
         kind, span = problem.kind, problem.span
         place = (None, 0) if kind is LIMIT_REACHED else (span.source, span.start)
         self._problems.setdefault((kind.id, problem.message, *place), problem)
+
+
+def _by_empty_value(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The problems; several expressions that fail on the same empty values are one."""
+    groups: dict[object, list[Problem]] = {}
+    for problem in problems:
+        groups.setdefault(problem.empty or id(problem), []).append(problem)
+    for group in groups.values():
+        first = min(group, key=lambda problem: _place(problem.span))
+        yield first if len(group) == 1 else _told_together(first, len(group))
+
+
+def _told_together(first: Problem, number: int) -> Problem:
+    names = few_of(list(dict.fromkeys(name for name, _ in first.empty)))
+    because = f"can't be evaluated with the empty value of {names}"
+    return replace(
+        first,
+        message=f"{number} expressions {because}; the first: {first.message}",
+        remedy=f"Give {names} a value (--parameters or --var); the results are unknown until then.",
+        subject=f"expressions {because}",
+    )
+
+
+def _place(span: Span) -> tuple[str, int]:
+    return str(span.source.path), span.start

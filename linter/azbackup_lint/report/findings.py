@@ -62,6 +62,7 @@ def undecided_of(decision: Decision, root: str) -> Undecided:
 def problem_finding(problem: Problem, root: str) -> Finding:
     """The finding of something that is wrong with the input."""
     kind = problem.kind
+    subject = problem.subject or problem.message
     return Finding(
         id=kind.id,
         name=kind.name,
@@ -72,7 +73,7 @@ def problem_finding(problem: Problem, root: str) -> Finding:
         resource="",
         span=problem.span,
         root=root,
-        fingerprint=fingerprint(kind.id, problem.span.source.path, problem.message),
+        fingerprint=fingerprint(kind.id, problem.span.source.path, subject),
     )
 
 

@@ -23,6 +23,7 @@ from azbackup_lint.values.model import (
 )
 from azbackup_lint.values.provenance import (
     as_secret,
+    empty_origins,
     inside,
     is_secret,
     limited,
@@ -48,6 +49,7 @@ __all__ = [
     "Value",
     "as_secret",
     "causes_of",
+    "empty_origins",
     "inside",
     "is_blank",
     "is_same",

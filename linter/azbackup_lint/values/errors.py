@@ -9,7 +9,8 @@ class EvaluationError(Exception):
     """An expression that the language would refuse; `message` is one sentence without a full stop.
 
     `span` is the tightest place known; the innermost expression that has one sets it. `remedy` is
-    what to do, in a few words, where that is not to correct the expression.
+    what to do, in a few words, where that is not to correct the expression. `empty` has the values
+    without content that it fails on, by name and by the place where they are written.
     """
 
     def __init__(self, message: str, span: Span | None = None, *, remedy: str = "") -> None:
@@ -17,6 +18,7 @@ class EvaluationError(Exception):
         self.message = message
         self.span = span
         self.remedy = remedy
+        self.empty: tuple[tuple[str, Span], ...] = ()
 
 
 class LimitReached(EvaluationError):

@@ -20,6 +20,9 @@ MAX_HOPS = 8
 MAX_LOOKED_INTO = 200
 """Values inside of an operand that are asked for marks."""
 
+EMPTY_TEXTS = ('""', "null", "[]", "{}")
+"""How values without content are written."""
+
 V = TypeVar("V", bound=Value)
 
 
@@ -93,6 +96,12 @@ def way_of(values: Iterable[Value], span: Span | None = None) -> tuple[Hop, ...]
             if span is None or hop.is_secret or not span.contains(hop.span):
                 hops.setdefault(hop)
     return limited(tuple(hops))
+
+
+def empty_origins(values: Iterable[Value]) -> tuple[tuple[str, Span], ...]:
+    """The values without content that others came from: what they came through, and their place."""
+    hops = (hop for value in values for hop in value.hops if hop.label)
+    return tuple({(hop.label, hop.span): None for hop in hops if hop.span.text in EMPTY_TEXTS})
 
 
 def limited(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:

@@ -19,6 +19,7 @@ KINDS = {"available": "yes", "ruled-out": "no", "undecided": "unknown", "off": "
 def summary(assessment: Assessment) -> Markup:
     """Tiles, a bar of all VMs, and a table of the restore methods."""
     totals, unread = summary_of(assessment.machines), wording.unread(assessment.report)
+    unmade = wording.unmade(assessment.report)
     bar = _bar({answer: totals.backup[answer] for answer in ANSWERS})
     return element(
         "section",
@@ -26,6 +27,7 @@ def summary(assessment: Assessment) -> Markup:
         element("ul", _tiles(assessment, totals), class_="tiles"),
         element("p", f"{unread[:1].upper()}{unread[1:]}.", role="alert") if unread else None,
         bar if totals.machines else None,
+        element("p", f"{unmade}.", class_="note") if unmade else None,
         _methods(totals) if totals.machines else None,
         aria_labelledby="summary",
     )

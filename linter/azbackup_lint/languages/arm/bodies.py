@@ -140,7 +140,7 @@ class Bodies:
             cause = Cause("invalid", error.message, "break the circle", node.span)
             return Unknown((cause,), span=node.span)
         except EvaluationError as error:
-            return self._failed(node.span, error.message)
+            return self._failed(node.span, error.message, empty=error.empty)
         return used_at(_written_at(value, node.span), node.span)
 
     def _entries(self, node: JsonValue) -> Mapping[str, Value]:
@@ -163,8 +163,14 @@ class Bodies:
         message = f"{item.name!r} stands twice in one object; the last one counts"
         self.run.report(Problem(DUPLICATE_DEFINITION, message, "Keep one of them.", item.key))
 
-    def _failed(self, span: Span, message: str, kind: ProblemKind = INVALID_EXPRESSION) -> Unknown:
-        self.run.report(Problem(kind, message, _REMEDIES[kind.id], span))
+    def _failed(
+        self,
+        span: Span,
+        message: str,
+        kind: ProblemKind = INVALID_EXPRESSION,
+        empty: tuple[tuple[str, Span], ...] = (),
+    ) -> Unknown:
+        self.run.report(Problem(kind, message, _REMEDIES[kind.id], span, empty))
         return Unknown((Cause("invalid", message, "correct the expression", span),), span=span)
 
 

@@ -9,7 +9,7 @@ from azbackup_lint.languages.arm.access import step_if_there, step_into
 from azbackup_lint.languages.arm.ast import Access, Call, Literal, Node
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.functions import FORMS, call
-from azbackup_lint.values import NULL, Known, Value
+from azbackup_lint.values import NULL, Known, Value, empty_origins
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
@@ -61,7 +61,7 @@ class Evaluator:
                 if is_null(value):
                     return NULL
             else:
-                value = step_into(value, key)
+                value = _step(value, key)
         return value
 
     def _call(self, node: Call) -> Value:
@@ -71,7 +71,11 @@ class Evaluator:
         if form is not None:
             return form(self, node.name, node.arguments)
         arguments = tuple([self.evaluate(argument) for argument in node.arguments])
-        return call(node.name, arguments, self.surroundings)
+        try:
+            return call(node.name, arguments, self.surroundings)
+        except EvaluationError as error:
+            error.empty = error.empty or empty_origins(arguments)
+            raise
 
     def _user_function(self, node: Call) -> Value:
         name = f"{node.namespace}.{node.name}"
@@ -79,3 +83,11 @@ class Evaluator:
         if function is None:
             raise EvaluationError(f"the template declares no function {name}()")
         return function.call([self.evaluate(argument) for argument in node.arguments])
+
+
+def _step(value: Value, key: Value) -> Value:
+    try:
+        return step_into(value, key)
+    except EvaluationError as error:
+        error.empty = error.empty or empty_origins((value,))
+        raise

@@ -27,6 +27,7 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     causes_of,
+    empty_origins,
     is_wholly_known,
     unknown_because,
     used_at,
@@ -121,6 +122,7 @@ class Evaluator:
         try:
             element = get_index(_without_own_hop(value, node), key)
         except EvaluationError as error:
+            error.empty = empty_origins((value,))
             raise explained(error, node.key, value) from None
         return used_at(element, node.span, _label(node))
 
@@ -171,6 +173,7 @@ class Evaluator:
         try:
             result = call(node.name, tuple(arguments), self.host)
         except EvaluationError as error:
+            error.empty = error.empty or empty_origins(arguments)
             if node.name == "lookup" and len(node.arguments) == 2:
                 raise explained(error, node.arguments[1], arguments[0]) from None
             raise

@@ -154,7 +154,7 @@ def failed(error: EvaluationError, span: Span, report: Report) -> Unknown:
         elif limit:
             remedy = "Split the configuration, or raise the limit."
         kind = LIMIT_REACHED if limit else INVALID_EXPRESSION
-        report(Problem(kind, error.message, remedy, place))
+        report(Problem(kind, error.message, remedy, place, error.empty))
     cause: CauseKind = "limit" if limit else "invalid"
     remedy = error.remedy or ("split the configuration" if limit else "correct the expression")
     return Unknown((Cause(cause, f"the expression at {place}", remedy, place),), span=span)
