@@ -417,3 +417,35 @@ def test_facts_of_images_point_at_the_name_that_tells_them(
     publisher, offer, sku = (f'"{name}"' for name in image)
     place = modern(REFERENCE.format(publisher, offer, sku, '"latest"')).places[path]
     assert place.span.text == f'"{told_by}"'
+
+
+SCRIPT = """resource "azurerm_virtual_machine_extension" "script" {{
+  virtual_machine_id = {vm}
+  publisher          = "Microsoft.Azure.Extensions"
+  type               = "{type}"
+  settings           = jsonencode({{ commandToExecute = {command} }})
+}}
+"""
+VM_ID = "azurerm_linux_virtual_machine.vm.id"
+COMPUTED = "azurerm_public_ip.p.ip_address"
+PUBLIC_IP = 'resource "azurerm_public_ip" "p" {}\n'
+
+
+@pytest.mark.parametrize(
+    ("command", "vm", "type_", "expected"),
+    [
+        ("var.x", VM_ID, "CustomScript", UNKNOWN),
+        (f"base64gzip({COMPUTED})", VM_ID, "CustomScript", False),
+        ('"docker run --name web ${var.x}"', VM_ID, "CustomScript", True),
+        (f'"docker run -e IP=${{{COMPUTED}}} web"', VM_ID, "CustomScript", True),
+        (f'"echo ${{{COMPUTED}}}"', VM_ID, "CustomScript", False),
+        ('"echo ${var.x}"', VM_ID, "CustomScript", UNKNOWN),
+        ('"docker run web"', "var.x", "CustomScript", UNKNOWN),
+        ('"docker run web"', "var.x", "AADSSHLoginForLinux", False),
+    ],
+)
+def test_scripts_count_as_far_as_they_are_in_sight(
+    command: str, vm: str, type_: str, expected: Any
+) -> None:
+    rest = SCRIPT.format(vm=vm, type=type_, command=command) + PUBLIC_IP
+    assert plain(fact(modern("", rest), "guest.docker")) == expected

@@ -28,6 +28,7 @@ from azbackup_lint.estate.entities import (
 from azbackup_lint.estate.facts.conversions import given
 from azbackup_lint.estate.links.disk_updates import updated
 from azbackup_lint.estate.links.disk_uses import DiskUses
+from azbackup_lint.estate.links.guest_extensions import may_set_up_guest
 from azbackup_lint.estate.links.joins import Joins
 from azbackup_lint.estate.links.resolution import Resolver, Target
 from azbackup_lint.estate.links.undeclared_machines import MACHINES, UndeclaredMachines
@@ -91,6 +92,10 @@ class Estate:
         self.disk_uses = DiskUses(self.all_machines, attachments, machines, self.disks)
         self.extensions = Joins(
             entities.all(Extension), lambda extension: machines.by_id(extension.virtual_machine)
+        )
+        self.guest_extensions = Joins(
+            filter(may_set_up_guest, entities.all(Extension)),
+            lambda extension: machines.by_id(extension.virtual_machine),
         )
         self.sql_machines = Joins(
             entities.all(SqlMachine), lambda sql: machines.by_id(sql.virtual_machine)
