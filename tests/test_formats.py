@@ -1,5 +1,6 @@
 """The tables of formats: every row renders, and the command offers the very rows."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ from azbackup_lint.report.display import PLAIN
 from azbackup_lint.settings import Settings
 from tests.commands import run
 
-INPUT = Path(__file__).parent.parent / "fixtures" / "projects" / "everything-fine"
+PROJECT = Path(__file__).parent.parent
+INPUT = PROJECT / "fixtures" / "projects" / "everything-fine"
 
 
 @pytest.mark.parametrize("name", REPORT_FORMATS)
@@ -40,3 +42,14 @@ def test_assessment_is_rendered(name: str) -> None:
 )
 def test_the_command_offers_the_table(command: str, formats: dict[str, str]) -> None:
     assert f"[{'|'.join(formats)}]" in "".join(run(command, "--help").stdout.split())
+
+
+@pytest.mark.parametrize("name", REPORT_FORMATS)
+def test_page_has_a_real_example_of_each_format(name: str) -> None:
+    page = (PROJECT / "docs" / "formats.md").read_text(encoding="utf-8")
+    part = page.split(f"\n## {name}\n")[1].split("\n## ")[0]
+    example = re.search(r"```\w+\n(.*?)\n```", part, re.DOTALL)
+    (golden,) = (PROJECT / "fixtures" / "formats").glob(f"{name}.*")
+    assert example
+    assert example.group(1) in golden.read_bytes().decode()
+    assert f"| [{name}](#{name}) |" in page

@@ -136,4 +136,3 @@ def test_other_formats_are_not_loaded(name: str) -> None:
     modules = set(result.stdout.splitlines())
     formats = {item for item in modules if item.startswith("azbackup_lint.report.formats.")}
     assert formats == {REPORT_FORMATS[name]}
-    assert not modules & {"csv", "xml"}

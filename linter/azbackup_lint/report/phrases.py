@@ -52,10 +52,12 @@ def conditional_message(finding: Finding) -> str:
 
 
 def details(entry: Entry) -> Iterator[str]:
-    """What follows the message of an entry: resources, condition, restore methods, remedy."""
+    """What follows the message of an entry: what it is about and depends on, and the remedy."""
     if entry.resources > 1:
         names = [name for resources in entry.by_root.values() for name in resources]
         yield f"For {count(len(names), 'resource')}: {listed(names)}"
+    elif entry.variants:
+        yield f"Variants: {listed(entry.variants)}"
     if entry.first.conditional:
         yield f"If {condition(entry.first.conditional)}"
     if entry.first.methods:
