@@ -40,7 +40,9 @@ from azbackup_lint.settings import Settings
 @click.option("--show-unknown", is_flag=True, help="List what could not be decided, and why.")
 @click.option("--strict-unknown", is_flag=True, help="Exit with 1 if a check can't be decided.")
 @click.option(
-    "--stdin-filename", type=click.Path(path_type=Path), help="The file that - stands for."
+    "--stdin-filename",
+    type=click.Path(path_type=Path),
+    help="The path of the buffer on standard input (-).",
 )
 @of_output
 @click.option("-q", "--quiet", is_flag=True, help="No summary line.")

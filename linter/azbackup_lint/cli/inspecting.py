@@ -1,4 +1,4 @@
-"""Showing what the linter believes."""
+"""Showing how the code is understood."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from azbackup_lint.settings import Settings
 @of_estate
 @with_settings
 def inspect(settings: Settings, paths: tuple[Path, ...], form: str) -> None:
-    """Show what the linter believes: values, resources and the estate with its links."""
+    """Show how the code is understood: values, resources and the estate with its links."""
     from azbackup_lint import inspection
     from azbackup_lint.roots import Sources
 

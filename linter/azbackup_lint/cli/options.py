@@ -71,7 +71,7 @@ def of_output(function: Command) -> Command:
     file = click.option(
         "--output-file",
         type=click.Path(path_type=Path, dir_okay=False),
-        help="Where the report goes, instead of standard output.",
+        help="A file for the report; by default standard output.",
     )
     colour = click.option(
         "--color/--no-color", default=None, help="Colours; on terminals by default."
@@ -80,14 +80,14 @@ def of_output(function: Command) -> Command:
 
 
 def of_estate(function: Command) -> Command:
-    """What decides which resources there are: scope, variables and workspace."""
+    """The options that decide which resources exist: scope, variables and workspace."""
     for option in reversed(_ESTATE):
         function = option(function)
     return function
 
 
 def with_settings(function: Callable[..., None]) -> Callable[..., None]:
-    """Passes the settings that options make to a command, as `settings`, beside other options."""
+    """Passes options to a command: those of settings as `settings`, the others as they are."""
 
     @wraps(function)
     def command(**options: Any) -> None:
@@ -181,22 +181,22 @@ _ESTATE = (
         metavar="NAME=FILE",
         help="Lint once with this file of variables, under a name; may be given again.",
     ),
-    click.option("--workspace", default="default", help="What terraform.workspace is."),
+    click.option("--workspace", default="default", help="The value of terraform.workspace."),
     click.option(
         "--parameters",
         multiple=True,
         type=click.Path(path_type=Path),
-        help="A parameter file for ARM templates, instead of those beside them; one variant each.",
+        help="A parameter file for ARM templates, not those beside them; one variant each.",
     ),
     click.option(
         "--plan-root",
         type=click.Path(path_type=Path, exists=True, file_okay=False),
-        help="The root module that a plan was made of, to show places in; by default its folder.",
+        help="The root module of a plan, where places are shown; by default its folder.",
     ),
     click.option(
         "--max-instances",
         type=click.IntRange(min=1),
-        help="The most instances of one resource or module call that are read.",
+        help="The limit of instances of one resource or module call.",
     ),
 )
 

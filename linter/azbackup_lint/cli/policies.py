@@ -40,7 +40,7 @@ def policies(form: str, edition: str | None, policy_dirs: tuple[Path, ...]) -> N
     "--language",
     type=click.Choice(["terraform", "arm"]),
     default="terraform",
-    help="Language of the examples, where there are some in it.",
+    help="Language of the examples, if there are any in it.",
 )
 @click.option(
     "--examples",
