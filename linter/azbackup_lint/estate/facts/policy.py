@@ -92,6 +92,12 @@ POLICY = FactTable(
             note="; by default 2 (Standard), 5 (Standard and weekly), 7 (Enhanced)",
         ),
         computed(
+            "instantRestoreRange",
+            TEXT.of("the days that type and frequency allow, such as `1 to 5 days`"),
+            "`policy_type`, `frequency`, `hour_duration` ÷ `hour_interval`",
+            "`policyType`, `scheduleRunFrequency`, `hourlySchedule`",
+        ),
+        computed(
             "instantRestoreFits",
             BOOL,
             "`instant_restore_retention_days`, `retention_daily`, `retention_weekly`",

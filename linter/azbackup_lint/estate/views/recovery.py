@@ -26,6 +26,7 @@ from azbackup_lint.estate.derived.retention import (
     tiering_fits,
     years_of,
 )
+from azbackup_lint.estate.derived.snapshot_days import snapshot_days
 from azbackup_lint.estate.derived.vaults import pair_of, redundancy_of, settings_of
 from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault
 from azbackup_lint.estate.estate import Estate, JoinedItem
@@ -73,6 +74,7 @@ def _policy_facts(policy: BackupPolicy) -> dict[str, Value]:
     return {
         **policy.facts,
         "instantRestoreDays": instant_days(policy),
+        "instantRestoreRange": snapshot_days(policy),
         "instantRestoreFits": instant_restore_fits(policy),
         "tiering.fits": tiering_fits(policy),
         "retention.fitsSchedule": fits_schedule(policy),
