@@ -83,6 +83,10 @@ def test_failed_write_leaves_the_old_file(monkeypatch: pytest.MonkeyPatch) -> No
     assert sorted(os.listdir()) == ["main.tf", "target"]
 
 
+def test_streams_are_written_to() -> None:
+    assert "no findings" in run_process("check", "--output-file", "/dev/stdout").stdout
+
+
 def test_devices_are_written_to() -> None:
     write("gone", Path(os.devnull))
     assert not Path(os.devnull).is_file()

@@ -65,11 +65,14 @@ def write(output: str, file: Path | None = None) -> None:
 
 
 def _replace(file: Path, content: bytes) -> None:
-    """Writes the content beside the file, then puts it in its place; devices are written to."""
-    target = Path(os.path.realpath(file))
-    if target.exists() and not target.is_file():
-        target.write_bytes(content)
+    """Writes the content beside the file, then puts it in its place.
+
+    What is no file is written to, and so is what lies in /dev, which may lead to an open stream.
+    """
+    if file.is_relative_to("/dev") or (file.exists() and not file.is_file()):
+        file.write_bytes(content)
         return
+    target = Path(os.path.realpath(file))
     part = target.with_name(f".azbackup-lint.{os.getpid()}.part")
     try:
         with part.open("xb") as stream:
