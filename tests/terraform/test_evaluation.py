@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from azbackup_lint.inspection import to_python
 from azbackup_lint.languages.terraform.expressions.access import Instances
-from azbackup_lint.languages.terraform.functions.python_values import from_plain, plain
+from azbackup_lint.languages.terraform.functions.json_text import from_python
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import (
     Known,
@@ -253,7 +254,7 @@ def consistent(partly: Value, concrete: Value) -> bool:
 
 def _text(value: Value) -> Any:
     """Known values without regard to conversions that unknown ones put off."""
-    data = plain(value) if is_wholly_known(value) else value
+    data = to_python(value) if is_wholly_known(value) else value
     return str(data).lower() if isinstance(data, (bool, int, str)) else data
 
 
@@ -262,12 +263,12 @@ def _text(value: Value) -> Any:
 def test_unknown_variables_never_contradict_their_values(
     expression: str, x: Any, y: Any, others: list[Any], both: bool
 ) -> None:
-    known = {"x": from_plain(x), "y": from_plain(y)}
+    known = {"x": from_python(x), "y": from_python(y)}
     try:
         concrete = evaluate(expression, known)
     except EvaluationError:
         return
-    options = tuple(from_plain(item) for item in (x, *others)) if others else ()
+    options = tuple(from_python(item) for item in (x, *others)) if others else ()
     partly: dict[str, Value] = {"x": Unknown((), options=options)}
     partly["y"] = Unknown(()) if both else known["y"]
     assert consistent(evaluate(expression, partly), concrete)

@@ -56,8 +56,8 @@ class OpenCollection(Unknown):
         return any_of((*items, self.rest), self.causes)
 
     @property
-    def plain(self) -> Unknown:
-        """The collection without what is certain of it."""
+    def wholly_unknown(self) -> Unknown:
+        """The collection without its certain items."""
         return Unknown(self.causes, link=self.link, span=self.span, hops=self.hops)
 
 

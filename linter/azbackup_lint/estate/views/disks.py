@@ -75,9 +75,9 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
         kind = "OS disk" if use.role == "os" else "data disk"
         name = Known(f"the {kind} of {label_of(machine)}")
     builder.put("name", shown_name(name, resource.name), resource)
-    builder.plain("role", use.role)
+    builder.put_data("role", use.role)
     builder.put_all(DISK, _facts(estate, disk, use, accounts), resource)
-    builder.plain("excluded", exclusion(joined, use.role, use.lun))
+    builder.put_data("excluded", exclusion(joined, use.role, use.lun))
     if machine is None or joined is None:
         _elsewhere(builder)
     else:
@@ -123,8 +123,8 @@ def _elsewhere(builder: ViewBuilder) -> None:
     cause = Cause("absent", "the VM of this disk", "it is not declared in this root")
     unknown = Unknown((cause,))
     for path in ("vm", "policy", "vault", "item", "protected", "sameSubscription", "sameRegion"):
-        builder.plain(path, unknown)
-    builder.plain("subscriptionsMayDiffer", False)
+        builder.put_data(path, unknown)
+    builder.put_data("subscriptionsMayDiffer", False)
 
 
 def _ends(

@@ -14,13 +14,13 @@ def lock_view(locks: Locks, lock: Lock) -> View:
     resource = lock.resource
     builder.put("name", lock.name, resource)
     builder.put("level", lock.facts["level"], resource)
-    builder.plain("scope", locks.scope(lock).kind)
+    builder.put_data("scope", locks.scope(lock).kind)
     if lock.scope.span is not None:
         builder.places["scope",] = Place(lock.scope.span, lock.scope.hops, resource.address)
         builder.places["holds",] = builder.places["scope",]
     held = locks.held_by(lock)
-    builder.plain("holds.vms", held.machines)
-    builder.plain("holds.managedDisks", held.managed)
-    builder.plain("holds.unmanagedDisks", held.unmanaged)
-    builder.plain("holds.restorePoints", locks.restore_points(lock))
+    builder.put_data("holds.vms", held.machines)
+    builder.put_data("holds.managedDisks", held.managed)
+    builder.put_data("holds.unmanagedDisks", held.unmanaged)
+    builder.put_data("holds.restorePoints", locks.restore_points(lock))
     return builder.view("lock", resource)

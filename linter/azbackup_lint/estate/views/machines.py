@@ -56,7 +56,7 @@ def undeclared_view(machine: UndeclaredMachine, joined: JoinedProtection) -> Vie
     resource, label = machine.resource, label_of(machine)
     cause = Cause("absent", f"what the VM {label} is like", "it is not declared in this root")
     for row in VM.rows:
-        builder.plain(row.name, Unknown((cause,)))
+        builder.put_data(row.name, Unknown((cause,)))
     builder.put("name", shown_name(machine.name, resource.name), resource)
     builder.put("region", machine.facts["region"], resource)
     builder.put_protection(joined)
@@ -75,13 +75,13 @@ def _put_disks(
     builder: ViewBuilder, estate: Estate, machine: VirtualMachine, accounts: Accounts
 ) -> None:
     count = count_of(estate, machine)
-    builder.plain("dataDisks.count", count)
+    builder.put_data("dataDisks.count", count)
     number = count if isinstance(count, Unknown) else Known(count)
     builder.put(
         "dataDisks.fitSize",
         is_within(number, size_facts(machine.facts["size.name"])["maxDataDisks"]),
     )
-    builder.plain("disks.totalGiB", total_size(estate, machine))
+    builder.put_data("disks.totalGiB", total_size(estate, machine))
     written = machine.disk_list
     if written is not None and written.span is not None:
         place = Place(written.span, written.hops, machine.address)
@@ -93,7 +93,7 @@ def _put_disks(
 def _put_surroundings(
     builder: ViewBuilder, estate: Estate, machine: VirtualMachine, locks: Locks
 ) -> None:
-    builder.plain("nics.count", interface_count(machine))
+    builder.put_data("nics.count", interface_count(machine))
     builder.put("nics.static", *static_address(estate, machine))
     builder.put("nics.primaryStatic", *primary_static(estate, machine))
     builder.put("extensions", extension_names(estate, machine))

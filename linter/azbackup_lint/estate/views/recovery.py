@@ -46,7 +46,7 @@ def vault_view(estate: Estate, vault: Vault) -> View:
     builder.put("hasPair", pair_of(vault), resource)
     for fact, setting in settings_of(estate, vault).items():
         builder.put(fact, setting.value, setting.resource)
-    builder.plain("protectedVms", protected_by_vault(estate, vault))
+    builder.put_data("protectedVms", protected_by_vault(estate, vault))
     title = f"the vault {text_of(vault.name, resource.name)}"
     return builder.view("vault", resource, title)
 
@@ -58,14 +58,14 @@ def policy_view(estate: Estate, policy: BackupPolicy) -> View:
     builder.put("name", shown_name(policy.name, resource.name), resource)
     builder.put("vault.name", policy.vault, resource)
     builder.put_all(POLICY, _policy_facts(policy), resource)
-    builder.plain("schedule.timesPerDay", times_a_day(policy))
-    builder.plain("schedule.backupsPerDay", backups_a_day(policy))
+    builder.put_data("schedule.timesPerDay", times_a_day(policy))
+    builder.put_data("schedule.backupsPerDay", backups_a_day(policy))
     times = policy.facts["schedule.times"]
     if times.span is not None:
         builder.at("schedule.timesPerDay", times.span, resource)
     builder.put("vault.redundancy", *redundancy_of(estate, policy))
-    builder.plain("retention.points", points_of(policy))
-    builder.plain("protectedVms", protected_by_policy(estate, policy))
+    builder.put_data("retention.points", points_of(policy))
+    builder.put_data("protectedVms", protected_by_policy(estate, policy))
     title = f"the backup policy {text_of(policy.name, resource.name)}"
     return builder.view("policy", resource, title)
 
@@ -90,7 +90,7 @@ def item_view(estate: Estate, joined: JoinedItem) -> View:
     resource = item.resource
     name = label_of(machine) if machine else source_name(estate, item) or resource.name
     builder.put("name", Known(name))
-    builder.plain("kind", item.kind)
+    builder.put_data("kind", item.kind)
     builder.put("state", item.facts["state"], resource)
     builder.put("active", _active(item), resource)
     builder.put("selectiveDisks", selects_disks(item), resource)

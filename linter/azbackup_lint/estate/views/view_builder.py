@@ -22,7 +22,7 @@ class ViewBuilder:
 
     def put(self, path: str, value: Value, resource: Resource | None = None) -> None:
         """A fact; its place is the value's, in the resource that sets it."""
-        self.plain(path, leaf(value))
+        self.put_data(path, leaf(value))
         if value.span is not None:
             address = resource.address if resource else ""
             steps: Path = tuple(path.split("."))
@@ -36,7 +36,7 @@ class ViewBuilder:
             if row.name in facts:
                 self.put(row.name, facts[row.name], resource)
 
-    def plain(self, path: str, data: Document) -> None:
+    def put_data(self, path: str, data: Document) -> None:
         """A derived fact, which stands nowhere itself."""
         *parents, last = path.split(".")
         target = self.document

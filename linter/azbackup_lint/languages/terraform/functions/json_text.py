@@ -9,8 +9,7 @@ import json
 from decimal import Decimal
 from typing import Any
 
-from azbackup_lint.languages.terraform.functions.python_values import from_plain
-from azbackup_lint.languages.terraform.numbers import number_text, parse_number
+from azbackup_lint.languages.terraform.numbers import integral, number_text, parse_number
 from azbackup_lint.values import (
     Known,
     ListValue,
@@ -76,6 +75,17 @@ def jsonencode(value: Value) -> Value:
     return EncodedJson(causes, value=value) if causes else Known(encode_json(value))
 
 
+def from_python(data: Any) -> Value:
+    """The value of plain JSON data."""
+    if isinstance(data, list):
+        return ListValue(tuple(from_python(item) for item in data), "tuple")
+    if isinstance(data, dict):
+        return MapValue({str(key): from_python(item) for key, item in data.items()})
+    if isinstance(data, float):
+        return Known(integral(Decimal(repr(data))))
+    return Known(integral(data) if isinstance(data, Decimal) else data)
+
+
 def jsondecode(value: Value) -> Value:
     """The value of a JSON text; raises EvaluationError for anything else."""
     if isinstance(value, EncodedJson):
@@ -90,7 +100,7 @@ def jsondecode(value: Value) -> Value:
         data = json.loads(
             text, parse_float=parse_number, parse_int=parse_number, parse_constant=_no_constant
         )
-        return from_plain(data)
+        return from_python(data)
     except ValueError as error:
         raise EvaluationError(f"the text is not JSON: {error}") from None
 

@@ -77,7 +77,7 @@ class Function(Signature[Type]):
                 return value
             raise EvaluationError(f"argument {index + 1} must not be null")
         if isinstance(value, OpenCollection) and not self.open:
-            value = value.plain
+            value = value.wholly_unknown
         try:
             return convert(value, self.parameter(index))
         except ConversionError as error:

@@ -163,7 +163,7 @@ def failed(error: EvaluationError, span: Span, report: Report) -> Unknown:
 def _extended(items: list[Value], generated: Unknown, header: Span) -> Unknown:
     """Known blocks followed by an unknown number of generated ones."""
     if isinstance(generated, OpenCollection):
-        return joined_lists([ListValue(tuple(items)), generated]) or generated.plain
+        return joined_lists([ListValue(tuple(items)), generated]) or generated.wholly_unknown
     options = tuple(
         ListValue((*items, *option.items), "list", span=header)
         for option in generated.options

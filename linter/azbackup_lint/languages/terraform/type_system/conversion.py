@@ -131,13 +131,13 @@ def _open_collection(value: OpenCollection, to: Type) -> Unknown:
     """A collection of the type; in a set, items that aren't known may be one and the same."""
     certain = value.certain
     if not isinstance(to, Collection) or isinstance(certain, MapValue) != (to.kind == "map"):
-        return value.plain
+        return value.wholly_unknown
     keys = list(certain.entries) if isinstance(certain, MapValue) else []
     items = certain.items if isinstance(certain, ListValue) else tuple(certain.entries.values())
     try:
         *items_, rest = _elements([*items, value.rest], to, "", [""] * (len(items) + 1))
     except ConversionError:
-        return value.plain
+        return value.wholly_unknown
     if to.kind == "map":
         entries = dict(zip(keys, items_, strict=True))
         return replace(value, certain=MapValue(entries, "map"), rest=rest)
@@ -145,7 +145,7 @@ def _open_collection(value: OpenCollection, to: Type) -> Unknown:
         return replace(value, certain=ListValue(tuple(items_), "list"), rest=rest)
     known = make_set(items_)
     if to.kind != "set" or not isinstance(known, ListValue):
-        return value.plain
+        return value.wholly_unknown
     return replace(value, certain=known, rest=rest, fewest=len(known.items))
 
 
