@@ -1,4 +1,4 @@
-"""How the rows of an edition fared, and what stood in the way of deciding more."""
+"""How often the rows of an edition are violated, and which unknowns leave more undecided."""
 
 from __future__ import annotations
 

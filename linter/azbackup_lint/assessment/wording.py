@@ -93,7 +93,7 @@ def doubt(reason: Reason) -> str:
 
 
 def existence(machine: AssessedVm) -> str:
-    """What decides whether a VM exists, or how many there are; empty where it surely does."""
+    """What decides whether a VM exists, or how many there are; empty if it certainly exists."""
     if not machine.existence.causes:
         return ""
     what = "how many there are" if machine.existence.many else "whether it is created"

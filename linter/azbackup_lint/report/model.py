@@ -73,7 +73,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """A policy that could not be decided on an entity, and what stood in the way."""
+    """A policy that could not be decided on an entity, and the causes."""
 
     id: str
     name: str

@@ -161,7 +161,7 @@ def causes_of(*values: Value) -> tuple[Cause, ...]:
 def unknowns_in(value: Value) -> Iterator[Unknown]:
     """All unknowns in a value, at any depth, in order; what is shared is looked into once."""
     stack: list[Value] = [value]
-    seen: dict[int, object] = {}  # keeps what it has seen, lest another object take its number
+    seen: dict[int, object] = {}  # keeps what it has seen, so that no other object takes its id
     while stack:
         current = stack.pop()
         if isinstance(current, Unknown):

@@ -93,7 +93,7 @@ def repeated(number: Unknown, item: Callable[[int | Unknown], Value]) -> OpenCol
 
 
 def open_list(value: Value) -> OpenCollection | None:
-    """A list of unknown length, or one of several lists, by what it surely holds."""
+    """A list of unknown length, or one of several lists, with its certain items."""
     if isinstance(value, OpenCollection):
         return value if isinstance(value.certain, ListValue) else None
     if not isinstance(value, Unknown) or not value.options:

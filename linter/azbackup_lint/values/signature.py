@@ -1,4 +1,4 @@
-"""How functions take their arguments: their number, their options, and what is unknown of them."""
+"""How functions take their arguments: their number, options and unknowns."""
 
 from __future__ import annotations
 

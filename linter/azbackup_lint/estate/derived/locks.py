@@ -108,13 +108,13 @@ class Locks:
         )
 
     def machines_under(self, lock: Lock) -> Iterator[tuple[VirtualMachine, bool | None]]:
-        """The VMs that a lock may hold, and whether it surely does."""
+        """The VMs that a lock may hold, and whether that is certain."""
         for held, group in self._groups_under(lock):
             if held is not False:
                 yield from ((machine, held) for machine in group.machines)
 
     def _groups_under(self, lock: Lock) -> Iterator[tuple[bool | None, _Group]]:
-        """The groups of VMs that a lock may be on, and whether it surely is."""
+        """The groups of VMs that a lock may be on, and whether that is certain."""
         scope, target = self._scopes[id(lock)], self._estate.machines.by_id(lock.scope)
         named = target.candidates if target.entity is None else (target.entity,)
         if scope.kind == "resource":

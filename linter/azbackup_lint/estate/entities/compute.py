@@ -11,7 +11,7 @@ from azbackup_lint.values import Unknown, Value
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VirtualMachine(Entity):
-    """A VM; `inline_disks` are those that it surely has, `more_disks` is the number of others.
+    """A VM; `inline_disks` are its certain disks, `more_disks` is the number of others.
 
     `interfaces` are the ids of its network interfaces, the primary one first; unknown where their
     number is. `image` is the id of an image of one's own. `vcpus` is set where the VM switches off

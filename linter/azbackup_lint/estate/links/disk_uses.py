@@ -16,7 +16,7 @@ from azbackup_lint.values import Cause, Known, Unknown, Value
 
 @dataclass(frozen=True, slots=True)
 class AttachedDisk:
-    """A disk as one VM has it: `existence` is whether it surely does."""
+    """A disk as one VM has it: `existence` is whether that is certain."""
 
     disk: Disk
     lun: Value | None

@@ -9,7 +9,7 @@ from azbackup_lint.estate.views.view_builder import ViewBuilder
 
 
 def lock_view(locks: Locks, lock: Lock) -> View:
-    """The view of a lock: its level, what it is on, and what is therefore held fast."""
+    """The view of a lock: its level, its scope, and what it holds."""
     builder = ViewBuilder()
     resource = lock.resource
     builder.put("name", lock.name, resource)

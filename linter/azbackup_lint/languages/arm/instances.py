@@ -240,7 +240,7 @@ class Expander:
 
 
 def _within_bounds(count: Unknown, name: str) -> list[Iteration]:
-    """The iterations that there surely are, then those that there may be, or one for them all."""
+    """The certain iterations, then the possible ones, or one for all of these."""
     low, high = whole_range(count)
     least = min(max(low or 0, 0), MAX_CERTAIN)
     certain = _numbered(range(least), CERTAIN)

@@ -63,7 +63,7 @@ def _rule(id_: str, name: str, severity: Severity, tags: list[str]) -> dict[str,
 
 
 def _help(paragraphs: Iterable[str]) -> dict[str, str]:
-    """Paragraphs, of which headings begin as in Markdown, as plain text and as Markdown."""
+    """Paragraphs as plain text and as Markdown; headings begin as in Markdown."""
     markdown = "\n\n".join(paragraphs)
     return {"text": markdown.replace(HEADING, ""), "markdown": markdown.replace("<", "&lt;")}
 

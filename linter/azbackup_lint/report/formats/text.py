@@ -35,7 +35,7 @@ def render(report: Report, display: Display = PLAIN) -> str:
 
 
 def summary(report: Report, *, show_unknown: bool = False) -> str:
-    """Counts findings, what could not be decided, and what was read; then what to count on."""
+    """Counts findings, undecided checks and what was read; then the VMs that can be backed up."""
     parts = [", ".join(totals(report)) or "no findings"]
     if report.undecided:
         hint = "" if show_unknown else " (--show-unknown says why)"

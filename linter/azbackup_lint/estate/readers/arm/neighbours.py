@@ -1,4 +1,4 @@
-"""Reads what VMs depend on in the shape of Resource Manager, and what is put on them."""
+"""Reads what VMs depend on, and extensions on them, in the shape of Resource Manager."""
 
 from __future__ import annotations
 

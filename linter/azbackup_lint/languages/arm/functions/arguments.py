@@ -64,15 +64,15 @@ def piece_of(value: Value) -> str | Unknown:
 
 def json_of(value: Value) -> str:
     """A wholly known value as compact JSON, as `string` writes it."""
-    written = json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    written = json.dumps(_to_python(value), ensure_ascii=False, separators=(",", ":"))
     return written.translate(_JSON_ESCAPES)
 
 
-def _plain(value: Value) -> Any:
+def _to_python(value: Value) -> Any:
     if isinstance(value, ListValue):
-        return [_plain(item) for item in value.items]
+        return [_to_python(item) for item in value.items]
     if isinstance(value, MapValue):
-        return {key: _plain(item) for key, item in value.entries.items()}
+        return {key: _to_python(item) for key, item in value.entries.items()}
     assert isinstance(value, Known)
     return float(value.data) if isinstance(value.data, Decimal) else value.data
 

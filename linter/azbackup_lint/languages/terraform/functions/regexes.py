@@ -56,7 +56,7 @@ _ESCAPE = re.compile(
 
 @dataclass(slots=True)
 class _Group:
-    """An open group: its number (None for a plain one), its flags, and what it holds so far."""
+    """An open group: its number (None for a plain one), its flags, and its parts so far."""
 
     number: int | None
     flags: frozenset[str]

@@ -87,7 +87,7 @@ def expand_count(count: Value, limit: int) -> Expansion:
 
 
 def _within_bounds(count: Unknown, limit: int) -> Iterator[Expanded]:
-    """The instances that there surely are, then those that there may be, or one for all of them."""
+    """The certain instances, then the possible ones, or one for all of these."""
     low, high = whole_range(count)
     least = min(max(low or 0, 0), limit, MAX_CERTAIN)
     most = max(high, 0) if high is not None else None
@@ -135,7 +135,7 @@ def expand_enabled(enabled: Value, limit: int) -> Expansion:
 
 
 def _merged(options: list[dict[str, Value]], collection: Unknown) -> tuple[Expanded, ...]:
-    """Keys of any option; surely there are those that are in every one."""
+    """The keys of all options; keys in every option are certain."""
     perhaps = Existence(collection.causes)
     instances = []
     for key in sorted(set().union(*options), key=str.encode):

@@ -74,7 +74,7 @@ class ResourceInstance:
         """The names in sight of the instance's body."""
         if self._scope is None:
             bindings = self.expanded.bindings
-            self._scope = Scope(self.module, bindings)  # what its preconditions themselves see
+            self._scope = Scope(self.module, bindings)  # for its preconditions themselves
             self._scope = with_preconditions(self.module, bindings, self.body)
         return self._scope
 

@@ -19,7 +19,7 @@ Evaluate = Callable[[ast.Node], Value]
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """A `variable` block: what may be given, and what holds if nothing is."""
+    """A `variable` block: the values that it takes, and its default."""
 
     name: str
     header: Span

@@ -65,7 +65,7 @@ class BodyParser:
         self._line = (0, -1, 0)
 
     def parse(self) -> tuple[ast.Body, tuple[Problem, ...]]:
-        """The body, and what of it could not be parsed."""
+        """The body, and problems with what could not be parsed."""
         while True:
             start = self._at
             try:

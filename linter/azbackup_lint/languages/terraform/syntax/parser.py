@@ -36,7 +36,7 @@ from azbackup_lint.source import Source, Span
 
 
 def parse_body(span: Span) -> tuple[ast.Body, tuple[Problem, ...]]:
-    """The arguments and nested blocks in a range of text, and what of it could not be parsed."""
+    """The arguments and nested blocks in a range of text, and its syntax errors."""
     ends = HeredocEnds(span.source.text, span.start, span.end)
     values = _Values(span.source, ends, newlines=True)
     return BodyParser(span, values.parse).parse()

@@ -126,7 +126,7 @@ def _number(value: Known) -> Number:
 
 
 def _range(sign: str, left: Range, right: Range) -> Range:
-    """Where the result of an arithmetic operation surely lies."""
+    """The range of the result of an arithmetic operation."""
     (low, high), (other_low, other_high) = left, right
     if sign == "-":
         negated = (_negative(other_high), _negative(other_low))
@@ -151,7 +151,7 @@ def _both(
 
 
 def _compared(sign: str, left: Range, right: Range) -> bool | None:
-    """What a comparison of two ranges surely is."""
+    """The result of comparing two ranges, if it is certain."""
     if sign in (">", ">="):
         return _compared("<" if sign == ">" else "<=", right, left)
     (low, high), (other_low, other_high) = left, right
