@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from azbackup_lint.azure.images import OperatingSystem, Systems, systems_of
 from azbackup_lint.estate.entities import Facts, VirtualMachine
 from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.facts.conversions import either, mapped
 from azbackup_lint.values import Cause, Data, Known, Unknown, Value, causes_of, placed_like
 
 FACTS: dict[str, Callable[[OperatingSystem], Data]] = {
@@ -16,6 +18,7 @@ FACTS: dict[str, Callable[[OperatingSystem], Data]] = {
     "os.endorsed": lambda system: system.endorsed,
     "image.withdrawn": lambda system: system.withdrawn,
 }
+_LVM = re.compile(r"(?:^|[-_])lvm(?:[-_]|$)", re.IGNORECASE)
 TYPES = {"server": "Windows", "client": "Windows", "linux": "Linux", "bsd": "Linux"}
 
 
@@ -31,9 +34,21 @@ def system_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
     for fact, read in FACTS.items():
         value, place = _agreed(systems, read) or unknown, _telling(image, read)
         facts[fact] = placed_like(value, place)
+    facts["image.logicalVolumes"] = _logical_volumes(image)
     if facts["os.kind"] in (Known("server"), Known("client")):
         facts["os.endorsed"] = Known(None)
     return facts
+
+
+def _logical_volumes(image: Facts) -> Value:
+    """Whether the offer or the SKU is named after LVM; null where neither is in sight."""
+    names = [image["image.sku"], image["image.offer"]]
+    known = [name for name in names if isinstance(name, Known) and name.data is not None]
+    if image["image.source"] != Known("marketplace") or not known:
+        return Known(None)
+    return either(
+        *(mapped(name, lambda data: _LVM.search(str(data)) is not None) for name in names)
+    )
 
 
 def _telling(image: Facts, read: Callable[[OperatingSystem], Data]) -> Value:

@@ -141,6 +141,12 @@ VM = FactTable(
         computed("image.offer", TEXT.or_null(), *_REFERENCE),
         computed("image.sku", TEXT.or_null(), *_REFERENCE),
         computed("image.version", TEXT.or_null(), *_REFERENCE),
+        computed(
+            "image.logicalVolumes",
+            BOOL.or_null(),
+            "names of offer and SKU",
+            note=": made with LVM; `null` where neither name is in sight",
+        ),
         computed("image.withdrawn", BOOL, _IMAGES, note=": can't be bought any more"),
         plain("plan.present", PRESENT, "plan", "plan", legacy="plan"),
         plain(

@@ -57,6 +57,7 @@ def undeclared_view(machine: UndeclaredMachine, joined: JoinedProtection) -> Vie
     cause = Cause("absent", f"what the VM {label} is like", "it is not declared in this root")
     for row in VM.rows:
         builder.put_data(row.name, Unknown((cause,)))
+    builder.put_data("image.logicalVolumes", None)
     builder.put("name", shown_name(machine.name, resource.name), resource)
     builder.put("region", machine.facts["region"], resource)
     builder.put_protection(joined)
