@@ -11,7 +11,7 @@ PACKAGE = LINTER / "azbackup_lint"
 LAYERS = (
     ("source", "yaml_text", "number_texts"),
     ("json_text",),
-    ("problems",),
+    ("problems", "secrets_in_code"),
     ("merge_conflicts",),
     ("files",),
     ("values",),

@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from azbackup_lint.report.snippet import excerpt
+from azbackup_lint.source import Source
 from tests import commands
 
 SECRET = "hunter2-geheim"
@@ -156,3 +158,32 @@ resource "azurerm_managed_disk" "d" {
         assert "disk d is shared by up to (sensitive) VMs" in told
         assert "geheim" not in told
         assert "77" not in told.replace("fingerprint", "").split("fingerprint")[0]
+
+
+SECRET_LINES = [
+    f'  admin_password = "{SECRET}"',
+    f'  custom_data = base64encode("{SECRET}")',
+    f'"adminPassword": "{SECRET}", "name": "vm"',
+    f'"adminPassword": {{"value": "{SECRET}"}}',
+    f'variable "p" {{ default = "{SECRET}", sensitive = true }}',
+    f'{{"type": "secureString", "metadata": {{}}, "defaultValue": "{SECRET}"}}',
+]
+OPEN_LINES = [
+    '  admin_password = "${var.password}"',
+    '"adminPassword": "[parameters(\'password\')]"',
+    'variable "p" { default = "open" }\nvariable "q" { sensitive = true }',
+    '{"a": {"type": "string", "defaultValue": "open"}, "b": {"type": "securestring"}}',
+]
+
+
+@pytest.mark.parametrize("line", SECRET_LINES)
+def test_excerpts_hide_what_is_written_as_a_secret(line: str) -> None:
+    shown = excerpt(Source("main", f"first\n{line}\n").span(6, 7))
+    told = shown.before + shown.value + shown.after
+    assert told == line.replace(SECRET, "*" * len(SECRET))
+
+
+@pytest.mark.parametrize("code", OPEN_LINES)
+def test_excerpts_show_the_rest(code: str) -> None:
+    shown = excerpt(Source("main", code).span(0, 1))
+    assert shown.before + shown.value + shown.after == code.split("\n")[0]

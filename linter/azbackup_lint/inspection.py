@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -15,6 +14,7 @@ from azbackup_lint.report.escaping import json_text, printable, without_commands
 from azbackup_lint.report.formats.json_form import location_data
 from azbackup_lint.resources import Resource, Root
 from azbackup_lint.roots import Sources, each_root
+from azbackup_lint.secrets_in_code import names_secret
 from azbackup_lint.settings import Settings
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Number, Unknown, Value, is_secret
 
@@ -31,14 +31,6 @@ NOT_SHOWN = "more values than are shown"
 
 SENSITIVE = {"$sensitive": True}
 """What stands for a secret."""
-
-SECRET_NAME = re.compile(
-    r"(?:^|_)(?:password|secret|passphrase|(?:private|access|account|shared|storage)_key(?:_\w+)?"
-    r"|connection_string|sas(?:_token|_url|_uri)?|custom_data|user_data|protected_settings)$"
-)
-"""The names of arguments and properties, in Terraform's spelling, that hold secrets."""
-
-WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 Item = TypeVar("Item")
 
@@ -138,7 +130,7 @@ def _is_hidden(name: str, value: Value) -> bool:
     """Whether the value of a name is a secret that is known in part."""
     if value == NULL or (isinstance(value, Unknown) and not value.parts and not value.options):
         return False
-    return bool(SECRET_NAME.search(WORD_STARTS.sub("_", name).lower()))
+    return names_secret(name)
 
 
 class _Conversion:

@@ -28,9 +28,6 @@ UNKNOWN = {
     'regex("\\\\p{Foo}", "a")': "names of scripts are not told from others",
     'regex("\\\\p{alpha}", "a")': "names of scripts are not told from others",
     'regex("\\\\pX", "a")': "names of scripts are not told from others",
-    'issensitive([sensitive("a")])': "sensitivity is not followed into collections",
-    "issensitive([var.sens])": "sensitivity is not followed into collections",
-    "issensitive(length(var.sens))": "sensitivity is not followed through functions",
     "ephemeralasnull([var.eph])": "what is ephemeral is not followed into collections",
 }
 """Expressions that are left undecided, and why."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from azbackup_lint.report.escaping import one_line
 from azbackup_lint.report.widths import width
+from azbackup_lint.secrets_in_code import without_secrets
 from azbackup_lint.source import Span
 
 MAX_WIDTH = 96
@@ -22,7 +23,7 @@ TAB = "    "
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A line of source, printable and cut to MAX_WIDTH columns around the value in it."""
+    """A line without its secrets, printable and cut to MAX_WIDTH columns around the value."""
 
     line: int
     before: str
@@ -33,8 +34,8 @@ class Excerpt:
 def excerpt(span: Span) -> Excerpt:
     """The line that a value stands on; of a value over several lines, the first one to its end."""
     line, column = span.first
-    text = span.source.line(line)
     start = column - 1
+    text = without_secrets(span.source.line(line), span.source.text, span.start - start)
     end = min(start + max(span.end - span.start, 1), max(len(text), start + 1))
     low, high = _window(text, start)
     before = ("…" if low else "") + _shown(text[low:start])

@@ -184,7 +184,8 @@ class Evaluator:
         (argument,) = node.arguments
         value = self.evaluate(argument, scope)
         if node.name == "issensitive":
-            answer = marked("sensitive", argument, scope)
+            is_list = isinstance(argument, ast.ListExpression)  # which has no mark as a whole
+            answer = False if is_list else marked("sensitive", argument, scope)
             if answer is not None and (answer or is_wholly_known(value)):
                 return Known(answer, span=node.span)
         else:

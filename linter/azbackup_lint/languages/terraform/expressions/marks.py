@@ -12,6 +12,9 @@ from azbackup_lint.languages.terraform.syntax import ast
 _PASSES_ON = (ast.Template, ast.Unary, ast.Binary, ast.Parenthesis)
 """Expressions whose value is marked if anything in them is."""
 
+_DECIDE_THEMSELVES = ("can", "ephemeralasnull", "issensitive", "try", "type")
+"""Functions that may give what has no mark for what has one; all others pass it on."""
+
 _SETS = {"sensitive": True, "nonsensitive": False}
 
 
@@ -27,8 +30,14 @@ def marked(mark: Mark, node: ast.Node, scope: Scope) -> bool | None:
         return None
     answers = {marked(mark, operand, scope) for operand in inner}
     if True in answers:
-        return True if isinstance(node, _PASSES_ON) else None
+        return True if _passes_on(mark, node) else None
     return None if None in answers else False
+
+
+def _passes_on(mark: Mark, node: ast.Node) -> bool:
+    if mark == "sensitive" and isinstance(node, ast.Call):
+        return node.name not in _DECIDE_THEMSELVES
+    return isinstance(node, _PASSES_ON)
 
 
 def _names(node: ast.Node) -> tuple[str, ...]:

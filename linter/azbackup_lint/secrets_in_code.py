@@ -1,0 +1,66 @@
+"""Secrets that are written in code, told by the names of arguments and by declarations."""
+
+from __future__ import annotations
+
+import re
+
+SECRET_NAME = re.compile(
+    r"(?:^|_)(?:password|secret|passphrase|(?:private|access|account|shared|storage)_key(?:_\w+)?"
+    r"|connection_string|sas(?:_token|_url|_uri)?|custom_data|user_data|protected_settings)$"
+)
+"""The names of arguments and properties, in Terraform's spelling, that hold secrets."""
+
+WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+
+ASSIGNED = re.compile(
+    r'(?P<quote>"?)\b(?P<name>\w{1,80})(?P=quote)\s{0,40}[=:]\s{0,40}'
+    r'(?:\{\s{0,40}"value"\s{0,40}:\s{0,40})?(?:\w{1,40}\()*"(?P<value>(?:[^"\\]|\\.)*)'
+)
+"""An argument or member with a text, which may stand in functions."""
+
+REFERENCE = re.compile(r"\$\{[^{}]*\}|\[[^\[].*\]", re.DOTALL)
+"""A text that is nothing but an expression."""
+
+SAYS_SECRET = re.compile(
+    r'\b(?:sensitive|ephemeral)"?\s*[=:]\s*true|"type"\s*:\s*"secure', re.IGNORECASE
+)
+
+MAX_DECLARATION = 2_000
+"""Code points on either side of a default that are searched for its declaration."""
+
+
+def names_secret(name: str) -> bool:
+    """Whether an argument or property of this name holds a secret, in either spelling."""
+    return bool(SECRET_NAME.search(WORD_STARTS.sub("_", name).lower()))
+
+
+def without_secrets(line: str, text: str, offset: int) -> str:
+    """A line with stars for the secrets in it, as long as before; it begins at `offset` in text."""
+    for match in ASSIGNED.finditer(line):
+        start, end = match.span("value")
+        name = match["name"]
+        is_default = name in ("default", "defaultValue")
+        if REFERENCE.fullmatch(match["value"]):
+            continue
+        if names_secret(name) or (is_default and _is_declared_secret(text, offset + match.start())):
+            line = line[:start] + "*" * (end - start) + line[end:]
+    return line
+
+
+def _is_declared_secret(text: str, offset: int) -> bool:
+    """Whether the block or object around a place says that its value is sensitive."""
+    start = _brace(text, range(offset - 1, max(offset - MAX_DECLARATION, 0) - 1, -1), "{", "}")
+    end = _brace(text, range(offset, min(offset + MAX_DECLARATION, len(text))), "}", "{")
+    return bool(SAYS_SECRET.search(text, start, end))
+
+
+def _brace(text: str, places: range, wanted: str, other: str) -> int:
+    depth = place = 0
+    for place in places:
+        if text[place] == other:
+            depth += 1
+        elif text[place] == wanted:
+            if not depth:
+                break
+            depth -= 1
+    return place
