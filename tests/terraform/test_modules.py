@@ -5,7 +5,7 @@ import json
 import pytest
 
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Known, Unknown
+from azbackup_lint.values import Known, MapValue, Unknown
 from tests.terraform.evaluating import module
 
 VM = 'resource "azurerm_linux_virtual_machine" "vm" {\n  size = var.size\n}\nvariable "size" {}\n'
@@ -152,3 +152,24 @@ def test_override_files_change_blocks() -> None:
         "override.tf": 'resource "azurerm_linux_virtual_machine" "vm" {\n  size = "large"\n}\n',
     }
     assert [item.get("size") for item in resources(**files).values()] == [Known("large")]
+
+
+def test_entries_that_cannot_be_evaluated_leave_the_others_known() -> None:
+    code = """
+locals {
+  made = {
+    size  = "s"
+    inner = { sid = coalesce("", ""), number = 2 }
+  }
+}
+"""
+    instance = module({"main.tf": code})
+    made = instance.local("made", instance.configuration.sources[0].span(0, 0))
+    assert isinstance(made, MapValue)
+    inner = made.entries["inner"]
+    assert isinstance(inner, MapValue)
+    assert (made.entries["size"], inner.entries["number"]) == (Known("s"), Known(2))
+    assert isinstance(inner.entries["sid"], Unknown)
+    assert [problem.message for problem in instance.run.problems] == [
+        "coalesce(): all arguments are null or empty strings"
+    ]

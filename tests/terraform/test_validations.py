@@ -208,4 +208,26 @@ def test_other_attributes_stay_symbols() -> None:
 
 
 def test_default_counts_where_nothing_is_given() -> None:
-    assert made("var.x", "string", 'contains(["a"], var.x)', extra='default = "b"') == Known("b")
+    assert made("var.x", "string", 'contains(["a", "b"], var.x)', extra='default = "b"') == Known(
+        "b"
+    )
+
+
+@pytest.mark.parametrize(
+    ("default", "condition", "expected"),
+    [
+        ('""', "length(var.x) != 0", None),
+        ('"HANA"', "length(var.x) != 0", "HANA"),
+        ('"c"', 'contains(["a", "b"], var.x)', None),
+        ('"c"', "length(file(var.x)) > 0", "c"),
+    ],
+)
+def test_default_that_is_refused_must_be_replaced(
+    default: str, condition: str, expected: str | None
+) -> None:
+    value = made("var.x", "string", condition, extra=f"default = {default}")
+    if expected is not None:
+        assert value == Known(expected)
+        return
+    assert isinstance(value, Unknown)
+    assert [cause.subject for cause in value.causes] == ["var.x"]

@@ -43,11 +43,34 @@ class BodyEvaluator:
         self._spend = spend
 
     def safely(self, node: ast.Node, scope: Scope) -> Value:
-        """The value of an expression, or an unknown where it can't be evaluated."""
+        """The value of an expression, or an unknown where it can't be evaluated.
+
+        Of an object, only the entries that can't be evaluated are unknown.
+        """
         try:
             return self._evaluate(node, scope)
         except EvaluationError as error:
+            stopped = isinstance(error, (CircularReference, LimitReached))
+            if isinstance(node, ast.ObjectExpression) and not stopped:
+                entries = self._entries(node, scope)
+                if entries is not None:
+                    return MapValue(entries, span=node.span)
             return failed(error, node.span, self._report)
+
+    def _entries(self, node: ast.ObjectExpression, scope: Scope) -> dict[str, Value] | None:
+        """Each entry by itself; None where a key isn't plain text."""
+        keys = [self._plain_text(key, scope) for key, _ in node.items]
+        if None in keys:
+            return None
+        values = [self.safely(value, scope) for _, value in node.items]
+        return {key: value for key, value in zip(keys, values, strict=True) if key is not None}
+
+    def _plain_text(self, node: ast.Node, scope: Scope) -> str | None:
+        try:
+            key = self._evaluate(node, scope)
+        except EvaluationError:
+            return None
+        return key.data if isinstance(key, Known) and isinstance(key.data, str) else None
 
     def attributes(self, body: ast.Body, scope: Scope, span: Span) -> MapValue:
         """Everything that the body of a nested block sets."""

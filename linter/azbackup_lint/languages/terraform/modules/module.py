@@ -35,6 +35,7 @@ from azbackup_lint.languages.terraform.modules.variables import (
     Declaration,
     declare,
     says_secret,
+    unset,
     value_of,
 )
 from azbackup_lint.languages.terraform.syntax import ast
@@ -150,7 +151,10 @@ class ModuleInstance:
 
         def evaluate() -> Value:
             declaration = self._declaration(name, block)
-            value = value_of(declaration, self._argument(name), self.prefix, self.run.report)
+            given = self._argument(name)
+            value = value_of(declaration, given, self.prefix, self.run.report)
+            if given is None and self._is_refused(name, value, declaration):
+                value = unset(declaration, self.prefix)
             if not declaration.validations or not isinstance(value, (Unknown, MapValue)):
                 return value
             with self._memory.supposing(f"var.{name}", value):  # they may need it themselves
@@ -159,6 +163,17 @@ class ModuleInstance:
             return narrowed(value, declaration.type, f"var.{name}", constraints)
 
         return self._memory.once(f"var.{name}", evaluate, span)
+
+    def _is_refused(self, name: str, value: Value, declaration: Declaration) -> bool:
+        """Whether a validation refuses a default, so that a value must be given."""
+        with self._memory.supposing(f"var.{name}", value):
+            for condition in declaration.validations:
+                try:
+                    if self.evaluator.evaluate(condition, self.scope) == Known(False):
+                        return True
+                except EvaluationError:
+                    continue
+        return False
 
     def type_of(self, name: str) -> Type:
         """The type that a variable declares."""

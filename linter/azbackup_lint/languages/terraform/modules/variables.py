@@ -72,7 +72,7 @@ def value_of(declaration: Declaration, given: Value | None, prefix: str, report:
     if given is None or (null and not declaration.nullable):
         value = declaration.default
     if value is None:
-        return _unset(declaration, prefix)
+        return unset(declaration, prefix)
     try:
         converted = convert(value, declaration.type)
     except (ConversionError, LimitReached) as error:
@@ -85,7 +85,8 @@ def value_of(declaration: Declaration, given: Value | None, prefix: str, report:
     return as_secret(converted, declaration.header) if declaration.is_secret else converted
 
 
-def _unset(declaration: Declaration, prefix: str) -> Unknown:
+def unset(declaration: Declaration, prefix: str) -> Unknown:
+    """What `var.name` is where a value must be given."""
     name = declaration.name
     remedy = f"give it a value with --var {name}=… or --var-file" if not prefix else "pass it"
     cause = Cause("variable", f"{prefix}var.{name}", remedy, declaration.header)
