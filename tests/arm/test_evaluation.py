@@ -135,6 +135,8 @@ def test_ids_are_understood() -> None:
         ("uniqueString('a')", "guid('a')", False),
         ("toLower(parameters('symbol'))", "toLower(parameters('symbol'))", True),
         ("toLower(parameters('symbol'))", "parameters('symbol')", False),
+        ("toLower(uniqueString('a'))", "uniqueString('a')", True),
+        ("toUpper(uniqueString('a'))", "uniqueString('a')", False),
         ("substring(parameters('symbol'), 1, 2)", "substring(parameters('symbol'), 1, 2)", True),
         ("substring(parameters('symbol'), 1, 2)", "substring(parameters('symbol'), 1, 3)", False),
         ("uniqueString(parameters('unknown'))", "uniqueString(parameters('unknown'))", False),

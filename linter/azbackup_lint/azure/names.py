@@ -39,14 +39,15 @@ def name_key(value: Value | None) -> Hashable:
     if not isinstance(value, Unknown):
         return None
     if value.link is not None:
-        return _uncased(value.link)
+        return uncased(value.link)
     if not value.parts:
         return None
     keys = tuple(part.lower() if isinstance(part, str) else name_key(part) for part in value.parts)
     return None if None in keys else keys
 
 
-def _uncased(link: Link) -> Link:
+def uncased(link: Link) -> Link:
+    """The symbol of a text before `toLower` and `toUpper`: the same name."""
     text = str(link)
     while match := _RECASED.fullmatch(text):
         text = match[1]
@@ -66,7 +67,7 @@ def _in_any_case(value: Value) -> Value:
 
 
 def _uncased_part(part: Unknown) -> Unknown:
-    return part if part.link is None else replace(part, link=_uncased(part.link))
+    return part if part.link is None else replace(part, link=uncased(part.link))
 
 
 def _differ(first: Value, second: Value) -> bool:

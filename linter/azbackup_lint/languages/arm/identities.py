@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from azbackup_lint.azure.names import uncased
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
 from azbackup_lint.values import Known, Unknown, Value
 from azbackup_lint.values.texts import Part, join, parts_of, split
 
-_DIGEST = re.compile(r"[0-9a-f]{16}")
-"""What the symbol of a computed text ends in."""
+_DIGEST = re.compile(r"[0-9a-f]{16}(?P<steps>.*)", re.DOTALL)
+"""What the symbol of a computed value ends in, with the steps to a part of it."""
 
 
 def scope_id(scope: DeploymentScope) -> Value:
@@ -63,7 +64,7 @@ def key_of(id_: Value) -> tuple[str, ...]:
         if isinstance(part, str):
             key.append(part.lower())
         else:
-            key.append(f"\0{part.link}" if part.link is not None else f"\0{id(part)}")
+            key.append(f"\0{uncased(part.link)}" if part.link is not None else f"\0{id(part)}")
     return tuple(key)
 
 
@@ -80,4 +81,7 @@ def _shown(part: Part) -> str:
         return part
     if part.link is None:
         return "{…}"
-    return f"{{{part.link if is_symbolic(part) else f'{part.link.address[:-1]}…)'}}}"
+    if is_symbolic(part):
+        return f"{{{part.link}}}"
+    digest = _DIGEST.fullmatch(part.link.attribute)
+    return f"{{{part.link.address[:-1]}…){digest['steps'] if digest else ''}}}"

@@ -51,6 +51,9 @@ SCOPE_NAMES = (
 )
 """Symbols of names, in which there is no slash."""
 
+LOWER_CASE = frozenset({"uniquestring()", "guid()"})
+"""Symbols of texts without capital letters, by Microsoft's reference of the functions."""
+
 BLANKS = "".join(
     chr(code) for code in range(0x3001) if chr(code).isspace() and not 0x1C <= code <= 0x1F
 )
@@ -66,6 +69,8 @@ def _by_letter(name: str, compute: Callable[[str], str]) -> Callable[[Value], Va
 
     def changed(part: Unknown) -> Unknown:
         link = part.link
+        if link is not None and link.address in LOWER_CASE and name == "toLower":
+            return part
         if link is None or (link.address.endswith("()") and link not in SCOPE_NAMES):
             link = symbol(name, [part])
         else:
