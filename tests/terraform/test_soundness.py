@@ -34,6 +34,7 @@ from tests.terraform.evaluating import module
 CASES = Path(__file__).parent.parent.parent / "fixtures" / "functions"
 FILES = sorted((CASES / "cases").rglob("*.jsonl"))
 DIRECTORY = module({"main.tf": ""}, CASES / "files")
+DIRECTORY.evaluator.budget.begin(10**9)  # as much work as all cases need together
 CAUSE = Cause("variable", "var.x")
 PLAIN = Unknown((CAUSE,))
 OTHERS = (Known(None), Known("other"), Known(7), Known(True))

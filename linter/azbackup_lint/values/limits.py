@@ -127,8 +127,8 @@ class Budget:
         elif isinstance(value, MapValue):
             self.spend(len(value.entries) // PAGE)
 
-    def weigh(self, value: Value, *, deep: bool = False) -> None:
-        """Raises LimitReached for a value with too many values inside.
+    def weigh(self, value: Value, *, deep: bool = False) -> int:
+        """The number of values in a value, itself included; raises LimitReached for too many.
 
         Collections share what they are made of, so that a few lines can describe more than
         a run could ever visit. Members that have not been read yet are left alone, unless `deep`:
@@ -136,6 +136,7 @@ class Budget:
         """
         weight, size = self._weight(value, deep)
         self.spend(max(weight // PAGE if deep else 0, size // NEW))
+        return weight
 
     def _weight(self, value: Value, deep: bool) -> tuple[int, int]:
         """The number of values in a value, itself included, and the size of what was looked at."""

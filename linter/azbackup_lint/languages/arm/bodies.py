@@ -38,6 +38,7 @@ from azbackup_lint.values import (
     used_at,
 )
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
+from azbackup_lint.values.limits import RESOURCE
 from azbackup_lint.values.open_collections import repeated
 
 _REMEDIES = {
@@ -47,7 +48,10 @@ _REMEDIES = {
 }
 
 COPIED = 20
-"""Steps that a copied item takes: it may be a disk, or another part that is judged."""
+"""Steps that a copied item takes besides one for each code point of its text, if that is short.
+
+It may be a disk, or another part that is judged.
+"""
 
 
 class Bodies:
@@ -101,7 +105,8 @@ class Bodies:
             cause = Cause("invalid", f"the count of copy {name!r}", "make it a number")
             return Unknown((cause,), span=node.span)
         try:
-            self.run.budget.spend(min(length, MOST_COPIES) * COPIED)
+            work = min(COPIED + len(body.span.text), RESOURCE)
+            self.run.budget.spend(min(length, MOST_COPIES) * work)
         except LimitReached as error:
             return self._failed(count.span, error.message, LIMIT_REACHED)
         if length > MOST_COPIES:

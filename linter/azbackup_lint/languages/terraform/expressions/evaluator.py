@@ -168,8 +168,6 @@ class Evaluator:
             arguments.extend(last.items)
         if node.name in ("element", "lookup") and len(arguments) == 2:
             self._doubt(arguments[0], arguments[1])
-        for argument in arguments:
-            self.budget.weigh(argument)
         try:
             result = call(node.name, tuple(arguments), self.host)
         except EvaluationError as error:

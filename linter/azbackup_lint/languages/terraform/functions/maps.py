@@ -145,9 +145,11 @@ def _zipmap(keys: Value, values: Value) -> Value:
 
 FUNCTIONS: Mapping[str, Function] = {
     "keys": Function(_keys, (ANY,), partial=True),
-    "lookup": Function(_lookup, (ANY, STRING, ANY), optional=1, partial=True, nullable=True),
-    "merge": Function(_merge, rest=ANY, partial=True, nullable=True),
-    "transpose": Function(_transpose, (STRING_LISTS,)),
-    "values": Function(_values, (ANY,), partial=True),
+    "lookup": Function(
+        _lookup, (ANY, STRING, ANY), optional=1, partial=True, nullable=True, passes=0
+    ),
+    "merge": Function(_merge, rest=ANY, partial=True, nullable=True, passes=2),
+    "transpose": Function(_transpose, (STRING_LISTS,), passes=2),
+    "values": Function(_values, (ANY,), partial=True, passes=0),
     "zipmap": Function(_zipmap, (STRINGS, ANY), partial=True),
 }

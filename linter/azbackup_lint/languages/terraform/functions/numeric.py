@@ -165,5 +165,5 @@ FUNCTIONS: Mapping[str, Function] = {
     "parseint": Function(_parseint, (ANY, NUMBER), partial=True),
     "pow": Function(_pow, (NUMBER, NUMBER)),
     "signum": Function(_sign, (NUMBER,)),
-    "sum": Function(_sum, (ANY,), partial=True),
+    "sum": Function(_sum, (ANY,), partial=True, passes=2),
 }

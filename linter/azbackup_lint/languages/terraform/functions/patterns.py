@@ -36,7 +36,7 @@ def _captures(program: Program, match: Match) -> Value:
 def _regex(host: FunctionHost, pattern: Value, subject: Value) -> Value:
     try:
         program = compile_regex(text(pattern))
-        first = next(program.matches(text(subject), host.spend), None)
+        first = next(program.matches(text(subject), host.budget.spend), None)
     except UnsupportedRegexError:
         return beyond("regex()")
     if first is None:
@@ -47,7 +47,7 @@ def _regex(host: FunctionHost, pattern: Value, subject: Value) -> Value:
 def _regexall(host: FunctionHost, pattern: Value, subject: Value) -> Value:
     try:
         program = compile_regex(text(pattern))
-        matches = program.matches(text(subject), host.spend)
+        matches = program.matches(text(subject), host.budget.spend)
         captures = tuple(_captures(program, match) for match in matches)
     except UnsupportedRegexError:
         return beyond("regexall()")
@@ -64,7 +64,7 @@ def _replace(host: FunctionHost, subject: Value, old: Value, new: Value) -> Valu
     position = length = 0
     try:
         program = compile_regex(before[1:-1])
-        for match in program.matches(whole, host.spend):
+        for match in program.matches(whole, host.budget.spend):
             pieces += [whole[position : match.start], _expanded(after, program, match)]
             position = match.end
             length += len(pieces[-2]) + len(pieces[-1])

@@ -92,11 +92,15 @@ def _one_type(value: Value) -> Value:
 
 FUNCTIONS: Mapping[str, Function] = {
     "setintersection": Function(
-        _combination(lambda members: set.intersection(*members)), (SET,), rest=SET, partial=True
+        _combination(lambda members: set.intersection(*members)),
+        (SET,),
+        rest=SET,
+        partial=True,
+        passes=8,
     ),
     "setproduct": Function(_setproduct, rest=ANY, partial=True),
     "setsubtract": Function(
-        _combination(lambda members: members[0] - members[1]), (SET, SET), partial=True
+        _combination(lambda members: members[0] - members[1]), (SET, SET), partial=True, passes=8
     ),
-    "setunion": Function(_union, (SET,), rest=SET, partial=True),
+    "setunion": Function(_union, (SET,), rest=SET, partial=True, passes=8),
 }

@@ -9,9 +9,10 @@ from typing import Protocol
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import Type
 from azbackup_lint.source import Source
-from azbackup_lint.values import Unknown, Value
+from azbackup_lint.values import ListValue, Unknown, Value
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.limits import NEW, Budget
 from azbackup_lint.values.open_collections import OpenCollection
 from azbackup_lint.values.signature import Signature
 
@@ -40,8 +41,9 @@ class FunctionHost(Protocol):
     def settings(self, source: Source) -> Value:
         """The values that a text sets as a tfvars file does; raises EvaluationError."""
 
-    def spend(self, steps: int) -> None:
-        """Takes steps of the budget; raises LimitReached where too few are left."""
+    @property
+    def budget(self) -> Budget:
+        """What is left of the work that the run may take."""
 
     def render(self, source: Source, variables: Mapping[str, Value]) -> Value:
         """A template with its variables filled in."""
@@ -51,15 +53,18 @@ class FunctionHost(Protocol):
 class Function(Signature[Type]):
     """A function whose arguments are converted; only a `nullable` one takes null.
 
-    Collections with only some certain items reach it if it is `open` to them.
+    Collections with only some certain items reach it if it is `open` to them. `passes` is how
+    often it goes through all that its arguments hold, where most functions do so once.
     """
 
     nullable: bool = False
     open: bool = False
+    passes: int = 1
 
     def __call__(self, name: str, arguments: tuple[Value, ...], host: FunctionHost) -> Value:
         """The result; raises EvaluationError where Terraform would refuse."""
         self.check_number(name, len(arguments))
+        self._charge(arguments, host.budget)
 
         def convert_all(values: Sequence[Value]) -> list[Value]:
             return [self._converted(index, value) for index, value in enumerate(values)]
@@ -70,6 +75,12 @@ class Function(Signature[Type]):
             if error.span is None and not error.message.startswith(name):
                 raise type(error)(f"{name}(): {error.message}") from None
             raise
+
+    def _charge(self, arguments: tuple[Value, ...], budget: Budget) -> None:
+        budget.spend(budget.weigh(ListValue(arguments)) * self.passes // NEW)
+        if not self.passes:
+            for argument in arguments:
+                budget.read(argument)
 
     def _converted(self, index: int, value: Value) -> Value:
         if is_null(value):

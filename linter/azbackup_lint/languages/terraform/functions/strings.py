@@ -177,7 +177,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "chomp": Function(_of_one(lambda subject: re.sub(r"[\r\n]+\Z", "", subject)), (STRING,)),
     "endswith": Function(_of_two(str.endswith), (STRING, STRING)),
     "format": Function(_format, (STRING,), rest=ANY, partial=True, nullable=True),
-    "formatlist": Function(_formatlist, (STRING,), rest=ANY, partial=True, nullable=True),
+    "formatlist": Function(_formatlist, (STRING,), rest=ANY, partial=True, nullable=True, passes=4),
     "indent": Function(_indent, (NUMBER, STRING)),
     "join": Function(_join, (STRING,), rest=STRINGS, partial=True, open=True),
     "lower": Function(_by_part("lower", _lower), (STRING,), partial=True),

@@ -43,8 +43,8 @@ _SAME = Function(lambda value: value, (ANY,), partial=True, nullable=True)
 FUNCTIONS: Mapping[str, Function] = {
     "ephemeralasnull": _SAME,
     "issensitive": Function(_issensitive, (ANY,), partial=True, nullable=True),
-    "nonsensitive": Function(revealed, (ANY,), partial=True, nullable=True),
-    "sensitive": Function(as_secret, (ANY,), partial=True, nullable=True),
+    "nonsensitive": Function(revealed, (ANY,), partial=True, nullable=True, passes=0),
+    "sensitive": Function(as_secret, (ANY,), partial=True, nullable=True, passes=0),
     "tobool": _conversion(BOOL),
     "tolist": _conversion(Collection("list", ANY)),
     "tomap": _conversion(Collection("map", ANY)),

@@ -13,6 +13,7 @@ from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, MapValue, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.limits import Budget
 
 Render = Callable[[ast.Node, Mapping[str, Value]], Value]
 
@@ -39,9 +40,10 @@ class ModuleFunctionHost:
             return Unknown((Cause("function", f"the file {path}", "it can't be read here"),))
         return source
 
-    def spend(self, steps: int) -> None:
-        """Takes steps of the budget; raises LimitReached where too few are left."""
-        self._run.budget.spend(steps)
+    @property
+    def budget(self) -> Budget:
+        """What is left of the work that the run may take."""
+        return self._run.budget
 
     def exists(self, path: str) -> bool | None:
         """Whether there is a file; None where that may not be known."""
