@@ -24,8 +24,12 @@ SINCE: Mapping[str, str] = {
 UNTIL: Mapping[str, str] = {"azurerm_recovery_services_vault.soft_delete_enabled": "5"}
 """Arguments that later releases don't have, and the release that took them away."""
 
-WITHOUT_SCHEMA = {"azurerm_storage_account", "azurerm_storage_account_network_rules"}
-"""Types that the cut-down schemas leave out; only unmanaged disks need them."""
+WITHOUT_SCHEMA = {
+    "azurerm_key_vault",
+    "azurerm_storage_account",
+    "azurerm_storage_account_network_rules",
+}
+"""Types that the cut-down schemas leave out: only unmanaged and encrypted disks need them."""
 
 TYPES = sorted(set(READERS) - WITHOUT_SCHEMA)
 

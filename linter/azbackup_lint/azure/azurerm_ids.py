@@ -30,6 +30,7 @@ TYPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "azurerm_orchestrated_virtual_machine_scale_set": (f"{COMPUTE}/virtualMachineScaleSets", NAME),
     "azurerm_network_interface": ("Microsoft.Network/networkInterfaces", NAME),
     "azurerm_storage_account": ("Microsoft.Storage/storageAccounts", NAME),
+    "azurerm_key_vault": ("Microsoft.KeyVault/vaults", NAME),
     "azurerm_recovery_services_vault": (VAULTS, NAME),
     "azurerm_backup_policy_vm": (f"{VAULTS}/backupPolicies", ("recovery_vault_name", "name")),
 }

@@ -14,6 +14,7 @@ from azbackup_lint.estate.entities import (
     DiskEncryptionSet,
     Entity,
     Extension,
+    KeyVault,
     NetworkInterface,
     OwnImage,
     ProtectedItem,
@@ -77,6 +78,7 @@ class Estate:
         self.disks = self._resolver(Disk, f"{COMPUTE}/disks")
         self.encryption_sets = self._resolver(DiskEncryptionSet, f"{COMPUTE}/diskencryptionsets")
         self.images = self._resolver(OwnImage, f"{COMPUTE}/images", f"{COMPUTE}/galleries/images")
+        self.key_vaults = self._resolver(KeyVault, "microsoft.keyvault/vaults")
         self.scale_sets = self._resolver(ScaleSet, f"{COMPUTE}/virtualmachinescalesets")
         self.interfaces = self._resolver(NetworkInterface, f"{NETWORK}/networkinterfaces")
         self.vaults = self._resolver(Vault, VAULTS)

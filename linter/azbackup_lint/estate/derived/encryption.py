@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import Disk, Extension, VirtualMachine
+from collections.abc import Iterator
+
+from azbackup_lint.estate.entities import Disk, Extension, KeyVault, VirtualMachine
 from azbackup_lint.estate.estate import Estate
-from azbackup_lint.estate.facts.conversions import either, is_set
+from azbackup_lint.estate.facts.conversions import either, is_set, mapped
 from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.readers.arm.resources import dig
-from azbackup_lint.resources import CERTAIN
+from azbackup_lint.resources import CERTAIN, Resource
 from azbackup_lint.values import (
     Known,
     MapValue,
@@ -33,6 +35,47 @@ def guest_encryption(estate: Estate, machine: VirtualMachine) -> Value:
     if uncertain is not None and answer != Known(True):
         return Unknown((*causes_of(answer), *uncertain), span=answer.span)
     return answer
+
+
+def key_vault_open(estate: Estate, machine: VirtualMachine) -> tuple[Value, Resource | None]:
+    """Whether the key vaults that hold the keys of Azure Disk Encryption let Azure Backup in.
+
+    And the key vault that doesn't; null where none is surely declared in sight.
+    """
+    answers: list[tuple[Value, Resource]] = []
+    for extension in estate.extensions.of(machine):
+        encrypted = encrypts(extension)
+        if encrypted == Known(False):
+            continue
+        for vault in _key_vaults(estate, extension):
+            answer = _lets_services_in(vault)
+            doubts = causes_of(encrypted) or vault.existence.causes
+            if doubts and answer != Known(True):
+                answer = Unknown((*doubts, *causes_of(answer)), span=answer.span)
+            answers.append((answer, vault.resource))
+    for wanted in (lambda value: value == Known(False), lambda value: isinstance(value, Unknown)):
+        for answer, owner in answers:
+            if wanted(answer):
+                return answer, owner
+    return (Known(True) if answers else Known(None)), None
+
+
+def _key_vaults(estate: Estate, extension: Extension) -> Iterator[KeyVault]:
+    """The key vaults that an extension names by id, or by a reference to their address."""
+    settings = json_object(extension.settings) if extension.settings is not None else None
+    for name in ("KeyVaultResourceId", "KekVaultResourceId", "KeyVaultURL"):
+        value = dig(settings, name) if isinstance(settings, MapValue) else None
+        vault = estate.key_vaults.by_id(value).entity
+        if vault is None and isinstance(value, Unknown) and value.link is not None:
+            vault = estate.key_vaults.at(value.link.address)
+        if vault is not None:
+            yield vault
+
+
+def _lets_services_in(vault: KeyVault) -> Value:
+    """Whether trusted services pass the firewall, or it keeps no network out."""
+    trusted = mapped(vault.bypass, lambda data: str(data).lower() == "azureservices")
+    return either(trusted, mapped(vault.restricted, lambda data: data is False))
 
 
 def encrypts(extension: Extension) -> Value:

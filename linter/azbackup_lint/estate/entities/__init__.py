@@ -37,6 +37,7 @@ from azbackup_lint.estate.entities.storage import (
     Disk,
     DiskEncryptionSet,
     DiskUpdate,
+    KeyVault,
     StorageAccount,
     StorageFirewall,
 )
@@ -52,6 +53,7 @@ __all__ = [
     "Entity",
     "Extension",
     "Facts",
+    "KeyVault",
     "Lock",
     "NetworkInterface",
     "OwnImage",

@@ -69,3 +69,14 @@ class StorageFirewall(Entity):
 
     account: Value
     restricted: Value
+
+
+@dataclass(frozen=True, slots=True)
+class KeyVault(Entity):
+    """A key vault; `restricted` is whether its firewall keeps networks out.
+
+    `bypass` names who passes the firewall all the same: AzureServices or None.
+    """
+
+    restricted: Value
+    bypass: Value

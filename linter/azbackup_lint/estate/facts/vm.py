@@ -225,6 +225,14 @@ VM = FactTable(
             note=": Azure Disk Encryption is on",
         ),
         computed(
+            "disks.keyVaultOpen",
+            BOOL.or_null(),
+            "extension → `azurerm_key_vault`: `network_acls`",
+            "extension → `Microsoft.KeyVault/vaults`: `networkAcls`",
+            note=": the firewalls of the key vaults of Azure Disk Encryption let trusted services "
+            "of Azure in; `null` where no such vault is in sight",
+        ),
+        computed(
             "disks.mixedAccounts",
             BOOL,
             "storage accounts →",

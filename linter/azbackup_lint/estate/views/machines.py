@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from azbackup_lint.estate.derived.bounds import is_within
 from azbackup_lint.estate.derived.counting import count_of, interface_count, total_size
+from azbackup_lint.estate.derived.encryption import key_vault_open
 from azbackup_lint.estate.derived.extensions import (
     diagnostic_setting,
     extension_names,
@@ -57,7 +58,8 @@ def undeclared_view(machine: UndeclaredMachine, joined: JoinedProtection) -> Vie
     cause = Cause("absent", f"what the VM {label} is like", "it is not declared in this root")
     for row in VM.rows:
         builder.put_data(row.name, Unknown((cause,)))
-    builder.put_data("image.logicalVolumes", None)
+    for path in ("image.logicalVolumes", "disks.keyVaultOpen"):
+        builder.put_data(path, None)
     builder.put("name", shown_name(machine.name, resource.name), resource)
     builder.put("region", machine.facts["region"], resource)
     builder.put_protection(joined)
@@ -97,6 +99,7 @@ def _put_surroundings(
     builder.put_data("nics.count", interface_count(machine))
     builder.put("nics.static", *static_address(estate, machine))
     builder.put("nics.primaryStatic", *primary_static(estate, machine))
+    builder.put("disks.keyVaultOpen", *key_vault_open(estate, machine))
     builder.put("extensions", extension_names(estate, machine))
     builder.put("storagePool", *storage_pool(estate, machine))
     builder.put("replicated", *replicated(estate, machine))

@@ -13,6 +13,7 @@ from azbackup_lint.estate.readers.arm.machines import classic_machine, machine
 from azbackup_lint.estate.readers.arm.neighbours import (
     diagnostic_setting,
     extension,
+    key_vault,
     lock,
     network_interface,
     replication,
@@ -53,6 +54,7 @@ READERS: Mapping[str, Callable[[ArmResource], Entity | None]] = {
     f"{COMPUTE}/galleries/images": gallery_image,
     "microsoft.sqlvirtualmachine/sqlvirtualmachines": sql_machine,
     "microsoft.network/networkinterfaces": network_interface,
+    "microsoft.keyvault/vaults": key_vault,
     "microsoft.storage/storageaccounts": storage_account,
     VAULTS: vault,
     f"{VAULTS}/backupstorageconfig": storage_config,

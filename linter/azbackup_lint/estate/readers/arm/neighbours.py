@@ -6,6 +6,7 @@ from azbackup_lint.azure.ids import ResourceId, spelled_out
 from azbackup_lint.estate.entities import (
     DiagnosticSetting,
     Extension,
+    KeyVault,
     Lock,
     NetworkInterface,
     Replication,
@@ -82,6 +83,24 @@ def network_interface(resource: ArmResource) -> NetworkInterface:
     return NetworkInterface(*resource.identity, static=either(*static))
 
 
+def key_vault(resource: ArmResource) -> KeyVault:
+    """Reads Microsoft.KeyVault/vaults."""
+    action = resource.fact("properties.networkAcls.defaultAction", "Allow")
+    return KeyVault(
+        *resource.identity,
+        restricted=_restricted(action, resource.fact("properties.publicNetworkAccess", "Enabled")),
+        bypass=resource.fact("properties.networkAcls.bypass", "AzureServices"),
+    )
+
+
+def _restricted(action: Value, public: Value) -> Value:
+    """Whether a firewall, or a lack of public access, keeps networks out."""
+    return either(
+        mapped(action, lambda data: str(data).lower() == "deny"),
+        mapped(public, lambda data: str(data).lower() != "enabled"),
+    )
+
+
 def storage_account(resource: ArmResource) -> StorageAccount:
     """Reads Microsoft.Storage/storageAccounts; the tier begins the name of the SKU."""
     sku = resource.get("sku.name") or resource.computed("SKU")
@@ -91,10 +110,7 @@ def storage_account(resource: ArmResource) -> StorageAccount:
     return StorageAccount(
         *resource.identity,
         tier=spelled(tier, spellings.ACCOUNT_TIERS),
-        restricted=either(
-            mapped(action, lambda data: str(data).lower() == "deny"),
-            mapped(public, lambda data: str(data).lower() != "enabled"),
-        ),
+        restricted=_restricted(action, public),
     )
 
 

@@ -23,6 +23,7 @@ from azbackup_lint.estate.readers.azurerm.management import (
 )
 from azbackup_lint.estate.readers.azurerm.neighbours import (
     extension,
+    key_vault,
     network_interface,
     scale_set,
     sql_machine,
@@ -49,6 +50,7 @@ READERS: Mapping[str, Callable[[Resource], Entity]] = {
     "azurerm_orchestrated_virtual_machine_scale_set": scale_set("Flexible"),
     "azurerm_mssql_virtual_machine": sql_machine,
     "azurerm_network_interface": network_interface,
+    "azurerm_key_vault": key_vault,
     "azurerm_storage_account": storage_account,
     "azurerm_storage_account_network_rules": storage_firewall,
     "azurerm_recovery_services_vault": vault,

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from azbackup_lint.estate.entities import (
     Extension,
+    KeyVault,
     NetworkInterface,
     ScaleSet,
     SqlMachine,
@@ -86,6 +87,21 @@ def storage_account(resource: Resource) -> StorageAccount:
         *identity_of(resource),
         tier=spelled(required(resource, "account_tier"), spellings.ACCOUNT_TIERS),
         restricted=either(mapped(public, lambda data: data is False), denies(action)),
+    )
+
+
+def key_vault(resource: Resource) -> KeyVault:
+    """Reads azurerm_key_vault."""
+    arguments = Arguments.of(resource)
+    public = truth(arguments.fact("public_network_access_enabled", True))
+    rules = arguments.block("network_acls")
+    return KeyVault(
+        *identity_of(resource),
+        restricted=either(
+            mapped(public, lambda data: data is False),
+            denies(inside(rules, "default_action", "Allow")),
+        ),
+        bypass=inside(rules, "bypass", "AzureServices"),
     )
 
 
