@@ -1,36 +1,20 @@
 """The way of the data: imports point one way, and third-party packages have one door each."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 
 LINTER = Path(__file__).parent.parent / "linter"
 PACKAGE = LINTER / "azbackup_lint"
 
-LAYERS = (
-    ("source", "yaml_text", "number_texts"),
-    ("json_text",),
-    ("problems", "secrets_in_code"),
-    ("merge_conflicts",),
-    ("files",),
-    ("values",),
-    ("resources",),
-    ("azure",),
-    ("settings",),
-    ("languages",),
-    ("discovery",),
-    ("estate",),
-    ("roots",),
-    ("policy",),
-    ("report",),
-    ("engine", "example_runs", "catalogue"),
-    ("pack_tests", "assessment"),
-    ("formats", "inspection"),
-    ("cli",),
-    ("__main__",),
-)
-RANK = {name: rank for rank, names in enumerate(LAYERS) for name in names}
+ORDER = yaml.safe_load(Path(__file__).with_name("architecture.yaml").read_text(encoding="utf-8"))
+RANKS = {
+    folder: {name: rank for rank, names in enumerate(layers) for name in names}
+    for folder, layers in ORDER.items()
+}
 DOORS = {"jsonschema": "policy/", "yaml": "yaml_text.py", "click": "cli/"}
 DOORS |= {
     "hcl2": "languages/terraform/syntax/parser.py",
@@ -53,19 +37,26 @@ def _imports(file: Path) -> list[str]:
     return names
 
 
-def _stage(name: str) -> str:
-    return name.split(".")[1] if name.count(".") else ""
+def _siblings(file: Path) -> Iterator[tuple[str, str, str]]:
+    """Each import of a neighbour: their folder, and which of its parts imports which other one."""
+    own = file.relative_to(PACKAGE).with_suffix("").parts
+    for name in _imports(file):
+        if not name.startswith("azbackup_lint."):
+            continue
+        imported = name.split(".")[1:]
+        depth = next(
+            (i for i, (a, b) in enumerate(zip(own, imported, strict=False)) if a != b), None
+        )
+        if depth is not None:
+            yield "/".join(own[:depth]) or ".", own[depth], imported[depth]
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(PACKAGE)))
 def test_imports_point_one_way(file: Path) -> None:
-    own = file.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    if own == "__init__":
-        return
-    for name in _imports(file):
-        stage = _stage(name)
-        if name.startswith("azbackup_lint.") and stage in RANK and stage != own:
-            assert RANK[stage] < RANK[own], f"{own} must not import {name}"
+    for folder, own, imported in _siblings(file):
+        ranks = RANKS.get(folder, {})
+        if imported in ranks and own != "__init__":
+            assert ranks[imported] < ranks[own], f"{folder}: {own} must not import {imported}"
 
 
 SHARED = ("language", "call_graph", "missing_modules", "problem_log")
@@ -86,10 +77,22 @@ def test_languages_are_independent_and_known_to_the_list_only(file: Path) -> Non
             assert language in allowed or language == "LANGUAGES", f"{own or stage} imports {name}"
 
 
-def test_every_module_has_its_layer() -> None:
-    found = {path.name.removesuffix(".py") for path in PACKAGE.iterdir() if path.suffix == ".py"}
-    found |= {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
-    assert found - {"__init__"} == set(RANK)
+@pytest.mark.parametrize("folder", sorted(ORDER))
+def test_every_module_has_its_layer(folder: str) -> None:
+    assert _parts(PACKAGE / folder) == set(RANKS[folder])
+
+
+def test_every_folder_has_its_order() -> None:
+    folders = (path.parent for path in PACKAGE.rglob("__init__.py"))
+    several = {path for path in folders if len(_parts(path)) > 1}
+    assert {path.relative_to(PACKAGE).as_posix() for path in several} == set(ORDER)
+
+
+def _parts(folder: Path) -> set[str]:
+    """The modules and packages in a folder."""
+    modules = {path.stem for path in folder.iterdir() if path.suffix == ".py"}
+    packages = {path.name for path in folder.iterdir() if (path / "__init__.py").exists()}
+    return (modules | packages) - {"__init__"}
 
 
 def test_third_party_packages_have_one_door() -> None:
