@@ -110,7 +110,10 @@ def test_a_root_loads_its_own_language_only(tmp_path: Path) -> None:
     assert json.loads(result.stdout) == [*shared, "terraform"]
 
 
-def test_paths_that_hold_nothing_are_told_once(tmp_path: Path) -> None:
+def test_paths_that_hold_nothing_are_told_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
     for name in ("a", "b", "c", "d", "e"):
         (tmp_path / name).mkdir()
     (tmp_path / "e" / "main.tf").write_text("locals {}\n")
@@ -118,7 +121,7 @@ def test_paths_that_hold_nothing_are_told_once(tmp_path: Path) -> None:
 
     def told(*names: str) -> list[str]:
         report = lint(Sources(tuple(tmp_path / name for name in names)), Settings())
-        return [item.message.replace(f"{tmp_path}/", "") for item in report.findings]
+        return [item.message for item in report.findings]
 
     assert told("e") == []
     assert told("a") == told("a", "e") == ["a holds nothing that is linted by itself"]

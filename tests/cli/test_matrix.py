@@ -11,11 +11,11 @@ from tests.commands import run
     ("arguments", "beginning", "part"),
     [
         (["matrix"], "Scenarios\n", "  S12.12  storage/shared-disks "),
-        (["matrix"], "Scenarios\n", "133 rows in the matrix of 2023-07-05 and 19 beside it: "),
+        (["matrix"], "Scenarios\n", "133 rows in the matrix of 2023-07-05 and 20 beside it: "),
         (
             ["matrix", "--edition", "2026-03-26"],
             "Scenarios\n",
-            "154 rows in the matrix of 2026-03-26 and 19 ",
+            "154 rows in the matrix of 2026-03-26 and 20 ",
         ),
         (["matrix", "--format", "markdown"], "# Matrix of 2023-07-05\n", "| S1.1 `scenarios/"),
         (

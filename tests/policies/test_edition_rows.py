@@ -12,8 +12,8 @@ PACKS = load_packs()
 MATRIX = Path(__file__).parent.parent.parent / "fixtures" / "matrix"
 EDITIONS = files("azbackup_policies") / "editions"
 COUNTS = {
-    "2023-07-05": {"enforced-by": 73, "nothing-to-enforce": 17, "not-visible": 62},
-    "2026-03-26": {"enforced-by": 83, "nothing-to-enforce": 24, "not-visible": 66},
+    "2023-07-05": {"enforced-by": 74, "nothing-to-enforce": 17, "not-visible": 62},
+    "2026-03-26": {"enforced-by": 84, "nothing-to-enforce": 24, "not-visible": 66},
 }
 
 

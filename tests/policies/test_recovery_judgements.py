@@ -154,7 +154,7 @@ def elsewhere(code: str) -> str:
         (vm("encryption_at_host_enabled = true"), set(), set()),
         (vm("vtpm_enabled = true"), {"AZB706"}, set()),
         (vm("additional_capabilities {\n ultra_ssd_enabled = true\n }"), set(), set()),
-        (ROOMY_UNMANAGED, {"AZB402", "AZB709"}, {"AZB402", "AZB411", "AZB709"}),
+        (ROOMY_UNMANAGED, {"AZB402", "AZB709"}, {"AZB411", "AZB709"}),
         (
             protected(disk('storage_account_type = "Premium_LRS"'), excluded="[3]"),
             {"AZB713"},
