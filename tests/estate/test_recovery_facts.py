@@ -43,6 +43,9 @@ resource "azurerm_backup_policy_vm" "p" {{
     )
 
 
+HUGE = 10**27
+
+
 @pytest.mark.parametrize(
     ("arguments", "backup", "path", "expected"),
     [
@@ -81,6 +84,8 @@ resource "azurerm_backup_policy_vm" "p" {{
             Decimal("98.95"),
         ),
         ("retention_monthly {\n count = var.x\n}", None, "retention.monthly.years", UNKNOWN),
+        (f"retention_yearly {{\n count = {HUGE}\n}}", None, "retention.yearly.years", HUGE),
+        (f"retention_yearly {{\n count = {HUGE}.5\n}}", None, "retention.points", UNKNOWN),
         ("", None, "retention.daily.years", 0),
         ('consistency_type = "OnlyCrashConsistent"', None, "consistency", "OnlyCrashConsistent"),
         (

@@ -21,6 +21,9 @@ from azbackup_lint.values import (
     placed_like,
 )
 
+HUGE = 20
+"""Digits of a number of years that are too many for decimal places."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
@@ -75,7 +78,10 @@ def years_of(layer: Layer) -> Value:
     in_a_year = unit.in_a_year
 
     def in_years(data: Data) -> Data:
-        return round(data / in_a_year, 2) if isinstance(data, int) else data
+        if not isinstance(data, int):
+            return data
+        years = data / in_a_year
+        return years if years.adjusted() >= HUGE else round(years, 2)
 
     return mapped(count, in_years)
 
@@ -98,7 +104,8 @@ def points_of(policy: BackupPolicy) -> Number | Unknown:
         causes.update(dict.fromkeys(causes_of(layer.count, layer.unit, layer.points)))
         low, high = bounds_of(layer.count)
         _, many = bounds_of(layer.points)
-        if unit is None or high is None or many is None:
+        whole = isinstance(low, int) and isinstance(high, int) and isinstance(many, int)
+        if unit is None or high is None or many is None or not whole:
             most, covered = None, 10**9
             continue
         fewest, longest = low, high
