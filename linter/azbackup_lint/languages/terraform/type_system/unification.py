@@ -28,9 +28,10 @@ def unify_types(types: Sequence[Type]) -> Type | None:
         return ANY
     if all(type_ == known[0] for type_ in known):
         return known[0]
-    structure = _unify_structures(known)
-    if structure is not None:
-        return structure
+    kinds = {_kind(type_) for type_ in known}
+    structure = _unify_structures(known, kinds)
+    if structure is not None or (len(kinds) == 1 and kinds != {"primitive"}):
+        return structure  # an object converts to one of fewer attributes, which would lose the rest
     for wanted in sorted(known, key=_preference):
         if all(can_convert(type_, wanted) for type_ in known):
             return wanted
@@ -41,8 +42,7 @@ def _preference(type_: Type) -> int:
     return 0 if type_ == STRING else 1
 
 
-def _unify_structures(types: Sequence[Type]) -> Type | None:
-    kinds = {_kind(type_) for type_ in types}
+def _unify_structures(types: Sequence[Type], kinds: set[str]) -> Type | None:
     if kinds == {"object"}:
         return _unify_objects([type_ for type_ in types if isinstance(type_, ObjectType)])
     if kinds == {"tuple"}:
