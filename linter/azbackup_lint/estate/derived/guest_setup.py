@@ -1,7 +1,8 @@
 """What a template sets up inside the guest: by custom data, scripts and extensions.
 
 The facts are about what is in sight. A script that is kept elsewhere, or that can be read only
-after the deployment, asks for nothing; one that a variable or parameter holds is unknown.
+after the deployment, leaves a fact null, since nobody can tell what it asks for; one that a
+variable or parameter holds is unknown.
 """
 
 from __future__ import annotations
@@ -31,12 +32,17 @@ from azbackup_lint.values import (
 CAN_BE_GIVEN = frozenset({"variable", "count"})
 """The kinds of causes that inputs of the root take away."""
 
+OUT_OF_SIGHT = Known(None)
+
 Answer = tuple[Value, Resource | None]
-"""A bool without a place, as texts may hold secrets, and the resource that makes it true."""
+"""A bool, or null for what is out of sight, and the resource that makes it true.
+
+It has no place, as texts may hold secrets.
+"""
 
 
 def guest_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Answer]:
-    """What texts in sight ask for inside the guest; unknown where inputs hold them."""
+    """What texts in sight ask for inside the guest; unknown where inputs hold them, else null."""
     return {f"guest.{topic}": _answer(estate, machine, topic) for topic in TOPICS}
 
 
@@ -55,7 +61,8 @@ def _answer(estate: Estate, machine: VirtualMachine, topic: str) -> Answer:
         answers = [(asked(text), machine.resource) for text in machine.start_texts]
     for extension in estate.guest_extensions.of(machine):
         answer = _by_extension(extension, topic, asked)
-        if answer != Known(False) and extension.existence not in (CERTAIN, machine.existence):
+        decided = answer in (Known(False), OUT_OF_SIGHT)
+        if not decided and extension.existence not in (CERTAIN, machine.existence):
             answer = Unknown((*extension.existence.causes, *causes_of(answer)))
         answers.append((answer, extension.resource))
     uncertain = estate.guest_extensions.uncertain(machine)
@@ -64,8 +71,11 @@ def _answer(estate: Estate, machine: VirtualMachine, topic: str) -> Answer:
     for answer, resource in answers:
         if answer == Known(True):
             return Known(True), resource
-    in_sight = (answer for answer, _ in answers if not _is_out_of_sight(answer))
-    return replace(either(*in_sight), span=None), None
+    in_sight = [answer for answer, _ in answers if not _is_out_of_sight(answer)]
+    asks = either(*in_sight)
+    if asks == Known(False) and len(in_sight) < len(answers):
+        return OUT_OF_SIGHT, None
+    return replace(asks, span=None), None
 
 
 def _readable(text: Unknown) -> str:
@@ -75,7 +85,7 @@ def _readable(text: Unknown) -> str:
 
 def _is_out_of_sight(answer: Value) -> bool:
     """Whether no input of the root can give the answer."""
-    return (
+    return answer == OUT_OF_SIGHT or (
         isinstance(answer, Unknown)
         and not answer.options
         and not all(cause.kind in CAN_BE_GIVEN for cause in answer.causes)
@@ -90,15 +100,30 @@ def _by_extension(extension: Extension, topic: str, asked: Callable[[Value], Val
         return Known(topic == "docker")
     if name not in SCRIPTS:
         return Known(False)
-    return either(*(asked(text) for text in _script_texts(extension)))
+    asks = either(*(asked(text) for text in _script_texts(extension)))
+    return OUT_OF_SIGHT if asks == Known(False) and _loads_files(extension) else asks
+
+
+def _loads_files(extension: Extension) -> bool:
+    return any(
+        isinstance(settings, MapValue) and dig(settings, "fileUris") is not None
+        for settings in _settings(extension)
+    )
+
+
+def _settings(extension: Extension) -> Iterator[MapValue | Unknown]:
+    """The settings in the open and the protected ones, as far as they are written."""
+    for written in (extension.settings, extension.protected_settings):
+        settings = json_object(written) if written is not None else None
+        if settings is not None:
+            yield settings
 
 
 def _script_texts(extension: Extension) -> Iterator[Value]:
-    """The command and the script of an extension; files that it loads are out of sight."""
-    for written in (extension.settings, extension.protected_settings):
-        settings = json_object(written) if written is not None else MapValue({})
+    """The command and the script of an extension."""
+    for settings in _settings(extension):
         if isinstance(settings, MapValue):
             yield dig(settings, "commandToExecute") or Known(None)
             yield decoded(dig(settings, "script") or Known(None))
-        elif isinstance(settings, Unknown):
+        else:
             yield Unknown(settings.causes)

@@ -256,7 +256,12 @@ VM = FactTable(
             "`virtualMachines/extensions` →",
         ),
         *(
-            computed(f"guest.{topic}", BOOL, *_TEXTS, note=f": {note}")
+            computed(
+                f"guest.{topic}",
+                BOOL.or_null(),
+                *_TEXTS,
+                note=f": {note}; null where a script is out of sight",
+            )
             for topic, note in {
                 "docker": "Docker is installed or run, or its extension is there",
                 "zfs": "a pool of ZFS is made",
