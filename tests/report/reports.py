@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from azbackup_lint.report.model import Finding, Related, Report, Undecided
+from azbackup_lint.report.model import Finding, Related, Report, Silenced, Undecided
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause
 
@@ -79,6 +79,16 @@ PROBLEM = Finding(
     root=".",
     fingerprint="3" * 16,
 )
+SUPPRESSION = MAIN.span(MAIN.text.index("# disk"), MAIN.text.index("\n"))
+SILENCED = (
+    Silenced(
+        replace(RESTORE, fingerprint="4" * 16, cause="4" * 12),
+        "suppression",
+        "no second region until 2027",
+        SUPPRESSION,
+    ),
+    Silenced(replace(FINDING, fingerprint="5" * 16, cause="5" * 12), "baseline"),
+)
 UNDECIDED = Undecided("AZB405", "ultra-disk", "azurerm_managed_disk.e", (CAUSE,), VALUE, ".")
 
 
@@ -89,7 +99,7 @@ def report_of(*findings: Finding) -> Report:
     return Report("2023-07-05", findings, (UNDECIDED,), 1, 3, 9, titles, backup=backup)
 
 
-REPORT = report_of(FINDING, RESTORE, ADVICE, PROBLEM)
+REPORT = replace(report_of(FINDING, RESTORE, ADVICE, PROBLEM), silenced=SILENCED)
 
 
 def finding(path: str = "main.tf", **texts: Any) -> Finding:

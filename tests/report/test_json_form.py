@@ -1,10 +1,11 @@
 """The JSON report: the whole contract on one report, keys in order."""
 
 import json
+from typing import Any
 
 from azbackup_lint import __version__
 from azbackup_lint.report.formats import json_form
-from azbackup_lint.report.model import Finding, Related, Report, Undecided
+from azbackup_lint.report.model import Finding, Related, Report, Silenced, Undecided
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause
 
@@ -40,7 +41,7 @@ LOCATION = {
     "start": {"line": 2, "column": 14},
     "end": {"line": 2, "column": 19},
 }
-EXPECTED = {
+EXPECTED: dict[str, Any] = {
     "schemaVersion": 1,
     "tool": {"name": "azbackup-lint", "version": __version__},
     "edition": "2023-07-05",
@@ -75,6 +76,7 @@ EXPECTED = {
             "variants": [],
         }
     ],
+    "silenced": [],
     "unknown": [
         {
             "id": "AZB405",
@@ -88,6 +90,7 @@ EXPECTED = {
         "error": 1,
         "warning": 0,
         "note": 0,
+        "silenced": 0,
         "unknown": 1,
         "roots": 1,
         "files": 3,
@@ -104,6 +107,19 @@ def test_whole_contract() -> None:
     assert output == json.dumps(EXPECTED, indent=2) + "\n"
     assert json.loads(output) == EXPECTED
     assert output.isascii(), "control characters reach no terminal, and every locale can write it"
+
+
+def test_silenced_findings_say_what_silences_them() -> None:
+    comment = MAIN.span(MAIN.text.index("# disk"), MAIN.text.index("\n"))
+    by_comment = Silenced(FINDING, "suppression", "until it moves", comment)
+    silenced = (by_comment, Silenced(FINDING, "baseline"))
+    report = Report("2023-07-05", (), (), 1, 3, 9, {}, silenced=silenced)
+    first, second = json.loads(json_form.render(report))["silenced"]
+    assert {key: first[key] for key in EXPECTED["findings"][0]} == EXPECTED["findings"][0]
+    assert first["silencedBy"]["kind"] == "suppression"
+    assert first["silencedBy"]["reason"] == "until it moves"
+    assert first["silencedBy"]["location"]["start"] == {"line": 1, "column": 12}
+    assert second["silencedBy"] == {"kind": "baseline", "reason": "", "location": None}
 
 
 def test_empty_report_has_every_key() -> None:

@@ -76,14 +76,29 @@ def test_places_and_conditions() -> None:
     assert result["level"] == FINDING.severity
     assert "Holds if it is created: that depends on var.enable." in result["message"]["text"]
     assert result["properties"]["conditional"] == ["var.enable"]
-    assert len({item["partialFingerprints"]["azbackupLint/v1"] for item in run["results"]}) == len(
-        REPORT.findings
-    )
+    fingerprints = {item["partialFingerprints"]["azbackupLint/v1"] for item in run["results"]}
+    assert len(fingerprints) == len(run["results"])
+
+
+def test_silenced_results_are_dismissed() -> None:
+    results = run_of(REPORT)["results"]
+    *reported, by_comment, by_baseline = results
+    assert len(reported) == len(REPORT.findings)
+    assert {result["baselineState"] for result in (*reported, by_comment)} == {"new"}
+    assert not any("suppressions" in result for result in reported)
+    (suppression,) = by_comment["suppressions"]
+    assert suppression["kind"] == "inSource"
+    assert suppression["justification"] == "no second region until 2027"
+    assert suppression["location"]["physicalLocation"]["region"]["startLine"] == 1
+    assert by_baseline["baselineState"] == "unchanged"
+    assert by_baseline["suppressions"][0]["kind"] == "external"
+    plain = run_of(report_of(FINDING))["results"]
+    assert "baselineState" not in plain[0]
 
 
 def test_undecided_policies_are_counted_only() -> None:
     run = run_of(REPORT)
-    assert len(run["results"]) == len(REPORT.findings)
+    assert len(run["results"]) == len(REPORT.findings) + len(REPORT.silenced)
     assert run["properties"]["undecided"] == len(REPORT.undecided) == 1
 
 

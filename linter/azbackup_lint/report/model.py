@@ -85,9 +85,24 @@ class Undecided:
 
 
 @dataclass(frozen=True, slots=True)
+class Silenced:
+    """A finding that is known and not reported.
+
+    `by` says what keeps it quiet: a suppression in the code (`place` is where that stands, `reason`
+    its text) or an entry of the baseline.
+    """
+
+    finding: Finding
+    by: Literal["suppression", "baseline"]
+    reason: str = ""
+    place: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of one run: findings and undecided policies in a stable order, and counts.
 
+    `silenced` are the findings that suppressions and the baseline keep quiet: they count nowhere.
     `unmade` counts the VMs that are declared and that no set of inputs makes.
     `policies` are all that the packs hold, whether or not they were asked for.
     `row_titles` has a short title for every row that a finding names; `rows_beside` are those that
@@ -107,3 +122,4 @@ class Report:
     backup: Mapping[str, int] = field(default_factory=dict)
     unmade: int = 0
     policies: tuple[Policy, ...] = ()
+    silenced: tuple[Silenced, ...] = ()

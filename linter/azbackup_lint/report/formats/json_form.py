@@ -8,7 +8,7 @@ from typing import Any
 from azbackup_lint import __version__
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text
-from azbackup_lint.report.model import Finding, Report, Undecided
+from azbackup_lint.report.model import Finding, Report, Silenced, Undecided
 from azbackup_lint.report.outcome import counts
 from azbackup_lint.source import Span
 
@@ -20,9 +20,11 @@ def render(report: Report, _: Display = PLAIN) -> str:
         "tool": {"name": "azbackup-lint", "version": __version__},
         "edition": report.edition,
         "findings": [finding_data(finding) for finding in report.findings],
+        "silenced": [silenced_data(item) for item in report.silenced],
         "unknown": [undecided_data(item) for item in report.undecided],
         "summary": {
             **counts(report),
+            "silenced": len(report.silenced),
             "unknown": len(report.undecided),
             "roots": report.roots,
             "files": report.files,
@@ -57,6 +59,18 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "cause": finding.cause,
         "root": finding.root,
         "variants": list(finding.variants),
+    }
+
+
+def silenced_data(item: Silenced) -> dict[str, Any]:
+    """A finding that is kept quiet, with what does so, as plain data."""
+    return {
+        **finding_data(item.finding),
+        "silencedBy": {
+            "kind": item.by,
+            "reason": item.reason,
+            "location": location_data(item.place) if item.place else None,
+        },
     }
 
 

@@ -16,7 +16,7 @@ from azbackup_lint import __version__
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text, valid_unicode
 from azbackup_lint.report.formats.sarif_rules import HOME, rules_of
-from azbackup_lint.report.model import Finding, Report
+from azbackup_lint.report.model import Finding, Report, Silenced
 from azbackup_lint.report.phrases import condition
 from azbackup_lint.source import Span
 
@@ -61,7 +61,7 @@ def render(report: Report, _: Display = PLAIN) -> str:
                 ],
             }
         ],
-        "results": [_result(finding, indexes) for finding in report.findings],
+        "results": [*_results(report, indexes)],
         "properties": {
             "edition": report.edition,
             "undecided": len(report.undecided),
@@ -111,6 +111,25 @@ def _result(finding: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
     if flow:
         result["codeFlows"] = [{"threadFlows": [{"locations": flow}]}]
     return result
+
+
+def _results(report: Report, indexes: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """The results, those kept quiet last; each has a state as soon as there is a baseline."""
+    has_baseline = any(item.by == "baseline" for item in report.silenced)
+    new = {"baselineState": "new"} if has_baseline else {}
+    for finding in report.findings:
+        yield {**_result(finding, indexes), **new}
+    for item in report.silenced:
+        old = {"baselineState": "unchanged"} if item.by == "baseline" else new
+        yield {**_result(item.finding, indexes), **old, "suppressions": [_suppression(item)]}
+
+
+def _suppression(item: Silenced) -> dict[str, Any]:
+    """What makes code scanning show a result as dismissed."""
+    if item.by == "baseline":
+        return {"kind": "external", "justification": "listed in the baseline"}
+    place = {"location": _location(item.place)} if item.place else {}
+    return {"kind": "inSource", "justification": item.reason, **place}
 
 
 def _sentences(finding: Finding) -> Iterator[str]:
