@@ -25,7 +25,8 @@ class Settings:
     `variants` holds further variable files by the name of the variant that they make; `plan_root`
     is the folder that plans were made of; `parameters` are parameter files of templates, one
     variant each, instead of those beside them. `select` and `ignore` hold ids, names or prefixes
-    of ids. `policy_dirs` are folders of packs beside the installed ones.
+    of ids. `policy_dirs` are folders of packs beside the installed ones. `baseline` is a file of
+    findings that are known and kept quiet; `require_reason` asks for one in each suppression.
     """
 
     edition: str | None = None
@@ -41,4 +42,6 @@ class Settings:
     workspace: str = "default"
     strict_unknown: bool = False
     policy_dirs: tuple[Path, ...] = ()
+    baseline: Path | None = None
+    require_reason: bool = False
     limits: Limits = field(default_factory=Limits)
