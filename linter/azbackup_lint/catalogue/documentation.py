@@ -9,12 +9,14 @@ from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table, ren
 from azbackup_lint.catalogue.changes import changes_between, changes_blocks
 from azbackup_lint.catalogue.explanation import policy_page, short_examples, sources
 from azbackup_lint.catalogue.facts import facts_page
+from azbackup_lint.catalogue.input_problems import TITLE, problem_page, problem_rows
 from azbackup_lint.catalogue.matrix import coverage_page
 from azbackup_lint.catalogue.policies import by_section, summary
 from azbackup_lint.catalogue.wording import listed
 from azbackup_lint.policy.examples import LANGUAGES
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs
+from azbackup_lint.problems import PROBLEM_KINDS
 
 NOTE = "This page is generated from the policies and editions; change those instead."
 
@@ -24,6 +26,7 @@ def documentation(packs: Packs) -> dict[str, str]:
     pages = {"matrix.md": render_markdown(_matrix(packs))}
     pages["views.md"] = render_markdown(facts_page())
     pages["policies/README.md"] = render_markdown(_index(packs))
+    pages["policies/input.md"] = render_markdown(_input())
     for policy in packs.policies:
         page = policy_page(packs, policy, short_examples(policy.examples, LANGUAGES))
         pages[f"policies/{policy.id}.md"] = render_markdown((*page, *sources(packs, policy)))
@@ -47,6 +50,24 @@ def _index(packs: Packs) -> Iterator[Block]:
         yield Heading(title)
         rows = [_line(packs, policy) for policy in policies]
         yield Table(("policy", "name", "severity", "what the matrix says", "editions"), rows)
+
+    yield Heading(TITLE)
+    yield Paragraph("What could not be read or evaluated is reported, with the rest still linted.")
+    rows = [
+        (f"[{id_}](input.md#{id_.lower()}-{name})", name, *r) for id_, name, *r in problem_rows()
+    ]
+    yield Table(("problem", "name", "severity", "what it means"), rows)
+
+
+def _input() -> Iterator[Block]:
+    yield Heading(TITLE, 1)
+    yield Paragraph(
+        "Whatever is wrong with the input becomes a finding at its place, and everything else is"
+        " still linted. Those of severity error make the exit status 1 whatever --fail-on says,"
+        " and can't be ignored, because something was not linted."
+    )
+    for kind in PROBLEM_KINDS:
+        yield from problem_page(kind, 2)
 
 
 def _line(packs: Packs, policy: Policy) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from azbackup_lint.catalogue.blocks import Block, Bullets, Code, Heading, Paragraph
+from azbackup_lint.catalogue.input_problems import find_kind, problem_json
 from azbackup_lint.catalogue.matrix import row_data
 from azbackup_lint.catalogue.wording import condition, effect, handling, limits, listed
 from azbackup_lint.policy.editions import Edition, Row
@@ -15,19 +16,23 @@ from azbackup_lint.policy.examples import Example, Language
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import PLACEHOLDER
 from azbackup_lint.policy.packs import Packs, did_you_mean
+from azbackup_lint.problems import PROBLEM_KINDS, ProblemKind
 
 MARKDOWN_LANGUAGES = {"terraform": "terraform", "arm": "json"}
 VERDICTS = {"violated": "Violated", "satisfied": "Satisfied", "unknown": "Can't be decided"}
 
-Subject = Policy | str
-"""A policy, or the key of a row."""
+Subject = Policy | ProblemKind | str
+"""A policy, a kind of problem in the input, or the key of a row."""
 
 
 def subject(packs: Packs, word: str) -> Subject:
-    """The policy of an id or name, or the key of the row of a key or id; raises PackError."""
+    """The policy or kind of problem of an id or name, else the key of a row; raises PackError."""
     for policy in packs.policies:
         if word.upper() == policy.id or word.lower() == policy.name:
             return policy
+    kind = find_kind(word)
+    if kind is not None:
+        return kind
     keys: dict[str, str] = {}
     for edition in packs.all_editions():
         for row in edition.rows.values():
@@ -35,12 +40,15 @@ def subject(packs: Packs, word: str) -> Subject:
     if word.lower() in keys or word.upper() in keys:
         return keys.get(word.lower()) or keys[word.upper()]
     names = [name for policy in packs.policies for name in (policy.id, policy.name)]
+    names += [name for kind in PROBLEM_KINDS for name in (kind.id, kind.name)]
     hint = did_you_mean(word, [*names, *keys])
     raise PackError(f"there is no policy or row {word!r}{hint}")
 
 
 def as_json(packs: Packs, subject: Subject) -> str:
-    """A policy or row with its editions, as JSON."""
+    """A policy or row with its editions, or a kind of problem, as JSON."""
+    if isinstance(subject, ProblemKind):
+        return problem_json(subject)
     data = _row_data(packs, subject) if isinstance(subject, str) else _policy_data(packs, subject)
     return json.dumps({"schemaVersion": 1, **data}, indent=2, ensure_ascii=False) + "\n"
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 
 from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table, render_text
+from azbackup_lint.catalogue.input_problems import TITLE, problem_rows
 from azbackup_lint.catalogue.wording import section_title
 from azbackup_lint.policy.editions import Edition
 from azbackup_lint.policy.lint_policies import Policy
@@ -13,7 +14,7 @@ from azbackup_lint.policy.packs import Packs
 
 
 def list_text(packs: Packs, edition: Edition) -> str:
-    """The policies that are active in the edition, one line each, by section."""
+    """The active policies of the edition by section, and the problems; one line each."""
     return render_text(policy_blocks(packs, edition))
 
 
@@ -35,7 +36,14 @@ def list_json(packs: Packs, edition: Edition) -> str:
         }
         for policy in active_policies(packs, edition)
     ]
-    document = {"schemaVersion": 1, "edition": edition.date, "policies": policies}
+    keys = ("id", "name", "severity", "summary")
+    problems = [dict(zip(keys, row, strict=True)) for row in problem_rows()]
+    document = {
+        "schemaVersion": 1,
+        "edition": edition.date,
+        "policies": policies,
+        "problems": problems,
+    }
     return json.dumps(document, indent=2) + "\n"
 
 
@@ -60,6 +68,8 @@ def policy_blocks(packs: Packs, edition: Edition) -> Iterator[Block]:
             for policy in policies
         ]
         yield Table(("policy", "name", "severity", "what the matrix says"), rows)
+    yield Heading(TITLE)
+    yield Table(("policy", "name", "severity", "what the matrix says"), problem_rows())
     yield Paragraph(f"{_policies(len(active))} for the matrix of {edition.date}.")
 
 

@@ -52,11 +52,15 @@ def policies(form: str, edition: str | None, policy_dirs: tuple[Path, ...]) -> N
 def explain(
     subject: str, form: str, language: Language, examples: str, policy_dirs: tuple[Path, ...]
 ) -> None:
-    """Explain a policy (AZB401, shared-disk) or a row of the matrix (storage/refs, S12.17)."""
+    """Explain a policy (AZB401, shared-disk), a row of the matrix (storage/refs, S12.17) or a
+    problem in the input (AZB002).
+    """
     from azbackup_lint.catalogue import explanation
     from azbackup_lint.catalogue.blocks import render_markdown, render_text
+    from azbackup_lint.catalogue.input_problems import problem_page
     from azbackup_lint.catalogue.screen import screen_page
     from azbackup_lint.policy import load_packs
+    from azbackup_lint.problems import ProblemKind
 
     packs = load_packs(policy_dirs)
     chosen = explanation.subject(packs, subject)
@@ -65,6 +69,8 @@ def explain(
         return
     if isinstance(chosen, str):
         page = explanation.row_page(packs, chosen)
+    elif isinstance(chosen, ProblemKind):
+        page = problem_page(chosen)
     elif examples == "all":
         page = explanation.full_page(packs, chosen)
     elif form == "markdown":

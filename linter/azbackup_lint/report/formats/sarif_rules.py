@@ -11,6 +11,7 @@ from azbackup_lint.problems import PROBLEM_KINDS, ProblemKind, Severity
 from azbackup_lint.report.model import Report
 
 HOME = "https://github.com/azbackup-lint/azbackup-lint"
+PAGES = f"{HOME}/blob/main/docs/policies"
 
 HEADING = "## "
 
@@ -33,7 +34,7 @@ def _problem_rule(kind: ProblemKind) -> dict[str, Any]:
         **_rule(kind.id, kind.name, kind.severity, ["input"]),
         "fullDescription": {"text": kind.summary},
         "help": _help([kind.summary]),
-        "helpUri": f"{HOME}#readme",
+        "helpUri": f"{PAGES}/input.md#{kind.id.lower()}-{kind.name}",
     }
 
 
@@ -92,5 +93,5 @@ def _plain(remedy: str) -> str:
 def _page(policy: Policy) -> str | None:
     """The page of a policy of this project, else the first page that the policy names."""
     if policy.id.startswith("AZB"):
-        return f"{HOME}/blob/main/docs/policies/{policy.id}.md"
+        return f"{PAGES}/{policy.id}.md"
     return next((page for page in policy.references if page.startswith("https://")), None)

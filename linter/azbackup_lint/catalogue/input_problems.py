@@ -1,0 +1,123 @@
+"""What there is to say of each kind of problem in the input."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from azbackup_lint.catalogue.blocks import Block, Code, Heading, Paragraph
+from azbackup_lint.problems import PROBLEM_KINDS, ProblemKind
+from azbackup_lint.yaml_text import compose, construct
+
+TITLE = "Problems in the input"
+
+LANGUAGES = {"tf": "terraform", "hcl": "terraform", "tfvars": "terraform", "json": "json"}
+"""The names of languages in Markdown by the endings of files."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemExample:
+    """Files that have a problem, and its place and message once they are linted.
+
+    `links` are symbolic links by name, `options` the arguments of `check`, `written` the encoding
+    of the files.
+    """
+
+    files: Mapping[str, str]
+    place: str
+    message: str
+    links: Mapping[str, str]
+    options: tuple[str, ...]
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemText:
+    """Why a kind of problem is reported, what to do about it, and an example."""
+
+    why: str
+    remedy: str
+    example: ProblemExample
+
+
+def problem_text(kind: ProblemKind) -> ProblemText:
+    """The text of a kind."""
+    data = _texts()[kind.id]
+    example = data["example"]
+    return ProblemText(
+        why=data["why"],
+        remedy=data["remedy"],
+        example=ProblemExample(
+            files=example["files"],
+            place=example["at"],
+            message=example["message"],
+            links=example.get("links", {}),
+            options=tuple(example.get("options", ())),
+            written=example.get("written", "utf-8"),
+        ),
+    )
+
+
+def find_kind(word: str) -> ProblemKind | None:
+    """The kind of an id or name."""
+    matching = (k for k in PROBLEM_KINDS if word.upper() == k.id or word.lower() == k.name)
+    return next(matching, None)
+
+
+def problem_page(kind: ProblemKind, level: int = 1) -> Iterator[Block]:
+    """A kind of problem: what it means, why it is reported, what to do, and an example."""
+    text = problem_text(kind)
+    yield Heading(f"{kind.id} {kind.name}", level)
+    yield Paragraph(f"Severity {kind.severity}. {kind.summary}")
+    yield Paragraph(text.why)
+    yield Heading("What to do", level + 1)
+    yield Paragraph(text.remedy)
+    if kind.severity != "error":
+        yield Paragraph(f"To leave it out: --ignore {kind.id}, or --ignore {kind.name}.")
+    yield Heading("Example", level + 1)
+    yield from _example(kind, text.example)
+
+
+def problem_json(kind: ProblemKind) -> str:
+    """A kind of problem as JSON."""
+    text = problem_text(kind)
+    problem = {
+        "id": kind.id,
+        "name": kind.name,
+        "severity": kind.severity,
+        "effect": "input",
+        "summary": kind.summary,
+        "why": text.why,
+        "remedy": text.remedy,
+        "example": {"files": dict(text.example.files), "message": text.example.message},
+    }
+    document = {"schemaVersion": 1, "problem": problem}
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def problem_rows() -> Sequence[tuple[str, str, str, str]]:
+    """Id, name, severity and summary of every kind."""
+    return [(kind.id, kind.name, kind.severity, kind.summary) for kind in PROBLEM_KINDS]
+
+
+def _example(kind: ProblemKind, example: ProblemExample) -> Iterator[Block]:
+    for name, content in example.files.items():
+        told = f" in {example.written.capitalize()}" if example.written != "utf-8" else ""
+        yield Paragraph(f"{name}{told}:")
+        yield Code(LANGUAGES.get(name.rpartition(".")[2], ""), content)
+    for name, target in example.links.items():
+        yield Paragraph(f"{name} is a symbolic link to {target}, which doesn't exist.")
+    command = " ".join(("azbackup-lint check", *example.options))
+    yield Paragraph(f"{command} says:")
+    yield Code("", f"{example.place}: {kind.severity} {kind.id} {kind.name}: {example.message}")
+
+
+@cache
+def _texts() -> Mapping[str, Mapping[str, Any]]:
+    file = resources.files(__package__).joinpath("input_problems.yaml")
+    texts: Mapping[str, Mapping[str, Any]] = construct(compose(file.read_text(encoding="utf-8")))
+    return texts
