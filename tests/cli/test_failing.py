@@ -55,6 +55,17 @@ def test_wrong_usage(arguments: list[str], message: str) -> None:
     assert "bug" not in result.stderr
 
 
+@pytest.mark.parametrize("command", ["check", "report", "inspect"])
+def test_file_is_never_taken_for_an_option(project: Path, command: str) -> None:
+    """Who may add files to a repository may not choose the options of its linter."""
+    hostile = "--workspace=prod.tf"
+    (project / hostile).write_text(DISK.replace('"d"', '"e"', 1))
+    refused = run(command, "main.tf", hostile)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert f"{hostile} is a file and looks like an option; put -- before" in refused.stderr
+    assert "azurerm_managed_disk.e" in run(command, "--format", "json", "--", hostile).stdout
+
+
 @needs_posix
 @pytest.mark.usefixtures("project")
 @pytest.mark.parametrize(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -22,9 +23,24 @@ class OrderedCommand(click.Command):
     """Remembers the order of options: a later variable or variable file wins."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        refuse_files_as_options(args)
         _, _, order = self.make_parser(ctx).parse_args(args=list(args))
         ctx.meta[ORDER] = [parameter.name for parameter in order]
         return super().parse_args(ctx, args)
+
+
+def refuse_files_as_options(arguments: Sequence[str]) -> None:
+    """Raises UsageError for an option that is the name of a file, too.
+
+    A shell or pre-commit lists such files. One may be called `--ignore=AZB,.tf`, and must not
+    change what is linted.
+    """
+    before_paths = itertools.takewhile(lambda argument: argument != "--", arguments)
+    for argument in before_paths:
+        if argument.startswith("-") and Path(argument).suffix and os.path.lexists(argument):
+            raise UsageError(
+                f"{argument} is a file and looks like an option; put -- before the paths"
+            )
 
 
 def of_format(*names: str) -> Callable[[Command], Command]:
