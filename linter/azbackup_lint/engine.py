@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -11,28 +12,32 @@ from azbackup_lint.estate import Estate, build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
 from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.packs import Packs
 from azbackup_lint.policy.reasons import ANSWERS, Answer, Machine, machines_of
+from azbackup_lint.progress import Progress
 from azbackup_lint.report.buffers import findings_in
 from azbackup_lint.report.collection import Collection
+from azbackup_lint.report.failures import failure_of
 from azbackup_lint.report.findings import finding_of, problem_finding, undecided_of
-from azbackup_lint.report.model import Report
+from azbackup_lint.report.model import Failure, Report
 from azbackup_lint.report.selection import selector
 from azbackup_lint.resources import Root
-from azbackup_lint.roots import Sources, each_root
+from azbackup_lint.roots import FoundRoot, Sources, found_roots
 from azbackup_lint.settings import Settings, UsageError
 from azbackup_lint.source import Source
 
 __all__ = ["JudgedRoot", "LintRun", "Sources", "lint"]
 
 
-def lint(sources: Sources, settings: Settings) -> Report:
+def lint(sources: Sources, settings: Settings, progress: Progress | None = None) -> Report:
     """Lints everything that the paths lead to.
 
     Raises UsageError for settings that name what doesn't exist, and PackError for a pack that
-    can't be used; whatever is wrong with the input is a finding.
+    can't be used; whatever is wrong with the input is a finding, and a root that a bug kept from
+    being linted is a failure.
     """
-    run = LintRun(sources, settings)
+    run = LintRun(sources, settings, progress)
     for judged in run.judged_roots():
         run.gather(judged)
     return run.report()
@@ -71,11 +76,12 @@ class LintRun:
     Raises UsageError and PackError as `lint` does.
     """
 
-    def __init__(self, sources: Sources, settings: Settings) -> None:
-        self.packs: Packs = load_packs(settings.policy_dirs)
-        known = [(policy.id, policy.name) for policy in self.packs.policies]
-        self._wanted = selector(settings.select, settings.ignore, known)
-        self.evaluator: Evaluator = self.packs.evaluator(settings.edition, self._wanted)
+    def __init__(
+        self, sources: Sources, settings: Settings, progress: Progress | None = None
+    ) -> None:
+        self._progress = progress or Progress()
+        with self._progress.stage("policies"):
+            self._load(settings)
         self._is_partial = bool(settings.select or settings.ignore)
         self._input = sources
         self._settings = settings
@@ -85,19 +91,61 @@ class LintRun:
         self._unmade: dict[str, set[str]] = {}
         self._declared: set[str] = set()
         self._answers: Counter[Answer] = Counter()
+        self._failures: list[Failure] = []
+
+    def _load(self, settings: Settings) -> None:
+        self.packs: Packs = load_packs(settings.policy_dirs)
+        known = [(policy.id, policy.name) for policy in self.packs.policies]
+        self._wanted = selector(settings.select, settings.ignore, known)
+        self.evaluator: Evaluator = self.packs.evaluator(settings.edition, self._wanted)
 
     def judged_roots(self) -> Iterator[JudgedRoot]:
-        """Every root with its verdicts, evaluated one after the other."""
-        for name, root in each_root(self._input, self._settings):
+        """Every root with its verdicts, evaluated one after the other.
+
+        One that can't be judged because of a bug is left out, and the report says so.
+        """
+        found_one_by_one = found_roots(self._input, self._settings)
+        while True:
+            with self._progress.stage("discovery"):
+                found = next(found_one_by_one, None)
+            if found is None:
+                return
+            self._progress.begins(found.name, found.language)
+            with self._surviving(found.name, found.language):
+                yield self._judged(found)
+
+    def _judged(self, found: FoundRoot) -> JudgedRoot:
+        with self._progress.stage("evaluation"):
+            root = found.evaluate()
+        with self._progress.stage("estate"):
             estate = build_estate(root.resources)
             views = views_of(estate, self._settings.scope)
+        with self._progress.stage("verdicts"):
             decisions = self.evaluator.decide_all(views)
             reported = tuple(item for item in decisions if item.verdict != "satisfied")
             machines = machines_of(views, reported, self.evaluator)
-            yield JudgedRoot(name, root, estate, views, reported, machines)
+        return JudgedRoot(found.name, root, estate, views, reported, machines)
+
+    @contextmanager
+    def _surviving(self, root: str, language: str) -> Iterator[None]:
+        """Keeps a bug in one root from losing the others.
+
+        Beside the program's own, this is the only place that catches everything: only here is known
+        which root it is. The bug is told, and the exit status is that of a bug.
+        """
+        try:
+            yield
+        except (UsageError, PackError):
+            raise
+        except Exception as error:  # noqa: BLE001 - told as a failure, see above
+            self._failures.append(failure_of(error, root, language))
 
     def gather(self, judged: JudgedRoot) -> None:
         """Adds what a root has to the report: its findings, problems and counts."""
+        with self._surviving(judged.name, judged.root.kind), self._progress.stage("report"):
+            self._gather(judged)
+
+    def _gather(self, judged: JudgedRoot) -> None:
         root, name, variants = judged.root, judged.name, judged.variants
         self._declared.update(root.inputs)
         if root.kind != "none":
@@ -134,7 +182,7 @@ class LintRun:
 
         Raises UsageError for a variable given by name that none of them declares.
         """
-        if self._resources:
+        if self._resources and not self._failures:
             _check_names(self._settings, self._declared)
         edition, only = self.evaluator.edition, self._input.only
         return Report(
@@ -152,6 +200,7 @@ class LintRun:
             resources=sum(self._resources.values()),
             backup={} if self._is_partial else {a: self._answers[a] for a in ANSWERS},
             unmade=sum(map(len, self._unmade.values())),
+            failures=tuple(self._failures),
             policies=self.packs.policies,
             row_titles={key: row.title for key, row in edition.rows.items()},
             rows_beside=frozenset(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,8 +36,23 @@ class Sources:
     only: frozenset[Path] = frozenset()
 
 
+@dataclass(frozen=True, slots=True)
+class FoundRoot:
+    """A root with one set of inputs, not evaluated yet; `name` is the path that people use."""
+
+    name: str
+    language: str
+    evaluate: Callable[[], Root]
+
+
 def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]]:
     """All roots by the path that people use for them, once for each variant of their inputs."""
+    for found in found_roots(sources, settings):
+        yield found.name, found.evaluate()
+
+
+def found_roots(sources: Sources, settings: Settings) -> Iterator[FoundRoot]:
+    """All roots, to be evaluated one after the other; then what was wrong with the paths."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
     named = {item for item in settings.given if isinstance(item, Path)}
     named.update(path for files in settings.variants.values() for path in files)
@@ -50,8 +65,8 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
         request = Request(files, RESOURCE_TYPES, settings, tuple(groups), budget)
         discovered = find_roots(paths, LANGUAGES, request)
         for language, roots in discovered.by_language:
-            for path, root in language.evaluate(roots):
-                yield files.shown(path), root
+            for path, evaluate in language.evaluations(roots):
+                yield FoundRoot(files.shown(path), language.name, evaluate)
         for problem in (*discovered.problems, *files.conflicts.values()):
             yield _no_root(problem)
         fruitless += discovered.fruitless
@@ -59,8 +74,9 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
         yield _no_root(nothing_to_lint(fruitless))
 
 
-def _no_root(problem: Problem) -> tuple[str, Root]:
-    return problem.span.source.path, Root("none", (), Finished((problem,), frozenset()))
+def _no_root(problem: Problem) -> FoundRoot:
+    root = Root("none", (), Finished((problem,), frozenset()))
+    return FoundRoot(problem.span.source.path, "none", lambda: root)
 
 
 def _by_boundary(paths: tuple[Path, ...]) -> dict[Path, list[Path]]:

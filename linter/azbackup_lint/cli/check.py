@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
 from azbackup_lint.cli.options import (
     OrderedCommand,
     of_edition,
@@ -19,7 +20,9 @@ from azbackup_lint.cli.options import (
 )
 from azbackup_lint.cli.outputs import Output, chosen_outputs, of_outputs
 from azbackup_lint.cli.streams import sources, wants_colour, write
+from azbackup_lint.cli.verbose import Verbose
 from azbackup_lint.formats import render_report
+from azbackup_lint.progress import Progress
 from azbackup_lint.report.display import Display
 from azbackup_lint.settings import Settings
 
@@ -46,6 +49,7 @@ from azbackup_lint.settings import Settings
 )
 @of_output
 @click.option("-q", "--quiet", is_flag=True, help="No summary line.")
+@click.option("-v", "--verbose", is_flag=True, help="Tell each root and the time of each stage.")
 @with_settings
 def check(
     settings: Settings,
@@ -56,6 +60,7 @@ def check(
     color: bool | None,
     show_unknown: bool,
     quiet: bool,
+    verbose: bool,
 ) -> None:
     """Lint folders (their root modules) or files (the root modules that they belong to)."""
     from azbackup_lint.engine import Sources, lint
@@ -63,10 +68,16 @@ def check(
 
     outputs = chosen_outputs(outputs, output_file, os.environ)
     chosen, overlay = sources(paths, stdin_filename)
-    report = lint(Sources(chosen, overlay, frozenset(overlay)), settings)
+    progress = Verbose() if verbose else Progress()
+    report = lint(Sources(chosen, overlay, frozenset(overlay)), settings, progress)
     for output in outputs:
         colour = wants_colour(color, output.file)
         display = Display(colour, show_unknown=show_unknown, quiet=quiet)
-        write(render_report(report, output.form, display), output.file)
+        with progress.stage("output"):
+            write(render_report(report, output.form, display), output.file)
+    progress.ends()
+    tell_bugs(report.failures, verbose=verbose)
+    if report.failures:
+        raise SystemExit(STATUS_BUG)
     status = exit_status(report, settings.fail_on, strict_unknown=settings.strict_unknown)
     raise SystemExit(status)

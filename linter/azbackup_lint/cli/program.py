@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import gc
-import platform
 import sys
-import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -13,6 +11,8 @@ import click
 
 from azbackup_lint import __version__
 from azbackup_lint.cli.check import check
+from azbackup_lint.cli.completing import PROGRAM, completion
+from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
 from azbackup_lint.cli.inspecting import inspect
 from azbackup_lint.cli.packs import schema, test
 from azbackup_lint.cli.policies import explain, matrix, policies
@@ -21,14 +21,10 @@ from azbackup_lint.report.escaping import printable, without_commands
 from azbackup_lint.settings import UsageError
 
 STATUS_USAGE = 2
-STATUS_BUG = 3
-
-MAX_FRAMES = 30
-"""Frames shown of a bug, the innermost ones."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(__version__, prog_name="azbackup-lint", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
 def command() -> None:
     """Find the Azure VMs that Azure Backup can't back up or restore, before they are deployed.
 
@@ -36,18 +32,19 @@ def command() -> None:
     """
 
 
-for _command in (check, report, inspect, policies, explain, matrix, test, schema):
+for _command in (check, report, inspect, policies, explain, matrix, test, schema, completion):
     command.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Runs the command with the arguments, by default those of the process, and exits.
 
-    This is the only place that catches everything and decides the exit status.
+    This is the place that catches everything and decides the exit status; the engine has the only
+    other one, which keeps a bug in one root from losing the rest.
     """
     gc.disable()  # a short process that keeps nearly all it makes: collecting costs half its time
     try:
-        command(arguments, standalone_mode=False)
+        command(arguments, prog_name=PROGRAM, standalone_mode=False)
     except UsageError as error:
         _refuse(error)
     except click.ClickException as error:
@@ -58,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001 - a bug must not look like a finding
         if _is_about_a_pack(error):
             _refuse(error)
-        _report_bug()
+        _tell_bug(error, sys.argv[1:] if arguments is None else arguments)
         sys.exit(STATUS_BUG)
 
 
@@ -73,12 +70,10 @@ def _is_about_a_pack(error: Exception) -> bool:
     return errors is not None and isinstance(error, errors.PackError)
 
 
-def _report_bug() -> None:
-    _tell(
-        f"azbackup-lint {__version__} has hit a bug; please report it with these lines:\n"
-        f"Python {platform.python_version()} on {platform.platform()}\n"
-        f"{traceback.format_exc(limit=-MAX_FRAMES)}"
-    )
+def _tell_bug(error: Exception, arguments: Sequence[str]) -> None:
+    from azbackup_lint.report.failures import failure_of
+
+    tell_bugs([failure_of(error)], verbose=not {"-v", "--verbose"}.isdisjoint(arguments))
 
 
 def _tell(message: str) -> None:

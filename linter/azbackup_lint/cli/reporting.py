@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
 from azbackup_lint.cli.options import (
     OrderedCommand,
     of_edition,
@@ -50,3 +51,6 @@ def report(
     folder = (output_file or Path("-")).absolute().parent
     display = Display(wants_colour(color, output_file), folder=folder)
     write(render_assessment(assessment, form, display), output_file)
+    tell_bugs(assessment.report.failures, verbose=False)
+    if assessment.report.failures:
+        raise SystemExit(STATUS_BUG)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -57,8 +57,16 @@ class Request:
     budget: Budget = field(default_factory=Budget)
 
 
+Evaluation = tuple[Path, Callable[[], Root]]
+"""The path of a root, and what evaluates it."""
+
+
 class Language(Protocol):
     """One language in one run; what several roots share is read once."""
+
+    @property
+    def name(self) -> str:
+        """What the language is called."""
 
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
         """The roots that the files below a folder make: those that call for the language."""
@@ -70,5 +78,8 @@ class Language(Protocol):
     def roots_of(self, path: Path) -> Iterable[RootFiles]:
         """The roots that a file which a person named belongs to."""
 
-    def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
-        """The roots by their paths, once for each variant of their inputs."""
+    def evaluations(self, roots: Sequence[RootFiles]) -> Iterator[Evaluation]:
+        """How to evaluate the roots, once for each variant of their inputs.
+
+        Each can be evaluated although another one can't.
+        """

@@ -99,6 +99,20 @@ class Silenced:
 
 
 @dataclass(frozen=True, slots=True)
+class Failure:
+    """A root that could not be linted because of a bug.
+
+    `trace` are the innermost calls that led to it; `message` may quote what was read.
+    """
+
+    root: str
+    language: str
+    error: str
+    message: str
+    trace: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of one run: findings and undecided policies in a stable order, and counts.
 
@@ -108,7 +122,7 @@ class Report:
     `row_titles` has a short title for every row that a finding names; `rows_beside` are those that
     a pack puts beside the matrix. `backup` counts the VMs that can be backed up (`yes`), those that
     can't (`no`), and that are undecided (`unknown`); it is empty for a choice of
-    policies, which can't tell.
+    policies, which can't tell. `failures` are the roots that a bug kept from being linted.
     """
 
     edition: str
@@ -123,3 +137,4 @@ class Report:
     unmade: int = 0
     policies: tuple[Policy, ...] = ()
     silenced: tuple[Silenced, ...] = ()
+    failures: tuple[Failure, ...] = ()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from azbackup_lint.languages.arm.evaluation import Library
 from azbackup_lint.languages.arm.json_files import JsonFiles
 from azbackup_lint.languages.arm.roots import evaluate_template
 from azbackup_lint.languages.arm.template_files import Syntax, TemplateFiles
-from azbackup_lint.languages.language import Request, RootFiles
+from azbackup_lint.languages.language import Evaluation, Request, RootFiles
 from azbackup_lint.problems import NOTHING_TO_LINT, Problem, few_of
 from azbackup_lint.resources import Root, unreadable
 from azbackup_lint.source import Source
@@ -27,6 +28,8 @@ class ArmLanguage:
         self._library = Library(
             request.files, lambda path: self._templates.syntax_of(path).source(path)
         )
+
+    name = "arm"
 
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
         """See `TemplateFiles`."""
@@ -50,24 +53,23 @@ class ArmLanguage:
         remedy = "Name the file after its template (main.parameters.json), or see --parameters."
         return (Problem(NOTHING_TO_LINT, message, remedy, places[0]),)
 
-    def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
+    def evaluations(self, roots: Sequence[RootFiles]) -> Iterator[Evaluation]:
         """A deployment for each parameter file, or one without any; several are variants."""
         for root in roots:
-            for deployed in self._deployments(
-                root.path, self._request.settings.parameters or root.parameters
-            ):
-                yield root.path, deployed
+            parameters = self._request.settings.parameters or root.parameters
+            for file in parameters or (None,):
+                is_variant = len(parameters) > 1
+                yield root.path, partial(self._deployed, root.path, file, is_variant=is_variant)
 
-    def _deployments(self, path: Path, parameters: tuple[Path, ...]) -> Iterator[Root]:
+    def _deployed(self, path: Path, parameters: Path | None, *, is_variant: bool) -> Root:
         template = self._library.template(path)
         if isinstance(template, Problem):
-            yield unreadable("arm", template)
-            return
-        for file in parameters or (None,):
-            source = self._templates.syntax_of(file).source(file) if file is not None else None
-            if isinstance(source, Problem):
-                yield unreadable("arm", source)
-                continue
-            variant = source.path if source is not None and len(parameters) > 1 else None
-            library, budget = self._library, self._request.budget
-            yield evaluate_template(template, path.parent, library, budget, source, variant)
+            return unreadable("arm", template)
+        source = None
+        if parameters is not None:
+            source = self._templates.syntax_of(parameters).source(parameters)
+        if isinstance(source, Problem):
+            return unreadable("arm", source)
+        variant = source.path if source is not None and is_variant else None
+        library, budget = self._library, self._request.budget
+        return evaluate_template(template, path.parent, library, budget, source, variant)

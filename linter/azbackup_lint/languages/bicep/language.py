@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from azbackup_lint.files import Files
@@ -12,9 +13,9 @@ from azbackup_lint.languages.arm.language import ArmLanguage
 from azbackup_lint.languages.arm.template_files import FileKind
 from azbackup_lint.languages.bicep.command import compiled, parameters_of
 from azbackup_lint.languages.bicep.installed import bicep_command
-from azbackup_lint.languages.language import Request, RootFiles
+from azbackup_lint.languages.language import Evaluation, Request, RootFiles
 from azbackup_lint.problems import BICEP_NOT_INSTALLED, Problem
-from azbackup_lint.resources import Root, unreadable
+from azbackup_lint.resources import unreadable
 from azbackup_lint.source import Source
 
 _GENERATOR = re.compile(r'"_generator"\s*:\s*\{\s*"name"\s*:\s*"bicep"')
@@ -80,6 +81,8 @@ class BicepLanguage:
         self._bicep = BicepFiles(request.files, self._command)
         self._arm = ArmLanguage(request, (self._bicep,))
 
+    name = "bicep"
+
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
         """The Bicep file or the template compiled from it, whichever can be linted."""
         sources = [path for path in paths if path.suffix == ".bicep"]
@@ -100,14 +103,15 @@ class BicepLanguage:
         """See `Language`."""
         return self._arm.problems
 
-    def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
+    def evaluations(self, roots: Sequence[RootFiles]) -> Iterator[Evaluation]:
         """The deployments; without the command, one problem for all Bicep files."""
         uncompiled = [
             root.path for root in roots if root.path.suffix == ".bicep" and self._command is None
         ]
-        yield from self._arm.evaluate([root for root in roots if root.path not in uncompiled])
+        yield from self._arm.evaluations([root for root in roots if root.path not in uncompiled])
         if uncompiled:
-            yield uncompiled[0], unreadable("arm", not_installed(uncompiled, self._files))
+            problem = not_installed(uncompiled, self._files)
+            yield uncompiled[0], partial(unreadable, "arm", problem)
 
     def _parts(self, path: Path) -> Iterable[Path]:
         """A Bicep file and all modules below it, which a template compiled of it contains."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.json_text import JsonError, parse_json
-from azbackup_lint.languages.language import Request, RootFiles
+from azbackup_lint.languages.language import Evaluation, Request, RootFiles
 from azbackup_lint.languages.plan.plan_document import plan_document
 from azbackup_lint.languages.plan.roots import evaluate_plan
 from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
@@ -34,6 +35,7 @@ class PlanLanguage:
         self._files = request.files
         self._library = Library(request.files)
 
+    name = "plan"
     problems: tuple[Problem, ...] = ()
 
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
@@ -52,10 +54,10 @@ class PlanLanguage:
         is_plan = _PLAN.match(text) or is_sorted or _LOG.match(text) or text.startswith(_ARCHIVE)
         return [RootFiles(path)] if is_plan else []
 
-    def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
+    def evaluations(self, roots: Sequence[RootFiles]) -> Iterator[Evaluation]:
         """Every plan; one that can't be read is a root with nothing but a problem."""
         for root in roots:
-            yield root.path, self._evaluated(root.path)
+            yield root.path, partial(self._evaluated, root.path)
 
     def _evaluated(self, path: Path) -> Root:
         if self._files.beginning(path).startswith(_ARCHIVE):

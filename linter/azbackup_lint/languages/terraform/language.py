@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from azbackup_lint.files import SKIPPED_FOLDERS
 from azbackup_lint.languages.call_graph import CallGraph, callers, uncalled
-from azbackup_lint.languages.language import Request, RootFiles
+from azbackup_lint.languages.language import Evaluation, Request, RootFiles
 from azbackup_lint.languages.terraform.module_calls import call_graph, folder_of
 from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
 from azbackup_lint.languages.terraform.modules.evaluation import Library
@@ -26,6 +26,7 @@ class TerraformLanguage:
         self._request = request
         self._library = Library(request.files)
 
+    name = "terraform"
     problems: tuple[Problem, ...] = ()
 
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
@@ -40,11 +41,11 @@ class TerraformLanguage:
             return []
         return [RootFiles(root) for root in callers(folder, self._calls)]
 
-    def evaluate(self, roots: Sequence[RootFiles]) -> Iterator[tuple[Path, Root]]:
+    def evaluations(self, roots: Sequence[RootFiles]) -> Iterator[Evaluation]:
         """Every root, once for each set of inputs."""
         for root in roots:
             for variant, inputs in self._variants():
-                yield root.path, self._evaluated(root.path, inputs, variant)
+                yield root.path, partial(self._evaluated, root.path, inputs, variant)
 
     def _variants(self) -> Iterator[tuple[str | None, Inputs]]:
         """The sets of inputs by name; one without a name where there are no variants."""

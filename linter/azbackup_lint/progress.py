@@ -1,0 +1,29 @@
+"""Who follows a run: which root it is at, and how long each stage takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import perf_counter
+
+
+class Progress:
+    """Counts the seconds that each stage takes, over all roots."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Adds the time that the block takes to a stage."""
+        begin = perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[name] = self.seconds.get(name, 0) + perf_counter() - begin
+
+    def begins(self, root: str, language: str) -> None:
+        """Called before each root."""
+
+    def ends(self) -> None:
+        """Called after everything."""
