@@ -97,6 +97,36 @@ INPUTS_NOT_EVALUATED = ProblemKind(
     "Values are missing that Terragrunt or a Terraform stack would give.",
 )
 
+UNUSABLE_SUPPRESSION = ProblemKind(
+    "AZB017",
+    "unusable-suppression",
+    "warning",
+    "A suppression names no policy that there is, or can't be read; it silences nothing.",
+)
+UNUSED_SUPPRESSION = ProblemKind(
+    "AZB018", "unused-suppression", "warning", "A suppression silences nothing any more."
+)
+EXPIRED_SUPPRESSION = ProblemKind(
+    "AZB019",
+    "expired-suppression",
+    "warning",
+    "The date of a suppression has passed; what it silenced is reported again.",
+)
+UNEXPLAINED_SUPPRESSION = ProblemKind(
+    "AZB020",
+    "unexplained-suppression",
+    "warning",
+    "A suppression has no reason where the settings ask for one; it silences nothing.",
+)
+
+SUPPRESSION_KINDS = (
+    UNUSABLE_SUPPRESSION,
+    UNUSED_SUPPRESSION,
+    EXPIRED_SUPPRESSION,
+    UNEXPLAINED_SUPPRESSION,
+)
+"""What can be wrong with suppressions, which no suppression silences."""
+
 PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     UNREADABLE_FILE,
     SYNTAX_ERROR,
@@ -114,6 +144,7 @@ PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     MERGE_CONFLICT,
     UNREAD_VARIABLE_FILES,
     INPUTS_NOT_EVALUATED,
+    *SUPPRESSION_KINDS,
 )
 
 

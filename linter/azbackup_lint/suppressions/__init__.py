@@ -1,0 +1,1 @@
+"""Suppressions: comments and metadata in the code that keep findings quiet."""
