@@ -3,7 +3,8 @@
 from dataclasses import replace
 from typing import Any
 
-from azbackup_lint.report.model import Finding, Related, Report, Silenced, Undecided
+from azbackup_lint.edits import Edit
+from azbackup_lint.report.model import Finding, Fix, Related, Report, Silenced, Undecided
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause
 
@@ -31,6 +32,13 @@ FINDING = Finding(
     variants=("prod", "dev"),
     supported_by=("2026-03-26",),
     cause="0123456789ab",
+    fix=Fix(
+        "Leave max_shares out",
+        (Edit(VALUES.span(4, 5), "null"),),
+        safe=False,
+        why="The VMs no longer share the disk.",
+        also=("azurerm_managed_disk.e",),
+    ),
 )
 RESTORE = replace(
     FINDING,
@@ -51,6 +59,7 @@ RESTORE = replace(
     span=MAIN.span(0, 4),
     fingerprint="1" * 16,
     cause="1" * 12,
+    fix=None,
 )
 ADVICE = replace(
     RESTORE,

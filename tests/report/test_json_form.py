@@ -4,8 +4,9 @@ import json
 from typing import Any
 
 from azbackup_lint import __version__
+from azbackup_lint.edits import Edit
 from azbackup_lint.report.formats import json_form
-from azbackup_lint.report.model import Finding, Related, Report, Silenced, Undecided
+from azbackup_lint.report.model import Finding, Fix, Related, Report, Silenced, Undecided
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause
 
@@ -33,6 +34,13 @@ FINDING = Finding(
     notes=("another edition judges differently",),
     supported_by=("2026-03-26",),
     cause="0123456789ab",
+    fix=Fix(
+        "Leave max_shares out",
+        (Edit(VALUES.span(4, 5), "null"),),
+        safe=False,
+        why="The VMs no longer share the disk.",
+        also=("azurerm_managed_disk.e",),
+    ),
 )
 UNDECIDED = Undecided("AZB405", "ultra-disk", "azurerm_managed_disk.e", (CAUSE,), VALUE, ".")
 
@@ -74,6 +82,22 @@ EXPECTED: dict[str, Any] = {
             "cause": "0123456789ab",
             "root": ".",
             "variants": [],
+            "fix": {
+                "title": "Leave max_shares out",
+                "safe": False,
+                "why": "The VMs no longer share the disk.",
+                "also": ["azurerm_managed_disk.e"],
+                "edits": [
+                    {
+                        "location": {
+                            "path": "prod.tfvars",
+                            "start": {"line": 1, "column": 5},
+                            "end": {"line": 1, "column": 6},
+                        },
+                        "text": "null",
+                    }
+                ],
+            },
         }
     ],
     "silenced": [],

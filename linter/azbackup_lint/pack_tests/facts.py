@@ -31,7 +31,7 @@ def fact_faults(policy: Policy) -> Iterator[PackError]:
     for place, path in paths_used(policy):
         fault = _path_fault(policy.on, table, path)
         if fault:
-            in_text = place[0] in ("message", "remedy", "together")
+            in_text = place[0] in ("message", "remedy", "together", "fix")
             yield PackError(fault, str((document.span if in_text else document.key_span)(place)))
     for name in ("when", "require"):
         for place, path, condition in _leaves(getattr(policy, name), (name,)):
@@ -129,6 +129,14 @@ def paths_used(policy: Policy) -> Iterator[tuple[Path, str]]:
                 yield place, name
     if policy.together:
         yield ("together", "at"), ".".join(policy.together.at)
+    for number, change in enumerate(policy.fix.changes if policy.fix else ()):
+        edit: Path = ("fix", "edits", number)
+        yield (*edit, change.verb), change.fact
+        for place, path, _ in _leaves(change.when, (*edit, "when")):
+            yield place, path
+        for value in change.to.values():
+            if value.source == "fact":
+                yield (*edit, "to"), value.data
 
 
 def limits_used(policy: Policy) -> Iterator[tuple[Path, str]]:

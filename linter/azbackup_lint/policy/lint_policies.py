@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from azbackup_lint.estate.view import ViewKind
 from azbackup_lint.policy.compilation import COMBINATORS
 from azbackup_lint.policy.examples import Bases, Example, inline_examples, read_examples
+from azbackup_lint.policy.fix_rules import FixRule, read_fix_rule
 from azbackup_lint.policy.pack_document import PackDocument, Path
 from azbackup_lint.policy.remedies import Remedy, read_remedy
 from azbackup_lint.policy.validation import check
@@ -54,6 +55,7 @@ class Policy:
     references: tuple[str, ...]
     section: str
     together: Together | None
+    fix: FixRule | None
     document: PackDocument = field(repr=False)
     folder: Traversable | None = field(default=None, repr=False)
     bases: Bases | None = field(default=None, repr=False)
@@ -74,6 +76,10 @@ class Policy:
             yield ("remedy", "arm"), self.remedy.arm
         if self.together:
             yield ("together", "message"), self.together.message
+        if self.fix:
+            yield ("fix", "title"), self.fix.title
+            if self.fix.why:
+                yield ("fix", "why"), self.fix.why
 
     @property
     def examples(self) -> tuple[Example, ...]:
@@ -118,6 +124,7 @@ def read_policy(
         references=tuple(data.get("references", ())),
         section=section,
         together=_together(data.get("together")),
+        fix=read_fix_rule(data.get("fix")),
         document=document,
         folder=folder,
         bases=bases,

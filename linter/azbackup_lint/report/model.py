@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from azbackup_lint.edits import Edit
 from azbackup_lint.problems import Severity
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause
@@ -40,6 +41,21 @@ class Shared:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """Edits that mend what a finding is about, as a sentence that says what they do.
+
+    A fix that isn't `safe` changes more than the finding is about: `why` says what. `also` are the
+    other places whose values the edits change.
+    """
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool
+    why: str = ""
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """A violated policy or a problem in the input, with its place.
 
@@ -47,7 +63,8 @@ class Finding:
     the resource exists at all, `notes` are sentences about editions, `variants` the sets of inputs
     that lead to it where there are several. `supported_by` has the dates of the editions that
     surely allow it. `cause` is the same for findings that one change mends; `shared` is where
-    that is if it isn't at the finding's own place.
+    that is if it isn't at the finding's own place. `fix` is how its policy mends it; where the
+    policy has a fix and this finding gets none, `unfixed` says why.
     """
 
     id: str
@@ -69,6 +86,8 @@ class Finding:
     supported_by: tuple[str, ...] = ()
     cause: str = ""
     shared: Shared | None = None
+    fix: Fix | None = None
+    unfixed: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from typing import Any
 from azbackup_lint import __version__
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text
-from azbackup_lint.report.model import Finding, Report, Silenced, Undecided
+from azbackup_lint.report.model import Finding, Fix, Report, Silenced, Undecided
 from azbackup_lint.report.outcome import counts
 from azbackup_lint.source import Span
 
@@ -59,6 +59,18 @@ def finding_data(finding: Finding) -> dict[str, Any]:
         "cause": finding.cause,
         "root": finding.root,
         "variants": list(finding.variants),
+        "fix": fix_data(finding.fix) if finding.fix else None,
+    }
+
+
+def fix_data(fix: Fix) -> dict[str, Any]:
+    """A fix as plain data; the text of each edit takes the place of what stands at its location."""
+    return {
+        "title": fix.title,
+        "safe": fix.safe,
+        "why": fix.why,
+        "also": list(fix.also),
+        "edits": [{"location": location_data(edit.span), "text": edit.text} for edit in fix.edits],
     }
 
 

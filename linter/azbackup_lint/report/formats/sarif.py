@@ -6,15 +6,13 @@ is described at https://docs.github.com/code-security/reference/code-scanning/sa
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from azbackup_lint import __version__
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text, valid_unicode
+from azbackup_lint.report.formats.sarif_places import BASE, fix_of, location_of, message_of
 from azbackup_lint.report.formats.sarif_rules import HOME, rules_of
 from azbackup_lint.report.model import Finding, Report, Silenced
 from azbackup_lint.report.phrases import condition
@@ -23,11 +21,6 @@ from azbackup_lint.source import Span
 SCHEMA = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
-
-BASE = "%SRCROOT%"
-"""The name that code scanning has for the folder of the checkout."""
-
-_MARKUP = re.compile(r"[{}]|\](?=\()")
 
 
 def render(report: Report, _: Display = PLAIN) -> str:
@@ -74,7 +67,7 @@ def render(report: Report, _: Display = PLAIN) -> str:
 
 
 def _result(finding: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
-    location = _location(finding.span)
+    location = location_of(finding.span)
     if finding.resource:
         name = {"fullyQualifiedName": finding.resource, "kind": "resource"}
         location["logicalLocations"] = [name]
@@ -82,7 +75,7 @@ def _result(finding: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
         **_rule(finding, indexes),
         "kind": "fail",
         "level": finding.severity,
-        "message": _message(" ".join(_sentences(finding))),
+        "message": message_of(" ".join(_sentences(finding))),
         "locations": [location],
         "partialFingerprints": {
             "azbackupLint/v1": finding.fingerprint,
@@ -104,12 +97,14 @@ def _result(finding: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
     related = _related(finding)
     if related:
         result["relatedLocations"] = [
-            {"id": number, **_location(span, message)}
+            {"id": number, **location_of(span, message)}
             for number, (span, message) in enumerate(related)
         ]
     flow = _flow(finding)
     if flow:
         result["codeFlows"] = [{"threadFlows": [{"locations": flow}]}]
+    if finding.fix:
+        result["fixes"] = [fix_of(finding.fix)]
     return result
 
 
@@ -128,7 +123,7 @@ def _suppression(item: Silenced) -> dict[str, Any]:
     """What makes code scanning show a result as dismissed."""
     if item.by == "baseline":
         return {"kind": "external", "justification": "listed in the baseline"}
-    place = {"location": _location(item.place)} if item.place else {}
+    place = {"location": location_of(item.place)} if item.place else {}
     return {"kind": "inSource", "justification": item.reason, **place}
 
 
@@ -162,7 +157,7 @@ def _flow(finding: Finding) -> list[dict[str, Any]]:
         return []
     steps = [*((step.span, step.message) for step in reversed(origins))]
     steps.append((finding.span, "the value takes effect here"))
-    return [{"location": _location(span, message)} for span, message in steps]
+    return [{"location": location_of(span, message)} for span, message in steps]
 
 
 def _notification(problem: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
@@ -170,8 +165,8 @@ def _notification(problem: Finding, indexes: Mapping[str, int]) -> dict[str, Any
     rule = _rule(problem, indexes)
     return {
         "level": problem.severity,
-        "message": _message(_ended(problem.message)),
-        "locations": [_location(problem.span)],
+        "message": message_of(_ended(problem.message)),
+        "locations": [location_of(problem.span)],
         "associatedRule": {
             "id": rule["ruleId"],
             **({"index": rule["ruleIndex"]} if "ruleIndex" in rule else {}),
@@ -182,36 +177,3 @@ def _notification(problem: Finding, indexes: Mapping[str, int]) -> dict[str, Any
 def _rule(finding: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
     index = indexes.get(finding.id)
     return {"ruleId": finding.id, **({} if index is None else {"ruleIndex": index})}
-
-
-def _message(text: str) -> dict[str, str]:
-    """A message of the very text: braces would be placeholders, and `](` a link."""
-    return {"text": _MARKUP.sub(lambda m: "\\]" if m.group() == "]" else m.group() * 2, text)}
-
-
-def _location(span: Span, message: str = "") -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": _artifact(span)}
-    if span.source.text:
-        first, last = span.first, span.last
-        physical["region"] = {
-            "startLine": first.line,
-            "startColumn": first.column,
-            "endLine": last.line,
-            "endColumn": last.column,
-        }
-    return {
-        "physicalLocation": physical,
-        **({"message": _message(message)} if message else {}),
-    }
-
-
-def _artifact(span: Span) -> dict[str, str]:
-    """A file by its URI: below the folder of the run a relative one, else a whole one."""
-    source = span.source
-    path = Path(source.path)
-    if ".." in path.parts and source.file is not None:
-        path = source.file
-    quoted = quote(path.as_posix().encode("utf-8", "surrogatepass"))
-    if path.is_absolute():
-        return {"uri": f"file:///{quoted.lstrip('/')}"}
-    return {"uri": quoted, "uriBaseId": BASE}
