@@ -5,7 +5,7 @@ from pathlib import Path
 
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.report.display import Display
-from azbackup_lint.report.formats import json_form, text
+from azbackup_lint.report.formats import full, json_form, text
 from azbackup_lint.settings import Settings
 from tests.arm.deploying import VM, resource, template
 from tests.commands import run
@@ -53,7 +53,8 @@ def test_a_finding_names_the_variants_that_lead_to_it(tmp_path: Path) -> None:
         "dev.tfvars",
         "test.tfvars",
     ]
-    assert "= variant: dev, test" in text.render(report)
+    assert "= variant: dev, test" in full.render(report)
+    assert ", variants dev, test\n" in text.render(report)
     document = json.loads(json_form.render(report))
     assert document["findings"][0]["variants"] == ["dev", "test"]
     assert document["summary"]["roots"] == 1
@@ -81,7 +82,7 @@ def test_what_is_undecided_names_its_variants(tmp_path: Path) -> None:
     files(tmp_path, main__tf=MODULE, a__tfvars="", b__tfvars='size = "Standard_D4s_v5"')
     report = lint(Sources((tmp_path,)), Settings(variants=variants(tmp_path, "a", "b")))
     assert [(item.id, item.variants) for item in report.undecided] == [("AZB301", ("a",))]
-    assert "azurerm_linux_virtual_machine.vm [a]" in text.render(report, Display(show_unknown=True))
+    assert "azurerm_linux_virtual_machine.vm [a]" in full.render(report, Display(show_unknown=True))
 
 
 def test_variants_on_the_command_line(tmp_path: Path) -> None:

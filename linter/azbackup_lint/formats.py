@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 REPORT_FORMATS: Mapping[str, str] = {
     "text": "azbackup_lint.report.formats.text",
-    "json": "azbackup_lint.report.formats.json_form",
+    "full": "azbackup_lint.report.formats.full",
     "concise": "azbackup_lint.report.formats.concise",
+    "json": "azbackup_lint.report.formats.json_form",
     "sarif": "azbackup_lint.report.formats.sarif",
     "github": "azbackup_lint.report.formats.github",
     "azure": "azbackup_lint.report.formats.azure",

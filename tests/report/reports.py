@@ -27,7 +27,7 @@ FINDING = Finding(
     fingerprint="0123456789abcdef",
     rows=("storage/shared-disks",),
     conditional=(CAUSE,),
-    related=(Related("the value of var.n comes from here", VALUES.span(4, 5), is_origin=True),),
+    related=(Related("the value of var.n comes from here", VALUES.span(4, 5), True, True),),
     notes=("another edition judges differently",),
     variants=("prod", "dev"),
     supported_by=("2026-03-26",),

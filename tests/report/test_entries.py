@@ -7,7 +7,7 @@ import pytest
 
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.report.entries import entries_of
-from azbackup_lint.report.formats import json_form, text
+from azbackup_lint.report.formats import full, json_form, text
 from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
 
@@ -89,11 +89,13 @@ def test_instances_are_one_entry_and_a_finding_each() -> None:
     assert len({finding.cause for finding in report.findings}) == 1
     (entry,) = entries_of(report.findings)
     assert entry.resources == 14
-    told = text.render(report)
+    told = full.render(report)
     names = ", ".join(f"azurerm_managed_disk.d[{number}]" for number in range(5))
     assert f"= for: 14 resources: {names} and 9 more\n" in told
     assert told.count("AZB401") == 1
-    assert "\n1 error (14 resources); " in told
+    assert "\n1 error (14 resources)\n" in told
+    names = ", ".join(f"azurerm_managed_disk.d[{number}]" for number in range(2))
+    assert f"^ for 14 resources: {names} and 12 more\n" in text.render(report)
 
 
 def test_a_wrong_vault_is_told_once_at_the_vault() -> None:
@@ -141,7 +143,10 @@ def test_two_roots_with_one_module_are_both_named() -> None:
         ("prod", "module.disk.azurerm_managed_disk.d"),
     }
     assert len({finding.fingerprint for finding in report.findings}) == 2
-    told = text.render(report)
+    assert "^ for 2 resources in 2 roots: module.disk.azurerm_managed_disk.d\n" in text.render(
+        report
+    )
+    told = full.render(report)
     assert told.count("AZB401") == 1
     for root in ("dev", "prod"):
         assert f"= for: {root}: module.disk.azurerm_managed_disk.d\n" in told

@@ -12,7 +12,7 @@ from tests.report.reports import REPORT
 GOLDEN = Path(__file__).parent.parent.parent / "fixtures" / "formats"
 
 SUFFIXES = {
-    **dict.fromkeys(("text", "concise", "github", "azure"), "txt"),
+    **dict.fromkeys(("text", "full", "concise", "github", "azure"), "txt"),
     **dict.fromkeys(("json", "gitlab", "sarif"), "json"),
     **dict.fromkeys(("junit", "checkstyle"), "xml"),
     "markdown": "md",

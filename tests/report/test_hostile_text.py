@@ -207,7 +207,7 @@ def _report(path: str, message: str, remedy: str = REMEDY) -> Report:
 
 
 def test_every_format_is_parsed_back() -> None:
-    assert {*FORMATS, "text"} == set(REPORT_FORMATS)
+    assert {*FORMATS, "text", "full"} == set(REPORT_FORMATS)
 
 
 @pytest.mark.parametrize("name", FORMATS)

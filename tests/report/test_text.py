@@ -5,7 +5,7 @@ import pytest
 from azbackup_lint.report.display import Display
 from azbackup_lint.report.escaping import printable
 from azbackup_lint.report.fingerprints import fingerprint
-from azbackup_lint.report.formats import text
+from azbackup_lint.report.formats import full, text
 from azbackup_lint.report.model import Finding, Related, Report, Undecided
 from azbackup_lint.report.outcome import exit_status
 from azbackup_lint.report.snippet import MAX_WIDTH, snippet
@@ -75,7 +75,7 @@ def test_value_over_several_lines_is_underlined_to_the_end_of_the_first() -> Non
 
 def test_everything_that_a_finding_says() -> None:
     span = mark("max_shares = «var.n»")
-    output = text.render(
+    output = full.render(
         report(
             finding(
                 span,
@@ -96,9 +96,11 @@ def test_everything_that_a_finding_says() -> None:
         "  = rules out: cross-region",
         "  = row: storage/shared-disks (Shared), matrix of 2023-07-05",
         "  = note: not a fault since edition 2026-03-26 of the matrix",
-        "  = help: Remove it.",
+        "  = fix: Remove it.",
         "",
-        "1 error; 3 resources in 2 files of 1 root; matrix of 2023-07-05",
+        "1 error",
+        "3 resources in 2 files of 1 root; matrix of 2023-07-05",
+        "next: azbackup-lint explain shared-disk",
     ]
 
 
@@ -124,22 +126,22 @@ def test_undecided_are_grouped_by_what_stood_in_the_way() -> None:
     undecided = tuple(
         Undecided("AZB403", "oversized-disk", f"disk.{n}", (CAUSE,), span, ".") for n in range(7)
     )
-    output = text.render(report(undecided=undecided), Display(show_unknown=True))
+    output = full.render(report(undecided=undecided), Display(show_unknown=True))
     assert "  var.n: give it a value with --var n=…\n" in output
     assert "disk.4 and 2 more" in output
-    assert "7 checks could not be decided;" in output
+    assert "7 checks could not be decided\n" in output
 
 
 def test_undecided_without_a_cause_is_listed_all_the_same() -> None:
     undecided = (Undecided("AZB403", "oversized-disk", "disk.d", (), mark("a = «1»"), "."),)
-    output = text.render(report(undecided=undecided), Display(show_unknown=True))
+    output = full.render(report(undecided=undecided), Display(show_unknown=True))
     assert "  no reason known\n    AZB403 oversized-disk: disk.d\n" in output
 
 
 def test_causes_of_one_name_list_a_resource_once() -> None:
     causes = (CAUSE, Cause("computed", CAUSE.subject, CAUSE.remedy))
     undecided = (Undecided("AZB403", "oversized-disk", "disk.d", causes, mark("a = «1»"), "."),)
-    output = text.render(report(undecided=undecided), Display(show_unknown=True))
+    output = full.render(report(undecided=undecided), Display(show_unknown=True))
     assert output.count("disk.d") == 1
 
 
@@ -153,8 +155,10 @@ def test_both_ends_of_a_very_long_message_are_shown() -> None:
 
 def test_what_decides_existence_is_counted_where_there_is_much_of_it() -> None:
     causes = tuple(Cause("variable", f"var.{name}") for name in "abcdefg")
-    output = text.render(report(finding(mark("a = «1»"), conditional=causes)))
-    assert "that depends on var.a, var.b, var.c, var.d, var.e and 2 more\n" in output
+    found = report(finding(mark("a = «1»"), conditional=causes))
+    told = "if it is created: that depends on var.a, var.b, var.c, var.d, var.e and 2 more"
+    assert f" ({told})\n" in text.render(found).replace("if: ", "if ")
+    assert f"= {told}\n" in full.render(found).replace("if: ", "if ")
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,7 @@ from azbackup_lint.cli.options import (
 )
 from azbackup_lint.cli.outputs import Output, chosen_outputs, of_outputs
 from azbackup_lint.cli.streams import sources, wants_colour, write
+from azbackup_lint.cli.terminals import terminal_of, wants_links
 from azbackup_lint.cli.verbose import Verbose
 from azbackup_lint.formats import render_report
 from azbackup_lint.progress import Progress
@@ -71,8 +72,15 @@ def check(
     progress = Verbose() if verbose else Progress()
     report = lint(Sources(chosen, overlay, frozenset(overlay)), settings, progress)
     for output in outputs:
-        colour = wants_colour(color, output.file)
-        display = Display(colour, show_unknown=show_unknown, quiet=quiet)
+        terminal = terminal_of(output.file)
+        display = Display(
+            wants_colour(color, output.file),
+            show_unknown=show_unknown,
+            quiet=quiet,
+            links=wants_links(output.file, os.environ),
+            columns=terminal and terminal.columns,
+            lines=terminal and terminal.lines,
+        )
         with progress.stage("output"):
             write(render_report(report, output.form, display), output.file)
     progress.ends()

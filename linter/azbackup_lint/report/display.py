@@ -10,13 +10,18 @@ from pathlib import Path
 class Display:
     """What a format may heed: those for machines ignore most of it.
 
-    `folder` is where the result will lie, which links in it start from.
+    `folder` is where the result will lie, which links in it start from. `columns` and `lines` are
+    the size of the terminal that shows the result, None where it goes elsewhere; `links` says
+    that this terminal follows hyperlinks.
     """
 
     colour: bool = False
     show_unknown: bool = False
     quiet: bool = False
     folder: Path = Path()
+    links: bool = False
+    columns: int | None = None
+    lines: int | None = None
 
 
 PLAIN = Display()

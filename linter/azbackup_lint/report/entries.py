@@ -31,10 +31,20 @@ class Entry:
         return self.findings[0]
 
     @property
+    def is_brief(self) -> bool:
+        """Whether one line is enough: a note on the input, of which there may be many."""
+        return self.first.effect == "input" and self.first.severity == "note"
+
+    @property
+    def ordered(self) -> list[Finding]:
+        """The findings by root and address, numbers by their size."""
+        return sorted(self.findings, key=_natural_order)
+
+    @property
     def by_root(self) -> dict[str, list[str]]:
         """The resources, with the variants that they are of, by their roots."""
         roots: dict[str, dict[str, dict[str, None]]] = {}
-        for finding in sorted(self.findings, key=_natural_order):
+        for finding in self.ordered:
             variants = roots.setdefault(finding.root, {}).setdefault(finding.resource, {})
             variants.update(dict.fromkeys(finding.variants))
         return {
@@ -56,6 +66,22 @@ class Entry:
     def notes(self) -> tuple[str, ...]:
         """The findings' notes on editions, each sentence once."""
         return tuple(dict.fromkeys(note for f in self.findings for note in f.notes))
+
+    @property
+    def origins(self) -> tuple[Related, ...]:
+        """Where the wrong values come from in the end, if not from the place of the entry."""
+        places: dict[Span, Related] = {}
+        for finding in self.findings:
+            steps = [related for related in finding.related if related.is_origin]
+            ends = [related for related in steps if related.is_written] or steps[-1:]
+            places.update((related.span, related) for related in ends)
+        return tuple(related for span, related in places.items() if span != self.span)
+
+    @property
+    def used(self) -> tuple[Span, ...]:
+        """Where the values are used that are written at the place of the entry."""
+        places = (finding.span for finding in self.findings)
+        return tuple(dict.fromkeys(span for span in places if span != self.span))
 
     @property
     def related(self) -> tuple[Related, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from azbackup_lint.estate.view import Path, Place, View
 from azbackup_lint.policy.decisions import Decision
@@ -11,7 +11,6 @@ from azbackup_lint.report.fingerprints import fingerprint
 from azbackup_lint.report.model import Finding, Related, Shared, Undecided
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Span
-from azbackup_lint.values import Hop
 
 MAX_RELATED = 8
 
@@ -97,13 +96,12 @@ def _related(
     """Where the value came from, the module calls on the way, and the other ends of links."""
     places: dict[Span, Related] = {}
 
-    def add(message: str, span: Span, *, is_origin: bool = False) -> None:
+    def add(message: str, span: Span) -> None:
         if span != place.span:
-            places.setdefault(span, Related(message, span, is_origin))
+            places.setdefault(span, Related(message, span))
 
-    for hop in place.hops:
-        if not hop.is_secret:
-            add(_origin(hop), hop.span, is_origin=True)
+    for origin in _origins(place):
+        places.setdefault(origin.span, origin)
     for call in resource.calls if resource else ():
         add(f"{call.label} is called here", call.span)
     if place.resource not in ("", view.address):
@@ -114,5 +112,24 @@ def _related(
     return tuple(places.values())[:MAX_RELATED]
 
 
-def _origin(hop: Hop) -> str:
-    return f"the value of {hop.label} comes from here" if hop.label else "the value comes from here"
+def _origins(place: Place) -> Iterator[Related]:
+    """What a value came through and where it was written, the latter last."""
+    is_written = _is_one_way(place)
+    for hop in place.hops:
+        of = f" of {hop.label}" if hop.label else ""
+        if not hop.is_secret and hop.span != place.span:
+            is_end = is_written and hop is place.hops[-1]
+            yield Related(f"the value{of} comes from here", hop.span, True, is_end)
+
+
+def _is_one_way(place: Place) -> bool:
+    """Whether the last hop surely has the whole value, and may be shown.
+
+    Each step then names what the expression before it consists of, and none is left out.
+    """
+    before = place.span
+    for hop in place.hops:
+        if hop.is_secret or not hop.label or hop.label not in before.text:
+            return False
+        before = hop.span
+    return len(place.hops) < MAX_RELATED

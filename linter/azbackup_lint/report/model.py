@@ -21,12 +21,14 @@ Effect = Literal["backup", "restore", "advice", "input"]
 class Related:
     """Another place that belongs to a finding, with one sentence on why.
 
-    `is_origin` means that the wrong value came from or through there.
+    `is_origin` means that the wrong value came from or through there, `is_written` that it was
+    written there.
     """
 
     message: str
     span: Span
     is_origin: bool = False
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from azbackup_lint.values import Cause
 
 MAX_LISTED = 5
 
+MAX_VARIANTS = 3
+
 MAX_SENTENCE = 600
 """Characters shown of a message or remedy: names in it may be of any length."""
 
@@ -30,9 +32,15 @@ def listed(names: Sequence[str]) -> str:
     return f"{shown} and {more} more" if more > 0 else shown
 
 
-def count(number: int, noun: str) -> str:
-    """The number with its noun, which takes an s for the plural."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def count(number: int, noun: str, plural: str = "") -> str:
+    """The number with its noun, which takes an s for the plural unless that is given."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def few(texts: Sequence[str], most: int) -> str:
+    """The first texts, which are printable already, and how many more there are."""
+    more = len(texts) - most
+    return ", ".join(texts[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def place(span: Span) -> str:
@@ -43,6 +51,17 @@ def place(span: Span) -> str:
 def condition(causes: Sequence[Cause]) -> str:
     """What decides whether a resource exists, to follow an "if"."""
     return f"it is created: that depends on {listed([cause.subject for cause in causes])}"
+
+
+def concerned(entry: Entry) -> Iterator[str]:
+    """How many resources an entry is about if there are several, and which variants."""
+    if entry.resources > 1:
+        roots = len(entry.by_root)
+        among = f" in {count(roots, 'root')}" if roots > 1 else ""
+        yield f"for {count(entry.resources, 'resource')}{among}"
+    if entry.variants:
+        names = few([*map(sentence, entry.variants)], MAX_VARIANTS)
+        yield f"variant{'' if len(entry.variants) == 1 else 's'} {names}"
 
 
 def conditional_message(finding: Finding) -> str:

@@ -18,6 +18,9 @@ LEAD = 24
 MAX_CHARACTERS = 4 * MAX_WIDTH
 """Characters shown on either side of the value's start, however narrow they are."""
 
+MAX_VALUE = 40
+"""Columns of a value that is shown apart from its line."""
+
 TAB = "    "
 
 
@@ -31,31 +34,39 @@ class Excerpt:
     after: str
 
 
-def excerpt(span: Span) -> Excerpt:
+def excerpt(span: Span, room: int = MAX_WIDTH) -> Excerpt:
     """The line that a value stands on; of a value over several lines, the first one to its end."""
     line, column = span.first
     start = column - 1
     text = without_secrets(span.source.line(line), span.source.text, span.start - start)
     end = min(start + max(span.end - span.start, 1), max(len(text), start + 1))
-    low, high = _window(text, start)
+    low, high = _window(text, start, room)
     before = ("…" if low else "") + _shown(text[low:start])
     after = _shown(text[end:high]) + ("…" if high < len(text) else "")
     return Excerpt(line, before, _shown(text[start : min(end, high)]), after)
 
 
-def snippet(span: Span) -> tuple[int, str, str, str]:
+def whole_value(span: Span) -> str:
+    """A value as it is written, if it is short and its line holds all of it; else nothing."""
+    if span.end - span.start > MAX_VALUE or "\n" in span.text:
+        return ""
+    value = excerpt(span).value
+    return value if width(value) <= MAX_VALUE else ""
+
+
+def snippet(span: Span, room: int = MAX_WIDTH) -> tuple[int, str, str, str]:
     """Line number, the line with the value in it, and an indent and underline to put below it."""
-    shown = excerpt(span)
+    shown = excerpt(span, room)
     text = shown.before + shown.value + shown.after
     underline = "^" * max(width(shown.value), 1)
     return shown.line, text, " " * width(shown.before), underline
 
 
-def _window(text: str, start: int) -> tuple[int, int]:
-    """The part of the line to show, at most MAX_WIDTH columns wide, around the value's start."""
-    low, lead = _back(text, start, LEAD)
-    high, used = _forth(text, start, MAX_WIDTH - lead)
-    low, _ = _back(text, start, MAX_WIDTH - used)
+def _window(text: str, start: int, room: int) -> tuple[int, int]:
+    """The part of the line to show, at most so many columns wide, around the value's start."""
+    low, lead = _back(text, start, min(LEAD, room // 2))
+    high, used = _forth(text, start, room - lead)
+    low, _ = _back(text, start, room - used)
     return low, high
 
 

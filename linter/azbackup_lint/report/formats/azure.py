@@ -10,15 +10,18 @@ from __future__ import annotations
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.entries import Entry, entries_of
 from azbackup_lint.report.escaping import one_line, without_commands
-from azbackup_lint.report.formats.text import head, summary
 from azbackup_lint.report.model import Report
+from azbackup_lint.report.parts import conditional_head
 from azbackup_lint.report.phrases import details, sentence
+from azbackup_lint.report.summary import summary
 
 
 def render(report: Report, display: Display = PLAIN) -> str:
     """A line for each entry; there is no issue below a warning."""
     lines = [
-        without_commands(head(entry)) if entry.first.severity == "note" else _issue(entry)
+        without_commands(conditional_head(entry))
+        if entry.first.severity == "note"
+        else _issue(entry)
         for entry in entries_of(report.findings)
     ]
     if not display.quiet:

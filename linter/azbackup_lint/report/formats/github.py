@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.entries import Entry, entries_of
 from azbackup_lint.report.escaping import one_line, without_commands
-from azbackup_lint.report.formats.text import head, summary
 from azbackup_lint.report.model import Report
+from azbackup_lint.report.parts import conditional_head
 from azbackup_lint.report.phrases import count, details, place, sentence
+from azbackup_lint.report.summary import summary
 
 COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
@@ -28,7 +29,7 @@ def render(report: Report, display: Display = PLAIN) -> str:
     entries = entries_of(report.findings)
     shown, others = _shown(entries)
     lines = [*map(_annotation, shown)]
-    lines += [without_commands(head(entry)) for entry in others]
+    lines += [without_commands(conditional_head(entry)) for entry in others]
     if others:
         more = count(len(others), "more finding")
         lines.append(f"::notice title=azbackup-lint::{more} in the log of this step")

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.entries import Entry, entries_of
-from azbackup_lint.report.formats.text import summary
 from azbackup_lint.report.model import Report
 from azbackup_lint.report.phrases import details, place, sentence
+from azbackup_lint.report.summary import summary
 
 _ACTIVE = re.compile(r"[\\`*_{}\[\]()<>#~&!$@]")
 

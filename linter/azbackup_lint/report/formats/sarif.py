@@ -13,8 +13,9 @@ from azbackup_lint import __version__
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text, valid_unicode
 from azbackup_lint.report.formats.sarif_places import BASE, fix_of, location_of, message_of
-from azbackup_lint.report.formats.sarif_rules import HOME, rules_of
+from azbackup_lint.report.formats.sarif_rules import rules_of
 from azbackup_lint.report.model import Finding, Report, Silenced
+from azbackup_lint.report.pages import HOME
 from azbackup_lint.report.phrases import condition
 from azbackup_lint.source import Span
 

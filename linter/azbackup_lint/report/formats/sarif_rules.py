@@ -9,9 +9,7 @@ from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import PLACEHOLDER
 from azbackup_lint.problems import PROBLEM_KINDS, ProblemKind, Severity
 from azbackup_lint.report.model import Report
-
-HOME = "https://github.com/azbackup-lint/azbackup-lint"
-PAGES = f"{HOME}/blob/main/docs/policies"
+from azbackup_lint.report.pages import page_of, page_of_problem
 
 HEADING = "## "
 
@@ -34,13 +32,13 @@ def _problem_rule(kind: ProblemKind) -> dict[str, Any]:
         **_rule(kind.id, kind.name, kind.severity, ["input"]),
         "fullDescription": {"text": kind.summary},
         "help": _help([kind.summary]),
-        "helpUri": f"{PAGES}/input.md#{kind.id.lower()}-{kind.name}",
+        "helpUri": page_of_problem(kind),
     }
 
 
 def _policy_rule(policy: Policy, report: Report) -> dict[str, Any]:
     tags = ["azure", "backup", "reliability", policy.section, f"effect/{policy.effect}"]
-    page = _page(policy)
+    page = page_of(policy)
     return {
         **_rule(policy.id, policy.name, policy.severity, tags),
         "fullDescription": {"text": policy.why[:MAX_TEXT]},
@@ -88,10 +86,3 @@ def _paragraphs(policy: Policy, report: Report) -> Iterator[str]:
 def _plain(remedy: str) -> str:
     """A remedy as it reads where no finding fills it."""
     return PLACEHOLDER.sub(lambda match: f"‹{match.group(2)}›", remedy)
-
-
-def _page(policy: Policy) -> str | None:
-    """The page of a policy of this project, else the first page that the policy names."""
-    if policy.id.startswith("AZB"):
-        return f"{PAGES}/{policy.id}.md"
-    return next((page for page in policy.references if page.startswith("https://")), None)

@@ -1,144 +1,115 @@
-"""The report for people."""
+"""The report for people: at most four lines for what one change mends."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.entries import Entry, entries_of
 from azbackup_lint.report.escaping import without_commands
-from azbackup_lint.report.model import Report, Undecided
-from azbackup_lint.report.outcome import totals
-from azbackup_lint.report.phrases import MAX_LISTED, condition, count, listed, place, sentence
-from azbackup_lint.report.snippet import snippet
+from azbackup_lint.report.model import Related, Report, Undecided
+from azbackup_lint.report.open_questions import open_questions
+from azbackup_lint.report.parts import code, conditional_head, ending, head, style_of
+from azbackup_lint.report.phrases import concerned, count, few, place, sentence
+from azbackup_lint.report.snippet import whole_value
 from azbackup_lint.report.styles import Style
-from azbackup_lint.source import Span
+from azbackup_lint.report.widths import width
 
-NO_STYLE = Style(False)
-NO_REASON = "no reason known"
+LABEL_END = 120
+"""The column that the label of an underline reaches at most with names of resources."""
+
+MAX_PLACES = 2
+MAX_NOTES = 3
+MAX_POLICIES = 4
+MAX_QUESTIONS = 10
 
 
 def render(report: Report, display: Display = PLAIN) -> str:
-    """All findings, the undecided policies if asked for, and a summary line unless quiet."""
-    style = Style(display.colour)
+    """All entries, what is open if that is asked for, and a summary unless quiet."""
+    style = style_of(report, display)
     entries = entries_of(report.findings)
-    blocks = ["\n".join(_entry(entry, report, style)) for entry in entries if not _is_brief(entry)]
-    brief = [head(entry, style) for entry in entries if _is_brief(entry)]
+    blocks = ["\n".join(_entry(entry, style, display)) for entry in entries if not entry.is_brief]
+    brief = [*_brief([entry for entry in entries if entry.is_brief], style)]
     if brief:
         blocks.append("\n".join(brief))
     if display.show_unknown and report.undecided:
         blocks.append("\n".join(_unknown(report.undecided, style)))
-    if not display.quiet:
-        blocks.append(summary(report, show_unknown=display.show_unknown))
+    blocks += ending(report, entries, blocks, display, style)
     return without_commands("\n\n".join(blocks) + "\n" if blocks else "")
 
 
-def summary(report: Report, *, show_unknown: bool = False) -> str:
-    """Counts findings, undecided checks and what was read; then the VMs that can be backed up."""
-    parts = [", ".join(totals(report)) or "no findings"]
-    if report.undecided:
-        hint = "" if show_unknown else " (--show-unknown says why)"
-        parts.append(f"{count(len(report.undecided), 'check')} could not be decided{hint}")
-    if not report.roots:
-        return f"{parts[0]}; nothing to lint was found"
-    read = f"{count(report.resources, 'resource')} in {count(report.files, 'file')}"
-    parts.append(f"{read} of {count(report.roots, 'root')}; matrix of {report.edition}")
-    return "\n".join(["; ".join(parts), *_outlook(report)])
+def _entry(entry: Entry, style: Style, display: Display) -> Iterator[str]:
+    """Head, the value underlined, where it comes from and whom it concerns, and the fix."""
+    yield conditional_head(entry, style)
+    shown = code(entry.span, entry.first.severity, style, display)
+    if shown is None:
+        label = _label(entry, 0)
+        if label:
+            yield f"  {label}"
+    else:
+        line, underline = shown
+        plain = code(entry.span, entry.first.severity, Style(), display)
+        label = _label(entry, width(plain[1]) if plain else 0)
+        yield line
+        yield f"{underline} {label}".rstrip()
+    yield f"  {style('help', 'fix')}: {sentence(entry.first.remedy)}"
 
 
-def _outlook(report: Report) -> Iterator[str]:
-    """How many VMs can be backed up, and which findings another edition doesn't have."""
-    machines, can = sum(report.backup.values()), report.backup.get("yes", 0)
-    if machines:
-        unknown = report.backup.get("unknown", 0)
-        doubt = f"; {unknown:,} can't be decided" if unknown else ""
-        yield f"{can:,} of {count(machines, 'VM')} can be backed up{doubt}"
-    numbers = Counter(edition for f in report.findings for edition in f.supported_by)
-    for edition, number in sorted(numbers.items()):
-        verb = "is" if number == 1 else "are"
-        total = count(len(report.findings), "finding")
-        yield f"{number:,} of {total} {verb} supported by edition {edition}: --edition {edition}"
+def _label(entry: Entry, column: int) -> str:
+    """Where the value was written or is used, whom it concerns, and in which variants."""
+    label = ", ".join((*_origin(entry), *concerned(entry)))
+    if entry.resources > 1:
+        label += _names(entry, LABEL_END - column - width(label))
+    return label
 
 
-def _is_brief(entry: Entry) -> bool:
-    """Whether one line is enough: notes on the input, which may be many."""
-    return entry.first.effect == "input" and entry.first.severity == "note"
+def _names(entry: Entry, room: int) -> str:
+    """The resources, as many as there is room for; no names if not even one fits."""
+    names = [*dict.fromkeys(finding.resource for finding in entry.ordered)]
+    for shown in range(len(names), 0, -1):
+        more = f" and {len(names) - shown} more" if shown < len(names) else ""
+        text = f": {', '.join(map(sentence, names[:shown]))}{more}"
+        if width(text) <= room:
+            return text
+    return ""
 
 
-def head(entry: Entry, style: Style = NO_STYLE) -> str:
-    """The first line of an entry: place, severity, policy and message."""
-    finding = entry.first
-    label = style(finding.severity, f"{finding.severity} {finding.id}")
-    name = style("bold", finding.name)
-    return f"{style('path', place(entry.span))}: {label} {name}: {sentence(entry.message)}"
+def _origin(entry: Entry) -> Iterator[str]:
+    """The text and place that the value comes from, or where it is used that is written here."""
+    origins = entry.origins
+    if origins and entry.span == entry.first.span:
+        yield _from(origins)
+    elif entry.used:
+        yield f"used at {few([place(span) for span in entry.used], MAX_PLACES)}"
 
 
-def _entry(entry: Entry, report: Report, style: Style) -> Iterator[str]:
-    finding = entry.first
-    yield head(entry, style)
-    yield from _code(entry.span, finding.severity, style)
-    yield from _concerned(entry, style)
-    for related in entry.related:
-        yield _note(style, "see", f"{place(related.span)}: {sentence(related.message)}")
-    if finding.conditional:
-        yield _note(style, "if", condition(finding.conditional))
-    if finding.methods:
-        yield _note(style, "rules out", sentence(", ".join(finding.methods)))
-    for row in finding.rows:
-        title = report.row_titles.get(row, "")
-        beside = row in report.rows_beside
-        where = "beside the matrix" if beside else f"matrix of {report.edition}"
-        row_text = f"{row} ({title}), {where}"
-        yield _note(style, "row", sentence(row_text))
-    for note in entry.notes:
-        yield _note(style, "note", sentence(note))
-    yield _note(style, "help", sentence(finding.remedy))
+def _from(origins: Sequence[Related]) -> str:
+    """The places that the values come from, after what is written there where that is one thing."""
+    values = {whole_value(origin.span) if origin.is_written else "" for origin in origins}
+    value = values.pop() if len(values) == 1 else ""
+    return f"{value} from {few([place(origin.span) for origin in origins], MAX_PLACES)}".lstrip()
 
 
-def _concerned(entry: Entry, style: Style) -> Iterator[str]:
-    """The resources of an entry that is about several, by root; the variants of a single one."""
-    if len(entry.findings) == 1:
-        if entry.variants:
-            yield _note(style, "variant", listed(entry.variants))
-        return
-    roots = entry.by_root
-    for root, resources in [*roots.items()][:MAX_LISTED]:
-        where = f"{sentence(root)}: " if len(roots) > 1 else ""
-        number = f"{count(len(resources), 'resource')}: " if len(resources) > 1 else ""
-        yield _note(style, "for", f"{where}{number}{listed(resources)}")
-    if len(roots) > MAX_LISTED:
-        yield _note(style, "for", f"{len(roots) - MAX_LISTED} more roots")
-
-
-def _code(span: Span, severity: str, style: Style) -> Iterator[str]:
-    if not span.source.text:
-        return
-    number, text, indent, underline = snippet(span)
-    gutter = " " * len(str(number))
-    bar = style("dim", "|")
-    yield f"  {style('dim', str(number))} {bar} {text}".rstrip()
-    yield f"  {gutter} {bar} {indent}{style(severity, underline)}"
-
-
-def _note(style: Style, title: str, text: str) -> str:
-    return f"  {style('dim', '=')} {style('bold', title)}: {text}"
+def _brief(entries: Sequence[Entry], style: Style) -> Iterator[str]:
+    """The first notes on the input of each kind, a line each, and how many more there are."""
+    by_kind = sorted(entries, key=lambda entry: entry.first.id)
+    for _, alike in groupby(by_kind, key=lambda entry: entry.first.id):
+        notes = [*alike]
+        lines = [head(note, style) for note in notes[:MAX_NOTES]]
+        more = len(notes) - MAX_NOTES
+        yield from lines[:-1]
+        yield lines[-1] + (f" (and {count(more, 'more note')} like this)" if more > 0 else "")
 
 
 def _unknown(undecided: tuple[Undecided, ...], style: Style) -> Iterator[str]:
-    """What could not be decided, by what stood in the way."""
-    groups: dict[tuple[str, str], list[Undecided]] = {}
-    for item in undecided:
-        reasons = {(cause.subject, cause.remedy): None for cause in item.causes}
-        for reason in reasons or ((NO_REASON, ""),):
-            groups.setdefault(reason, []).append(item)
-    yield style("bold", "could not be decided")
-    for (subject, remedy), items in sorted(groups.items(), key=lambda pair: pair[0]):
-        tail = f": {sentence(remedy)}" if remedy else ""
-        yield f"  {style('note', sentence(subject))}{tail}"
-        by_policy: dict[str, list[str]] = {}
-        for item in items:
-            variants = f" [{', '.join(item.variants)}]" if item.variants else ""
-            by_policy.setdefault(f"{item.id} {item.name}", []).append(f"{item.resource}{variants}")
-        for policy, resources in sorted(by_policy.items()):
-            yield f"    {policy}: {listed(resources)}"
+    """What would decide most checks, and how to supply it."""
+    questions = open_questions(undecided)
+    yield style("bold", "could not be decided, for want of")
+    for question in questions[:MAX_QUESTIONS]:
+        tail = f": {sentence(question.remedy)}" if question.remedy else ""
+        ids = few([*dict.fromkeys(check.id for check in question.checks)], MAX_POLICIES)
+        number = f"({count(len(question.checks), 'check')}: {ids})"
+        yield f"  {style('note', sentence(question.subject))} {style('dim', number)}{tail}"
+    if len(questions) > MAX_QUESTIONS:
+        yield f"  and {len(questions) - MAX_QUESTIONS:,} more; --format full lists them all"

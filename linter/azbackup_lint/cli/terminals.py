@@ -1,0 +1,85 @@
+"""What the terminal on standard output can do."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+LINKING_PROGRAMS: Mapping[str, tuple[int, int]] = {
+    "iTerm.app": (3, 1),
+    "WezTerm": (20_200_620, 0),
+    "vscode": (1, 72),
+    "ghostty": (0, 0),
+    "zed": (0, 0),
+    "Hyper": (3, 0),
+    "tmux": (3, 4),
+}
+"""Terminals by their TERM_PROGRAM, and the first versions that follow hyperlinks.
+
+As https://github.com/chalk/supports-hyperlinks and https://github.com/Alhadis/OSC8-Adoption list
+them, read in November 2026.
+"""
+
+LINKING_TERMS = ("alacritty", "foot", "xterm-ghostty", "xterm-kitty")
+
+LAST_VTE_WITHOUT_LINKS = 5000
+"""The last version of VTE, here 0.50.0, that doesn't follow hyperlinks, or crashes on them."""
+
+
+def terminal_of(output_file: Path | None) -> os.terminal_size | None:
+    """The size of the terminal that a report goes to; None if it goes elsewhere."""
+    if not _is_terminal(output_file):
+        return None
+    try:
+        size = os.get_terminal_size(sys.stdout.fileno())
+    except OSError:
+        return None
+    return size if size.columns > 0 and size.lines > 0 else None
+
+
+def wants_links(output_file: Path | None, environment: Mapping[str, str]) -> bool:
+    """Whether a report has hyperlinks: on terminals that follow them.
+
+    FORCE_HYPERLINK asks for them on standard output, or forbids them by 0.
+    """
+    forced = environment.get("FORCE_HYPERLINK")
+    if forced is not None:
+        return output_file is None and forced.lower() not in ("0", "false", "no")
+    if not _is_terminal(output_file) or environment.get("TERM") == "dumb":
+        return False
+    if "CI" in environment or "TEAMCITY_VERSION" in environment:
+        return False
+    return _follows_links(environment)
+
+
+def _is_terminal(output_file: Path | None) -> bool:
+    return output_file is None and sys.stdout is not None and sys.stdout.isatty()
+
+
+def _follows_links(environment: Mapping[str, str]) -> bool:
+    """Whether the terminal is one that is known to follow links.
+
+    Inside a multiplexer, which leaves the variables of the terminal around it, only that counts.
+    """
+    term = environment.get("TERM", "")
+    program = environment.get("TERM_PROGRAM", "")
+    version = _version(environment.get("TERM_PROGRAM_VERSION", ""))
+    if term.startswith(("screen", "tmux")) and program != "tmux":
+        return False
+    if program in LINKING_PROGRAMS:
+        return version >= LINKING_PROGRAMS[program]
+    if "WT_SESSION" in environment or "KONSOLE_VERSION" in environment:
+        return True
+    vte = environment.get("VTE_VERSION", "")
+    if vte.isdecimal():
+        return int(vte[:9]) > LAST_VTE_WITHOUT_LINKS
+    return term in LINKING_TERMS
+
+
+def _version(text: str) -> tuple[int, int]:
+    """The first two numbers of a version."""
+    numbers = [int(number) for number in re.findall(r"[0-9]{1,9}", text)[:2]]
+    return (*numbers, 0, 0)[0], (*numbers, 0, 0)[1]

@@ -1,0 +1,40 @@
+"""What could not be decided, by what stood in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from azbackup_lint.report.model import Undecided
+
+NO_REASON = "no reason known"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenQuestion:
+    """Something that is not known, how to supply it, and the checks that need it."""
+
+    subject: str
+    remedy: str
+    checks: tuple[Undecided, ...]
+
+    @property
+    def policies(self) -> dict[str, list[str]]:
+        """The policies, each with the resources and their variants."""
+        policies: dict[str, list[str]] = {}
+        for check in self.checks:
+            variants = f" [{', '.join(check.variants)}]" if check.variants else ""
+            resources = policies.setdefault(f"{check.id} {check.name}", [])
+            resources.append(f"{check.resource}{variants}")
+        return dict(sorted(policies.items()))
+
+
+def open_questions(undecided: Iterable[Undecided]) -> tuple[OpenQuestion, ...]:
+    """The questions, those first that most checks need; a check may need several."""
+    groups: dict[tuple[str, str], list[Undecided]] = {}
+    for item in undecided:
+        reasons = {(cause.subject, cause.remedy): None for cause in item.causes}
+        for reason in reasons or ((NO_REASON, ""),):
+            groups.setdefault(reason, []).append(item)
+    questions = [OpenQuestion(*reason, tuple(checks)) for reason, checks in groups.items()]
+    return tuple(sorted(questions, key=lambda one: (-len(one.checks), one.subject, one.remedy)))

@@ -1,0 +1,71 @@
+"""The lines that end a report for people: what was found, read and left open, and what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from azbackup_lint.report.entries import entries_of
+from azbackup_lint.report.model import Report
+from azbackup_lint.report.outcome import RANK, totals
+from azbackup_lint.report.phrases import count
+
+
+def summary(report: Report, *, show_unknown: bool = False) -> str:
+    """Counts entries and VMs that can be backed up, what is open or kept quiet, what was read."""
+    found = ", ".join(totals(report)) or "no findings"
+    if not report.roots:
+        return f"{found}; nothing to lint was found"
+    read = f"{count(report.resources, 'resource')} in {count(report.files, 'file')}"
+    lines = [
+        "; ".join((found, *_machines(report))),
+        "; ".join((*_open(report, show_unknown), *_silenced(report))),
+        f"{read} of {count(report.roots, 'root')}; matrix of {report.edition}",
+        *_editions(report),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def next_command(report: Report) -> str:
+    """The command that tells more on what weighs most, with a word on what it tells; or nothing."""
+    weights: Counter[tuple[int, str]] = Counter()
+    for entry in entries_of(report.findings):
+        if entry.first.effect != "input":
+            weights[RANK[entry.first.severity], entry.first.name] += 1
+    if weights:
+        (_, name), _ = max(weights.items(), key=lambda pair: (pair[0][0], pair[1], pair[0][1]))
+        return f"azbackup-lint explain {name}"
+    if report.backup and any(report.backup.values()):
+        return "azbackup-lint report shows the protection and the restores of each VM"
+    return ""
+
+
+def _machines(report: Report) -> Iterator[str]:
+    machines, can = sum(report.backup.values()), report.backup.get("yes", 0)
+    if machines:
+        unknown = report.backup.get("unknown", 0)
+        doubt = f", {unknown:,} can't be decided" if unknown else ""
+        yield f"{can:,} of {count(machines, 'VM')} can be backed up{doubt}"
+
+
+def _open(report: Report, show_unknown: bool) -> Iterator[str]:
+    if report.undecided:
+        hint = "" if show_unknown else " (--show-unknown says why)"
+        yield f"{count(len(report.undecided), 'check')} could not be decided{hint}"
+
+
+def _silenced(report: Report) -> Iterator[str]:
+    numbers = Counter(silenced.by for silenced in report.silenced)
+    if numbers["suppression"]:
+        yield f"{count(numbers['suppression'], 'finding')} suppressed in the code"
+    if numbers["baseline"]:
+        yield f"{count(numbers['baseline'], 'finding')} in the baseline"
+
+
+def _editions(report: Report) -> Iterator[str]:
+    """Which findings another edition doesn't have."""
+    numbers = Counter(edition for f in report.findings for edition in f.supported_by)
+    for edition, number in sorted(numbers.items()):
+        verb = "is" if number == 1 else "are"
+        total = count(len(report.findings), "finding")
+        yield f"{number:,} of {total} {verb} supported by edition {edition}: --edition {edition}"
