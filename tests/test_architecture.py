@@ -20,6 +20,7 @@ DOORS |= {
     "hcl2": "languages/terraform/syntax/parser.py",
     "lark": "languages/terraform/syntax/parser.py",
 }
+DOORS |= {"pygls": "lsp/", "lsprotocol": "lsp/"}
 MAX_LINES = 370
 FILES = sorted(PACKAGE.rglob("*.py"))
 

@@ -27,7 +27,7 @@ from azbackup_lint.roots import FoundRoot, Sources, found_roots
 from azbackup_lint.settings import Settings, UsageError
 from azbackup_lint.source import Source
 
-__all__ = ["JudgedRoot", "LintRun", "Sources", "lint"]
+__all__ = ["Judge", "JudgedRoot", "LintRun", "Sources", "lint"]
 
 
 def lint(sources: Sources, settings: Settings, progress: Progress | None = None) -> Report:
@@ -70,6 +70,19 @@ class JudgedRoot:
         return (self.root.variant,) if self.root.variant is not None else ()
 
 
+class Judge:
+    """The policies of an edition that a person selects; several runs may share them.
+
+    Raises UsageError and PackError as `lint` does.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.packs: Packs = load_packs(settings.policy_dirs)
+        known = [(policy.id, policy.name) for policy in self.packs.policies]
+        self.wants = selector(settings.select, settings.ignore, known)
+        self.evaluator: Evaluator = self.packs.evaluator(settings.edition, self.wants)
+
+
 class LintRun:
     """One run over everything that the paths lead to: judge root after root, gather, report.
 
@@ -77,11 +90,16 @@ class LintRun:
     """
 
     def __init__(
-        self, sources: Sources, settings: Settings, progress: Progress | None = None
+        self,
+        sources: Sources,
+        settings: Settings,
+        progress: Progress | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self._progress = progress or Progress()
         with self._progress.stage("policies"):
-            self._load(settings)
+            judge = judge or Judge(settings)
+        self.packs, self.evaluator, self._wanted = judge.packs, judge.evaluator, judge.wants
         self._is_partial = bool(settings.select or settings.ignore)
         self._input = sources
         self._settings = settings
@@ -93,18 +111,12 @@ class LintRun:
         self._answers: Counter[Answer] = Counter()
         self._failures: list[Failure] = []
 
-    def _load(self, settings: Settings) -> None:
-        self.packs: Packs = load_packs(settings.policy_dirs)
-        known = [(policy.id, policy.name) for policy in self.packs.policies]
-        self._wanted = selector(settings.select, settings.ignore, known)
-        self.evaluator: Evaluator = self.packs.evaluator(settings.edition, self._wanted)
-
-    def judged_roots(self) -> Iterator[JudgedRoot]:
-        """Every root with its verdicts, evaluated one after the other.
+    def judged_roots(self, roots: Iterator[FoundRoot] | None = None) -> Iterator[JudgedRoot]:
+        """Every root with its verdicts, evaluated one after the other; or only some that are known.
 
         One that can't be judged because of a bug is left out, and the report says so.
         """
-        found_one_by_one = found_roots(self._input, self._settings)
+        found_one_by_one = roots or found_roots(self._input, self._settings)
         while True:
             with self._progress.stage("discovery"):
                 found = next(found_one_by_one, None)

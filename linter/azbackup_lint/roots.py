@@ -12,7 +12,7 @@ from azbackup_lint.discovery import find_roots, nothing_to_lint
 from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.languages import LANGUAGES
-from azbackup_lint.languages.language import Request
+from azbackup_lint.languages.language import Listed, Request, RootFiles
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Finished, Root
 from azbackup_lint.settings import Settings
@@ -53,15 +53,12 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
 
 def found_roots(sources: Sources, settings: Settings) -> Iterator[FoundRoot]:
     """All roots, to be evaluated one after the other; then what was wrong with the paths."""
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
-    named = {item for item in settings.given if isinstance(item, Path)}
-    named.update(path for files in settings.variants.values() for path in files)
-    named.update(settings.parameters)
+    _allow_recursion()
     groups = _by_boundary(sources.paths)
     fruitless: list[Span] = []
     budget = Budget(settings.limits)
     for boundary, paths in groups.items():
-        files = Files(boundary, Path.cwd(), sources.overlay, frozenset(named))
+        files = _files(boundary, Path.cwd(), sources.overlay, settings)
         request = Request(files, RESOURCE_TYPES, settings, tuple(groups), budget)
         discovered = find_roots(paths, LANGUAGES, request)
         for language, roots in discovered.by_language:
@@ -72,6 +69,68 @@ def found_roots(sources: Sources, settings: Settings) -> Iterator[FoundRoot]:
         fruitless += discovered.fruitless
     if fruitless:
         yield _no_root(nothing_to_lint(fruitless))
+
+
+@dataclass(frozen=True, slots=True)
+class RootPlace:
+    """Where a root is: its language, its files, and the folder that bounds what it may read."""
+
+    language: Listed
+    files: RootFiles
+    boundary: Path
+
+
+def places_of(path: Path, overlay: Mapping[Path, str], settings: Settings) -> tuple[RootPlace, ...]:
+    """The roots that a file belongs to; none where it isn't linted by itself."""
+    boundary = boundary_of(path)
+    files = _files(boundary, boundary, overlay, settings)
+    request = Request(files, RESOURCE_TYPES, settings, (boundary,), Budget(settings.limits))
+    discovered = find_roots((path,), LANGUAGES, request)
+    return tuple(
+        RootPlace(row, root, boundary)
+        for language, roots in discovered.by_language
+        for row in LANGUAGES
+        if row.is_entry_of(language)
+        for root in roots
+    )
+
+
+class PlacedRoot:
+    """One root whose place is known, to be evaluated by itself.
+
+    `base` is the folder that paths are shown relative to. `files` are those that were read, as far
+    as the evaluation has come.
+    """
+
+    def __init__(
+        self, place: RootPlace, base: Path, overlay: Mapping[Path, str], settings: Settings
+    ) -> None:
+        self.files = _files(place.boundary, base, overlay, settings)
+        self._place = place
+        self._settings = settings
+
+    def found(self) -> Iterator[FoundRoot]:
+        """The root, once for each variant of its inputs, then what was wrong with its files."""
+        _allow_recursion()
+        settings, place = self._settings, self._place
+        budget = Budget(settings.limits)
+        request = Request(self.files, RESOURCE_TYPES, settings, (place.boundary,), budget)
+        language = place.language.load(request)
+        for path, evaluate in language.evaluations((place.files,)):
+            yield FoundRoot(self.files.shown(path), language.name, evaluate)
+        for problem in self.files.conflicts.values():
+            yield _no_root(problem)
+
+
+def _allow_recursion() -> None:
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
+
+
+def _files(boundary: Path, base: Path, overlay: Mapping[Path, str], settings: Settings) -> Files:
+    named = {item for item in settings.given if isinstance(item, Path)}
+    named.update(path for files in settings.variants.values() for path in files)
+    named.update(settings.parameters)
+    return Files(boundary, base, overlay, frozenset(named))
 
 
 def _no_root(problem: Problem) -> FoundRoot:

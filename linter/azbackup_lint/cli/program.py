@@ -17,6 +17,7 @@ from azbackup_lint.cli.inspecting import inspect
 from azbackup_lint.cli.packs import schema, test
 from azbackup_lint.cli.policies import explain, matrix, policies
 from azbackup_lint.cli.reporting import report
+from azbackup_lint.cli.serving import lsp
 from azbackup_lint.report.escaping import printable, without_commands
 from azbackup_lint.settings import UsageError
 
@@ -32,7 +33,7 @@ def command() -> None:
     """
 
 
-for _command in (check, report, inspect, policies, explain, matrix, test, schema, completion):
+for _command in (check, report, inspect, policies, explain, matrix, test, schema, lsp, completion):
     command.add_command(_command)
 
 

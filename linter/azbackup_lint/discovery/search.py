@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 
 from azbackup_lint.files import SKIPPED_FOLDERS, unreadable_file
@@ -111,8 +110,7 @@ class _Search:
 
     def _language(self, row: Listed) -> Language:
         if row not in self._languages:
-            module, _, name = row.entry.partition(":")
-            self._languages[row] = getattr(import_module(module), name)(self._request)
+            self._languages[row] = row.load(self._request)
         return self._languages[row]
 
     def _below(self, top: Path) -> dict[Listed, list[Path]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
@@ -28,6 +29,17 @@ class Listed:
     endings: tuple[str, ...]
     hint: str | None = None
     extends: str | None = None
+
+    def load(self, request: Request) -> Language:
+        """The language for one run; imported when the first run needs it."""
+        module, _, name = self.entry.partition(":")
+        language: Language = getattr(import_module(module), name)(request)
+        return language
+
+    def is_entry_of(self, language: Language) -> bool:
+        """Whether a language came from this row."""
+        kind = type(language)
+        return self.entry == f"{kind.__module__}:{kind.__qualname__}"
 
 
 @dataclass(frozen=True, slots=True)

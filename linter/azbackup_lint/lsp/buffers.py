@@ -1,0 +1,48 @@
+"""The texts that an editor has open, as they change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from azbackup_lint.lsp.positions import ClientRange, Encoding, Lines
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A change that an editor made: a text in place of a range, or of all where there is none."""
+
+    text: str
+    range: ClientRange | None = None
+
+
+class Buffer:
+    """One version of the text of an open file. It never changes: an edit makes another one."""
+
+    def __init__(self, path: Path, uri: str, text: str, version: int | None) -> None:
+        self.path = path
+        self.uri = uri
+        self.text = text
+        self.version = version
+
+    @cached_property
+    def lines(self) -> Lines:
+        """The lines of the text."""
+        return Lines(self.text)
+
+    def edited(self, edits: Iterable[Edit], version: int | None, encoding: Encoding) -> Buffer:
+        """The buffer after edits, each of which is about the text that the one before left."""
+        text = self.text
+        lines: Lines | None = self.lines
+        for edit in edits:
+            if edit.range is None:
+                text = edit.text
+            else:
+                lines = lines or Lines(text)
+                start = lines.offset(edit.range.start, encoding)
+                end = max(start, lines.offset(edit.range.end, encoding))
+                text = f"{text[:start]}{edit.text}{text[end:]}"
+            lines = None
+        return Buffer(self.path, self.uri, text, version)

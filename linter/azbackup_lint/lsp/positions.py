@@ -1,0 +1,89 @@
+"""Positions as the language server protocol has them: lines, and characters in the client's units.
+
+A line ends with a line feed, a carriage return, or both. Inside the linter a place is an offset in
+code points; what an editor counts depends on the encoding that it agreed on with the server.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import Literal, NamedTuple
+
+Encoding = Literal["utf-8", "utf-16", "utf-32"]
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+class ClientPosition(NamedTuple):
+    """A line and a character, both counted from 0; the character in units of the encoding."""
+
+    line: int
+    character: int
+
+
+class ClientRange(NamedTuple):
+    """The half-open range between two positions."""
+
+    start: ClientPosition
+    end: ClientPosition
+
+
+class Lines:
+    """The lines of a text, to find positions by offsets and offsets by positions."""
+
+    __slots__ = ("_ends", "_is_ascii", "_starts", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._is_ascii = text.isascii()
+        self._starts, self._ends = [0], []
+        for match in _LINE_END.finditer(text):
+            self._ends.append(match.start())
+            self._starts.append(match.end())
+        self._ends.append(len(text))
+
+    def position(self, offset: int, encoding: Encoding) -> ClientPosition:
+        """The position of an offset; one inside of a line end belongs to the line before it."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self._starts, offset) - 1
+        start = self._starts[line]
+        offset = min(offset, self._ends[line])
+        return ClientPosition(line, self._units(start, offset, encoding))
+
+    def range(self, start: int, end: int, encoding: Encoding) -> ClientRange:
+        """The range between two offsets."""
+        return ClientRange(self.position(start, encoding), self.position(end, encoding))
+
+    def offset(self, position: ClientPosition, encoding: Encoding) -> int:
+        """The offset of a position; what lies past the end of its line or the text is at that end.
+
+        A position inside of a character is at its beginning.
+        """
+        line, character = position
+        if line >= len(self._starts):
+            return len(self.text)
+        start, end = self._starts[line], self._ends[line]
+        if self._is_ascii or encoding == "utf-32":
+            return min(start + character, end)
+        units = 0
+        for offset in range(start, end):
+            units += _width(self.text[offset], encoding)
+            if units > character:
+                return offset
+        return end
+
+    def _units(self, start: int, end: int, encoding: Encoding) -> int:
+        if self._is_ascii or encoding == "utf-32":
+            return end - start
+        return sum(_width(character, encoding) for character in self.text[start:end])
+
+
+def _width(character: str, encoding: Encoding) -> int:
+    """How many units a character takes."""
+    code = ord(character)
+    if encoding == "utf-16":
+        return 1 if code < 0x10000 else 2
+    if encoding == "utf-8":
+        return 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
+    return 1

@@ -1,0 +1,301 @@
+"""The server: the messages of an editor, answered from a session that one thread works on."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from azbackup_lint import __version__
+from azbackup_lint.files import boundary_of
+from azbackup_lint.lsp import protocol
+from azbackup_lint.lsp.buffers import Buffer
+from azbackup_lint.lsp.diagnostics import Mark
+from azbackup_lint.lsp.session import Lens, Session, StaleError
+from azbackup_lint.policy.errors import PackError
+from azbackup_lint.settings import Settings, UsageError
+
+STACK = 256 * 1024 * 1024
+"""Bytes that the thread may use for the deepest evaluation; only what is touched is taken."""
+
+QUICK = 0.08
+"""Seconds; where linting takes less, every change is linted at once."""
+
+PAUSE = 0.4
+"""Seconds without a change to wait for at most, where linting takes longer."""
+
+WATCHED = "**/*.{tf,tofu,tfvars,json,bicep,bicepparam}"
+
+Answer = TypeVar("Answer")
+Handler = Callable[..., object]
+
+_log = logging.getLogger(__name__)
+
+
+class Server:
+    """Keeps the buffers, has a session lint them, and sends what it finds."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.lsp = LanguageServer("azbackup-lint", __version__)
+        self._settings = settings
+        self._session = Session(self._lens_of)
+        self._worker = ThreadPoolExecutor(1, "lint")
+        self._buffers: dict[Path, Buffer] = {}
+        self._generation = 0
+        self._timer: asyncio.TimerHandle | None = None
+        self._look_at_disk = False
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._seconds = 0.0
+        self._marks: dict[Path, tuple[Mark, ...]] = {}
+        self._published: dict[Path, tuple[Mark, ...]] = {}
+        self._told: set[str] = set()
+        self._folders: list[Path] = []
+        self._register()
+
+    def run(self) -> None:
+        """Serves standard input and output until the client ends."""
+        gc.enable()
+        gc.collect()
+        gc.freeze()
+        threading.stack_size(STACK)
+        self.lsp.start_io()
+        self._worker.shutdown(wait=False, cancel_futures=True)
+
+    def _register(self) -> None:
+        def feature(name: str, options: object = None) -> Callable[[Handler], None]:
+            def add(handler: Handler) -> None:
+                self.lsp.feature(name, options)(partial(handler))  # a method takes no attributes
+
+            return add
+
+        feature(types.INITIALIZE)(self._initialize)
+        feature(types.INITIALIZED)(self._initialized)
+        feature(types.TEXT_DOCUMENT_DID_OPEN)(self._opened)
+        feature(types.TEXT_DOCUMENT_DID_CHANGE)(self._changed)
+        feature(types.TEXT_DOCUMENT_DID_SAVE)(self._saved)
+        feature(types.TEXT_DOCUMENT_DID_CLOSE)(self._closed)
+        feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(self._files_changed)
+        feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(self._folders_changed)
+        files = types.FileOperationRegistrationOptions(
+            [types.FileOperationFilter(types.FileOperationPattern("**/*"), "file")]
+        )
+        for name in (
+            types.WORKSPACE_DID_CREATE_FILES,
+            types.WORKSPACE_DID_RENAME_FILES,
+            types.WORKSPACE_DID_DELETE_FILES,
+        ):
+            feature(name, files)(self._files_moved)
+        pull = types.DiagnosticOptions(
+            inter_file_dependencies=True, workspace_diagnostics=False, identifier=protocol.SOURCE
+        )
+        feature(types.TEXT_DOCUMENT_DIAGNOSTIC, pull)(self._diagnostic)
+
+    # The life of the connection
+
+    def _initialize(self, params: types.InitializeParams) -> None:
+        self._session.encoding = protocol.encoding_of(self.lsp.workspace.position_encoding)
+        self._take_folders()
+
+    async def _initialized(self, params: types.InitializedParams) -> None:
+        workspace = self.lsp.client_capabilities.workspace
+        watching = workspace.did_change_watched_files if workspace else None
+        if watching is not None and watching.dynamic_registration:
+            options = types.DidChangeWatchedFilesRegistrationOptions(
+                [types.FileSystemWatcher(WATCHED)]
+            )
+            registration = types.Registration(
+                "files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options
+            )
+            await self.lsp.client_register_capability_async(
+                types.RegistrationParams([registration])
+            )
+
+    def _take_folders(self) -> None:
+        uris = self.lsp.workspace.folders
+        paths = (protocol.path_of(uri) for uri in uris)
+        self._folders = sorted((p for p in paths if p), key=lambda p: len(p.parts), reverse=True)
+
+    def _folders_changed(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
+        self._take_folders()
+        self._worker.submit(self._session.forget)
+        self._schedule(look_at_disk=True)
+
+    def _lens_of(self, path: Path) -> Lens:
+        around = (folder for folder in self._folders if path.is_relative_to(folder))
+        return Lens(self._settings, next(around, None) or boundary_of(path))
+
+    # Buffers and files
+
+    def _opened(self, params: types.DidOpenTextDocumentParams) -> None:
+        document = params.text_document
+        path = protocol.path_of(document.uri)
+        if path is not None:
+            buffer = Buffer(path, document.uri, document.text, document.version)
+            self._keep(buffer)
+            self._schedule(look_at_disk=True)
+
+    def _changed(self, params: types.DidChangeTextDocumentParams) -> None:
+        document = params.text_document
+        path = protocol.path_of(document.uri)
+        buffer = self._buffers.get(path) if path is not None else None
+        if buffer is not None:
+            edits = protocol.edits_of(params.content_changes)
+            self._keep(buffer.edited(edits, document.version, self._session.encoding))
+            self._schedule()
+
+    def _saved(self, params: types.DidSaveTextDocumentParams) -> None:
+        self._schedule(look_at_disk=True)
+
+    def _closed(self, params: types.DidCloseTextDocumentParams) -> None:
+        path = protocol.path_of(params.text_document.uri)
+        if path in self._buffers:
+            self._buffers = {p: b for p, b in self._buffers.items() if p != path}
+            self._schedule(look_at_disk=True)
+
+    def _files_changed(self, params: types.DidChangeWatchedFilesParams) -> None:
+        if any(event.type != types.FileChangeType.Changed for event in params.changes):
+            self._worker.submit(self._session.rediscover)
+        self._schedule(look_at_disk=True)
+
+    def _files_moved(self, params: object) -> None:
+        self._worker.submit(self._session.rediscover)
+        self._schedule(look_at_disk=True)
+
+    def _keep(self, buffer: Buffer) -> None:
+        self._buffers = {**self._buffers, buffer.path: buffer}
+
+    # Linting
+
+    def _schedule(self, *, look_at_disk: bool = False) -> None:
+        """Lints soon: at once where that is quick, else after a pause in the changes."""
+        self._generation += 1
+        self._look_at_disk |= look_at_disk
+        if self._timer is not None:
+            self._timer.cancel()
+        delay = 0.0 if self._seconds < QUICK or look_at_disk else min(PAUSE, self._seconds)
+        self._timer = asyncio.get_running_loop().call_later(delay, self._begin)
+
+    def _begin(self) -> None:
+        self._timer = None
+        task = asyncio.ensure_future(self._lint())
+        self._tasks.add(task)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        """Reports a bug that ended a run; the server goes on."""
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            _log.error("linting failed", exc_info=error)
+            self._tell("azbackup-lint has hit a bug; the log of the language server has more")
+
+    async def _lint(self) -> None:
+        generation = self._generation
+        try:
+            await self._ask(lambda: None, is_stale=lambda: generation != self._generation)
+        except StaleError:
+            return
+
+    async def _ask(
+        self, question: Callable[[], Answer], is_stale: Callable[[], bool] = lambda: False
+    ) -> Answer:
+        """Puts a question to the session as soon as it has linted the buffers of now."""
+        buffers, generation = self._buffers, self._generation
+        look_at_disk, self._look_at_disk = self._look_at_disk, False
+        loop = asyncio.get_running_loop()
+        job = partial(self._work, buffers, question, is_stale, look_at_disk)
+        try:
+            answer, marks, complaint = await loop.run_in_executor(self._worker, job)
+        except StaleError:
+            self._look_at_disk |= look_at_disk
+            raise
+        if complaint:
+            self._tell(complaint)
+        if generation == self._generation:
+            self._publish(marks, buffers)
+        return answer
+
+    def _work(
+        self,
+        buffers: dict[Path, Buffer],
+        question: Callable[[], Answer],
+        is_stale: Callable[[], bool],
+        look_at_disk: bool,
+    ) -> tuple[Answer, dict[Path, tuple[Mark, ...]], str]:
+        """What the thread of the session does."""
+        start, complaint = time.monotonic(), ""
+        try:
+            self._session.lint(buffers, is_stale, saved=look_at_disk)
+        except (UsageError, PackError) as error:
+            complaint = str(error)
+        self._seconds = time.monotonic() - start
+        return question(), self._session.marks(), complaint
+
+    def _tell(self, message: str) -> None:
+        """Shows a message to the person, once."""
+        if message in self._told:
+            return
+        self._told.add(message)
+        show = types.ShowMessageParams(types.MessageType.Error, message)
+        self.lsp.window_show_message(show)
+
+    # Diagnostics
+
+    def _publish(self, marks: dict[Path, tuple[Mark, ...]], buffers: dict[Path, Buffer]) -> None:
+        """Sends what changed; what the client pulls itself is left to it."""
+        self._marks = marks
+        pulled = set(buffers) if self._is_pulling else set()
+        for path in {*marks, *self._published}:
+            now = () if path in pulled else marks.get(path, ())
+            if now == self._published.get(path, ()):
+                continue
+            if now:
+                self._published[path] = now
+            else:
+                del self._published[path]
+            buffer = buffers.get(path)
+            params = types.PublishDiagnosticsParams(
+                protocol.uri_of(path, buffers),
+                self._as_diagnostics(now, buffers),
+                buffer.version if buffer is not None else None,
+            )
+            self.lsp.text_document_publish_diagnostics(params)
+
+    @property
+    def _is_pulling(self) -> bool:
+        document = self.lsp.client_capabilities.text_document
+        return document is not None and document.diagnostic is not None
+
+    def _as_diagnostics(
+        self, marks: Iterable[Mark], buffers: dict[Path, Buffer]
+    ) -> list[types.Diagnostic]:
+        document = self.lsp.client_capabilities.text_document
+        shown = document.publish_diagnostics if document else None
+        related = self._is_pulling or shown is None or shown.related_information is not False
+        return [protocol.as_diagnostic(mark, buffers, with_related=related) for mark in marks]
+
+    async def _diagnostic(
+        self, params: types.DocumentDiagnosticParams
+    ) -> types.DocumentDiagnosticReport:
+        path = protocol.path_of(params.text_document.uri)
+        marks = await self._ask(lambda: self._session.marks().get(path, ()) if path else ())
+        version = f"{hash(marks):x}"
+        if version == params.previous_result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(version)
+        items = self._as_diagnostics(marks, self._buffers)
+        return types.RelatedFullDocumentDiagnosticReport(items, result_id=version)
+
+
+def serve(settings: Settings) -> None:
+    """Serves an editor over standard input and output until it ends."""
+    Server(settings).run()

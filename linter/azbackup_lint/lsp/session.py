@@ -1,0 +1,217 @@
+"""What an editor has open, and what is known of the roots that it belongs to.
+
+A session knows no protocol: it takes buffers and files, and gives marks. Only the roots of open
+files are linted, and only those that a change can concern are linted again.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from azbackup_lint.engine import Judge, JudgedRoot, LintRun, Sources
+from azbackup_lint.lsp.buffers import Buffer
+from azbackup_lint.lsp.diagnostics import Mark, marks_of
+from azbackup_lint.lsp.placing import Placer
+from azbackup_lint.lsp.positions import Encoding
+from azbackup_lint.report.model import Report
+from azbackup_lint.roots import PlacedRoot, RootPlace, places_of
+from azbackup_lint.settings import Settings
+
+COMPILED = (".bicep", ".bicepparam")
+"""Files that a compiler reads from the disk: what is unsaved has no effect yet."""
+
+_LINKS = re.compile(r"\b(?:source|relativePath|module|using|uri)\b[^\n]*|\"\$schema\"[^\n]*")
+"""Lines that decide which roots a file belongs to, whatever its language."""
+
+Stamp = tuple[int, int]
+"""When a file changed last, and its size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lens:
+    """The settings that hold for a file, and the folder that paths are shown relative to."""
+
+    settings: Settings
+    base: Path
+
+
+@dataclass(slots=True)
+class LintedRoot:
+    """A root as it was linted last."""
+
+    place: RootPlace
+    report: Report
+    judged: tuple[JudgedRoot, ...]
+    buffers: dict[Path, Buffer]
+    stamps: dict[Path, Stamp | None]
+    marks: tuple[Mark, ...] = ()
+
+
+class StaleError(Exception):
+    """The texts changed while a root was linted; the run is of no use."""
+
+
+@dataclass(slots=True)
+class _Judges:
+    """The policies by the settings that choose them; loading them takes long."""
+
+    _known: dict[tuple[object, ...], Judge] = field(default_factory=dict)
+
+    def of(self, settings: Settings) -> Judge:
+        key = (
+            settings.edition,
+            settings.select,
+            settings.ignore,
+            settings.policy_dirs,
+        )
+        if key not in self._known:
+            self._known[key] = Judge(settings)
+        return self._known[key]
+
+
+class Session:
+    """The open buffers of an editor and the roots that they belong to.
+
+    `lens_of` gives the settings that hold for a file.
+    """
+
+    def __init__(self, lens_of: Callable[[Path], Lens]) -> None:
+        self.encoding: Encoding = "utf-16"
+        self._lens_of = lens_of
+        self._judges = _Judges()
+        self._places: dict[Path, tuple[RootPlace, ...]] = {}
+        self._links: dict[Path, tuple[str, ...]] = {}
+        self._roots: dict[RootPlace, LintedRoot] = {}
+
+    @property
+    def roots(self) -> tuple[LintedRoot, ...]:
+        """Every root as it was linted last."""
+        return tuple(self._roots.values())
+
+    def forget(self) -> None:
+        """Lints everything anew next time, as after a change of settings."""
+        self._judges = _Judges()
+        self._places.clear()
+        self._links.clear()
+        self._roots.clear()
+
+    def rediscover(self) -> None:
+        """Looks anew for the roots of open files, as after files came or went."""
+        self._places.clear()
+        self._links.clear()
+
+    def lint(
+        self, buffers: dict[Path, Buffer], is_stale: Callable[[], bool], *, saved: bool = True
+    ) -> None:
+        """Lints the roots of the buffers that changed since they were linted last.
+
+        `saved` looks for changes on disk, too. Raises StaleError where `is_stale` becomes true.
+        """
+        overlay = overlay_of(buffers)
+        wanted: dict[RootPlace, Path] = {}
+        for path, buffer in buffers.items():
+            if is_stale():
+                raise StaleError
+            for place in self._places_of(path, buffer, overlay):
+                wanted.setdefault(place, path)
+        for place in [place for place in self._roots if place not in wanted]:
+            del self._roots[place]
+        for place, path in wanted.items():
+            known = self._roots.get(place)
+            if known is None or _has_changed(known, buffers, saved=saved):
+                self._roots[place] = self._linted(place, path, buffers, overlay, is_stale)
+
+    def marks(self) -> dict[Path, tuple[Mark, ...]]:
+        """All marks by file, each once whatever roots it is of."""
+        by_file: dict[Path, dict[Mark, None]] = {}
+        for root in self._roots.values():
+            for mark in root.marks:
+                by_file.setdefault(mark.file, {}).setdefault(mark)
+        return {
+            file: tuple(sorted(marks, key=lambda mark: (mark.range, mark.code, mark.message)))
+            for file, marks in by_file.items()
+        }
+
+    def placer(self, buffers: dict[Path, Buffer]) -> Placer:
+        """Finds places in the texts that the editor has."""
+        return Placer(buffers, self.encoding)
+
+    def _places_of(
+        self, path: Path, buffer: Buffer, overlay: dict[Path, str]
+    ) -> tuple[RootPlace, ...]:
+        links = tuple(_LINKS.findall(buffer.text))
+        if path not in self._places or self._links.get(path) != links:
+            self._places[path] = places_of(path, overlay, self._lens_of(path).settings)
+            self._links[path] = links
+        return self._places[path]
+
+    def _linted(
+        self,
+        place: RootPlace,
+        path: Path,
+        buffers: dict[Path, Buffer],
+        overlay: dict[Path, str],
+        is_stale: Callable[[], bool],
+    ) -> LintedRoot:
+        lens = self._lens_of(path)
+        placed = PlacedRoot(place, lens.base, overlay, lens.settings)
+        judge = self._judges.of(lens.settings)
+        run = LintRun(Sources((place.files.path,), overlay), lens.settings, judge=judge)
+        judged: list[JudgedRoot] = []
+        for root in run.judged_roots(placed.found()):
+            if is_stale():
+                raise StaleError
+            run.gather(root)
+            judged.append(root)
+        report = run.report()
+        if is_stale():
+            raise StaleError
+        files = _dependencies(placed, place)
+        linted = LintedRoot(
+            place,
+            report,
+            tuple(judged),
+            {file: buffers[file] for file in files if file in buffers},
+            {file: _stamp(file) for file in files},
+        )
+        linted.marks = tuple(marks_of(report, self.placer(buffers)))
+        return linted
+
+
+def overlay_of(buffers: dict[Path, Buffer]) -> dict[Path, str]:
+    """The texts of buffers that have an effect before they are saved."""
+    return {p: b.text for p, b in buffers.items() if not p.name.endswith(COMPILED)}
+
+
+def _has_changed(root: LintedRoot, buffers: dict[Path, Buffer], *, saved: bool) -> bool:
+    for file in root.stamps:
+        if root.buffers.get(file) is not buffers.get(file):
+            return True
+    return saved and any(_stamp(file) != stamp for file, stamp in root.stamps.items())
+
+
+def _dependencies(placed: PlacedRoot, place: RootPlace) -> Iterable[Path]:
+    """The files that were read for a root, and the folders that they lie in."""
+    files = dict.fromkeys(s.file for s in placed.files.sources if s.file is not None)
+    folders = dict.fromkeys(file.parent for file in files)
+    return [*files, *folders, *_siblings(place)]
+
+
+def _siblings(place: RootPlace) -> Iterator[Path]:
+    """What a compiler reads of its own accord."""
+    if place.files.path.name.endswith(COMPILED):
+        for folder, _, names in os.walk(place.boundary):
+            yield from (Path(folder, name) for name in names if name.endswith(COMPILED))
+
+
+def _stamp(path: Path) -> Stamp | None:
+    """When a file or folder changed; None where it isn't there."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_mtime_ns, status.st_size

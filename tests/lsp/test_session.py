@@ -1,0 +1,200 @@
+"""A session: marks of open buffers and of the roots that they belong to, without a process."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from azbackup_lint.lsp.buffers import Buffer, Edit
+from azbackup_lint.lsp.diagnostics import Mark
+from azbackup_lint.lsp.session import Lens, Session, StaleError
+from azbackup_lint.settings import Settings
+
+DISK = """\
+resource "azurerm_managed_disk" "data" {
+  name                 = "data"
+  resource_group_name  = "rg"
+  location             = "westeurope"
+  storage_account_type = "Premium_LRS"
+  create_option        = "Empty"
+  disk_size_gb         = 256
+  max_shares           = var.shares
+}
+"""
+SHARES = 'variable "shares" {\n  type    = number\n  default = 2\n}\n'
+
+
+class Editor:
+    """An editor without a screen: files on disk, buffers, and a session."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.session = Session(lambda _: Lens(Settings(), folder))
+        self.buffers: dict[Path, Buffer] = {}
+        (folder / ".git").mkdir()
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+
+    def open(self, name: str) -> None:
+        text = (self.folder / name).read_bytes().decode()
+        path = self.folder / name
+        self.buffers = {**self.buffers, path: Buffer(path, path.as_uri(), text, 1)}
+
+    def type(self, name: str, text: str) -> None:
+        path = self.folder / name
+        self.buffers = {**self.buffers, path: self.buffers[path].edited([Edit(text)], 2, "utf-16")}
+
+    def close(self, name: str) -> None:
+        self.buffers = {p: b for p, b in self.buffers.items() if p != self.folder / name}
+
+    def marks(self, *, saved: bool = False) -> dict[str, list[tuple[int, str, str]]]:
+        """By file: the line from 1, the level and the code of every mark."""
+        self.session.lint(self.buffers, lambda: False, saved=saved)
+        return {
+            path.relative_to(self.folder).as_posix(): [_brief(mark) for mark in marks]
+            for path, marks in self.session.marks().items()
+        }
+
+
+def _brief(mark: Mark) -> tuple[int, str, str]:
+    return mark.range.start.line + 1, mark.level, mark.code
+
+
+@pytest.fixture
+def editor(tmp_path: Path) -> Editor:
+    return Editor(tmp_path)
+
+
+SHARED = {"main.tf": [(8, "error", "AZB401")], "variables.tf": [(3, "hint", "AZB401")]}
+
+
+def test_a_mistake_is_marked_where_it_takes_effect_and_where_it_was_written(
+    editor: Editor,
+) -> None:
+    editor.write("main.tf", DISK)
+    editor.write("variables.tf", SHARES)
+    editor.open("main.tf")
+    assert editor.marks() == SHARED
+
+
+def test_a_change_in_one_file_updates_the_others(editor: Editor) -> None:
+    editor.write("main.tf", DISK)
+    editor.write("variables.tf", SHARES)
+    editor.open("variables.tf")
+    assert editor.marks() == SHARED
+    editor.type("variables.tf", SHARES.replace("2", "1"))
+    assert editor.marks() == {}
+    editor.type("variables.tf", "\n" + SHARES)
+    assert editor.marks() == {**SHARED, "variables.tf": [(4, "hint", "AZB401")]}
+    editor.close("variables.tf")
+    assert editor.marks() == {}
+
+
+def test_only_the_roots_of_open_files_are_linted(editor: Editor) -> None:
+    for folder in ("one", "two"):
+        editor.write(f"{folder}/main.tf", DISK)
+        editor.write(f"{folder}/variables.tf", SHARES)
+    editor.open("one/main.tf")
+    assert set(editor.marks()) == {"one/main.tf", "one/variables.tf"}
+
+
+def test_a_module_is_linted_through_the_root_that_calls_it(editor: Editor) -> None:
+    editor.write("main.tf", 'module "disk" {\n  source = "./disk"\n  shares = 2\n}\n')
+    editor.write("disk/main.tf", DISK)
+    editor.write("disk/variables.tf", 'variable "shares" {\n  type = number\n}\n')
+    editor.open("disk/main.tf")
+    expected = {"disk/main.tf": [(8, "error", "AZB401")], "main.tf": [(3, "hint", "AZB401")]}
+    assert editor.marks() == expected
+    editor.write("main.tf", 'module "disk" {\n  source = "./disk"\n  shares = 1\n}\n')
+    assert editor.marks() == expected
+    assert editor.marks(saved=True) == {}
+
+
+def test_an_unchanged_root_is_not_linted_again(editor: Editor) -> None:
+    for folder in ("one", "two"):
+        editor.write(f"{folder}/main.tf", DISK)
+        editor.write(f"{folder}/variables.tf", SHARES)
+        editor.open(f"{folder}/main.tf")
+    editor.marks()
+    before = {root.place.files.path.name: root for root in editor.session.roots}
+    editor.type("one/main.tf", DISK + "\n")
+    editor.marks(saved=True)
+    after = {root.place.files.path.name: root for root in editor.session.roots}
+    assert after["two"] is before["two"]
+    assert after["one"] is not before["one"]
+
+
+def test_a_new_file_changes_the_root(editor: Editor) -> None:
+    editor.write("main.tf", DISK)
+    editor.write("variables.tf", SHARES)
+    editor.open("main.tf")
+    editor.marks()
+    editor.write("terraform.tfvars", "shares = 1\n")
+    assert editor.marks(saved=True) == {}
+
+
+def test_a_cancelled_run_leaves_the_state_before(editor: Editor) -> None:
+    editor.write("main.tf", DISK)
+    editor.write("variables.tf", SHARES)
+    editor.open("main.tf")
+    editor.marks()
+    editor.type("main.tf", DISK.replace("var.shares", "1"))
+    asked: list[int] = []
+
+    def stale_soon() -> bool:
+        asked.append(1)
+        return len(asked) > 2
+
+    with pytest.raises(StaleError):
+        editor.session.lint(editor.buffers, stale_soon)
+    assert {path.name for path in editor.session.marks()} == set(SHARED)
+    assert editor.marks() == {}
+
+
+TEMPLATE = """\
+{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+  "contentVersion": "1.0.0.0",
+  "resources": [
+    {
+      "type": "Microsoft.Compute/disks",
+      "apiVersion": "2023-04-02",
+      "name": "data",
+      "location": "westeurope",
+      "properties": {"diskSizeGB": 64, "creationData": {"createOption": "Empty"}, "maxShares": 2}
+    }
+  ]
+}
+"""
+
+
+@pytest.mark.parametrize("change", [str, lambda text: text.replace("\n", "\r\n")])
+def test_templates_are_marked_alike(editor: Editor, change: Callable[[str], str]) -> None:
+    editor.write("main.json", change(TEMPLATE))
+    editor.open("main.json")
+    assert editor.marks() == {"main.json": [(10, "error", "AZB401")]}
+    editor.type("main.json", change(TEMPLATE).replace('"maxShares": 2', '"maxShares": 1'))
+    assert editor.marks() == {}
+
+
+def test_positions_count_as_the_client_does(editor: Editor) -> None:
+    text = DISK.replace("max_shares           = var.shares", "/* 😀é */ max_shares = 2")
+    editor.write("main.tf", text)
+    editor.open("main.tf")
+    columns = {}
+    for encoding in ("utf-8", "utf-16", "utf-32"):
+        editor.session.forget()
+        editor.session.encoding = encoding
+        editor.session.lint(editor.buffers, lambda: False)
+        (mark,) = editor.session.marks()[editor.folder / "main.tf"]
+        columns[encoding] = mark.range.start.character
+    line = text.splitlines()[7]
+    before = line[: line.index("= 2") + 2]
+    assert columns == {
+        "utf-8": len(before.encode()),
+        "utf-16": len(before.encode("utf-16-le")) // 2,
+        "utf-32": len(before),
+    }
