@@ -31,6 +31,7 @@ ASSESSMENT_FORMATS: Mapping[str, str] = {
     "text": "azbackup_lint.assessment.text",
     "json": "azbackup_lint.assessment.json_form",
     "html": "azbackup_lint.assessment.page",
+    "csv": "azbackup_lint.assessment.csv_form",
 }
 
 

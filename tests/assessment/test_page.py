@@ -3,15 +3,18 @@
 import re
 from base64 import b64encode
 from collections import Counter
+from datetime import datetime, timezone
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
 from azbackup_lint.assessment import assess, page
+from azbackup_lint.assessment.origin import origin_of
 from azbackup_lint.assessment.page.markup import Markup, element
 from azbackup_lint.engine import Sources
 from azbackup_lint.report.display import Display
+from azbackup_lint.report.repository_links import RepositoryLinks
 from azbackup_lint.settings import Settings
 from tests.assessment.assessing import assessed, attached, disk, vm
 from tests.assessment.pages import Page
@@ -24,7 +27,8 @@ FOLDER = Path("/reports")
 def html(fixtures: Path) -> str:
     """The page about a project with faults of every kind."""
     sources = Sources((fixtures / "projects",))
-    return page.render(assess(sources, Settings()), Display(folder=fixtures))
+    origin = origin_of(sources.paths, Settings(), datetime(2026, 7, 1, 9, 30, tzinfo=timezone.utc))
+    return page.render(assess(sources, Settings(), origin), Display(folder=fixtures))
 
 
 @pytest.fixture(scope="module")
@@ -85,16 +89,56 @@ def digest(text: str) -> str:
 
 
 def test_tables_are_named_and_their_heads_are_scoped(found: Page) -> None:
-    assert len(found.all("table")) == len(found.all("caption")) == 4
+    assert len(found.all("table")) == len(found.all("caption")) == 5
     assert all(head.attributes.get("scope") for head in found.all("th"))
     assert [heading.content for heading in found.all("h2")] == [
         "Summary",
+        "Fix these first",
         "Virtual machines",
         "Findings",
         "What could not be decided",
         "The support matrix of 2023-07-05",
     ]
     assert found.one("h1").content == "Azure VM backup report"
+
+
+def test_it_says_where_it_comes_from(html: str, found: Page) -> None:
+    origin = found.one("dl", "provenance").content
+    assert "fixtures/projects" in origin
+    assert "1 July 2026, 09:30 UTC" in origin
+    assert found.one("time").attributes["datetime"] == "2026-07-01T09:30:00Z"
+
+
+def test_it_says_which_commit_and_choices(tmp_path: Path) -> None:
+    commit = "0123456789abcdef0123456789abcdef01234567"
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "HEAD").write_text(commit)
+    settings = Settings(given=(("password", "hunter2"), Path("/prod.tfvars")), select=("AZB301",))
+    origin = origin_of((tmp_path,), settings, datetime(2026, 7, 1, tzinfo=timezone.utc))
+    (tmp_path / "main.tf").write_text(vm("a"))
+    assessment = assess(Sources((tmp_path,)), Settings(), origin)
+    told = Page(page.render(assessment, Display(folder=tmp_path))).one("dl", "provenance").content
+    assert f"Checked out{commit[:12]}" in told
+    assert "--var password, --var-file prod.tfvars, --select AZB301" in told
+    assert "hunter2" not in told
+
+
+def test_what_to_fix_first_leads_to_the_finding(found: Page) -> None:
+    rows = found.one("div", "fixes")
+    assert "AZB301 undersized-vm" in rows.content
+    assert "Choose a size with two cores" in rows.content
+    assert "policy branch keeps snapshots for 6 days" in rows.content
+
+
+def test_links_into_a_repository(tmp_path: Path) -> None:
+    links = RepositoryLinks("https://example.com/r/{path}#L{line}", tmp_path.resolve())
+    assessment = assessed(tmp_path.resolve(), vm("a", size='"Standard_B1s"'), "AZB301")
+    shown = Page(page.render(assessment, Display(folder=Path("/elsewhere"), repository=links)))
+    places = {link.attributes["href"] for link in shown.all("a", "place")}
+    assert places == {
+        "https://example.com/r/main.tf#L7",
+        "https://example.com/r/main.tf#L11",
+    }
 
 
 def test_what_it_says_of_a_vm(tmp_path: Path) -> None:

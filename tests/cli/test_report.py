@@ -47,6 +47,33 @@ def test_html_links_lead_from_the_output_file(tmp_path: Path) -> None:
     assert 'href="main.tf#L2"' in run("--format", "html").stdout
 
 
+def test_one_run_writes_several_formats(tmp_path: Path) -> None:
+    result = run("--format", "html:vms.html", "--format", "csv:vms.csv", "--format", "json")
+    assert json.loads(result.stdout)["summary"]["vms"] == 1
+    assert (tmp_path / "vms.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+    assert (tmp_path / "vms.csv").read_text(encoding="utf-8").count("\n") == 2
+    assert run("--format", "html", "--format", "csv").returncode == 2
+
+
+def test_a_page_of_the_same_time_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1782898200")
+    first, second = (run("--format", "html").stdout for _ in range(2))
+    assert first == second
+    assert "1 July 2026, 09:30 UTC" in first
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "yesterday")
+    refused = run("--format", "html")
+    assert refused.returncode == 2
+    assert "SOURCE_DATE_EPOCH=yesterday is no number of seconds" in refused.stderr
+
+
+def test_links_into_a_repository() -> None:
+    base = ("--format", "html", "--link-base", "https://example.com/r/blob/main/")
+    assert 'href="https://example.com/r/blob/main/main.tf#L2"' in run(*base).stdout
+    refused = run("--link-base", "javascript:alert(1)")
+    assert refused.returncode == 2
+    assert "it must begin with https://" in refused.stderr
+
+
 def test_select_edition_and_scope() -> None:
     small = ("--format", "json", "--var", "size=Standard_B1s")
     answers = [

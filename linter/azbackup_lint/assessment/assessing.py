@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from azbackup_lint.assessment.coverage import coverage_of, obstacles_of
+from azbackup_lint.assessment.fixes import fixes_of
 from azbackup_lint.assessment.methods import METHODS, outlook
 from azbackup_lint.assessment.model import AssessedVm, Assessment, Backup
+from azbackup_lint.assessment.origin import Origin
 from azbackup_lint.assessment.protection import protection_in
 from azbackup_lint.engine import JudgedRoot, LintRun, Sources
 from azbackup_lint.policy.messages import fill
@@ -12,8 +14,11 @@ from azbackup_lint.policy.reasons import Machine
 from azbackup_lint.settings import Settings
 
 
-def assess(sources: Sources, settings: Settings) -> Assessment:
-    """Assesses all VMs in scope; raises UsageError and PackError as `lint` does."""
+def assess(sources: Sources, settings: Settings, origin: Origin | None = None) -> Assessment:
+    """Assesses all VMs in scope; raises UsageError and PackError as `lint` does.
+
+    `origin` is what the report says of where it comes from.
+    """
     run = LintRun(sources, settings)
     machines: list[AssessedVm] = []
     for judged in run.judged_roots():
@@ -26,6 +31,8 @@ def assess(sources: Sources, settings: Settings) -> Assessment:
         machines=tuple(machines),
         coverage=coverage_of(edition, report),
         obstacles=obstacles_of(report, machines),
+        fixes=fixes_of(report, machines),
+        origin=origin,
     )
 
 

@@ -9,12 +9,14 @@ from azbackup_lint import __version__
 from azbackup_lint.assessment.model import (
     AssessedVm,
     Assessment,
+    Fix,
     MethodOutlook,
     Named,
     Obstacle,
     Protection,
     RowCoverage,
 )
+from azbackup_lint.assessment.origin import Origin
 from azbackup_lint.assessment.summary import summary_of
 from azbackup_lint.policy.reasons import Reason
 from azbackup_lint.report.display import PLAIN, Display
@@ -31,13 +33,20 @@ def render(assessment: Assessment, _: Display = PLAIN) -> str:
         "schemaVersion": 1,
         "tool": {"name": "azbackup-lint", "version": __version__},
         "edition": report.edition,
+        "commit": _commit(assessment.origin),
         "summary": _summary(assessment),
         "vms": [_machine(machine) for machine in assessment.machines],
         "findings": [finding_data(finding) for finding in report.findings],
+        "fixFirst": [_fix(fix) for fix in assessment.fixes],
         "obstacles": [_obstacle(obstacle) for obstacle in assessment.obstacles],
         "rows": [_row(covered) for covered in assessment.coverage],
     }
     return json_text(document)
+
+
+def _commit(origin: Origin | None) -> str | None:
+    repository = origin.repository if origin is not None else None
+    return repository.commit or None if repository is not None else None
 
 
 def _summary(assessment: Assessment) -> dict[str, Any]:
@@ -123,6 +132,21 @@ def _obstacle(obstacle: Obstacle) -> dict[str, Any]:
             {"id": item.id, "resource": item.resource, "root": item.root}
             for item in obstacle.waiting
         ],
+    }
+
+
+def _fix(fix: Fix) -> dict[str, Any]:
+    first = fix.entry.first
+    return {
+        "id": first.id,
+        "name": first.name,
+        "cause": first.cause,
+        "location": location_data(fix.entry.span),
+        "message": fix.entry.message,
+        "remedy": first.remedy,
+        "vms": fix.concerned,
+        "freed": fix.freed,
+        "opened": fix.opened,
     }
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from azbackup_lint.assessment.origin import Origin
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.reasons import Answer, Reason
+from azbackup_lint.report.entries import Entry
 from azbackup_lint.report.model import Report, Undecided
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
@@ -106,11 +108,30 @@ class Obstacle:
 
 
 @dataclass(frozen=True, slots=True)
+class Fix:
+    """A cause to mend, once those before it in the list are mended.
+
+    `concerned` counts all VMs that it keeps from being backed up, `freed` those that can be
+    backed up from then on, `opened` those that nothing certain keeps from it any more.
+    """
+
+    entry: Entry
+    concerned: int
+    freed: int
+    opened: int
+
+
+@dataclass(frozen=True, slots=True)
 class Assessment:
-    """Everything that a report shows: the VMs, the findings and how the edition was covered."""
+    """Everything that a report shows: the VMs, the findings and how the edition was covered.
+
+    `fixes` are the causes to mend first; `origin` says where the report comes from.
+    """
 
     report: Report
     edition: Edition
     machines: tuple[AssessedVm, ...]
     coverage: tuple[RowCoverage, ...]
     obstacles: tuple[Obstacle, ...]
+    fixes: tuple[Fix, ...] = ()
+    origin: Origin | None = None

@@ -9,7 +9,7 @@ from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.explanation import Point, points_of
 from azbackup_lint.assessment.layout import GAP, Cell, Column, fitted, line, paragraph
 from azbackup_lint.assessment.methods import METHODS
-from azbackup_lint.assessment.model import AssessedVm, Assessment, Obstacle
+from azbackup_lint.assessment.model import AssessedVm, Assessment, Fix, Obstacle
 from azbackup_lint.assessment.summary import summary_of
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import one_line, without_commands
@@ -40,7 +40,7 @@ PAINT = {
     "undecided": "warning",
     "off": "dim",
 }
-MAX_OBSTACLES, MAX_IDS = 20, 8
+MAX_OBSTACLES, MAX_IDS, MAX_FIXES = 20, 8, 5
 LEGEND = "; ".join(
     f"{short} {method.title.lower()}" for short, method in zip(SHORT, METHODS, strict=True)
 )
@@ -57,6 +57,9 @@ def render(assessment: Assessment, display: Display = PLAIN) -> str:
         blocks.append("\n".join(_table(title, list(vms), columns, style)))
     if machines:
         blocks.append("\n".join(paragraph(f"restore: {LEGEND}", WIDTH)))
+    ruled_out = sum(machine.backup.answer == "no" for machine in machines)
+    if assessment.fixes and ruled_out > 1:  # for one VM, it would only repeat the reasons
+        blocks.append("\n".join(_fixes(assessment.fixes, style)))
     if assessment.obstacles:
         blocks.append("\n".join(_obstacles(assessment.obstacles, style)))
     blocks.append("\n".join(_summary(assessment, style)))
@@ -151,6 +154,19 @@ def _point(point: Point) -> str:
     more = f", and {point.more} more like it" if point.more else ""
     message = wording.shortened(reason.message, wording.MAX_MESSAGE)
     return f"{mark}: {policies[0]}{rows}: {message}{note} ({reason.span}){more}"
+
+
+def _fixes(fixes: Sequence[Fix], style: Style) -> Iterator[str]:
+    yield style("bold", "fix these first")
+    for number, fix in enumerate(fixes[:MAX_FIXES], 1):
+        entry = fix.entry
+        message = wording.shortened(entry.message, wording.MAX_MESSAGE)
+        told = f"{number}. {entry.first.id} {entry.first.name}: {message} ({entry.span})"
+        yield from paragraph(told, WIDTH, "  ")
+        yield from paragraph(f"{entry.first.remedy} ({wording.gain(fix)})", WIDTH, "    ")
+    more = len(fixes) - MAX_FIXES
+    if more > 0:
+        yield f"  and {more} more; --format json or html lists them"
 
 
 def _obstacles(obstacles: Sequence[Obstacle], style: Style) -> Iterator[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from azbackup_lint.assessment.model import AssessedVm, MethodOutlook, Protection
+from azbackup_lint.assessment.model import AssessedVm, Fix, MethodOutlook, Protection
 from azbackup_lint.policy.reasons import Reason
 from azbackup_lint.report.model import Report
 from azbackup_lint.values import Cause
@@ -68,6 +68,16 @@ def listed(words: Sequence[str], most: int = MAX_LISTED) -> str:
     shown = ", ".join(words[:most])
     more = len(words) - most
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def gain(fix: Fix) -> str:
+    """What mending a cause does for the VMs that it rules out."""
+    vms = counted(fix.concerned, "VM")
+    if fix.freed:
+        return f"mending it lets {fix.freed:,} of {vms} be backed up"
+    if fix.opened:
+        return f"mending it leaves no certain obstacle for {fix.opened:,} of {vms}"
+    return f"one of several causes for {vms}"
 
 
 def subjects(causes: Iterable[Cause]) -> str:

@@ -18,11 +18,11 @@ from azbackup_lint.cli.options import (
     of_selection,
     with_settings,
 )
-from azbackup_lint.cli.outputs import Output, chosen_outputs, of_outputs
+from azbackup_lint.cli.outputs import Output, chosen_outputs, form_for, of_outputs
 from azbackup_lint.cli.streams import sources, wants_colour, write
 from azbackup_lint.cli.terminals import terminal_of, wants_links
 from azbackup_lint.cli.verbose import Verbose
-from azbackup_lint.formats import render_report
+from azbackup_lint.formats import REPORT_FORMATS, render_report
 from azbackup_lint.progress import Progress
 from azbackup_lint.report.display import Display
 from azbackup_lint.settings import Settings
@@ -30,7 +30,7 @@ from azbackup_lint.settings import Settings
 
 @click.command(cls=OrderedCommand)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
-@of_outputs
+@of_outputs(REPORT_FORMATS, "text, and annotations in GitHub Actions and Azure Pipelines")
 @of_edition
 @of_packs
 @of_selection
@@ -67,7 +67,7 @@ def check(
     from azbackup_lint.engine import Sources, lint
     from azbackup_lint.report.outcome import exit_status
 
-    outputs = chosen_outputs(outputs, output_file, os.environ)
+    outputs = chosen_outputs(outputs, output_file, form_for(os.environ))
     chosen, overlay = sources(paths, stdin_filename)
     progress = Verbose() if verbose else Progress()
     report = lint(Sources(chosen, overlay, frozenset(overlay)), settings, progress)

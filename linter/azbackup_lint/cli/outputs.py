@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -11,7 +11,6 @@ from pathlib import Path
 import click
 
 from azbackup_lint.cli.options import Command
-from azbackup_lint.formats import REPORT_FORMATS
 from azbackup_lint.settings import UsageError
 
 STANDARD_OUTPUT = "-"
@@ -25,29 +24,38 @@ class Output:
     file: Path | None = None
 
 
-def of_outputs(function: Command) -> Command:
-    """`--format`, which may be given again."""
+Outputs = tuple[Output, ...]
+
+
+def of_outputs(formats: Collection[str], default: str) -> Callable[[Command], Command]:
+    """`--format`, one of several and each with a file, which may be given again.
+
+    `default` says which it is if none is given.
+    """
+
+    def parsed(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> Outputs:
+        return tuple(_output(value, formats) for value in values)
+
     return click.option(
         "--format",
         "outputs",
         multiple=True,
-        callback=_outputs,
-        metavar=f"[{'|'.join(REPORT_FORMATS)}][:FILE]",
-        help="A format, and the file that it goes to; may be given again. By default text, and"
-        " annotations in GitHub Actions and Azure Pipelines.",
-    )(function)
+        callback=parsed,
+        metavar=f"[{'|'.join(formats)}][:FILE]",
+        help=f"A format, and the file that it goes to; may be given again. By default {default}.",
+    )
 
 
 def chosen_outputs(
-    outputs: Sequence[Output], output_file: Path | None, environment: Mapping[str, str]
+    outputs: Sequence[Output], output_file: Path | None, default: str = "text"
 ) -> Sequence[Output]:
-    """The outputs asked for, else the one that fits where the command runs.
+    """The outputs asked for, else the default format, which is text in a file.
 
     `output_file` is for the format without a file of its own. Raises UsageError where two formats
     go to one place.
     """
     if not outputs:
-        form = "text" if output_file else _form_for(environment)
+        form = "text" if output_file else default
         return [Output(form, output_file)]
     without_file = [output.form for output in outputs if output.file is None]
     if len(without_file) > 1:
@@ -66,23 +74,19 @@ def chosen_outputs(
     return outputs
 
 
-def _outputs(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[Output, ...]:
-    return tuple(map(_output, values))
-
-
-def _output(value: str) -> Output:
+def _output(value: str, formats: Collection[str]) -> Output:
     """The format and file of one option, NAME or NAME:FILE."""
     form, colon, file = value.partition(":")
-    if form not in REPORT_FORMATS:
-        near = get_close_matches(form, REPORT_FORMATS, n=1)
+    if form not in formats:
+        near = get_close_matches(form, formats, n=1)
         hint = f"; did you mean {near[0]}?" if near else ""
-        raise click.BadParameter(f"{form!r} is not one of {', '.join(REPORT_FORMATS)}{hint}")
+        raise click.BadParameter(f"{form!r} is not one of {', '.join(formats)}{hint}")
     if colon and not file:
         raise click.BadParameter(f"{value} names no file")
     return Output(form, Path(file) if file not in ("", STANDARD_OUTPUT) else None)
 
 
-def _form_for(environment: Mapping[str, str]) -> str:
+def form_for(environment: Mapping[str, str]) -> str:
     """The format that a CI service shows beside the code; text anywhere else.
 
     https://docs.github.com/actions/reference/workflows-and-actions/variables and

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime, timezone
 from pathlib import Path
 
 import click
@@ -11,12 +13,12 @@ from azbackup_lint.cli.options import (
     OrderedCommand,
     of_edition,
     of_estate,
-    of_format,
     of_output,
     of_packs,
     of_selection,
     with_settings,
 )
+from azbackup_lint.cli.outputs import Output, chosen_outputs, of_outputs
 from azbackup_lint.cli.streams import sources, wants_colour, write
 from azbackup_lint.formats import ASSESSMENT_FORMATS, render_assessment
 from azbackup_lint.report.display import Display
@@ -25,7 +27,13 @@ from azbackup_lint.settings import Settings
 
 @click.command(cls=OrderedCommand)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@of_format(*ASSESSMENT_FORMATS)
+@of_outputs(ASSESSMENT_FORMATS, "text")
+@click.option(
+    "--link-base",
+    metavar="URL",
+    help="Links of the page lead below this URL, such as"
+    " https://github.com/ORG/REPO/blob/{commit}/; may have {path}, {line} and {commit}.",
+)
 @of_edition
 @of_packs
 @of_selection
@@ -35,7 +43,8 @@ from azbackup_lint.settings import Settings
 def report(
     settings: Settings,
     paths: tuple[Path, ...],
-    form: str,
+    outputs: Sequence[Output],
+    link_base: str | None,
     output_file: Path | None,
     color: bool | None,
 ) -> None:
@@ -44,13 +53,19 @@ def report(
     A report is no gate: the exit status is 0 whatever it finds, and 2 for wrong usage.
     """
     from azbackup_lint.assessment import assess
+    from azbackup_lint.assessment.origin import origin_of
     from azbackup_lint.engine import Sources
+    from azbackup_lint.report.repository_links import repository_links
 
+    outputs = chosen_outputs(outputs, output_file)
     chosen, _ = sources(paths, None)
-    assessment = assess(Sources(chosen), settings)
-    folder = (output_file or Path("-")).absolute().parent
-    display = Display(wants_colour(color, output_file), folder=folder)
-    write(render_assessment(assessment, form, display), output_file)
+    origin = origin_of(chosen, settings, datetime.now(timezone.utc))
+    links = repository_links(link_base, origin.repository, Path.cwd()) if link_base else None
+    assessment = assess(Sources(chosen), settings, origin)
+    for output in outputs:
+        folder = (output.file or Path("-")).absolute().parent
+        display = Display(wants_colour(color, output.file), folder=folder, repository=links)
+        write(render_assessment(assessment, output.form, display), output.file)
     tell_bugs(assessment.report.failures, verbose=False)
     if assessment.report.failures:
         raise SystemExit(STATUS_BUG)

@@ -11,14 +11,17 @@ from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.model import Assessment
 from azbackup_lint.assessment.page.background import coverage, obstacles
 from azbackup_lint.assessment.page.findings import findings
+from azbackup_lint.assessment.page.fixes import fixes
 from azbackup_lint.assessment.page.links import Links
 from azbackup_lint.assessment.page.machines import machines
 from azbackup_lint.assessment.page.markup import Markup, element
+from azbackup_lint.assessment.page.provenance import provenance
 from azbackup_lint.assessment.page.summary import summary
 from azbackup_lint.report.display import PLAIN, Display
 
 TITLE = "Azure VM backup report"
 PARTS = (
+    ("#first", "Fix first"),
     ("#vms", "VMs"),
     ("#findings", "Findings"),
     ("#unknown", "Undecided"),
@@ -28,7 +31,7 @@ PARTS = (
 
 def render(assessment: Assessment, display: Display = PLAIN) -> str:
     """The page; its links lead to the sources from the folder that it will lie in."""
-    links = Links(display.folder)
+    links = Links(display.folder, display.repository)
     listed = findings(assessment, links)  # gives the anchors that the VMs link to
     body = element(
         "body",
@@ -36,6 +39,7 @@ def render(assessment: Assessment, display: Display = PLAIN) -> str:
         element(
             "main",
             summary(assessment),
+            fixes(assessment, links),
             machines(assessment, links),
             listed,
             obstacles(assessment),
@@ -75,11 +79,13 @@ def _header(assessment: Assessment) -> Markup:
     report = assessment.report
     resources = wording.counted(report.resources, "resource")
     read = f"{resources} in {wording.counted(report.files, 'file')}"
-    links = [element("li", element("a", text, href=href)) for href, text in PARTS]
+    parts = [part for part in PARTS if assessment.fixes or part[0] != "#first"]
+    links = [element("li", element("a", text, href=href)) for href, text in parts]
     return element(
         "header",
         element("h1", TITLE),
         element("p", f"{read}, held against the support matrix of {report.edition}"),
+        provenance(assessment.origin) if assessment.origin is not None else None,
         element("nav", element("ul", links), aria_label="Parts of this page"),
     )
 

@@ -11,6 +11,7 @@ from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.page.markup import Markup, element, escaped
 from azbackup_lint.policy.reasons import Reason
 from azbackup_lint.report.entries import Entry
+from azbackup_lint.report.repository_links import RepositoryLinks
 from azbackup_lint.source import Source, Span
 
 MAX_PATH = 160
@@ -20,9 +21,10 @@ Key = tuple[str, Source, int]
 
 @dataclass(slots=True)
 class Links:
-    """The links of a page that will lie in `folder`."""
+    """The links of a page that will lie in `folder`, or that lead into a `repository`."""
 
     folder: Path
+    repository: RepositoryLinks | None = None
     _anchors: dict[Key, str] = field(default_factory=dict)
     _entries: int = 0
     _hrefs: dict[Source, str | None] = field(default_factory=dict)
@@ -30,10 +32,10 @@ class Links:
     def source(self, span: Span, text: str = "") -> Markup:
         """A link to a place; only its text where the source is no file."""
         shown = text or wording.shortened(str(span), MAX_PATH)
-        href = self._href(span.source)
+        href = self._href(span.source, span.first.line)
         if href is None:
             return element("span", shown, class_="place")
-        return element("a", shown, class_="place", href=f"{href}#L{span.first.line}")
+        return element("a", shown, class_="place", href=href)
 
     def anchor(self, entry: Entry) -> str:
         """The id of an entry, which reasons are linked to by the places of its findings."""
@@ -52,11 +54,21 @@ class Links:
             return element("span", name, class_="policy-name")
         return element("a", name, class_="policy-name", href=f"#{anchor}")
 
-    def _href(self, source: Source) -> str | None:
-        """The relative path to a file, from the folder of the page."""
+    def entry(self, entry: Entry) -> Markup:
+        """The policy of an entry, linked to where the page has all of it."""
+        first = entry.first
+        name = Markup(f"<b>{escaped(first.id)}</b> {escaped(first.name)}")
+        anchor = self._anchors[first.id, first.span.source, first.span.start]
+        return element("a", name, class_="policy-name", href=f"#{anchor}")
+
+    def _href(self, source: Source, line: int) -> str | None:
+        """The link to a line of a file: in the repository, or relative to the page."""
+        if self.repository is not None:
+            return self.repository.link(source.file, line) if source.file is not None else None
         if source not in self._hrefs:
             self._hrefs[source] = self._relative(source)
-        return self._hrefs[source]
+        relative = self._hrefs[source]
+        return f"{relative}#L{line}" if relative is not None else None
 
     def _relative(self, source: Source) -> str | None:
         if source.file is None:
