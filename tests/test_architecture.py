@@ -61,6 +61,7 @@ def test_imports_point_one_way(file: Path) -> None:
 
 
 SHARED = ("language", "call_graph", "missing_modules", "problem_log")
+SHARED += ("code_shape", "remarks", "json_remarks")
 LANGUAGES = {**dict.fromkeys(SHARED, ()), "terraform": (), "arm": ()}
 LANGUAGES |= {"plan": ("terraform",), "bicep": ("arm",)}
 

@@ -16,16 +16,17 @@ from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.packs import Packs
 from azbackup_lint.policy.reasons import ANSWERS, Answer, Machine, machines_of
 from azbackup_lint.progress import Progress
-from azbackup_lint.report.buffers import findings_in
+from azbackup_lint.report.buffers import findings_in, silenced_in
 from azbackup_lint.report.collection import Collection
 from azbackup_lint.report.failures import failure_of
-from azbackup_lint.report.findings import finding_of, problem_finding, undecided_of
-from azbackup_lint.report.model import Failure, Report
+from azbackup_lint.report.findings import finding_of, places_of, problem_finding, undecided_of
+from azbackup_lint.report.model import Failure, Finding, Report, Silenced
 from azbackup_lint.report.selection import selector
 from azbackup_lint.resources import Root
 from azbackup_lint.roots import FoundRoot, Sources, found_roots
 from azbackup_lint.settings import Settings, UsageError
-from azbackup_lint.source import Source
+from azbackup_lint.source import Source, Span
+from azbackup_lint.suppressions.run import RunSuppressions
 
 __all__ = ["Judge", "JudgedRoot", "LintRun", "Sources", "lint"]
 
@@ -100,6 +101,8 @@ class LintRun:
         with self._progress.stage("policies"):
             judge = judge or Judge(settings)
         self.packs, self.evaluator, self._wanted = judge.packs, judge.evaluator, judge.wants
+        known = ((policy.id, policy.name) for policy in self.packs.policies)
+        self._suppressions = RunSuppressions(known, sources.paths, settings)
         self._is_partial = bool(settings.select or settings.ignore)
         self._input = sources
         self._settings = settings
@@ -116,6 +119,8 @@ class LintRun:
 
         One that can't be judged because of a bug is left out, and the report says so.
         """
+        if roots is not None:
+            self._suppressions.keep_to_roots()
         found_one_by_one = roots or found_roots(self._input, self._settings)
         while True:
             with self._progress.stage("discovery"):
@@ -123,6 +128,7 @@ class LintRun:
             if found is None:
                 return
             self._progress.begins(found.name, found.language)
+            self._suppressions.found(found.path, found.files)
             with self._surviving(found.name, found.language):
                 yield self._judged(found)
 
@@ -166,28 +172,48 @@ class LintRun:
         unmade = {item.address for item in root.unmade}
         self._unmade[name] = self._unmade.get(name, unmade) & unmade
         resources = {resource.address: resource for resource in root.resources}
+        self._suppressions.judged(root)
         for decision in judged.decisions:
+            places = places_of(decision, resources)
             if decision.verdict == "violated":
                 finding = finding_of(decision, resources, name)
                 allowances = self.evaluator.allowances(decision)
-                self._collection.find(
-                    replace(
-                        finding,
-                        variants=variants,
-                        notes=tuple(item.note for item in allowances),
-                        supported_by=tuple(i.edition for i in allowances if i.is_certain),
-                    )
-                )
-            elif decision.verdict == "unknown" and not decision.is_for_another_root:
-                undecided = undecided_of(decision, name)
-                self._collection.leave_undecided(replace(undecided, variants=variants))
+                notes = tuple(item.note for item in allowances)
+                certain = tuple(item.edition for item in allowances if item.is_certain)
+                finding = replace(finding, variants=variants, notes=notes, supported_by=certain)
+                self._keep(finding, places)
+            elif decision.verdict == "unknown":
+                is_silenced = self._suppressions.silencing(decision.policy.id, places)
+                if not is_silenced and not decision.is_for_another_root:
+                    undecided = undecided_of(decision, name)
+                    self._collection.leave_undecided(replace(undecided, variants=variants))
         self._sources.update(root.sources)
         missing = root.read_unread_inputs() if judged.lacks_inputs else ()
         for problem in (*root.problems, *missing):
             kind = problem.kind
             if kind.severity != "error" and not self._wanted(kind.id, kind.name):
                 continue  # what could not be read is never left out
-            self._collection.find(replace(problem_finding(problem, name), variants=variants))
+            finding = replace(problem_finding(problem, name), variants=variants)
+            self._keep(finding, (problem.span,))
+
+    def _keep(self, finding: Finding, places: tuple[Span, ...]) -> None:
+        """Keeps a finding, as one that is silenced if a suppression stands at any of its places."""
+        silencing = self._suppressions.silencing(finding.id, places)
+        if silencing:
+            first = silencing[0]
+            silenced = Silenced(finding, "suppression", first.reason, first.place)
+            self._collection.silence(silenced)
+        else:
+            self._collection.find(finding)
+
+    def _review_suppressions(self) -> None:
+        """Adds what is wrong with the suppressions of all files that were read."""
+        policies = {item.policy.id for active in self.evaluator.active.values() for item in active}
+        complete = not self._failures
+        only = self._input.only
+        for problem in self._suppressions.problems(policies, only, is_complete=complete):
+            if self._wanted(problem.kind.id, problem.kind.name):
+                self._collection.find(problem_finding(problem, problem.span.source.path))
 
     def report(self) -> Report:
         """The report on all roots gathered, about the files asked for.
@@ -197,11 +223,15 @@ class LintRun:
         if self._resources and not self._failures:
             _check_names(self._settings, self._declared)
         edition, only = self.evaluator.edition, self._input.only
+        self._review_suppressions()
+        findings, silenced = self._collection.results()
+        if only:
+            findings = findings_in(findings, only)
+            silenced = silenced_in(silenced, only)
         return Report(
             edition=edition.date,
-            findings=findings_in(self._collection.findings, only)
-            if only
-            else self._collection.findings,
+            findings=findings,
+            silenced=silenced,
             undecided=tuple(
                 item
                 for item in self._collection.undecided

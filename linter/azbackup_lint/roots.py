@@ -38,11 +38,16 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class FoundRoot:
-    """A root with one set of inputs, not evaluated yet; `name` is the path that people use."""
+    """A root with one set of inputs, not evaluated yet; `name` is the path that people use.
+
+    `path` is its folder or file, and `files` has read it; None where a path leads to no root.
+    """
 
     name: str
     language: str
     evaluate: Callable[[], Root]
+    path: Path | None = None
+    files: Files | None = None
 
 
 def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]]:
@@ -63,7 +68,7 @@ def found_roots(sources: Sources, settings: Settings) -> Iterator[FoundRoot]:
         discovered = find_roots(paths, LANGUAGES, request)
         for language, roots in discovered.by_language:
             for path, evaluate in language.evaluations(roots):
-                yield FoundRoot(files.shown(path), language.name, evaluate)
+                yield FoundRoot(files.shown(path), language.name, evaluate, path, files)
         for problem in (*discovered.problems, *files.conflicts.values()):
             yield _no_root(problem)
         fruitless += discovered.fruitless
@@ -117,7 +122,7 @@ class PlacedRoot:
         request = Request(self.files, RESOURCE_TYPES, settings, (place.boundary,), budget)
         language = place.language.load(request)
         for path, evaluate in language.evaluations((place.files,)):
-            yield FoundRoot(self.files.shown(path), language.name, evaluate)
+            yield FoundRoot(self.files.shown(path), language.name, evaluate, path, self.files)
         for problem in self.files.conflicts.values():
             yield _no_root(problem)
 

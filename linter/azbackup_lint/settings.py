@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from azbackup_lint.values.limits import Limits
+
+if TYPE_CHECKING:
+    from datetime import date
 
 FailOn = Literal["error", "warning", "note", "never"]
 Scope = Literal["all", "protected"]
@@ -26,7 +29,8 @@ class Settings:
     is the folder that plans were made of; `parameters` are parameter files of templates, one
     variant each, instead of those beside them. `select` and `ignore` hold ids, names or prefixes
     of ids. `policy_dirs` are folders of packs beside the installed ones. `baseline` is a file of
-    findings that are known and kept quiet; `require_reason` asks for one in each suppression.
+    findings that are known and kept quiet; `require_reason` asks for one in each suppression,
+    whose dates are held against `today`.
     """
 
     edition: str | None = None
@@ -44,4 +48,5 @@ class Settings:
     policy_dirs: tuple[Path, ...] = ()
     baseline: Path | None = None
     require_reason: bool = False
+    today: date | None = None
     limits: Limits = field(default_factory=Limits)

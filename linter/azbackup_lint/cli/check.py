@@ -44,6 +44,9 @@ from azbackup_lint.settings import Settings
 @click.option("--show-unknown", is_flag=True, help="List what could not be decided, and why.")
 @click.option("--strict-unknown", is_flag=True, help="Exit with 1 if a check can't be decided.")
 @click.option(
+    "--require-reason", is_flag=True, help="Take no suppression in the code without a reason."
+)
+@click.option(
     "--stdin-filename",
     type=click.Path(path_type=Path),
     help="The path of the buffer on standard input (-).",

@@ -160,6 +160,7 @@ _AS_THEY_ARE = (
     "scope",
     "workspace",
     "strict_unknown",
+    "require_reason",
 )
 
 _OF_SETTINGS = {

@@ -15,14 +15,19 @@ LANGUAGES = (
     Listed(
         "azbackup_lint.languages.terraform.language:TerraformLanguage",
         endings=(".tf", ".tofu", ".tf.json", ".tofu.json", ".tfvars", ".tfvars.json"),
+        remarks="azbackup_lint.languages.terraform.remarks:remarks",
     ),
     Listed(
-        "azbackup_lint.languages.arm.language:ArmLanguage", endings=(".json",), hint=TEMPLATE_HINT
+        "azbackup_lint.languages.arm.language:ArmLanguage",
+        endings=(".json",),
+        hint=TEMPLATE_HINT,
+        remarks="azbackup_lint.languages.arm.remarks:remarks",
     ),
     Listed(
         "azbackup_lint.languages.bicep.language:BicepLanguage",
         endings=(".bicep", ".bicepparam"),
         extends="azbackup_lint.languages.arm.language:ArmLanguage",
+        remarks="azbackup_lint.languages.bicep.remarks:remarks",
     ),
     Listed(
         "azbackup_lint.languages.plan.language:PlanLanguage", endings=(".json",), hint=PLAN_HINT

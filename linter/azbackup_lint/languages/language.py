@@ -22,13 +22,15 @@ class Listed:
     `entry` is "module:name" of a `LanguageEntry`. A file calls for the language if its name ends
     in one of `endings` and its text matches `hint`, a regular expression. A file whose name alone
     decides its language (no `hint`) is no other language's. Where both are called for, a language
-    also reads the files of the one that it `extends`, in its place.
+    also reads the files of the one that it `extends`, in its place. `remarks` is "module:name" of a
+    `ReadRemarks`, if its files can hold remarks.
     """
 
     entry: str
     endings: tuple[str, ...]
     hint: str | None = None
     extends: str | None = None
+    remarks: str | None = None
 
     def load(self, request: Request) -> Language:
         """The language for one run; imported when the first run needs it."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from azbackup_lint.report.collection import finding_order
-from azbackup_lint.report.model import Finding, Related
+from azbackup_lint.report.model import Finding, Related, Silenced
 
 
 def findings_in(findings: Iterable[Finding], files: Collection[Path]) -> tuple[Finding, ...]:
@@ -18,6 +18,12 @@ def findings_in(findings: Iterable[Finding], files: Collection[Path]) -> tuple[F
     """
     placed = (_placed(finding, files) for finding in findings)
     return tuple(sorted((finding for finding in placed if finding), key=finding_order))
+
+
+def silenced_in(silenced: Iterable[Silenced], files: Collection[Path]) -> tuple[Silenced, ...]:
+    """The same for findings that are kept quiet."""
+    placed = ((item, _placed(item.finding, files)) for item in silenced)
+    return tuple(replace(item, finding=finding) for item, finding in placed if finding)
 
 
 def _placed(finding: Finding, files: Collection[Path]) -> Finding | None:

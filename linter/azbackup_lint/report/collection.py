@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from azbackup_lint.report.entries import with_causes
 from azbackup_lint.report.fingerprints import fingerprint
-from azbackup_lint.report.model import Finding, Related, Undecided
+from azbackup_lint.report.model import Finding, Related, Silenced, Undecided
 from azbackup_lint.source import Source
 
 Item = TypeVar("Item", Finding, Undecided)
@@ -24,6 +24,7 @@ class Collection:
 
     def __init__(self) -> None:
         self._findings: dict[tuple[object, ...], Finding] = {}
+        self._silenced: dict[tuple[object, ...], Silenced] = {}
         self._alike: dict[tuple[str, Source], _Alike] = {}
         self._undecided: dict[tuple[object, ...], Undecided] = {}
 
@@ -32,9 +33,7 @@ class Collection:
 
         What is wrong with a file is said once, whatever roots read it.
         """
-        place = finding.span
-        root = "" if finding.effect == "input" else finding.root
-        key = (finding.id, root, finding.resource, finding.message, place.source, place.start)
+        key = _key(finding)
         known = self._findings.get(key)
         if known is None:
             if finding.effect != "input" or self._has_room(key, finding):
@@ -42,6 +41,14 @@ class Collection:
         elif finding.variants:
             related = _joined(known.related, finding.related)
             self._findings[key] = replace(_shared(known, finding), related=related)
+
+    def silence(self, silenced: Silenced) -> None:
+        """Keeps a finding that isn't reported, once for all variants in which that is so."""
+        key = _key(silenced.finding)
+        known = self._silenced.get(key)
+        if known is not None:
+            silenced = replace(known, finding=_shared(known.finding, silenced.finding))
+        self._silenced[key] = silenced
 
     def leave_undecided(self, item: Undecided) -> None:
         """Keeps what could not be decided, once for all variants."""
@@ -59,17 +66,47 @@ class Collection:
         alike.others.add(key)
         return False
 
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """All findings by file, place and policy, with causes and a fingerprint of its own each."""
-        others = (_counted(alike) for alike in self._alike.values())
-        findings = (*self._findings.values(), *(finding for finding in others if finding))
-        return with_causes(_distinct(sorted(findings, key=finding_order)))
+    def results(self) -> tuple[tuple[Finding, ...], tuple[Silenced, ...]]:
+        """All findings, and those that are silenced, by file, place and policy.
+
+        They get their causes, and a fingerprint of its own each, before they are told apart: what
+        one that is silenced leaves behind is the same as without that.
+        """
+        others: dict[tuple[object, ...], Finding] = {}
+        for key, alike in self._alike.items():
+            counted = _counted(alike)
+            if counted is not None:
+                others[key] = counted
+        every = {key: item.finding for key, item in self._silenced.items()}
+        every |= {**self._findings, **others}
+        keys = sorted(every, key=lambda key: finding_order(every[key]))
+        whole = dict(zip(keys, with_causes(_distinct(every[key] for key in keys)), strict=True))
+        findings = (whole[key] for key in keys if key in self._findings or key in others)
+        silenced = (self._whole(key, whole[key]) for key in keys if key in self._silenced)
+        return tuple(findings), tuple(silenced)
+
+    def _whole(self, key: tuple[object, ...], finding: Finding) -> Silenced:
+        """A silenced finding with what it has in common with that of other variants."""
+        silenced = self._silenced[key]
+        own = replace(
+            silenced.finding,
+            fingerprint=finding.fingerprint,
+            cause=finding.cause,
+            shared=finding.shared,
+        )
+        return replace(silenced, finding=own)
 
     @property
     def undecided(self) -> tuple[Undecided, ...]:
         """All undecided policies by file, place and policy."""
         return tuple(sorted(self._undecided.values(), key=_undecided_order))
+
+
+def _key(finding: Finding) -> tuple[object, ...]:
+    """What findings of several variants have in common."""
+    place = finding.span
+    root = "" if finding.effect == "input" else finding.root
+    return (finding.id, root, finding.resource, finding.message, place.source, place.start)
 
 
 @dataclass(slots=True)

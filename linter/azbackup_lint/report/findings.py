@@ -90,7 +90,27 @@ def _property(path: Path) -> str:
     return ".".join(str(step) for step in path)
 
 
+def places_of(decision: Decision, resources: Mapping[str, Resource]) -> tuple[Span, ...]:
+    """Every place that leads to a verdict, however many: its own first, then as findings show them.
+
+    The value's, where it came from, the module calls on the way and the other ends of links.
+    """
+    policy, view = decision.policy, decision.view
+    place = view.place_of(decision.path)
+    resource = resources.get(place.resource or view.address)
+    shared = _shared(decision, place)
+    related = _all_related(place, view, resource, policy.topics)
+    places = (place.span, *(item.span for item in related), *((shared.span,) if shared else ()))
+    return tuple(dict.fromkeys(places))
+
+
 def _related(
+    place: Place, view: View, resource: Resource | None, topics: frozenset[str]
+) -> tuple[Related, ...]:
+    return _all_related(place, view, resource, topics)[:MAX_RELATED]
+
+
+def _all_related(
     place: Place, view: View, resource: Resource | None, topics: frozenset[str]
 ) -> tuple[Related, ...]:
     """Where the value came from, the module calls on the way, and the other ends of links."""
@@ -109,7 +129,7 @@ def _related(
     for end in view.ends:
         if not end.topic or end.topic in topics:
             add(end.title, end.place.span)
-    return tuple(places.values())[:MAX_RELATED]
+    return tuple(places.values())
 
 
 def _origins(place: Place) -> Iterator[Related]:

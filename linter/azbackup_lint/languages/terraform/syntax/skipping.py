@@ -51,7 +51,7 @@ class Skipper:
                     return at
                 at += 1
             else:
-                at = self._over(at, limit)
+                at = self.over(at, limit)
                 if at < 0:
                     return -1
 
@@ -92,7 +92,7 @@ class Skipper:
                     return last, -1
             elif character != "\n":
                 comment = character == "#" or text.startswith(("//", "/*"), at)
-                at = self._over(at, limit)
+                at = self.over(at, limit)
                 if at < 0:
                     return last, -1
                 last = last if comment else at
@@ -100,7 +100,7 @@ class Skipper:
             at += 1
             last = at if character != "\n" else last
 
-    def _over(self, at: int, limit: int) -> int:
+    def over(self, at: int, limit: int) -> int:
         """The end of the comment, heredoc or template that begins here; -1 if it has none."""
         character = self._text[at]
         if character == '"':
@@ -151,7 +151,7 @@ class Skipper:
                 at += 1
                 stack.append('"')
             else:
-                at = self._over(at, limit)
+                at = self.over(at, limit)
                 if at < 0:
                     return -1
         return at

@@ -1,0 +1,83 @@
+"""The remarks in Bicep files: their comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from azbackup_lint.languages.code_shape import Lexeme, Placed, Rules, placed_comments
+from azbackup_lint.languages.remarks import Remark, comment_text
+from azbackup_lint.source import Source
+
+_RULES = Rules(prefix="@")
+_DECLARATION = re.compile(r"^[ \t]*(?:resource\s+\w+\s+'([^'@\n]+)|(module)\b)", re.MULTILINE)
+_LEXEME = re.compile(
+    r"\s*(?:(?P<comment>//[^\r\n]*|/\*.*?(?:\*/|\Z))|(?P<open>[{\[(])|(?P<close>[}\])])|(?P<comma>,)"
+    r"|(?P<lines>'''.*?(?:'''+|\Z))|(?P<string>')|(?P<code>[^\s'/{}\[\](),]+|/))",
+    re.DOTALL,
+)
+_IN_STRING = re.compile(r"(?:[^'\\$\n{}]|\\[^\n]|\$(?!\{)|[{}])*")
+_IN_HOLE = re.compile(r"[^'{}\n]*")
+
+
+def remarks(source: Source, word: str) -> Iterator[Remark]:
+    """See `ReadRemarks`."""
+    for comment in placed_comments(source.text, lexemes(source.text), word, _RULES):
+        yield _remark(source, comment)
+
+
+def _remark(source: Source, comment: Placed) -> Remark:
+    declaration, makes = None, ""
+    if comment.outermost is not None:
+        match = _DECLARATION.search(source.text, *comment.outermost)
+        if match is not None:
+            declaration = source.span(*comment.outermost)
+            makes = match.group(1) or match.group(2)
+    return Remark(
+        text=comment_text(source, comment.start, comment.end),
+        span=source.span(comment.start, comment.end),
+        covers=source.span(*comment.covers) if comment.covers is not None else None,
+        declaration=declaration,
+        makes=makes,
+    )
+
+
+def lexemes(text: str) -> Iterator[Lexeme]:
+    """The lexemes of Bicep that tell where comments are; strings are whole."""
+    at = 0
+    while (match := _LEXEME.match(text, at)) is not None:
+        kind = match.lastgroup or "code"
+        start, at = match.span(kind)
+        if kind == "string":
+            at = _string_end(text, at)
+        if kind in ("string", "lines"):
+            kind = "code"
+        yield kind, start, at  # type: ignore[misc]
+
+
+def _string_end(text: str, at: int) -> int:
+    """The end of the string whose inside begins here; one that isn't closed ends with its line."""
+    holes = [-1]
+    """Braces that are open in each hole `${…}`; -1 stands for a string."""
+    while holes and at < len(text):
+        match = (_IN_STRING if holes[-1] < 0 else _IN_HOLE).match(text, at)
+        at = match.end() if match is not None else at
+        character = text[at : at + 1]
+        if character in ("\n", ""):
+            return at
+        at += 1
+        if holes[-1] < 0:
+            if character == "'":
+                holes.pop()
+            elif character == "$":
+                at += 1
+                holes.append(0)
+        elif character == "'":
+            holes.append(-1)
+        elif character == "{":
+            holes[-1] += 1
+        elif holes[-1]:
+            holes[-1] -= 1
+        else:
+            holes.pop()
+    return at

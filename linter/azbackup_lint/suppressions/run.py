@@ -1,0 +1,105 @@
+"""The suppressions of one run: what it has read and judged, and what is wrong with them then."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+
+from azbackup_lint.estate import RESOURCE_TYPES
+from azbackup_lint.files import Files, boundary_of
+from azbackup_lint.languages import LANGUAGES
+from azbackup_lint.problems import LIMIT_REACHED, PROBLEM_KINDS, Problem
+from azbackup_lint.resources import Root
+from azbackup_lint.settings import Settings
+from azbackup_lint.source import Span
+from azbackup_lint.suppressions.matching import Suppressions
+from azbackup_lint.suppressions.review import Coverage, review
+
+SHARED_FOLDER = "modules"
+"""The folder in which Terraform and Bicep have what others call, by convention."""
+
+
+class RunSuppressions:
+    """Answers what silences a finding, and in the end which suppressions are at fault.
+
+    `known` are the ids and names of all policies.
+    """
+
+    def __init__(
+        self, known: Iterable[tuple[str, str]], paths: Iterable[Path], settings: Settings
+    ) -> None:
+        kinds = ((kind.id, kind.name) for kind in PROBLEM_KINDS)
+        ids = {word: id_ for id_, name in (*known, *kinds) for word in (id_, name)}
+        self._suppressions = Suppressions(
+            LANGUAGES, ids, lambda: _today(settings), require_reason=settings.require_reason
+        )
+        self.silencing = self._suppressions.silencing
+        self._paths = tuple(paths)
+        self._roots: set[Path] = set()
+        self._files: dict[int, Files] = {}
+        self._made: set[Span] = set()
+        self._is_cut_short = False
+
+    def keep_to_roots(self) -> None:
+        """Only some roots are judged: what lies below the paths isn't linted whole."""
+        self._paths = ()
+
+    def found(self, path: Path | None, files: Files | None) -> None:
+        """A root was found, and will be judged."""
+        if path is not None and files is not None:
+            self._roots.add(path)
+            self._files[id(files)] = files
+
+    def judged(self, root: Root) -> None:
+        """A root was judged."""
+        for resource in root.resources:
+            self._made.add(resource.header)
+            self._made.update(call.span for call in resource.calls)
+        self._is_cut_short |= any(problem.kind == LIMIT_REACHED for problem in root.problems)
+
+    def problems(
+        self, policies: Collection[str], only: Collection[Path], *, is_complete: bool
+    ) -> Iterator[Problem]:
+        """What is wrong with the suppressions in the files that were read.
+
+        `policies` are those that were asked for; unless the run `is_complete`, no suppression is
+        unused.
+        """
+        sources = (source for files in self._files.values() for source in files.sources)
+        wanted = (source for source in sources if not only or source.file in only)
+        judged = policies if is_complete and not self._is_cut_short else ()
+        wholes = frozenset(self._whole_folders())
+        coverage = Coverage(
+            policies=judged,
+            is_whole=lambda file: self._is_whole(file, wholes),
+            made=self._made,
+            types=RESOURCE_TYPES,
+        )
+        yield from review(self._suppressions, wanted, coverage)
+
+    def _whole_folders(self) -> Iterator[Path]:
+        """The folders of which all was linted that can lead to a file in them."""
+        for path in self._paths:
+            absolute = Path(os.path.normpath(Path.cwd() / path))
+            if os.path.isdir(absolute) and boundary_of(absolute) == Path(
+                os.path.realpath(absolute)
+            ):
+                yield absolute
+
+    def _is_whole(self, file: Path, wholes: Collection[Path]) -> bool:
+        """Whether all that leads to a file was linted.
+
+        A root is nobody's module unless it lies where modules do.
+        """
+        if any(parent in wholes for parent in file.parents):
+            return True
+        is_root = file in self._roots or file.parent in self._roots
+        return is_root and SHARED_FOLDER not in file.parts
+
+
+def _today(settings: Settings) -> str:
+    from datetime import datetime, timezone
+
+    day = settings.today or datetime.now(timezone.utc).date()
+    return day.isoformat()
