@@ -15,7 +15,10 @@ from tests.pack_tests.test_faults import FILES as PACK
 pytestmark = pytest.mark.slow
 
 PROJECT = Path(__file__).parent.parent
-COPIED = ("linter", "policies", "pyproject.toml", "README.md", "LICENSE", ".pre-commit-hooks.yaml")
+COPIED = (
+    *("linter", "policies", "pyproject.toml", "README.md", "LICENSE", "NOTICE"),
+    ".pre-commit-hooks.yaml",
+)
 
 CALLER = """module "vm" {
   source = "../modules/vm"
