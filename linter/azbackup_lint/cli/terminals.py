@@ -31,7 +31,7 @@ LAST_VTE_WITHOUT_LINKS = 5000
 
 def terminal_of(output_file: Path | None) -> os.terminal_size | None:
     """The size of the terminal that a report goes to; None if it goes elsewhere."""
-    if not _is_terminal(output_file):
+    if not is_terminal(output_file):
         return None
     try:
         size = os.get_terminal_size(sys.stdout.fileno())
@@ -48,14 +48,15 @@ def wants_links(output_file: Path | None, environment: Mapping[str, str]) -> boo
     forced = environment.get("FORCE_HYPERLINK")
     if forced is not None:
         return output_file is None and forced.lower() not in ("0", "false", "no")
-    if not _is_terminal(output_file) or environment.get("TERM") == "dumb":
+    if not is_terminal(output_file) or environment.get("TERM") == "dumb":
         return False
     if "CI" in environment or "TEAMCITY_VERSION" in environment:
         return False
     return _follows_links(environment)
 
 
-def _is_terminal(output_file: Path | None) -> bool:
+def is_terminal(output_file: Path | None) -> bool:
+    """Whether a report goes to a terminal."""
     return output_file is None and sys.stdout is not None and sys.stdout.isatty()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from azbackup_lint.estate.view import Path, Place, View
@@ -13,6 +14,10 @@ from azbackup_lint.resources import Resource
 from azbackup_lint.source import Span
 
 MAX_RELATED = 8
+
+PASSED_ON = r"""(?:"(?:\$\{|\[)\s*)?((?:try|coalesce|to[a-z]+)\(\s*)?"""
+AND_NOTHING_ELSE = r"""(?(1)\s*(?:,[^,(]*)?\))(?:\s*[\]}]")?"""
+"""What may stand around a reference that has the value of the whole expression."""
 
 
 def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str) -> Finding:
@@ -81,7 +86,7 @@ def _shared(decision: Decision, place: Place) -> Shared | None:
     together = decision.policy.together
     if together is not None:
         return Shared(decision.view.place_of(together.at).span, decision.together)
-    if place.hops and all(hop.label and not hop.is_secret for hop in place.hops):
+    if place.hops and _is_one_way(place):
         return Shared(place.hops[-1].span)
     return None
 
@@ -143,13 +148,19 @@ def _origins(place: Place) -> Iterator[Related]:
 
 
 def _is_one_way(place: Place) -> bool:
-    """Whether the last hop surely has the whole value, and may be shown.
+    """Whether the last hop has the whole value, and it may be shown.
 
-    Each step then names what the expression before it consists of, and none is left out.
+    Each step then passes on what it is given, and none is left out.
     """
     before = place.span
     for hop in place.hops:
-        if hop.is_secret or not hop.label or hop.label not in before.text:
+        if hop.is_secret or not hop.label or not _passes_on(before.text, hop.label):
             return False
         before = hop.span
     return len(place.hops) < MAX_RELATED
+
+
+def _passes_on(expression: str, label: str) -> bool:
+    """Whether an expression is a reference and nothing else, but for what replaces no value."""
+    pattern = f"{PASSED_ON}{re.escape(label)}{AND_NOTHING_ELSE}"
+    return re.fullmatch(pattern, expression.strip()) is not None

@@ -48,7 +48,7 @@ def code(span: Span, severity: str, style: Style, display: Display) -> tuple[str
     number = str(span.first.line)
     room = MAX_WIDTH
     if display.columns is not None:
-        room = max(min(MAX_WIDTH, display.columns - len(number) - len("   | ")), MIN_WIDTH)
+        room = max(min(MAX_WIDTH, display.columns - len(number) - len("   | ……")), MIN_WIDTH)
     _, text, indent, underline = snippet(span, room)
     bar = style("dim", "|")
     return (

@@ -15,11 +15,11 @@ from azbackup_lint.report.phrases import concerned, count, few, place, sentence
 from azbackup_lint.report.snippet import whole_value
 from azbackup_lint.report.styles import Style
 from azbackup_lint.report.widths import width
+from azbackup_lint.source import Span
 
 LABEL_END = 120
 """The column that the label of an underline reaches at most with names of resources."""
 
-MAX_PLACES = 2
 MAX_NOTES = 3
 MAX_POLICIES = 4
 MAX_QUESTIONS = 10
@@ -81,14 +81,19 @@ def _origin(entry: Entry) -> Iterator[str]:
     if origins and entry.span == entry.first.span:
         yield _from(origins)
     elif entry.used:
-        yield f"used at {few([place(span) for span in entry.used], MAX_PLACES)}"
+        yield f"used at {_places(entry.used)}"
 
 
 def _from(origins: Sequence[Related]) -> str:
     """The places that the values come from, after what is written there where that is one thing."""
     values = {whole_value(origin.span) if origin.is_written else "" for origin in origins}
     value = values.pop() if len(values) == 1 else ""
-    return f"{value} from {few([place(origin.span) for origin in origins], MAX_PLACES)}".lstrip()
+    return f"{value} from {_places([origin.span for origin in origins])}".lstrip()
+
+
+def _places(spans: Sequence[Span]) -> str:
+    """One place, or two, or the first one and how many more there are."""
+    return few([place(span) for span in spans], 2 if len(spans) == 2 else 1)
 
 
 def _brief(entries: Sequence[Entry], style: Style) -> Iterator[str]:
