@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from azbackup_lint.catalogue.blocks import render_markdown, render_text
+from azbackup_lint.catalogue.blocks import render_markdown
 from azbackup_lint.catalogue.changes import changes_between, changes_blocks, changes_json
+from azbackup_lint.catalogue.text_pages import render_text
 from azbackup_lint.policy import load_packs
 from azbackup_lint.policy.editions import Edition, Row
 

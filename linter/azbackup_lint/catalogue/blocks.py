@@ -1,13 +1,12 @@
-"""Pages made of blocks, as plain text and as Markdown."""
+"""Pages made of blocks, and their form as Markdown."""
 
 from __future__ import annotations
 
-import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 WIDTH = 96
-INDENT = "  "
+"""Columns of a line of text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,51 +50,9 @@ class Table:
 Block = Heading | Paragraph | Bullets | Code | Table
 
 
-def render_text(blocks: Iterable[Block]) -> str:
-    """The page for a terminal: wrapped, tables of one header aligned with each other.
-
-    What a heading is about follows on the next line.
-    """
-    page = list(blocks)
-    widths = _widths(page)
-    texts = ["\n".join(_text(block, widths)) for block in page]
-    ends = ["\n" if isinstance(block, Heading) else "\n\n" for block in page[:-1]]
-    return "".join(text + end for text, end in zip(texts, [*ends, "\n"], strict=True))
-
-
 def render_markdown(blocks: Iterable[Block]) -> str:
     """The page as Markdown; texts may hold links, and `<` and `|` mean themselves."""
     return "\n\n".join("\n".join(_markdown(block)) for block in blocks) + "\n"
-
-
-def _widths(blocks: Iterable[Block]) -> dict[tuple[str, ...], list[int]]:
-    """The widths of columns by the header of their tables; the last one may be of any width."""
-    widths: dict[tuple[str, ...], list[int]] = {}
-    for block in blocks:
-        if isinstance(block, Table):
-            columns = widths.setdefault(tuple(block.header), [0] * (len(block.header) - 1))
-            for row in block.rows:
-                columns[:] = [
-                    max(width, len(cell)) for width, cell in zip(columns, row, strict=False)
-                ]
-    return widths
-
-
-def _text(block: Block, widths: Mapping[tuple[str, ...], list[int]]) -> Iterator[str]:
-    if isinstance(block, Heading):
-        yield block.text
-    elif isinstance(block, Paragraph):
-        yield from _wrapped(block.text, "")
-    elif isinstance(block, Bullets):
-        for item in block.items:
-            yield from _wrapped(item, INDENT)
-    elif isinstance(block, Code):
-        yield textwrap.indent(block.text.rstrip("\n"), INDENT)
-    else:
-        columns = widths[tuple(block.header)]
-        for *cells, last in block.rows:
-            padded = [f"{cell:<{width}}" for cell, width in zip(cells, columns, strict=True)]
-            yield INDENT + "  ".join((*padded, last)).rstrip()
 
 
 def _markdown(block: Block) -> Iterator[str]:
@@ -113,17 +70,6 @@ def _markdown(block: Block) -> Iterator[str]:
         yield _table_line(block.header)
         yield _table_line(["---"] * len(block.header))
         yield from map(_table_line, block.rows)
-
-
-def _wrapped(text: str, indent: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent + INDENT if indent else "",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _table_line(cells: Iterable[str]) -> str:

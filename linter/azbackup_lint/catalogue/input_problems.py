@@ -44,9 +44,11 @@ class ProblemText:
     example: ProblemExample
 
 
-def problem_text(kind: ProblemKind) -> ProblemText:
-    """The text of a kind."""
-    data = _texts()[kind.id]
+def problem_text(kind: ProblemKind) -> ProblemText | None:
+    """The text of a kind; None where nobody wrote one."""
+    data = _texts().get(kind.id)
+    if data is None:
+        return None
     example = data["example"]
     return ProblemText(
         why=data["why"],
@@ -73,6 +75,8 @@ def problem_page(kind: ProblemKind, level: int = 1) -> Iterator[Block]:
     text = problem_text(kind)
     yield Heading(f"{kind.id} {kind.name}", level)
     yield Paragraph(f"Severity {kind.severity}. {kind.summary}")
+    if text is None:
+        return
     yield Paragraph(text.why)
     yield Heading("What to do", level + 1)
     yield Paragraph(text.remedy)
@@ -85,16 +89,16 @@ def problem_page(kind: ProblemKind, level: int = 1) -> Iterator[Block]:
 def problem_json(kind: ProblemKind) -> str:
     """A kind of problem as JSON."""
     text = problem_text(kind)
-    problem = {
+    problem: dict[str, Any] = {
         "id": kind.id,
         "name": kind.name,
         "severity": kind.severity,
         "effect": "input",
         "summary": kind.summary,
-        "why": text.why,
-        "remedy": text.remedy,
-        "example": {"files": dict(text.example.files), "message": text.example.message},
     }
+    if text is not None:
+        example = {"files": dict(text.example.files), "message": text.example.message}
+        problem |= {"why": text.why, "remedy": text.remedy, "example": example}
     document = {"schemaVersion": 1, "problem": problem}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

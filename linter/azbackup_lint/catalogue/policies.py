@@ -5,17 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 
-from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table, render_text
+from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table
 from azbackup_lint.catalogue.input_problems import TITLE, problem_rows
 from azbackup_lint.catalogue.wording import section_title
 from azbackup_lint.policy.editions import Edition
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs
-
-
-def list_text(packs: Packs, edition: Edition) -> str:
-    """The active policies of the edition by section, and the problems; one line each."""
-    return render_text(policy_blocks(packs, edition))
 
 
 def list_json(packs: Packs, edition: Edition) -> str:
@@ -59,7 +54,7 @@ def summary(policy: Policy, edition: Edition) -> str:
 
 
 def policy_blocks(packs: Packs, edition: Edition) -> Iterator[Block]:
-    """A table for each section, and their number."""
+    """The active policies of the edition by section, the problems in the input, and a count."""
     active = active_policies(packs, edition)
     for title, policies in by_section(active):
         yield Heading(title)

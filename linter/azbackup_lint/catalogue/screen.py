@@ -33,7 +33,7 @@ TYPE = '"type": "Microsoft.'
 
 
 def screen_page(packs: Packs, policy: Policy, language: Language) -> Iterator[Block]:
-    """A policy in short: one line for each edition, and what matters in few examples.
+    """A policy in short: two lines at most for each edition, and what matters in few examples.
 
     The remedy is in the language, and examples are if there are some in it.
     """
@@ -43,7 +43,7 @@ def screen_page(packs: Packs, policy: Policy, language: Language) -> Iterator[Bl
     yield Paragraph(policy.why)
     yield Heading("What the matrix says")
     lines = {edition.date: _judgement(edition, policy) for edition in packs.all_editions()}
-    yield Bullets([_one_line(f"{listed(dates)}: {text}") for text, dates in _grouped(lines)])
+    yield Bullets([_two_lines(f"{listed(dates)}: {text}") for text, dates in _grouped(lines)])
     yield Heading("What to do")
     yield Paragraph(without_placeholders(policy.remedy.of(language)))
     examples = short_examples(policy.examples, [language])
@@ -141,5 +141,5 @@ def _grouped(lines: dict[str, str]) -> list[tuple[str, list[str]]]:
     return list(grouped.items())
 
 
-def _one_line(text: str) -> str:
-    return textwrap.shorten(text, WIDTH - 2, placeholder=f" {ELLIPSIS}")
+def _two_lines(text: str) -> str:
+    return textwrap.shorten(text, 2 * WIDTH - 12, placeholder=f" {ELLIPSIS}")

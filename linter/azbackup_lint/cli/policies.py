@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from azbackup_lint.cli.options import of_edition, of_packs, text_or_json
-from azbackup_lint.cli.streams import write
+from azbackup_lint.cli.streams import wants_colour, write
+from azbackup_lint.cli.terminals import terminal_of
 from azbackup_lint.settings import UsageError
 
 if TYPE_CHECKING:
+    from azbackup_lint.catalogue.blocks import Block
     from azbackup_lint.policy.examples import Language
 
 _three_forms = click.option(
@@ -25,12 +28,12 @@ _three_forms = click.option(
 @of_packs
 def policies(form: str, edition: str | None, policy_dirs: tuple[Path, ...]) -> None:
     """List the policies that are active in an edition, by section."""
-    from azbackup_lint.catalogue.policies import list_json, list_text
+    from azbackup_lint.catalogue.policies import list_json, policy_blocks
     from azbackup_lint.policy import load_packs
 
     packs = load_packs(policy_dirs)
-    listing = list_json if form == "json" else list_text
-    write(listing(packs, packs.edition(edition)))
+    chosen = packs.edition(edition)
+    write(list_json(packs, chosen) if form == "json" else _for_people(policy_blocks(packs, chosen)))
 
 
 @click.command()
@@ -56,7 +59,7 @@ def explain(
     problem in the input (AZB002).
     """
     from azbackup_lint.catalogue import explanation
-    from azbackup_lint.catalogue.blocks import render_markdown, render_text
+    from azbackup_lint.catalogue.blocks import render_markdown
     from azbackup_lint.catalogue.input_problems import problem_page
     from azbackup_lint.catalogue.screen import screen_page
     from azbackup_lint.policy import load_packs
@@ -78,7 +81,7 @@ def explain(
         page = explanation.policy_page(packs, chosen, few)
     else:
         page = screen_page(packs, chosen, language)
-    render = render_markdown if form == "markdown" else render_text
+    render = render_markdown if form == "markdown" else _for_people
     write(render(page))
 
 
@@ -92,13 +95,13 @@ def matrix(
 ) -> None:
     """Show every row of an edition, and what enforces it or why templates can't show it."""
     from azbackup_lint.catalogue import changes, matrix
-    from azbackup_lint.catalogue.blocks import render_markdown, render_text
+    from azbackup_lint.catalogue.blocks import render_markdown
     from azbackup_lint.policy import load_packs
 
     if diff and edition:
         raise UsageError("--diff names its editions; it can't be combined with --edition")
     packs = load_packs(policy_dirs)
-    render = render_markdown if form == "markdown" else render_text
+    render = render_markdown if form == "markdown" else _for_people
     if diff:
         changed = changes.changes_between(packs.edition(diff[0]), packs.edition(diff[1]))
         json_form = form == "json"
@@ -112,4 +115,14 @@ def matrix(
     elif form == "markdown":
         write(render_markdown(matrix.coverage_page(chosen)))
     else:
-        write(render_text(matrix.coverage_blocks(chosen)))
+        write(_for_people(matrix.coverage_blocks(chosen)))
+
+
+def _for_people(blocks: Iterable[Block]) -> str:
+    """A page as it fits the terminal, or as plain text if it goes elsewhere."""
+    from azbackup_lint.catalogue.text_pages import Screen, render_text
+    from azbackup_lint.report.styles import Style
+
+    terminal = terminal_of(None)
+    columns = terminal.columns if terminal is not None else None
+    return render_text(blocks, Screen(columns, Style(wants_colour(None, None))))
