@@ -5,6 +5,8 @@ Each language tells where its remarks are; what they say is for others to read.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -40,3 +42,18 @@ def comment_text(source: Source, start: int, end: int) -> Span:
     if source.text.startswith("/*", start):
         return source.span(inner, end - 2 if source.text.endswith("*/", inner, end) else end)
     return source.span(inner, max(inner, end - source.text.endswith("\r", inner, end)))
+
+
+class Occurrences:
+    """All matches of a pattern in a text, to be asked for often."""
+
+    def __init__(self, pattern: re.Pattern[str], text: str) -> None:
+        self._matches = list(pattern.finditer(text))
+        self._starts = [match.start() for match in self._matches]
+
+    def first_in(self, start: int, end: int) -> re.Match[str] | None:
+        """The first one that begins in [start, end)."""
+        index = bisect_left(self._starts, start)
+        if index < len(self._starts) and self._starts[index] < end:
+            return self._matches[index]
+        return None

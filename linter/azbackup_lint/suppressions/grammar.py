@@ -18,11 +18,14 @@ VERBS = ("ignore", "ignore-file")
 MAX_LIST = 2_000
 """Characters between the brackets."""
 
+MAX_DECORATION = 64
+"""Characters before a suppression that begins its line."""
+
 _START = re.compile(r"azbackup-lint:[ \t]*(?P<verb>[A-Za-z][\w-]*)[ \t]*")
 _LIST = re.compile(rf"\[(?P<list>[^\[\]\r\n]{{0,{MAX_LIST}}})\]")
 _WORD = re.compile(r"[^\s,;]+")
 _LINE = re.compile(r"[^\r\n]*")
-_DECORATION = re.compile(r"[\s*#/]*\Z")
+_DECORATION = re.compile(r"(?:\A|(?s:.*)\n)[\s*#/]*\Z")
 _LAST_DATE = re.compile(r"\buntil[ \t:]+(\S{1,40}?)[)\].,;]*\Z")
 _FIRST_DATE = re.compile(r"until[ \t:]+(\S{1,40}?)[)\].,;:]*(?=\s|\Z)")
 _LIKE_DATE = re.compile(r"[0-9][0-9./-]{5,}")
@@ -69,11 +72,9 @@ def directives(text: str) -> Iterator[Directive | Malformed]:
     """The suppressions in the text of one comment, in order."""
     starts = list(_START.finditer(text))
     for number, match in enumerate(starts):
-        line = _LINE.match(text, match.end())
-        end = line.end() if line is not None else match.end()
-        if number + 1 < len(starts):
-            end = min(end, starts[number + 1].start())
-        found = _directive(text, match, end)
+        following = starts[number + 1].start() if number + 1 < len(starts) else len(text)
+        line = _LINE.match(text, match.end(), following)
+        found = _directive(text, match, line.end() if line is not None else following)
         if found is not None:
             yield found
 
@@ -118,8 +119,8 @@ def _other_verb(text: str, match: re.Match[str], end: int) -> Malformed | None:
 def _unlisted(text: str, match: re.Match[str], end: int) -> Malformed | None:
     """`ignore` without a list; a sentence that has the words in its middle is left alone."""
     verb, rest = match.group("verb"), text[match.end() : end].strip()
-    begins = _DECORATION.match(text[: match.start()].rpartition("\n")[2]) is not None
-    if not begins and not re.match(r"[=\[(:]|AZB", rest):
+    begins = _DECORATION.match(text, max(0, match.start() - MAX_DECORATION), match.start())
+    if begins is None and not re.match(r"[=\[(:]|AZB", rest):
         return None
     message = "this suppression names no policy"
     if rest.startswith("["):

@@ -6,21 +6,24 @@ import re
 from collections.abc import Iterator
 
 from azbackup_lint.json_text import JsonError, parse_json
-from azbackup_lint.languages.code_shape import Extent, Placed, Rules, placed_comments
+from azbackup_lint.languages.code_shape import Placed, Rules, placed_comments
 from azbackup_lint.languages.json_remarks import Step, lexemes, members_with
-from azbackup_lint.languages.remarks import Remark, comment_text
-from azbackup_lint.source import Source, Span
+from azbackup_lint.languages.remarks import Occurrences, Remark, comment_text
+from azbackup_lint.source import Source
 
 METADATA = "metadata"
 
 _RULES = Rules(lines_end=False, containers=frozenset({"parameters", "variables", "outputs"}))
+_VERSION = re.compile(r'"apiVersion"')
 _TYPE = re.compile(r'"type"\s*:\s*"([^"\\]+/[^"\\]+)"', re.IGNORECASE)
 
 
 def remarks(source: Source, word: str) -> Iterator[Remark]:
     """See `ReadRemarks`: comments first, then metadata."""
-    for comment in placed_comments(source.text, lexemes(source.text), word, _RULES):
-        yield _remark(source, comment)
+    text = source.text
+    versions, types = Occurrences(_VERSION, text), Occurrences(_TYPE, text)
+    for comment in placed_comments(text, lexemes(text), word, _RULES):
+        yield _remark(source, comment, versions, types)
     try:
         root = parse_json(source, lenient=True)
     except JsonError:
@@ -31,10 +34,13 @@ def remarks(source: Source, word: str) -> Iterator[Remark]:
             yield _metadata(step, metadata.holder)
 
 
-def _remark(source: Source, comment: Placed) -> Remark:
-    declaration, makes = _declaration(source, comment.around)
-    if not makes and comment.covers is not None:
-        declaration, makes = _declaration(source, (comment.covers,))
+def _remark(source: Source, comment: Placed, versions: Occurrences, types: Occurrences) -> Remark:
+    declaration, makes = None, ""
+    for start, end in (*comment.around, *((comment.covers,) if comment.covers else ())):
+        type_ = types.first_in(start, end)
+        if type_ is not None and versions.first_in(start, end) is not None:
+            declaration, makes = source.span(start, end), type_.group(1)
+            break
     return Remark(
         text=comment_text(source, comment.start, comment.end),
         span=source.span(comment.start, comment.end),
@@ -42,15 +48,6 @@ def _remark(source: Source, comment: Placed) -> Remark:
         declaration=declaration,
         makes=makes,
     )
-
-
-def _declaration(source: Source, extents: tuple[Extent, ...]) -> tuple[Span | None, str]:
-    """The innermost resource of some extents, and its type."""
-    for start, end in extents:
-        if source.text.find('"apiVersion"', start, end) >= 0:
-            match = _TYPE.search(source.text, start, end)
-            return (source.span(start, end), match.group(1)) if match is not None else (None, "")
-    return None, ""
 
 
 def _metadata(step: Step, covered: Step) -> Remark:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from azbackup_lint.languages.code_shape import Lexeme, Placed, Rules, placed_comments
-from azbackup_lint.languages.remarks import Remark, comment_text
+from azbackup_lint.languages.remarks import Occurrences, Remark, comment_text
 from azbackup_lint.source import Source
 
 _RULES = Rules(prefix="@")
@@ -22,14 +22,15 @@ _IN_HOLE = re.compile(r"[^'{}\n]*")
 
 def remarks(source: Source, word: str) -> Iterator[Remark]:
     """See `ReadRemarks`."""
+    declarations = Occurrences(_DECLARATION, source.text)
     for comment in placed_comments(source.text, lexemes(source.text), word, _RULES):
-        yield _remark(source, comment)
+        yield _remark(source, comment, declarations)
 
 
-def _remark(source: Source, comment: Placed) -> Remark:
+def _remark(source: Source, comment: Placed, declarations: Occurrences) -> Remark:
     declaration, makes = None, ""
     if comment.outermost is not None:
-        match = _DECLARATION.search(source.text, *comment.outermost)
+        match = declarations.first_in(*comment.outermost)
         if match is not None:
             declaration = source.span(*comment.outermost)
             makes = match.group(1) or match.group(2)
