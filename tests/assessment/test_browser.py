@@ -140,3 +140,23 @@ def test_nothing_sticks_out(written: Path, width: int) -> None:
     outer.write_text(f"<!doctype html><title></title>{frame}{measure}", encoding="utf-8")
     shown, _ = browse(outer, "--allow-file-access-from-files")
     assert int(shown.one("title").content) <= width
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="there is no pdftotext")
+def test_the_heads_of_columns_are_on_every_printed_page(written: Path) -> None:
+    assert BROWSER is not None
+    file = written.parent / "report.pdf"
+    profile = f"--user-data-dir={written.parent / 'profile'}"
+    printing = (*OPTIONS, profile, "--no-pdf-header-footer", f"--print-to-pdf={file}")
+    subprocess.run(
+        [BROWSER, *printing, written.as_uri()], capture_output=True, timeout=120, check=True
+    )
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(file), "-"], capture_output=True, encoding="utf-8", check=True
+    ).stdout
+    pages = text.split("\f")
+    titles = ("Virtual machines", "Findings")
+    first, last = (next(n for n, p in enumerate(pages) if f"\n{title}" in p) for title in titles)
+    assert last - first >= 2
+    for shown in pages[first : last - 1]:
+        assert re.search(r"^ *VM +Backup +Policy and vault", shown, re.MULTILINE)

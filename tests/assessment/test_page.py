@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections import Counter
 from datetime import datetime, timezone
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -261,3 +262,52 @@ def test_elements_escape_what_is_no_markup() -> None:
         '<a href="&quot;&amp;" hidden><b>&lt;i&gt;&amp;xy</b></a>'
     )
     assert element("meta", name_="x") == '<meta name="x">'
+
+
+def themes() -> dict[str, dict[str, str]]:
+    """The colours of the light and the dark theme by their names."""
+    css = (Path(page.__file__).parent / "style.css").read_text(encoding="utf-8")
+    light, dark = re.findall(r":root \{(.*?)\}", css, re.DOTALL)[:2]
+    colours = {
+        name: dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6})", text))
+        for name, text in (("light", light), ("dark", dark))
+    }
+    return {"light": colours["light"], "dark": colours["light"] | colours["dark"]}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("text", "grounds"),
+    [
+        ("text", ["page", "card", "off-soft", "no-soft", "unknown-soft"]),
+        ("soft", ["page", "card", "off-soft"]),
+        ("link", ["page", "card", "off-soft"]),
+        ("yes", ["card", "yes-soft"]),
+        ("no", ["card", "no-soft"]),
+        ("unknown", ["card", "unknown-soft"]),
+        ("off", ["card", "off-soft"]),
+    ],
+)
+def test_text_stands_out_from_its_ground(theme: str, text: str, grounds: list[str]) -> None:
+    """WCAG 2.2 asks for 4.5 to 1 (1.4.3); https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio."""
+    colours = themes()[theme]
+    for ground in grounds:
+        lighter, darker = sorted(
+            (luminance(colours[text]), luminance(colours[ground])), reverse=True
+        )
+        assert (lighter + 0.05) / (darker + 0.05) >= 4.5, ground
+
+
+def luminance(colour: str) -> float:
+    """The relative luminance of a colour like #12ab9f."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_headings_leave_out_no_level(found: Page) -> None:
+    levels = [int(e.name[1]) for e in found.elements if re.fullmatch(r"h[1-6]", e.name)]
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels))
