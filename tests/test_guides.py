@@ -15,6 +15,7 @@ from tests.guides import check_options, follow
 
 DOCS = Path(__file__).parent.parent / "docs"
 GUIDES = ("start", "terraform", "plans", "templates", "bicep", "editions", "packs", "report")
+NAVIGATION = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n")[1]
 PAGES = sorted(DOCS.glob("*.md"))
 LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
 BLOCK = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
@@ -46,6 +47,11 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert target.exists(), link
         if anchor:
             assert anchor in anchors(target), link
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_every_page_is_in_the_navigation(page: Path) -> None:
+    assert re.search(rf"^ +- (?:\w+: )?{page.name}$", NAVIGATION, re.MULTILINE)
 
 
 def test_the_picture_of_the_output_is_real(compare: Callable[[str, Path], None]) -> None:

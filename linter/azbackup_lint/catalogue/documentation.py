@@ -18,15 +18,17 @@ from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs
 from azbackup_lint.problems import PROBLEM_KINDS
 
-NOTE = "This page is generated from the policies and editions; change those instead."
+NOTE = "<!-- Generated from policies, editions and tables of facts; change those instead. -->\n\n"
 
 
 def documentation(packs: Packs) -> dict[str, str]:
     """All generated pages by their path below docs/."""
-    pages = {"matrix.md": render_markdown(_matrix(packs))}
-    pages["views.md"] = render_markdown(facts_page())
-    pages["policies/README.md"] = render_markdown(_index(packs))
-    pages["policies/input.md"] = render_markdown(_input())
+    pages = {
+        "matrix.md": NOTE + render_markdown(_matrix(packs)),
+        "views.md": NOTE + render_markdown(facts_page()),
+        "policies/README.md": NOTE + render_markdown(_index(packs)),
+        "policies/input.md": NOTE + render_markdown(_input()),
+    }
     for policy in packs.policies:
         page = policy_page(packs, policy, short_examples(policy.examples, LANGUAGES))
         pages[f"policies/{policy.id}.md"] = render_markdown((*page, *sources(packs, policy)))
@@ -35,7 +37,11 @@ def documentation(packs: Packs) -> dict[str, str]:
 
 def _matrix(packs: Packs) -> Iterator[Block]:
     yield Heading("The support matrix, row by row", 1)
-    yield Paragraph(NOTE)
+    yield Paragraph(
+        "What Microsoft's support matrix for Azure VM backups says in each of its"
+        " [editions](editions.md), in our own words; which policies enforce it, or why code can't"
+        " show it; and what changed between the editions."
+    )
     editions = list(packs.all_editions())
     for edition in reversed(editions):
         yield from coverage_page(edition, _below, 2)
@@ -45,7 +51,13 @@ def _matrix(packs: Packs) -> Iterator[Block]:
 
 def _index(packs: Packs) -> Iterator[Block]:
     yield Heading("Policies", 1)
-    yield Paragraph(NOTE)
+    yield Paragraph(
+        "What the linter checks, by the sections of the [support matrix](../matrix.md). A violated"
+        " policy of severity error means that a VM can't be backed up; of severity warning, that"
+        " something is ruled out, such as a way to restore it; a note is advice. Each page has the"
+        " reason, the remedy, and code with and without the fault. `azbackup-lint explain ID` shows"
+        " the same."
+    )
     for title, policies in by_section(packs.policies):
         yield Heading(title)
         rows = [_line(packs, policy) for policy in policies]

@@ -10,7 +10,6 @@ from azbackup_lint.estate.facts.tables import TABLES
 
 PROPERTIES = "properties."
 INTRO = (
-    "This page is generated from the tables of facts; change those instead.",
     "A policy is about one kind of entity, and its conditions are about that entity's *view*: a "
     "plain JSON document. This page lists every fact of every view. A fact is always there. It is "
     "`null` where it doesn't apply, the platform's default where the configuration sets nothing, "
