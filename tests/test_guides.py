@@ -14,7 +14,10 @@ from docs.assets import pictures
 from tests.guides import check_options, follow
 
 DOCS = Path(__file__).parent.parent / "docs"
-GUIDES = ("start", "terraform", "plans", "templates", "bicep", "editions", "packs", "report")
+GUIDES = (
+    *("start", "terraform", "plans", "templates", "bicep"),
+    *("editions", "packs", "report", "suppressions"),
+)
 NAVIGATION = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n")[1]
 PAGES = sorted(DOCS.glob("*.md"))
 LINK = re.compile(r"(?<!\!)\[[^\]]*\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
