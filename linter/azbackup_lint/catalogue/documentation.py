@@ -18,16 +18,16 @@ from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs
 from azbackup_lint.problems import PROBLEM_KINDS
 
-NOTE = "<!-- Generated from policies, editions and tables of facts; change those instead. -->\n\n"
+NOTE = "\n<!-- Generated from policies, editions and tables of facts; change those instead. -->\n"
 
 
 def documentation(packs: Packs) -> dict[str, str]:
     """All generated pages by their path below docs/."""
     pages = {
-        "matrix.md": NOTE + render_markdown(_matrix(packs)),
-        "views.md": NOTE + render_markdown(facts_page()),
-        "policies/README.md": NOTE + render_markdown(_index(packs)),
-        "policies/input.md": NOTE + render_markdown(_input()),
+        "matrix.md": render_markdown(_matrix(packs)) + NOTE,
+        "views.md": render_markdown(facts_page()) + NOTE,
+        "policies/README.md": render_markdown(_index(packs)) + NOTE,
+        "policies/input.md": render_markdown(_input()) + NOTE,
     }
     for policy in packs.policies:
         page = policy_page(packs, policy, short_examples(policy.examples, LANGUAGES))
