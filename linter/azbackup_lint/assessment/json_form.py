@@ -21,7 +21,7 @@ from azbackup_lint.assessment.summary import summary_of
 from azbackup_lint.policy.reasons import Reason
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text
-from azbackup_lint.report.formats.json_form import finding_data, location_data
+from azbackup_lint.report.formats.json_form import finding_data, location_data, silenced_data
 from azbackup_lint.report.outcome import counts
 from azbackup_lint.values import Cause
 
@@ -37,6 +37,7 @@ def render(assessment: Assessment, _: Display = PLAIN) -> str:
         "summary": _summary(assessment),
         "vms": [_machine(machine) for machine in assessment.machines],
         "findings": [finding_data(finding) for finding in report.findings],
+        "silenced": [silenced_data(item) for item in report.silenced],
         "fixFirst": [_fix(fix) for fix in assessment.fixes],
         "obstacles": [_obstacle(obstacle) for obstacle in assessment.obstacles],
         "rows": [_row(covered) for covered in assessment.coverage],

@@ -200,6 +200,8 @@ def _summary(assessment: Assessment, style: Style) -> Iterator[str]:
             f"{', '.join(parts)}{tail}"
         )
     yield f"{', '.join(totals(report)) or 'no findings'}; matrix of {report.edition}"
+    if report.silenced:
+        yield f"{wording.quiet(len(report.silenced))}; the VMs are judged all the same"
     unmade = wording.unmade(report)
     if unmade:
         yield unmade

@@ -41,6 +41,12 @@ def unread(report: Report) -> str:
     return f"not everything could be read: {first}{rest}; azbackup-lint check shows where"
 
 
+def quiet(number: int) -> str:
+    """How many findings suppressions and the baseline keep quiet."""
+    are = "is" if number == 1 else "are"
+    return f"{counted(number, 'finding')} {are} kept quiet"
+
+
 def unmade(report: Report) -> str:
     """How many VMs are declared and not made; empty where all are."""
     if not report.unmade:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.model import Assessment
 from azbackup_lint.assessment.page.links import Links
 from azbackup_lint.assessment.page.markup import Markup, element
 from azbackup_lint.report.entries import Entry, entries_of
-from azbackup_lint.report.model import Finding, Report
+from azbackup_lint.report.model import Finding, Report, Silenced
 from azbackup_lint.report.outcome import RANK
 from azbackup_lint.report.snippet import excerpt
 
@@ -34,7 +34,34 @@ def findings(assessment: Assessment, links: Links) -> Markup:
         parts.append(_policy(group, report, links, shown <= MAX_OPEN))
     heading = element("h2", "Findings", id="findings")
     nothing = element("p", "Nothing that the matrix rules out was found.")
-    return element("section", heading, parts or nothing, aria_labelledby="findings")
+    quiet = _quiet(report.silenced, links) if report.silenced else None
+    return element("section", heading, parts or nothing, quiet, aria_labelledby="findings")
+
+
+def _quiet(silenced: Sequence[Silenced], links: Links) -> Markup:
+    """What suppressions and the baseline keep quiet; the VMs are judged all the same."""
+    items = [
+        element(
+            "li",
+            element("b", item.finding.id),
+            f" {item.finding.name}: {wording.shortened(item.finding.message, MAX_TEXT)} ",
+            links.source(item.finding.span),
+            element("small", _why_quiet(item)),
+            id=links.quiet(item.finding),
+        )
+        for item in silenced
+    ]
+    title = element("h3", wording.quiet(len(silenced)))
+    note = element("p", "They are no findings, but the VMs are judged all the same.", class_="rows")
+    return element(
+        "details", element("summary", title), note, element("ul", items), class_="policy"
+    )
+
+
+def _why_quiet(item: Silenced) -> str:
+    if item.by == "baseline":
+        return "in the baseline"
+    return wording.shortened(item.reason, MAX_TEXT) if item.reason else "no reason given"
 
 
 def _policy(violations: list[Finding], report: Report, links: Links, is_open: bool) -> Markup:

@@ -11,6 +11,7 @@ from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.page.markup import Markup, element, escaped
 from azbackup_lint.policy.reasons import Reason
 from azbackup_lint.report.entries import Entry
+from azbackup_lint.report.model import Finding
 from azbackup_lint.report.repository_links import RepositoryLinks
 from azbackup_lint.source import Source, Span
 
@@ -27,6 +28,7 @@ class Links:
     repository: RepositoryLinks | None = None
     _anchors: dict[Key, str] = field(default_factory=dict)
     _entries: int = 0
+    _quiet: int = 0
     _hrefs: dict[Source, str | None] = field(default_factory=dict)
 
     def source(self, span: Span, text: str = "") -> Markup:
@@ -44,6 +46,13 @@ class Links:
         for finding in entry.findings:
             key = (finding.id, finding.span.source, finding.span.start)
             self._anchors.setdefault(key, anchor)
+        return anchor
+
+    def quiet(self, finding: Finding) -> str:
+        """The id of a finding that is kept quiet, which reasons are linked to."""
+        self._quiet += 1
+        anchor = f"q{self._quiet}"
+        self._anchors.setdefault((finding.id, finding.span.source, finding.span.start), anchor)
         return anchor
 
     def reason(self, reason: Reason) -> Markup:
