@@ -137,7 +137,7 @@ class LintRun:
             root = found.evaluate()
         with self._progress.stage("estate"):
             estate = build_estate(root.resources)
-            views = views_of(estate, self._settings.scope)
+            views = views_of(estate, self._settings.at(found.path).scope)
         with self._progress.stage("verdicts"):
             decisions = self.evaluator.decide_all(views)
             reported = tuple(item for item in decisions if item.verdict != "satisfied")

@@ -12,8 +12,8 @@ from azbackup_lint.estate.view import Path, View
 from azbackup_lint.policy.messages import HIDDEN
 from azbackup_lint.report.escaping import json_text, printable, without_commands
 from azbackup_lint.report.formats.json_form import location_data
-from azbackup_lint.resources import Resource, Root
-from azbackup_lint.roots import Sources, each_root
+from azbackup_lint.resources import Resource
+from azbackup_lint.roots import FoundRoot, Sources, found_roots
 from azbackup_lint.secrets_in_code import names_secret
 from azbackup_lint.settings import Settings
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Number, Unknown, Value, is_secret
@@ -50,7 +50,7 @@ def inspect(sources: Sources, settings: Settings) -> dict[str, Any]:
     A secret is `{"$sensitive": true}`; an unknown is `{"$unknown": [causes]}`, with `text` where
     parts of it are known, a reference `{"$link": address, "attribute": name}`.
     """
-    roots = [_root(name, result, settings) for name, result in each_root(sources, settings)]
+    roots = [_root(found, settings) for found in found_roots(sources, settings)]
     return {"schemaVersion": 1, "roots": roots}
 
 
@@ -65,8 +65,9 @@ def render_text(document: Mapping[str, Any]) -> str:
     return without_commands("\n".join(lines) + "\n")
 
 
-def _root(name: str, result: Root, settings: Settings) -> dict[str, Any]:
-    views = views_of(build_estate(result.resources), settings.scope)
+def _root(found: FoundRoot, settings: Settings) -> dict[str, Any]:
+    name, result = found.name, found.evaluate()
+    views = views_of(build_estate(result.resources), settings.at(found.path).scope)
     return {
         "root": name,
         "kind": result.kind,

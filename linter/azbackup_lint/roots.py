@@ -61,6 +61,7 @@ def found_roots(sources: Sources, settings: Settings) -> Iterator[FoundRoot]:
     _allow_recursion()
     groups = _by_boundary(sources.paths)
     fruitless: list[Span] = []
+    left_alone = 0
     budget = Budget(settings.limits)
     for boundary, paths in groups.items():
         files = _files(boundary, Path.cwd(), sources.overlay, settings)
@@ -72,8 +73,9 @@ def found_roots(sources: Sources, settings: Settings) -> Iterator[FoundRoot]:
         for problem in (*discovered.problems, *files.conflicts.values()):
             yield _no_root(problem)
         fruitless += discovered.fruitless
+        left_alone += discovered.left_alone
     if fruitless:
-        yield _no_root(nothing_to_lint(fruitless))
+        yield _no_root(nothing_to_lint(fruitless, left_alone))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,7 @@ def _allow_recursion() -> None:
 
 
 def _files(boundary: Path, base: Path, overlay: Mapping[Path, str], settings: Settings) -> Files:
-    named = {item for item in settings.given if isinstance(item, Path)}
-    named.update(path for files in settings.variants.values() for path in files)
-    named.update(settings.parameters)
-    return Files(boundary, base, overlay, frozenset(named))
+    return Files(boundary, base, overlay, settings.named_files)
 
 
 def _no_root(problem: Problem) -> FoundRoot:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from azbackup_lint.path_patterns import PathFilter
+from azbackup_lint.source import Span
 from azbackup_lint.values.limits import Limits
 
 if TYPE_CHECKING:
@@ -14,6 +16,12 @@ if TYPE_CHECKING:
 
 FailOn = Literal["error", "warning", "note", "never"]
 Scope = Literal["all", "protected"]
+Weight = Literal["error", "warning", "note", "off"]
+"""The severity that a person gives a policy; `off` reports nothing."""
+
+Given: TypeAlias = tuple[str, str] | tuple[str, Span] | Path
+"""A variable by its name, with a text of the command line or a place in a file; or a file of them.
+"""
 
 
 class UsageError(Exception):
@@ -21,16 +29,42 @@ class UsageError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Override:
+    """Settings for some paths; None leaves a setting as it is.
+
+    `where` is None for all paths. `given` comes after what holds in general.
+    """
+
+    where: PathFilter | None
+    ignore: tuple[str, ...] = ()
+    severities: Mapping[str, Weight] = field(default_factory=dict)
+    scope: Scope | None = None
+    workspace: str | None = None
+    given: tuple[Given, ...] = ()
+    variants: Mapping[str, tuple[Path, ...]] | None = None
+    parameters: tuple[Path, ...] | None = None
+    plan_root: Path | None = None
+
+    def covers(self, path: Path) -> bool:
+        """Whether a file or folder is one of its paths, or lies in one."""
+        return self.where is None or self.where.covers(path, is_folder=path.is_dir())
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of one run.
 
-    `given` holds variables (name, text) and variable files in the order of the command line;
+    `given` holds variables and variable files in the order of the command line, `usual` those of
+    a settings file, which come first and need not be declared by any root;
     `variants` holds further variable files by the name of the variant that they make; `plan_root`
     is the folder that plans were made of; `parameters` are parameter files of templates, one
     variant each, instead of those beside them. `select` and `ignore` hold ids, names or prefixes
     of ids. `policy_dirs` are folders of packs beside the installed ones. `baseline` is a file of
     findings that are known and kept quiet; `require_reason` asks for one in each suppression,
-    whose dates are held against `today`.
+    whose dates are held against `today`. `severities` are by ids, names or prefixes; later
+    `overrides` win over earlier ones. Walks leave alone what `exclude` matches and what git
+    ignores; `force_exclude` leaves out named paths, too. `places` tells where words of a settings
+    file stand, for messages.
     """
 
     edition: str | None = None
@@ -38,7 +72,8 @@ class Settings:
     ignore: tuple[str, ...] = ()
     fail_on: FailOn = "error"
     scope: Scope = "all"
-    given: tuple[tuple[str, str] | Path, ...] = ()
+    usual: tuple[Given, ...] = ()
+    given: tuple[Given, ...] = ()
     variants: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     plan_root: Path | None = None
     parameters: tuple[Path, ...] = ()
@@ -50,3 +85,44 @@ class Settings:
     require_reason: bool = False
     today: date | None = None
     limits: Limits = field(default_factory=Limits)
+    severities: Mapping[str, Weight] = field(default_factory=dict)
+    overrides: tuple[Override, ...] = ()
+    exclude: tuple[PathFilter, ...] = ()
+    gitignore: bool = True
+    force_exclude: bool = False
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, root: Path | None) -> Settings:
+        """The settings for a root: a folder of Terraform, or the file of a template or plan."""
+        if root is None or not (self.usual or self.overrides):
+            return self
+        usual, changed = [*self.usual], self
+        for override in self.overrides:
+            if not override.covers(root):
+                continue
+            usual += override.given
+            changed = replace(
+                changed,
+                scope=override.scope or changed.scope,
+                workspace=override.workspace or changed.workspace,
+                variants=changed.variants if override.variants is None else override.variants,
+                parameters=changed.parameters
+                if override.parameters is None
+                else override.parameters,
+                plan_root=override.plan_root or changed.plan_root,
+            )
+        return replace(changed, usual=(), overrides=(), given=(*usual, *self.given))
+
+    @property
+    def named_files(self) -> frozenset[Path]:
+        """The files of variables and parameters that the settings name for any root."""
+        given = [*self.usual, *self.given]
+        named = {*self.parameters}
+        variants = [self.variants]
+        for override in self.overrides:
+            given += override.given
+            named.update(override.parameters or ())
+            variants.append(override.variants or {})
+        named.update(item for item in given if isinstance(item, Path))
+        named.update(path for by_name in variants for files in by_name.values() for path in files)
+        return frozenset(named)

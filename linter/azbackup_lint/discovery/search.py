@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from azbackup_lint.exclusion import Exclusion
 from azbackup_lint.files import SKIPPED_FOLDERS, unreadable_file
 from azbackup_lint.languages.language import Language, Listed, Request, RootFiles
 from azbackup_lint.problems import NOTHING_TO_LINT, UNREAD_PATH, UNREADABLE_FILE, Problem, few_of
@@ -18,21 +19,27 @@ from azbackup_lint.source import Source, Span
 class Roots:
     """The roots of each language in the order of the list, and why paths lead to none.
 
-    `fruitless` are the paths that hold nothing to lint.
+    `fruitless` are the paths that hold nothing to lint, `left_alone` is how many files and folders
+    are ignored or excluded.
     """
 
     by_language: tuple[tuple[Language, tuple[RootFiles, ...]], ...]
     problems: tuple[Problem, ...]
     fruitless: tuple[Span, ...] = ()
+    left_alone: int = 0
 
 
-def nothing_to_lint(places: Sequence[Span]) -> Problem:
+def nothing_to_lint(places: Sequence[Span], left_alone: int = 0) -> Problem:
     """One note for all paths that lead to no root."""
     names = few_of([place.source.path for place in places])
     message = f"{names} holds nothing that is linted by itself"
     if len(places) > 1:
         message = f"{len(places)} paths hold nothing that is linted by itself: {names}"
     remedy = "Name Terraform files, a plan as JSON, a template or a Bicep file."
+    if left_alone:
+        message += f"; {left_alone:,} {'file or folder' if left_alone == 1 else 'files or folders'}"
+        message += " that git ignores, or that are excluded, were left alone"
+        remedy += " --no-gitignore lints what git ignores."
     return Problem(NOTHING_TO_LINT, message, remedy, places[0])
 
 
@@ -45,7 +52,12 @@ def find_roots(paths: Iterable[Path], listed: Sequence[Listed], request: Request
     """
     search = _Search(listed, request)
     for path in paths:
-        if os.path.isdir(path):
+        is_folder = os.path.isdir(path)
+        if request.settings.force_exclude and any(
+            item.covers(path, is_folder=is_folder) for item in request.settings.exclude
+        ):
+            continue
+        if is_folder:
             search.folder(path)
         else:
             search.file(path)
@@ -58,11 +70,13 @@ class _Search:
     def __init__(self, listed: Sequence[Listed], request: Request) -> None:
         self._listed = listed
         self._request = request
+        self._endings = tuple(ending for row in listed for ending in row.endings)
         self._files = request.files
         self._languages: dict[Listed, Language] = {}
         self._roots: dict[Listed, dict[Path, RootFiles]] = {row: {} for row in listed}
         self._problems: list[Problem] = []
         self._fruitless: list[Path] = []
+        self._left_alone = 0
 
     def roots(self) -> Roots:
         """All roots and problems so far."""
@@ -72,7 +86,7 @@ class _Search:
             if self._roots[row]
         )
         places = tuple(self._place(path) for path in self._fruitless)
-        return Roots(tuple(by_language), self._all_problems(), places)
+        return Roots(tuple(by_language), self._all_problems(), places, self._left_alone)
 
     def folder(self, top: Path) -> None:
         """Adds the roots below a folder."""
@@ -116,16 +130,33 @@ class _Search:
     def _below(self, top: Path) -> dict[Listed, list[Path]]:
         """The files below a folder by the language that reads them, each group in order."""
         readers: list[tuple[Listed, Path]] = []
+        exclusion = self._request.exclusion(top)
         for current, folders, names in os.walk(top, onerror=self._unread):
-            folders[:] = sorted(name for name in folders if name not in SKIPPED_FOLDERS)
             here = Path(current)
+            folders[:] = sorted(
+                name
+                for name in folders
+                if name not in SKIPPED_FOLDERS
+                and not exclusion.leaves_alone(here / name, is_folder=True)
+            )
             for name in sorted((*names, *(name for name in folders if self._by_name(name)))):
-                readers += [(row, here / name) for row in self._called_for(here / name)]
+                readers += [(row, here / name) for row in self._wanted(here / name, exclusion)]
+        self._left_alone += exclusion.left_alone
         extensions = _extensions({row for row, _ in readers})
         groups: dict[Listed, list[Path]] = {}
         for row, path in readers:
             groups.setdefault(extensions.get(row.entry, row), []).append(path)
         return {row: groups[row] for row in self._listed if row in groups}
+
+    def _wanted(self, path: Path, exclusion: Exclusion) -> Iterable[Listed]:
+        """The languages of a file that was found; one that git ignores can only give values."""
+        if not path.name.endswith(self._endings) or exclusion.excludes(path, is_folder=False):
+            return []
+        if not exclusion.is_ignored(path, is_folder=False):
+            return self._called_for(path)
+        rows = [row for row in self._listed if row.inputs and path.name.endswith(row.endings)]
+        text = self._files.beginning(path) if rows else ""
+        return [row for row in rows if row.inputs and re.search(row.inputs, text)]
 
     def _readers(self, path: Path) -> list[Listed]:
         """The languages that a named file may belong to: its own, then of the files beside it."""

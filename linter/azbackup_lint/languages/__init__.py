@@ -9,6 +9,7 @@ TEMPLATE_HINT = (
     r'(?i)"\$schema"\s*:\s*"[^"]*?deployment(?:template|parameters)\.json'
     r'|"(?:contentVersion|resources|parameters|definitions)"\s*:'
 )
+PARAMETERS_HINT = r'(?i)"\$schema"\s*:\s*"[^"]*?deploymentparameters\.json'
 PLAN_HINT = r'"(?:format_version|serial)"\s*:|\A\s*\{"@level"|\APK\x03\x04'
 
 LANGUAGES = (
@@ -22,6 +23,7 @@ LANGUAGES = (
         endings=(".json",),
         hint=TEMPLATE_HINT,
         remarks="azbackup_lint.languages.arm.remarks:remarks",
+        inputs=PARAMETERS_HINT,
     ),
     Listed(
         "azbackup_lint.languages.bicep.language:BicepLanguage",

@@ -8,6 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Protocol
 
+from azbackup_lint.exclusion import Exclusion
 from azbackup_lint.files import Files
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
@@ -23,7 +24,8 @@ class Listed:
     in one of `endings` and its text matches `hint`, a regular expression. A file whose name alone
     decides its language (no `hint`) is no other language's. Where both are called for, a language
     also reads the files of the one that it `extends`, in its place. `remarks` is "module:name" of a
-    `ReadRemarks`, if its files can hold remarks.
+    `ReadRemarks`, if its files can hold remarks. What matches `inputs` gives values only, and is
+    read also where git ignores it.
     """
 
     entry: str
@@ -31,6 +33,7 @@ class Listed:
     hint: str | None = None
     extends: str | None = None
     remarks: str | None = None
+    inputs: str | None = None
 
     def load(self, request: Request) -> Language:
         """The language for one run; imported when the first run needs it."""
@@ -69,6 +72,11 @@ class Request:
     settings: Settings = field(default_factory=Settings)
     boundaries: tuple[Path, ...] = ()
     budget: Budget = field(default_factory=Budget)
+
+    def exclusion(self, top: Path) -> Exclusion:
+        """What a walk from a folder leaves alone."""
+        settings = self.settings
+        return Exclusion(self.files, top, settings.exclude, gitignore=settings.gitignore)
 
 
 Evaluation = tuple[Path, Callable[[], Root]]

@@ -56,7 +56,7 @@ class ArmLanguage:
     def evaluations(self, roots: Sequence[RootFiles]) -> Iterator[Evaluation]:
         """A deployment for each parameter file, or one without any; several are variants."""
         for root in roots:
-            parameters = self._request.settings.parameters or root.parameters
+            parameters = self._request.settings.at(root.path).parameters or root.parameters
             for file in parameters or (None,):
                 is_variant = len(parameters) > 1
                 yield root.path, partial(self._deployed, root.path, file, is_variant=is_variant)

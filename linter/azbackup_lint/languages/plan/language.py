@@ -75,8 +75,9 @@ class PlanLanguage:
         if isinstance(document, str):
             return _unusable(document, source.span(0, 1))
         folder, library = path.parent, self._library
-        if self._request.settings.plan_root is not None:
-            folder = self._request.settings.plan_root
+        plan_root = self._request.settings.at(path).plan_root
+        if plan_root is not None:
+            folder = plan_root
             library = Library(Files(boundary_of(folder), Path.cwd(), self._files.overlay))
         beside = folder if _has_modules(folder, library.files) else None
         request = self._request

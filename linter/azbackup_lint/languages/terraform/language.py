@@ -44,12 +44,12 @@ class TerraformLanguage:
     def evaluations(self, roots: Sequence[RootFiles]) -> Iterator[Evaluation]:
         """Every root, once for each set of inputs."""
         for root in roots:
-            for variant, inputs in self._variants():
+            for variant, inputs in self._variants(root.path):
                 yield root.path, partial(self._evaluated, root.path, inputs, variant)
 
-    def _variants(self) -> Iterator[tuple[str | None, Inputs]]:
+    def _variants(self, root: Path) -> Iterator[tuple[str | None, Inputs]]:
         """The sets of inputs by name; one without a name where there are no variants."""
-        settings = self._request.settings
+        settings = self._request.settings.at(root)
         variants: list[tuple[str | None, tuple[Path, ...]]] = list(settings.variants.items())
         for variant, files in variants or [(None, ())]:
             given = (*settings.given, *files)
@@ -61,10 +61,19 @@ class TerraformLanguage:
 
     @cached_property
     def _calls(self) -> CallGraph:
-        """The calls of all modules in the boundary."""
+        """The calls of all modules in the boundary, but for those that walks leave alone."""
         folders = []
-        for current, below, names in os.walk(self._request.files.boundary):
-            below[:] = sorted(name for name in below if name not in SKIPPED_FOLDERS)
-            if any(is_configuration_file(name) for name in names):
-                folders.append(Path(current))
+        boundary = self._request.files.boundary
+        exclusion = self._request.exclusion(boundary)
+        for current, below, names in os.walk(boundary):
+            here = Path(current)
+            below[:] = sorted(
+                name
+                for name in below
+                if name not in SKIPPED_FOLDERS
+                and not exclusion.leaves_alone(here / name, is_folder=True)
+            )
+            files = (here / name for name in names if is_configuration_file(name))
+            if any(not exclusion.leaves_alone(file, is_folder=False) for file in files):
+                folders.append(here)
         return call_graph(folders, self._library)

@@ -14,6 +14,7 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.problems import INVALID_VALUE, Problem
+from azbackup_lint.settings import Given
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Known, MapValue, Value
 from azbackup_lint.values.errors import EvaluationError
@@ -40,7 +41,7 @@ class Inputs:
     are what a plan was made with, and win over all.
     """
 
-    given: tuple[tuple[str, str] | Path, ...] = ()
+    given: tuple[Given, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     workspace: str = "default"
     values: Mapping[str, Value] = field(default_factory=dict)
@@ -55,21 +56,24 @@ class RootVariables:
         self._run = run
         self._evaluator = evaluator
         self._files: dict[str, Span] = {}
-        self._texts: dict[str, Source] = {}
+        self._texts: dict[str, Span] = {}
         self._json: dict[str, Value] = {}
         self._planned = inputs.values
         for name, text in inputs.environment.items():
             if name.startswith(ENVIRONMENT_PREFIX):
                 variable = name.removeprefix(ENVIRONMENT_PREFIX)
-                self._texts[variable] = Source(f"environment variable {name}", text)
+                self._texts[variable] = _whole(f"environment variable {name}", text)
         for path in self._automatic(directory):
             self._read(path)
         for item in inputs.given:
             if isinstance(item, Path):
                 self._read(item)
             else:
-                self._forget(item[0])
-                self._texts[item[0]] = Source(f"--var {item[0]}", item[1])
+                name, given = item
+                if isinstance(given, str):
+                    given = _whole(f"--var {name}", given)
+                self._forget(name)
+                self._texts[name] = given
 
     def value(self, name: str, is_text: bool) -> Value | None:
         """The value given for a variable, or None; `is_text` takes command-line text literally."""
@@ -82,12 +86,11 @@ class RootVariables:
             return self._json[name]
         span = self._files.get(name)
         if span is None:
-            text = self._texts.get(name)
-            if text is None:
+            span = self._texts.get(name)
+            if span is None:
                 return None
-            span = text.span(0, len(text.text))
             if is_text:
-                return Known(text.text, span=span)
+                return Known(span.text, span=span)
         return self._evaluated(name, span)
 
     def _automatic(self, directory: Path) -> list[Path]:
@@ -135,6 +138,10 @@ class RootVariables:
             return self._evaluator.evaluate(node, Scope(_CONSTANTS))
         except EvaluationError as error:
             return failed(error, node.span, self._run.report)
+
+
+def _whole(label: str, text: str) -> Span:
+    return Source(label, text).span(0, len(text))
 
 
 def _not_a_value(span: Span) -> Problem:

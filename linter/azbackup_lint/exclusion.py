@@ -1,0 +1,87 @@
+"""What a walk leaves alone: files that git ignores, and those that a person excludes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from azbackup_lint.files import Files
+from azbackup_lint.path_patterns import PathFilter, names_below, parse_lines
+
+MAX_IGNORE_FILE = 256 * 1024
+"""Bytes read of one .gitignore."""
+
+
+class Exclusion:
+    """Decides on the files and folders of one walk, each by itself: around it is the walk's part.
+
+    `top`, where the walk begins, was named: patterns that match it, or a folder around it, don't
+    count below it. Each .gitignore of the repository counts in its folder and below, and before
+    those around it; .git/info/exclude comes last.
+    """
+
+    def __init__(
+        self, files: Files, top: Path, excludes: Sequence[PathFilter], *, gitignore: bool
+    ) -> None:
+        self._files = files
+        self._top = top
+        self._real_top = Path(os.path.realpath(top))
+        self._excludes = [item.without_those_on(self._real_top) for item in excludes]
+        self._heeds_git = gitignore and (files.boundary / ".git").exists()
+        self._rules: dict[Path, tuple[PathFilter, ...]] = {}
+        self.left_alone = 0
+        """How many files and folders were left alone."""
+
+    def excludes(self, path: Path, *, is_folder: bool) -> bool:
+        """Whether a person excludes it."""
+        if not self._excludes:
+            return False
+        return self._counted(_decision(self._excludes, self._real(path), is_folder) is True)
+
+    def is_ignored(self, path: Path, *, is_folder: bool) -> bool:
+        """Whether git ignores it."""
+        if not self._heeds_git:
+            return False
+        real = self._real(path)
+        return self._counted(_decision(self._rules_in(real.parent), real, is_folder) is True)
+
+    def leaves_alone(self, path: Path, *, is_folder: bool) -> bool:
+        """Whether either is so."""
+        return self.excludes(path, is_folder=is_folder) or self.is_ignored(
+            path, is_folder=is_folder
+        )
+
+    def _real(self, path: Path) -> Path:
+        """Where a path below the top really lies; walks don't follow links."""
+        return self._real_top.joinpath(*names_below(self._top, path))
+
+    def _counted(self, is_left: bool) -> bool:
+        self.left_alone += is_left
+        return is_left
+
+    def _rules_in(self, folder: Path) -> tuple[PathFilter, ...]:
+        """The patterns that count in a folder, those that decide first in front."""
+        rules = self._rules.get(folder)
+        if rules is None:
+            rules = self._rules[folder] = (*self._own(folder), *self._around(folder))
+        return rules
+
+    def _around(self, folder: Path) -> tuple[PathFilter, ...]:
+        if folder != self._files.boundary and folder.is_relative_to(self._files.boundary):
+            return self._rules_in(folder.parent)
+        return tuple(self._read(folder / ".git" / "info" / "exclude", folder))
+
+    def _own(self, folder: Path) -> Iterator[PathFilter]:
+        yield from self._read(folder / ".gitignore", folder)
+
+    def _read(self, file: Path, base: Path) -> Iterator[PathFilter]:
+        text = self._files.beginning(file, MAX_IGNORE_FILE) if file.is_file() else ""
+        patterns = tuple(parse_lines(text.split("\n")))
+        if patterns:
+            yield PathFilter(base, patterns).without_those_on(self._real_top)
+
+
+def _decision(filters: Sequence[PathFilter], path: Path, is_folder: bool) -> bool | None:
+    decisions = (item.decide(path, is_folder=is_folder) for item in filters)
+    return next((decision for decision in decisions if decision is not None), None)
