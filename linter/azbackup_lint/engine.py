@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from pathlib import Path
 
+from azbackup_lint.baseline.known_findings import read_baseline
+from azbackup_lint.baseline.matching import Coverage, can_be_known, match_findings
+from azbackup_lint.baseline.silencing import silenced, with_unneeded
 from azbackup_lint.estate import Estate, build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
@@ -15,6 +20,7 @@ from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.packs import Packs
 from azbackup_lint.policy.reasons import ANSWERS, Answer, Machine, machines_of
+from azbackup_lint.problems import PROBLEM_KINDS, UNNEEDED_BASELINE, ProblemKind
 from azbackup_lint.progress import Progress
 from azbackup_lint.report.buffers import findings_in, silenced_in
 from azbackup_lint.report.collection import Collection
@@ -28,7 +34,7 @@ from azbackup_lint.settings import Settings, UsageError
 from azbackup_lint.source import Source, Span
 from azbackup_lint.suppressions.run import RunSuppressions
 
-__all__ = ["Judge", "JudgedRoot", "LintRun", "Sources", "lint"]
+__all__ = ["Judge", "JudgedRoot", "LintRun", "Sources", "finished_run", "lint"]
 
 
 def lint(sources: Sources, settings: Settings, progress: Progress | None = None) -> Report:
@@ -38,10 +44,23 @@ def lint(sources: Sources, settings: Settings, progress: Progress | None = None)
     can't be used; whatever is wrong with the input is a finding, and a root that a bug kept from
     being linted is a failure.
     """
+    run = finished_run(sources, settings, progress)
+    report = run.report()
+    if settings.baseline is not None:
+        baseline = read_baseline(settings.baseline)
+        match = match_findings(report, baseline, run.coverage(report))
+        report = silenced(report, match)
+        if run.wants(UNNEEDED_BASELINE):
+            report = with_unneeded(report, match, baseline)
+    return report
+
+
+def finished_run(sources: Sources, settings: Settings, progress: Progress | None = None) -> LintRun:
+    """A run that has gathered all roots."""
     run = LintRun(sources, settings, progress)
     for judged in run.judged_roots():
         run.gather(judged)
-    return run.report()
+    return run
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +210,7 @@ class LintRun:
         missing = root.read_unread_inputs() if judged.lacks_inputs else ()
         for problem in (*root.problems, *missing):
             kind = problem.kind
-            if kind.severity != "error" and not self._wanted(kind.id, kind.name):
+            if kind.severity != "error" and not self.wants(kind):
                 continue  # what could not be read is never left out
             finding = replace(problem_finding(problem, name), variants=variants)
             self._keep(finding, (problem.span,))
@@ -208,12 +227,32 @@ class LintRun:
 
     def _review_suppressions(self) -> None:
         """Adds what is wrong with the suppressions of all files that were read."""
-        policies = {item.policy.id for active in self.evaluator.active.values() for item in active}
         complete = not self._failures
         only = self._input.only
-        for problem in self._suppressions.problems(policies, only, is_complete=complete):
-            if self._wanted(problem.kind.id, problem.kind.name):
+        for problem in self._suppressions.problems(self._active, only, is_complete=complete):
+            if self.wants(problem.kind):
                 self._collection.find(problem_finding(problem, problem.span.source.path))
+
+    @property
+    def _active(self) -> set[str]:
+        """The ids of the policies that are decided."""
+        return {item.policy.id for active in self.evaluator.active.values() for item in active}
+
+    def wants(self, kind: ProblemKind) -> bool:
+        """Whether problems of a kind are selected."""
+        return self._wanted(kind.id, kind.name)
+
+    def coverage(self, report: Report) -> Coverage:
+        """What the run looked at for its report."""
+        unread = any(not can_be_known(finding) for finding in report.findings)
+        paths = (Path.cwd() / path for path in self._input.paths)
+        kinds = {kind.id for kind in PROBLEM_KINDS if self.wants(kind)}
+        return Coverage(
+            roots=frozenset(self._resources),
+            folders=tuple(Path(os.path.normpath(path)) for path in paths if path.is_dir()),
+            policies=frozenset(self._active | kinds),
+            complete=not (unread or self._failures or self._input.only),
+        )
 
     def report(self) -> Report:
         """The report on all roots gathered, about the files asked for.

@@ -127,6 +127,13 @@ SUPPRESSION_KINDS = (
 )
 """What can be wrong with suppressions, which no suppression silences."""
 
+UNNEEDED_BASELINE = ProblemKind(
+    "AZB022",
+    "unneeded-baseline-entries",
+    "note",
+    "Findings of the baseline are fixed or suppressed; their entries can go.",
+)
+
 PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     UNREADABLE_FILE,
     SYNTAX_ERROR,
@@ -145,6 +152,7 @@ PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     UNREAD_VARIABLE_FILES,
     INPUTS_NOT_EVALUATED,
     *SUPPRESSION_KINDS,
+    UNNEEDED_BASELINE,
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -25,7 +26,11 @@ from azbackup_lint.cli.verbose import Verbose
 from azbackup_lint.formats import REPORT_FORMATS, render_report
 from azbackup_lint.progress import Progress
 from azbackup_lint.report.display import Display
-from azbackup_lint.settings import Settings
+from azbackup_lint.settings import Settings, UsageError
+
+if TYPE_CHECKING:
+    from azbackup_lint.engine import Sources
+    from azbackup_lint.report.model import Report
 
 
 @click.command(cls=OrderedCommand)
@@ -52,6 +57,16 @@ from azbackup_lint.settings import Settings
     help="The path of the buffer on standard input (-).",
 )
 @of_output
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A file of findings that are known and kept quiet.",
+)
+@click.option(
+    "--write-baseline",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write all findings to this file, for --baseline, in place of reporting them.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="No summary line.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell each root and the time of each stage.")
 @with_settings
@@ -62,6 +77,7 @@ def check(
     stdin_filename: Path | None,
     output_file: Path | None,
     color: bool | None,
+    write_baseline: Path | None,
     show_unknown: bool,
     quiet: bool,
     verbose: bool,
@@ -73,7 +89,11 @@ def check(
     outputs = chosen_outputs(outputs, output_file, form_for(os.environ))
     chosen, overlay = sources(paths, stdin_filename)
     progress = Verbose() if verbose else Progress()
-    report = lint(Sources(chosen, overlay, frozenset(overlay)), settings, progress)
+    asked = Sources(chosen, overlay, frozenset(overlay))
+    if write_baseline is not None:
+        report = _with_new_baseline(write_baseline, asked, settings, progress)
+    else:
+        report = lint(asked, settings, progress)
     for output in outputs:
         terminal = terminal_of(output.file)
         display = Display(
@@ -90,5 +110,25 @@ def check(
     tell_bugs(report.failures, verbose=verbose)
     if report.failures:
         raise SystemExit(STATUS_BUG)
+    if write_baseline is not None:
+        raise SystemExit(exit_status(report, "never", strict_unknown=False))
     status = exit_status(report, settings.fail_on, strict_unknown=settings.strict_unknown)
     raise SystemExit(status)
+
+
+def _with_new_baseline(
+    file: Path, asked: Sources, settings: Settings, progress: Progress
+) -> Report:
+    """Writes all findings to a baseline; the report on what it can't hold."""
+    from azbackup_lint.new_baseline import make_baseline
+    from azbackup_lint.report.escaping import one_line, without_commands
+    from azbackup_lint.report.phrases import count
+
+    if asked.only:
+        raise UsageError("--write-baseline needs files and folders, not standard input")
+    new = make_baseline(file, asked, settings, progress)
+    write(new.text, file)
+    kept = f", beside {count(new.kept, 'old one')} that this run can't tell of" if new.kept else ""
+    told = f"{count(new.known, 'finding')} written to {one_line(str(file))}{kept}"
+    click.echo(without_commands(told), err=True)
+    return new.report

@@ -161,6 +161,7 @@ _AS_THEY_ARE = (
     "workspace",
     "strict_unknown",
     "require_reason",
+    "baseline",
 )
 
 _OF_SETTINGS = {

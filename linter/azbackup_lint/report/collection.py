@@ -128,6 +128,7 @@ def _counted(alike: _Alike) -> Finding | None:
         problem,
         message=message + problem.message,
         fingerprint=fingerprint(problem.id, problem.span.source.path, "more"),
+        subject="more",
     )
 
 

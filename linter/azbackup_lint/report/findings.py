@@ -31,6 +31,7 @@ def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str)
     severity: Severity = policy.severity
     if view.existence.causes and severity == "error":
         severity = "warning"
+    subject = _property(decision.path)
     return Finding(
         id=policy.id,
         name=policy.name,
@@ -41,12 +42,13 @@ def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str)
         resource=view.address,
         span=place.span,
         root=root,
-        fingerprint=fingerprint(policy.id, root, view.address, _property(decision.path)),
+        fingerprint=fingerprint(policy.id, root, view.address, subject),
         methods=policy.methods,
         rows=decision.rows,
         conditional=view.existence.causes,
         related=_related(place, view, resources.get(address), policy.topics),
         shared=_shared(decision, place),
+        subject=subject,
     )
 
 
@@ -78,6 +80,7 @@ def problem_finding(problem: Problem, root: str) -> Finding:
         span=problem.span,
         root=root,
         fingerprint=fingerprint(kind.id, problem.span.source.path, subject),
+        subject=subject,
     )
 
 

@@ -66,7 +66,8 @@ class Finding:
     that lead to it where there are several. `supported_by` has the dates of the editions that
     surely allow it. `cause` is the same for findings that one change mends; `shared` is where
     that is if it isn't at the finding's own place. `fix` is how its policy mends it; where the
-    policy has a fix and this finding gets none, `unfixed` says why.
+    policy has a fix and this finding gets none, `unfixed` says why. `subject` is the property of
+    the resource that is wrong, or what tells a problem from others of its kind.
     """
 
     id: str
@@ -90,6 +91,7 @@ class Finding:
     shared: Shared | None = None
     fix: Fix | None = None
     unfixed: str = ""
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
