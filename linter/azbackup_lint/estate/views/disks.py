@@ -74,7 +74,7 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
     if machine is not None and resource is machine.resource:
         kind = "OS disk" if use.role == "os" else "data disk"
         name = Known(f"the {kind} of {label_of(machine)}")
-    builder.put("name", shown_name(name, resource.name), resource)
+    builder.put("name", shown_name(name, resource.address), resource)
     builder.put_data("role", use.role)
     builder.put_all(DISK, _facts(estate, disk, use, accounts), resource)
     builder.put_data("excluded", exclusion(joined, use.role, use.lun))
@@ -84,7 +84,7 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
         _put_machine(builder, estate, machine)
         builder.put_protection(joined)
     exists = machine.existence if machine else CERTAIN
-    title = f"the disk {text_of(disk.name, resource.name)}"
+    title = f"the disk {text_of(disk.name, resource.address)}"
     view = builder.view("disk", resource, title, _ends(machine, disk.header, joined))
     return replace(
         view,
@@ -112,7 +112,7 @@ def _facts(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> dict[st
 
 def _put_machine(builder: ViewBuilder, estate: Estate, machine: VirtualMachine) -> None:
     resource = machine.resource
-    builder.put("vm.name", shown_name(machine.name, resource.name), resource)
+    builder.put("vm.name", shown_name(machine.name, resource.address), resource)
     builder.put("vm.managed", machine.facts["managed"], resource)
     builder.put("vm.securityType", machine.facts["securityType"], resource)
     builder.put("vm.classic", machine.facts["classic"], resource)

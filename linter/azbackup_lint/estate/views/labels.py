@@ -7,26 +7,26 @@ from azbackup_lint.resources import Existence
 from azbackup_lint.values import Known, Unknown, Value, is_secret, placed_like
 
 
-def shown_name(name: Value, label: str) -> Value:
-    """The name, or the label of the resource where the name can't be shown."""
+def shown_name(name: Value, address: str) -> Value:
+    """The name, or the address of the resource where the name can't be shown."""
     if is_secret(name):
-        return Known(label, span=name.span)
+        return Known(address, span=name.span)
     if isinstance(name, Known) and isinstance(name.data, str):
         return name
     if isinstance(name, Unknown) and name.parts:
         return name
-    return placed_like(Known(label), name)
+    return placed_like(Known(address), name)
 
 
 def label_of(entity: Entity) -> str:
-    """The name of an entity as text, or the label of its resource."""
-    return text_of(entity.name, entity.resource.name)
+    """The name of an entity as text, or the address of its resource."""
+    return text_of(entity.name, entity.resource.address)
 
 
-def text_of(name: Value, label: str) -> str:
-    """The name as text, or the label."""
+def text_of(name: Value, address: str) -> str:
+    """The name as text, or the address."""
     return (
-        str(name.data) if isinstance(name, Known) and name.data and not is_secret(name) else label
+        str(name.data) if isinstance(name, Known) and name.data and not is_secret(name) else address
     )
 
 

@@ -41,7 +41,7 @@ def machine_view(
     """The view of a VM, joined with its disks, its surroundings and its protection."""
     builder = ViewBuilder()
     resource = machine.resource
-    builder.put("name", shown_name(machine.name, resource.name), resource)
+    builder.put("name", shown_name(machine.name, resource.address), resource)
     builder.put_all(VM, {**machine.facts, **system_facts(estate, machine)}, resource)
     _put_size(builder, machine)
     _put_disks(builder, estate, machine, accounts)
@@ -60,7 +60,7 @@ def undeclared_view(machine: UndeclaredMachine, joined: JoinedProtection) -> Vie
         builder.put_data(row.name, Unknown((cause,)))
     for path in ("image.logicalVolumes", "disks.keyVaultOpen"):
         builder.put_data(path, None)
-    builder.put("name", shown_name(machine.name, resource.name), resource)
+    builder.put("name", shown_name(machine.name, resource.address), resource)
     builder.put("region", machine.facts["region"], resource)
     builder.put_protection(joined)
     return builder.view("vm", resource, f"the VM {label}", joined.ends, cause)

@@ -41,13 +41,13 @@ def vault_view(estate: Estate, vault: Vault) -> View:
     """The view of a vault."""
     builder = ViewBuilder()
     resource = vault.resource
-    builder.put("name", shown_name(vault.name, resource.name), resource)
+    builder.put("name", shown_name(vault.name, resource.address), resource)
     builder.put("region", vault.facts["region"], resource)
     builder.put("hasPair", pair_of(vault), resource)
     for fact, setting in settings_of(estate, vault).items():
         builder.put(fact, setting.value, setting.resource)
     builder.put_data("protectedVms", protected_by_vault(estate, vault))
-    title = f"the vault {text_of(vault.name, resource.name)}"
+    title = f"the vault {text_of(vault.name, resource.address)}"
     return builder.view("vault", resource, title)
 
 
@@ -55,7 +55,7 @@ def policy_view(estate: Estate, policy: BackupPolicy) -> View:
     """The view of a backup policy."""
     builder = ViewBuilder()
     resource = policy.resource
-    builder.put("name", shown_name(policy.name, resource.name), resource)
+    builder.put("name", shown_name(policy.name, resource.address), resource)
     builder.put("vault.name", policy.vault, resource)
     builder.put_all(POLICY, _policy_facts(policy), resource)
     builder.put_data("schedule.timesPerDay", times_a_day(policy))
@@ -66,7 +66,7 @@ def policy_view(estate: Estate, policy: BackupPolicy) -> View:
     builder.put("vault.redundancy", *redundancy_of(estate, policy))
     builder.put_data("retention.points", points_of(policy))
     builder.put_data("protectedVms", protected_by_policy(estate, policy))
-    title = f"the backup policy {text_of(policy.name, resource.name)}"
+    title = f"the backup policy {text_of(policy.name, resource.address)}"
     return builder.view("policy", resource, title)
 
 
@@ -88,7 +88,7 @@ def item_view(estate: Estate, joined: JoinedItem) -> View:
     builder = ViewBuilder()
     item, machine = joined.item, joined.machine.entity
     resource = item.resource
-    name = label_of(machine) if machine else source_name(estate, item) or resource.name
+    name = label_of(machine) if machine else source_name(estate, item) or resource.address
     builder.put("name", Known(name))
     builder.put_data("kind", item.kind)
     builder.put("state", item.facts["state"], resource)
