@@ -60,7 +60,7 @@ def test_imports_point_one_way(file: Path) -> None:
             assert ranks[imported] < ranks[own], f"{folder}: {own} must not import {imported}"
 
 
-SHARED = ("language", "call_graph", "missing_modules", "problem_log")
+SHARED = ("language", "call_graph", "memory", "missing_modules", "problem_log")
 SHARED += ("code_shape", "remarks", "json_remarks")
 LANGUAGES = {**dict.fromkeys(SHARED, ()), "terraform": (), "arm": ()}
 LANGUAGES |= {"plan": ("terraform",), "bicep": ("arm",)}

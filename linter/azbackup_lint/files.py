@@ -54,6 +54,20 @@ class Files:
         """The unresolved merges in what was read so far."""
         return self._conflicts
 
+    @property
+    def texts(self) -> Mapping[Path, Source]:
+        """What was read so far, by file; nothing that was hard to read."""
+        return {
+            path: source
+            for path, source in self._sources.items()
+            if isinstance(source, Source) and path not in self._conflicts
+        }
+
+    def adopt(self, sources: Mapping[Path, Source]) -> None:
+        """Takes texts that were read before and have not changed, without reading them again."""
+        for path, source in sources.items():
+            self._sources.setdefault(path, source)
+
     def shown(self, path: Path) -> str:
         """The path for people: relative to the base where that is short, with slashes.
 

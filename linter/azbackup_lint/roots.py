@@ -13,6 +13,7 @@ from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.language import Listed, Request, RootFiles
+from azbackup_lint.languages.memory import Memory
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Finished, Root
 from azbackup_lint.settings import Settings
@@ -110,22 +111,31 @@ class PlacedRoot:
     """
 
     def __init__(
-        self, place: RootPlace, base: Path, overlay: Mapping[Path, str], settings: Settings
+        self,
+        place: RootPlace,
+        base: Path,
+        overlay: Mapping[Path, str],
+        settings: Settings,
+        memory: Memory | None = None,
     ) -> None:
         self.files = _files(place.boundary, base, overlay, settings)
         self._place = place
         self._settings = settings
+        self._memory = memory or Memory()
 
     def found(self) -> Iterator[FoundRoot]:
         """The root, once for each variant of its inputs, then what was wrong with its files."""
         _allow_recursion()
         settings, place = self._settings, self._place
-        budget = Budget(settings.limits)
-        request = Request(self.files, RESOURCE_TYPES, settings, (place.boundary,), budget)
+        budget, memory = Budget(settings.limits), self._memory
+        memory.problems.clear()
+        self.files.adopt(memory.sources)
+        bounds = (place.boundary,)
+        request = Request(self.files, RESOURCE_TYPES, settings, bounds, budget, memory)
         language = place.language.load(request)
         for path, evaluate in language.evaluations((place.files,)):
             yield FoundRoot(self.files.shown(path), language.name, evaluate, path, self.files)
-        for problem in self.files.conflicts.values():
+        for problem in (*self.files.conflicts.values(), *memory.problems):
             yield _no_root(problem)
 
 

@@ -55,6 +55,10 @@ class Source:
         """The half-open range [start, end) of this text."""
         return Span(self, start, end)
 
+    def settled(self, span: Span) -> Span:
+        """The same place in the text of the whole file."""
+        return span
+
     def _starts(self) -> list[int]:
         if self._line_starts is None:
             starts = [0]
@@ -65,6 +69,34 @@ class Source:
                 at = find("\n", at + 1)
             self._line_starts = starts
         return self._line_starts
+
+
+class Part(Source):
+    """A part of a file that stays the same while what stands before it changes.
+
+    What was read from it holds as long as its text does, wherever that moves: positions, and what
+    is `settled`, are those in the whole text.
+    """
+
+    __slots__ = ("start", "whole")
+
+    def __init__(self, whole: Source, start: int, end: int) -> None:
+        super().__init__(whole.path, whole.text[start:end], whole.file)
+        self.whole = whole
+        self.start = start
+
+    def move(self, whole: Source, start: int) -> None:
+        """Takes another place, where the same text stands now."""
+        self.whole, self.start, self.path = whole, start, whole.path
+
+    def position(self, offset: int) -> Position:
+        return self.whole.position(self.start + offset)
+
+    def line(self, number: int) -> str:
+        return self.whole.line(number)
+
+    def settled(self, span: Span) -> Span:
+        return Span(self.whole, self.start + span.start, self.start + span.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,3 +198,82 @@ def test_positions_count_as_the_client_does(editor: Editor) -> None:
         "utf-16": len(before.encode("utf-16-le")) // 2,
         "utf-32": len(before),
     }
+
+
+OTHER = DISK.replace('"data" {', '"other" {').replace("= var.shares", "= 3")
+
+HALF_TYPED = [
+    ("max_shares           = var.shares", "max_shares           = var.shares +"),
+    ("max_shares           = var.shares", "max_shares           = "),
+    ("max_shares           = var.shares", 'max_shares           = "${var.sh'),
+    ("max_shares           = var.shares\n}", "max_shares           = var.shares\n"),
+    ('resource "azurerm_managed_disk" "data" {', 'resource "azurerm_managed_disk" "data {'),
+    ('resource "azurerm_managed_disk" "data" {', "resource "),
+]
+
+
+@pytest.mark.parametrize(("good", "half"), HALF_TYPED)
+def test_the_last_good_state_of_a_broken_block_stands(editor: Editor, good: str, half: str) -> None:
+    editor.write("main.tf", DISK + OTHER)
+    editor.write("variables.tf", SHARES)
+    editor.open("main.tf")
+    whole = editor.marks()
+    assert [code for _, _, code in whole["main.tf"]] == ["AZB401", "AZB401"]
+    broken = DISK.replace(good, half)
+    assert broken != DISK
+    editor.type("main.tf", broken + OTHER)
+    codes = [code for _, _, code in editor.marks()["main.tf"]]
+    assert codes.count("AZB401") == 2
+    assert "AZB002" in codes
+    editor.type("main.tf", broken + OTHER.replace("= 3", "= 1"))
+    codes = [code for _, _, code in editor.marks()["main.tf"]]
+    assert codes.count("AZB401") == 1, "what stands beside a broken block is up to date"
+    editor.type("main.tf", DISK + OTHER)
+    assert editor.marks() == whole
+
+
+def test_places_stay_right_around_a_broken_block(editor: Editor) -> None:
+    editor.write("main.tf", DISK + OTHER)
+    editor.write("variables.tf", SHARES)
+    editor.open("main.tf")
+    editor.marks()
+    editor.type("main.tf", "\n\n" + DISK.replace('"data"\n', '"da\n\n') + OTHER)
+    marks = [mark for mark in editor.marks()["main.tf"] if mark[2] == "AZB401"]
+    assert marks == [(11, "error", "AZB401"), (20, "error", "AZB401")]
+
+
+def test_a_block_that_is_removed_is_gone(editor: Editor) -> None:
+    editor.write("main.tf", DISK + OTHER)
+    editor.write("variables.tf", SHARES)
+    editor.open("main.tf")
+    editor.marks()
+    editor.type("main.tf", OTHER)
+    assert editor.marks() == {"main.tf": [(8, "error", "AZB401")]}
+
+
+@pytest.mark.parametrize("half", ['"maxShares": ', '"maxShares": 2', ""])
+def test_the_last_good_state_of_a_template_stands(editor: Editor, half: str) -> None:
+    editor.write("main.json", TEMPLATE)
+    editor.open("main.json")
+    editor.marks()
+    editor.type("main.json", "\n" + TEMPLATE.replace('"maxShares": 2}', half))
+    marks = editor.marks()["main.json"]
+    assert (11, "error", "AZB401") in marks
+    assert "AZB002" in [code for _, _, code in marks]
+    editor.type("main.json", TEMPLATE)
+    assert editor.marks() == {"main.json": [(10, "error", "AZB401")]}
+
+
+def test_the_last_good_state_of_a_variable_file_stands(editor: Editor) -> None:
+    editor.write("main.tf", DISK)
+    editor.write("variables.tf", SHARES)
+    editor.write("terraform.tfvars", "shares = 3\n")
+    editor.open("terraform.tfvars")
+    expected = [(8, "error", "AZB401")]
+    assert editor.marks()["main.tf"] == expected
+    editor.type("terraform.tfvars", "shares = \n")
+    marks = editor.marks()
+    assert marks["main.tf"] == expected
+    assert "AZB002" in [code for _, _, code in marks["terraform.tfvars"]]
+    editor.type("terraform.tfvars", "shares = 1\n")
+    assert editor.marks() == {}

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from azbackup_lint.exclusion import Exclusion
 from azbackup_lint.files import Files
+from azbackup_lint.languages.memory import Memory
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
 from azbackup_lint.settings import Settings
@@ -64,7 +65,8 @@ class Request:
     """What a run asks of every language.
 
     `types` are the resource types that can concern a policy, `boundaries` the folders of all that
-    is linted. `budget` bounds the work for all of them together.
+    is linted. `budget` bounds the work for all of them together. There is a `memory` where the
+    same root is linted again and again.
     """
 
     files: Files
@@ -72,6 +74,7 @@ class Request:
     settings: Settings = field(default_factory=Settings)
     boundaries: tuple[Path, ...] = ()
     budget: Budget = field(default_factory=Budget)
+    memory: Memory | None = None
 
     def exclusion(self, top: Path) -> Exclusion:
         """What a walk from a folder leaves alone."""

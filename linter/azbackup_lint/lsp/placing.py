@@ -78,6 +78,7 @@ class Placer:
 
     def locate(self, span: Span) -> Located | None:
         """The place of a span; None where it lies in no file."""
+        span = span.source.settled(span)
         file = span.source.file
         if file is None:
             return None

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from azbackup_lint.engine import Judge, JudgedRoot, LintRun, Sources
+from azbackup_lint.languages.memory import Memory
 from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.diagnostics import Mark, marks_of
 from azbackup_lint.lsp.placing import Placer
@@ -20,6 +21,7 @@ from azbackup_lint.lsp.positions import Encoding
 from azbackup_lint.report.model import Report
 from azbackup_lint.roots import PlacedRoot, RootPlace, places_of
 from azbackup_lint.settings import Settings
+from azbackup_lint.source import Source
 
 COMPILED = (".bicep", ".bicepparam")
 """Files that a compiler reads from the disk: what is unsaved has no effect yet."""
@@ -48,6 +50,7 @@ class LintedRoot:
     judged: tuple[JudgedRoot, ...]
     buffers: dict[Path, Buffer]
     stamps: dict[Path, Stamp | None]
+    sources: Mapping[Path, Source]
     marks: tuple[Mark, ...] = ()
 
 
@@ -86,6 +89,7 @@ class Session:
         self._places: dict[Path, tuple[RootPlace, ...]] = {}
         self._links: dict[Path, tuple[str, ...]] = {}
         self._roots: dict[RootPlace, LintedRoot] = {}
+        self._memories: dict[RootPlace, Memory] = {}
 
     @property
     def roots(self) -> tuple[LintedRoot, ...]:
@@ -98,6 +102,7 @@ class Session:
         self._places.clear()
         self._links.clear()
         self._roots.clear()
+        self._memories.clear()
 
     def rediscover(self) -> None:
         """Looks anew for the roots of open files, as after files came or went."""
@@ -120,10 +125,13 @@ class Session:
                 wanted.setdefault(place, path)
         for place in [place for place in self._roots if place not in wanted]:
             del self._roots[place]
+            self._memories.pop(place, None)
         for place, path in wanted.items():
             known = self._roots.get(place)
             if known is None or _has_changed(known, buffers, saved=saved):
-                self._roots[place] = self._linted(place, path, buffers, overlay, is_stale)
+                self._roots[place] = self._linted(
+                    place, path, buffers, overlay, is_stale, saved=saved
+                )
 
     def marks(self) -> dict[Path, tuple[Mark, ...]]:
         """All marks by file, each once whatever roots it is of."""
@@ -149,6 +157,20 @@ class Session:
             self._links[path] = links
         return self._places[path]
 
+    def _unchanged(
+        self, place: RootPlace, buffers: dict[Path, Buffer], *, saved: bool
+    ) -> dict[Path, Source]:
+        """The texts of a root that are as they were when it was linted last."""
+        known = self._roots.get(place)
+        if known is None:
+            return {}
+        return {
+            path: source
+            for path, source in known.sources.items()
+            if known.buffers.get(path) is buffers.get(path)
+            and (not saved or _stamp(path) == known.stamps.get(path))
+        }
+
     def _linted(
         self,
         place: RootPlace,
@@ -156,9 +178,13 @@ class Session:
         buffers: dict[Path, Buffer],
         overlay: dict[Path, str],
         is_stale: Callable[[], bool],
+        *,
+        saved: bool,
     ) -> LintedRoot:
         lens = self._lens_of(path)
-        placed = PlacedRoot(place, lens.base, overlay, lens.settings)
+        memory = self._memories.setdefault(place, Memory())
+        memory.sources = self._unchanged(place, buffers, saved=saved)
+        placed = PlacedRoot(place, lens.base, overlay, lens.settings, memory)
         judge = self._judges.of(lens.settings)
         run = LintRun(Sources((place.files.path,), overlay), lens.settings, judge=judge)
         judged: list[JudgedRoot] = []
@@ -177,6 +203,7 @@ class Session:
             tuple(judged),
             {file: buffers[file] for file in files if file in buffers},
             {file: _stamp(file) for file in files},
+            placed.files.texts,
         )
         linted.marks = tuple(marks_of(report, self.placer(buffers)))
         return linted

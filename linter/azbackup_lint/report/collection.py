@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from azbackup_lint.report.entries import with_causes
+from azbackup_lint.report.findings import settled
 from azbackup_lint.report.fingerprints import fingerprint
 from azbackup_lint.report.model import Finding, Related, Silenced, Undecided
 from azbackup_lint.source import Source
@@ -33,6 +34,7 @@ class Collection:
 
         What is wrong with a file is said once, whatever roots read it.
         """
+        finding = settled(finding)
         key = _key(finding)
         known = self._findings.get(key)
         if known is None:
@@ -44,6 +46,7 @@ class Collection:
 
     def silence(self, silenced: Silenced) -> None:
         """Keeps a finding that isn't reported, once for all variants in which that is so."""
+        silenced = replace(silenced, finding=settled(silenced.finding))
         key = _key(silenced.finding)
         known = self._silenced.get(key)
         if known is not None:
@@ -53,6 +56,7 @@ class Collection:
     def leave_undecided(self, item: Undecided) -> None:
         """Keeps what could not be decided, once for all variants."""
         key = (item.id, item.resource, item.root)
+        item = replace(item, span=item.span.source.settled(item.span))
         known = self._undecided.get(key)
         self._undecided[key] = item if known is None else _shared(known, item)
 

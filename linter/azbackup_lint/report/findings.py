@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from azbackup_lint.estate.view import Path, Place, View
 from azbackup_lint.policy.decisions import Decision
@@ -82,6 +83,21 @@ def problem_finding(problem: Problem, root: str) -> Finding:
         fingerprint=fingerprint(kind.id, problem.span.source.path, subject),
         subject=subject,
     )
+
+
+def settled(finding: Finding) -> Finding:
+    """The finding with its places in the texts of whole files."""
+    shared = finding.shared
+    return replace(
+        finding,
+        span=_settled(finding.span),
+        related=tuple(replace(item, span=_settled(item.span)) for item in finding.related),
+        shared=replace(shared, span=_settled(shared.span)) if shared is not None else None,
+    )
+
+
+def _settled(span: Span) -> Span:
+    return span.source.settled(span)
 
 
 def _shared(decision: Decision, place: Place) -> Shared | None:

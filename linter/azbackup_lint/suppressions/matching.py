@@ -73,7 +73,7 @@ class Suppressions:
         Of those at one place, the one that begins last comes first. From now on they are needed.
         """
         found: dict[Entry, None] = {}
-        for place in places:
+        for place in (place.source.settled(place) for place in places):
             file = self.file(place.source)
             covered = file.by_id.get(id_) if file is not None else None
             if covered is not None:

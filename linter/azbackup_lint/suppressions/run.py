@@ -9,12 +9,15 @@ from pathlib import Path
 from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.languages import LANGUAGES
-from azbackup_lint.problems import LIMIT_REACHED, PROBLEM_KINDS, Problem
+from azbackup_lint.problems import LIMIT_REACHED, PROBLEM_KINDS, SYNTAX_ERROR, Problem
 from azbackup_lint.resources import Root
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Span
 from azbackup_lint.suppressions.matching import Suppressions
 from azbackup_lint.suppressions.review import Coverage, review
+
+LEAVING_OUT = (LIMIT_REACHED, SYNTAX_ERROR)
+"""Problems after which a part of the code was not judged."""
 
 SHARED_FOLDER = "modules"
 """The folder in which Terraform and Bicep have what others call, by convention."""
@@ -54,9 +57,9 @@ class RunSuppressions:
     def judged(self, root: Root) -> None:
         """A root was judged."""
         for resource in root.resources:
-            self._made.add(resource.header)
-            self._made.update(call.span for call in resource.calls)
-        self._is_cut_short |= any(problem.kind == LIMIT_REACHED for problem in root.problems)
+            places = (resource.header, *(call.span for call in resource.calls))
+            self._made.update(place.source.settled(place) for place in places)
+        self._is_cut_short |= any(problem.kind in LEAVING_OUT for problem in root.problems)
 
     def problems(
         self, policies: Collection[str], only: Collection[Path], *, is_complete: bool

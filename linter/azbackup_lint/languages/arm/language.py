@@ -10,6 +10,7 @@ from azbackup_lint.languages.arm.evaluation import Library
 from azbackup_lint.languages.arm.json_files import JsonFiles
 from azbackup_lint.languages.arm.roots import evaluate_template
 from azbackup_lint.languages.arm.template_files import Syntax, TemplateFiles
+from azbackup_lint.languages.arm.templates import read_object
 from azbackup_lint.languages.language import Evaluation, Request, RootFiles
 from azbackup_lint.problems import NOTHING_TO_LINT, Problem, few_of
 from azbackup_lint.resources import Root, unreadable
@@ -25,9 +26,7 @@ class ArmLanguage:
     def __init__(self, request: Request, syntaxes: Sequence[Syntax] = ()) -> None:
         self._request = request
         self._templates = TemplateFiles(request.files, (*syntaxes, JsonFiles(request.files)))
-        self._library = Library(
-            request.files, lambda path: self._templates.syntax_of(path).source(path)
-        )
+        self._library = Library(request.files, self._source)
 
     name = "arm"
 
@@ -61,15 +60,29 @@ class ArmLanguage:
                 is_variant = len(parameters) > 1
                 yield root.path, partial(self._deployed, root.path, file, is_variant=is_variant)
 
+    def _source(self, path: Path) -> Source | Problem:
+        """The JSON of a file; where that can't be read, its last good state if there is one."""
+        source = self._templates.syntax_of(path).source(path)
+        memory = self._request.memory
+        if memory is None:
+            return source
+        if isinstance(source, Problem):
+            return memory.last_sound(path, source)
+        return memory.sound(source, _faults)
+
     def _deployed(self, path: Path, parameters: Path | None, *, is_variant: bool) -> Root:
         template = self._library.template(path)
         if isinstance(template, Problem):
             return unreadable("arm", template)
-        source = None
-        if parameters is not None:
-            source = self._templates.syntax_of(parameters).source(parameters)
+        source = self._source(parameters) if parameters is not None else None
         if isinstance(source, Problem):
             return unreadable("arm", source)
         variant = source.path if source is not None and is_variant else None
         library, budget = self._library, self._request.budget
         return evaluate_template(template, path.parent, library, budget, source, variant)
+
+
+def _faults(source: Source) -> tuple[Problem, ...]:
+    """Why a text holds no JSON object."""
+    root = read_object(source)
+    return (root,) if isinstance(root, Problem) else ()

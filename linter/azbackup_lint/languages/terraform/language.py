@@ -24,7 +24,7 @@ class TerraformLanguage:
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self._library = Library(request.files)
+        self._library = Library(request.files, request.memory)
 
     name = "terraform"
     problems: tuple[Problem, ...] = ()

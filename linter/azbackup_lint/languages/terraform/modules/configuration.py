@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from azbackup_lint.files import Files
+from azbackup_lint.languages.memory import Memory
 from azbackup_lint.languages.terraform.syntax.ast import Attribute, Body
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock, scan
 from azbackup_lint.languages.terraform.syntax.json_syntax import JsonModule
+from azbackup_lint.languages.terraform.syntax.known_blocks import KnownBlocks
 from azbackup_lint.languages.terraform.syntax.parser import parse_body
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
@@ -42,6 +44,7 @@ class ModuleConfiguration:
     overrides: dict[tuple[str, tuple[str, ...]], list[RawBlock]] = field(default_factory=dict)
     unclosed: set[Span] = field(default_factory=set)
     """Headers of blocks that never end; what their bodies lack needs no saying twice."""
+    parse: Callable[[Span], tuple[Body, tuple[Problem, ...]]] = parse_body
     _locals: dict[str, Attribute] | None = None
     _bodies: dict[Span, Body] = field(default_factory=dict)
     _read: dict[Span, Body] = field(default_factory=dict)
@@ -72,7 +75,7 @@ class ModuleConfiguration:
 
     def _parsed(self, block: RawBlock) -> tuple[Body, tuple[Problem, ...]]:
         known = self._read.get(block.body)
-        return parse_body(block.body) if known is None else (known, ())
+        return self.parse(block.body) if known is None else (known, ())
 
     def locals(self, report: Report) -> dict[str, Attribute]:
         """All local values by name."""
@@ -110,9 +113,13 @@ def is_configuration_file(name: str) -> bool:
     )
 
 
-def load_module(directory: Path, files: Files, report: Report) -> ModuleConfiguration:
+def load_module(
+    directory: Path, files: Files, report: Report, memory: Memory | None = None
+) -> ModuleConfiguration:
     """The module in a folder; its `sources` are empty where the folder holds no configuration."""
     module = ModuleConfiguration(directory)
+    if memory is not None:
+        module.parse = memory.of(KnownBlocks).parse
     names = [name for name in files.list_names(directory) if is_configuration_file(name)]
     for name in names:
         if name.replace(".tf", ".tofu") != name and name.replace(".tf", ".tofu") in names:
@@ -122,7 +129,7 @@ def load_module(directory: Path, files: Files, report: Report) -> ModuleConfigur
             report(source)
             continue
         module.sources.append(source)
-        blocks = _scanned(module, source, report)
+        blocks = _scanned(module, source, report, memory)
         for block in blocks:
             if is_override(name):
                 module.overrides.setdefault((block.type, block.labels), []).append(block)
@@ -131,15 +138,19 @@ def load_module(directory: Path, files: Files, report: Report) -> ModuleConfigur
     return module
 
 
-def _scanned(module: ModuleConfiguration, source: Source, report: Report) -> Iterable[RawBlock]:
+def _scanned(
+    module: ModuleConfiguration, source: Source, report: Report, memory: Memory | None
+) -> Iterable[RawBlock]:
     """The blocks of a file, in either syntax."""
     if source.path.endswith(".json"):
+        if memory is not None:
+            source = memory.sound(source, lambda text: JsonModule(text).problems)
         read = JsonModule(source)
         for problem in read.problems:
             report(problem)
         module.keep(read.bodies)
         return read.blocks
-    result = scan(source)
+    result = scan(source) if memory is None else memory.of(KnownBlocks).scan(source)
     for problem in result.problems:
         module.unclosed.add(problem.span)
         report(problem)

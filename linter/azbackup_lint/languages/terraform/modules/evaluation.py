@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 
 from azbackup_lint.files import Files
+from azbackup_lint.languages.memory import Memory
 from azbackup_lint.languages.missing_modules import MissingModules
 from azbackup_lint.languages.problem_log import ProblemLog
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, load_module
@@ -19,8 +20,9 @@ from azbackup_lint.values.limits import Budget
 class Library:
     """The module folders of one lint, each read and scanned once for all roots."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, memory: Memory | None = None) -> None:
         self.files = files
+        self.memory = memory
         self._modules: dict[Path, tuple[ModuleConfiguration, tuple[Problem, ...]]] = {}
 
     def module(self, directory: Path) -> tuple[ModuleConfiguration, tuple[Problem, ...]]:
@@ -28,7 +30,7 @@ class Library:
         loaded = self._modules.get(directory)
         if loaded is None:
             problems: list[Problem] = []
-            module = load_module(directory, self.files, problems.append)
+            module = load_module(directory, self.files, problems.append, self.memory)
             loaded = self._modules[directory] = (module, tuple(problems))
         return loaded
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -104,6 +104,9 @@ class RootVariables:
         if isinstance(source, Problem):
             self._run.report(source)
             return
+        memory = self._run.library.memory
+        if memory is not None:
+            source = memory.sound(source, _faults)
         self._run.budget.take(-len(source.text) * BY_LENGTH)
         if path.name.endswith(".json"):
             self._read_json(source)
@@ -142,6 +145,17 @@ class RootVariables:
 
 def _whole(label: str, text: str) -> Span:
     return Source(label, text).span(0, len(text))
+
+
+def _faults(source: Source) -> Iterator[Problem]:
+    """The syntax errors of a variable file."""
+    if source.path.endswith(".json"):
+        yield from parse_expression(source.span(0, len(source.text)))[1]
+        return
+    result = scan(source)
+    yield from result.problems
+    for attribute in result.attributes:
+        yield from parse_expression(attribute.value)[1]
 
 
 def _not_a_value(span: Span) -> Problem:

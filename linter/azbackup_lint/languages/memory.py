@@ -1,0 +1,64 @@
+"""What is kept from one run over a root to the next, while its files are being edited."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from azbackup_lint.problems import Problem
+from azbackup_lint.source import Source
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Text:
+    """The text of a file that was checked last, and the last one without a problem."""
+
+    checked: Source
+    problems: tuple[Problem, ...]
+    sound: Source | None
+
+
+class Memory:
+    """The last good state of files, and what languages keep of their own.
+
+    `sources` are texts that have not changed since the last run. Where the last good state of a
+    text stands in for it, `problems` has what is wrong with it now.
+    """
+
+    def __init__(self) -> None:
+        self.sources: dict[Path, Source] = {}
+        self.problems: list[Problem] = []
+        self._kept: dict[type, object] = {}
+        self._texts: dict[Path | None, _Text] = {}
+
+    def of(self, kind: type[T]) -> T:
+        """The one object of a kind that is kept; made when it is asked for first."""
+        kept = self._kept.get(kind)
+        if not isinstance(kept, kind):
+            kept = self._kept[kind] = kind()
+        return kept
+
+    def sound(self, source: Source, check: Callable[[Source], Iterable[Problem]]) -> Source:
+        """The text, or the last one of the file in which `check` found nothing wrong."""
+        text = self._texts.get(source.file)
+        if text is None or text.checked.text != source.text:
+            problems = tuple(check(source))
+            before = text.sound if text is not None else None
+            text = _Text(source, problems, before if problems else source)
+            self._texts[source.file] = text
+        if not text.problems or text.sound is None:
+            return source
+        self.problems += text.problems
+        return text.sound
+
+    def last_sound(self, file: Path, problem: Problem) -> Source | Problem:
+        """The last sound text of a file that can't be read now; the problem if there was none."""
+        text = self._texts.get(file)
+        if text is None or text.sound is None:
+            return problem
+        self.problems.append(problem)
+        return text.sound
