@@ -162,3 +162,21 @@ def test_ends_and_says_where(name: str, text: str, tmp_path: Path) -> None:
     assert {finding["location"]["path"] for finding in told} == {name}
     others = [finding for finding in findings if finding["id"] not in ("AZB009", "AZB008")]
     assert all("odd" not in str(finding["resource"]) for finding in others)
+
+
+def test_conditions_that_grow_are_read_in_part(tmp_path: Path) -> None:
+    steps = [f"n{i + 1} = alltrue([{', '.join([f'local.n{i}'] * 8)}])" for i in range(40)]
+    disk = (
+        'resource "azurerm_managed_disk" "d" {\n  count = local.n40 ? 1 : 0\n  max_shares = 2\n}\n'
+    )
+    text = "\n".join(["locals {", "n0 = var.on", *steps, "}", 'variable "on" {}', disk])
+    (tmp_path / "main.tf").write_text(text)
+    result = subprocess.run(
+        [sys.executable, "-m", "azbackup_lint", "check", "--format", "concise", "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=_bounded,
+    )
+    assert "warning AZB401" in result.stdout

@@ -89,6 +89,20 @@ def test_dynamic_blocks(collection: str) -> None:
     assert bounds(fact(found, "dataDisks.count")) == (34, 60)
 
 
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ("var.n >= 33.2 && var.n <= 33.7", 34),
+        ("var.n > 33 && var.n < 34", 34),
+        ("var.n >= 0.5", (1, None)),
+        ("contains([1.5, 3], var.n)", (2, 3)),
+    ],
+)
+def test_range_up_to_a_fraction_has_a_number_more(condition: str, expected: Any) -> None:
+    found = view(LEGACY % "range(var.n)" + variable(condition))
+    assert bounds(fact(found, "dataDisks.count")) == expected
+
+
 @pytest.mark.parametrize("collection", RANGES[2:4])
 def test_for_each(collection: str) -> None:
     found = view(VM + EACH % collection + variable("var.n >= 34 && var.n <= 60"))

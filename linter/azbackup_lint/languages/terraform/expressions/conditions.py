@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from azbackup_lint.languages.terraform.syntax import ast
@@ -17,6 +17,8 @@ STEP = Decimal("1e-20")
 Whole numbers within bounds leave it behind (`whole_range`), and nothing prints it.
 """
 MAX_DEPTH = 32
+MAX_STEPS = 2_000
+"""Expressions that one reader looks at: local values that name others twice grow beyond all."""
 
 COMPLEMENTS = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
@@ -38,14 +40,16 @@ class Conditions:
         evaluate: Callable[[ast.Node], Value],
         define: Callable[[str], ast.Node | None] = lambda _: None,
         items: Mapping[str, str] | None = None,
+        steps: Iterator[int] | None = None,
     ) -> None:
         self._evaluate = evaluate
         self._define = define
         self._loops = items or {}
+        self._steps = steps or iter(range(MAX_STEPS))
 
     def implied(self, node: ast.Node, truth: bool = True, depth: int = 0) -> Constraints | None:
         """What holds of values if the condition is true (or false); None if it can't be."""
-        if depth > MAX_DEPTH:
+        if depth > MAX_DEPTH or next(self._steps, None) is None:
             return {}
         match node:
             case ast.Parenthesis():
@@ -143,7 +147,7 @@ class Conditions:
         if loop.condition is not None:
             return {}
         item = f"{subject}.{ITEM}"
-        reader = Conditions(self._evaluate, self._define, {loop.value_name: item})
+        reader = Conditions(self._evaluate, self._define, {loop.value_name: item}, self._steps)
         implied = reader.implied(loop.value, truth, depth + 1) or {}
         # where there is no item, nothing holds of anything else
         return {name: rule for name, rule in implied.items() if item in name}

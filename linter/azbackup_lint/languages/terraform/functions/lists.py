@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from math import ceil
 
 from azbackup_lint.languages.terraform.functions.arguments import (
     EMPTY,
@@ -288,10 +289,15 @@ def _one(values: Value) -> Value:
 
 def _range(*bounds: Value) -> Value:
     first, last = (Known(0), *bounds)[-2:] if bounds else (NULL, NULL)
-    low, _ = range_of(last)
+    low, high = range_of(last)
     is_plain = first == Known(0) and len(bounds) < 3 and low is not None and low >= 0
-    if isinstance(last, Unknown) and is_plain:
-        return repeated(last, lambda at: at if isinstance(at, Unknown) else Known(at))
+    if isinstance(last, Unknown) and low is not None and is_plain:
+        # up to 2.5 there are three numbers
+        most = ceil(high) if high is not None else None
+        count = Unknown(
+            last.causes, minimum=ceil(low), maximum=most, span=last.span, hops=last.hops
+        )
+        return repeated(count, lambda at: at if isinstance(at, Unknown) else Known(at))
     if unknown_among(*bounds):
         return unknown_because(*bounds)
     numbers = [number(bound) for bound in bounds]
@@ -300,7 +306,7 @@ def _range(*bounds: Value) -> Value:
     start = numbers[0] if len(numbers) > 1 else 0
     limit = numbers[1] if len(numbers) > 1 else numbers[0]
     step = numbers[2] if len(numbers) > 2 else (1 if start <= limit else -1)
-    if step == 0:
+    if step == 0 and start != limit:
         raise EvaluationError("the step must not be zero")
     if (step > 0) != (start < limit) and start != limit:
         raise EvaluationError("the step leads away from the limit")
