@@ -94,6 +94,9 @@ TEMPLATES = {
     "copy": _template(
         _disk(64, "[concat('d', copyIndex())]", copy={"name": "c", "count": 100_000})
     ),
+    "copy without end": _template(
+        _disk(64, "[concat('d', copyIndex())]", copy={"name": "c", "count": 10**30})
+    ),
 }
 
 SLOW_TEMPLATES = {

@@ -342,18 +342,20 @@ def test_values_of_variables_are_kept_as_they_are(tmp_path: Path) -> None:
 
 
 IMPLICIT = Link("provider.azurerm.x", "subscription_id")
+ID = "01234567-89ab-cdef-0123-456789ABCDEF"
 SUBSCRIPTIONS = [
     ({"constant_value": "one"}, {}, "one"),
-    (refers("var.s"), {"s": {"value": "two"}}, "two"),
-    (refers("var.s.hub", "var.s"), {"s": {"value": {"hub": "three"}}}, "three"),
-    (refers("var.s[1].id", "var.s[1]", "var.s"), {"s": {"value": [{}, {"id": "four"}]}}, "four"),
-    (refers("var.s[2].id", "var.s[2]", "var.s"), {"s": {"value": []}}, Link("var.s[2].id", "")),
+    (refers("var.s"), {"s": {"value": ID}}, ID),
+    (refers("var.s.hub", "var.s"), {"s": {"value": {"hub": ID}}}, ID),
+    (refers("var.s[1].id", "var.s[1]", "var.s"), {"s": {"value": [{}, {"id": ID}]}}, ID),
+    (refers("var.s[2].id", "var.s[2]", "var.s"), {"s": {"value": []}}, IMPLICIT),
     (refers("var.s"), {"s": {"value": {"hub": "five"}}}, IMPLICIT),
     (refers("var.s"), {"s": {"value": None}}, IMPLICIT),
-    (refers("var.s", "var.t"), {"s": {"value": "six"}}, IMPLICIT),
-    (refers("local.s.hub", "local.s"), {"s": {"value": "seven"}}, Link("local.s.hub", "")),
-    (refers("var.s"), {}, Link("var.s", "")),
-    (refers("data.x.y.id", "data.x.y"), {}, Link("data.x.y.id", "")),
+    (refers("var.s"), {"s": {"value": f"{ID},{ID}"}}, IMPLICIT),
+    (refers("var.s", "var.t"), {"s": {"value": ID}}, IMPLICIT),
+    (refers("local.s.hub", "local.s"), {"s": {"value": "seven"}}, IMPLICIT),
+    (refers("var.s"), {}, IMPLICIT),
+    (refers("data.x.y.id", "data.x.y"), {}, IMPLICIT),
     ({}, {}, IMPLICIT),
 ]
 
@@ -383,7 +385,7 @@ def test_variables_of_the_root_mean_nothing_in_a_module(tmp_path: Path) -> None:
         "expressions": {"subscription_id": refers("var.s")},
     }
     document = {
-        "variables": {"s": {"value": "of the root"}},
+        "variables": {"s": {"value": ID}},
         "resource_changes": [change(f"module.m.{DISK}.d", {}, module_address="module.m")],
         "configuration": {
             "provider_config": {"module.m:azurerm": provider},
@@ -400,7 +402,7 @@ def test_variables_of_the_root_mean_nothing_in_a_module(tmp_path: Path) -> None:
     }
     (disk,) = planned(document, tmp_path).resources
     assert isinstance(disk.subscription, Unknown)
-    assert disk.subscription.link == Link("module.m.var.s", "")
+    assert disk.subscription.link == Link("provider.module.m:azurerm", "subscription_id")
 
 
 def test_a_provider_is_evaluated_where_its_configuration_is_at_hand(tmp_path: Path) -> None:

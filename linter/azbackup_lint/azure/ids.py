@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from azbackup_lint.values import Known, Value
 from azbackup_lint.values.texts import Part, join, parts_of, split
+
+_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +22,11 @@ class ResourceId:
     resource_group: Value | None
     type: str
     names: tuple[Value, ...]
+
+
+def names_subscription(data: object) -> bool:
+    """Whether a value is the GUID that identifies a subscription."""
+    return isinstance(data, str) and _GUID.fullmatch(data) is not None
 
 
 def parse_id(value: Value) -> ResourceId | None:

@@ -157,12 +157,14 @@ class Expander:
         node = member(copy, "count")
         count = around.value(node) if node is not None else Known(None, span=copy.span)
         span = node.span if node is not None else copy.span
-        if isinstance(count, Unknown):
-            iterations = _within_bounds(count, name)
-        else:
-            iterations = _numbered(range(around.count(count, span) or 0), CERTAIN)
         try:
-            self._run.budget.make(len(iterations))
+            if isinstance(count, Unknown):
+                iterations = _within_bounds(count, name)
+                self._run.budget.make(len(iterations))
+            else:
+                number = around.count(count, span) or 0
+                self._run.budget.make(number)
+                iterations = _numbered(range(number), CERTAIN)
         except LimitReached as error:
             remedy = "Copy less often; one instance stands for them all."
             self._run.report(Problem(LIMIT_REACHED, error.message, remedy, span))

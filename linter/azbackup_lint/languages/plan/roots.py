@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from azbackup_lint.azure.ids import names_subscription
 from azbackup_lint.azure.providers import SUBSCRIPTION, stands_in
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.plan.plan_document import (
@@ -167,28 +168,27 @@ class _Builder:
         return subscription or implicit_subscription(key)
 
     def _configured_subscription(self, key: str) -> Value | None:
-        """What a provider's block sets: a constant, what a variable holds, or a symbol.
+        """What a provider's block sets: a constant, an id that a variable holds, or a symbol.
 
-        A plan has only the references of an expression; equal references are taken as equal.
+        A plan has only the references of an expression: what it makes of them is the provider's
+        own, unless it is one variable with an id, which leaves nothing to make.
         """
         provider = mapping(self._providers.get(key))
         expression = mapping(mapping(provider.get("expressions")).get(SUBSCRIPTION))
+        if not expression:
+            return None
         value = expression.get("constant_value")
         if isinstance(value, str):
             return Known(value)
-        module = str(provider.get("module_address") or "")
-        evaluated = self._beside.subscription(key) if not module else None
+        is_in_root = not provider.get("module_address")
+        evaluated = self._beside.subscription(key) if is_in_root else None
         if isinstance(evaluated, Known):
             return evaluated
         references = longest(sequence(expression.get("references")))
-        if len(references) != 1:
-            return None
-        node = None if module else self._variable(steps(references[0]))
-        if node is not None:  # of a collection or null, the expression makes something else
-            return Known(node.data, span=node.span) if isinstance(node.data, str) else None
-        address = f"{module}.{references[0]}" if module else references[0]
-        cause = Cause("absent", address, f"set {SUBSCRIPTION} of provider {key} to a variable")
-        return Unknown((cause,), link=Link(address, ""))
+        node = self._variable(steps(references[0])) if is_in_root and len(references) == 1 else None
+        if node is not None and names_subscription(node.data):
+            return Known(node.data, span=node.span)
+        return implicit_subscription(key)
 
     def _variable(self, path: list[Key]) -> JsonValue | None:
         """What the plan's variables hold at a reference that begins with `var`."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
+from azbackup_lint.azure.ids import names_subscription
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, Surroundings
 from azbackup_lint.languages.arm.functions.arguments import piece_of, text
 from azbackup_lint.languages.arm.functions.signature import STRING, Function, undocumented
@@ -13,8 +13,6 @@ from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.texts import join
 
 Piece = str | Unknown
-
-_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 def subscription_id(subscription: Value) -> list[Piece]:
@@ -85,13 +83,10 @@ def _place(scope: DeploymentScope, given: Sequence[Value]) -> list[Piece] | None
     if scope.kind == "resourceGroup":
         return group_id(scope.subscription, given[0] if given else scope.resource_group)
     if given:
-        known = isinstance(given[0], Known)
-        return subscription_id(given[0]) if not known or _is_guid(given[0]) else None
+        named = given[0]
+        is_one = not isinstance(named, Known) or names_subscription(text(named))
+        return subscription_id(named) if is_one else None
     return subscription_id(scope.subscription) if scope.kind == "subscription" else []
-
-
-def _is_guid(value: Value) -> bool:
-    return _GUID.fullmatch(text(value)) is not None
 
 
 def _extension_resource_id(base: Value, *values: Value) -> Value:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from math import ceil
 
 from azbackup_lint.languages.terraform.functions.arguments import (
     EMPTY,
     is_certain,
     is_null,
     items,
-    number,
     text,
     whole,
 )
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.signature import Function
-from azbackup_lint.languages.terraform.numbers import add
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, unified
 from azbackup_lint.languages.terraform.type_system.equality import equal
 from azbackup_lint.languages.terraform.type_system.sets import has_certain_order, identity
@@ -42,15 +39,14 @@ from azbackup_lint.values import (
     unknown_among,
     unknown_because,
 )
-from azbackup_lint.values.choices import alternatives, one_of, range_of
+from azbackup_lint.values.choices import alternatives, one_of
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.open_collections import OpenCollection, joined_lists, repeated
+from azbackup_lint.values.open_collections import OpenCollection, joined_lists
 
 LIST = Collection("list", ANY)
 STRINGS = Collection("list", STRING)
 BOOLS = Collection("list", BOOL)
 ORDERED = ("list", "tuple")
-MAX_RANGE = 1024
 
 
 def like(origin: Value, elements: Iterable[Value]) -> ListValue:
@@ -287,38 +283,6 @@ def _one(values: Value) -> Value:
     return part_of(values, elements[0]) if elements else NULL
 
 
-def _range(*bounds: Value) -> Value:
-    first, last = (Known(0), *bounds)[-2:] if bounds else (NULL, NULL)
-    low, high = range_of(last)
-    is_plain = first == Known(0) and len(bounds) < 3 and low is not None and low >= 0
-    if isinstance(last, Unknown) and low is not None and is_plain:
-        # up to 2.5 there are three numbers
-        most = ceil(high) if high is not None else None
-        count = Unknown(
-            last.causes, minimum=ceil(low), maximum=most, span=last.span, hops=last.hops
-        )
-        return repeated(count, lambda at: at if isinstance(at, Unknown) else Known(at))
-    if unknown_among(*bounds):
-        return unknown_because(*bounds)
-    numbers = [number(bound) for bound in bounds]
-    if not 1 <= len(numbers) <= 3:
-        raise EvaluationError("one to three numbers are required")
-    start = numbers[0] if len(numbers) > 1 else 0
-    limit = numbers[1] if len(numbers) > 1 else numbers[0]
-    step = numbers[2] if len(numbers) > 2 else (1 if start <= limit else -1)
-    if step == 0 and start != limit:
-        raise EvaluationError("the step must not be zero")
-    if (step > 0) != (start < limit) and start != limit:
-        raise EvaluationError("the step leads away from the limit")
-    values: list[Value] = []
-    while (start < limit) if step > 0 else (start > limit):
-        if len(values) == MAX_RANGE:
-            raise EvaluationError(f"more than {MAX_RANGE} elements")
-        values.append(Known(start))
-        start = add(start, step)
-    return ListValue(tuple(values), "list")
-
-
 def _reverse(values: Value) -> Value:
     if isinstance(values, Unknown) or not has_certain_order(_list(values)):
         return unknown_because(values)
@@ -364,7 +328,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "length": Function(_length, (ANY,), partial=True, open=True, passes=0),
     "matchkeys": Function(_matchkeys, (LIST, LIST, LIST), partial=True, passes=4),
     "one": Function(_one, (ANY,), partial=True, open=True, passes=0),
-    "range": Function(_range, rest=NUMBER, partial=True),
     "reverse": Function(_reverse, (ANY,), partial=True, passes=0),
     "slice": Function(_slice, (ANY, NUMBER, NUMBER), partial=True, passes=0),
     "sort": Function(_sort, (STRINGS,)),

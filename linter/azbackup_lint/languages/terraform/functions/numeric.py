@@ -16,17 +16,31 @@ from azbackup_lint.languages.terraform.functions.arguments import (
     whole,
 )
 from azbackup_lint.languages.terraform.functions.signature import Function
-from azbackup_lint.languages.terraform.numbers import is_negative, nearest, negative, zero
+from azbackup_lint.languages.terraform.numbers import add, is_negative, nearest, negative, zero
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.operators import binary
 from azbackup_lint.languages.terraform.type_system.types import ANY, NUMBER
-from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, unknown_because
+from azbackup_lint.values import (
+    NULL,
+    Known,
+    ListValue,
+    Number,
+    Unknown,
+    Value,
+    causes_of,
+    unknown_among,
+    unknown_because,
+)
 from azbackup_lint.values.choices import Range, range_of
 from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.open_collections import repeated
 
 FLOAT_BITS = 53
 MAX_PARSED = 1000
 """Digits of a whole number that parseint() reads."""
+
+MAX_RANGE = 1024
+"""Numbers that range() makes at most, as in Terraform."""
 
 DIGITS = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -155,6 +169,38 @@ def _sum(values: Value) -> Value:
     return total
 
 
+def _range(*bounds: Value) -> Value:
+    first, last = (Known(0), *bounds)[-2:] if bounds else (NULL, NULL)
+    low, high = range_of(last)
+    is_plain = first == Known(0) and len(bounds) < 3 and low is not None and low >= 0
+    if isinstance(last, Unknown) and low is not None and is_plain:
+        # up to 2.5 there are three numbers
+        most = math.ceil(high) if high is not None else None
+        count = Unknown(
+            last.causes, minimum=math.ceil(low), maximum=most, span=last.span, hops=last.hops
+        )
+        return repeated(count, lambda at: at if isinstance(at, Unknown) else Known(at))
+    if unknown_among(*bounds):
+        return unknown_because(*bounds)
+    numbers = [number(bound) for bound in bounds]
+    if not 1 <= len(numbers) <= 3:
+        raise EvaluationError("one to three numbers are required")
+    start = numbers[0] if len(numbers) > 1 else 0
+    limit = numbers[1] if len(numbers) > 1 else numbers[0]
+    step = numbers[2] if len(numbers) > 2 else (1 if start <= limit else -1)
+    if step == 0 and start != limit:
+        raise EvaluationError("the step must not be zero")
+    if (step > 0) != (start < limit) and start != limit:
+        raise EvaluationError("the step leads away from the limit")
+    values: list[Value] = []
+    while (start < limit) if step > 0 else (start > limit):
+        if len(values) == MAX_RANGE:
+            raise EvaluationError(f"more than {MAX_RANGE} elements")
+        values.append(Known(start))
+        start = add(start, step)
+    return ListValue(tuple(values), "list")
+
+
 FUNCTIONS: Mapping[str, Function] = {
     "abs": Function(_abs, (NUMBER,), partial=True),
     "ceil": Function(_monotone(_rounded(ROUND_CEILING)), (NUMBER,), partial=True),
@@ -164,6 +210,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "min": Function(_extreme(min), rest=NUMBER, partial=True),
     "parseint": Function(_parseint, (ANY, NUMBER), partial=True),
     "pow": Function(_pow, (NUMBER, NUMBER)),
+    "range": Function(_range, rest=NUMBER, partial=True),
     "signum": Function(_sign, (NUMBER,)),
     "sum": Function(_sum, (ANY,), partial=True, passes=2),
 }
