@@ -123,6 +123,12 @@ def test_a_parameter_file_that_fits_no_template_is_told(
     assert note.message.endswith("env/prod.json belongs to no template, and is not linted")
 
 
+def test_a_parameter_file_that_gives_too_much_is_not_of_the_only_template(tmp_path: Path) -> None:
+    write(tmp_path, "main.json", NEEDING)
+    write(tmp_path, "other.parameters.json", parameters(parameters=UNPAIRED[0]))
+    assert found(tmp_path) == {"main.json": []}
+
+
 def test_a_parameter_file_that_fits_two_templates_belongs_to_neither(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write(tmp_path, f"{name}.json", NEEDING)

@@ -638,6 +638,29 @@ def test_references_to_what_is_declared(expression: str, expected: str) -> None:
     assert plain(found.get("tags")) == {"x": expected}
 
 
+@pytest.mark.parametrize(
+    ("conditions", "target", "expected"),
+    [
+        ((True, None), "'sa'", "?"),
+        (("[parameters('p')]", "[not(parameters('p'))]"), f"resourceId('{ACCOUNT}', 'sa')", "?"),
+        (("[parameters('p')]",), f"resourceId('{ACCOUNT}', 'sa')", "?"),
+        (("[parameters('p')]",), "'sa'", "Hot"),
+        ((True,), f"resourceId('{ACCOUNT}', 'sa')", "Hot"),
+    ],
+)
+def test_references_to_what_may_be_another_one(
+    conditions: tuple[Any, ...], target: str, expected: str
+) -> None:
+    tiers = zip(conditions, ("Hot", "Cool"), strict=False)
+    accounts = [
+        resource(ACCOUNT, "sa", properties={"accessTier": tier}, condition=condition)
+        for condition, tier in tiers
+    ]
+    reader = resource(tags={"x": f"[reference({target}).accessTier]"})
+    document = template(*accounts, reader, parameters={"p": {"type": "bool"}})
+    assert plain(deploy(document).resources[-1].get("tags")) == {"x": expected}
+
+
 def test_resources_that_ask_themselves_end() -> None:
     document = template(resource(name="a", properties={"x": "[reference('a').x]"}))
     (found,) = deploy(document).resources

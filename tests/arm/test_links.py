@@ -66,6 +66,14 @@ def test_links_lead_to_files_around_the_caller(
     assert (finding.id, finding.resource) == ("AZB401", f"n/{DISK}/d")
 
 
+def test_the_end_of_an_unknown_name_is_no_file(tmp_path: Path) -> None:
+    address = "[concat('https://x.org/nested/', parameters('base'), 'disk.json')]"
+    report = check(tmp_path, main=linking(uri=address), disk=SHARED, nested__disk=SHARED)
+    resources = {finding.resource for finding in report.findings if finding.id == "AZB401"}
+    assert resources == {f"{DISK}/d"}, "one template by itself, none through the link"
+    assert "AZB006" in [finding.id for finding in report.findings]
+
+
 @pytest.mark.parametrize(
     "link",
     [

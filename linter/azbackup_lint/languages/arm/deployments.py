@@ -73,7 +73,7 @@ class Deployment:
         # Names and counts of resources can't ask for other resources: none is declared yet.
         self._by_key: Mapping[tuple[str, ...], Instance] = {}
         self.instances = tuple(self._expand())
-        self._by_key = _by_key(self.instances)
+        self._by_key = _by_key(self.instances, existence)
 
     def resources(self) -> Iterator[Resource]:
         """All resources that are deployed, nested deployments replaced by theirs."""
@@ -272,12 +272,22 @@ class Deployment:
         return Unknown((Cause("deployment", f"the region of resource group {shown(group)}"),))
 
 
-def _by_key(instances: Iterable[Instance]) -> Mapping[tuple[str, ...], Instance]:
-    """Instances by symbolic name, name, type with name, and id; of equal ones the first."""
+def _by_key(
+    instances: Iterable[Instance], existence: Existence
+) -> Mapping[tuple[str, ...], Instance]:
+    """Instances by symbolic name, name, type with name, and id, as far as each means one of them.
+
+    The id of one whose own condition is open may be that of a resource from elsewhere; `existence`
+    is that of them all.
+    """
     by_key: dict[tuple[str, ...], Instance] = {}
+    ambiguous: set[tuple[str, ...]] = set()
     for instance in instances:
         typed = relative_id(instance.type, instance.name)
-        for key in (instance.symbol, instance.name, typed, instance.id):
-            if key:
-                by_key.setdefault(key_of(Known(key) if isinstance(key, str) else key), instance)
-    return by_key
+        values = (instance.symbol, instance.name, typed, instance.id)
+        keys = {key_of(Known(key) if isinstance(key, str) else key) for key in values if key}
+        ambiguous |= keys & by_key.keys()
+        if instance.existence != existence:
+            ambiguous.add(key_of(instance.id))
+        by_key.update(dict.fromkeys(keys, instance))
+    return {key: instance for key, instance in by_key.items() if key not in ambiguous}

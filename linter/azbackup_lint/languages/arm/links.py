@@ -63,12 +63,19 @@ def _from_own_address(address: Value, directory: Path) -> Path | None:
 
 
 def _endings(value: Value) -> Iterator[str]:
-    """The file that an address ends in, as far as it is known."""
+    """The file that an address ends in, as far as it is known.
+
+    An unknown within the address may be a part of a name; one that begins it ends with a slash.
+    """
     texts: list[str] = []
     if isinstance(value, Known) and isinstance(value.data, str):
         texts = [value.data]
     elif isinstance(value, Unknown):
-        texts = [part for part in value.parts if isinstance(part, str)]
+        texts = [
+            part if index < 2 else part.partition("/")[2]
+            for index, part in enumerate(value.parts)
+            if isinstance(part, str)
+        ]
     for text in texts:
         for match in _FILE.finditer(text):
             yield match.group(1)

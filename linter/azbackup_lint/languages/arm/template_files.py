@@ -188,7 +188,8 @@ class TemplateFiles:
         if fitting is not None or match is None:
             return fitting
         beside = [item for item in candidates if item.parent == path.parent]
-        return beside[0] if len(beside) == 1 else None
+        is_taken = len(beside) == 1 and self._takes(beside[0], self.syntax_of(path).given(path))
+        return beside[0] if is_taken else None
 
     def _fitting(self, path: Path, candidates: Collection[Path]) -> Path | None:
         """The nearest template that declares all that a file gives, and needs nothing more."""
@@ -201,9 +202,12 @@ class TemplateFiles:
         return None
 
     def _fits(self, template: Path, given: frozenset[str]) -> bool:
-        declared = self._declared.get(template)
-        if declared is None:
-            declared = self._declared[template] = self.syntax_of(template).declared(template)
-        return given <= declared.keys() and all(
-            name in given for name, is_required in declared.items() if is_required
+        return self._takes(template, given) and all(
+            name in given for name, is_required in self._declared[template].items() if is_required
         )
+
+    def _takes(self, template: Path, given: frozenset[str]) -> bool:
+        """Whether a template declares all that is given; Resource Manager refuses anything else."""
+        if template not in self._declared:
+            self._declared[template] = self.syntax_of(template).declared(template)
+        return given <= self._declared[template].keys()
