@@ -1,7 +1,7 @@
 """The shape of code in any language with brackets: which code a comment is about.
 
-- After code on its line, a comment is about that line, with the brackets that the line opens and
-  doesn't close, or closes and didn't open.
+- After code on its line, a comment is about that line, with what is in the bracket that the line
+  opens and doesn't close, or closes and didn't open.
 - On a line of its own, it is about what follows: an argument, a block, an item.
 - As the first in a block, it is about all of the block, unless a block or object follows.
 - If nothing follows, up to a blank line or the end of the block, it is about the block around it.
@@ -12,7 +12,7 @@ One pass over the lexemes of a file finds all that is needed, so that time is li
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["comment", "open", "close", "comma", "code"]
@@ -83,7 +83,7 @@ class _Comment:
     """The end of the code before it."""
     is_first: bool
     closed_item: _Item | None = None
-    next: _Item | None = field(default=None)
+    next: _Item | None = None
 
 
 MAX_AROUND = 64
@@ -115,7 +115,6 @@ class _Shape:
         self._waiting: list[_Comment] = []
         self._last_end = 0
         self._last_open: _Frame | None = self._top
-        self._line_start = 0
 
     def add(self, kind: Kind, start: int, end: int) -> None:
         """Takes the next lexeme."""
@@ -141,7 +140,8 @@ class _Shape:
             self._settle(None, start)
         frame = self._frame
         is_first = self._last_open is frame
-        comment = _Comment(start, end, frame, self._last_end, is_first, frame.closed_item)
+        closed = frame.closed_item if frame.current in (None, frame.closed_item) else None
+        comment = _Comment(start, end, frame, self._last_end, is_first, closed)
         self.comments.append(comment)
         self._waiting.append(comment)
 
@@ -221,19 +221,13 @@ class _Shape:
         return item.start, item.end
 
     def _on_line(self, comment: _Comment, line: int) -> Extent:
-        start, end = line, self._text.find("\n", comment.end)
-        end = end if end >= 0 else len(self._text)
-        frame = comment.frame
-        opened: _Frame | None = None
-        for around in _around(frame):
-            if around.opened < line:
-                break
-            opened = around
-        if opened is not None:
-            return start, opened.closed
-        if comment.closed_item is not None and comment.closed_item.end > line:
-            start = min(start, comment.closed_item.start)
-        return start, end
+        """The line, with the bracket that it opens last or closes last, if that is elsewhere."""
+        if comment.frame.parent is not None and comment.frame.opened >= line:
+            return line, comment.frame.closed
+        end = self._text.find("\n", comment.end)
+        closed = comment.closed_item
+        start = min(line, closed.start) if closed is not None and closed.end > line else line
+        return start, end if end >= 0 else len(self._text)
 
     def _is_container(self, frame: _Frame) -> bool:
         """Whether what a bracket holds has nothing in common; so does a whole document."""
