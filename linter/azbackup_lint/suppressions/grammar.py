@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-MARK = "azbackup-lint"
 FORM = "azbackup-lint: ignore[AZB401] reason"
 VERBS = ("ignore", "ignore-file")
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from azbackup_lint.languages.language import Listed
 from azbackup_lint.problems import PROBLEM_KINDS, SUPPRESSION_KINDS
 from azbackup_lint.source import Source, Span
-from azbackup_lint.suppressions.reading import Suppression, Unreadable, suppressions_in
+from azbackup_lint.suppressions.mark import MARK
+
+if TYPE_CHECKING:
+    from azbackup_lint.suppressions.reading import Suppression, Unreadable
 
 ALWAYS_TOLD = frozenset(
     kind.id for kind in PROBLEM_KINDS if kind.severity == "error" or kind in SUPPRESSION_KINDS
@@ -89,6 +93,10 @@ class Suppressions:
         return self._files[source]
 
     def _read(self, source: Source) -> FileEntries | None:
+        if MARK not in source.text:
+            return None
+        from azbackup_lint.suppressions.reading import Unreadable, suppressions_in
+
         file = FileEntries()
         for item in suppressions_in(source, self._languages):
             if isinstance(item, Unreadable):

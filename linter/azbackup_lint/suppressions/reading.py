@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from azbackup_lint.languages.language import Listed
-from azbackup_lint.languages.remarks import ReadRemarks, Remark
 from azbackup_lint.source import Source, Span
-from azbackup_lint.suppressions.grammar import MARK, Directive, Malformed, Word, directives
+from azbackup_lint.suppressions.grammar import Directive, Malformed, Word, directives
+from azbackup_lint.suppressions.mark import MARK
 from azbackup_lint.suppressions.metadata import data_directives
+
+if TYPE_CHECKING:
+    from azbackup_lint.languages.remarks import ReadRemarks, Remark
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,9 +47,7 @@ class Unreadable:
 def suppressions_in(
     source: Source, languages: Sequence[Listed]
 ) -> Iterator[Suppression | Unreadable]:
-    """The suppressions in a file of one of the languages; nearly every file has none."""
-    if MARK not in source.text:
-        return
+    """The suppressions in a file of one of the languages."""
     for remark in _remarks(source, languages):
         yield from _of_remark(remark)
 

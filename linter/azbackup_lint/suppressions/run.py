@@ -14,7 +14,6 @@ from azbackup_lint.resources import Root
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Span
 from azbackup_lint.suppressions.matching import Suppressions
-from azbackup_lint.suppressions.review import Coverage, review
 
 LEAVING_OUT = (LIMIT_REACHED, SYNTAX_ERROR)
 """Problems after which a part of the code was not judged."""
@@ -71,6 +70,11 @@ class RunSuppressions:
         """
         sources = (source for files in self._files.values() for source in files.sources)
         wanted = (source for source in sources if not only or source.file in only)
+        concerned = [source for source in wanted if self._suppressions.file(source) is not None]
+        if not concerned:
+            return
+        from azbackup_lint.suppressions.review import Coverage, review
+
         judged = policies if is_complete and not self._is_cut_short else ()
         wholes = frozenset(self._whole_folders())
         coverage = Coverage(
@@ -79,7 +83,7 @@ class RunSuppressions:
             made=self._made,
             types=RESOURCE_TYPES,
         )
-        yield from review(self._suppressions, wanted, coverage)
+        yield from review(self._suppressions, concerned, coverage)
 
     def _whole_folders(self) -> Iterator[Path]:
         """The folders of which all was linted that can lead to a file in them."""
