@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from azbackup_lint.baseline.known_findings import read_baseline
 from azbackup_lint.baseline.matching import Coverage, can_be_known, match_findings
@@ -33,6 +34,9 @@ from azbackup_lint.roots import FoundRoot, Sources, found_roots
 from azbackup_lint.settings import Settings, UsageError
 from azbackup_lint.source import Source, Span
 from azbackup_lint.suppressions.run import RunSuppressions
+
+if TYPE_CHECKING:
+    from azbackup_lint.fixes.planning import Planned
 
 __all__ = ["Judge", "JudgedRoot", "LintRun", "Sources", "finished_run", "lint"]
 
@@ -67,9 +71,10 @@ def finished_run(sources: Sources, settings: Settings, progress: Progress | None
 class JudgedRoot:
     """One root with one set of inputs, and every verdict on it that is violated or unknown.
 
-    `machines` are its VMs with what stands in their way.
+    `machines` are its VMs with what stands in their way. `path` is its folder or file.
     """
 
+    path: Path | None
     name: str
     root: Root
     estate: Estate
@@ -161,7 +166,7 @@ class LintRun:
             decisions = self.evaluator.decide_all(views)
             reported = tuple(item for item in decisions if item.verdict != "satisfied")
             machines = machines_of(views, reported, self.evaluator)
-        return JudgedRoot(found.name, root, estate, views, reported, machines)
+        return JudgedRoot(found.path, found.name, root, estate, views, reported, machines)
 
     @contextmanager
     def _surviving(self, root: str, language: str) -> Iterator[None]:
@@ -192,14 +197,18 @@ class LintRun:
         self._unmade[name] = self._unmade.get(name, unmade) & unmade
         resources = {resource.address: resource for resource in root.resources}
         self._suppressions.judged(root)
+        planned = self._fixes(judged)
         for decision in judged.decisions:
             places = places_of(decision, resources)
             if decision.verdict == "violated":
                 finding = finding_of(decision, resources, name)
+                plan = planned.get(id(decision))
                 allowances = self.evaluator.allowances(decision)
                 notes = tuple(item.note for item in allowances)
                 certain = tuple(item.edition for item in allowances if item.is_certain)
                 finding = replace(finding, variants=variants, notes=notes, supported_by=certain)
+                if plan is not None:
+                    finding = replace(finding, fix=plan.fix, unfixed=plan.unfixed)
                 self._keep(finding, places)
             elif decision.verdict == "unknown":
                 is_silenced = self._suppressions.silencing(decision.policy.id, places)
@@ -253,6 +262,18 @@ class LintRun:
             policies=frozenset(self._active | kinds),
             complete=not (unread or self._failures or self._input.only),
         )
+
+    def _fixes(self, judged: JudgedRoot) -> dict[int, Planned]:
+        """What becomes of the fixes of violations, by the ids of their decisions."""
+        violations = [d for d in judged.decisions if d.verdict == "violated" and d.policy.fix]
+        if not violations:
+            return {}
+        from azbackup_lint.fixes.planning import FixPlanner  # most runs have nothing to fix
+
+        folder = judged.path or Path()
+        folder = folder if os.path.isdir(folder) else folder.parent
+        plans = FixPlanner(judged.root, folder, self.evaluator).plans(violations)
+        return {id(d): plan for d, plan in zip(violations, plans, strict=True)}
 
     def report(self) -> Report:
         """The report on all roots gathered, about the files asked for.

@@ -209,6 +209,30 @@ def _encoding(data: bytes) -> str:
     return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
 
 
+def text_on_disk(path: Path) -> str | None:
+    """The text of a file as it is now; None if it can't be read."""
+    try:
+        return _decoded(path.read_bytes())[1]
+    except (OSError, UnicodeDecodeError):
+        return None
+
+
+def bytes_of(text: str, data: bytes) -> bytes:
+    """A text in the encoding, and with the byte-order mark, that a file with `data` has."""
+    mark, _ = _decoded(data)
+    encoding = _encoding(data)
+    if encoding == "utf-16":
+        encoding = "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
+        return mark + text.encode(encoding)
+    return text.encode(encoding)
+
+
+def _decoded(data: bytes) -> tuple[bytes, str]:
+    """The byte-order mark of a file, if it has one, and its text."""
+    mark = next((mark for mark, _ in _MARKS if data.startswith(mark)), b"")
+    return mark, data.decode(_encoding(data))
+
+
 def unreadable_file(message: str, span: Span) -> Problem:
     """The problem that a file can't be read."""
     return Problem(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
+from azbackup_lint.cli.fixing import Fixing, of_fixes, report_after
 from azbackup_lint.cli.options import (
     OrderedCommand,
     of_edition,
@@ -56,6 +57,7 @@ if TYPE_CHECKING:
     type=click.Path(path_type=Path),
     help="The path of the buffer on standard input (-).",
 )
+@of_fixes
 @of_output
 @click.option(
     "--baseline",
@@ -81,6 +83,7 @@ def check(
     show_unknown: bool,
     quiet: bool,
     verbose: bool,
+    fixing: Fixing,
 ) -> None:
     """Lint folders (their root modules) or files (the root modules that they belong to)."""
     from azbackup_lint.engine import Sources, lint
@@ -92,6 +95,8 @@ def check(
     asked = Sources(chosen, overlay, frozenset(overlay))
     if write_baseline is not None:
         report = _with_new_baseline(write_baseline, asked, settings, progress)
+    elif fixing:
+        report = report_after(fixing, asked, settings)
     else:
         report = lint(asked, settings, progress)
     for output in outputs:

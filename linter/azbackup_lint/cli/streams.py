@@ -47,7 +47,7 @@ def write(output: str, file: Path | None = None) -> None:
     encoded = output.encode("utf-8", "backslashreplace")
     if file is not None:
         try:
-            _replace(file, encoded)
+            replace_file(file, encoded)
         except OSError as error:
             raise UsageError(f"{file}: {error.strerror}") from None
         return
@@ -64,7 +64,7 @@ def write(output: str, file: Path | None = None) -> None:
         raise UsageError(f"standard output: {error.strerror}") from None
 
 
-def _replace(file: Path, content: bytes) -> None:
+def replace_file(file: Path, content: bytes) -> None:
     """Writes the content beside the file, then puts it in its place.
 
     What is no file is written to, and so is what lies in /dev, which may lead to an open stream.

@@ -24,12 +24,12 @@ class ActivePolicy:
         self.policy = policy
         self.rows = edition.rows_of(policy.id)
         self._edition = edition
-        self._compiler = Compiler(policy.document, edition, policy.rows)
+        self.compiler = Compiler(policy.document, edition, policy.rows)
 
     @cached_property
     def when(self) -> Condition:
         """When the policy applies: its own `when`, narrowed by the edition's rows."""
-        own = self._compiler.condition(self.policy.when, ("when",))
+        own = self.compiler.condition(self.policy.when, ("when",))
         if not all(row.when for row in self.rows):
             return Condition(own)
         return Condition({"allOf": [own, {"anyOf": [self._narrowed(row) for row in self.rows]}]})
@@ -37,7 +37,7 @@ class ActivePolicy:
     @cached_property
     def require(self) -> Condition:
         """What must hold then."""
-        return Condition(self._compiler.condition(self.policy.require, ("require",)))
+        return Condition(self.compiler.condition(self.policy.require, ("require",)))
 
     def decide(self, view: View) -> Decision:
         """The policy's verdict on a view of its kind."""
@@ -63,7 +63,7 @@ class ActivePolicy:
 
     def _violated(self, view: View) -> Decision:
         def limit(name: str) -> Any:
-            return self._compiler.limit(name, ("message",))
+            return self.compiler.limit(name, ("message",))
 
         together = self.policy.together
         path = self._place_of_violation(view)
@@ -108,6 +108,11 @@ class Evaluator:
     others: Callable[[], Iterable[Edition]] = tuple
     policies: Mapping[str, Policy] = field(default_factory=dict)
     _elsewhere: dict[tuple[str, str], ActivePolicy] = field(default_factory=dict)
+
+    def active_policy(self, policy: Policy) -> ActivePolicy | None:
+        """A policy as it is active in the edition; None if it isn't."""
+        active = self.active.get(policy.on, ())
+        return next((item for item in active if item.policy is policy), None)
 
     def decide_all(self, views: Iterable[View]) -> Iterator[Decision]:
         """Every verdict that is not simply inapplicable."""

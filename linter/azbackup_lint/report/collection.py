@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from azbackup_lint.edits import without_conflicts
 from azbackup_lint.report.entries import with_causes
 from azbackup_lint.report.findings import settled
 from azbackup_lint.report.fingerprints import fingerprint
-from azbackup_lint.report.model import Finding, Related, Silenced, Undecided
+from azbackup_lint.report.model import Finding, Fix, Related, Silenced, Undecided
 from azbackup_lint.source import Source
 
 Item = TypeVar("Item", Finding, Undecided)
@@ -42,7 +43,10 @@ class Collection:
                 self._findings[key] = finding
         elif finding.variants:
             related = _joined(known.related, finding.related)
-            self._findings[key] = replace(_shared(known, finding), related=related)
+            fix = _common_fix(known, finding)
+            unfixed = known.unfixed or finding.unfixed
+            joined = replace(_shared(known, finding), related=related, fix=fix)
+            self._findings[key] = replace(joined, unfixed="" if fix else unfixed)
 
     def silence(self, silenced: Silenced) -> None:
         """Keeps a finding that isn't reported, once for all variants in which that is so."""
@@ -149,6 +153,19 @@ def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
 
 def _shared(known: Item, other: Item) -> Item:
     return replace(known, variants=tuple(dict.fromkeys((*known.variants, *other.variants))))
+
+
+def _common_fix(known: Finding, other: Finding) -> Fix | None:
+    """The fix for all variants of a finding: the edits that each of them takes."""
+    first, second = known.fix, other.fix
+    if first is None or second is None:
+        return None
+    edits = without_conflicts((*first.edits, *second.edits))
+    if edits is None:
+        return None
+    also = tuple(dict.fromkeys((*first.also, *second.also)))
+    why = first.why if first.safe == second.safe or not first.safe else second.why
+    return Fix(first.title, edits, first.safe and second.safe, why, also)
 
 
 def _joined(first: Iterable[Related], second: Iterable[Related]) -> tuple[Related, ...]:

@@ -1,0 +1,90 @@
+"""What else reads the place where a value is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from azbackup_lint.fixes.attributes import Attribute
+from azbackup_lint.fixes.ways import Way
+from azbackup_lint.languages.notation import notation_of
+from azbackup_lint.resources import Resource
+from azbackup_lint.source import Source, Span
+
+_LOOPED = re.compile(r"\b(?:each|count)\.")
+_LOOP_ARGUMENT = re.compile(r"(?:for_each|count)[ \t]*=[ \t]*\Z")
+
+
+def others_at(way: Way, sources: Iterable[Source]) -> tuple[str, ...]:
+    """What other places of the code read the names that a value comes through.
+
+    These are names of blocks with a place each, such as `azurerm_managed_disk.b (main.tf:12)`.
+    """
+    if way.is_direct:
+        return ()
+    texts = tuple(sources)
+    found: dict[str, None] = {}
+    for use, origin in zip(way.places, way.places[1:], strict=False):
+        for mention in _mentions(way, use, origin, texts):
+            found.setdefault(mention)
+    return tuple(found)
+
+
+def siblings_of(attribute: Attribute, way: Way, resources: Iterable[Resource]) -> frozenset[str]:
+    """The other instances of the block of a resource that get the value from the same place."""
+    own = attribute.resource
+    alike = [r for r in resources if r.header == own.header and r.address != own.address]
+    return frozenset(r.address for r in alike if _has(attribute, way, r))
+
+
+def _has(attribute: Attribute, way: Way, resource: Resource) -> bool:
+    value = attribute.value_in(resource)
+    if value is None:
+        return attribute.value is None
+    places = (value.span, *(hop.span for hop in value.hops))
+    return way.written in places
+
+
+def _mentions(way: Way, use: Span, origin: Span, sources: tuple[Source, ...]) -> Iterator[str]:
+    notation, reader = notation_of(origin.source), notation_of(use.source)
+    if notation is None or reader is None:
+        return
+    reference = reader.reference(use) or ""
+    name = notation.name_of(origin) or reference
+    if not name.startswith(("var.", "local.", "parameters(", "variables(")) and "." in name:
+        yield f"{name} ({_line(origin)})"
+        name = reference
+    looped = _LOOPED.search(reference) is not None
+    for source in sources:
+        if not _is_beside(source, use.source):
+            continue
+        for span, inside in _others(source, name):
+            if any(place.contains(span) for place in way.places):
+                continue
+            if inside == name.replace("var.", "variable.", 1):
+                continue
+            before = source.text[max(0, span.start - 40) : span.start]
+            if looped and inside == reader.owner_of(use) and _LOOP_ARGUMENT.search(before):
+                continue
+            yield f"{inside} ({_line(span)})"
+
+
+def _others(source: Source, name: str) -> Iterator[tuple[Span, str]]:
+    notation = notation_of(source)
+    for mention in notation.mentions(source, name) if notation else ():
+        yield mention.span, mention.inside
+
+
+def _is_beside(source: Source, other: Source) -> bool:
+    """Whether two files belong to the same module: they share a folder; a template is one file."""
+    if source is other:
+        return True
+    if other.path.endswith((".json", ".bicep")) and not other.path.endswith((".tf.json",)):
+        return False
+    if source.file is None or other.file is None:
+        return False
+    return source.file.parent == other.file.parent
+
+
+def _line(span: Span) -> str:
+    return f"{span.source.path}:{span.first.line}"

@@ -1,0 +1,71 @@
+"""The way of a value from where it is used to where it is written, and whether it can be edited."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from azbackup_lint.files import SKIPPED_FOLDERS
+from azbackup_lint.fixes.obstacles import UnfixableError
+from azbackup_lint.languages.notation import Notation, notation_of
+from azbackup_lint.source import Span
+from azbackup_lint.values import Hop
+from azbackup_lint.values.provenance import MAX_HOPS
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """The places of a value, the one where it is used first, the one where it is written last."""
+
+    places: tuple[Span, ...]
+
+    @property
+    def use(self) -> Span:
+        """Where the resource uses the value."""
+        return self.places[0]
+
+    @property
+    def written(self) -> Span:
+        """Where the value is written."""
+        return self.places[-1]
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether the resource itself has the value written out."""
+        return len(self.places) == 1
+
+
+def way_of(use: Span, hops: tuple[Hop, ...], folder: Path) -> Way:
+    """The way of a value through plain references; raises UnfixableError for any other one."""
+    if any(hop.is_secret for hop in hops):
+        raise UnfixableError("the value is marked as sensitive")
+    if len(hops) >= MAX_HOPS:
+        raise UnfixableError("the value comes a long way through the code")
+    places = tuple(dict.fromkeys((use, *(hop.span for hop in hops))))
+    for place in places[:-1]:
+        if notation_at(place, folder).reference(place) is None:
+            raise UnfixableError(f"the value is computed by an expression at {place}")
+    written = places[-1]
+    if not notation_at(written, folder).is_literal(written):
+        raise UnfixableError(f"the value is computed by an expression at {written}")
+    return Way(places)
+
+
+def notation_at(place: Span, folder: Path) -> Notation:
+    """The notation of the file of a place that may be edited; raises UnfixableError."""
+    source = place.source
+    file = source.file
+    if file is None:
+        raise UnfixableError("the value doesn't come from a file")
+    root, real = os.path.realpath(folder), Path(os.path.realpath(file))
+    inside = Path(file).is_relative_to(folder) and real.is_relative_to(root)
+    if not inside:
+        raise UnfixableError(f"the value is written in {source.path}, outside of the root")
+    below = (*real.relative_to(root).parts, *Path(file).relative_to(folder).parts)
+    if SKIPPED_FOLDERS.intersection(below):
+        raise UnfixableError(f"{source.path} belongs to a module that was downloaded")
+    notation = notation_of(source)
+    if notation is None:
+        raise UnfixableError(f"{source.path} is no file that can be edited")
+    return notation

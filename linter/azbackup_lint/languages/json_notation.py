@@ -1,0 +1,285 @@
+"""Changes to JSON: templates, parameter files, and Terraform's JSON syntax."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+from azbackup_lint.edits import Edit
+from azbackup_lint.json_text import JsonError, JsonValue, Member, parse_json
+from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
+from azbackup_lint.source import Source, Span
+
+_SCALAR = re.compile(r'-?[0-9]+(?:\.[0-9]+)?|true|false|null|"(?:[^"\\\n]|\\[^\n])*"')
+_REFERENCE = re.compile(
+    r"\[\s*(?P<arm>(?:parameters|variables)\('[\w-]+'\)(?:\.\w+|\[[0-9]+\])*)\s*\]"
+    r"|\$\{\s*(?P<hcl>[A-Za-z_][\w-]*(?:\.[\w-]+|\[[0-9]+\])+)\s*\}"
+)
+_COMMENT = r"(?://[^\n]*|/\*.*?\*/)"
+_BLANKS = re.compile(rf"(?:[ \t\r\n]|{_COMMENT})*", re.DOTALL)
+_LINE_REST = re.compile(rf"[ \t]*(?:{_COMMENT})?[ \t]*\r?\n")
+_DEFAULT_INDENT = "  "
+_SECTIONS = {"parameters": "parameters('{}')", "variables": "variables('{}')"}
+_NAMED = {"variable": "var.{}", "locals": "local.{}"}
+
+
+class JsonNotation:
+    """Files of JSON."""
+
+    def is_literal(self, span: Span) -> bool:
+        """Whether a value is written out: a scalar without an expression, or a list of those."""
+        try:
+            value = parse_json(Source(span.source.path, span.text), lenient=True)
+        except JsonError:
+            return False
+        return all(_is_plain(item) for item in value.items)
+
+    def reference(self, span: Span) -> str | None:
+        """The reference that a string is, inside of `[…]` or `${…}`."""
+        text = span.text
+        match = _REFERENCE.fullmatch(text[1:-1]) if text.startswith('"') else None
+        return match and (match.group("arm") or match.group("hcl"))
+
+    def key_of(self, span: Span) -> str:
+        """The name of the member."""
+        found = _member_at(span)
+        return found[-1][1].name if found else ""
+
+    def find(self, header: Span, path: Path) -> Span | None:
+        """The value at a path."""
+        value = _headed(header)
+        for step in path:
+            member = _child(value, step) if value is not None else None
+            value = member.value if member is not None else None
+            if value is not None and value.kind == "array" and len(value.items) == 1:
+                value = value.items[0] if value.items[0].kind == "object" else value
+        return value.span if value is not None else None
+
+    def replace(self, span: Span, data: Literal) -> Edits | None:
+        """Another value."""
+        return (Edit(span, _text(data)),)
+
+    def remove(self, span: Span) -> Edits | None:
+        """The member goes, with a comma and its lines if it has them to itself."""
+        found = _member_at(span)
+        if not found:
+            return None
+        parent, member = found[-1]
+        index = next(i for i, m in enumerate(parent.members) if m.start == member.start)
+        source, text = span.source, span.source.text
+        if len(parent.members) == 1:
+            return (Edit(Span(source, parent.start + 1, parent.end - 1), ""),)
+        comma = _comma_after(text, member.value.end)
+        if comma is not None and index + 1 < len(parent.members):
+            start, end = _whole_lines(text, member.start, comma + 1)
+            return (Edit(Span(source, start, end), ""),)
+        before = parent.members[index - 1].value.end
+        separator = _comma_after(text, before)
+        if separator is None:
+            return None
+        end = comma + 1 if comma is not None else member.value.end
+        start, end = _whole_lines(text, member.start, end)
+        gone = Edit(Span(source, start, end), "")
+        if not text[separator + 1 : start].strip():
+            return (Edit(Span(source, separator, _end_of_line(text, member.value.end)), ""),)
+        return (Edit(Span(source, separator, separator + 1), ""), gone)
+
+    def insert(self, header: Span, path: Path, data: Literal) -> Edits | None:
+        """A new last member, in objects that are made where they aren't there yet."""
+        value = _headed(header)
+        if value is None:
+            return None
+        steps = list(path)
+        while len(steps) > 1:
+            member = _child(value, steps[0])
+            if member is None:
+                break
+            value = member.value
+            if value.kind == "array" and len(value.items) == 1:
+                value = value.items[0]
+            if value.kind != "object":
+                return None
+            steps.pop(0)
+        if value.kind != "object" or _child(value, steps[0]) is not None:
+            return None
+        return (_inserted(value, steps, data),)
+
+    def can_be_unset(self, span: Span) -> bool:
+        """In Terraform's files null is the same as no argument."""
+        return span.source.path.endswith((".tf.json", ".tofu.json", ".tfvars.json"))
+
+    def name_of(self, span: Span) -> str | None:
+        """`parameters('x')` or `var.x`, and the like, for what holds the place."""
+        names = [member.name for _, member in _way_to(span)]
+        path = span.source.path
+        if not names:
+            return None
+        if path.endswith(".tfvars.json"):
+            return f"var.{names[0]}"
+        if path.endswith((".tf.json", ".tofu.json")):
+            return _hcl_name(names)
+        sections = [i for i, name in enumerate(names[:-1]) if name in _SECTIONS]
+        if sections:
+            section = sections[-1]
+            return _SECTIONS[names[section]].format(names[section + 1])
+        return None
+
+    def mentions(self, source: Source, name: str) -> Iterator[Mention]:
+        """The places that read a name."""
+        pattern = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
+        for match in pattern.finditer(source.text):
+            span = Span(source, *match.span())
+            yield Mention(span, self.owner_of(span))
+
+    def owner_of(self, span: Span) -> str:
+        """What a place is in: a resource by type and name, else the names that lead there."""
+        return _owner(span)
+
+
+def _is_plain(value: JsonValue) -> bool:
+    text = value.span.text
+    if not _SCALAR.fullmatch(text):
+        return False
+    data = value.data
+    if not isinstance(data, str):
+        return True
+    is_expression = data.startswith("[") and not data.startswith("[[")
+    return not is_expression and "${" not in data and "%{" not in data
+
+
+def _text(data: Literal) -> str:
+    return json.dumps(data, ensure_ascii=False)
+
+
+def _root(source: Source) -> JsonValue | None:
+    try:
+        return parse_json(source, lenient=True)
+    except JsonError:
+        return None
+
+
+def _way_to(span: Span) -> list[tuple[JsonValue, Member]]:
+    """The members, each with its object, that lead to a place, the outermost first."""
+    value = _root(span.source)
+    way: list[tuple[JsonValue, Member]] = []
+    while value is not None:
+        inner: JsonValue | None = None
+        for member in value.members:
+            if member.start <= span.start and span.end <= member.value.end:
+                way.append((value, member))
+                inner = member.value
+        if value.kind == "array":
+            inner = next(
+                (i for i in value.items if i.start <= span.start and span.end <= i.end), None
+            )
+        value = inner
+    return way
+
+
+def _member_at(span: Span) -> list[tuple[JsonValue, Member]]:
+    """The way to the member whose value is exactly at the place; empty where there is none."""
+    way = _way_to(span)
+    for length in range(len(way), 0, -1):
+        if way[length - 1][1].value.span == span:
+            return way[:length]
+    return []
+
+
+def _headed(header: Span) -> JsonValue | None:
+    """The object that a header heads: the value of that key, else the object that it is in."""
+    way = _way_to(header)
+    if not way:
+        return None
+    parent, member = way[-1]
+    if member.key == header:
+        value = member.value
+        if value.kind == "array" and len(value.items) == 1:
+            value = value.items[0]
+        return value if value.kind == "object" else parent
+    return parent
+
+
+def _child(value: JsonValue, name: str) -> Member | None:
+    return next((m for m in value.members if m.name.lower() == name.lower()), None)
+
+
+def _inserted(value: JsonValue, steps: list[str], data: Literal) -> Edit:
+    """The edit that adds a member, written as the members before it are."""
+    source, text = value.span.source, value.span.source.text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    if not value.members:
+        member = _nested(steps, data, None, "", newline)
+        return Edit(Span(source, value.start + 1, value.end - 1), member)
+    last = value.members[-1]
+    line = text[text.rfind("\n", 0, last.start) + 1 : last.start]
+    at = last.value.end
+    if line.strip():
+        return Edit(Span(source, at, at), f", {_nested(steps, data, None, '', newline)}")
+    unit = _unit_of(text, value, line)
+    member = _nested(steps, data, line, unit, newline)
+    return Edit(Span(source, at, at), f",{newline}{line}{member}")
+
+
+def _nested(steps: list[str], data: Literal, indent: str | None, unit: str, newline: str) -> str:
+    """A member, and the objects that it is in; on one line where there is no indentation."""
+    first, *rest = steps
+    if not rest:
+        return f"{_text(first)}: {_text(data)}"
+    if indent is None:
+        return f"{_text(first)}: {{{_nested(rest, data, None, unit, newline)}}}"
+    inner = _nested(rest, data, indent + unit, unit, newline)
+    return f"{_text(first)}: {{{newline}{indent}{unit}{inner}{newline}{indent}}}"
+
+
+def _unit_of(text: str, value: JsonValue, line: str) -> str:
+    """By how much an object is indented deeper than what it is in."""
+    start = text.rfind("\n", 0, value.start) + 1
+    outer = text[start : start + len(text[start:]) - len(text[start:].lstrip(" \t"))]
+    unit = line.removeprefix(outer)
+    return unit if (unit and unit != line) or not outer else _DEFAULT_INDENT
+
+
+def _comma_after(text: str, at: int) -> int | None:
+    match = _BLANKS.match(text, at)
+    assert match is not None
+    return match.end() if text[match.end() : match.end() + 1] == "," else None
+
+
+def _whole_lines(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range, grown to whole lines where nothing else stands on them."""
+    begin = text.rfind("\n", 0, start) + 1
+    rest = _LINE_REST.match(text, end)
+    if not text[begin:start].strip() and rest is not None:
+        return begin, rest.end()
+    blanks = re.compile(r"[ \t]*").match(text, end)
+    assert blanks is not None
+    return start, blanks.end()
+
+
+def _end_of_line(text: str, at: int) -> int:
+    """Where a comment behind a value ends, if there is one; else where the value does."""
+    match = re.compile(rf"[ \t]*,?[ \t]*(?:{_COMMENT})?(?=[ \t]*\r?\n)").match(text, at)
+    return match.end() if match is not None else at
+
+
+def _hcl_name(names: list[str]) -> str | None:
+    first = names[0]
+    if first == "module" and len(names) > 2:
+        return f"var.{names[2]}"
+    if first in _NAMED and len(names) > 1:
+        return _NAMED[first].format(names[1])
+    return ".".join(names[1:3] if first == "resource" else names[:3])
+
+
+def _owner(span: Span) -> str:
+    """What a place is in, for people: a resource, a variable, a member."""
+    way = _way_to(span)
+    names = [member.name for _, member in way]
+    if span.source.path.endswith((".tf.json", ".tofu.json")):
+        return _hcl_name(names) or ""
+    for parent, _ in reversed(way):
+        type_, name = parent.get("type"), parent.get("name")
+        if type_ is not None and name is not None:
+            return f"{type_.data}/{name.data}"
+    return ".".join(names[:2])

@@ -1,0 +1,82 @@
+"""What changes texts of a language: values and arguments in, everything else as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Protocol
+
+from azbackup_lint.edits import Edit
+from azbackup_lint.source import Source, Span
+from azbackup_lint.values import Data
+
+Edits = tuple[Edit, ...]
+Path = tuple[str, ...]
+Literal = Data | list[Any]
+"""What is written where a value is set: plain data or a list of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A place that reads a name, and what it stands in: `azurerm_managed_disk.d`, `local.n`."""
+
+    span: Span
+    inside: str
+
+
+class Notation(Protocol):
+    """How texts of a kind are changed. What can't be changed safely gives None."""
+
+    def is_literal(self, span: Span) -> bool:
+        """Whether a value is written out at the place, without anything to evaluate."""
+
+    def reference(self, span: Span) -> str | None:
+        """The reference that is all of the expression at the place; None for any other one."""
+
+    def key_of(self, span: Span) -> str:
+        """The name that the value at the place is given to; empty where it has none."""
+
+    def find(self, header: Span, path: Path) -> Span | None:
+        """The value, or the header of the block, at a path into what a resource's header heads."""
+
+    def replace(self, span: Span, data: Literal) -> Edits | None:
+        """The value at the place becomes another one."""
+
+    def remove(self, span: Span) -> Edits | None:
+        """The argument with the value at the place goes, or the block with that header."""
+
+    def insert(self, header: Span, path: Path, data: Literal) -> Edits | None:
+        """The resource with the header gets an argument that it doesn't have."""
+
+    def can_be_unset(self, span: Span) -> bool:
+        """Whether null, in place of the value, means the same as no argument where it is used."""
+
+    def name_of(self, span: Span) -> str | None:
+        """The name by which other code reads what holds the place; None if no name is known."""
+
+    def owner_of(self, span: Span) -> str:
+        """What a place stands in, as mentions name it."""
+
+    def mentions(self, source: Source, name: str) -> Iterator[Mention]:
+        """The places in a text that read a name."""
+
+
+_NOTATIONS = {
+    ".json": "azbackup_lint.languages.json_notation:JsonNotation",
+    ".tf": "azbackup_lint.languages.terraform.editing.notation:HclNotation",
+    ".tofu": "azbackup_lint.languages.terraform.editing.notation:HclNotation",
+    ".tfvars": "azbackup_lint.languages.terraform.editing.notation:HclNotation",
+    ".bicep": "azbackup_lint.languages.bicep.notation:BicepNotation",
+}
+
+
+def notation_of(source: Source) -> Notation | None:
+    """The notation of a file, by its ending; None where none is known."""
+    _, dot, ending = source.path.rpartition(".")
+    entry = _NOTATIONS.get(f"{dot}{ending}".lower())
+    if entry is None:
+        return None
+    module, _, name = entry.partition(":")
+    notation: Notation = getattr(import_module(module), name)()
+    return notation

@@ -1,0 +1,302 @@
+"""Changes to Terraform's own syntax."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from azbackup_lint.edits import Edit
+from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
+from azbackup_lint.languages.terraform.editing.rows import (
+    Row,
+    changed,
+    fresh,
+    layout,
+    realigned,
+    row_of,
+)
+from azbackup_lint.languages.terraform.editing.slots import (
+    Item,
+    Slot,
+    names_in,
+    scope_at,
+    slot_of,
+    top_level,
+)
+from azbackup_lint.languages.terraform.syntax.blocks import RawAttribute, RawBlock
+from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
+from azbackup_lint.source import Source, Span
+
+_SCALAR = r'(?:-?[0-9]+(?:\.[0-9]+)?|true|false|null|"(?:[^"\\$%\n]|\\[^\n]|[$%](?!\{))*")'
+_LITERAL = re.compile(rf"{_SCALAR}|\[\s*(?:{_SCALAR}\s*,\s*)*(?:{_SCALAR}\s*)?\]")
+_REFERENCE = re.compile(rf'{IDENTIFIER}(?:\.{IDENTIFIER}|\[(?:[0-9]+|"[^"\\$%\n]*"|each\.key)\])+')
+_KEY = re.compile(rf'(?:({IDENTIFIER})|"([^"\\\n]*)")[ \t]*[=:][ \t]*\Z')
+_ESCAPED = re.compile(r'[\\"]|[$%](?=\{)')
+_META = ("count", "for_each", "provider", "source", "version", "depends_on", "lifecycle")
+_BLANK_LINE = re.compile(r"[ \t]*\r?\n")
+
+
+class HclNotation:
+    """Files with Terraform's own syntax, `.tf` and `.tfvars`."""
+
+    def is_literal(self, span: Span) -> bool:
+        """Whether a value is written out at the place: a scalar, or a list of scalars."""
+        return _LITERAL.fullmatch(span.text) is not None
+
+    def reference(self, span: Span) -> str | None:
+        """The reference at the place, also where it is all of a string."""
+        text = span.text
+        if text.startswith('"${') and text.endswith('}"'):
+            text = text[3:-2].strip()
+        return text if _REFERENCE.fullmatch(text) else None
+
+    def key_of(self, span: Span) -> str:
+        """The name before the equals sign on the line of the place."""
+        text = span.source.text
+        line = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+        match = _KEY.search(line)
+        return (match.group(1) or match.group(2)) if match else ""
+
+    def find(self, header: Span, path: Path) -> Span | None:
+        """The value or the block at a path."""
+        scope = scope_at(header, path[:-1])
+        if scope is None:
+            return None
+        return next((item.value for item in scope.items if item.name == path[-1]), None)
+
+    def replace(self, span: Span, data: Literal) -> Edits | None:
+        """Another value, with the comments around still aligned."""
+        text = literal(data)
+        slot = slot_of(span)
+        if slot is None:
+            return (Edit(span, text),) if _is_default_of_type(span) else None
+        edit = Edit(span, text)
+        chain, at = _chain(span.source, slot)
+        if at < 0:
+            return (edit,)
+        row = chain[at]
+        after = [*chain]
+        after[at] = changed(row, row.assign.replace(span.text, text, 1))
+        return (edit, *realigned(span.source, chain, after))
+
+    def remove(self, span: Span) -> Edits | None:
+        """The lines of the argument or block go, and a blank line that would be one too many."""
+        slot = slot_of(span)
+        if slot is None:
+            return None
+        source, item = span.source, slot.item
+        lines = _lines_of(source, item)
+        if lines is None:
+            return None
+        start, end = _with_blanks(source.text, *lines)
+        removal = Edit(Span(source, start, end), "")
+        chain, at = _chain(source, slot)
+        if at >= 0:
+            if len(chain) == 1:
+                return (removal,)
+            after = chain[:at] + chain[at + 1 :]
+            return (removal, *realigned(source, chain, after))
+        above, below = _neighbours(source, slot, start, end)
+        if not (above and below):
+            return (removal,)
+        return (removal, *realigned(source, (*above, *below), (*above, *below)))
+
+    def insert(self, header: Span, path: Path, data: Literal) -> Edits | None:
+        """A new line behind the last simple argument before the first nested block."""
+        scope = scope_at(header, path[:-1])
+        if scope is None or any(item.name == path[-1] for item in scope.items):
+            return None
+        source, assign = header.source, f"= {literal(data)}"
+        newline = "\r\n" if "\r\n" in source.text else "\n"
+        anchor = _anchor(source, scope)
+        if anchor is not None:
+            indent = anchor.lead[: len(anchor.lead) - len(anchor.lead.lstrip(" \t"))]
+            chain = _chain_with(source, scope, anchor)
+            at = chain.index(anchor) + 1
+            new = fresh(f"{indent}{path[-1]}", assign)
+            after = [*chain[:at], new, *chain[at:]]
+            return _inserted(source, chain, after, anchor.end, newline)
+        text = source.text
+        line_end = text.find("\n", scope.start) + 1
+        if text[scope.start : scope.end].strip() == "" and not 0 < line_end <= scope.end:
+            indent = _indent_of(text, header.start)
+            body = f"{newline}{indent}  {path[-1]} {assign}{newline}{indent}"
+            return (Edit(Span(source, scope.start, scope.end), body),)
+        if not 0 < line_end <= scope.end or text[scope.start : line_end].strip():
+            return None
+        indent = _indent_of(text, scope.start - 1) + "  "
+        line = f"{indent}{path[-1]} {assign}{newline}"
+        if scope.items and _row(source, scope.items[0]) is None:
+            line += newline if scope.items[0].block is not None else ""
+        return (Edit(Span(source, line_end, line_end), line),)
+
+    def can_be_unset(self, span: Span) -> bool:
+        """Everywhere: null is the same as no argument."""
+        return True
+
+    def name_of(self, span: Span) -> str | None:
+        """`var.x` for a variable, a line of tfvars or an argument of a module; `local.x`; else the
+        address of the block."""
+        top = top_level(span)
+        if isinstance(top, RawAttribute):
+            return f"var.{top.name}"
+        if top is None:
+            return None
+        if top.type == "variable" and top.labels:
+            return f"var.{top.labels[0]}"
+        slot = _outermost(span, top)
+        if top.type == "module" and slot:
+            return f"var.{slot}"
+        if top.type == "locals" and slot:
+            return f"local.{slot}"
+        return _address(top)
+
+    def mentions(self, source: Source, name: str) -> Iterator[Mention]:
+        """The places that read a name, comments left out."""
+        pattern = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])")
+        for match in pattern.finditer(source.text):
+            span = Span(source, *match.span())
+            line = source.text[source.text.rfind("\n", 0, span.start) + 1 : span.start]
+            if re.search(r"(?:^|\s)(?:#|//)", line):
+                continue
+            owner = self.owner_of(span)
+            if owner:
+                yield Mention(span, owner)
+
+    def owner_of(self, span: Span) -> str:
+        """The address of the block that a place stands in; of a local value its name."""
+        top = top_level(span)
+        if not isinstance(top, RawBlock):
+            return ""
+        return f"local.{_outermost(span, top)}" if top.type == "locals" else _address(top)
+
+
+def literal(data: Literal) -> str:
+    """Plain data as HCL writes it."""
+    if isinstance(data, list):
+        return f"[{', '.join(map(literal, data))}]"
+    if data is None or isinstance(data, bool):
+        return {None: "null", True: "true", False: "false"}[data]
+    if isinstance(data, str):
+        escaped = _ESCAPED.sub(
+            lambda m: m.group() * 2 if m.group() in "$%" else f"\\{m.group()}", data
+        )
+        return f'"{escaped}"'
+    return str(data)
+
+
+def _inserted(source: Source, chain: list[Row], after: list[Row], at: int, newline: str) -> Edits:
+    new = next(row for row in after if row.start < 0)
+    edits = realigned(source, chain, after)
+    spaces = layout(after)[after.index(new)][0]
+    if not _is_aligned(chain):
+        spaces = 1
+    line = f"{new.lead}{' ' * spaces}{new.assign}{newline}"
+    if at and source.text[at - 1] != "\n":
+        line = newline + line.removesuffix(newline)
+    return (*edits, Edit(Span(source, at, at), line))
+
+
+def _is_aligned(chain: list[Row]) -> bool:
+    return [row.spaces[0] for row in chain] == [spaces[0] for spaces in layout(chain)]
+
+
+def _row(source: Source, item: Item) -> Row | None:
+    if item.block is not None:
+        return None
+    return row_of(source, item.start, item.name_end, item.value)
+
+
+def _chain(source: Source, slot: Slot) -> tuple[list[Row], int]:
+    """The rows around the item of a slot, and its index among them; -1 if it is none."""
+    row = _row(source, slot.item)
+    if row is None:
+        return [], -1
+    chain = _chain_with(source, slot, row)
+    return chain, chain.index(row)
+
+
+def _chain_with(source: Source, slot: Slot, row: Row) -> list[Row]:
+    rows = [r for r in (_row(source, item) for item in slot.items) if r is not None]
+    index = rows.index(row)
+    first = last = index
+    while first > 0 and rows[first - 1].end == rows[first].start:
+        first -= 1
+    while last + 1 < len(rows) and rows[last].end == rows[last + 1].start:
+        last += 1
+    return rows[first : last + 1]
+
+
+def _neighbours(source: Source, slot: Slot, start: int, end: int) -> tuple[list[Row], list[Row]]:
+    """The chains of rows that meet when [start, end) goes."""
+    rows = [r for r in (_row(source, item) for item in slot.items) if r is not None]
+    above = next((row for row in rows if row.end == start), None)
+    below = next((row for row in rows if row.start == end), None)
+    return (
+        _chain_with(source, slot, above) if above else [],
+        _chain_with(source, slot, below) if below else [],
+    )
+
+
+def _anchor(source: Source, scope: Slot) -> Row | None:
+    """The row that a new argument goes behind."""
+    anchor: Row | None = None
+    for item in scope.items:
+        if item.block is not None:
+            break
+        row = _row(source, item)
+        if row is not None and (anchor is None or item.name not in _META):
+            anchor = row
+    return anchor
+
+
+def _lines_of(source: Source, item: Item) -> tuple[int, int] | None:
+    """The whole lines of an item; None where it shares one with something else."""
+    text = source.text
+    begin = text.rfind("\n", 0, item.start) + 1
+    tail = re.compile(r"[ \t]*,?[ \t]*(?:(?:#|//)[^\n]*)?\r?(?:\n|\Z)").match(text, item.end)
+    if text[begin : item.start].strip(" \t") or tail is None:
+        return None
+    return begin, tail.end()
+
+
+def _with_blanks(text: str, start: int, end: int) -> tuple[int, int]:
+    """The lines, with the blank line above or below that would be one too many."""
+    before = text[:start].rstrip(" \t\r\n")
+    blank_above = text.count("\n", len(before), start) > 1 or not before
+    below = _BLANK_LINE.match(text, end)
+    after = text[end:].lstrip(" \t\r\n")
+    opens = before.endswith("{")
+    closes = after.startswith("}")
+    if below is not None and (blank_above or opens):
+        return start, below.end()
+    if blank_above and (closes or not after):
+        lines = text[len(before) : start]
+        return len(before) + lines.index("\n") + 1, end
+    return start, end
+
+
+def _is_default_of_type(span: Span) -> bool:
+    """Whether a literal is the default of an `optional(…)` in the type of a variable."""
+    text = span.source.text
+    head = text[max(0, span.start - 200) : span.start]
+    return re.search(r"optional\([^()]*,\s*\Z", head) is not None
+
+
+def _outermost(span: Span, top: RawBlock) -> str:
+    """The name of the argument of a block that holds a place."""
+    for name, extent in names_in(top.header):
+        if extent.start <= span.start and span.end <= extent.end:
+            return name
+    return ""
+
+
+def _address(block: RawBlock) -> str:
+    if block.type == "resource":
+        return ".".join(block.labels)
+    return ".".join((block.type, *block.labels))
+
+
+def _indent_of(text: str, at: int) -> str:
+    line = text[text.rfind("\n", 0, at) + 1 : at]
+    return line[: len(line) - len(line.lstrip(" \t"))]
