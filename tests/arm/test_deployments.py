@@ -548,7 +548,7 @@ def test_a_linked_template_that_is_not_here_is_one_note() -> None:
     assert len(root.resources) == 1
     (problem,) = root.problems
     assert problem.kind.id == "AZB006"
-    assert problem.message == "n is not on this machine and so not linted"
+    assert problem.message == "the template of n is not on this machine and so not linted"
 
 
 def test_a_template_that_links_to_itself_ends() -> None:

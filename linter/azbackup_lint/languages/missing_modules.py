@@ -28,10 +28,12 @@ Collected from the modules for Azure in the Terraform registry and the Bicep reg
 class MissingModules:
     """The calls of one root that lead to nothing on this machine.
 
-    `noun` is what they call, in the plural; `command` fetches it, if one does.
+    `noun` is what they call, in the plural; `title` stands before the address of a single one,
+    and `command` fetches it, if one does.
     """
 
     noun: str
+    title: str
     command: str
     remedy: str
     _calls: dict[Span, tuple[str, bool]] = field(default_factory=dict)
@@ -48,7 +50,8 @@ class MissingModules:
         addresses = [address for address, _ in self._calls.values()]
         telling = [address for address, tells in self._calls.values() if tells]
         is_one = len(addresses) == 1
-        subject = f"{addresses[0]} is" if is_one else f"{len(addresses)} {self.noun} are"
+        one = f"{self.title} {addresses[0]}".lstrip()
+        subject = f"{one} is" if is_one else f"{len(addresses)} {self.noun} are"
         message = f"{subject} not on this machine and so not linted"
         if self.command:
             message += f"; {self.command} fetches {'it' if is_one else 'them'}"

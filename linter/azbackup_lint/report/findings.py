@@ -182,4 +182,4 @@ def _is_one_way(place: Place) -> bool:
 def _passes_on(expression: str, label: str) -> bool:
     """Whether an expression is a reference and nothing else, but for what replaces no value."""
     pattern = f"{PASSED_ON}{re.escape(label)}{AND_NOTHING_ELSE}"
-    return re.fullmatch(pattern, expression.strip()) is not None
+    return re.fullmatch(pattern, expression.strip(), re.IGNORECASE) is not None

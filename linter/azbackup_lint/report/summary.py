@@ -41,11 +41,16 @@ def next_command(report: Report) -> str:
 
 
 def _machines(report: Report) -> Iterator[str]:
-    machines, can = sum(report.backup.values()), report.backup.get("yes", 0)
-    if machines:
-        unknown = report.backup.get("unknown", 0)
-        doubt = f", {unknown:,} can't be decided" if unknown else ""
-        yield f"{can:,} of {count(machines, 'VM')} can be backed up{doubt}"
+    machines = sum(report.backup.values())
+    can, unknown = report.backup.get("yes", 0), report.backup.get("unknown", 0)
+    if unknown == machines > 0:
+        yield f"whether {count(machines, 'VM')} can be backed up is undecided"
+    elif unknown:
+        are = "is" if unknown == 1 else "are"
+        told = f"{can:,} can be backed up, {machines - can - unknown:,} can't"
+        yield f"of {count(machines, 'VM')} {told}, {unknown:,} {are} undecided"
+    elif machines:
+        yield f"{can:,} of {count(machines, 'VM')} can be backed up"
 
 
 def _open(report: Report, show_unknown: bool) -> Iterator[str]:

@@ -46,7 +46,7 @@ class DeploymentEvaluation(ProblemLog):
 
     def __init__(self, library: Library, budget: Budget) -> None:
         remedy = "Lint the templates by themselves."
-        super().__init__(MissingModules("linked templates", "", remedy))
+        super().__init__(MissingModules("linked templates", "the template of", "", remedy))
         self.library = library
         self.budget = budget
         self.sources: set[Source] = set()

@@ -110,10 +110,10 @@ def _brief(entries: Sequence[Entry], style: Style) -> Iterator[str]:
 def _unknown(undecided: tuple[Undecided, ...], style: Style) -> Iterator[str]:
     """What would decide most checks, and how to supply it."""
     questions = open_questions(undecided)
-    yield style("bold", "could not be decided, for want of")
+    yield style("bold", "could not be decided without knowing")
     for question in questions[:MAX_QUESTIONS]:
         tail = f": {sentence(question.remedy)}" if question.remedy else ""
-        ids = few([*dict.fromkeys(check.id for check in question.checks)], MAX_POLICIES)
+        ids = few(sorted({check.id for check in question.checks}), MAX_POLICIES)
         number = f"({count(len(question.checks), 'check')}: {ids})"
         yield f"  {style('note', sentence(question.subject))} {style('dim', number)}{tail}"
     if len(questions) > MAX_QUESTIONS:

@@ -43,7 +43,7 @@ class RootEvaluation(ProblemLog):
     ) -> None:
         folder = library.files.shown(root)
         remedy = f"Run terraform get (or terraform init) in {folder}, or lint the plan."
-        super().__init__(MissingModules("modules", "terraform get", remedy))
+        super().__init__(MissingModules("modules", "", "terraform get", remedy))
         self.files = library.files
         self.budget = budget
         self.root = root
