@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from azbackup_lint.baseline.known_findings import read_baseline
-from azbackup_lint.baseline.matching import Coverage, can_be_known, match_findings
+from azbackup_lint.baseline.matching import Coverage, match_findings
 from azbackup_lint.baseline.silencing import silenced, with_unneeded
+from azbackup_lint.changes.changed_lines import ChangedLines
 from azbackup_lint.estate import Estate, build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
@@ -28,6 +29,7 @@ from azbackup_lint.report.collection import Collection
 from azbackup_lint.report.failures import failure_of
 from azbackup_lint.report.findings import finding_of, places_of, problem_finding, undecided_of
 from azbackup_lint.report.model import Failure, Finding, Report, Silenced
+from azbackup_lint.report.outcome import is_unread
 from azbackup_lint.report.selection import selector
 from azbackup_lint.resources import Root
 from azbackup_lint.roots import FoundRoot, Sources, found_roots
@@ -137,6 +139,11 @@ class LintRun:
         self._declared: set[str] = set()
         self._answers: Counter[Answer] = Counter()
         self._failures: list[Failure] = []
+        self._unchanged: set[str] = set()
+        self._changes: ChangedLines | None = None
+        if settings.diff_base is not None:
+            with self._progress.stage("changes"):
+                self._changes = ChangedLines(settings.diff_base, sources.paths)
 
     def judged_roots(self, roots: Iterator[FoundRoot] | None = None) -> Iterator[JudgedRoot]:
         """Every root with its verdicts, evaluated one after the other; or only some that are known.
@@ -209,10 +216,11 @@ class LintRun:
                 finding = replace(finding, variants=variants, notes=notes, supported_by=certain)
                 if plan is not None:
                     finding = replace(finding, fix=plan.fix, unfixed=plan.unfixed)
-                self._keep(finding, places)
+                self._keep(finding, places, decision.view.header.span)
             elif decision.verdict == "unknown":
                 is_silenced = self._suppressions.silencing(decision.policy.id, places)
-                if not is_silenced and not decision.is_for_another_root:
+                is_quiet = is_silenced or decision.is_for_another_root
+                if not is_quiet and self._is_touched(*places, decision.view.header.span):
                     undecided = undecided_of(decision, name)
                     self._collection.leave_undecided(replace(undecided, variants=variants))
         self._sources.update(root.sources)
@@ -222,24 +230,30 @@ class LintRun:
             if kind.severity != "error" and not self.wants(kind):
                 continue  # what could not be read is never left out
             finding = replace(problem_finding(problem, name), variants=variants)
-            self._keep(finding, (problem.span,))
+            self._keep(finding, (problem.span,), problem.span)
 
-    def _keep(self, finding: Finding, places: tuple[Span, ...]) -> None:
+    def _keep(self, finding: Finding, places: tuple[Span, ...], header: Span) -> None:
         """Keeps a finding, as one that is silenced if a suppression stands at any of its places."""
         silencing = self._suppressions.silencing(finding.id, places)
         if silencing:
             first = silencing[0]
             silenced = Silenced(finding, "suppression", first.reason, first.place)
             self._collection.silence(silenced)
-        else:
+        elif is_unread(finding) or self._is_touched(*places, header):
             self._collection.find(finding)
+        else:
+            self._unchanged.add(finding.fingerprint)
+
+    def _is_touched(self, *places: Span) -> bool:
+        """Whether anything at the places was changed, if the report keeps to that."""
+        return self._changes is None or self._changes.touch(places)
 
     def _review_suppressions(self) -> None:
         """Adds what is wrong with the suppressions of all files that were read."""
         complete = not self._failures
         only = self._input.only
         for problem in self._suppressions.problems(self._active, only, is_complete=complete):
-            if self.wants(problem.kind):
+            if self.wants(problem.kind) and self._is_touched(problem.span):
                 self._collection.find(problem_finding(problem, problem.span.source.path))
 
     @property
@@ -253,14 +267,14 @@ class LintRun:
 
     def coverage(self, report: Report) -> Coverage:
         """What the run looked at for its report."""
-        unread = any(not can_be_known(finding) for finding in report.findings)
+        is_partial = bool(self._input.only or self._changes or self._failures)
         paths = (Path.cwd() / path for path in self._input.paths)
         kinds = {kind.id for kind in PROBLEM_KINDS if self.wants(kind)}
         return Coverage(
             roots=frozenset(self._resources),
             folders=tuple(Path(os.path.normpath(path)) for path in paths if path.is_dir()),
             policies=frozenset(self._active | kinds),
-            complete=not (unread or self._failures or self._input.only),
+            complete=not (is_partial or any(map(is_unread, report.findings))),
         )
 
     def _fixes(self, judged: JudgedRoot) -> dict[int, Planned]:
@@ -303,6 +317,7 @@ class LintRun:
             backup={} if self._is_partial else {a: self._answers[a] for a in ANSWERS},
             unmade=sum(map(len, self._unmade.values())),
             failures=tuple(self._failures),
+            unchanged=len(self._unchanged),
             policies=self.packs.policies,
             row_titles={key: row.title for key, row in edition.rows.items()},
             rows_beside=frozenset(

@@ -233,6 +233,11 @@ def _decoded(data: bytes) -> tuple[bytes, str]:
     return mark, data.decode(_encoding(data))
 
 
+def text_of(data: bytes) -> str:
+    """The text of bytes without a byte-order mark; what is no text is replaced."""
+    return data.decode(_encoding(data), "replace")
+
+
 def unreadable_file(message: str, span: Span) -> Problem:
     """The problem that a file can't be read."""
     return Problem(

@@ -11,11 +11,12 @@ from azbackup_lint.baseline.known_findings import (
     folder_of,
     read_baseline,
 )
-from azbackup_lint.baseline.matching import Match, can_be_known, match_findings
+from azbackup_lint.baseline.matching import Match, match_findings
 from azbackup_lint.baseline.silencing import silenced
 from azbackup_lint.engine import Sources, finished_run
 from azbackup_lint.progress import Progress
 from azbackup_lint.report.model import Report
+from azbackup_lint.report.outcome import is_unread
 from azbackup_lint.settings import Settings
 
 
@@ -45,6 +46,6 @@ def make_baseline(
     report = run.report()
     kept = match_findings(report, old, run.coverage(report)).unseen if old is not None else ()
     folder = folder_of(file)
-    known = {n: entry_of(f, folder) for n, f in enumerate(report.findings) if can_be_known(f)}
+    known = {n: entry_of(f, folder) for n, f in enumerate(report.findings) if not is_unread(f)}
     text = baseline_text((*known.values(), *kept))
     return NewBaseline(silenced(report, Match(known, (), ())), text, len(known), len(kept))

@@ -60,7 +60,8 @@ class Settings:
     is the folder that plans were made of; `parameters` are parameter files of templates, one
     variant each, instead of those beside them. `select` and `ignore` hold ids, names or prefixes
     of ids. `policy_dirs` are folders of packs beside the installed ones. `baseline` is a file of
-    findings that are known and kept quiet; `require_reason` asks for one in each suppression,
+    findings that are known and kept quiet; with `diff_base`, a revision of git, the report keeps to
+    what touches lines that were changed since. `require_reason` asks for one in each suppression,
     whose dates are held against `today`. `severities` are by ids, names or prefixes; later
     `overrides` win over earlier ones. Walks leave alone what `exclude` matches and what git
     ignores; `force_exclude` leaves out named paths, too. `places` tells where words of a settings
@@ -82,6 +83,7 @@ class Settings:
     strict_unknown: bool = False
     policy_dirs: tuple[Path, ...] = ()
     baseline: Path | None = None
+    diff_base: str | None = None
     require_reason: bool = False
     today: date | None = None
     limits: Limits = field(default_factory=Limits)

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.baseline.known_findings import Baseline, KnownFinding, entry_of
-from azbackup_lint.report.model import Finding, Report
+from azbackup_lint.report.model import Report
+from azbackup_lint.report.outcome import is_unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +46,6 @@ class Match:
     unseen: Sequence[KnownFinding]
 
 
-def can_be_known(finding: Finding) -> bool:
-    """Whether a baseline may hold a finding: never one that tells of input that wasn't read."""
-    return finding.effect != "input" or finding.severity != "error"
-
-
 def match_findings(report: Report, baseline: Baseline, coverage: Coverage) -> Match:
     """Finds for each entry at most one finding."""
     return _Matching(report, baseline, coverage).match()
@@ -70,7 +66,7 @@ class _Matching:
         self._findings = {
             number: entry_of(finding, baseline.folder)
             for number, finding in enumerate(report.findings)
-            if can_be_known(finding)
+            if not is_unread(finding)
         }
         self._known: dict[int, KnownFinding] = {}
 

@@ -65,6 +65,11 @@ if TYPE_CHECKING:
     help="A file of findings that are known and kept quiet.",
 )
 @click.option(
+    "--diff-base",
+    metavar="REVISION",
+    help="Report only what touches lines changed since HEAD left this branch or commit.",
+)
+@click.option(
     "--write-baseline",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write all findings to this file, for --baseline, in place of reporting them.",
@@ -131,6 +136,8 @@ def _with_new_baseline(
 
     if asked.only:
         raise UsageError("--write-baseline needs files and folders, not standard input")
+    if settings.diff_base is not None:
+        raise UsageError("--write-baseline holds all findings; leave out --diff-base")
     new = make_baseline(file, asked, settings, progress)
     write(new.text, file)
     kept = f", beside {count(new.kept, 'old one')} that this run can't tell of" if new.kept else ""

@@ -162,6 +162,7 @@ _AS_THEY_ARE = (
     "strict_unknown",
     "require_reason",
     "baseline",
+    "diff_base",
 )
 
 _OF_SETTINGS = {

@@ -146,6 +146,7 @@ class Report:
     a pack puts beside the matrix. `backup` counts the VMs that can be backed up (`yes`), those that
     can't (`no`), and that are undecided (`unknown`); it is empty for a choice of
     policies, which can't tell. `failures` are the roots that a bug kept from being linted.
+    `unchanged` counts the findings left out because they touch no changed line.
     """
 
     edition: str
@@ -161,3 +162,4 @@ class Report:
     policies: tuple[Policy, ...] = ()
     silenced: tuple[Silenced, ...] = ()
     failures: tuple[Failure, ...] = ()
+    unchanged: int = 0

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from azbackup_lint.report.entries import entries_of
-from azbackup_lint.report.model import Report
+from azbackup_lint.report.model import Finding, Report
 from azbackup_lint.settings import FailOn
 
 RANK = {"note": 1, "warning": 2, "error": 3, "never": 4}
@@ -29,6 +29,11 @@ def totals(report: Report) -> Iterator[str]:
             yield f"{len(mine):,} {severity}{'' if len(mine) == 1 else 's'}{more}"
 
 
+def is_unread(finding: Finding) -> bool:
+    """Whether a finding tells of input that could not be read, which nothing keeps quiet."""
+    return finding.effect == "input" and finding.severity == "error"
+
+
 def exit_status(report: Report, fail_on: FailOn, *, strict_unknown: bool) -> int:
     """0, or 1 where a finding weighs as much as `fail_on` or input could not be read."""
     if strict_unknown and report.undecided:
@@ -36,6 +41,6 @@ def exit_status(report: Report, fail_on: FailOn, *, strict_unknown: bool) -> int
     for finding in report.findings:
         if RANK[finding.severity] >= RANK[fail_on]:
             return 1
-        if finding.effect == "input" and finding.severity == "error":
+        if is_unread(finding):
             return 1
     return 0

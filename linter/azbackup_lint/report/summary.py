@@ -65,6 +65,8 @@ def _silenced(report: Report) -> Iterator[str]:
         yield f"{count(numbers['suppression'], 'finding')} suppressed in the code"
     if numbers["baseline"]:
         yield f"{count(numbers['baseline'], 'finding')} in the baseline"
+    if report.unchanged:
+        yield f"{count(report.unchanged, 'finding')} on unchanged lines left out"
 
 
 def _editions(report: Report) -> Iterator[str]:

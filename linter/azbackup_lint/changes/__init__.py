@@ -1,0 +1,1 @@
+"""What has changed since a revision of git, for runs that report on nothing else."""
