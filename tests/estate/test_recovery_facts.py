@@ -117,6 +117,46 @@ def retention(**layers: Any) -> Any:
     }
 
 
+WEEKLY = {"daysOfTheWeek": ["Sunday"], "weeksOfTheMonth": ["First", "Last"]}
+DAILY = {"daysOfTheMonth": [{"date": 1}, {"date": 10}, {"date": 20}]}
+
+
+@pytest.mark.parametrize(
+    ("form", "weekly", "daily", "weekdays", "points"),
+    [
+        ("Weekly", WEEKLY, DAILY, ["Sunday"], (12, 24)),
+        ("Daily", WEEKLY, DAILY, None, (12, 36)),
+        ("daily", None, DAILY, None, (12, 36)),
+        (None, WEEKLY, None, ["Sunday"], (12, 24)),
+        (None, None, DAILY, None, (12, 36)),
+        (None, WEEKLY, DAILY, UNKNOWN, (0, None)),
+        (Unknown((Cause("deployment", "p"),)), WEEKLY, DAILY, UNKNOWN, (0, None)),
+    ],
+)
+def test_the_format_chooses_weekdays_or_dates(
+    form: Any, weekly: Any, daily: Any, weekdays: Any, points: Any
+) -> None:
+    properties = retention(monthly=(12, "Months"))
+    properties["retentionPolicy"]["monthlySchedule"] |= {
+        "retentionScheduleFormatType": form,
+        "retentionScheduleWeekly": weekly,
+        "retentionScheduleDaily": daily,
+    }
+    document = policy(properties).document
+    assert plain(lookup(document, "retention.monthly.weekdays")) == weekdays
+    assert bounds(lookup(document, "retention.points")) == points
+
+
+@pytest.mark.parametrize(
+    ("last", "points"), [("false", (12, 24)), ("true", (12, 36)), ("var.x", (0, None))]
+)
+def test_the_last_day_of_a_month_is_one_more(last: str, points: Any) -> None:
+    arguments = (
+        f"retention_monthly {{\n count = 12\n days = [1, 2]\n include_last_days = {last}\n}}"
+    )
+    assert bounds(fact(declared(arguments), "retention.points")) == points
+
+
 LATER = Unknown((Cause("deployment", "parameters('times')"),))
 SIMPLE = {"schedulePolicyType": "SimpleSchedulePolicy", "scheduleRunFrequency": "Daily"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from azbackup_lint.estate.entities import BackupPolicy
@@ -16,12 +17,13 @@ from azbackup_lint.estate.facts.conversions import (
 from azbackup_lint.estate.facts.policy import LAYERS, POLICY
 from azbackup_lint.estate.facts.shared import POLICY_TYPE
 from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, plain_facts
-from azbackup_lint.values import Data, Known, ListValue, Unknown, Value
+from azbackup_lint.values import Data, Known, ListValue, Unknown, Value, causes_of
 
 SCHEDULE = "properties.schedulePolicy"
 RETENTION = "properties.retentionPolicy"
 CLOCK_TIME = re.compile(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)")
 TIERING = "properties.tieringPolicy.ArchivedRP"
+_DATES = "retentionScheduleDaily.daysOfTheMonth"
 INSTANT = "properties.instantRPDetails.azureBackupRGName"
 
 
@@ -41,6 +43,7 @@ def policy(resource: ArmResource) -> BackupPolicy | None:
         facts={
             **facts,
             **_schedule(resource, facts["frequency"]),
+            **_weekdays(resource, facts),
             "tiering.afterMonths": _months(resource),
         },
         points={
@@ -87,12 +90,46 @@ def _points(schedule: Value | None, name: str) -> Value:
         return Known(1)
     if name == "weekly":
         return length(dig(schedule, "daysOfTheWeek"))
-    weekly, monthly = dig(schedule, "retentionScheduleWeekly"), "retentionScheduleDaily"
-    days = product(length(dig(weekly, "daysOfTheWeek")), length(dig(weekly, "weeksOfTheMonth")))
-    dates = dig(schedule, f"{monthly}.daysOfTheMonth")
-    if dates is not None:
-        days = length(dates)
+    weekly = dig(schedule, "retentionScheduleWeekly")
+    by_week = product(length(dig(weekly, "daysOfTheWeek")), length(dig(weekly, "weeksOfTheMonth")))
+    by_date = length(dig(schedule, _DATES))
+    form = _format(schedule)
+    days: Value = Unknown(causes_of(by_week, by_date), minimum=1)
+    if form is not None:
+        days = by_week if form == "weekly" else by_date
     return days if name == "monthly" else product(days, length(dig(schedule, "monthsOfYear")))
+
+
+def _weekdays(resource: ArmResource, facts: Mapping[str, Value]) -> dict[str, Value]:
+    """The weekdays of which points of months and years are kept, none where dates choose them."""
+    chosen: dict[str, Value] = {}
+    for name in ("monthly", "yearly"):
+        form = _format(resource.get(f"{RETENTION}.{name}Schedule"))
+        fact = f"retention.{name}.weekdays"
+        if form == "daily":
+            chosen[fact] = Known(None)
+        elif form is None and facts[fact] != Known(None):
+            chosen[fact] = Unknown(
+                causes_of(facts[fact]) or resource.computed("format of retention").causes,
+                span=facts[fact].span,
+            )
+    return chosen
+
+
+def _format(schedule: Value | None) -> str | None:
+    """Whether weekdays or dates choose the points of a month: the other ones may stand there, too.
+
+    `weekly` or `daily`; None where that is open.
+    """
+    form = dig(schedule, "retentionScheduleFormatType")
+    if isinstance(form, Known) and str(form.data).lower() in ("weekly", "daily"):
+        return str(form.data).lower()
+    if isinstance(form, Unknown):
+        return None
+    weekdays, dates = dig(schedule, "retentionScheduleWeekly"), dig(schedule, _DATES)
+    if dates is None:
+        return "weekly"
+    return "daily" if weekdays is None else None
 
 
 def _months(resource: ArmResource) -> Value:

@@ -61,7 +61,10 @@ def _points(block: Arguments, name: str) -> Value:
         return length(block.get("weekdays"))
     days = product(length(block.get("weekdays")), length(block.get("weeks")))
     if block.get("days") is not None:
-        days = length(block.get("days"), more=1)
+        last = block.get("include_last_days")
+        days = length(block.get("days"), more=1 if last == Known(True) else 0)
+        if isinstance(last, Unknown):
+            days = Unknown(last.causes, minimum=1)
     return days if name == "monthly" else product(days, length(block.get("months")))
 
 
