@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from math import ceil, floor
@@ -11,6 +12,7 @@ from typing import TypeVar
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.model import (
     Cause,
+    Data,
     Known,
     Number,
     Unknown,
@@ -63,6 +65,17 @@ def _extreme(
 def alternatives(value: Value) -> tuple[Value, ...]:
     """What a value may turn out to be, if that is known: the options of an unknown, or itself."""
     return value.options if isinstance(value, Unknown) and value.options else (value,)
+
+
+def or_default(value: Value | None, default: Data) -> Value:
+    """A value, or the default where nothing is set; a null among the options is the default."""
+    if value is None:
+        return Known(default)
+    if not isinstance(value, Unknown) or not value.options:
+        return value
+    fallback = Known(default, span=value.span)
+    options = tuple(fallback if option == Known(None) else option for option in value.options)
+    return replace(value, options=options)
 
 
 def range_of(value: Value) -> Range:

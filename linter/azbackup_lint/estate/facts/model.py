@@ -9,7 +9,6 @@ from typing import Literal
 from azbackup_lint.estate.facts.conversions import (
     either,
     is_filled,
-    is_null,
     is_set,
     mapped,
     number,
@@ -22,6 +21,7 @@ from azbackup_lint.estate.facts.conversions import (
 )
 from azbackup_lint.estate.facts.spellings import SWITCHES, Spellings
 from azbackup_lint.values import Data, Known, ListValue, Unknown, Value
+from azbackup_lint.values.choices import or_default
 
 JsonType = Literal["boolean", "number", "string", "array"]
 Paths = tuple[str, ...]
@@ -80,15 +80,7 @@ class Fact:
         written = [value for value in values if value is not None]
         if len(written) > 1 and self.type.read is is_there:
             return either(*(is_there(value) for value in written))
-        return self.type.read(self._or_default(written[0]) if written else Known(self.default))
-
-    def _or_default(self, value: Value) -> Value:
-        """A value with the default in place of a null among the options."""
-        if not isinstance(value, Unknown) or not value.options:
-            return value
-        fallback = Known(self.default, span=value.span)
-        options = tuple(fallback if is_null(option) else option for option in value.options)
-        return replace(value, options=options)
+        return self.type.read(or_default(next(iter(written), None), self.default))
 
 
 @dataclass(frozen=True, slots=True)

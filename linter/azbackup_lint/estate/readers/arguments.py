@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from azbackup_lint.estate.facts.conversions import is_null
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Data, Known, ListValue, MapValue, Unknown, Value, placed_like
+from azbackup_lint.values.choices import or_default
 
 
 class Arguments:
@@ -30,14 +28,7 @@ class Arguments:
 
     def fact(self, name: str, default: Data) -> Value:
         """An argument, or its default; a null among the options of an unknown is the default."""
-        value = self.get(name)
-        if value is None:
-            return Known(default)
-        if isinstance(value, Unknown) and value.options:
-            fallback = Known(default, span=value.span)
-            options = tuple(fallback if is_null(option) else option for option in value.options)
-            return replace(value, options=options)
-        return value
+        return or_default(self.get(name), default)
 
     def block(self, name: str) -> Arguments | Unknown | None:
         """A nested block that may stand once; unknown where it may or may not be there."""

@@ -22,6 +22,7 @@ from azbackup_lint.values import (
     Value,
     placed_like,
 )
+from azbackup_lint.values.choices import or_default
 
 AZAPI = "azapi_resource"
 AZAPI_UPDATE = "azapi_update_resource"
@@ -56,8 +57,7 @@ class ArmResource:
 
     def fact(self, path: str, default: Data) -> Value:
         """What a dotted path into the members finds, or the default where nothing is set."""
-        value = self.get(path)
-        return Known(default) if value is None else value
+        return or_default(self.get(path), default)
 
     @property
     def subscription(self) -> Value:
