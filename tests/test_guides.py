@@ -15,7 +15,7 @@ from tests.guides import check_options, follow
 
 DOCS = Path(__file__).parent.parent / "docs"
 GUIDES = (
-    *("start", "terraform", "plans", "templates", "bicep"),
+    *("start", "walkthrough", "terraform", "plans", "templates", "bicep"),
     *("editions", "packs", "report", "suppressions"),
 )
 NAVIGATION = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n")[1]
