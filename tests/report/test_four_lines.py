@@ -12,7 +12,7 @@ from azbackup_lint.engine import Sources, lint
 from azbackup_lint.formats import render_report
 from azbackup_lint.report.display import Display
 from azbackup_lint.report.formats import concise, text
-from azbackup_lint.report.model import Finding
+from azbackup_lint.report.model import Finding, Fix
 from azbackup_lint.report.widths import width
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source
@@ -181,3 +181,16 @@ def test_code_fits_the_terminal(columns: int) -> None:
     start = width(code[: code.index("日")])
     assert (underline.index("^"), underline.count("^")) == (start, 4)
     assert re.search("[…]", code)
+
+
+def test_what_fixes_mend_is_marked_and_counted() -> None:
+    safe = replace(RESTORE, fix=Fix("set it", (), safe=True))
+    unsafe = replace(FINDING, fix=Fix("remove it", (), safe=False, why="it is used elsewhere"))
+    told = text.render(report_of(safe, unsafe))
+    assert "\n  fix [*]: Set public" in told
+    assert "\n  fix: Remove max_shares" in told
+    assert "\n[*] --fix mends 1 entry; --fix --unsafe-fixes mends 1 more\n" in told
+    whole = render_report(report_of(safe, unsafe), "full", QUIET)
+    assert "  = --fix: set it\n" in whole
+    assert "  = --fix --unsafe-fixes: remove it (unsafe: it is used elsewhere)\n" in whole
+    assert "[*]" not in text.render(report_of(replace(unsafe, fix=None)))

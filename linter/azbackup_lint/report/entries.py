@@ -36,6 +36,16 @@ class Entry:
         return self.first.effect == "input" and self.first.severity == "note"
 
     @property
+    def is_fixed_safely(self) -> bool:
+        """Whether a safe fix mends all of its findings."""
+        return all(finding.fix is not None and finding.fix.safe for finding in self.findings)
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether fixes, perhaps unsafe ones, mend all of its findings."""
+        return all(finding.fix is not None for finding in self.findings)
+
+    @property
     def ordered(self) -> list[Finding]:
         """The findings by root and address, numbers by their size."""
         return sorted(self.findings, key=_natural_order)

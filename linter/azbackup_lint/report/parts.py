@@ -11,7 +11,7 @@ from azbackup_lint.report.pages import pages_of
 from azbackup_lint.report.phrases import condition, place, sentence
 from azbackup_lint.report.snippet import MAX_WIDTH, snippet
 from azbackup_lint.report.styles import Style
-from azbackup_lint.report.summary import next_command, summary
+from azbackup_lint.report.summary import FIXABLE, fixable, next_command, summary
 from azbackup_lint.report.tally import by_policy
 from azbackup_lint.source import Span
 
@@ -57,6 +57,11 @@ def code(span: Span, severity: str, style: Style, display: Display) -> tuple[str
     )
 
 
+def fix_title(entry: Entry, style: Style) -> str:
+    """What stands before a remedy, with a mark where a safe fix does that."""
+    return style("help", "fix") + (f" {FIXABLE}" if entry.is_fixed_safely else "")
+
+
 def ending(
     report: Report,
     entries: Sequence[Entry],
@@ -74,6 +79,7 @@ def ending(
     if display.lines is not None and lines > display.lines and entries:
         yield "\n".join((style("bold", "by policy"), *by_policy(entries, style)))
     told = [summary(report, show_unknown=display.show_unknown)]
+    told += [fixable(report)] if fixable(report) else []
     command = next_command(report)
     if command:
         told.append(f"{style('help', 'next')}: {sentence(command)}")

@@ -10,6 +10,9 @@ from azbackup_lint.report.model import Report
 from azbackup_lint.report.outcome import RANK, totals
 from azbackup_lint.report.phrases import count
 
+FIXABLE = "[*]"
+"""The mark of what a safe fix mends, as in ruff."""
+
 
 def summary(report: Report, *, show_unknown: bool = False) -> str:
     """Counts entries and VMs that can be backed up, what is open or kept quiet, what was read."""
@@ -38,6 +41,18 @@ def next_command(report: Report) -> str:
     if report.backup and any(report.backup.values()):
         return "azbackup-lint report shows the protection and the restores of each VM"
     return ""
+
+
+def fixable(report: Report) -> str:
+    """How many entries the command can mend, safely or not; or nothing."""
+    entries = entries_of(report.findings)
+    safe = sum(entry.is_fixed_safely for entry in entries)
+    more = sum(entry.is_fixed for entry in entries) - safe
+    parts = [f"{FIXABLE} --fix mends {count(safe, 'entry', 'entries')}"] if safe else []
+    if more:
+        others = f"{more:,} more" if safe else count(more, "entry", "entries")
+        parts.append(f"--fix --unsafe-fixes mends {others}")
+    return "; ".join(parts)
 
 
 def _machines(report: Report) -> Iterator[str]:

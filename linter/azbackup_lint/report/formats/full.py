@@ -50,6 +50,12 @@ def _entry(entry: Entry, report: Report, style: Style, display: Display) -> Iter
     for note in entry.notes:
         yield _note(style, "note", sentence(note))
     yield _note(style, "fix", sentence(finding.remedy))
+    if finding.fix is not None:
+        unsafe = "" if finding.fix.safe else " --unsafe-fixes"
+        why = f" (unsafe: {finding.fix.why})" if finding.fix.why else ""
+        yield _note(style, f"--fix{unsafe}", sentence(finding.fix.title + why))
+    elif finding.unfixed:
+        yield _note(style, "not by --fix", sentence(finding.unfixed))
 
 
 def _concerned(entry: Entry, style: Style) -> Iterator[str]:

@@ -10,7 +10,7 @@ from azbackup_lint.report.entries import Entry, entries_of
 from azbackup_lint.report.escaping import without_commands
 from azbackup_lint.report.model import Related, Report, Undecided
 from azbackup_lint.report.open_questions import open_questions
-from azbackup_lint.report.parts import code, conditional_head, ending, head, style_of
+from azbackup_lint.report.parts import code, conditional_head, ending, fix_title, head, style_of
 from azbackup_lint.report.phrases import concerned, count, few, place, sentence
 from azbackup_lint.report.snippet import whole_value
 from azbackup_lint.report.styles import Style
@@ -53,7 +53,7 @@ def _entry(entry: Entry, style: Style, display: Display) -> Iterator[str]:
         label = _label(entry, width(plain[1]) if plain else 0)
         yield line
         yield f"{underline} {label}".rstrip()
-    yield f"  {style('help', 'fix')}: {sentence(entry.first.remedy)}"
+    yield f"  {fix_title(entry, style)}: {sentence(entry.first.remedy)}"
 
 
 def _label(entry: Entry, column: int) -> str:
