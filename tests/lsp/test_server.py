@@ -10,8 +10,11 @@ pytest.importorskip("pygls", reason="the extra lsp is not installed")
 pytestmark = pytest.mark.slow
 
 from lsprotocol import types  # noqa: E402
+from pygls.exceptions import JsonRpcException  # noqa: E402
 
+from azbackup_lint.lsp.requests import UNKNOWN  # noqa: E402
 from tests.lsp.client import Client, client_of  # noqa: E402
+from tests.lsp.test_answers import ESTATE, SIZE  # noqa: E402
 from tests.lsp.test_session import DISK, SHARES  # noqa: E402
 
 
@@ -103,3 +106,97 @@ def test_a_client_may_pull(folder: Path) -> None:
         assert client.marks("main.tf") == []
 
     run(folder, story, capabilities)
+
+
+def test_requests_are_answered(folder: Path) -> None:
+    (folder / "main.tf").write_text(ESTATE.replace("\n", "\r\n"), newline="")
+    (folder / "variables.tf").write_text(SHARES + SIZE)
+    capabilities = types.ClientCapabilities(
+        general=types.GeneralClientCapabilities(
+            position_encodings=[types.PositionEncodingKind.Utf32]
+        )
+    )
+
+    async def story(client: Client, result: types.InitializeResult) -> None:
+        assert result.capabilities.position_encoding == types.PositionEncodingKind.Utf32
+        client.open("main.tf")
+        document = types.TextDocumentIdentifier(client.uri("main.tf"))
+        line = ESTATE[: ESTATE.index("var.shares")].count("\n")
+        shares = types.Position(line, 26)
+        hover = await client.lsp.text_document_hover_async(types.HoverParams(document, shares))
+        assert hover is not None
+        assert isinstance(hover.contents, types.MarkupContent)
+        assert "`maxShares` = `2`" in hover.contents.value
+        assert hover.range is not None
+        assert hover.range.start == types.Position(line, 25)
+        (place,) = await client.lsp.text_document_definition_async(
+            types.DefinitionParams(document, shares)
+        )
+        assert place.uri == client.uri("variables.tf")
+        header = types.Position(20, 12)
+        found = await client.lsp.text_document_references_async(
+            types.ReferenceParams(types.ReferenceContext(False), document, header)
+        )
+        assert len(found) >= 2
+        (lens,) = await client.lsp.text_document_code_lens_async(types.CodeLensParams(document))
+        assert lens.command.title == "backup: no: AZB401 shared-disk"
+        whole = types.Range(types.Position(0, 0), types.Position(99, 0))
+        assert not await client.lsp.text_document_inlay_hint_async(
+            types.InlayHintParams(document, whole)
+        )
+        client.lsp.workspace_did_change_configuration(
+            types.DidChangeConfigurationParams({"azbackup-lint": {"inlayHints": True}})
+        )
+        hints = await client.lsp.text_document_inlay_hint_async(
+            types.InlayHintParams(document, whole)
+        )
+        assert "= 2" in [hint.label for hint in hints]
+        place = types.Range(shares, shares)
+        offers = await client.lsp.text_document_code_action_async(
+            types.CodeActionParams(document, place, types.CodeActionContext([]))
+        )
+        titles = [offer.title for offer in offers]
+        assert "Suppress AZB401 shared-disk here" in titles
+        assert "Explain AZB401 shared-disk" in titles
+        assert UNKNOWN in titles
+        fixes = await client.lsp.text_document_code_action_async(
+            types.CodeActionParams(
+                document, place, types.CodeActionContext([], only=[types.CodeActionKind.QuickFix])
+            )
+        )
+        assert all(isinstance(offer, types.CodeAction) for offer in fixes)
+        text = await client.lsp.workspace_execute_command_async(
+            types.ExecuteCommandParams("azbackup-lint.unknown", [client.uri("main.tf")])
+        )
+        assert "var.size" in text
+        assert client.messages == [text]
+        client.lsp.workspace_did_change_configuration(
+            types.DidChangeConfigurationParams({"azbackup-lint": {"editoin": "latest"}})
+        )
+        await client.lsp.text_document_code_lens_async(types.CodeLensParams(document))
+        assert "editoin" in client.messages[-1]
+
+    run(folder, story, capabilities)
+
+
+def test_bad_messages_get_errors_and_the_server_goes_on(folder: Path) -> None:
+    async def story(client: Client, result: types.InitializeResult) -> None:
+        client.open("main.tf")
+        await client.until("main.tf", [(7, 25, "AZB401")])
+        with pytest.raises(JsonRpcException):
+            await client.lsp.protocol.send_request_async("textDocument/nonsense", {})
+        with pytest.raises(JsonRpcException):
+            await client.lsp.workspace_execute_command_async(
+                types.ExecuteCommandParams("azbackup-lint.nonsense", [])
+            )
+        gone = types.TextDocumentIdentifier("untitled:Untitled-1")
+        nothing = await client.lsp.text_document_hover_async(
+            types.HoverParams(gone, types.Position(0, 0))
+        )
+        assert nothing is None
+        far = types.Range(types.Position(9999, 9999), types.Position(99999, 0))
+        client.change("main.tf", (far, "# the end\n" * 100_000))
+        client.change("main.tf", (None, "\n" + DISK))
+        await client.until("main.tf", [(8, 25, "AZB401")])
+
+    run(folder, story)

@@ -23,7 +23,7 @@ def assess(sources: Sources, settings: Settings, origin: Origin | None = None) -
     machines: list[AssessedVm] = []
     for judged in run.judged_roots():
         run.gather(judged)
-        machines += (_assessed(judged, machine) for machine in judged.machines)
+        machines += (assessed(judged, machine) for machine in judged.machines)
     report, edition = run.report(), run.evaluator.edition
     return Assessment(
         report=report,
@@ -36,7 +36,8 @@ def assess(sources: Sources, settings: Settings, origin: Origin | None = None) -
     )
 
 
-def _assessed(judged: JudgedRoot, machine: Machine) -> AssessedVm:
+def assessed(judged: JudgedRoot, machine: Machine) -> AssessedVm:
+    """One VM of a root: what it can count on, and why."""
     view = machine.view
     backup = Backup(machine.can_be_backed_up, machine.against_backup())
     return AssessedVm(

@@ -27,7 +27,7 @@ EXTRA = "the language server needs pygls: pip install 'azbackup-lint[lsp]'"
 def lsp(settings: Settings, stdio: bool) -> None:
     """Serve an editor over standard input and output, in the language server protocol."""
     try:
-        from azbackup_lint.lsp.server import serve
+        from azbackup_lint.lsp.requests import serve
     except ModuleNotFoundError as error:
         if error.name not in ("pygls", "lsprotocol"):
             raise

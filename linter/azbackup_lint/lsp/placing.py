@@ -69,6 +69,15 @@ class Located:
 
 
 @dataclass(frozen=True, slots=True)
+class Stretch:
+    """A range of a file by offsets in the text that the editor has."""
+
+    file: Path
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Placer:
     """Finds the places of spans in open buffers, and in files by the text that was linted."""
 
@@ -87,9 +96,20 @@ class Placer:
         place = lines.range(start, max(start, shift.end(span.end)), self.encoding)
         return Located(file, place)
 
-    def offset_in(self, source: Source, offset: int) -> int:
-        """Where an offset of a text that was linted is in the editor's text."""
-        return self._texts(source, source.file)[1].start(offset)
+    def stretch(self, span: Span) -> Stretch | None:
+        """The place of a span by offsets; None where it lies in no file."""
+        span = span.source.settled(span)
+        file = span.source.file
+        if file is None:
+            return None
+        shift = self._texts(span.source, file)[1]
+        start = shift.start(span.start)
+        return Stretch(file, start, max(start, shift.end(span.end)))
+
+    def lines_in(self, file: Path, text: str) -> Lines:
+        """The lines of a file that is open, or of a text of one that isn't."""
+        buffer = self.buffers.get(file)
+        return buffer.lines if buffer is not None else Lines(text)
 
     def _texts(self, source: Source, file: Path | None) -> tuple[Lines, Shift]:
         known = self._lines.get(source)

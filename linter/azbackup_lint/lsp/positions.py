@@ -43,6 +43,12 @@ class Lines:
             self._starts.append(match.end())
         self._ends.append(len(text))
 
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 0, without its end; nothing past the last one."""
+        if number >= len(self._starts):
+            return ""
+        return self.text[self._starts[number] : self._ends[number]]
+
     def position(self, offset: int, encoding: Encoding) -> ClientPosition:
         """The position of an offset; one inside of a line end belongs to the line before it."""
         offset = max(0, min(offset, len(self.text)))

@@ -21,6 +21,7 @@ from azbackup_lint.files import boundary_of
 from azbackup_lint.lsp import protocol
 from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.diagnostics import Mark
+from azbackup_lint.lsp.options import Options, options_in
 from azbackup_lint.lsp.session import Lens, Session, StaleError
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.settings import Settings, UsageError
@@ -48,9 +49,10 @@ class Server:
     def __init__(self, settings: Settings) -> None:
         self.lsp = LanguageServer("azbackup-lint", __version__)
         self._settings = settings
-        self._session = Session(self._lens_of)
+        self.options = Options()
+        self.session = Session(self._lens_of)
         self._worker = ThreadPoolExecutor(1, "lint")
-        self._buffers: dict[Path, Buffer] = {}
+        self.buffers: dict[Path, Buffer] = {}
         self._generation = 0
         self._timer: asyncio.TimerHandle | None = None
         self._look_at_disk = False
@@ -62,6 +64,10 @@ class Server:
         self._folders: list[Path] = []
         self._register()
 
+    def marks_in(self, path: Path) -> tuple[Mark, ...]:
+        """What was found in a file last."""
+        return self._marks.get(path, ())
+
     def run(self) -> None:
         """Serves standard input and output until the client ends."""
         gc.enable()
@@ -71,21 +77,21 @@ class Server:
         self.lsp.start_io()
         self._worker.shutdown(wait=False, cancel_futures=True)
 
+    def feature(self, name: str, handler: Handler, options: object = None) -> None:
+        """Answers a kind of message; a method takes no attributes, which the library gives it."""
+        self.lsp.feature(name, options)(partial(handler))
+
     def _register(self) -> None:
-        def feature(name: str, options: object = None) -> Callable[[Handler], None]:
-            def add(handler: Handler) -> None:
-                self.lsp.feature(name, options)(partial(handler))  # a method takes no attributes
-
-            return add
-
-        feature(types.INITIALIZE)(self._initialize)
-        feature(types.INITIALIZED)(self._initialized)
-        feature(types.TEXT_DOCUMENT_DID_OPEN)(self._opened)
-        feature(types.TEXT_DOCUMENT_DID_CHANGE)(self._changed)
-        feature(types.TEXT_DOCUMENT_DID_SAVE)(self._saved)
-        feature(types.TEXT_DOCUMENT_DID_CLOSE)(self._closed)
-        feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)(self._files_changed)
-        feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)(self._folders_changed)
+        feature = self.feature
+        feature(types.INITIALIZE, self._initialize)
+        feature(types.INITIALIZED, self._initialized)
+        feature(types.TEXT_DOCUMENT_DID_OPEN, self._opened)
+        feature(types.TEXT_DOCUMENT_DID_CHANGE, self._changed)
+        feature(types.TEXT_DOCUMENT_DID_SAVE, self._saved)
+        feature(types.TEXT_DOCUMENT_DID_CLOSE, self._closed)
+        feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._files_changed)
+        feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, self._folders_changed)
+        feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION, self._configured)
         files = types.FileOperationRegistrationOptions(
             [types.FileOperationFilter(types.FileOperationPattern("**/*"), "file")]
         )
@@ -94,17 +100,18 @@ class Server:
             types.WORKSPACE_DID_RENAME_FILES,
             types.WORKSPACE_DID_DELETE_FILES,
         ):
-            feature(name, files)(self._files_moved)
+            feature(name, self._files_moved, files)
         pull = types.DiagnosticOptions(
             inter_file_dependencies=True, workspace_diagnostics=False, identifier=protocol.SOURCE
         )
-        feature(types.TEXT_DOCUMENT_DIAGNOSTIC, pull)(self._diagnostic)
+        feature(types.TEXT_DOCUMENT_DIAGNOSTIC, self._diagnostic, pull)
 
     # The life of the connection
 
     def _initialize(self, params: types.InitializeParams) -> None:
-        self._session.encoding = protocol.encoding_of(self.lsp.workspace.position_encoding)
+        self.session.encoding = protocol.encoding_of(self.lsp.workspace.position_encoding)
         self._take_folders()
+        self._take_options(params.initialization_options)
 
     async def _initialized(self, params: types.InitializedParams) -> None:
         workspace = self.lsp.client_capabilities.workspace
@@ -127,12 +134,30 @@ class Server:
 
     def _folders_changed(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
         self._take_folders()
-        self._worker.submit(self._session.forget)
+        self._worker.submit(self.session.forget)
         self._schedule(look_at_disk=True)
+
+    def _configured(self, params: types.DidChangeConfigurationParams) -> None:
+        if self._take_options(params.settings):
+            self._worker.submit(self.session.forget)
+            self._schedule(look_at_disk=True)
+
+    def _take_options(self, given: object) -> bool:
+        """Takes the client's settings; False where it sends none."""
+        try:
+            options = options_in(given)
+        except UsageError as error:
+            self.tell(str(error))
+            return False
+        if options is None:
+            return False
+        self.options = options
+        return True
 
     def _lens_of(self, path: Path) -> Lens:
         around = (folder for folder in self._folders if path.is_relative_to(folder))
-        return Lens(self._settings, next(around, None) or boundary_of(path))
+        base = next(around, None) or boundary_of(path)
+        return Lens(self.options.over(self._settings, base), base)
 
     # Buffers and files
 
@@ -147,10 +172,10 @@ class Server:
     def _changed(self, params: types.DidChangeTextDocumentParams) -> None:
         document = params.text_document
         path = protocol.path_of(document.uri)
-        buffer = self._buffers.get(path) if path is not None else None
+        buffer = self.buffers.get(path) if path is not None else None
         if buffer is not None:
             edits = protocol.edits_of(params.content_changes)
-            self._keep(buffer.edited(edits, document.version, self._session.encoding))
+            self._keep(buffer.edited(edits, document.version, self.session.encoding))
             self._schedule()
 
     def _saved(self, params: types.DidSaveTextDocumentParams) -> None:
@@ -158,21 +183,21 @@ class Server:
 
     def _closed(self, params: types.DidCloseTextDocumentParams) -> None:
         path = protocol.path_of(params.text_document.uri)
-        if path in self._buffers:
-            self._buffers = {p: b for p, b in self._buffers.items() if p != path}
+        if path in self.buffers:
+            self.buffers = {p: b for p, b in self.buffers.items() if p != path}
             self._schedule(look_at_disk=True)
 
     def _files_changed(self, params: types.DidChangeWatchedFilesParams) -> None:
         if any(event.type != types.FileChangeType.Changed for event in params.changes):
-            self._worker.submit(self._session.rediscover)
+            self._worker.submit(self.session.rediscover)
         self._schedule(look_at_disk=True)
 
     def _files_moved(self, params: object) -> None:
-        self._worker.submit(self._session.rediscover)
+        self._worker.submit(self.session.rediscover)
         self._schedule(look_at_disk=True)
 
     def _keep(self, buffer: Buffer) -> None:
-        self._buffers = {**self._buffers, buffer.path: buffer}
+        self.buffers = {**self.buffers, buffer.path: buffer}
 
     # Linting
 
@@ -197,20 +222,20 @@ class Server:
         error = None if task.cancelled() else task.exception()
         if error is not None:
             _log.error("linting failed", exc_info=error)
-            self._tell("azbackup-lint has hit a bug; the log of the language server has more")
+            self.tell("azbackup-lint has hit a bug; the log of the language server has more")
 
     async def _lint(self) -> None:
         generation = self._generation
         try:
-            await self._ask(lambda: None, is_stale=lambda: generation != self._generation)
+            await self.ask(lambda: None, is_stale=lambda: generation != self._generation)
         except StaleError:
             return
 
-    async def _ask(
+    async def ask(
         self, question: Callable[[], Answer], is_stale: Callable[[], bool] = lambda: False
     ) -> Answer:
         """Puts a question to the session as soon as it has linted the buffers of now."""
-        buffers, generation = self._buffers, self._generation
+        buffers, generation = self.buffers, self._generation
         look_at_disk, self._look_at_disk = self._look_at_disk, False
         loop = asyncio.get_running_loop()
         job = partial(self._work, buffers, question, is_stale, look_at_disk)
@@ -220,7 +245,7 @@ class Server:
             self._look_at_disk |= look_at_disk
             raise
         if complaint:
-            self._tell(complaint)
+            self.tell(complaint)
         if generation == self._generation:
             self._publish(marks, buffers)
         return answer
@@ -235,13 +260,13 @@ class Server:
         """What the thread of the session does."""
         start, complaint = time.monotonic(), ""
         try:
-            self._session.lint(buffers, is_stale, saved=look_at_disk)
+            self.session.lint(buffers, is_stale, saved=look_at_disk)
         except (UsageError, PackError) as error:
             complaint = str(error)
         self._seconds = time.monotonic() - start
-        return question(), self._session.marks(), complaint
+        return question(), self.session.marks(), complaint
 
-    def _tell(self, message: str) -> None:
+    def tell(self, message: str) -> None:
         """Shows a message to the person, once."""
         if message in self._told:
             return
@@ -288,14 +313,9 @@ class Server:
         self, params: types.DocumentDiagnosticParams
     ) -> types.DocumentDiagnosticReport:
         path = protocol.path_of(params.text_document.uri)
-        marks = await self._ask(lambda: self._session.marks().get(path, ()) if path else ())
+        marks = await self.ask(lambda: self.session.marks().get(path, ()) if path else ())
         version = f"{hash(marks):x}"
         if version == params.previous_result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(version)
-        items = self._as_diagnostics(marks, self._buffers)
+        items = self._as_diagnostics(marks, self.buffers)
         return types.RelatedFullDocumentDiagnosticReport(items, result_id=version)
-
-
-def serve(settings: Settings) -> None:
-    """Serves an editor over standard input and output until it ends."""
-    Server(settings).run()

@@ -96,6 +96,14 @@ class Session:
         """Every root as it was linted last."""
         return tuple(self._roots.values())
 
+    def judged_in(self, file: Path) -> tuple[JudgedRoot, ...]:
+        """The roots that a file is part of, with their verdicts."""
+        return tuple(one for root in self.roots if file in root.stamps for one in root.judged)
+
+    def judge_of(self, file: Path) -> Judge:
+        """The policies that a file is judged by."""
+        return self._judges.of(self._lens_of(file).settings)
+
     def forget(self) -> None:
         """Lints everything anew next time, as after a change of settings."""
         self._judges = _Judges()
