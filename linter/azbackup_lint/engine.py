@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from azbackup_lint.baseline.known_findings import read_baseline
 from azbackup_lint.baseline.matching import Coverage, match_findings
 from azbackup_lint.baseline.silencing import silenced, with_unneeded
-from azbackup_lint.changes.changed_lines import ChangedLines
 from azbackup_lint.estate import Estate, build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
@@ -38,6 +37,7 @@ from azbackup_lint.source import Source, Span
 from azbackup_lint.suppressions.run import RunSuppressions
 
 if TYPE_CHECKING:
+    from azbackup_lint.changes.changed_lines import ChangedLines
     from azbackup_lint.fixes.planning import Planned
 
 __all__ = ["Judge", "JudgedRoot", "LintRun", "Sources", "finished_run", "lint"]
@@ -142,6 +142,10 @@ class LintRun:
         self._unchanged: set[str] = set()
         self._changes: ChangedLines | None = None
         if settings.diff_base is not None:
+            from azbackup_lint.changes.changed_lines import (
+                ChangedLines,  # runs git; seldom asked for
+            )
+
             with self._progress.stage("changes"):
                 self._changes = ChangedLines(settings.diff_base, sources.paths)
 
