@@ -43,14 +43,19 @@ if TYPE_CHECKING:
 __all__ = ["Judge", "JudgedRoot", "LintRun", "Sources", "finished_run", "lint"]
 
 
-def lint(sources: Sources, settings: Settings, progress: Progress | None = None) -> Report:
-    """Lints everything that the paths lead to.
+def lint(
+    sources: Sources,
+    settings: Settings,
+    progress: Progress | None = None,
+    judge: Judge | None = None,
+) -> Report:
+    """Lints everything that the paths lead to; a judge of the settings saves reading the packs.
 
     Raises UsageError for settings that name what doesn't exist, and PackError for a pack that
     can't be used; whatever is wrong with the input is a finding, and a root that a bug kept from
     being linted is a failure.
     """
-    run = finished_run(sources, settings, progress)
+    run = finished_run(sources, settings, progress, judge)
     report = run.report()
     if settings.baseline is not None:
         baseline = read_baseline(settings.baseline)
@@ -61,9 +66,14 @@ def lint(sources: Sources, settings: Settings, progress: Progress | None = None)
     return report
 
 
-def finished_run(sources: Sources, settings: Settings, progress: Progress | None = None) -> LintRun:
+def finished_run(
+    sources: Sources,
+    settings: Settings,
+    progress: Progress | None = None,
+    judge: Judge | None = None,
+) -> LintRun:
     """A run that has gathered all roots."""
-    run = LintRun(sources, settings, progress)
+    run = LintRun(sources, settings, progress, judge)
     for judged in run.judged_roots():
         run.gather(judged)
     return run

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from azbackup_lint.edits import Edit, edited, without_conflicts
-from azbackup_lint.engine import lint
+from azbackup_lint.engine import Judge, lint
 from azbackup_lint.files import text_on_disk
+from azbackup_lint.problems import UNNEEDED_BASELINE, UNUSED_SUPPRESSION
 from azbackup_lint.report.model import Finding, Report
 from azbackup_lint.roots import Sources
 from azbackup_lint.settings import Settings
@@ -17,6 +18,9 @@ from azbackup_lint.source import Source
 
 MAX_ROUNDS = 20
 """A fix may make way for another one, but hardly for so many in a row."""
+
+CONSEQUENCES = (UNUSED_SUPPRESSION.id, UNNEEDED_BASELINE.id)
+"""What is to be expected of mending: nothing is left to be kept quiet."""
 
 Key = tuple[str, str, str]
 """What a finding is about, wherever it stands: policy, root and resource."""
@@ -61,19 +65,22 @@ class Repair:
         return tuple(f for f in findings if _key(f) not in refused)
 
 
-def repair(sources: Sources, settings: Settings, *, unsafe: bool = False) -> Repair:
+def repair(
+    sources: Sources, settings: Settings, *, unsafe: bool = False, judge: Judge | None = None
+) -> Repair:
     """Fixes what can be fixed, with unsafe fixes if they are asked for.
 
     Every fix is held to its word: its finding is gone afterwards, there is no new one, and all
     files still parse. Otherwise it is taken back. Where `sources` keeps to some files, so do fixes.
     """
-    return _Repairer(sources, settings, unsafe).run()
+    return _Repairer(sources, settings, judge or Judge(settings), unsafe).run()
 
 
 @dataclass(slots=True)
 class _Repairer:
     sources: Sources
     settings: Settings
+    judge: Judge
     unsafe: bool
     texts: dict[Path, str] = field(default_factory=dict)
     originals: dict[Path, Source] = field(default_factory=dict)
@@ -100,7 +107,7 @@ class _Repairer:
 
     def _lint(self, texts: Mapping[Path, str]) -> Report:
         overlay = {**self.sources.overlay, **self.texts, **texts}
-        return lint(replace(self.sources, overlay=overlay), self.settings)
+        return lint(replace(self.sources, overlay=overlay), self.settings, judge=self.judge)
 
     def _fixable(self, report: Report) -> list[Finding]:
         return [f for f in report.findings if _key(f) not in self.refused and self._may_fix(f)]
@@ -204,7 +211,10 @@ def _fault(fixed: Iterable[Finding], before: Report, after: Report) -> str:
         return "it can't be decided any more afterwards"
     if len(after.failures) > len(before.failures):
         return "linting fails afterwards"
-    more = next((f for f in after.findings if new[_about(f)] > old[_about(f)]), None)
+    more = next(
+        (f for f in after.findings if new[_about(f)] > old[_about(f)] and f.id not in CONSEQUENCES),
+        None,
+    )
     return f"it leads to {more.id} {more.name}: {more.message}" if more else ""
 
 

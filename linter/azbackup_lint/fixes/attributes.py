@@ -16,7 +16,7 @@ from azbackup_lint.fixes.obstacles import UnfixableError
 from azbackup_lint.policy.fix_rules import Change
 from azbackup_lint.policy.remedies import Language, language_of
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Value
+from azbackup_lint.values import Known, Value
 
 LEGACY = "azurerm_virtual_machine"
 
@@ -93,6 +93,17 @@ def attribute_of(view: View, change: Change, resources: Mapping[str, Resource]) 
         if value is not None:
             return Attribute(resource, language, paths, place, path, value, is_own)
     return Attribute(resource, language, paths, place, paths[0], None, is_own)
+
+
+def check_given(attribute: Attribute, change: Change) -> None:
+    """Raises UnfixableError where a resource lacks another attribute that a change needs."""
+    for path, wanted in change.given.get(attribute.language, {}).items():
+        value = _value_at(attribute.resource, attribute.language, path)
+        if value is None:
+            raise UnfixableError(f"that takes {path} in {attribute.resource.address}")
+        data = value.data if isinstance(value, Known) else None
+        if wanted != {} and str(data).lower() != str(wanted).lower():
+            raise UnfixableError(f"that takes {path} to be {wanted}")
 
 
 def _fact(kind: ViewKind, name: str) -> tuple[ViewKind, Fact | None]:

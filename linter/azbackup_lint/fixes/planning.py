@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from azbackup_lint.edits import Edit, without_conflicts
-from azbackup_lint.fixes.attributes import Attribute, attribute_of
+from azbackup_lint.fixes.attributes import Attribute, attribute_of, check_given
 from azbackup_lint.fixes.obstacles import UnfixableError
 from azbackup_lint.fixes.sharing import others_at, siblings_of
 from azbackup_lint.fixes.ways import Way, notation_at, way_of
@@ -89,7 +89,7 @@ class FixPlanner:
         except UnfixableError as error:
             return str(error)
         if not edits:
-            return "the fix of the policy doesn't fit here" if edits == () else "its edits collide"
+            return "its fix is for another cause" if edits == () else "its edits touch each other"
         return _Draft(
             decision.view.address,
             edits,
@@ -103,14 +103,28 @@ class FixPlanner:
         if attribute.language not in wanted.values:
             raise UnfixableError("the new value can't be told")
         data = wanted.values[attribute.language]
-        way = self._way(attribute)
+        is_local = data is None and attribute.language in wanted.change.at
+        way = self._own(attribute) if is_local else self._way(attribute)
         if way is None and data is None:
             return _Draft(attribute.resource.address, (), frozenset(), ())
+        if way is None and not attribute.is_own:
+            raise UnfixableError("what has the value is not declared in this root")
+        check_given(attribute, wanted.change)
         edits = self._insertion(attribute, data) if way is None else self._change(way, data)
         use = way or Way((attribute.resource.header,))
         others = others_at(use, self._root.sources)
         siblings = siblings_of(attribute, use, self._root.resources)
         return _Draft(attribute.resource.address, edits, siblings, others)
+
+    def _own(self, attribute: Attribute) -> Way | None:
+        """The argument or block itself, whatever its value is; None where it isn't there."""
+        if attribute.value is None:
+            return None
+        header = attribute.resource.header
+        found = notation_at(header, self._folder).find(header, attribute.steps)
+        if found is None:
+            raise UnfixableError(f"{attribute.path} is not written out at {header}")
+        return Way((found,))
 
     def _way(self, attribute: Attribute) -> Way | None:
         """The way of the value that is there; None where the argument isn't written."""
@@ -154,8 +168,6 @@ class FixPlanner:
 
     def _insertion(self, attribute: Attribute, data: Any) -> tuple[Edit, ...]:
         header = attribute.resource.header
-        if not attribute.is_own:
-            raise UnfixableError(f"{attribute.resource.type} has no argument for it")
         notation = notation_at(header, self._folder)
         edits = notation.insert(header, attribute.steps_of(attribute.paths[0]), data)
         if edits is None:

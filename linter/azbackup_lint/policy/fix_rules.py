@@ -29,13 +29,15 @@ class Change:
     """One fact with its new value by language, and the attributes that hold it.
 
     `at` are the paths to the attribute by language where they aren't those of the fact itself.
-    `when` narrows the views that the change is for.
+    `when` narrows the views that the change is for. `given` are other attributes of the resource,
+    by language, that the change needs: with these values, or any value for `{}`.
     """
 
     fact: str
     to: Mapping[Language, NewValue]
     at: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     when: Mapping[str, Any] = field(default_factory=dict)
+    given: Mapping[Language, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def verb(self) -> str:
@@ -71,7 +73,8 @@ def _change(data: Mapping[str, Any]) -> Change:
         }
     else:
         by_language = {"terraform": _new_value(to), "arm": _new_value(to)}
-    return Change(fact, by_language, _paths(data.get("at", {})), data.get("when", {}))
+    at = _paths(data.get("at", {}))
+    return Change(fact, by_language, at, data.get("when", {}), data.get("given", {}))
 
 
 def _new_value(data: Any) -> NewValue:
