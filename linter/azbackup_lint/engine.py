@@ -30,6 +30,7 @@ from azbackup_lint.report.findings import finding_of, places_of, problem_finding
 from azbackup_lint.report.model import Failure, Finding, Report, Silenced
 from azbackup_lint.report.outcome import is_unread
 from azbackup_lint.report.selection import selector
+from azbackup_lint.report.weights import Weights
 from azbackup_lint.resources import Root
 from azbackup_lint.roots import FoundRoot, Sources, found_roots
 from azbackup_lint.settings import Settings, UsageError
@@ -116,7 +117,7 @@ class Judge:
     def __init__(self, settings: Settings) -> None:
         self.packs: Packs = load_packs(settings.policy_dirs)
         known = [(policy.id, policy.name) for policy in self.packs.policies]
-        self.wants = selector(settings.select, settings.ignore, known)
+        self.wants = selector(settings.select, settings.ignore, known, settings.places)
         self.evaluator: Evaluator = self.packs.evaluator(settings.edition, self.wants)
 
 
@@ -137,9 +138,10 @@ class LintRun:
         with self._progress.stage("policies"):
             judge = judge or Judge(settings)
         self.packs, self.evaluator, self._wanted = judge.packs, judge.evaluator, judge.wants
-        known = ((policy.id, policy.name) for policy in self.packs.policies)
+        known = [(policy.id, policy.name) for policy in self.packs.policies]
+        self._weights = Weights(settings, known)
         self._suppressions = RunSuppressions(known, sources.paths, settings)
-        self._is_partial = bool(settings.select or settings.ignore)
+        self._is_partial = bool(settings.select or settings.ignore) or self._weights.leave_out
         self._input = sources
         self._settings = settings
         self._collection = Collection()
@@ -186,8 +188,16 @@ class LintRun:
         with self._progress.stage("verdicts"):
             decisions = self.evaluator.decide_all(views)
             reported = tuple(item for item in decisions if item.verdict != "satisfied")
-            machines = machines_of(views, reported, self.evaluator)
+            counted = [item for item in reported if not self._is_off(item, found.path)]
+            machines = machines_of(views, counted, self.evaluator)
         return JudgedRoot(found.path, found.name, root, estate, views, reported, machines)
+
+    def _is_off(self, decision: Decision, root: Path | None) -> bool:
+        """Whether the settings leave a policy out where a decision is reported."""
+        if not self._weights.leave_out:
+            return False
+        policy, place = decision.policy, decision.view.place_of(decision.path).span.source
+        return self._weights.of(policy.id, policy.name, place.file, root) == "off"
 
     @contextmanager
     def _surviving(self, root: str, language: str) -> Iterator[None]:
@@ -230,10 +240,11 @@ class LintRun:
                 finding = replace(finding, variants=variants, notes=notes, supported_by=certain)
                 if plan is not None:
                     finding = replace(finding, fix=plan.fix, unfixed=plan.unfixed)
-                self._keep(finding, places, decision.view.header.span)
+                self._keep(finding, places, decision.view.header.span, judged.path)
             elif decision.verdict == "unknown":
                 is_silenced = self._suppressions.silencing(decision.policy.id, places)
-                is_quiet = is_silenced or decision.is_for_another_root
+                is_off = self._is_off(decision, judged.path)
+                is_quiet = is_silenced or is_off or decision.is_for_another_root
                 if not is_quiet and self._is_touched(*places, decision.view.header.span):
                     undecided = undecided_of(decision, name)
                     self._collection.leave_undecided(replace(undecided, variants=variants))
@@ -244,11 +255,16 @@ class LintRun:
             if kind.severity != "error" and not self.wants(kind):
                 continue  # what could not be read is never left out
             finding = replace(problem_finding(problem, name), variants=variants)
-            self._keep(finding, (problem.span,), problem.span)
+            self._keep(finding, (problem.span,), problem.span, judged.path)
 
-    def _keep(self, finding: Finding, places: tuple[Span, ...], header: Span) -> None:
+    def _keep(
+        self, found: Finding, places: tuple[Span, ...], header: Span, root: Path | None
+    ) -> None:
         """Keeps a finding, as one that is silenced if a suppression stands at any of its places."""
-        silencing = self._suppressions.silencing(finding.id, places)
+        silencing = self._suppressions.silencing(found.id, places)
+        finding = self._weights.weighed(found, root)
+        if finding is None:
+            return
         if silencing:
             first = silencing[0]
             silenced = Silenced(finding, "suppression", first.reason, first.place)
@@ -267,8 +283,11 @@ class LintRun:
         complete = not self._failures
         only = self._input.only
         for problem in self._suppressions.problems(self._active, only, is_complete=complete):
-            if self.wants(problem.kind) and self._is_touched(problem.span):
-                self._collection.find(problem_finding(problem, problem.span.source.path))
+            finding = self._weights.weighed(
+                problem_finding(problem, problem.span.source.path), None
+            )
+            if finding and self.wants(problem.kind) and self._is_touched(problem.span):
+                self._collection.find(finding)
 
     @property
     def _active(self) -> set[str]:

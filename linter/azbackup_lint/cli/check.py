@@ -11,16 +11,18 @@ import click
 
 from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
 from azbackup_lint.cli.fixing import Fixing, of_fixes, report_after
+from azbackup_lint.cli.in_force import of_config, of_walks
 from azbackup_lint.cli.options import (
     OrderedCommand,
     of_edition,
     of_estate,
+    of_judging,
     of_output,
     of_packs,
     of_selection,
     with_settings,
 )
-from azbackup_lint.cli.outputs import Output, chosen_outputs, form_for, of_outputs
+from azbackup_lint.cli.outputs import Output, chosen_outputs, form_for, of_outputs, usual_outputs
 from azbackup_lint.cli.streams import sources, wants_colour, write
 from azbackup_lint.cli.terminals import terminal_of, wants_links
 from azbackup_lint.cli.verbose import Verbose
@@ -40,18 +42,11 @@ if TYPE_CHECKING:
 @of_edition
 @of_packs
 @of_selection
-@click.option(
-    "--fail-on",
-    type=click.Choice(["error", "warning", "note", "never"]),
-    default="error",
-    help="The least severity that makes the exit status 1.",
-)
+@of_config
+@of_judging
 @of_estate
+@of_walks
 @click.option("--show-unknown", is_flag=True, help="List what could not be decided, and why.")
-@click.option("--strict-unknown", is_flag=True, help="Exit with 1 if a check can't be decided.")
-@click.option(
-    "--require-reason", is_flag=True, help="Take no suppression in the code without a reason."
-)
 @click.option(
     "--stdin-filename",
     type=click.Path(path_type=Path),
@@ -59,11 +54,6 @@ if TYPE_CHECKING:
 )
 @of_fixes
 @of_output
-@click.option(
-    "--baseline",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="A file of findings that are known and kept quiet.",
-)
 @click.option(
     "--diff-base",
     metavar="REVISION",
@@ -94,7 +84,7 @@ def check(
     from azbackup_lint.engine import Sources, lint
     from azbackup_lint.report.outcome import exit_status
 
-    outputs = chosen_outputs(outputs, output_file, form_for(os.environ))
+    outputs = chosen_outputs(outputs or usual_outputs(), output_file, form_for(os.environ))
     chosen, overlay = sources(paths, stdin_filename)
     progress = Verbose() if verbose else Progress()
     asked = Sources(chosen, overlay, frozenset(overlay))

@@ -33,6 +33,7 @@ KEYS: Mapping[str, str] = {
     "strict_unknown": "strict-unknown",
     "require_reason": "require-reason",
     "baseline": "baseline",
+    "diff_base": "diff-base",
     "exclude": "exclude",
     "extend_exclude": "extend-exclude",
     "gitignore": "gitignore",
@@ -109,9 +110,7 @@ def _folder(options: Mapping[str, Any]) -> Path:
     return common_folder([path for path in options.get("paths") or () if path != Path("-")])
 
 
-def _patterns(
-    _: click.Context, __: click.Parameter, values: tuple[str, ...]
-) -> PathFilter | None:
+def _patterns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> PathFilter | None:
     """The patterns of an option, separated by commas or given again; they count from here."""
     patterns = []
     for value in values:

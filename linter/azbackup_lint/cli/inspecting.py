@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from azbackup_lint.cli.in_force import of_config, of_walks
 from azbackup_lint.cli.options import OrderedCommand, of_estate, text_or_json, with_settings
 from azbackup_lint.cli.streams import sources, write
 from azbackup_lint.settings import Settings
@@ -14,7 +15,9 @@ from azbackup_lint.settings import Settings
 @click.command(cls=OrderedCommand)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @text_or_json
+@of_config
 @of_estate
+@of_walks
 @with_settings
 def inspect(settings: Settings, paths: tuple[Path, ...], form: str) -> None:
     """Show how the code is understood: values, resources and the estate with its links."""

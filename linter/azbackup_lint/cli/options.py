@@ -5,16 +5,20 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
-from azbackup_lint.settings import Settings, UsageError
-from azbackup_lint.values.limits import Limits
+from azbackup_lint.cli.in_force import KEYS, OF_FILE, settings_in_force
+from azbackup_lint.settings import UsageError
+from azbackup_lint.settings_files.composition import InForce
 
 ORDER = "azbackup_lint.order"
+IN_FORCE = "azbackup_lint.in_force"
+WEIGHTS = ("error", "warning", "note", "off")
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -72,14 +76,12 @@ def of_packs(function: Command) -> Command:
 
 
 def of_selection(function: Command) -> Command:
-    """`--select` and `--ignore`."""
-    select = click.option(
-        "--select", multiple=True, callback=some_words, help="Ids, names or prefixes to check."
-    )
-    ignore = click.option(
-        "--ignore", multiple=True, callback=words, help="Ids, names or prefixes to skip."
-    )
-    return select(ignore(function))
+    """Which policies count, and how much: `--select`, `--ignore`, those that extend them, and
+    `--severity`.
+    """
+    for option in reversed(_OF_SELECTION):
+        function = option(function)
+    return function
 
 
 def of_output(function: Command) -> Command:
@@ -102,31 +104,41 @@ def of_estate(function: Command) -> Command:
     return function
 
 
+def of_judging(function: Command) -> Command:
+    """The options that decide what a finding weighs, and which ones are kept quiet."""
+    for option in reversed(_OF_JUDGING):
+        function = option(function)
+    return function
+
+
 def with_settings(function: Callable[..., None]) -> Callable[..., None]:
-    """Passes options to a command: those of settings as `settings`, the others as they are."""
+    """Passes options to a command: those of settings as `settings`, the others as they are.
+
+    `formats` are those that a settings file asks for, where a command takes them.
+    """
 
     @wraps(function)
     def command(**options: Any) -> None:
+        chosen = in_force_of(options)
+        click.get_current_context().meta[IN_FORCE] = chosen
         others = {name: options[name] for name in options if name not in _OF_SETTINGS}
-        function(settings=_settings_of(options), **others)
+        function(settings=chosen.settings, **others)
 
     return command
 
 
-def _settings_of(options: Mapping[str, Any]) -> Settings:
-    """The settings of the options that a command has; the others stay as they are by default."""
-    chosen = {name: options[name] for name in _AS_THEY_ARE if name in options}
-    return Settings(
-        given=tuple(_given(options)),
-        variants=_variants(options.get("variants", ())),
-        plan_root=_plan_root(options.get("plan_root")),
-        limits=Limits(instances=options.get("max_instances") or Limits().instances),
-        parameters=tuple(
+def in_force_of(options: Mapping[str, Any]) -> InForce:
+    """The settings in force for a command that was given these options."""
+    command: dict[str, Any] = {
+        "variants": _variants(options.get("variants", ())),
+        "plan-root": _plan_root(options.get("plan_root")),
+        "parameters": tuple(
             _input_file("--parameters", path) for path in options.get("parameters", ())
         ),
-        environment=dict(os.environ),
-        **chosen,
-    )
+    }
+    if "files" in options:
+        command["given"] = tuple(_given(options))
+    return settings_in_force(options, command)
 
 
 def words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -151,24 +163,71 @@ def _variable(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
     return values
 
 
-_AS_THEY_ARE = (
-    "edition",
-    "policy_dirs",
-    "select",
-    "ignore",
-    "fail_on",
-    "scope",
-    "workspace",
-    "strict_unknown",
-    "require_reason",
-    "baseline",
-    "diff_base",
+def _weights(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """The severity of each policy that an option names."""
+    weights = {}
+    for given in words(context, parameter, values):
+        word, _, weight = given.partition("=")
+        if weight not in WEIGHTS:
+            near = get_close_matches(weight, WEIGHTS, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            known = ", ".join(WEIGHTS)
+            raise click.BadParameter(f"{word}={weight}: the severity is one of {known}{hint}")
+        weights[word] = weight
+    return weights
+
+
+_OF_SELECTION = (
+    click.option(
+        "--select", multiple=True, callback=some_words, help="Ids, names or prefixes to check."
+    ),
+    click.option(
+        "--extend-select", multiple=True, callback=words, help="To check beside those selected."
+    ),
+    click.option("--ignore", multiple=True, callback=words, help="Ids, names or prefixes to skip."),
+    click.option(
+        "--extend-ignore",
+        multiple=True,
+        callback=words,
+        help="To skip beside those that the settings file ignores.",
+    ),
+    click.option(
+        "--severity",
+        "severities",
+        multiple=True,
+        callback=_weights,
+        metavar="ID=SEVERITY",
+        help="error, warning, note or off for a policy; may be given again.",
+    ),
 )
 
-_OF_SETTINGS = {
-    *_AS_THEY_ARE,
-    *("variables", "files", "variants", "parameters", "plan_root", "max_instances"),
-}
+_OF_SETTINGS = {*KEYS, *OF_FILE, "variables", "files"}
+
+_OF_JUDGING = (
+    click.option(
+        "--fail-on",
+        type=click.Choice(["error", "warning", "note", "never"]),
+        default="error",
+        help="The least severity that makes the exit status 1.",
+    ),
+    click.option(
+        "--strict-unknown/--no-strict-unknown",
+        default=False,
+        help="Exit with 1 if a check can't be decided.",
+    ),
+    click.option(
+        "--require-reason/--no-require-reason",
+        default=False,
+        help="Take no suppression in the code without a reason.",
+    ),
+    click.option(
+        "--baseline",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="A file of findings that are known and kept quiet.",
+    ),
+)
 
 _ESTATE = (
     click.option(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from azbackup_lint.cli.options import Command
+from azbackup_lint.cli.options import IN_FORCE, Command
 from azbackup_lint.settings import UsageError
 
 STANDARD_OUTPUT = "-"
@@ -72,6 +72,12 @@ def chosen_outputs(
         if number > 1:
             raise UsageError(f"--format: {number} formats go to one file, {file}")
     return outputs
+
+
+def usual_outputs() -> Sequence[Output]:
+    """The outputs that the settings file of the command asks for."""
+    in_force = click.get_current_context().meta[IN_FORCE]
+    return [Output(form, file) for form, file in in_force.formats]
 
 
 def _output(value: str, formats: Collection[str]) -> Output:

@@ -32,11 +32,16 @@ def test(pack: str | None, form: str) -> None:
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(["policy", "edition", "pack"]))
+@click.argument("kind", type=click.Choice(["policy", "edition", "pack", "settings"]))
 def schema(kind: str) -> None:
     """Print the JSON Schema of a kind of file, for editors."""
     from azbackup_lint.policy.validation import SCHEMA_KINDS, schema_text
 
+    if kind == "settings":
+        from azbackup_lint.settings_files import checking
+
+        write(checking.schema_text())
+        return
     write(next(schema_text(known) for known in SCHEMA_KINDS if known == kind))
 
 

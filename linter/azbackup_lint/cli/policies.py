@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from azbackup_lint.cli.in_force import of_config, with_packs
 from azbackup_lint.cli.options import of_edition, of_packs, text_or_json
 from azbackup_lint.cli.streams import wants_colour, write
 from azbackup_lint.cli.terminals import terminal_of
@@ -26,6 +27,8 @@ _three_forms = click.option(
 @text_or_json
 @of_edition
 @of_packs
+@of_config
+@with_packs
 def policies(form: str, edition: str | None, policy_dirs: tuple[Path, ...]) -> None:
     """List the policies that are active in an edition, by section."""
     from azbackup_lint.catalogue.policies import list_json, policy_blocks
@@ -52,6 +55,8 @@ def policies(form: str, edition: str | None, policy_dirs: tuple[Path, ...]) -> N
     help="One violated and one satisfied example, or all in all languages.",
 )
 @of_packs
+@of_config
+@with_packs
 def explain(
     subject: str, form: str, language: Language, examples: str, policy_dirs: tuple[Path, ...]
 ) -> None:
@@ -90,6 +95,8 @@ def explain(
 @of_edition
 @click.option("--diff", nargs=2, metavar="OLD NEW", help="What changed between two editions.")
 @of_packs
+@of_config
+@with_packs
 def matrix(
     form: str, edition: str | None, diff: tuple[str, str] | None, policy_dirs: tuple[Path, ...]
 ) -> None:

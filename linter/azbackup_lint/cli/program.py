@@ -12,6 +12,7 @@ import click
 from azbackup_lint import __version__
 from azbackup_lint.cli.check import check
 from azbackup_lint.cli.completing import PROGRAM, completion
+from azbackup_lint.cli.configuring import config
 from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
 from azbackup_lint.cli.inspecting import inspect
 from azbackup_lint.cli.packs import schema, test
@@ -33,7 +34,19 @@ def command() -> None:
     """
 
 
-for _command in (check, report, inspect, policies, explain, matrix, test, schema, lsp, completion):
+for _command in (
+    check,
+    report,
+    inspect,
+    config,
+    policies,
+    explain,
+    matrix,
+    test,
+    schema,
+    lsp,
+    completion,
+):
     command.add_command(_command)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
+from azbackup_lint.cli.in_force import of_config, of_walks
 from azbackup_lint.cli.options import (
     OrderedCommand,
     of_edition,
@@ -38,6 +39,8 @@ from azbackup_lint.settings import Settings
 @of_packs
 @of_selection
 @of_estate
+@of_config
+@of_walks
 @of_output
 @with_settings
 def report(

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from azbackup_lint.settings_files.document import Path, SettingsDocument
@@ -28,6 +27,8 @@ MAX_FAULTS = 20
 
 def schema_text() -> str:
     """The JSON Schema of settings files."""
+    from importlib.resources import files  # slow, and of no use without a settings file
+
     return (files("azbackup_lint.settings_files") / "schema.json").read_text(encoding="utf-8")
 
 

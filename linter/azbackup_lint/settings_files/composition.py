@@ -95,6 +95,7 @@ def compose(
         strict_unknown=chosen.get("strict-unknown", False),
         policy_dirs=tuple(chosen.get("policy-dirs", ())),
         baseline=chosen.get("baseline"),
+        diff_base=command.get("diff-base"),
         require_reason=chosen.get("require-reason", False),
         limits=replace(Limits(), instances=chosen.get("max-instances", Limits().instances)),
         severities=file.values.get("severities", {}) if file else {},
