@@ -155,7 +155,7 @@ resource "azurerm_managed_disk" "d" {
     Path("main.tf").write_text(code)
     for form in ("text", "json"):
         told = commands.run("check", "--select", "AZB401", "--format", form).stdout
-        assert "disk d is shared by up to (sensitive) VMs" in told
+        assert "disk azurerm_managed_disk.d is shared by up to (sensitive) VMs" in told
         assert "geheim" not in told
         assert "77" not in told.replace("fingerprint", "").split("fingerprint")[0]
 
