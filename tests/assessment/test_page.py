@@ -114,13 +114,19 @@ def test_it_says_which_commit_and_choices(tmp_path: Path) -> None:
     commit = "0123456789abcdef0123456789abcdef01234567"
     (tmp_path / ".git").mkdir()
     (tmp_path / ".git" / "HEAD").write_text(commit)
-    settings = Settings(given=(("password", "hunter2"), Path("/prod.tfvars")), select=("AZB301",))
+    settings = Settings(
+        usual=(("region", "westeurope"),),
+        given=(("password", "hunter2"), Path("/prod.tfvars")),
+        select=("AZB301",),
+        severities={"AZB302": "note"},
+    )
     origin = origin_of((tmp_path,), settings, datetime(2026, 7, 1, tzinfo=timezone.utc))
     (tmp_path / "main.tf").write_text(vm("a"))
     assessment = assess(Sources((tmp_path,)), Settings(), origin)
     told = Page(page.render(assessment, Display(folder=tmp_path))).one("dl", "provenance").content
     assert f"Checked out{commit[:12]}" in told
-    assert "--var password, --var-file prod.tfvars, --select AZB301" in told
+    assert "--var region, --var password, --var-file prod.tfvars, --select AZB301" in told
+    assert "--severity AZB302=note" in told
     assert "hunter2" not in told
 
 

@@ -52,7 +52,7 @@ def _shown(path: Path, repository: Repository | None) -> str:
 
 def _choices(settings: Settings) -> Iterator[str]:
     """What was given that changes the result; of variables only the names."""
-    for item in settings.given:
+    for item in (*settings.usual, *settings.given):
         yield f"--var-file {item.name}" if isinstance(item, Path) else f"--var {item[0]}"
     for name in settings.variants:
         yield f"--variant {name}"
@@ -66,6 +66,12 @@ def _choices(settings: Settings) -> Iterator[str]:
         yield f"--select {','.join(settings.select)}"
     if settings.ignore:
         yield f"--ignore {','.join(settings.ignore)}"
+    for policy, weight in settings.severities.items():
+        yield f"--severity {policy}={weight}"
+    if settings.baseline is not None:
+        yield f"--baseline {settings.baseline.name}"
+    if settings.overrides:
+        yield "overrides for some paths"
 
 
 def _time(epoch: str, now: datetime) -> datetime:
