@@ -222,6 +222,17 @@ def test_any_file_name_is_a_file(scratch: Callable[..., Repository]) -> None:
     assert result.stdout.count("AZB401") == len(names)
 
 
+def test_settings_count(scratch: Callable[..., Repository]) -> None:
+    repository = scratch("- id: azbackup-lint")
+    settings = "exclude: [legacy]\noverrides:\n- paths: [labs]\n  ignore: [shared-disk]\n"
+    disks = {f"{folder}/main.tf": DISK for folder in ("legacy", "labs", "shop")}
+    repository.write({".azbackup-lint.yaml": settings, **disks})
+    result = repository.hook()
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert_found("shop/main.tf:3:16", result.stdout)
+    assert result.stdout.count("AZB401") == 1
+
+
 def test_forgotten_dashes_are_asked_for(scratch: Callable[..., Repository]) -> None:
     """Own arguments replace those of the hook, and with them its `--`."""
     repository = scratch("- id: azbackup-lint", "  args: [--select, AZB401]")

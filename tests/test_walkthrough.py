@@ -20,7 +20,7 @@ def reported(output: str) -> set[str]:
 
 
 def test_mistakes_are_found_silenced_annotated_baselined_and_mended() -> None:
-    first, accepted, annotated, written, new, shrinking, last = OUTPUTS
+    first, accepted, annotated, written, new, shrinking, rewritten, last = OUTPUTS
     mistakes = {"AZB102", "AZB301", "AZB401", "AZB407", "AZB606"}
     assert reported(first[1]) == mistakes
     assert reported(accepted[1]) == reported(annotated[1]) == mistakes - {"AZB301"}
@@ -28,6 +28,7 @@ def test_mistakes_are_found_silenced_annotated_baselined_and_mended() -> None:
     assert reported(written[1]) == set()
     assert new[1].count("\n") == 1
     assert reported(shrinking[1]) == {"AZB022"}
+    assert "0 findings written" in rewritten[1]
     assert last[0] == ""
     assert "no findings" in last[1]
     assert "1 finding suppressed in the code" in last[1]
