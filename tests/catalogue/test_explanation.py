@@ -46,7 +46,7 @@ def test_subject_is_found(word: str, expected: str) -> None:
         ("shard-disk", "did you mean shared-disk?"),
         ("shared-disc", "did you mean shared-disk?"),
         ("storage/shared-disk", "did you mean storage/shared-disks?"),
-        ("quite something else", "there is no policy or row 'quite something else'"),
+        ("quite something else", "there is no policy, problem or row 'quite something else'"),
     ],
 )
 def test_unknown_subject_names_near_ones(word: str, hint: str) -> None:

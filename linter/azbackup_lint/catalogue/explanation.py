@@ -42,7 +42,7 @@ def subject(packs: Packs, word: str) -> Subject:
     names = [name for policy in packs.policies for name in (policy.id, policy.name)]
     names += [name for kind in PROBLEM_KINDS for name in (kind.id, kind.name)]
     hint = did_you_mean(word, [*names, *keys])
-    raise PackError(f"there is no policy or row {word!r}{hint}")
+    raise PackError(f"there is no policy, problem or row {word!r}{hint}")
 
 
 def as_json(packs: Packs, subject: Subject) -> str:
