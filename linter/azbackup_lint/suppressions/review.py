@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -48,6 +49,8 @@ def review(
     made: dict[str, list[int]] = {}
     for span in coverage.made:
         made.setdefault(_name(span.source), []).append(span.start)
+    for starts in made.values():
+        starts.sort()
     for entries in merged.values():
         problem = _problem(entries[0], suppressions)
         if problem is None and _is_unused(entries, coverage, made):
@@ -151,5 +154,6 @@ def _is_unused(entries: list[Entry], coverage: Coverage, made: dict[str, list[in
     declaration, type_ = suppression.declaration, suppression.makes
     if declaration is None or not (type_ in coverage.types or type_ == "module" or "/" in type_):
         return True
-    starts = made.get(_name(source), ())
-    return any(declaration.start <= start < declaration.end for start in starts)
+    starts = made.get(_name(source), [])
+    index = bisect_left(starts, declaration.start)
+    return index < len(starts) and starts[index] < declaration.end
