@@ -115,7 +115,7 @@ def test_json_contract() -> None:
         (["check", "nowhere"], "nowhere: there is no such file or folder"),
         (["check", "-"], "- needs --stdin-filename"),
         (["check", "--format", "xml"], "'xml' is not one of"),
-        (["explain", "AZB40"], "there is no policy or row 'AZB40'"),
+        (["explain", "AZB40"], "there is no policy, problem or row 'AZB40'"),
     ],
 )
 def test_wrong_usage_is_status_2(arguments: list[str], message: str) -> None:

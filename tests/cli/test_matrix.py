@@ -58,7 +58,7 @@ def test_json(arguments: list[str], key: str) -> None:
         (["matrix", "--edition", "2020-01-01"], "there is no edition '2020-01-01' of the matrix"),
         (["matrix", "--diff", "2023-07-05", "x"], "there is no edition 'x' of the matrix"),
         (["matrix", "--edition", "x", "--diff", "a", "b"], "--diff names its editions"),
-        (["explain", "AZB999"], "there is no policy or row 'AZB999'; did you mean AZB"),
+        (["explain", "AZB999"], "there is no policy, problem or row 'AZB999'; did you mean AZB"),
         (["policies", "--policy-dir", "nowhere"], "nowhere: there is no pack here"),
     ],
 )
