@@ -37,9 +37,10 @@ def nothing_to_lint(places: Sequence[Span], left_alone: int = 0) -> Problem:
         message = f"{len(places)} paths hold nothing that is linted by itself: {names}"
     remedy = "Name Terraform files, a plan as JSON, a template or a Bicep file."
     if left_alone:
-        message += f"; {left_alone:,} {'file or folder' if left_alone == 1 else 'files or folders'}"
-        message += " that git ignores, or that are excluded, were left alone"
-        remedy += " --no-gitignore lints what git ignores."
+        one = left_alone == 1
+        message += f"; {left_alone:,} {'file or folder' if one else 'files or folders'}"
+        message += f" {'was' if one else 'were'} left alone"
+        message += ", as ignored by git (see --no-gitignore) or excluded"
     return Problem(NOTHING_TO_LINT, message, remedy, places[0])
 
 

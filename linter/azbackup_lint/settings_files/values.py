@@ -81,7 +81,7 @@ class _Reader:
             "policy-dirs": self._packs,
             "baseline": self._path,
             "exclude": self._patterns,
-            "paths": self._patterns,
+            "paths": self._places,
             "formats": self._formats,
             "ignore": _tuple,
             "select": _tuple,
@@ -188,6 +188,10 @@ class _Reader:
             patterns.append(pattern)
         return PathFilter(self._file.folder, tuple(patterns))
 
+    def _places(self, texts: Any, path: Steps) -> PathFilter:
+        """Like other patterns, but for `legacy/**`, which is the folder with all that is in it."""
+        return self._patterns([_folder_of(text) for text in texts], path)
+
     def _formats(self, texts: Any, path: Steps) -> tuple[tuple[str, Path | None], ...]:
         return tuple(self._format(text, (*path, i)) for i, text in enumerate(texts))
 
@@ -212,6 +216,11 @@ class _Reader:
 
     def _error(self, path: Steps, message: str) -> UsageError:
         return UsageError(f"{self._file.document.value_span(path)}: {message}")
+
+
+def _folder_of(text: str) -> str:
+    folder = text.removesuffix("/**")
+    return folder if folder == text or "/" in folder else f"/{folder}"
 
 
 def _entries(folder: Path) -> Iterator[Path]:
