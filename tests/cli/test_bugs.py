@@ -1,5 +1,6 @@
 """A bug in the linter: what it costs, and what is told of it."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,15 @@ def test_wrong_usage_in_the_midst_of_a_root_is_no_bug(monkeypatch: pytest.Monkey
     BrokenRoots(monkeypatch, engine.UsageError("this can't be"), "b")
     result = run("check")
     assert (result.returncode, result.stderr) == (2, "azbackup-lint: this can't be\n")
+
+
+def test_formats_for_programs_tell_of_a_root_with_a_bug(monkeypatch: pytest.MonkeyPatch) -> None:
+    BrokenRoots(monkeypatch, KeyError(SECRET), "b")
+    document = json.loads(run("check", "--format", "json").stdout)
+    assert document["failures"] == [{"root": "b", "language": "terraform", "error": "KeyError"}]
+    log = json.loads(run("check", "--format", "sarif").stdout)
+    (invocation,) = log["runs"][0]["invocations"]
+    assert invocation["executionSuccessful"] is False
+    (notification,) = invocation["toolExecutionNotifications"]
+    assert notification["message"]["text"] == "b was not linted, because of a bug in the linter."
+    assert notification["exception"] == {"kind": "KeyError"}

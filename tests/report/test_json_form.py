@@ -110,11 +110,13 @@ EXPECTED: dict[str, Any] = {
             "variants": [],
         }
     ],
+    "failures": [],
     "summary": {
         "error": 1,
         "warning": 0,
         "note": 0,
         "silenced": 0,
+        "unchanged": 0,
         "unknown": 1,
         "roots": 1,
         "files": 3,

@@ -8,7 +8,7 @@ from typing import Any
 from azbackup_lint import __version__
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text
-from azbackup_lint.report.model import Finding, Fix, Report, Silenced, Undecided
+from azbackup_lint.report.model import Failure, Finding, Fix, Report, Silenced, Undecided
 from azbackup_lint.report.outcome import counts
 from azbackup_lint.source import Span
 
@@ -22,9 +22,11 @@ def render(report: Report, _: Display = PLAIN) -> str:
         "findings": [finding_data(finding) for finding in report.findings],
         "silenced": [silenced_data(item) for item in report.silenced],
         "unknown": [undecided_data(item) for item in report.undecided],
+        "failures": [failure_data(item) for item in report.failures],
         "summary": {
             **counts(report),
             "silenced": len(report.silenced),
+            "unchanged": report.unchanged,
             "unknown": len(report.undecided),
             "roots": report.roots,
             "files": report.files,
@@ -95,6 +97,11 @@ def undecided_data(item: Undecided) -> dict[str, Any]:
         "location": location_data(item.span),
         "variants": list(item.variants),
     }
+
+
+def failure_data(item: Failure) -> dict[str, str]:
+    """A root that a bug kept from being linted, as plain data without what was read."""
+    return {"root": item.root, "language": item.language, "error": item.error}
 
 
 def location_data(span: Span) -> dict[str, Any]:

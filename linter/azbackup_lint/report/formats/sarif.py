@@ -14,7 +14,7 @@ from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text, valid_unicode
 from azbackup_lint.report.formats.sarif_places import BASE, fix_of, location_of, message_of
 from azbackup_lint.report.formats.sarif_rules import rules_of
-from azbackup_lint.report.model import Finding, Report, Silenced
+from azbackup_lint.report.model import Failure, Finding, Report, Silenced
 from azbackup_lint.report.pages import HOME
 from azbackup_lint.report.phrases import condition
 from azbackup_lint.source import Span
@@ -49,9 +49,10 @@ def render(report: Report, _: Display = PLAIN) -> str:
         },
         "invocations": [
             {
-                "executionSuccessful": not problems,
+                "executionSuccessful": not problems and not report.failures,
                 "toolExecutionNotifications": [
-                    _notification(problem, indexes) for problem in problems
+                    *(_notification(problem, indexes) for problem in problems),
+                    *map(_failure, report.failures),
                 ],
             }
         ],
@@ -173,6 +174,12 @@ def _notification(problem: Finding, indexes: Mapping[str, int]) -> dict[str, Any
             **({"index": rule["ruleIndex"]} if "ruleIndex" in rule else {}),
         },
     }
+
+
+def _failure(failure: Failure) -> dict[str, Any]:
+    """A root that a bug kept from being linted."""
+    told = f"{failure.root} was not linted, because of a bug in the linter."
+    return {"level": "error", "message": message_of(told), "exception": {"kind": failure.error}}
 
 
 def _rule(finding: Finding, indexes: Mapping[str, int]) -> dict[str, Any]:
