@@ -71,15 +71,14 @@ class JsonNotation:
         if len(parent.members) == 1:
             return (Edit(Span(source, parent.start + 1, parent.end - 1), ""),)
         comma = _comma_after(text, member.value.end)
-        if comma is not None and index + 1 < len(parent.members):
+        if comma is not None:
             start, end = _whole_lines(text, member.start, comma + 1)
             return (Edit(Span(source, start, end), ""),)
         before = parent.members[index - 1].value.end
         separator = _comma_after(text, before)
         if separator is None:
             return None
-        end = comma + 1 if comma is not None else member.value.end
-        start, end = _whole_lines(text, member.start, end)
+        start, end = _whole_lines(text, member.start, member.value.end)
         gone = Edit(Span(source, start, end), "")
         if not text[separator + 1 : start].strip():
             return (Edit(Span(source, separator, _end_of_line(text, member.value.end)), ""),)

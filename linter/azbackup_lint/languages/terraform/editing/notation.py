@@ -9,6 +9,7 @@ from azbackup_lint.edits import Edit
 from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
 from azbackup_lint.languages.terraform.editing.rows import (
     Row,
+    bare_row,
     changed,
     fresh,
     layout,
@@ -67,6 +68,8 @@ class HclNotation:
     def replace(self, span: Span, data: Literal) -> Edits | None:
         """Another value, with the comments around still aligned."""
         text = literal(data)
+        if "\n" in span.text:
+            return None
         slot = slot_of(span)
         if slot is None:
             return (Edit(span, text),) if _is_default_of_type(span) else None
@@ -207,6 +210,20 @@ def _row(source: Source, item: Item) -> Row | None:
     return row_of(source, item.start, item.name_end, item.value)
 
 
+def _rows(source: Source, slot: Slot) -> list[Row]:
+    """All rows beside each other, those of lines that open or close something longer included."""
+    rows: list[Row | None] = []
+    for item in slot.items:
+        row = _row(source, item)
+        if row is not None:
+            rows.append(row)
+            continue
+        if item.block is not None:
+            rows.append(bare_row(source, source.text.index("{", item.name_end) + 1))
+        rows.append(bare_row(source, item.end))
+    return [row for row in rows if row is not None]
+
+
 def _chain(source: Source, slot: Slot) -> tuple[list[Row], int]:
     """The rows around the item of a slot, and its index among them; -1 if it is none."""
     row = _row(source, slot.item)
@@ -217,7 +234,7 @@ def _chain(source: Source, slot: Slot) -> tuple[list[Row], int]:
 
 
 def _chain_with(source: Source, slot: Slot, row: Row) -> list[Row]:
-    rows = [r for r in (_row(source, item) for item in slot.items) if r is not None]
+    rows = _rows(source, slot)
     index = rows.index(row)
     first = last = index
     while first > 0 and rows[first - 1].end == rows[first].start:
@@ -229,13 +246,12 @@ def _chain_with(source: Source, slot: Slot, row: Row) -> list[Row]:
 
 def _neighbours(source: Source, slot: Slot, start: int, end: int) -> tuple[list[Row], list[Row]]:
     """The chains of rows that meet when [start, end) goes."""
-    rows = [r for r in (_row(source, item) for item in slot.items) if r is not None]
+    rows = _rows(source, slot)
     above = next((row for row in rows if row.end == start), None)
     below = next((row for row in rows if row.start == end), None)
-    return (
-        _chain_with(source, slot, above) if above else [],
-        _chain_with(source, slot, below) if below else [],
-    )
+    chains = (_chain_with(source, slot, row) if row else [] for row in (above, below))
+    first, second = ([row for row in chain if not start <= row.start < end] for chain in chains)
+    return first, second
 
 
 def _anchor(source: Source, scope: Slot) -> Row | None:

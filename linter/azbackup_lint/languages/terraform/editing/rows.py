@@ -15,7 +15,9 @@ from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.source import Source, Span
 
 _EQUALS = re.compile(r"([ \t]*)=[ \t]*")
-_TAIL = re.compile(r"(,?)([ \t]*)(#[^\r\n]*|//[^\r\n]*)?\r?(?=\n|\Z)")
+_TAIL = re.compile(
+    r"(,?(?:[ \t]*/\*(?:[^*\n]|\*(?!/))*\*/)*)([ \t]*)(#[^\r\n]*|//[^\r\n]*)?\r?(?=\n|\Z)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class Row:
 
     `lead` goes from the beginning of the line through the name, `assign` from the equals sign
     through the value. `gap` are the blanks between them, `comment_gap` those before a comment.
+    A bare row is another line with a comment behind what is on it: all of that is its `lead`.
     """
 
     start: int
@@ -33,6 +36,11 @@ class Row:
     comment_gap: tuple[int, int] | None
     end: int
     """Where the next line begins."""
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether the line has a comment, but no whole argument."""
+        return not self.assign
 
     @property
     def spaces(self) -> tuple[int, int | None]:
@@ -66,6 +74,17 @@ def row_of(source: Source, start: int, name_end: int, value: Span) -> Row | None
     )
 
 
+def bare_row(source: Source, end: int) -> Row | None:
+    """The row of a line that has a comment behind [.., end); None where it has none."""
+    text = source.text
+    begin = text.rfind("\n", 0, end) + 1
+    tail = _TAIL.match(text, end)
+    if tail is None or tail.group(3) is None:
+        return None
+    lead = text[begin : tail.end(1)]
+    return Row(begin, lead, (-1, -1), "", tail.span(2), min(tail.end() + 1, len(text)))
+
+
 def chains(rows: Sequence[Row | None]) -> Iterator[list[Row]]:
     """Rows that follow each other without anything between them."""
     chain: list[Row] = []
@@ -83,22 +102,32 @@ def chains(rows: Sequence[Row | None]) -> Iterator[list[Row]]:
 def layout(chain: Sequence[Row]) -> list[tuple[int, int | None]]:
     """How wide the gaps of the rows of a chain have to be."""
     leads = [_columns(row.lead) for row in chain]
-    widest = max(leads, default=0)
-    spaces = [widest - columns + 1 for columns in leads]
+    spaces = [0] * len(chain)
+    for run in _runs([not row.is_bare for row in chain]):
+        widest = max(leads[index] for index in run)
+        for index in run:
+            spaces[index] = widest - leads[index] + 1
     ends = [
         columns + space + _columns(row.assign)
         for columns, space, row in zip(leads, spaces, chain, strict=True)
     ]
     comments: list[int | None] = [None] * len(chain)
-    run: list[int] = []
-    for index, row in enumerate((*chain, None)):
-        if row is not None and row.comment_gap is not None:
-            run.append(index)
-            continue
-        for member in run:
-            comments[member] = max(ends[i] for i in run) - ends[member] + 1
-        run = []
+    for run in _runs([row.comment_gap is not None for row in chain]):
+        widest = max(ends[index] for index in run)
+        for index in run:
+            comments[index] = widest - ends[index] + 1
     return list(zip(spaces, comments, strict=True))
+
+
+def _runs(members: Sequence[bool]) -> Iterator[list[int]]:
+    """The indexes of members, in groups of those that follow each other."""
+    run: list[int] = []
+    for index, is_member in enumerate((*members, False)):
+        if is_member:
+            run.append(index)
+        elif run:
+            yield run
+            run = []
 
 
 def realigned(source: Source, before: Sequence[Row], after: Sequence[Row]) -> tuple[Edit, ...]:
@@ -113,9 +142,9 @@ def realigned(source: Source, before: Sequence[Row], after: Sequence[Row]) -> tu
     comments_clean = [a[1] for a in actual] == [w[1] for w in wanted]
     edits: list[Edit] = []
     for row, (spaces, comment) in zip(after, layout(after), strict=True):
-        if row.gap[0] < 0:
+        if row.start < 0:
             continue
-        if equals_clean and spaces != row.spaces[0]:
+        if equals_clean and not row.is_bare and spaces != row.spaces[0]:
             edits.append(Edit(Span(source, *row.gap), " " * spaces))
         if comments_clean and row.comment_gap is not None and comment != row.spaces[1]:
             edits.append(Edit(Span(source, *row.comment_gap), " " * (comment or 1)))
