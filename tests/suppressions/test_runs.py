@@ -194,3 +194,13 @@ def test_what_is_backed_up_stays_true() -> None:
     assert "AZB401" not in ids(quiet)
     assert loud.backup["no"] == 1
     assert quiet.backup == loud.backup
+
+
+def test_line_ends_of_windows_and_a_byte_order_mark_change_nothing(folder: Path) -> None:
+    text = "# azbackup-lint: ignore[AZB401] größe 💾\n" + disk("max_shares = 2\n")
+    apart = "# azbackup-lint: ignore[AZB401] apart\n\n" + disk("max_shares = 2\n")
+    content = "\ufeff" + text + apart.replace('"d"', '"e"')
+    (folder / "main.tf").write_bytes(content.replace("\n", "\r\n").encode())
+    report = linted()
+    assert silenced(report) == [("AZB401", "größe 💾", ())]
+    assert ids(report) == ["AZB017", "AZB401"]
