@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -18,7 +19,9 @@ from hypothesis import strategies as st
 from azbackup_lint.formats import REPORT_FORMATS, render_report
 from azbackup_lint.report.display import Display
 from azbackup_lint.report.escaping import one_line, printable, valid_unicode, without_commands
-from azbackup_lint.report.model import Report
+from azbackup_lint.report.model import Failure, Related, Report, Silenced, Undecided
+from azbackup_lint.source import Source
+from azbackup_lint.values import Cause
 from tests.report.reports import finding, report_of
 
 REMEDY = "Mend it."
@@ -220,6 +223,46 @@ def test_same_text_comes_back(name: str, path: str, message: str) -> None:
     output = render_report(_report(path, message), name, Display(quiet=True))
     output.encode()
     assert [*parse(output)] == [(shown_path(path), shown_message(message))]
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@settings(max_examples=20)
+@given(path=TEXTS, text=TEXTS)
+@example("a\n::error::x.tf", ']]>\x00##vso[task.complete]|,;"')
+def test_text_in_any_field_breaks_no_syntax(name: str, path: str, text: str) -> None:
+    """Also where text stands beside a finding: in what is silenced, undecided or failed."""
+    place = Source(path, "max_shares = 2\n").span(13, 14)
+    cause = Cause("variable", text, text)
+    more = finding(
+        path,
+        message=text,
+        root=path,
+        resource=text,
+        remedy=text,
+        conditional=(cause,),
+        variants=(text, text),
+        related=(Related(text, place),),
+        notes=(text,),
+        methods=(text,),
+        severity="error",
+    )
+    report = replace(
+        report_of(more),
+        silenced=(Silenced(more, "suppression", text, place), Silenced(more, "baseline")),
+        undecided=(Undecided("AZB405", "ultra-disk", text, (cause,), place, path, (text,)),),
+        failures=(Failure(path, "terraform", "KeyError", text, (text,)),),
+    )
+    output = render_report(report, name, Display(show_unknown=True))
+    output.encode()
+    if name in ("json", "gitlab", "sarif"):
+        json.loads(output)
+    elif name in ("checkstyle", "junit"):
+        ElementTree.fromstring(output)
+    elif name == "csv":
+        header, *rows = csv.reader(io.StringIO(output, newline=""))
+        assert all(len(row) == len(header) for row in rows)
+    elif name in ("github", "azure"):
+        assert not [line for line in output.splitlines() if COMMAND.search(line[2:])]
 
 
 @pytest.mark.parametrize("name", REPORT_FORMATS)
