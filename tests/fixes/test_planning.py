@@ -1,0 +1,196 @@
+"""Which fixes findings get, and why some get none."""
+
+from pathlib import Path
+
+import pytest
+
+from azbackup_lint.engine import lint
+from azbackup_lint.report.model import Finding
+from azbackup_lint.roots import Sources
+from azbackup_lint.settings import Settings
+
+POLICY = """
+resource "azurerm_backup_policy_vm" "{name}" {{
+  name                           = "{name}"
+  resource_group_name            = "rg"
+  recovery_vault_name            = "rsv"
+  instant_restore_retention_days = {days}
+
+  backup {{
+    frequency = "Daily"
+    time      = "23:00"
+  }}
+
+  retention_daily {{
+    count = 30
+  }}
+}}
+"""
+
+
+def policy(days: str, name: str = "daily") -> str:
+    return POLICY.format(name=name, days=days)
+
+
+def findings(
+    folder: Path, files: dict[str, str], root: str = ".", **settings: object
+) -> list[Finding]:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    chosen = Settings(select=("AZB606",), **settings)  # type: ignore[arg-type]
+    return list(lint(Sources((folder / root,)), chosen).findings)
+
+
+def edits(finding: Finding) -> list[tuple[str, int, str]]:
+    assert finding.fix is not None, finding.unfixed
+    return [
+        (Path(edit.span.source.path).name, edit.span.first.line, edit.text)
+        for edit in finding.fix.edits
+    ]
+
+
+def test_literal_is_replaced_where_it_stands(tmp_path: Path) -> None:
+    [finding] = findings(tmp_path, {"main.tf": policy("9")})
+    assert edits(finding) == [("main.tf", 6, "5")]
+    assert finding.fix is not None
+    assert finding.fix.safe
+    assert finding.fix.also == ()
+
+
+VARIABLE = 'variable "days" {\n  default = 9\n}\n'
+
+UNFIXED = {
+    "a function": (VARIABLE + policy("max(var.days, 8)"), "is computed by an expression at"),
+    "a condition": (VARIABLE + policy("var.days > 3 ? 9 : 8"), "is computed by an expression at"),
+    "a text around it": (VARIABLE + policy('"${var.days}0"'), "is computed by an expression at"),
+    "an expression as default": (
+        "locals {\n  days = 3 * 3\n}\n" + policy("local.days"),
+        "is computed by an expression at",
+    ),
+    "a secret": (
+        'variable "days" {\n  default   = 9\n  sensitive = true\n}\n' + policy("var.days"),
+        "is marked as sensitive",
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "reason"), UNFIXED.values(), ids=UNFIXED)
+def test_value_that_is_not_plainly_written_gets_no_fix(
+    tmp_path: Path, code: str, reason: str
+) -> None:
+    [finding] = findings(tmp_path, {"main.tf": code})
+    assert finding.fix is None
+    assert reason in finding.unfixed
+
+
+def test_value_outside_the_root_is_never_touched(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    call = 'module "policy" {\n  source = "../modules/policy"\n}\n'
+    files = {"live/main.tf": call, "modules/policy/main.tf": policy("9")}
+    [finding] = findings(tmp_path, files, "live")
+    assert finding.fix is None
+    assert "outside of the root" in finding.unfixed
+
+
+def test_downloaded_module_is_never_touched(tmp_path: Path) -> None:
+    call = 'module "policy" {\n  source = "./.terraform/modules/policy"\n}\n'
+    files = {"main.tf": call, ".terraform/modules/policy/main.tf": policy("9")}
+    [finding] = findings(tmp_path, files)
+    assert finding.fix is None
+    assert "was downloaded" in finding.unfixed
+
+
+def test_link_that_leads_out_is_never_followed(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "shared.tf").write_text(policy("9"), encoding="utf-8")
+    (tmp_path / "live").mkdir()
+    (tmp_path / "live" / "main.tf").symlink_to(tmp_path / "shared.tf")
+    report = lint(Sources((tmp_path / "live",)), Settings(select=("AZB606",)))
+    [finding] = report.findings
+    assert finding.fix is None
+    assert "outside of the root" in finding.unfixed
+
+
+def test_variable_given_on_the_command_line_is_no_file(tmp_path: Path) -> None:
+    given = (("days", "9"),)
+    [finding] = findings(tmp_path, {"main.tf": VARIABLE + policy("var.days")}, given=given)
+    assert finding.fix is None
+    assert finding.unfixed == "the value doesn't come from a file"
+
+
+SHARED = {
+    "an output": (
+        VARIABLE + policy("var.days") + 'output "days" {\n  value = var.days\n}\n',
+        ("output.days",),
+    ),
+    "a name": (
+        VARIABLE + policy("var.days").replace('"daily"\n  resource', '"d-${var.days}"\n  resource'),
+        ("azurerm_backup_policy_vm.daily",),
+    ),
+    "a local value": (
+        VARIABLE + "locals {\n  days = var.days\n  more = var.days\n}\n" + policy("local.days"),
+        ("local.more",),
+    ),
+}
+
+
+@pytest.mark.parametrize(("code", "others"), SHARED.values(), ids=SHARED)
+def test_value_that_others_use_is_unsafe_to_change(
+    tmp_path: Path, code: str, others: tuple[str, ...]
+) -> None:
+    [finding] = findings(tmp_path, {"main.tf": code})
+    assert finding.fix is not None
+    assert not finding.fix.safe
+    assert tuple(other.partition(" ")[0] for other in finding.fix.also) == others
+    assert f"also used by {finding.fix.also[0]}" in finding.fix.why
+
+
+def test_comments_and_longer_names_are_no_uses(tmp_path: Path) -> None:
+    code = VARIABLE + "# see var.days\n" + policy("var.days")
+    code += 'variable "days_of_others" {\n  default = 1\n}\n'
+    code += 'output "o" {\n  value = var.days_of_others\n}\n'
+    [finding] = findings(tmp_path, {"main.tf": code})
+    assert finding.fix is not None
+    assert finding.fix.safe
+
+
+def test_instances_with_the_same_fault_are_mended_together(tmp_path: Path) -> None:
+    code = policy("9").replace("{\n  name ", '{\n  for_each = toset(["a", "b"])\n  name ', 1)
+    code = code.replace('= "daily"\n  resource', "= each.key\n  resource")
+    first, second = findings(tmp_path, {"main.tf": code})
+    assert edits(first) == edits(second)
+    assert first.fix is not None
+    assert first.fix.safe
+
+
+def test_instances_without_the_fault_make_it_unsafe(tmp_path: Path) -> None:
+    call = """
+module "daily" {
+  source    = "./policy"
+  frequency = "Daily"
+}
+
+module "weekly" {
+  source    = "./policy"
+  frequency = "Weekly"
+}
+"""
+    module = 'variable "frequency" {\n  type = string\n}\n' + policy("5")
+    module = module.replace('frequency = "Daily"', "frequency = var.frequency").replace(
+        "= 5", "= 3"
+    )
+    files = {"main.tf": call, "policy/main.tf": module}
+    [finding] = findings(tmp_path, files)
+    assert finding.resource == "module.weekly.azurerm_backup_policy_vm.daily"
+    assert finding.fix is not None
+    assert not finding.fix.safe
+    assert finding.fix.also == ("module.daily.azurerm_backup_policy_vm.daily",)
+
+
+def test_every_variant_of_a_finding_is_mended(tmp_path: Path) -> None:
+    code = 'variable "days" {\n  type = number\n}\n' + policy("var.days")
+    files = {"main.tf": code, "dev.tfvars": "days = 8\n", "prod.tfvars": "days = 8\n"}
+    variants = {name: (tmp_path / f"{name}.tfvars",) for name in ("dev", "prod")}
+    [finding] = findings(tmp_path, files, variants=variants)
+    assert edits(finding) == [("dev.tfvars", 1, "5"), ("prod.tfvars", 1, "5")]
