@@ -16,7 +16,7 @@ from tests.guides import check_options, follow
 DOCS = Path(__file__).parent.parent / "docs"
 GUIDES = (
     *("start", "walkthrough", "terraform", "plans", "templates", "bicep"),
-    *("editions", "packs", "report", "suppressions"),
+    *("editions", "packs", "report", "suppressions", "fixes"),
 )
 NAVIGATION = (DOCS.parent / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:\n")[1]
 PAGES = sorted(DOCS.glob("*.md"))

@@ -16,8 +16,8 @@ from azbackup_lint.roots import Sources
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source
 
-MAX_ROUNDS = 20
-"""A fix may make way for another one, but hardly for so many in a row."""
+MAX_ROUNDS = 100
+"""Rounds of linting; each is for the fixes of one policy."""
 
 CONSEQUENCES = (UNUSED_SUPPRESSION.id, UNNEEDED_BASELINE.id)
 """What is to be expected of mending: nothing is left to be kept quiet."""
@@ -91,7 +91,7 @@ class _Repairer:
     def run(self) -> Repair:
         before = report = self._lint({})
         for _ in range(MAX_ROUNDS):
-            wanted = _compatible(self._fixable(report))
+            wanted = _compatible(_due_first(self._fixable(report), report))
             if not wanted:
                 break
             report = self._apply([_key(finding) for finding in wanted], report)
@@ -163,6 +163,18 @@ class _Repairer:
 
 def _key(finding: Finding) -> Key:
     return finding.id, finding.root, finding.resource
+
+
+def _due_first(findings: list[Finding], report: Report) -> list[Finding]:
+    """The findings of one policy, which no fix of another one has to come before.
+
+    Days of instant restore that a Standard policy doesn't take may be fine for an Enhanced one.
+    """
+    ids = {finding.id for finding in findings}
+    rules = {policy.id: policy.fix for policy in report.policies if policy.fix}
+    free = {id_ for id_ in ids if id_ not in rules or ids.isdisjoint(rules[id_].after)}
+    first = min(free or ids, default="")
+    return [finding for finding in findings if finding.id == first]
 
 
 def _compatible(findings: Iterable[Finding]) -> list[Finding]:

@@ -13,6 +13,7 @@ from azbackup_lint.catalogue.wording import condition, effect, handling, limits,
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples import Example, Language
+from azbackup_lint.policy.fix_rules import FixRule
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import PLACEHOLDER
 from azbackup_lint.policy.packs import Packs, did_you_mean
@@ -74,12 +75,22 @@ def policy_page(packs: Packs, policy: Policy, examples: Sequence[Example]) -> It
     yield Heading("What to do")
     for title, remedy in policy.remedy.by_language.items():
         yield Paragraph(_titled(title, without_placeholders(remedy)))
+    if policy.fix is not None:
+        yield Paragraph(_fix_sentence(policy.fix))
     yield Paragraph(f"To leave the policy out: --ignore {policy.id}, or --ignore {policy.name}.")
     for verdict, word in VERDICTS.items():
         for example in examples:
             if example.verdict == verdict:
                 yield Heading(f"{word}, {language_of(example)}: {example.title}")
                 yield Code(MARKDOWN_LANGUAGES[example.language], example.underlined_code)
+
+
+def _fix_sentence(fix: FixRule) -> str:
+    """What the fix does, and how to ask for it."""
+    title = without_placeholders(fix.title)
+    if fix.safe:
+        return f"Fix, with --fix: {title}."
+    return f"Unsafe fix, with --fix --unsafe-fixes: {title}. {without_placeholders(fix.why)}"
 
 
 def sources(packs: Packs, policy: Policy) -> Iterator[Block]:
@@ -147,6 +158,7 @@ def _policy_data(packs: Packs, policy: Policy) -> dict[str, Any]:
             "on": policy.on,
             "message": policy.message,
             "remedy": {"terraform": policy.remedy.terraform, "arm": policy.remedy.arm},
+            "fix": _fix_data(policy.fix) if policy.fix else None,
             "why": policy.why,
             "references": list(policy.references),
         },
@@ -159,6 +171,10 @@ def _policy_data(packs: Packs, policy: Policy) -> dict[str, Any]:
         },
         "examples": [_example_data(example) for example in policy.examples],
     }
+
+
+def _fix_data(fix: FixRule) -> dict[str, Any]:
+    return {"title": fix.title, "safe": fix.safe, "why": fix.why}
 
 
 def _row_data(packs: Packs, key: str) -> dict[str, Any]:

@@ -47,12 +47,16 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class FixRule:
-    """The changes that mend a violation together; `why` says what else an unsafe one changes."""
+    """The changes that mend a violation together; `why` says what else an unsafe one changes.
+
+    `after` are the ids of policies whose fixes go first, since they may settle it.
+    """
 
     title: str
     safe: bool
     why: str
     changes: tuple[Change, ...]
+    after: tuple[str, ...] = ()
 
 
 def read_fix_rule(data: Mapping[str, Any] | None) -> FixRule | None:
@@ -60,7 +64,8 @@ def read_fix_rule(data: Mapping[str, Any] | None) -> FixRule | None:
     if data is None:
         return None
     changes = tuple(_change(item) for item in data["edits"])
-    return FixRule(data["title"], data["safe"], data.get("why", ""), changes)
+    after = tuple(data.get("after", ()))
+    return FixRule(data["title"], data["safe"], data.get("why", ""), changes, after)
 
 
 def _change(data: Mapping[str, Any]) -> Change:
