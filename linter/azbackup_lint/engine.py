@@ -133,7 +133,10 @@ class LintRun:
         settings: Settings,
         progress: Progress | None = None,
         judge: Judge | None = None,
+        *,
+        with_fixes: bool = True,
     ) -> None:
+        self._with_fixes = with_fixes
         self._progress = progress or Progress()
         with self._progress.stage("policies"):
             judge = judge or Judge(settings)
@@ -313,7 +316,7 @@ class LintRun:
     def _fixes(self, judged: JudgedRoot) -> dict[int, Planned]:
         """What becomes of the fixes of violations, by the ids of their decisions."""
         violations = [d for d in judged.decisions if d.verdict == "violated" and d.policy.fix]
-        if not violations:
+        if not violations or not self._with_fixes:
             return {}
         from azbackup_lint.fixes.planning import FixPlanner  # most runs have nothing to fix
 

@@ -11,6 +11,7 @@ from azbackup_lint.lsp.hovers import hover_at
 from azbackup_lint.lsp.links import definitions, references
 from azbackup_lint.lsp.machines import lenses
 from azbackup_lint.lsp.placing import Located, Stretch
+from azbackup_lint.lsp.positions import Lines
 from azbackup_lint.lsp.questions import explain, unknowns
 from tests.lsp.test_session import SHARES, TEMPLATE, Editor
 
@@ -121,7 +122,8 @@ class Asked(Editor):
         path = self.folder / name
         marks = [mark for mark in self.session.marks()[path] if mark.code == code]
         texts = {path: buffer.text for path, buffer in self.buffers.items()}
-        offers = actions_on(marks, texts, self.session.placer(self.buffers))
+        fixes = self.session.fixes_in(path, self.buffers)
+        offers = actions_on(marks, fixes, texts, self.session.placer(self.buffers))
         return {action.title: action for action in offers}
 
 
@@ -236,6 +238,19 @@ def test_a_resource_knows_what_leads_to_it(editor: Asked) -> None:
     lines = [line for _, line in found]
     assert "virtual_machine_id = azurerm_linux_virtual_machine.vm.id" in lines
     assert "source_vm_id        = azurerm_linux_virtual_machine.vm.id" in lines
+
+
+def test_a_fix_lands_where_the_value_is_written(editor: Asked) -> None:
+    fixes = [a for a in editor.actions("main.tf", "AZB401").values() if a.kind == "fix"]
+    (fix,) = fixes
+    assert [edit.file.name for edit in fix.edits] == ["variables.tf"]
+    text = SHARES + SIZE
+    lines = Lines(text)
+    for edit in reversed(fix.edits):
+        start, end = (lines.offset(position, "utf-16") for position in edit.range)
+        text = text[:start] + edit.text + text[end:]
+    editor.type("variables.tf", text)
+    assert "AZB401" not in [code for _, _, code in editor.marks().get("main.tf", [])]
 
 
 def test_a_mark_can_be_suppressed_where_it_is(editor: Asked) -> None:

@@ -56,20 +56,23 @@ class Action:
 
 
 def actions_on(
-    marks: Iterable[Mark], texts: Mapping[Path, str], placer: Placer
+    marks: Iterable[Mark], fixes: Mapping[str, Fix], texts: Mapping[Path, str], placer: Placer
 ) -> Iterator[Action]:
-    """The offers on marks of one file, each once; `texts` are the open buffers."""
+    """The offers on marks of one file, each once.
+
+    `fixes` are by the fingerprints of findings, `texts` the open buffers.
+    """
     seen: set[tuple[object, ...]] = set()
     for mark in marks:
-        for action in (*_fixes(mark, placer), *_suppress(mark, texts), *_read(mark)):
+        for action in (*_fixes(mark, fixes, placer), *_suppress(mark, texts), *_read(mark)):
             key = (action.title, action.edits, action.command, action.arguments)
             if key not in seen:
                 seen.add(key)
                 yield action
 
 
-def _fixes(mark: Mark, placer: Placer) -> Iterator[Action]:
-    fix = mark.finding.fix if mark.finding is not None else None
+def _fixes(mark: Mark, fixes: Mapping[str, Fix], placer: Placer) -> Iterator[Action]:
+    fix = fixes.get(mark.fingerprint)
     edits = replacements(fix, placer) if fix is not None else None
     if fix is None or edits is None:
         return

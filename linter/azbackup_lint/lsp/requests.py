@@ -158,7 +158,8 @@ class Requests:
                 if mark.range.start <= asked.end and asked.start <= mark.range.end
             )
             texts = {file: open_.text for file, open_ in placer.buffers.items()}
-            offers = list(actions_on(marks, texts, placer))
+            fixes = session.fixes_in(path, dict(placer.buffers))
+            offers = list(actions_on(marks, fixes, texts, placer))
             return offers, questions.has_unknowns(session.roots, path)
 
         offers, has_unknowns = await self._server.ask(look)

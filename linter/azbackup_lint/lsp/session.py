@@ -18,7 +18,7 @@ from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.diagnostics import Mark, marks_of
 from azbackup_lint.lsp.placing import Placer
 from azbackup_lint.lsp.positions import Encoding
-from azbackup_lint.report.model import Report
+from azbackup_lint.report.model import Fix, Report
 from azbackup_lint.roots import PlacedRoot, RootPlace, places_of
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source
@@ -52,6 +52,8 @@ class LintedRoot:
     stamps: dict[Path, Stamp | None]
     sources: Mapping[Path, Source]
     marks: tuple[Mark, ...] = ()
+    fixes: dict[str, Fix] | None = None
+    """By the fingerprints of findings; planned when somebody asks for them."""
 
 
 class StaleError(Exception):
@@ -136,10 +138,33 @@ class Session:
             self._memories.pop(place, None)
         for place, path in wanted.items():
             known = self._roots.get(place)
-            if known is None or _has_changed(known, buffers, saved=saved):
+            if known is not None and not _has_changed(known, buffers, saved=saved):
+                self._follow(known, buffers)
+            else:
                 self._roots[place] = self._linted(
                     place, path, buffers, overlay, is_stale, saved=saved
                 )
+
+    def fixes_in(self, file: Path, buffers: dict[Path, Buffer]) -> dict[str, Fix]:
+        """The fixes of findings of the roots that a file is part of, by fingerprints.
+
+        They are planned on the texts as they are now: nothing that stands in is mended.
+        """
+        fixes: dict[str, Fix] = {}
+        lens = self._lens_of(file)
+        for root in self.roots:
+            if file not in root.stamps:
+                continue
+            if root.fixes is None:
+                placed = PlacedRoot(root.place, lens.base, overlay_of(buffers), lens.settings)
+                sources = Sources((root.place.files.path,))
+                run = LintRun(sources, lens.settings, judge=self._judges.of(lens.settings))
+                for judged in run.judged_roots(placed.found()):
+                    run.gather(judged)
+                found = ((f.fingerprint, f.fix) for f in run.report().findings)
+                root.fixes = {key: fix for key, fix in found if fix is not None}
+            fixes |= root.fixes
+        return fixes
 
     def marks(self) -> dict[Path, tuple[Mark, ...]]:
         """All marks by file, each once whatever roots it is of."""
@@ -179,6 +204,18 @@ class Session:
             and (not saved or _stamp(path) == known.stamps.get(path))
         }
 
+    def _follow(self, root: LintedRoot, buffers: dict[Path, Buffer]) -> None:
+        """Moves the marks in files that a compiler reads along with their unsaved changes."""
+        moved = {
+            path: buffers[path]
+            for path, buffer in root.buffers.items()
+            if path in buffers and buffers[path] is not buffer
+        }
+        if moved:
+            root.buffers |= moved
+            root.fixes = None
+            root.marks = tuple(marks_of(root.report, self.placer(buffers)))
+
     def _linted(
         self,
         place: RootPlace,
@@ -194,7 +231,8 @@ class Session:
         memory.sources = self._unchanged(place, buffers, saved=saved)
         placed = PlacedRoot(place, lens.base, overlay, lens.settings, memory)
         judge = self._judges.of(lens.settings)
-        run = LintRun(Sources((place.files.path,), overlay), lens.settings, judge=judge)
+        sources = Sources((place.files.path,), overlay)
+        run = LintRun(sources, lens.settings, judge=judge, with_fixes=False)
         judged: list[JudgedRoot] = []
         for root in run.judged_roots(placed.found()):
             if is_stale():
@@ -205,12 +243,14 @@ class Session:
         if is_stale():
             raise StaleError
         files = _dependencies(placed, place)
+        before = self._roots[place].stamps if place in self._roots else {}
+        adopted = {path: before.get(path) for path in memory.sources}
         linted = LintedRoot(
             place,
             report,
             tuple(judged),
             {file: buffers[file] for file in files if file in buffers},
-            {file: _stamp(file) for file in files},
+            {file: adopted[file] if file in adopted else _stamp(file) for file in files},
             placed.files.texts,
         )
         linted.marks = tuple(marks_of(report, self.placer(buffers)))
@@ -224,7 +264,8 @@ def overlay_of(buffers: dict[Path, Buffer]) -> dict[Path, str]:
 
 def _has_changed(root: LintedRoot, buffers: dict[Path, Buffer], *, saved: bool) -> bool:
     for file in root.stamps:
-        if root.buffers.get(file) is not buffers.get(file):
+        is_compiled = file.name.endswith(COMPILED)
+        if root.buffers.get(file) is not buffers.get(file) and not is_compiled:
             return True
     return saved and any(_stamp(file) != stamp for file, stamp in root.stamps.items())
 
