@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -18,6 +18,7 @@ from azbackup_lint.estate import Estate, build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
 from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.policy.earlier_decisions import EarlierDecisions
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.packs import Packs
 from azbackup_lint.policy.reasons import ANSWERS, Answer, Machine, machines_of
@@ -108,6 +109,26 @@ class JudgedRoot:
         return (self.root.variant,) if self.root.variant is not None else ()
 
 
+class EarlierRun:
+    """What a run over the same roots found before, for one that comes soon after it.
+
+    Such a run plans no fixes.
+    """
+
+    def __init__(self) -> None:
+        self.decisions = EarlierDecisions()
+        self._roots: tuple[JudgedRoot, ...] = ()
+
+    def keep(self, roots: Iterable[JudgedRoot]) -> None:
+        """The roots as they were judged last."""
+        self._roots = tuple(roots)
+
+    def judged(self, root: Root) -> JudgedRoot | None:
+        """What was made of the very same resources, if that is all the root has."""
+        alike = (one for one in self._roots if one.root.resources is root.resources)
+        return next(alike, None) if root.resources else None
+
+
 class Judge:
     """The policies of an edition that a person selects; several runs may share them.
 
@@ -134,9 +155,9 @@ class LintRun:
         progress: Progress | None = None,
         judge: Judge | None = None,
         *,
-        with_fixes: bool = True,
+        earlier: EarlierRun | None = None,
     ) -> None:
-        self._with_fixes = with_fixes
+        self._earlier = earlier
         self._progress = progress or Progress()
         with self._progress.stage("policies"):
             judge = judge or Judge(settings)
@@ -185,12 +206,18 @@ class LintRun:
     def _judged(self, found: FoundRoot) -> JudgedRoot:
         with self._progress.stage("evaluation"):
             root = found.evaluate()
+        known = self._earlier.judged(root) if self._earlier is not None else None
+        if known is not None:
+            return replace(known, root=root)
         with self._progress.stage("estate"):
             estate = build_estate(root.resources)
             views = views_of(estate, self._settings.at(found.path).scope)
         with self._progress.stage("verdicts"):
-            decisions = self.evaluator.decide_all(views)
-            reported = tuple(item for item in decisions if item.verdict != "satisfied")
+            if self._earlier is not None:
+                reported = self._earlier.decisions.decide(self.evaluator, root.variant, views)
+            else:
+                decisions = self.evaluator.decide_all(views)
+                reported = tuple(item for item in decisions if item.verdict != "satisfied")
             counted = [item for item in reported if not self._is_off(item, found.path)]
             machines = machines_of(views, counted, self.evaluator)
         return JudgedRoot(found.path, found.name, root, estate, views, reported, machines)
@@ -316,7 +343,7 @@ class LintRun:
     def _fixes(self, judged: JudgedRoot) -> dict[int, Planned]:
         """What becomes of the fixes of violations, by the ids of their decisions."""
         violations = [d for d in judged.decisions if d.verdict == "violated" and d.policy.fix]
-        if not violations or not self._with_fixes:
+        if not violations or self._earlier is not None:
             return {}
         from azbackup_lint.fixes.planning import FixPlanner  # most runs have nothing to fix
 

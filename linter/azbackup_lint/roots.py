@@ -128,7 +128,7 @@ class PlacedRoot:
         _allow_recursion()
         settings, place = self._settings, self._place
         budget, memory = Budget(settings.limits), self._memory
-        memory.problems.clear()
+        memory.begin()
         self.files.adopt(memory.sources)
         bounds = (place.boundary,)
         request = Request(self.files, RESOURCE_TYPES, settings, bounds, budget, memory)

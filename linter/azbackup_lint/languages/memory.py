@@ -25,15 +25,23 @@ class _Text:
 class Memory:
     """The last good state of files, and what languages keep of their own.
 
-    `sources` are texts that have not changed since the last run. Where the last good state of a
+    `sources` are texts that have not changed since the last run, `changed` are all other files that
+    it read; None if there was none, or if files came or went. Where the last good state of a
     text stands in for it, `problems` has what is wrong with it now.
     """
 
     def __init__(self) -> None:
         self.sources: dict[Path, Source] = {}
+        self.run = 0
+        self.changed: frozenset[Path] | None = None
         self.problems: list[Problem] = []
         self._kept: dict[type, object] = {}
         self._texts: dict[Path | None, _Text] = {}
+
+    def begin(self) -> None:
+        """Before each run."""
+        self.run += 1
+        self.problems.clear()
 
     def of(self, kind: type[T]) -> T:
         """The one object of a kind that is kept; made when it is asked for first."""

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from azbackup_lint.engine import Judge, JudgedRoot, LintRun, Sources
+from azbackup_lint.engine import EarlierRun, Judge, JudgedRoot, LintRun, Sources
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.diagnostics import Mark, marks_of
@@ -26,8 +26,9 @@ from azbackup_lint.source import Source
 COMPILED = (".bicep", ".bicepparam")
 """Files that a compiler reads from the disk: what is unsaved has no effect yet."""
 
-_LINKS = re.compile(r"\b(?:source|relativePath|module|using|uri)\b[^\n]*|\"\$schema\"[^\n]*")
-"""Lines that decide which roots a file belongs to, whatever its language."""
+_LINKS = re.compile(r"\b(?:source|relativePath|module|using|uri|param)\b[^\n]*|\"\$schema\"[^\n]*")
+_KEYS = re.compile(r'"(?:[^"\\\n]|\\.)*"(?=\s*:)')
+"""What decides which roots files belong to, whatever their language; in JSON also its keys."""
 
 Stamp = tuple[int, int]
 """When a file changed last, and its size."""
@@ -90,8 +91,10 @@ class Session:
         self._judges = _Judges()
         self._places: dict[Path, tuple[RootPlace, ...]] = {}
         self._links: dict[Path, tuple[str, ...]] = {}
+        self._seen: dict[Path, Buffer] = {}
         self._roots: dict[RootPlace, LintedRoot] = {}
         self._memories: dict[RootPlace, Memory] = {}
+        self._earlier: dict[RootPlace, EarlierRun] = {}
 
     @property
     def roots(self) -> tuple[LintedRoot, ...]:
@@ -113,6 +116,7 @@ class Session:
         self._links.clear()
         self._roots.clear()
         self._memories.clear()
+        self._earlier.clear()
 
     def rediscover(self) -> None:
         """Looks anew for the roots of open files, as after files came or went."""
@@ -127,15 +131,11 @@ class Session:
         `saved` looks for changes on disk, too. Raises StaleError where `is_stale` becomes true.
         """
         overlay = overlay_of(buffers)
-        wanted: dict[RootPlace, Path] = {}
-        for path, buffer in buffers.items():
-            if is_stale():
-                raise StaleError
-            for place in self._places_of(path, buffer, overlay):
-                wanted.setdefault(place, path)
+        wanted = self._wanted(buffers, is_stale)
         for place in [place for place in self._roots if place not in wanted]:
             del self._roots[place]
             self._memories.pop(place, None)
+            self._earlier.pop(place, None)
         for place, path in wanted.items():
             known = self._roots.get(place)
             if known is not None and not _has_changed(known, buffers, saved=saved):
@@ -181,14 +181,34 @@ class Session:
         """Finds places in the texts that the editor has."""
         return Placer(buffers, self.encoding)
 
-    def _places_of(
-        self, path: Path, buffer: Buffer, overlay: dict[Path, str]
-    ) -> tuple[RootPlace, ...]:
-        links = tuple(_LINKS.findall(buffer.text))
-        if path not in self._places or self._links.get(path) != links:
-            self._places[path] = places_of(path, overlay, self._lens_of(path).settings)
-            self._links[path] = links
-        return self._places[path]
+    def _wanted(
+        self, buffers: dict[Path, Buffer], is_stale: Callable[[], bool]
+    ) -> dict[RootPlace, Path]:
+        """The roots of all open files, each with one of these."""
+        for path, buffer in buffers.items():
+            if self._seen.get(path) is not buffer:
+                links = _links(path, buffer.text)
+                if self._links.get(path) != links:
+                    self._places.clear()  # it may decide where other files belong
+                self._links[path] = links
+        if self._seen.keys() != buffers.keys():
+            self._places.clear()
+        self._seen = buffers
+        overlay = overlay_of(buffers)
+        found: dict[tuple[object, ...], RootPlace] = {}
+        paths: dict[tuple[object, ...], Path] = {}
+        for path in buffers:
+            if is_stale():
+                raise StaleError
+            if path not in self._places:
+                self._places[path] = places_of(path, overlay, self._lens_of(path).settings)
+            for place in self._places[path]:
+                key = (place.language, place.files.path, place.boundary)
+                known = found.get(key, place)
+                files = known.files.with_parameters(place.files.parameters)
+                found[key] = replace(known, files=files)
+                paths.setdefault(key, path)
+        return {place: paths[key] for key, place in found.items()}
 
     def _unchanged(
         self, place: RootPlace, buffers: dict[Path, Buffer], *, saved: bool
@@ -203,6 +223,25 @@ class Session:
             if known.buffers.get(path) is buffers.get(path)
             and (not saved or _stamp(path) == known.stamps.get(path))
         }
+
+    def _changed(
+        self,
+        place: RootPlace,
+        buffers: dict[Path, Buffer],
+        unchanged: Mapping[Path, Source],
+        *,
+        saved: bool,
+    ) -> frozenset[Path] | None:
+        """The files whose texts changed; None if that is not all that did."""
+        known = self._roots.get(place)
+        if known is None or known.buffers.keys() != buffers.keys() & known.stamps.keys():
+            return None
+        others = [path for path in known.stamps if path not in known.sources]
+        if saved and any(_stamp(path) != known.stamps[path] for path in others):
+            return None
+        if any(known.buffers.get(path) is not buffers.get(path) for path in others):
+            return None
+        return frozenset(known.sources.keys() - unchanged.keys())
 
     def _follow(self, root: LintedRoot, buffers: dict[Path, Buffer]) -> None:
         """Moves the marks in files that a compiler reads along with their unsaved changes."""
@@ -229,11 +268,14 @@ class Session:
         lens = self._lens_of(path)
         memory = self._memories.setdefault(place, Memory())
         memory.sources = self._unchanged(place, buffers, saved=saved)
+        memory.changed = self._changed(place, buffers, memory.sources, saved=saved)
         placed = PlacedRoot(place, lens.base, overlay, lens.settings, memory)
         judge = self._judges.of(lens.settings)
         sources = Sources((place.files.path,), overlay)
-        run = LintRun(sources, lens.settings, judge=judge, with_fixes=False)
+        earlier = self._earlier.setdefault(place, EarlierRun())
+        run = LintRun(sources, lens.settings, judge=judge, earlier=earlier)
         judged: list[JudgedRoot] = []
+        earlier.decisions.begin()
         for root in run.judged_roots(placed.found()):
             if is_stale():
                 raise StaleError
@@ -254,7 +296,13 @@ class Session:
             placed.files.texts,
         )
         linted.marks = tuple(marks_of(report, self.placer(buffers)))
+        earlier.keep(judged)
         return linted
+
+
+def _links(path: Path, text: str) -> tuple[str, ...]:
+    keys = _KEYS.findall(text) if path.name.endswith(".json") else ()
+    return (*_LINKS.findall(text), *keys)
 
 
 def overlay_of(buffers: dict[Path, Buffer]) -> dict[Path, str]:

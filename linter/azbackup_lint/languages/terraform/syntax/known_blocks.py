@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from operator import is_
 from pathlib import Path
 
 from azbackup_lint.languages.terraform.syntax.ast import Body
@@ -60,6 +61,24 @@ class KnownBlocks:
         if known is None or known.source is not source:
             known = self._files[source.file] = _updated(known, source)
         return known.scan
+
+    def is_as_before(self, source: Source) -> bool:
+        """Whether a file holds the same blocks as before, wherever they have moved."""
+        before = self._files.get(source.file)
+        if before is None or before.scan.attributes:
+            return False
+        old, new = before.scan.blocks, self.scan(source)
+        same = len(old) == len(new.blocks) and all(map(is_, old, new.blocks))
+        return same and not new.attributes
+
+    def problems(self) -> Iterator[Problem]:
+        """The syntax errors in all files."""
+        for file in self._files.values():
+            yield from file.scan.problems
+            for raw in file.scan.blocks:
+                known = file.by_part.get(raw.body.source)
+                if known is not None and known.parsed is not None and known.raw is raw:
+                    yield from known.parsed[1]
 
     def parse(self, span: Span) -> Parsed:
         """The body of a block, parsed once."""

@@ -1,0 +1,103 @@
+"""Random edits: what a session says of code that can be parsed always equals a fresh run."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+from azbackup_lint.lsp.buffers import Buffer, Edit
+from azbackup_lint.lsp.diagnostics import Mark
+from azbackup_lint.lsp.session import Lens, Session
+from azbackup_lint.settings import Settings
+from tests.lsp.test_answers import ESTATE, SIZE
+from tests.lsp.test_session import SHARES, TEMPLATE
+
+MODULE = 'module "more" {\n  source = "./more"\n  shares = 3\n}\n'
+CHILD = (
+    'variable "shares" {\n  type = number\n}\n\n'
+    'resource "azurerm_managed_disk" "more" {\n  name = "more 😀é"\n  max_shares = var.shares\n}\n'
+)
+PARAMETERS = """\
+{
+  "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#",
+  "contentVersion": "1.0.0.0",
+  "parameters": {"shares": {"value": 2}}
+}
+"""
+WITH_PARAMETER = TEMPLATE.replace(
+    '  "resources"', '  "parameters": {"shares": {"type": "int", "maxValue": 3}},\n  "resources"'
+).replace('"maxShares": 2', '"maxShares": "[parameters(\'shares\')]"')
+
+FILES = {
+    "tf/main.tf": ESTATE + MODULE,
+    "tf/variables.tf": SHARES + SIZE,
+    "tf/more/main.tf": CHILD,
+    "tf/terraform.tfvars": "size = 64\nshares = 2\n",
+    "arm/main.json": WITH_PARAMETER,
+    "arm/main.parameters.json": PARAMETERS,
+}
+WORDS = ("1", "2", "3", "40000", "# a comment\n", "\n", "\r\n", "\t", "😀", "é", '"', "}", "null")
+
+
+def _mutated(text: str, chance: random.Random) -> str:
+    """A text with a piece inserted, removed or replaced by a word, at a place that matters."""
+    at = chance.randrange(len(text) + 1)
+    kind = chance.random()
+    if kind < 0.35:
+        numbers = [i for i, character in enumerate(text) if character.isdigit()]
+        if numbers:
+            at = chance.choice(numbers)
+            return text[:at] + chance.choice("123") + text[at + 1 :]
+    if kind < 0.8:
+        line = text.rfind("\n", 0, at) + 1
+        return text[:line] + chance.choice(("\n", "# 😀\n", "  \n", "\r\n")) + text[line:]
+    return text[:at] + chance.choice(WORDS) + text[at + chance.randrange(3) :]
+
+
+def _fresh(folder: Path, buffers: dict[Path, Buffer]) -> dict[Path, tuple[Mark, ...]]:
+    session = Session(lambda _: Lens(Settings(), folder))
+    session.lint(buffers, lambda: False)
+    return session.marks()
+
+
+def _soak(folder: Path, edits: int, seed: int) -> None:
+    (folder / ".git").mkdir(parents=True)
+    buffers: dict[Path, Buffer] = {}
+    for name, text in FILES.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="")
+        buffers[path] = Buffer(path, path.as_uri(), text, 1)
+    session = Session(lambda _: Lens(Settings(), folder))
+    chance = random.Random(seed)
+    compared, strikes, good = 0, 0, buffers
+    for number in range(edits):
+        path = chance.choice(list(buffers))
+        buffer = buffers[path]
+        text = _mutated(buffer.text, chance)
+        buffers = {**buffers, path: buffer.edited([Edit(text)], number, "utf-16")}
+        session.lint(buffers, lambda: False, saved=chance.random() < 0.2)
+        marks = session.marks()
+        fresh = _fresh(folder, buffers)
+        is_broken = any(mark.code == "AZB002" for some in fresh.values() for mark in some)
+        if is_broken:
+            assert any(mark.code == "AZB002" for some in marks.values() for mark in some)
+            strikes += 1
+            if strikes > 2:
+                buffers, strikes = good, 0
+            continue
+        assert marks == fresh, f"after edit {number} of {path.name}"
+        good = buffers
+        compared += 1
+    assert compared > edits // 4
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_few_edits_leave_what_a_fresh_run_finds(tmp_path: Path, seed: int) -> None:
+    _soak(tmp_path, 40, seed)
+
+
+@pytest.mark.slow
+def test_thousands_of_edits_leave_what_a_fresh_run_finds(tmp_path: Path) -> None:
+    for seed in range(4):
+        _soak(tmp_path / str(seed), 500, seed)
