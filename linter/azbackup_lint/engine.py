@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,14 +14,11 @@ from typing import TYPE_CHECKING
 from azbackup_lint.baseline.known_findings import read_baseline
 from azbackup_lint.baseline.matching import Coverage, match_findings
 from azbackup_lint.baseline.silencing import silenced, with_unneeded
-from azbackup_lint.estate import Estate, build_estate, views_of
-from azbackup_lint.estate.view import View
-from azbackup_lint.policy import Evaluator, load_packs
+from azbackup_lint.estate import build_estate, views_of
+from azbackup_lint.judging import EarlierRun, Judge, JudgedRoot
 from azbackup_lint.policy.decisions import Decision
-from azbackup_lint.policy.earlier_decisions import EarlierDecisions
 from azbackup_lint.policy.errors import PackError
-from azbackup_lint.policy.packs import Packs
-from azbackup_lint.policy.reasons import ANSWERS, Answer, Machine, machines_of
+from azbackup_lint.policy.reasons import ANSWERS, Answer, machines_of
 from azbackup_lint.problems import PROBLEM_KINDS, UNNEEDED_BASELINE, ProblemKind
 from azbackup_lint.progress import Progress
 from azbackup_lint.report.buffers import findings_in, silenced_in
@@ -30,9 +27,7 @@ from azbackup_lint.report.failures import failure_of
 from azbackup_lint.report.findings import finding_of, places_of, problem_finding, undecided_of
 from azbackup_lint.report.model import Failure, Finding, Report, Silenced
 from azbackup_lint.report.outcome import is_unread
-from azbackup_lint.report.selection import selector
 from azbackup_lint.report.weights import Weights
-from azbackup_lint.resources import Root
 from azbackup_lint.roots import FoundRoot, Sources, found_roots
 from azbackup_lint.settings import Settings, UsageError
 from azbackup_lint.source import Source, Span
@@ -42,7 +37,16 @@ if TYPE_CHECKING:
     from azbackup_lint.changes.changed_lines import ChangedLines
     from azbackup_lint.fixes.planning import Planned
 
-__all__ = ["Judge", "JudgedRoot", "LintRun", "Sources", "finished_run", "lint"]
+__all__ = [
+    "EarlierRun",
+    "Judge",
+    "JudgedRoot",
+    "LintRun",
+    "Sources",
+    "finished_run",
+    "lint",
+    "report_of",
+]
 
 
 def lint(
@@ -57,7 +61,11 @@ def lint(
     can't be used; whatever is wrong with the input is a finding, and a root that a bug kept from
     being linted is a failure.
     """
-    run = finished_run(sources, settings, progress, judge)
+    return report_of(finished_run(sources, settings, progress, judge), settings)
+
+
+def report_of(run: LintRun, settings: Settings) -> Report:
+    """The report of a run, held against the baseline if the settings name one."""
     report = run.report()
     if settings.baseline is not None:
         baseline = read_baseline(settings.baseline)
@@ -79,67 +87,6 @@ def finished_run(
     for judged in run.judged_roots():
         run.gather(judged)
     return run
-
-
-@dataclass(frozen=True, slots=True)
-class JudgedRoot:
-    """One root with one set of inputs, and every verdict on it that is violated or unknown.
-
-    `machines` are its VMs with what stands in their way. `path` is its folder or file.
-    """
-
-    path: Path | None
-    name: str
-    root: Root
-    estate: Estate
-    views: tuple[View, ...]
-    decisions: tuple[Decision, ...]
-    machines: tuple[Machine, ...]
-
-    @property
-    def lacks_inputs(self) -> bool:
-        """Whether variables without values leave policies open, or VMs are not made."""
-        undecided = (item.causes for item in self.decisions if item.verdict == "unknown")
-        kinds = {cause.kind for causes in undecided for cause in causes}
-        return "variable" in kinds or bool(self.root.unmade)
-
-    @property
-    def variants(self) -> tuple[str, ...]:
-        """The name of the set of inputs, if there are several."""
-        return (self.root.variant,) if self.root.variant is not None else ()
-
-
-class EarlierRun:
-    """What a run over the same roots found before, for one that comes soon after it.
-
-    Such a run plans no fixes.
-    """
-
-    def __init__(self) -> None:
-        self.decisions = EarlierDecisions()
-        self._roots: tuple[JudgedRoot, ...] = ()
-
-    def keep(self, roots: Iterable[JudgedRoot]) -> None:
-        """The roots as they were judged last."""
-        self._roots = tuple(roots)
-
-    def judged(self, root: Root) -> JudgedRoot | None:
-        """What was made of the very same resources, if that is all the root has."""
-        alike = (one for one in self._roots if one.root.resources is root.resources)
-        return next(alike, None) if root.resources else None
-
-
-class Judge:
-    """The policies of an edition that a person selects; several runs may share them.
-
-    Raises UsageError and PackError as `lint` does.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self.packs: Packs = load_packs(settings.policy_dirs)
-        known = [(policy.id, policy.name) for policy in self.packs.policies]
-        self.wants = selector(settings.select, settings.ignore, known, settings.places)
-        self.evaluator: Evaluator = self.packs.evaluator(settings.edition, self.wants)
 
 
 class LintRun:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from azbackup_lint.cli.in_force import of_config
 from azbackup_lint.cli.options import (
+    IN_FORCE,
     OrderedCommand,
     of_edition,
     of_estate,
@@ -13,6 +17,7 @@ from azbackup_lint.cli.options import (
     with_settings,
 )
 from azbackup_lint.settings import Settings, UsageError
+from azbackup_lint.settings_files.composition import InForce, in_force
 
 EXTRA = "the language server needs pygls: pip install 'azbackup-lint[lsp]'"
 
@@ -23,6 +28,7 @@ EXTRA = "the language server needs pygls: pip install 'azbackup-lint[lsp]'"
 @of_packs
 @of_selection
 @of_estate
+@of_config
 @with_settings
 def lsp(settings: Settings, stdio: bool) -> None:
     """Serve an editor over standard input and output, in the language server protocol."""
@@ -32,4 +38,17 @@ def lsp(settings: Settings, stdio: bool) -> None:
         if error.name not in ("pygls", "lsprotocol"):
             raise
         raise UsageError(EXTRA) from None
-    serve(settings)
+    context = click.get_current_context()
+    chosen: InForce = context.meta[IN_FORCE]
+
+    def settings_of(folder: Path) -> Settings:
+        """As the command line says, over the settings file for a folder."""
+        return in_force(
+            folder,
+            chosen.command,
+            config=context.params["config"],
+            use_file=not context.params["no_config"],
+            environment=settings.environment,
+        ).settings
+
+    serve(settings_of)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -228,8 +229,11 @@ def _is_of(kind: str, wanted: object) -> bool:
     return not asked or kind == asked or kind.startswith(f"{asked}.")
 
 
-def serve(settings: Settings) -> None:
-    """Serves an editor over standard input and output until it ends."""
-    server = Server(settings)
+def serve(settings_of: Callable[[Path], Settings]) -> None:
+    """Serves an editor over standard input and output until it ends.
+
+    `settings_of` gives the settings for what lies in a folder; it may raise UsageError.
+    """
+    server = Server(settings_of)
     Requests(server)
     server.run()

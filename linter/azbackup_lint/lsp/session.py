@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from azbackup_lint.engine import EarlierRun, Judge, JudgedRoot, LintRun, Sources
+from azbackup_lint.engine import EarlierRun, Judge, JudgedRoot, LintRun, Sources, report_of
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.diagnostics import Mark, marks_of
@@ -281,7 +281,7 @@ class Session:
                 raise StaleError
             run.gather(root)
             judged.append(root)
-        report = run.report()
+        report = report_of(run, lens.settings)
         if is_stale():
             raise StaleError
         files = _dependencies(placed, place)

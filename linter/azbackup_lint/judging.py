@@ -1,0 +1,79 @@
+"""What judges roots, and what was judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from azbackup_lint.estate import Estate
+from azbackup_lint.estate.view import View
+from azbackup_lint.policy import Evaluator, load_packs
+from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.policy.earlier_decisions import EarlierDecisions
+from azbackup_lint.policy.packs import Packs
+from azbackup_lint.policy.reasons import Machine
+from azbackup_lint.report.selection import selector
+from azbackup_lint.resources import Root
+from azbackup_lint.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRoot:
+    """One root with one set of inputs, and every verdict on it that is violated or unknown.
+
+    `machines` are its VMs with what stands in their way. `path` is its folder or file.
+    """
+
+    path: Path | None
+    name: str
+    root: Root
+    estate: Estate
+    views: tuple[View, ...]
+    decisions: tuple[Decision, ...]
+    machines: tuple[Machine, ...]
+
+    @property
+    def lacks_inputs(self) -> bool:
+        """Whether variables without values leave policies open, or VMs are not made."""
+        undecided = (item.causes for item in self.decisions if item.verdict == "unknown")
+        kinds = {cause.kind for causes in undecided for cause in causes}
+        return "variable" in kinds or bool(self.root.unmade)
+
+    @property
+    def variants(self) -> tuple[str, ...]:
+        """The name of the set of inputs, if there are several."""
+        return (self.root.variant,) if self.root.variant is not None else ()
+
+
+class EarlierRun:
+    """What a run over the same roots found before, for one that comes soon after it.
+
+    Such a run plans no fixes.
+    """
+
+    def __init__(self) -> None:
+        self.decisions = EarlierDecisions()
+        self._roots: tuple[JudgedRoot, ...] = ()
+
+    def keep(self, roots: Iterable[JudgedRoot]) -> None:
+        """The roots as they were judged last."""
+        self._roots = tuple(roots)
+
+    def judged(self, root: Root) -> JudgedRoot | None:
+        """What was made of the very same resources, if that is all the root has."""
+        alike = (one for one in self._roots if one.root.resources is root.resources)
+        return next(alike, None) if root.resources else None
+
+
+class Judge:
+    """The policies of an edition that a person selects; several runs may share them.
+
+    Raises UsageError and PackError as `lint` does.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.packs: Packs = load_packs(settings.policy_dirs)
+        known = [(policy.id, policy.name) for policy in self.packs.policies]
+        self.wants = selector(settings.select, settings.ignore, known, settings.places)
+        self.evaluator: Evaluator = self.packs.evaluator(settings.edition, self.wants)
