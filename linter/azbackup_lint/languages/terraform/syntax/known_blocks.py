@@ -92,7 +92,8 @@ def _updated(before: _File | None, source: Source) -> _File:
     old = before or _File(source)
     file = _File(source, good=dict(old.good))
     for identity, raw in _identified(result.blocks):
-        file.blocks[identity] = _known(old.blocks.get(identity), source, raw)
+        candidates = (old.blocks.get(identity), old.good.get(identity))
+        file.blocks[identity] = _known(candidates, source, raw)
     unclosed = {problem.span for problem in result.problems}
     shown: list[RawBlock] = []
     problems = [*result.problems]
@@ -128,12 +129,13 @@ def _identified(blocks: Iterable[RawBlock]) -> Iterator[tuple[Identity, RawBlock
         seen[name] += 1
 
 
-def _known(old: _Known | None, source: Source, raw: RawBlock) -> _Known:
+def _known(candidates: Iterable[_Known | None], source: Source, raw: RawBlock) -> _Known:
     """The same block as before at its place now, or a new one if its text changed."""
     start, end = raw.header.start, raw.body.end
-    if old is not None and source.text[start:end] == old.part.text:
-        old.part.move(source, start)
-        return old
+    for old in candidates:
+        if old is not None and source.text[start:end] == old.part.text:
+            old.part.move(source, start)
+            return old
     part = Part(source, start, end)
     header = part.span(0, raw.header.end - start)
     body = part.span(raw.body.start - start, end - start)
