@@ -22,7 +22,7 @@ def others_at(way: Way, sources: Iterable[Source]) -> tuple[str, ...]:
     """
     if way.is_direct:
         return ()
-    texts = tuple(sources)
+    texts = tuple(dict.fromkeys((*sources, *(place.source for place in way.places))))
     found: dict[str, None] = {}
     for use, origin in zip(way.places, way.places[1:], strict=False):
         for mention in _mentions(way, use, origin, texts):

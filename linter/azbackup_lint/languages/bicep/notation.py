@@ -16,6 +16,7 @@ _REFERENCE = re.compile(r"[A-Za-z_]\w*")
 _KEYWORDS = ("true", "false", "null")
 _KEY = re.compile(r"(?:(\w+)|'([^'\n]*)')[ \t]*:[ \t]*\Z")
 _REST = re.compile(r"[ \t]*(?://[^\n]*)?\r?(?:\n|\Z)")
+_DECLARED = re.compile(r"(?:^|\s)(?:param|var|output|resource|module)\s+\Z")
 _INDENT = "  "
 
 
@@ -87,15 +88,15 @@ class BicepNotation:
             span = Span(source, *match.span())
             line = _line_before(span)
             owner = self.owner_of(span)
-            is_declaration = re.search(r"(?:^|\s)(?:param|var)\s+\Z", line) is not None
+            is_declaration = _DECLARED.search(line) is not None
             is_key = source.text[span.end : span.end + 1] == ":"
             if owner and "//" not in line and not is_declaration and not is_key:
                 yield Mention(span, owner)
 
     def owner_of(self, span: Span) -> str:
-        """The name of the statement that a place is in."""
+        """The statement that a place is in: `resource disk`, `output days`."""
         statement = _statement_at(span)
-        return statement.name if statement is not None else ""
+        return f"{statement.kind} {statement.name}" if statement is not None else ""
 
 
 def _text(data: Literal) -> str:

@@ -1,0 +1,130 @@
+"""Fixes in Bicep, which are offered, and made by editors: the compiler reads saved files only."""
+
+import json
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from azbackup_lint.edits import edited
+from azbackup_lint.engine import lint
+from azbackup_lint.languages.bicep.notation import BicepNotation
+from azbackup_lint.repair import repair
+from azbackup_lint.report.model import Finding
+from azbackup_lint.roots import Sources
+from azbackup_lint.settings import Settings
+from azbackup_lint.source import Source
+from tests.arm.deploying import resource, template
+from tests.arm.test_bicep import STAND_IN
+
+MAIN = """// policies of the vault
+param days int = 9 // of snapshots
+param type string = 'V1'
+
+resource policy 'Microsoft.RecoveryServices/vaults/backupPolicies@2024-10-01' = {
+  name: 'vault/daily'
+  properties: {
+    backupManagementType: 'AzureIaasVM'
+    policyType: type
+    instantRpRetentionRangeInDays: days
+    retentionPolicy: {
+      dailySchedule: {
+        retentionDuration: { count: 3, durationType: 'Days' }
+      }
+    }
+  }
+}
+
+resource disk 'Microsoft.Compute/disks@2023-04-02' = {
+  name: 'data'
+  properties: {
+    maxShares: 2 // a cluster
+    diskSizeGB: 64
+  }
+}
+"""
+
+
+def _compiled() -> dict[str, Any]:
+    duration = {"retentionDuration": {"count": 3, "durationType": "Days"}}
+    properties = {
+        "backupManagementType": "AzureIaasVM",
+        "policyType": "[parameters('type')]",
+        "instantRpRetentionRangeInDays": "[parameters('days')]",
+        "retentionPolicy": {"dailySchedule": duration},
+    }
+    return template(
+        resource(
+            "Microsoft.RecoveryServices/vaults/backupPolicies", "vault/daily", properties=properties
+        ),
+        resource("Microsoft.Compute/disks", "data", properties={"maxShares": 2, "diskSizeGB": 64}),
+        parameters={
+            "days": {"type": "int", "defaultValue": 9},
+            "type": {"type": "string", "defaultValue": "V1"},
+        },
+        metadata={"_generator": {"name": "bicep", "version": "0.30.0"}},
+    )
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a Bicep file, and a stand-in for the compiler."""
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    program = programs / "bicep"
+    program.write_text(STAND_IN)
+    program.chmod(program.stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "main.bicep").write_text(MAIN)
+    (project / "main.bicep.out").write_text(json.dumps(_compiled(), indent=1))
+    return project
+
+
+def _mended(finding: Finding) -> str:
+    assert finding.fix is not None, finding.unfixed
+    source = finding.fix.edits[0].span.source
+    assert source.text == MAIN
+    return edited(source, finding.fix.edits)
+
+
+def test_values_are_changed_where_they_are_written(folder: Path) -> None:
+    findings = {f.id: f for f in lint(Sources((folder,)), Settings()).findings}
+    assert _mended(findings["AZB606"]) == MAIN.replace("= 9", "= 5")
+    assert _mended(findings["AZB608"]) == MAIN.replace("count: 3", "count: 7")
+    assert _mended(findings["AZB401"]) == MAIN.replace("    maxShares: 2 // a cluster\n", "")
+
+
+def test_uses_of_a_parameter_make_it_unsafe(folder: Path) -> None:
+    more = MAIN + "\noutput days int = days\n"
+    (folder / "main.bicep").write_text(more)
+    findings = {f.id: f for f in lint(Sources((folder,)), Settings()).findings}
+    fix = findings["AZB606"].fix
+    assert fix is not None
+    assert not fix.safe
+    [other] = fix.also
+    assert other.startswith("output days (")
+
+
+def test_fixes_are_not_made_untried(folder: Path) -> None:
+    done = repair(Sources((folder,)), Settings(), unsafe=True)
+    assert done.changed == ()
+    assert {item.why for item in done.refused} == {
+        "bicep compiles saved files only, so the fix can't be tried first"
+    }
+
+
+def test_property_is_added_as_the_last_one() -> None:
+    source = Source("main.bicep", MAIN.replace("\n", "\r\n"))
+    start = source.text.index("resource disk")
+    header = source.span(start, source.text.index(" =", start))
+    edits = BicepNotation().insert(header, ("properties", "networkAccessPolicy"), "DenyAll")
+    assert edits is not None
+    line = "    diskSizeGB: 64\r\n"
+    added = line + "    networkAccessPolicy: 'DenyAll'\r\n"
+    assert edited(source, edits) == source.text.replace(line, added)
+    assert BicepNotation().insert(header, ("properties", "maxShares"), 1) is None
+    assert BicepNotation().insert(header, ("sku", "name"), "x") is None
