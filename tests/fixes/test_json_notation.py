@@ -1,0 +1,126 @@
+"""Changes to JSON: the data changes as asked, and the rest of the text stays."""
+
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from azbackup_lint.edits import edited
+from azbackup_lint.json_text import parse_json
+from azbackup_lint.languages.json_notation import JsonNotation
+from azbackup_lint.source import Source
+
+NOTATION = JsonNotation()
+KEYS = st.sampled_from(["a", "b", "properties", "é", 'q"', "max Shares"])
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-5, 5)
+    | st.sampled_from(["x", "//", "é\U0001f4be", ","]),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
+    max_leaves=8,
+)
+BODIES = st.dictionaries(KEYS, VALUES, min_size=1, max_size=4)
+INDENTS = st.sampled_from([None, 1, 2, 4, "\t"])
+NEWLINES = st.sampled_from(["\n", "\r\n"])
+
+
+def _source(body: dict[str, Any], indent: Any, newline: str) -> Source:
+    data = {"resources": [{"type": "T", **body}]}
+    text = json.dumps(data, indent=indent, ensure_ascii=False).replace("\n", newline)
+    return Source("t.json", text + newline)
+
+
+def _resource(text: str) -> Any:
+    return json.loads(text)["resources"][0]
+
+
+@settings(max_examples=100)
+@given(body=BODIES, indent=INDENTS, newline=NEWLINES, data=st.data())
+def test_member_goes(body: dict[str, Any], indent: Any, newline: str, data: st.DataObject) -> None:
+    source = _source(body, indent, newline)
+    name = data.draw(st.sampled_from(sorted(body)))
+    value = parse_json(source).get("resources")
+    assert value is not None
+    span = value.items[0].get(name)
+    assert span is not None
+    edits = NOTATION.remove(span.span)
+    assert edits is not None
+    after = edited(source, edits)
+    left = {key: item for key, item in body.items() if key != name}
+    assert _resource(after) == {"type": "T", **left}
+    assert after == _source(left, indent, newline).text
+
+
+@settings(max_examples=100)
+@given(body=BODIES, indent=INDENTS, newline=NEWLINES)
+def test_member_comes(body: dict[str, Any], indent: Any, newline: str) -> None:
+    source = _source(body, indent, newline)
+    value = parse_json(source).get("resources")
+    assert value is not None
+    header = value.items[0].members[0].value.span
+    edits = NOTATION.insert(header, ("new", "inner"), "V2")
+    assert edits is not None
+    after = edited(source, edits)
+    assert after == _source({**body, "new": {"inner": "V2"}}, indent, newline).text
+    for name, inner in body.items():
+        if not isinstance(inner, dict) and not isinstance(inner, list):
+            assert NOTATION.insert(header, (name,), 1) is None
+            assert NOTATION.insert(header, (name, "inner"), 1) is None
+
+
+LITERALS = ("1", "-2.5", "true", "null", '"x"', '"[[x]"', '["a", 1]', '"a$b"', "[]")
+OTHERS = ('"[x]"', '"${x}"', '"%{ if x }"', "{}", '["[x]"]', '[["a"]]', "1,2", '"', "x")
+
+
+@pytest.mark.parametrize("text", LITERALS)
+def test_literal(text: str) -> None:
+    assert NOTATION.is_literal(Source("t.json", text).span(0, len(text)))
+
+
+@pytest.mark.parametrize("text", OTHERS)
+def test_no_literal(text: str) -> None:
+    assert not NOTATION.is_literal(Source("t.json", text).span(0, len(text)))
+
+
+REFERENCES = {
+    "\"[parameters('x')]\"": "parameters('x')",
+    "\"[variables('x').y]\"": "variables('x').y",
+    '"${var.x}"': "var.x",
+    '"${each.value.x}"': "each.value.x",
+    "\"[concat(parameters('x'))]\"": None,
+    "\"[parameters('x')]0\"": None,
+    '"${var.x}0"': None,
+    '"${max(var.x)}"': None,
+    "1": None,
+}
+
+
+@pytest.mark.parametrize("text", REFERENCES)
+def test_reference(text: str) -> None:
+    assert NOTATION.reference(Source("t.json", text).span(0, len(text))) == REFERENCES[text]
+
+
+LENIENT = {
+    "a comment behind the last": (
+        '{\n  "a": 1, // one\n  "b": 2 // two\n}',
+        '{\n  "a": 1 // one\n}',
+    ),
+    "a comma behind the last": ('{\n  "a": 1,\n  "b": 2,\n}', '{\n  "a": 1,\n}'),
+    "a comment between": ('{\n  "a": 1,\n  // two\n  "b": 2\n}', '{\n  "a": 1\n  // two\n}'),
+    "a comma in the next line": ('{\n  "a": 1\n  , "b": 2\n}', '{\n  "a": 1\n  \n}'),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), LENIENT.values(), ids=LENIENT)
+def test_comments_stay(before: str, after: str) -> None:
+    source = Source("t.json", before)
+    member = parse_json(source, lenient=True).get("b")
+    assert member is not None
+    edits = NOTATION.remove(member.span)
+    assert edits is not None
+    result = edited(source, edits)
+    assert parse_json(Source("t.json", result), lenient=True).data == {"a": 1}
+    assert result == after
