@@ -10,7 +10,7 @@ from typing import Any
 from azbackup_lint.edits import Edit, without_conflicts
 from azbackup_lint.fixes.attributes import Attribute, attribute_of, check_given
 from azbackup_lint.fixes.obstacles import UnfixableError
-from azbackup_lint.fixes.sharing import others_at, siblings_of
+from azbackup_lint.fixes.sharing import Siblings, others_at
 from azbackup_lint.fixes.ways import Way, notation_at, way_of
 from azbackup_lint.languages.notation import Edits
 from azbackup_lint.policy.decisions import Decision
@@ -50,6 +50,7 @@ class FixPlanner:
         self._root = root
         self._folder = folder
         self._evaluator = evaluator
+        self._siblings = Siblings(root.resources)
         self._resources: Mapping[str, Resource] = {r.address: r for r in root.resources}
 
     def plans(self, violations: Iterable[Decision]) -> list[Planned]:
@@ -113,7 +114,7 @@ class FixPlanner:
         edits = self._insertion(attribute, data) if way is None else self._change(way, data)
         use = way or Way((attribute.resource.header,))
         others = others_at(use, self._root.sources)
-        siblings = siblings_of(attribute, use, self._root.resources)
+        siblings = self._siblings.of(attribute, use)
         return _Draft(attribute.resource.address, edits, siblings, others)
 
     def _own(self, attribute: Attribute) -> Way | None:

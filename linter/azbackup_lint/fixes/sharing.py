@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from azbackup_lint.fixes.attributes import Attribute
 from azbackup_lint.fixes.ways import Way
@@ -30,19 +31,38 @@ def others_at(way: Way, sources: Iterable[Source]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def siblings_of(attribute: Attribute, way: Way, resources: Iterable[Resource]) -> frozenset[str]:
-    """The other instances of the block of a resource that get the value from the same place."""
-    own = attribute.resource
-    alike = [r for r in resources if r.header == own.header and r.address != own.address]
-    return frozenset(r.address for r in alike if _has(attribute, way, r))
+class Siblings:
+    """The instances of the blocks of a root, by the places where they get a value from."""
+
+    def __init__(self, resources: Iterable[Resource]) -> None:
+        self._by_header: dict[Span, list[Resource]] = {}
+        for resource in resources:
+            self._by_header.setdefault(resource.header, []).append(resource)
+        self._users: dict[tuple[Span, str], dict[Span | None, set[str]]] = {}
+
+    def of(self, attribute: Attribute, way: Way) -> frozenset[str]:
+        """The other instances of the block of a resource that have the value from its place.
+
+        Where the argument isn't written, these are the others that don't have it.
+        """
+        own = attribute.resource
+        if len(self._by_header.get(own.header, ())) < 2:
+            return frozenset()
+        key = (own.header, attribute.path)
+        if key not in self._users:
+            users = self._users[key] = {}
+            for resource in self._by_header[own.header]:
+                for place in _places(attribute, resource):
+                    users.setdefault(place, set()).add(resource.address)
+        place = None if attribute.value is None else way.written
+        return frozenset(self._users[key].get(place, ())) - {own.address}
 
 
-def _has(attribute: Attribute, way: Way, resource: Resource) -> bool:
+def _places(attribute: Attribute, resource: Resource) -> tuple[Span | None, ...]:
     value = attribute.value_in(resource)
     if value is None:
-        return attribute.value is None
-    places = (value.span, *(hop.span for hop in value.hops))
-    return way.written in places
+        return (None,)
+    return (value.span, *(hop.span for hop in value.hops))
 
 
 def _mentions(way: Way, use: Span, origin: Span, sources: tuple[Source, ...]) -> Iterator[str]:
@@ -69,10 +89,11 @@ def _mentions(way: Way, use: Span, origin: Span, sources: tuple[Source, ...]) ->
             yield f"{inside} ({_line(span)})"
 
 
-def _others(source: Source, name: str) -> Iterator[tuple[Span, str]]:
+@lru_cache(maxsize=256)
+def _others(source: Source, name: str) -> tuple[tuple[Span, str], ...]:
     notation = notation_of(source)
-    for mention in notation.mentions(source, name) if notation else ():
-        yield mention.span, mention.inside
+    mentions = notation.mentions(source, name) if notation else ()
+    return tuple((mention.span, mention.inside) for mention in mentions)
 
 
 def _is_beside(source: Source, other: Source) -> bool:

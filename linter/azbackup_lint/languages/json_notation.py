@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.json_text import JsonError, JsonValue, Member, parse_json
@@ -151,6 +152,7 @@ def _text(data: Literal) -> str:
     return json.dumps(data, ensure_ascii=False)
 
 
+@lru_cache(maxsize=8)
 def _root(source: Source) -> JsonValue | None:
     try:
         return parse_json(source, lenient=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.languages.bicep.syntax import Statement, body_of, statements, value_at
@@ -118,7 +119,7 @@ def _line_before(span: Span) -> str:
 def _extent(header: Span, path: Path) -> tuple[int, int] | None:
     """What a path leads to in the body of the statement with a header; None where it doesn't."""
     text = header.source.text
-    statement = next((s for s in statements(text) if s.header[0] == header.start), None)
+    statement = next((s for s in _statements(header.source) if s.header[0] == header.start), None)
     body = body_of(text, statement) if statement is not None else None
     if body is None:
         return None
@@ -131,7 +132,12 @@ def _extent(header: Span, path: Path) -> tuple[int, int] | None:
     return extent
 
 
+@lru_cache(maxsize=8)
+def _statements(source: Source) -> tuple[Statement, ...]:
+    return tuple(statements(source.text))
+
+
 def _statement_at(span: Span) -> Statement | None:
     """The last statement that begins before a place."""
-    before = (s for s in statements(span.source.text) if s.header[0] <= span.start)
+    before = (s for s in _statements(span.source) if s.header[0] <= span.start)
     return max(before, key=lambda statement: statement.header[0], default=None)

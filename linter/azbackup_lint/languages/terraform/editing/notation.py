@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
@@ -18,6 +19,7 @@ from azbackup_lint.languages.terraform.editing.rows import (
 )
 from azbackup_lint.languages.terraform.editing.slots import (
     Item,
+    Scope,
     Slot,
     names_in,
     scope_at,
@@ -99,7 +101,7 @@ class HclNotation:
                 return (removal,)
             after = chain[:at] + chain[at + 1 :]
             return (removal, *realigned(source, chain, after))
-        above, below = _neighbours(source, slot, start, end)
+        above, below = _neighbours(source, slot.scope, start, end)
         if not (above and below):
             return (removal,)
         return (removal, *realigned(source, (*above, *below), (*above, *below)))
@@ -210,10 +212,11 @@ def _row(source: Source, item: Item) -> Row | None:
     return row_of(source, item.start, item.name_end, item.value)
 
 
-def _rows(source: Source, slot: Slot) -> list[Row]:
-    """All rows beside each other, those of lines that open or close something longer included."""
+@lru_cache(maxsize=256)
+def _rows(source: Source, scope: Scope) -> tuple[Row, ...]:
+    """All rows of a scope, those of lines that open or close something longer included."""
     rows: list[Row | None] = []
-    for item in slot.items:
+    for item in scope.items:
         row = _row(source, item)
         if row is not None:
             rows.append(row)
@@ -221,7 +224,7 @@ def _rows(source: Source, slot: Slot) -> list[Row]:
         if item.block is not None:
             rows.append(bare_row(source, source.text.index("{", item.name_end) + 1))
         rows.append(bare_row(source, item.end))
-    return [row for row in rows if row is not None]
+    return tuple(row for row in rows if row is not None)
 
 
 def _chain(source: Source, slot: Slot) -> tuple[list[Row], int]:
@@ -229,32 +232,32 @@ def _chain(source: Source, slot: Slot) -> tuple[list[Row], int]:
     row = _row(source, slot.item)
     if row is None:
         return [], -1
-    chain = _chain_with(source, slot, row)
+    chain = _chain_with(source, slot.scope, row)
     return chain, chain.index(row)
 
 
-def _chain_with(source: Source, slot: Slot, row: Row) -> list[Row]:
-    rows = _rows(source, slot)
+def _chain_with(source: Source, scope: Scope, row: Row) -> list[Row]:
+    rows = _rows(source, scope)
     index = rows.index(row)
     first = last = index
     while first > 0 and rows[first - 1].end == rows[first].start:
         first -= 1
     while last + 1 < len(rows) and rows[last].end == rows[last + 1].start:
         last += 1
-    return rows[first : last + 1]
+    return list(rows[first : last + 1])
 
 
-def _neighbours(source: Source, slot: Slot, start: int, end: int) -> tuple[list[Row], list[Row]]:
+def _neighbours(source: Source, scope: Scope, start: int, end: int) -> tuple[list[Row], list[Row]]:
     """The chains of rows that meet when [start, end) goes."""
-    rows = _rows(source, slot)
+    rows = _rows(source, scope)
     above = next((row for row in rows if row.end == start), None)
     below = next((row for row in rows if row.start == end), None)
-    chains = (_chain_with(source, slot, row) if row else [] for row in (above, below))
+    chains = (_chain_with(source, scope, row) if row else [] for row in (above, below))
     first, second = ([row for row in chain if not start <= row.start < end] for chain in chains)
     return first, second
 
 
-def _anchor(source: Source, scope: Slot) -> Row | None:
+def _anchor(source: Source, scope: Scope) -> Row | None:
     """The row that a new argument goes behind."""
     anchor: Row | None = None
     for item in scope.items:

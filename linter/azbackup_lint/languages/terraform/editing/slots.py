@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from azbackup_lint.languages.terraform.syntax import ast
-from azbackup_lint.languages.terraform.syntax.blocks import RawAttribute, RawBlock, scan
+from azbackup_lint.languages.terraform.syntax.blocks import RawAttribute, RawBlock, Scan, scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_expression
 from azbackup_lint.languages.terraform.syntax.skipping import Skipper
 from azbackup_lint.source import Source, Span
@@ -27,42 +28,32 @@ class Item:
     block: ast.Block | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One item and all items beside it, in order; [start, end) is the inside of the brackets."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Scope:
+    """Items beside each other, in order; [start, end) is the inside of the brackets."""
 
     items: tuple[Item, ...]
-    index: int
     start: int
     end: int
 
-    @property
-    def item(self) -> Item:
-        """The item itself."""
-        return self.items[self.index]
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One of the items of a scope."""
+
+    scope: Scope
+    item: Item
 
 
 def slot_of(span: Span) -> Slot | None:
     """The item whose value, or whose header, is exactly at the place."""
     top = top_level(span)
-    if isinstance(top, RawBlock):
-        return _in_body(_body(top), top.body.start, top.body.end, span)
-    if isinstance(top, RawAttribute):
-        found = scan(span.source).attributes
-        if top.value == span:
-            items = tuple(
-                Item(a.name, a.name_span.start, a.name_span.end, a.value, a.value.end)
-                for a in found
-            )
-            return Slot(items, found.index(top), 0, len(span.source.text))
-        node, _ = parse_expression(top.value)
-        return _in_expression(node, span) if node is not None else None
-    return None
+    return _slots_in(top).get((span.start, span.end)) if top is not None else None
 
 
 def top_level(span: Span) -> RawBlock | RawAttribute | None:
     """The block or argument of a file that holds a place."""
-    found = scan(span.source)
+    found = _scanned(span.source)
     for block in found.blocks:
         if block.header.start <= span.start and span.end <= block.body.end:
             return block
@@ -72,8 +63,8 @@ def top_level(span: Span) -> RawBlock | RawAttribute | None:
     return None
 
 
-def scope_at(header: Span, path: tuple[str, ...]) -> Slot | None:
-    """The inside of what a path leads to below a header; `index` is -1.
+def scope_at(header: Span, path: tuple[str, ...]) -> Scope | None:
+    """The inside of what a path leads to below a header.
 
     It leads through nested blocks, and from an argument on through objects.
     """
@@ -83,7 +74,7 @@ def scope_at(header: Span, path: tuple[str, ...]) -> Slot | None:
     scope = _body_scope(_body(top), top.body.start, top.body.end)
     for step in path:
         item = next((item for item in scope.items if item.name == step), None)
-        inner = _inside(header.source, item) if item is not None else None
+        inner = _inside(item) if item is not None else None
         if inner is None:
             return None
         scope = inner
@@ -98,17 +89,69 @@ def names_in(span: Span) -> Iterator[tuple[str, Span]]:
             yield attribute.name, attribute.span
 
 
+@lru_cache(maxsize=16)
+def _scanned(source: Source) -> Scan:
+    return scan(source)
+
+
+@lru_cache(maxsize=64)
 def _body(block: RawBlock) -> ast.Body:
     return parse_body(block.body)[0]
 
 
-def _body_scope(body: ast.Body, start: int, end: int, index: int = -1) -> Slot:
+@lru_cache(maxsize=16)
+def _slots_in(top: RawBlock | RawAttribute) -> dict[tuple[int, int], Slot]:
+    """All items in a block or argument, at any depth, by the places of their values."""
+    slots: dict[tuple[int, int], Slot] = {}
+    if isinstance(top, RawBlock):
+        _collect_body(_body(top), top.body.start, top.body.end, slots)
+        return slots
+    source = top.value.source
+    items = (
+        Item(a.name, a.name_span.start, a.name_span.end, a.value, a.value.end)
+        for a in _scanned(source).attributes
+    )
+    _collect(Scope(tuple(items), 0, len(source.text)), slots, only=top.value)
+    node, _ = parse_expression(top.value)
+    if node is not None:
+        _collect_expression(node, slots)
+    return slots
+
+
+def _collect(scope: Scope, slots: dict[tuple[int, int], Slot], only: Span | None = None) -> None:
+    for item in scope.items:
+        if only is None or item.value == only:
+            slots.setdefault((item.value.start, item.value.end), Slot(scope, item))
+
+
+def _collect_body(body: ast.Body, start: int, end: int, slots: dict[tuple[int, int], Slot]) -> None:
+    scope = _body_scope(body, start, end)
+    _collect(scope, slots)
+    for item in scope.items:
+        if item.block is not None:
+            inside = _inside_of(item.block)
+            if inside[1] >= 0:
+                _collect_body(item.block.body, *inside, slots)
+        elif item.node is not None:
+            _collect_expression(item.node, slots)
+
+
+def _collect_expression(node: ast.Node, slots: dict[tuple[int, int], Slot]) -> None:
+    stack = [node]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, ast.ObjectExpression):
+            _collect(_object_scope(current), slots)
+        stack.extend(_children(current))
+
+
+def _body_scope(body: ast.Body, start: int, end: int) -> Scope:
     items = [_argument(attribute) for attribute in body.attributes.values()]
     items += [
         Item(b.type, b.header.start, b.header.end, b.header, _end_of(b), block=b)
         for b in body.blocks
     ]
-    return Slot(tuple(sorted(items, key=lambda item: item.start)), index, start, end)
+    return Scope(tuple(sorted(items, key=lambda item: item.start)), start, end)
 
 
 def _argument(attribute: ast.Attribute) -> Item:
@@ -122,12 +165,17 @@ def _end_of(block: ast.Block) -> int:
 
 def _inside_of(block: ast.Block) -> tuple[int, int]:
     """Where the braces of a nested block are: behind the first, and the second."""
-    text = block.header.source.text
-    start = text.index("{", block.header.end) + 1
-    return start, Skipper(text).closing_brace(start, len(text))
+    source = block.header.source
+    start = source.text.index("{", block.header.end) + 1
+    return start, _skipper(source).closing_brace(start, len(source.text))
 
 
-def _inside(source: Source, item: Item) -> Slot | None:
+@lru_cache(maxsize=4)
+def _skipper(source: Source) -> Skipper:
+    return Skipper(source.text)
+
+
+def _inside(item: Item) -> Scope | None:
     if item.block is not None:
         start, end = _inside_of(item.block)
         return _body_scope(item.block.body, start, end) if end >= 0 else None
@@ -139,7 +187,7 @@ def _inside(source: Source, item: Item) -> Slot | None:
     return _object_scope(node) if isinstance(node, ast.ObjectExpression) else None
 
 
-def _object_scope(node: ast.ObjectExpression, index: int = -1) -> Slot:
+def _object_scope(node: ast.ObjectExpression) -> Scope:
     items = tuple(
         Item(
             str(key.data) if isinstance(key, ast.Literal) else _quoted(key),
@@ -151,7 +199,7 @@ def _object_scope(node: ast.ObjectExpression, index: int = -1) -> Slot:
         )
         for key, value in node.items
     )
-    return Slot(items, index, node.span.start + 1, node.span.end - 1)
+    return Scope(items, node.span.start + 1, node.span.end - 1)
 
 
 def _quoted(key: ast.Node) -> str:
@@ -160,34 +208,6 @@ def _quoted(key: ast.Node) -> str:
         if isinstance(part, ast.Literal) and isinstance(part.data, str):
             return part.data
     return ""
-
-
-def _in_body(body: ast.Body, start: int, end: int, span: Span) -> Slot | None:
-    scope = _body_scope(body, start, end)
-    for index, item in enumerate(scope.items):
-        if item.value == span:
-            return Slot(scope.items, index, start, end)
-        if item.start <= span.start and span.end <= item.end:
-            if item.block is not None:
-                inside = _inside_of(item.block)
-                return _in_body(item.block.body, *inside, span) if inside[1] >= 0 else None
-            return _in_expression(item.node, span) if item.node is not None else None
-    return None
-
-
-def _in_expression(node: ast.Node, span: Span) -> Slot | None:
-    """The item of an object, anywhere in an expression, whose value is at the place."""
-    if isinstance(node, ast.ObjectExpression):
-        scope = _object_scope(node)
-        for index, item in enumerate(scope.items):
-            if item.value == span:
-                return Slot(scope.items, index, scope.start, scope.end)
-    for child in _children(node):
-        if child.span.start <= span.start and span.end <= child.span.end:
-            found = _in_expression(child, span)
-            if found is not None:
-                return found
-    return None
 
 
 def _children(value: object) -> Iterator[ast.Node]:
