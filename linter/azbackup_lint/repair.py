@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from azbackup_lint.edits import Edit, edited, without_conflicts
+from azbackup_lint.edits import Edit, edited
 from azbackup_lint.engine import Judge, lint
 from azbackup_lint.files import text_on_disk
 from azbackup_lint.problems import UNNEEDED_BASELINE, UNUSED_SUPPRESSION
 from azbackup_lint.report.model import Finding, Report
 from azbackup_lint.roots import Sources
 from azbackup_lint.settings import Settings
-from azbackup_lint.source import Source
+from azbackup_lint.source import Source, Span
 
 MAX_ROUNDS = 100
 """Rounds of linting; each is for the fixes of one policy."""
@@ -187,16 +188,37 @@ def _due_first(findings: list[Finding], report: Report) -> list[Finding]:
 def _compatible(findings: Iterable[Finding]) -> list[Finding]:
     """As many of the findings, in their order, as have fixes that don't touch each other."""
     chosen: list[Finding] = []
-    edits: set[Edit] = set()
+    taken = _Taken()
     for finding in findings:
-        own = set(finding.fix.edits) if finding.fix else set()
-        others = edits - own
-        if own <= edits or not any(a.touches(b) for a in own - edits for b in others):
-            if without_conflicts(edits | own) is None:
-                continue
+        if finding.fix and taken.take(finding.fix.edits):
             chosen.append(finding)
-            edits |= own
     return chosen
+
+
+class _Taken:
+    """Edits that don't touch each other, in the order of their places in each text."""
+
+    def __init__(self) -> None:
+        self._edits: set[Edit] = set()
+        self._places: dict[Source, list[tuple[int, int]]] = {}
+
+    def take(self, edits: Iterable[Edit]) -> bool:
+        """Takes edits that are new, if none of them touches one that was taken."""
+        new = [edit for edit in edits if edit not in self._edits]
+        if any(self._is_touched(edit.span) for edit in new):
+            return False
+        for edit in new:
+            insort(self._places.setdefault(edit.span.source, []), (edit.span.start, edit.span.end))
+        self._edits.update(new)
+        return True
+
+    def _is_touched(self, span: Span) -> bool:
+        places = self._places.get(span.source, [])
+        at = bisect_left(places, (span.start, span.start))
+        before, after = places[max(at - 1, 0) : at], places[at : at + 1]
+        if any(start == span.start or end > span.start for start, end in before):
+            return True
+        return any(start == span.start or start < span.end for start, _ in after)
 
 
 def _by_edits(findings: Iterable[Finding]) -> list[list[Finding]]:

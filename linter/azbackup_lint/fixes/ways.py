@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from azbackup_lint.files import SKIPPED_FOLDERS
 from azbackup_lint.fixes.obstacles import UnfixableError
 from azbackup_lint.languages.notation import Notation, notation_of
-from azbackup_lint.source import Span
+from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Hop
 from azbackup_lint.values.provenance import MAX_HOPS
 
@@ -54,18 +55,22 @@ def way_of(use: Span, hops: tuple[Hop, ...], folder: Path) -> Way:
 
 def notation_at(place: Span, folder: Path) -> Notation:
     """The notation of the file of a place that may be edited; raises UnfixableError."""
-    source = place.source
+    found = _notation_in(place.source, folder)
+    if isinstance(found, str):
+        raise UnfixableError(found)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _notation_in(source: Source, folder: Path) -> Notation | str:
+    """The notation of a file below a folder, or why it must not be edited."""
     file = source.file
     if file is None:
-        raise UnfixableError("the value doesn't come from a file")
+        return "the value doesn't come from a file"
     root, real = os.path.realpath(folder), Path(os.path.realpath(file))
-    inside = Path(file).is_relative_to(folder) and real.is_relative_to(root)
-    if not inside:
-        raise UnfixableError(f"the value is written in {source.path}, outside of the root")
-    below = (*real.relative_to(root).parts, *Path(file).relative_to(folder).parts)
+    if not file.is_relative_to(folder) or not real.is_relative_to(root):
+        return f"the value is written in {source.path}, outside of the root"
+    below = (*real.relative_to(root).parts, *file.relative_to(folder).parts)
     if SKIPPED_FOLDERS.intersection(below):
-        raise UnfixableError(f"{source.path} belongs to a module that was downloaded")
-    notation = notation_of(source)
-    if notation is None:
-        raise UnfixableError(f"{source.path} is no file that can be edited")
-    return notation
+        return f"{source.path} belongs to a module that was downloaded"
+    return notation_of(source) or f"{source.path} is no file that can be edited"
