@@ -128,3 +128,12 @@ def test_property_is_added_as_the_last_one() -> None:
     assert edited(source, edits) == source.text.replace(line, added)
     assert BicepNotation().insert(header, ("properties", "maxShares"), 1) is None
     assert BicepNotation().insert(header, ("sku", "name"), "x") is None
+
+
+def test_template_that_was_compiled_is_left_alone(tmp_path: Path) -> None:
+    text = json.dumps(_compiled(), indent=2)
+    (tmp_path / "main.json").write_text(text)
+    done = repair(Sources((tmp_path,)), Settings(), unsafe=True)
+    assert done.changed == ()
+    reasons = {finding.unfixed.rpartition("/")[2] for finding in done.after.findings}
+    assert "main.json was compiled from Bicep" in reasons

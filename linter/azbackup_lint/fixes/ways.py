@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,8 @@ from azbackup_lint.languages.notation import Notation, notation_of
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Hop
 from azbackup_lint.values.provenance import MAX_HOPS
+
+_GENERATOR = re.compile(r'"_generator"\s*:\s*\{\s*"name"\s*:\s*"bicep"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +76,6 @@ def _notation_in(source: Source, folder: Path) -> Notation | str:
     below = (*real.relative_to(root).parts, *file.relative_to(folder).parts)
     if SKIPPED_FOLDERS.intersection(below):
         return f"{source.path} belongs to a module that was downloaded"
+    if source.path.endswith(".json") and _GENERATOR.search(source.text):
+        return f"{source.path} was compiled from Bicep"
     return notation_of(source) or f"{source.path} is no file that can be edited"
