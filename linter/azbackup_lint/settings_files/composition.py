@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from azbackup_lint.path_patterns import PathFilter
 from azbackup_lint.settings import Override, Settings
-from azbackup_lint.settings_files.checking import schema
 from azbackup_lint.settings_files.locating import (
     SettingsFile,
     settings_file_at,
     settings_file_for,
 )
-from azbackup_lint.settings_files.values import FileSettings, read_settings
 from azbackup_lint.values.limits import Limits
+
+if TYPE_CHECKING:
+    from azbackup_lint.settings_files.values import FileSettings
 
 Format = tuple[str, Path | None]
 
@@ -69,8 +70,13 @@ def in_force(
         file = settings_file_at(config)
     elif use_file:
         file = settings_file_for(folder)
-    read = read_settings(file) if file is not None else None
-    return compose(read, command or {}, environment or {})
+    return compose(_read(file) if file else None, command or {}, environment or {})
+
+
+def _read(file: SettingsFile) -> FileSettings:
+    from azbackup_lint.settings_files.values import read_settings  # only where there is a file
+
+    return read_settings(file)
 
 
 def compose(
@@ -149,5 +155,7 @@ def _places(file: FileSettings) -> Iterator[tuple[str, str]]:
 
 def keys() -> Mapping[str, Mapping[str, Any]]:
     """The keys of settings files in the order of the schema, each with its part of that."""
+    from azbackup_lint.settings_files.checking import schema
+
     properties: Mapping[str, Mapping[str, Any]] = schema()["properties"]
     return properties

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from azbackup_lint.settings import UsageError
-from azbackup_lint.settings_files.toml_text import TomlError, TomlPlaces, parse_toml, without_dates
 from azbackup_lint.source import Source, Span
 from azbackup_lint.yaml_text import YamlError, compose, construct
+
+if TYPE_CHECKING:
+    from azbackup_lint.settings_files.toml_text import TomlPlaces
 
 Path = tuple[str | int, ...]
 
@@ -70,6 +72,13 @@ def read_pyproject(source: Source) -> SettingsDocument | None:
     """
     if not _MENTION.search(source.text):
         return None
+    from azbackup_lint.settings_files.toml_text import (
+        TomlError,
+        TomlPlaces,
+        parse_toml,
+        without_dates,
+    )
+
     try:
         tool = parse_toml(source.text).get("tool")
     except TomlError as error:
