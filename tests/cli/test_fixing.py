@@ -157,3 +157,21 @@ def test_reasons_are_told(tmp_path: Path) -> None:
         "has no fix here: the value is computed by an expression at main.tf:9:36"
     )
     assert last == "fixed 0 of 1 finding"
+
+
+def test_code_is_told_without_commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = policy("9").replace("\n  backup", "\n  ## ::error::x ##vso[task] \x1b[31m\n  backup")
+    (tmp_path / "main.tf").write_text(text, encoding="utf-8")
+    assert "##vso[task] \x1b[31m" in run("check", "--diff").stdout
+    monkeypatch.setenv("TF_BUILD", "True")
+    monkeypatch.setattr("azbackup_lint.cli.fixing._is_for_people", lambda: True)
+    shown = run("check", "--diff").stdout
+    assert "\\u001b[31m" in shown
+    assert "\x1b" not in shown
+    assert "##vso" not in shown
+
+
+def test_baseline_is_not_written_while_fixing() -> None:
+    result = run("check", "--fix", "--write-baseline", "known.json")
+    assert result.returncode == 2
+    assert "--write-baseline can't be combined with --fix or --diff" in result.stderr

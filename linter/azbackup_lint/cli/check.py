@@ -88,6 +88,8 @@ def check(
     chosen, overlay = sources(paths, stdin_filename)
     progress = Verbose() if verbose else Progress()
     asked = Sources(chosen, overlay, frozenset(overlay))
+    if write_baseline is not None and fixing:
+        raise UsageError("--write-baseline can't be combined with --fix or --diff")
     if write_baseline is not None:
         report = _with_new_baseline(write_baseline, asked, settings, progress)
     elif fixing:

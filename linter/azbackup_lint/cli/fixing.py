@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 
 MAX_REASONS = 20
 """Findings without a fix of which it is told why."""
+
+CI_SERVICES = ("GITHUB_ACTIONS", "TF_BUILD")
+"""What is set in services that act on what is printed."""
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -76,9 +81,31 @@ def report_after(fixing: Fixing, sources: Sources, settings: Settings) -> Report
 def _end_with_diff(done: Repair) -> NoReturn:
     from azbackup_lint.unified_diff import diff
 
-    write("".join(diff(item.path, item.before, item.after) for item in done.changed))
+    text = "".join(diff(item.path, item.before, item.after) for item in done.changed)
+    write(_for_people(text) if _is_for_people() else text)
     tell(done, shown_only=True)
     raise SystemExit(1 if done.changed else 0)
+
+
+def _is_for_people() -> bool:
+    """Whether standard output is a terminal or the log of a CI service, and no file or program."""
+    if sys.stdout is None:
+        return False
+    if sys.stdout.isatty():
+        return True
+    if not any(os.environ.get(name) for name in CI_SERVICES):
+        return False
+    try:
+        return not stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except OSError:  # it is no file of the system at all
+        return True
+
+
+def _for_people(text: str) -> str:
+    """Code that neither a terminal nor a CI service acts upon."""
+    from azbackup_lint.report.escaping import printable, without_commands
+
+    return without_commands("".join(map(printable, text.splitlines(keepends=True))))
 
 
 def _end_with_buffer(done: Repair, sources: Sources, settings: Settings) -> NoReturn:
@@ -110,8 +137,10 @@ def _content(item: Changed) -> bytes:
 
 def tell(done: Repair, *, shown_only: bool) -> None:
     """Says on standard error what was fixed, what was not, and why."""
+    from azbackup_lint.report.escaping import one_line, without_commands
+
     for line in _lines(done, shown_only=shown_only):
-        click.echo(line, file=sys.stderr)
+        click.echo(without_commands(one_line(line)), err=True)
 
 
 def _lines(done: Repair, *, shown_only: bool) -> Iterator[str]:
