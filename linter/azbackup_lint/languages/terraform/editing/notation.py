@@ -36,6 +36,9 @@ _REFERENCE = re.compile(rf'{IDENTIFIER}(?:\.{IDENTIFIER}|\[(?:[0-9]+|"[^"\\$%\n]
 _KEY = re.compile(rf'(?:({IDENTIFIER})|"([^"\\\n]*)")[ \t]*[=:][ \t]*\Z')
 _ESCAPED = re.compile(r'[\\"]|[$%](?=\{)')
 _META = ("count", "for_each", "provider", "source", "version", "depends_on", "lifecycle")
+_LINE_END = re.compile(
+    r"[ \t]*,?(?:[ \t]*/\*(?:[^*\n]|\*(?!/))*\*/)*[ \t]*(?:(?:#|//)[^\n]*)?\r?(?:\n|\Z)"
+)
 _BLANK_LINE = re.compile(r"[ \t]*\r?\n")
 
 
@@ -273,7 +276,7 @@ def _lines_of(source: Source, item: Item) -> tuple[int, int] | None:
     """The whole lines of an item; None where it shares one with something else."""
     text = source.text
     begin = text.rfind("\n", 0, item.start) + 1
-    tail = re.compile(r"[ \t]*,?[ \t]*(?:(?:#|//)[^\n]*)?\r?(?:\n|\Z)").match(text, item.end)
+    tail = _LINE_END.match(text, item.end)
     if text[begin : item.start].strip(" \t") or tail is None:
         return None
     return begin, tail.end()
