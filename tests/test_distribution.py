@@ -49,6 +49,21 @@ def test_wheel_has_the_packages_and_the_licences(built: Path) -> None:
     assert licences == {"LICENSE", "NOTICE"}
 
 
+def test_an_installed_wheel_reads_the_compiled_pack(built: Path, tmp_path: Path) -> None:
+    wheel_of(built).extractall(tmp_path / "site")
+    program = (
+        "import sys; from azbackup_lint.policy import load_packs; packs = load_packs(); "
+        "packs.edition(None); print(len(packs.policies) > 50, 'yaml' in sys.modules)"
+    )
+    environment = {"PYTHONPATH": str(tmp_path / "site"), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    result = subprocess.run(
+        [sys.executable, "-S", "-c", program],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert result.stdout.split() == ["True", "False"]
+    assert not (tmp_path / "cache").exists()
+
+
 def test_source_distribution_has_all_that_tests_read(built: Path) -> None:
     (file,) = built.glob("*.tar.gz")
     with tarfile.open(file) as archive:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from azbackup_lint.policy.errors import PackError
@@ -12,13 +12,34 @@ from azbackup_lint.yaml_text import YamlError, compose, construct
 Path = tuple[str | int, ...]
 
 
-@dataclass(frozen=True, slots=True)
 class PackDocument:
-    """One YAML file: its data, and the tree of YAML nodes with their places."""
+    """One YAML file: its data, and its text and the tree of YAML nodes with their places.
 
-    source: Source
-    data: Any
-    node: Any
+    A document out of a compiled pack has its data at once. Its text and tree are read from the
+    file when somebody asks for a place, which raises PackError where the file is gone.
+    """
+
+    __slots__ = ("_read", "_tree", "data")
+
+    def __init__(self, data: Any, read: Callable[[], tuple[Source, Any]]) -> None:
+        self.data = data
+        self._read = read
+        self._tree: tuple[Source, Any] | None = None
+
+    @property
+    def source(self) -> Source:
+        """The text of the file."""
+        return self._whole()[0]
+
+    @property
+    def node(self) -> Any:
+        """The tree of YAML nodes."""
+        return self._whole()[1]
+
+    def _whole(self) -> tuple[Source, Any]:
+        if self._tree is None:
+            self._tree = self._read()
+        return self._tree
 
     def span(self, path: Path) -> Span:
         """The place of the value at a path, or of the nearest value around it."""
@@ -71,7 +92,8 @@ def read_document(source: Source) -> PackDocument:
     try:
         node = compose(source.text)
         _check_keys(source, node)
-        return PackDocument(source, construct(node) if node is not None else None, node)
+        data = construct(node) if node is not None else None
+        return PackDocument(data, lambda: (source, node))
     except YamlError as error:
         place = f"{source.path}:{error.line}:{error.column}"
         raise PackError(str(error), place) from None

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from azbackup_lint.policy.editions import EditionPart, read_part
 from azbackup_lint.policy.errors import PackError
@@ -41,11 +42,13 @@ class PolicyFile:
 class PackFolder:
     """A folder with a pack in it.
 
-    `trusted` folders come with the linter, whose tests hold the form of their files.
+    `trusted` folders come with the linter, whose tests hold the form of their files. `compiled`
+    has the data of all files by their paths in the folder, in order, if it was read before.
     """
 
     place: Traversable
     trusted: bool = False
+    compiled: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
 
     @property
     def name(self) -> str:
@@ -63,6 +66,9 @@ class PackFolder:
 
     def policies(self) -> Iterator[PolicyFile]:
         """The files of policies: `section/name.yaml`, or `policy.yaml` in a folder of its own."""
+        if self.compiled is not None:
+            yield from self._compiled_policies(self.compiled)
+            return
         for section in _by_name(self.place):
             if section.is_dir() and section.name not in OTHER_FOLDERS:
                 for entry in _by_name(section):
@@ -73,6 +79,8 @@ class PackFolder:
 
     def editions(self) -> list[Traversable]:
         """The files of editions."""
+        if self.compiled is not None:
+            return [self.place / path for path in self.compiled if path.startswith("editions/")]
         folder = self.place / "editions"
         entries = _by_name(folder) if folder.is_dir() else []
         return [entry for entry in entries if entry.name.endswith(".yaml")]
@@ -85,6 +93,30 @@ class PackFolder:
 
     def read(self, entry: Traversable) -> PackDocument:
         """The YAML of a file; raises PackError where it can't be read."""
+        if self.compiled is None:
+            return self._parsed(entry)
+
+        def parsed() -> tuple[Source, Any]:
+            document = self._parsed(entry)
+            return document.source, document.node
+
+        return PackDocument(self.compiled[self.path_of(entry)], parsed)
+
+    def path_of(self, entry: Traversable) -> str:
+        """The path of a file in the folder, with forward slashes."""
+        inside = str(entry)[len(str(self.place)) :]
+        return inside.replace("\\", "/").strip("/")
+
+    def _compiled_policies(self, compiled: Mapping[str, Any]) -> Iterator[PolicyFile]:
+        for path in compiled:
+            section, _, name = path.partition("/")
+            if name and section not in OTHER_FOLDERS:
+                entry = self.place / path
+                own, _, file = name.rpartition("/")
+                folder = self.place / section / own if file == POLICY and own else None
+                yield PolicyFile(entry, section, folder)
+
+    def _parsed(self, entry: Traversable) -> PackDocument:
         try:
             return read_document(Source(str(entry), entry.read_text(encoding="utf-8-sig")))
         except (OSError, UnicodeDecodeError) as error:
@@ -154,6 +186,11 @@ def _part_reader(folder: PackFolder, entry: Traversable) -> Callable[[], Edition
 
 def _place(entry: EntryPoint) -> Traversable:
     try:
+        spec = find_spec(entry.value)
+        if spec is not None and spec.origin and os.path.isfile(spec.origin):
+            return Path(spec.origin).parent
+        from importlib.resources import files  # slow, and only for packs in archives
+
         return files(entry.value)
     except (ImportError, TypeError) as error:
         owner = entry.dist.name if entry.dist else entry.name

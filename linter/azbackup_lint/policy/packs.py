@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
+from azbackup_lint.policy.compiled_packs import load_pack
 from azbackup_lint.policy.editions import EVERY, Edition, join_parts
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.evaluation import Evaluator, build_evaluator
@@ -71,12 +72,16 @@ class Packs:
 
 def load_packs(folders: Sequence[Path] = ()) -> Packs:
     """All installed packs and those in folders; raises PackError where one can't be used."""
-    return load_folders([*installed_folders(), *map(folder_at, folders)])
+    return _joined(map(load_pack, [*installed_folders(), *map(folder_at, folders)]))
 
 
 def load_folders(folders: Iterable[PackFolder]) -> Packs:
     """The packs in folders together; raises PackError where they contradict each other."""
-    packs = tuple(read_pack(folder) for folder in folders)
+    return _joined(map(read_pack, folders))
+
+
+def _joined(read: Iterable[Pack]) -> Packs:
+    packs = tuple(read)
     dates = {date for pack in packs for date in pack.parts} - {EVERY}
     if not dates:
         raise PackError("no pack has an edition of the matrix")

@@ -8,13 +8,12 @@ the table-driven LALR(1) parser of lark (`lark/parsers/lalr_parser.py`): shift, 
 from __future__ import annotations
 
 import json
-import os
-import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, TypeAlias
+
+from azbackup_lint.user_cache import cache_file, write_whole
 
 Token: TypeAlias = tuple[str, Any, int, int]
 """Terminal of the grammar, value, start and end offset."""
@@ -129,14 +128,14 @@ class Machine:
 
 def load_tables(key: str, build: Callable[[], Tables]) -> Tables:
     """The tables kept in the user's cache under a key, else newly built and kept there."""
-    file = _cache_file(key)
+    file = cache_file(f"grammar-{key}.json")
     if file is not None:
         with suppress(OSError, ValueError, KeyError, TypeError, IndexError):
             return _decode(file.read_bytes())
     tables = build()
     if file is not None:
         with suppress(OSError):
-            _write(file, _encode(tables))
+            write_whole(file, _encode(tables))
     return tables
 
 
@@ -201,19 +200,6 @@ def _gather(children: list[Any]) -> list[Any]:
     return gathered
 
 
-def _cache_file(key: str) -> Path | None:
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA", "")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME", "")
-        home = os.environ.get("HOME", "")
-        if not base and home:
-            base = os.path.join(home, ".cache")
-    if not base or not os.path.isabs(base):
-        return None
-    return Path(base, "azbackup-lint", f"grammar-{key}.json")
-
-
 def _encode(tables: Tables) -> bytes:
     document = {
         "states": [dict(row) for row in tables.states],
@@ -239,14 +225,3 @@ def _is_sound(tables: Tables) -> bool:
     return all(
         -rules <= action < states for row in tables.states for action in row.values()
     ) and all(0 <= state < states for state in tables.prefix)
-
-
-def _write(file: Path, data: bytes) -> None:
-    """Writes a whole file or nothing, so that two runs at once do no harm."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_suffix(f".{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        os.replace(temporary, file)
-    finally:
-        temporary.unlink(missing_ok=True)

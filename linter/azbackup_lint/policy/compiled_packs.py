@@ -1,0 +1,90 @@
+"""Compiled packs: the data of all YAML files of a pack in one file of JSON, quick to load.
+
+The wheel has that of the built-in pack. Those of others, and of a checkout, are kept in the user's
+cache folder by the content of the files. A compiled pack that is missing or damaged costs only the
+time to read the YAML.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from azbackup_lint import __version__
+from azbackup_lint.policy.errors import PackError
+from azbackup_lint.policy.pack_folders import SETTINGS, Pack, PackFolder, read_pack
+from azbackup_lint.user_cache import cache_file, keep_newest, write_whole
+
+if TYPE_CHECKING:
+    from importlib.abc import Traversable
+
+COMPILED = "compiled-pack.json"
+"""The name of the compiled pack in a wheel."""
+KEPT = 20
+"""Compiled packs that the cache holds."""
+
+
+def load_pack(folder: PackFolder) -> Pack:
+    """The pack in a folder, from its compiled form if there is one; raises PackError."""
+    if folder.trusted:
+        with suppress(OSError, ValueError):
+            return _read_compiled(folder, (folder.place / COMPILED).read_bytes())
+    try:
+        key = _key(folder)
+    except OSError:
+        return read_pack(folder)  # which says what can't be read
+    file = cache_file(f"pack-{key}.json")
+    if file is not None:
+        with suppress(OSError, ValueError):
+            return _read_compiled(folder, file.read_bytes())
+    pack = read_pack(folder)
+    if file is not None:
+        with suppress(OSError, PackError, TypeError, ValueError):
+            _check_editions(pack)
+            write_whole(file, compile_pack(folder))
+            keep_newest(file.parent, "pack-*.json", KEPT)
+    return pack
+
+
+def compile_pack(folder: PackFolder) -> bytes:
+    """The compiled form of a pack, below a line with its digest; may raise PackError."""
+    data = {folder.path_of(entry): folder.read(entry).data for entry in _files(folder)}
+    content = json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+    return hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+
+
+def _read_compiled(folder: PackFolder, data: bytes) -> Pack:
+    """The pack in its compiled form; raises ValueError where that is damaged."""
+    digest, _, content = data.partition(b"\n")
+    if hashlib.sha256(content).hexdigest().encode() != digest:
+        raise ValueError("the compiled pack is damaged")
+    # Its form was checked when it was compiled.
+    return read_pack(replace(folder, trusted=True, compiled=json.loads(content)))
+
+
+def _files(folder: PackFolder) -> Iterator[Traversable]:
+    """All files of a pack that a run reads, in the order in which it does."""
+    yield folder.place / SETTINGS
+    yield from folder.editions()
+    for file in folder.policies():
+        yield file.entry
+
+
+def _check_editions(pack: Pack) -> None:
+    """Raises PackError for a malformed edition, which is otherwise checked when it is asked for."""
+    for read in pack.parts.values():
+        read()
+
+
+def _key(folder: PackFolder) -> str:
+    """A digest of the paths and contents of all files; raises OSError."""
+    digest = hashlib.sha256(f"{__version__} {folder.trusted}".encode())
+    for entry in _files(folder):
+        content = entry.read_bytes()
+        digest.update(f"\0{folder.path_of(entry)}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:32]
