@@ -183,3 +183,23 @@ def test_conditions_that_grow_are_read_in_part(tmp_path: Path) -> None:
         preexec_fn=_bounded,
     )
     assert "warning AZB401" in result.stdout
+
+
+@pytest.mark.slow
+def test_fixes_of_many_findings_are_planned_in_one_go(tmp_path: Path) -> None:
+    disks = "\n".join(f"  d{index} = {{ shares = 2 }}" for index in range(3000))
+    (tmp_path / "terraform.tfvars").write_text(f"disks = {{\n{disks}\n}}\n")
+    (tmp_path / "main.tf").write_text(
+        'variable "disks" {}\nresource "azurerm_managed_disk" "d" {\n  for_each = var.disks\n'
+        "  max_shares = each.value.shares\n}\n"
+    )
+    result = subprocess.run(
+        [sys.executable, "-m", "azbackup_lint", "check", "--format", "json", "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=_bounded,
+    )
+    findings = json.loads(result.stdout)["findings"]
+    assert len([finding for finding in findings if finding["fix"]]) == 3000
