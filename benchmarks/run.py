@@ -1,4 +1,4 @@
-"""Times whole processes of azbackup-lint, and prints ratios against an earlier commit or checkov.
+"""Times whole processes of azbackup-lint: ratios against Python alone, a commit or checkov.
 
     python benchmarks/run.py                          this installation on the fixtures
     python benchmarks/run.py --commit HEAD~1          and an earlier commit, in turn
@@ -22,6 +22,8 @@ from pathlib import Path
 PROJECT = Path(__file__).parent.parent
 CHECKED = (0, 1)
 """Exit statuses of all commands that mean: the folder was checked."""
+FLOOR = "python -c pass"
+"""What any program in Python costs at the least."""
 SMALL_MODULE = PROJECT / "fixtures" / "projects" / "everything-fine"
 
 
@@ -37,7 +39,10 @@ def main() -> None:
     if not folder.is_dir():
         sys.exit(f"{folder} is not a folder")
     _require(sys.executable)
-    commands = {"azbackup-lint": [sys.executable, "-m", "azbackup_lint", "check", str(folder)]}
+    commands = {
+        "azbackup-lint": [sys.executable, "-m", "azbackup_lint", "check", str(folder)],
+        FLOOR: [sys.executable, "-c", "pass"],
+    }
     with tempfile.TemporaryDirectory() as work:
         if options.commit:
             python = _install_commit(options.commit, Path(work))
@@ -95,10 +100,10 @@ def _measure(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
 
 
 def _print(medians: dict[str, float]) -> None:
-    ours = medians["azbackup-lint"]
+    ours, floor = medians["azbackup-lint"], medians[FLOOR]
     for name, seconds in medians.items():
         ratio = "" if name == "azbackup-lint" else f"  {seconds / ours:6.2f} times ours"
-        print(f"{name:<16} {seconds:8.3f} s{ratio}")
+        print(f"{name:<16} {seconds:8.3f} s  {seconds / floor:6.1f} times the floor{ratio}")
 
 
 if __name__ == "__main__":

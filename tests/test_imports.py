@@ -1,0 +1,68 @@
+"""What a run imports: each kind of input costs no more than what reads it."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+FIXTURES = Path(__file__).parent.parent / "fixtures"
+PROGRAM = """
+import sys
+from azbackup_lint.cli import main
+try:
+    main()
+finally:
+    print(*sorted(sys.modules), sep="\\n")
+"""
+ALWAYS = (
+    "azbackup_lint.assessment",
+    "azbackup_lint.catalogue",
+    "azbackup_lint.changes",
+    "azbackup_lint.languages.bicep",
+    "azbackup_lint.lsp",
+    "azbackup_lint.pack_tests",
+    "azbackup_lint.policy.examples.arm_merge",
+    "azbackup_lint.policy.examples.terraform_merge",
+    "azbackup_lint.repair",
+    "azbackup_lint.suppressions.grammar",
+    "hcl2",
+    "jsonschema",
+    "lark",
+    "multiprocessing",
+    "pygls",
+    "yaml",
+)
+"""What no plain check of Terraform or a template needs."""
+FORBIDDEN = {
+    "terraform": ("azbackup_lint.languages.arm", "azbackup_lint.languages.plan"),
+    "arm": ("azbackup_lint.languages.terraform", "azbackup_lint.languages.plan"),
+    "plan": (),
+}
+
+
+def inputs(kind: str, folder: Path) -> Path:
+    """A small root of a kind, by itself."""
+    if kind == "terraform":
+        return FIXTURES / "projects" / "everything-fine"
+    if kind == "plan":
+        shutil.copy(next((FIXTURES / "plans").glob("*.json")), folder / "plan.json")
+    else:
+        (folder / "azuredeploy.json").write_text(
+            '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/'
+            'deploymentTemplate.json#", "contentVersion": "1.0.0.0", "resources": []}'
+        )
+    return folder
+
+
+@pytest.mark.parametrize("kind", FORBIDDEN)
+def test_a_run_imports_only_what_its_input_needs(kind: str, tmp_path: Path) -> None:
+    folder = tmp_path / "input"
+    folder.mkdir()
+    command = [sys.executable, "-c", PROGRAM, "check", str(inputs(kind, folder))]
+    subprocess.run(command, capture_output=True, check=False, cwd=tmp_path)  # fills the cache
+    result = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    imported = set(result.stdout.splitlines())
+    assert "azbackup_lint.engine" in imported, result.stderr
+    assert imported.isdisjoint((*ALWAYS, *FORBIDDEN[kind])), imported & {*ALWAYS, *FORBIDDEN[kind]}
