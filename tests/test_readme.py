@@ -44,7 +44,7 @@ def test_versions_are_this_one(page: str) -> None:
 
 def test_snippets_are_yaml_of_this_version() -> None:
     snippets = re.findall(r"^```yaml\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-    assert len(snippets) == 4
+    assert len(snippets) == 5
     for snippet in snippets:
         assert yaml.safe_load(snippet)
         assert azbackup_lint.__version__ in snippet
