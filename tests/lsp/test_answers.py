@@ -253,6 +253,20 @@ def test_a_fix_lands_where_the_value_is_written(editor: Asked) -> None:
     assert "AZB401" not in [code for _, _, code in editor.marks().get("main.tf", [])]
 
 
+def test_a_fix_stays_safe_when_code_moves(editor: Asked) -> None:
+    policy = (
+        'resource "azurerm_backup_policy_vm" "short" {\n  name = "short"\n'
+        "  retention_daily {\n    count = var.days\n  }\n}\n"
+    )
+    variables = SHARES + SIZE + 'variable "days" {\n  default = 5\n}\n'
+    editor.type("variables.tf", variables)
+    editor.type("main.tf", ESTATE + policy)
+    before = list(editor.actions("main.tf", "AZB608"))
+    editor.type("main.tf", "# moved\n" + ESTATE + policy)
+    after = list(editor.actions("main.tf", "AZB608"))
+    assert before[0] == after[0] == "Keep the daily points of policy short for 7 days"
+
+
 def test_a_mark_can_be_suppressed_where_it_is(editor: Asked) -> None:
     (action,) = (a for t, a in editor.actions("main.tf", "AZB401").items() if "Suppress" in t)
     (edit,) = action.edits

@@ -23,6 +23,7 @@ def others_at(way: Way, sources: Iterable[Source]) -> tuple[str, ...]:
     """
     if way.is_direct:
         return ()
+    way = Way(tuple(place.source.settled(place) for place in way.places))
     texts = tuple(dict.fromkeys((*sources, *(place.source for place in way.places))))
     found: dict[str, None] = {}
     for use, origin in zip(way.places, way.places[1:], strict=False):
