@@ -178,7 +178,7 @@ def test_requests_are_answered(folder: Path) -> None:
         (folder / ".azbackup-lint.yaml").write_text("ignore: [shared-disk]\n")
         client.save("main.tf")
         await client.until("variables.tf", [])
-        assert "AZB401" not in [code for _, _, code in client.marks("main.tf")]
+        await client.until("main.tf", [])
         (folder / ".azbackup-lint.yaml").write_text("ignroe: [shared-disk]\n")
         client.save("main.tf")
         await client.lsp.text_document_code_lens_async(types.CodeLensParams(document))
