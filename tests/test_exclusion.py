@@ -64,6 +64,18 @@ def test_ignored_folders_and_files_are_left_alone() -> None:
     assert _linted("--no-gitignore") == ["a", "b/build", "build", "c", "d", "e/f"]
 
 
+@pytest.mark.parametrize("version", ["2", "4"])
+def test_what_git_tracks_is_linted_though_it_matches(version: str) -> None:
+    _write("a/main.tf", "a/b/main.tf", "a/new/main.tf", "x/a/main.tf", "c/gen.tf", "d/gen.tf")
+    subprocess.run(["git", "add", "a/main.tf", "a/b", "c"], check=True)
+    subprocess.run(["git", "update-index", "--index-version", version], check=True)
+    Path(".gitignore").write_text("a/\n*gen.tf\n")
+    assert sorted(_linted()) == ["a", "a/b", "c"]
+    assert sorted(_linted("--exclude", "a/b")) == ["a", "c"]
+    Path(".git/index").write_bytes(b"DIRC")
+    assert _linted() == []
+
+
 def test_a_nested_file_takes_back_what_one_above_ignores() -> None:
     _write("a/gen.tf", "b/gen.tf", "c/gen.tf")
     Path(".gitignore").write_text("gen.tf\n!/c/gen.tf\n")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from azbackup_lint.files import Files
+from azbackup_lint.git_index import MAX_SIZE, tracked_paths
 from azbackup_lint.path_patterns import PathFilter, names_below, parse_lines
 
 MAX_IGNORE_FILE = 256 * 1024
@@ -30,6 +32,7 @@ class Exclusion:
         self._excludes = [item.without_those_on(self._real_top) for item in excludes]
         self._heeds_git = gitignore and (files.boundary / ".git").exists()
         self._rules: dict[Path, tuple[PathFilter, ...]] = {}
+        self._entered: set[Path] = set()
         self.left_alone = 0
         """How many files and folders were left alone."""
 
@@ -40,11 +43,28 @@ class Exclusion:
         return self._counted(_decision(self._excludes, self._real(path), is_folder) is True)
 
     def is_ignored(self, path: Path, *, is_folder: bool) -> bool:
-        """Whether git ignores it."""
+        """Whether git ignores it, which it does to nothing that it tracks.
+
+        An ignored folder with tracked files is entered; of what is in it, only these are not.
+        """
         if not self._heeds_git:
             return False
         real = self._real(path)
-        return self._counted(_decision(self._rules_in(real.parent), real, is_folder) is True)
+        matches = _decision(self._rules_in(real.parent), real, is_folder) is True
+        if not matches and real.parent not in self._entered:
+            return False
+        names = names_below(self._files.boundary, real)
+        if b"/".join(map(os.fsencode, names)) not in self._tracked:
+            return self._counted(True)
+        if is_folder:
+            self._entered.add(real)
+        return False
+
+    @cached_property
+    def _tracked(self) -> frozenset[bytes]:
+        """The paths that git tracks; none where the index lies outside of the repository."""
+        index = self._files.boundary / ".git" / "index"
+        return tracked_paths(self._files.data(index, MAX_SIZE))
 
     def leaves_alone(self, path: Path, *, is_folder: bool) -> bool:
         """Whether either is so."""

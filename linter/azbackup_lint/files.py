@@ -113,16 +113,18 @@ class Files:
         buffer = self.overlay.get(path)
         if buffer is not None:
             return buffer.removeprefix("\ufeff")
-        if self.obstacle(path) is not None:
-            return ""
-        try:
-            if os.path.getsize(path) > MAX_FILE_SIZE:
-                length = HEAD
-            with open(path, "rb") as file:
-                data = file.read() if length is None else file.read(length)
-        except OSError:
-            return ""
+        data = self.data(path, length)
         return data.decode(_encoding(data), "replace")
+
+    def data(self, path: Path, length: int | None) -> bytes:
+        """The first `length` bytes of a file on disk, or all; none if it can't be read."""
+        if self.obstacle(path) is not None:
+            return b""
+        try:
+            with open(path, "rb") as file:
+                return file.read() if length is None else file.read(length)
+        except OSError:
+            return b""
 
     def exists(self, path: Path) -> bool:
         """Whether there is a regular file, on disk or in an editor."""
