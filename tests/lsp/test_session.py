@@ -113,6 +113,16 @@ def test_a_module_is_linted_through_the_root_that_calls_it(editor: Editor) -> No
     assert editor.marks(saved=True) == {}
 
 
+def test_what_several_roots_say_alike_is_marked_once(editor: Editor) -> None:
+    for root in ("one", "two"):
+        call = 'module "disk" {\n  source = "../disk"\n  shares = 2\n}\n'
+        editor.write(f"{root}/main.tf", call)
+    editor.write("disk/main.tf", DISK)
+    editor.write("disk/variables.tf", 'variable "shares" {\n  type = number\n}\n')
+    editor.open("disk/main.tf")
+    assert editor.marks()["disk/main.tf"] == [(8, "error", "AZB401")]
+
+
 def test_an_unchanged_root_is_not_linted_again(editor: Editor) -> None:
     for folder in ("one", "two"):
         editor.write(f"{folder}/main.tf", DISK)

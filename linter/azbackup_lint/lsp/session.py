@@ -167,13 +167,16 @@ class Session:
         return fixes
 
     def marks(self) -> dict[Path, tuple[Mark, ...]]:
-        """All marks by file, each once whatever roots it is of."""
-        by_file: dict[Path, dict[Mark, None]] = {}
+        """All marks by file; what several roots say in the same words at one place, once."""
+        by_file: dict[Path, dict[tuple[object, ...], Mark]] = {}
         for root in self._roots.values():
             for mark in root.marks:
-                by_file.setdefault(mark.file, {}).setdefault(mark)
+                key = (mark.range, mark.level, mark.code, mark.message)
+                by_file.setdefault(mark.file, {}).setdefault(key, mark)
         return {
-            file: tuple(sorted(marks, key=lambda mark: (mark.range, mark.code, mark.message)))
+            file: tuple(
+                sorted(marks.values(), key=lambda mark: (mark.range, mark.code, mark.message))
+            )
             for file, marks in by_file.items()
         }
 
