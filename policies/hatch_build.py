@@ -11,6 +11,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACK = "azbackup_policies"
 
 
+# Where hatchling isn't installed, it has no types for mypy.
 class CompiledPack(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ignore]
     """Compiles the pack into a file beside what is built; a checkout keeps to its YAML."""
 

@@ -11,7 +11,8 @@ import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from json.decoder import scanstring  # type: ignore[attr-defined]
+from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed lacks it
+from types import FrameType
 from typing import Any, NoReturn
 
 from azbackup_lint.number_texts import decimal_of, integer_of
@@ -216,9 +217,10 @@ class _Document:
 
 
 def _stack_depth() -> int:
-    depth, frame = 0, sys._getframe()
+    depth = 0
+    frame: FrameType | None = sys._getframe()
     while frame is not None:
-        depth, frame = depth + 1, frame.f_back  # type: ignore[assignment]
+        depth, frame = depth + 1, frame.f_back
     return depth
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -35,6 +36,32 @@ def compose(text: str) -> yaml.Node | None:
         return yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         raise _error(error) from None
+
+
+def bad_keys(tree: Any) -> Iterator[tuple[Any, str]]:
+    """The nodes of keys that come up twice or are no texts, with what is wrong with each."""
+    waiting, visited = [tree] if tree is not None else [], set()
+    while waiting:
+        node = waiting.pop()
+        if id(node) in visited:
+            continue
+        visited.add(id(node))
+        if node.id == "sequence":
+            waiting.extend(node.value)
+        elif node.id == "mapping":
+            yield from _bad_keys_of(node)
+            waiting.extend(value for _, value in node.value)
+
+
+def _bad_keys_of(mapping: Any) -> Iterator[tuple[Any, str]]:
+    names: set[str] = set()
+    for key, _ in mapping.value:
+        if key.id != "scalar":
+            yield key, "a key must be a text"
+        elif key.value in names:
+            yield key, f"the key {key.value!r} comes up twice"
+        else:
+            names.add(key.value)
 
 
 def construct(node: Any) -> Any:

@@ -53,7 +53,7 @@ def deploy(
     found = library.template(FOLDER / "main.json")
     assert isinstance(found, Template), found
     source = library.files.read(FOLDER / "main.parameters.json") if parameters is not None else None
-    return evaluate_template(found, FOLDER, library, Budget(), source)  # type: ignore[arg-type]
+    return evaluate_template(found, FOLDER, library, Budget(), source)
 
 
 def resource(type_: str = DISK, name: str = "d", **members: Any) -> dict[str, Any]:

@@ -288,7 +288,7 @@ def test_secrets_of_key_vaults_are_unknown() -> None:
         template(nested("n", json.loads(text), properties={**INNER, **reference})),
     )
     (found,) = root.resources
-    (cause,) = found.get("tags").causes  # type: ignore[union-attr]
+    (cause,) = found.get("tags").causes
     assert (cause.subject, cause.remedy) == ("parameters('p')", "it is a secret in a key vault")
 
 
@@ -664,7 +664,7 @@ def test_references_to_what_may_be_another_one(
 def test_resources_that_ask_themselves_end() -> None:
     document = template(resource(name="a", properties={"x": "[reference('a').x]"}))
     (found,) = deploy(document).resources
-    assert isinstance(found.get("properties").entries["x"], Unknown)  # type: ignore[union-attr]
+    assert isinstance(found.get("properties").entries["x"], Unknown)
 
 
 # Provenance
@@ -678,7 +678,7 @@ def test_a_value_shows_the_way_that_it_came() -> None:
     )
     root = deploy(document, {"count": 2})
     properties = root.resources[0].get("properties")
-    value = properties.entries["maxShares"]  # type: ignore[union-attr]
+    value = properties.entries["maxShares"]
     assert value == Known(2)
     assert value.span is not None
     assert value.span.text == "\"[variables('shares')]\""
@@ -749,7 +749,7 @@ def test_an_enormous_copy_is_cut_off(count: Any) -> None:
     disks = [{"name": "dataDisks", "count": count, "input": {}}]
     root = deploy(template(resource(VM, "vm", properties={"copy": disks})))
     properties = root.resources[0].get("properties")
-    listed = properties.entries["dataDisks"]  # type: ignore[union-attr]
+    listed = properties.entries["dataDisks"]
     assert isinstance(listed, OpenCollection)
     assert (listed.fewest, listed.most) == (800, None)
     (problem,) = root.problems

@@ -156,7 +156,7 @@ SUBSCRIPTION = "11111111-1111-1111-1111-111111111111"
 
 def _at(kind: ScopeKind, **known: str) -> Around:
     values: dict[str, Value] = {name: Known(value) for name, value in known.items()}
-    return Around(scope=replace(default_scope(kind), **values))  # type: ignore[arg-type]
+    return Around(scope=replace(default_scope(kind), **values))
 
 
 @pytest.mark.parametrize(

@@ -288,10 +288,10 @@ def test_what_a_function_makes_is_where_the_expression_is(
         variables={"made": expression} if is_variable else {},
     )
     (disk,) = deploying.deploy(document).resources
-    shares = disk.get("tags").entries["shares"]  # type: ignore[union-attr]
+    shares = disk.get("tags").entries["shares"]
     assert shares.span is not None
     assert shares.span.text == json.dumps(expression)
-    shares = disk.get("properties").entries["maxShares"]  # type: ignore[union-attr]
+    shares = disk.get("properties").entries["maxShares"]
     assert shares.span is not None
     assert shares.span.text == json.dumps(used)
     assert [hop.span.text for hop in shares.hops] == [json.dumps(expression)] * is_variable

@@ -191,7 +191,7 @@ def test_ids_are_spelled_out_as_they_are_read(text: str) -> None:
     assert parsed is not None
     spelled = join(spelled_out(parsed))
     assert parse_id(spelled) == parsed
-    assert str(spelled.data).lower() == text.lower()  # type: ignore[attr-defined]
+    assert str(spelled.data).lower() == text.lower()
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ class BrokenRoots:
     def __call__(self, directory: Path, *arguments: object) -> Root:
         if directory.name in self._names:
             raise self._error
-        return self._evaluate(directory, *arguments)  # type: ignore[arg-type]
+        return self._evaluate(directory, *arguments)
 
 
 @pytest.fixture(autouse=True)

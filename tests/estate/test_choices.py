@@ -60,7 +60,7 @@ VAULTS = "azurerm_recovery_services_vault.%s.name"
 
 def options(value: Any) -> Any:
     if isinstance(value, Unknown):
-        return {option.data for option in value.options}  # type: ignore[attr-defined]
+        return {option.data for option in value.options}
     return value
 
 

@@ -38,7 +38,7 @@ def findings(
     for name, text in files.items():
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text, encoding="utf-8")
-    chosen = Settings(select=("AZB606",), **settings)  # type: ignore[arg-type]
+    chosen = Settings(select=("AZB606",), **settings)
     return list(lint(Sources((folder / root,)), chosen).findings)
 
 

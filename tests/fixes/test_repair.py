@@ -73,7 +73,7 @@ def test_one_bad_fix_does_not_keep_the_others_from_being_made(
     real, seen = repairing.lint, []
 
     def lint(sources: Sources, *rest: object, **more: object) -> Report:
-        report = real(sources, *rest, **more)  # type: ignore[arg-type]
+        report = real(sources, *rest, **more)
         seen.append(report)
         text = sources.overlay[folder / "main.tf"]
         bad = "second" in text and "= 8" not in text
@@ -95,7 +95,7 @@ def _with_lint(
     real, reports = repairing.lint, []
 
     def lint(*arguments: object, **more: object) -> Report:
-        report = real(*arguments, **more)  # type: ignore[arg-type]
+        report = real(*arguments, **more)
         reports.append(report)
         return report if len(reports) == 1 else change(report, reports[0])
 

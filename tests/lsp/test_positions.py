@@ -64,7 +64,7 @@ def test_a_position_inside_of_a_character_is_at_its_beginning() -> None:
 def test_an_edit_replaces_its_range(
     encoding: Encoding, text: str, new: str, data: st.DataObject
 ) -> None:
-    buffer = Buffer(None, "", text, 1)  # type: ignore[arg-type]
+    buffer = Buffer(None, "", text, 1)
     start = data.draw(st.integers(0, len(text)))
     end = data.draw(st.integers(start, len(text)))
     place = ClientRange(*(buffer.lines.position(at, encoding) for at in (start, end)))

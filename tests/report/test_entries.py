@@ -74,7 +74,7 @@ def report_of(files: dict[str, str], policy: str, **settings: object) -> Report:
     for name, code in files.items():
         Path(name).parent.mkdir(parents=True, exist_ok=True)
         Path(name).write_text(code)
-    chosen = Settings(select=(policy,), **settings)  # type: ignore[arg-type]
+    chosen = Settings(select=(policy,), **settings)
     return lint(Sources((Path(),)), chosen)
 
 

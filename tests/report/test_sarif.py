@@ -117,8 +117,8 @@ def test_unread_input_is_told_of_the_run() -> None:
         ("a b/#1%?.tf", "a%20b/%231%25%3F.tf"),
         ("c:d.tf", "c%3Ad.tf"),
         ("日.tf", "%E6%97%A5.tf"),
-        ("/tmp/x.tf", "file:///tmp/x.tf"),
-        ("/tmp/x\udcff.tf", "file:///tmp/x%ED%B3%BF.tf"),
+        ("/srv/x.tf", "file:///srv/x.tf"),
+        ("/srv/x\udcff.tf", "file:///srv/x%ED%B3%BF.tf"),
     ],
 )
 def test_paths_are_uris(path: str, uri: str) -> None:

@@ -35,7 +35,7 @@ def finding(span: Span, **changes: object) -> Finding:
         "root": ".",
         "fingerprint": fingerprint("AZB401", "azurerm_managed_disk.d", "sharedBy"),
     }
-    return Finding(**{**facts, **changes})  # type: ignore[arg-type]
+    return Finding(**{**facts, **changes})
 
 
 def report(*findings: Finding, undecided: tuple[Undecided, ...] = ()) -> Report:
@@ -175,7 +175,7 @@ def test_what_decides_existence_is_counted_where_there_is_much_of_it() -> None:
 )
 def test_exit_status(severity: str, effect: str, fail_on: str, status: int) -> None:
     found = report(finding(mark("«1»"), severity=severity, effect=effect))
-    assert exit_status(found, fail_on, strict_unknown=False) == status  # type: ignore[arg-type]
+    assert exit_status(found, fail_on, strict_unknown=False) == status
 
 
 def test_fingerprint_names_policy_resource_and_property() -> None:

@@ -198,7 +198,7 @@ def test_a_policy_that_there_is_not(key: str, project: Path) -> None:
 
 HOSTILE = [
     "formats: ['json:../out.json']",
-    "formats: ['json:/tmp/out.json']",
+    "formats: ['json:/elsewhere/out.json']",
     "formats: ['csv:.git/hooks/pre-commit.csv']",
     "formats: ['text:.GIT/config.txt']",
     "formats: ['text:main.tf']",

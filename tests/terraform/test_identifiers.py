@@ -121,4 +121,4 @@ def test_what_depends_on_unknown_names_is_unknown(expression: str) -> None:
 def test_parsed_id_holds_unknown_parts() -> None:
     value = made("provider::azurerm::parse_resource_id(local.disk)")
     assert isinstance(value, MapValue)
-    assert str(value.entries["resource_group_name"].link) == "var.group"  # type: ignore[attr-defined]
+    assert str(value.entries["resource_group_name"].link) == "var.group"

@@ -122,7 +122,7 @@ def test_arithmetic_is_that_of_numbers(left: Decimal, right: Decimal) -> None:
     assert second is not None
     assert add(first, second) == add(second, first)
     assert multiply(first, second) == multiply(second, first)
-    assert binary("==", Known(first), Known(second)).data is (left == right)  # type: ignore[attr-defined]
+    assert binary("==", Known(first), Known(second)).data is (left == right)
     if second:
         quotient = divide(first, second)
         assert parse_number(number_text(quotient)) == quotient

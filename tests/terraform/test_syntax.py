@@ -206,8 +206,8 @@ def test_template(text: str, expected: str) -> None:
 
 
 def test_integral_numbers_are_ints() -> None:
-    assert type(parsed("1.0").data) is int  # type: ignore[attr-defined]
-    assert type(parsed("0.5").data) is Decimal  # type: ignore[attr-defined]
+    assert type(parsed("1.0").data) is int
+    assert type(parsed("0.5").data) is Decimal
 
 
 SPANS = [

@@ -6,9 +6,10 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from azbackup_lint.json_text import JsonValue
-from azbackup_lint.languages.code_shape import Lexeme
+from azbackup_lint.languages.code_shape import Kind, Lexeme
 from azbackup_lint.source import Span
 
 _LEXEME = re.compile(
@@ -21,9 +22,9 @@ _LEXEME = re.compile(
 def lexemes(text: str) -> Iterator[Lexeme]:
     """The lexemes of JSON with comments."""
     for match in _LEXEME.finditer(text):
-        kind = match.lastgroup
-        if kind is not None:
-            yield kind, *match.span(kind)  # type: ignore[misc]
+        if match.lastgroup is not None:
+            kind = cast("Kind", match.lastgroup)  # the groups have the names of the kinds
+            yield kind, *match.span(kind)
 
 
 @dataclass(frozen=True, slots=True)

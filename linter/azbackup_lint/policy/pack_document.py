@@ -7,7 +7,7 @@ from typing import Any
 
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.source import Position, Source, Span
-from azbackup_lint.yaml_text import YamlError, compose, construct
+from azbackup_lint.yaml_text import YamlError, bad_keys, compose, construct
 
 Path = tuple[str | int, ...]
 
@@ -111,26 +111,5 @@ def _child(node: Any, step: str | int) -> Any:
 
 def _check_keys(source: Source, root: Any) -> None:
     """Raises PackError for keys that come up twice, or are no texts."""
-    stack, visited = [root] if root is not None else [], set()
-    while stack:
-        node = stack.pop()
-        if id(node) in visited:
-            continue
-        visited.add(id(node))
-        if node.id == "sequence":
-            stack.extend(node.value)
-        elif node.id == "mapping":
-            _check_mapping(source, node)
-            stack.extend(value for _, value in node.value)
-
-
-def _check_mapping(source: Source, node: Any) -> None:
-    seen: set[str] = set()
-    for key, _ in node.value:
-        scalar = key.id == "scalar"
-        if scalar and key.value not in seen:
-            seen.add(key.value)
-            continue
-        place = source.span(key.start_mark.index, key.end_mark.index)
-        what = f"the key {key.value!r} comes up twice" if scalar else "a key must be a text"
-        raise PackError(what, str(place))
+    for key, what in bad_keys(root):
+        raise PackError(what, str(source.span(key.start_mark.index, key.end_mark.index)))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from azbackup_lint.settings import UsageError
 from azbackup_lint.source import Source, Span
-from azbackup_lint.yaml_text import YamlError, compose, construct
+from azbackup_lint.yaml_text import YamlError, bad_keys, compose, construct
 
 if TYPE_CHECKING:
     from azbackup_lint.settings_files.toml_text import TomlPlaces
@@ -97,28 +97,8 @@ def read_pyproject(source: Source) -> SettingsDocument | None:
 
 def _check_keys(source: Source, tree: Any) -> None:
     """Raises UsageError for a key that comes up twice, or is no text."""
-    waiting, seen = [tree], set()
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        if node.id == "sequence":
-            waiting.extend(node.value)
-        elif node.id == "mapping":
-            _check_mapping(source, node)
-            waiting.extend(value for _, value in node.value)
-
-
-def _check_mapping(source: Source, node: Any) -> None:
-    names: set[str] = set()
-    for key, _ in node.value:
-        place = source.span(key.start_mark.index, key.end_mark.index)
-        if key.id != "scalar":
-            raise UsageError(f"{place}: a key must be a text")
-        if key.value in names:
-            raise UsageError(f"{place}: the key {key.value!r} comes up twice")
-        names.add(key.value)
+    for key, what in bad_keys(tree):
+        raise UsageError(f"{source.span(key.start_mark.index, key.end_mark.index)}: {what}")
 
 
 def _child(node: Any, step: str | int) -> Any:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from azbackup_lint.languages.code_shape import Lexeme, Placed, Rules, placed_comments
+from azbackup_lint.languages.code_shape import Kind, Lexeme, Placed, Rules, placed_comments
 from azbackup_lint.languages.remarks import Occurrences, Remark, comment_text
 from azbackup_lint.source import Source
 
 _RULES = Rules(prefix="@")
+_KINDS: Mapping[str, Kind] = {
+    "comment": "comment",
+    "open": "open",
+    "close": "close",
+    "comma": "comma",
+}
 _DECLARATION = re.compile(r"^[ \t]*(?:resource\s+\w+\s+'([^'@\n]+)|(module)\b)", re.MULTILINE)
 _LEXEME = re.compile(
     r"\s*(?:(?P<comment>//[^\r\n]*|/\*.*?(?:\*/|\Z))|(?P<open>[{\[(])|(?P<close>[}\])])|(?P<comma>,)"
@@ -47,13 +53,11 @@ def lexemes(text: str) -> Iterator[Lexeme]:
     """The lexemes of Bicep that tell where comments are; strings are whole."""
     at = 0
     while (match := _LEXEME.match(text, at)) is not None:
-        kind = match.lastgroup or "code"
-        start, at = match.span(kind)
-        if kind == "string":
+        group = match.lastgroup or "code"
+        start, at = match.span(group)
+        if group == "string":
             at = _string_end(text, at)
-        if kind in ("string", "lines"):
-            kind = "code"
-        yield kind, start, at  # type: ignore[misc]
+        yield _KINDS.get(group, "code"), start, at
 
 
 def _string_end(text: str, at: int) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 StatementKind = Literal["resource", "module", "param", "var", "output"]
 
@@ -44,7 +44,7 @@ def statements(text: str) -> Iterator[Statement]:
     """The statements of a file in order, those of nested resources included."""
     for match in _STATEMENT.finditer(text):
         yield Statement(
-            kind=match.group("kind"),  # type: ignore[arg-type]
+            kind=cast("StatementKind", match.group("kind")),  # the pattern has no others
             name=match.group("name"),
             target=(match.group("target") or "").partition("@")[0],
             existing="existing" in match.group("rest").split(),

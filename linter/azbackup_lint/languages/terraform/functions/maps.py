@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text
 from azbackup_lint.languages.terraform.functions.signature import Function
@@ -48,9 +49,9 @@ def _ordered(value: MapValue) -> list[str]:
 def _keys(value: Value) -> Value:
     if isinstance(value, Unknown):
         return unknown_because(value)
-    kind = "list" if _map(value).kind == "map" else "tuple"
+    kind: Literal["list", "tuple"] = "list" if _map(value).kind == "map" else "tuple"
     names = tuple(placed_like(Known(key), value) for key in _ordered(_map(value)))
-    return ListValue(names, kind)  # type: ignore[arg-type]
+    return ListValue(names, kind)
 
 
 def _values(value: Value) -> Value:

@@ -95,7 +95,7 @@ def _contains(outer: Value, inner: Value) -> Value:
         raise EvaluationError(f"{inner.data!r} is not an address or network") from None
     if other.version != network.version:
         raise EvaluationError("the address and the network are of different versions")
-    return Known(other.subnet_of(network))  # type: ignore[arg-type]
+    return Known(other.subnet_of(network))  # type: ignore[arg-type]  # of one version
 
 
 FUNCTIONS: Mapping[str, Function] = {

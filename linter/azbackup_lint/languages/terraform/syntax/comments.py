@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from azbackup_lint.languages.code_shape import Lexeme
+from azbackup_lint.languages.code_shape import Kind, Lexeme
 from azbackup_lint.languages.terraform.syntax.skipping import Skipper
 
 _PLAIN = re.compile(r'[^\s"#/<{}()\[\],]+|.', re.DOTALL)
 _BLANK = re.compile(r"\s*")
 _LINE = re.compile(r"[^\n]*")
-_BRACKETS = {"{": "open", "[": "open", "(": "open", "}": "close", "]": "close", ")": "close"}
+_BRACKETS: Mapping[str, Kind] = {
+    "{": "open",
+    "[": "open",
+    "(": "open",
+    "}": "close",
+    "]": "close",
+    ")": "close",
+}
 
 
 def lexemes(text: str) -> Iterator[Lexeme]:
@@ -22,7 +29,7 @@ def lexemes(text: str) -> Iterator[Lexeme]:
     while at < limit:
         character = text[at]
         if character in _BRACKETS:
-            yield _BRACKETS[character], at, at + 1  # type: ignore[misc]
+            yield _BRACKETS[character], at, at + 1
             end = at + 1
         elif character == ",":
             yield "comma", at, at + 1
