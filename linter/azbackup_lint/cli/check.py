@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -96,18 +97,8 @@ def check(
         report = report_after(fixing, asked, settings)
     else:
         report = lint(asked, settings, progress)
-    for output in outputs:
-        terminal = terminal_of(output.file)
-        display = Display(
-            wants_colour(color, output.file),
-            show_unknown=show_unknown,
-            quiet=quiet,
-            links=wants_links(output.file, os.environ),
-            columns=terminal and terminal.columns,
-            lines=terminal and terminal.lines,
-        )
-        with progress.stage("output"):
-            write(render_report(report, output.form, display), output.file)
+    display = Display(show_unknown=show_unknown, quiet=quiet)
+    _write_all(report, outputs, display, color, progress)
     progress.ends()
     tell_bugs(report.failures, verbose=verbose)
     if report.failures:
@@ -116,6 +107,27 @@ def check(
         raise SystemExit(exit_status(report, "never", strict_unknown=False))
     status = exit_status(report, settings.fail_on, strict_unknown=settings.strict_unknown)
     raise SystemExit(status)
+
+
+def _write_all(
+    report: Report,
+    outputs: Sequence[Output],
+    chosen: Display,
+    color: bool | None,
+    progress: Progress,
+) -> None:
+    """Writes the report in each format, as a person chose and as the place can show it."""
+    for output in outputs:
+        terminal = terminal_of(output.file)
+        display = replace(
+            chosen,
+            colour=wants_colour(color, output.file),
+            links=wants_links(output.file, os.environ),
+            columns=terminal and terminal.columns,
+            lines=terminal and terminal.lines,
+        )
+        with progress.stage("output"):
+            write(render_report(report, output.form, display), output.file)
 
 
 def _with_new_baseline(
