@@ -43,6 +43,7 @@ def load_pack(folder: PackFolder) -> Pack:
             return _read_compiled(folder, file.read_bytes())
     pack = read_pack(folder)
     if file is not None:
+        # What is wrong with a pack is told by those who use it; here it only isn't kept.
         with suppress(OSError, PackError, TypeError, ValueError):
             _check_editions(pack)
             write_whole(file, compile_pack(folder))
