@@ -1,5 +1,7 @@
 """The report for people: snippets, escapes, and what each part says."""
 
+from dataclasses import replace
+
 import pytest
 
 from azbackup_lint.report.display import Display
@@ -184,3 +186,18 @@ def test_fingerprint_names_policy_resource_and_property() -> None:
     assert (
         len({one, fingerprint("AZB402", "disk.d", "sharedBy"), fingerprint("AZB401", "d", "")}) == 3
     )
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "unknown", "expected"),
+    [
+        (0, 0, 2, "whether 2 VMs can be backed up is undecided"),
+        (2, 0, 1, "of 3 VMs 2 can be backed up, 1 is undecided"),
+        (0, 2, 1, "of 3 VMs 2 can't be backed up, 1 is undecided"),
+        (1, 1, 2, "of 4 VMs 1 can be backed up, 1 can't, 2 are undecided"),
+        (1, 1, 0, "1 of 2 VMs can be backed up"),
+    ],
+)
+def test_summary_tells_of_vms(yes: int, no: int, unknown: int, expected: str) -> None:
+    backup = {"yes": yes, "no": no, "unknown": unknown}
+    assert expected in text.render(replace(report(), backup=backup))

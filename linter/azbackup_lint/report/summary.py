@@ -61,9 +61,11 @@ def _machines(report: Report) -> Iterator[str]:
     if unknown == machines > 0:
         yield f"whether {count(machines, 'VM')} can be backed up is undecided"
     elif unknown:
-        are = "is" if unknown == 1 else "are"
-        told = f"{can:,} can be backed up, {machines - can - unknown:,} can't"
-        yield f"of {count(machines, 'VM')} {told}, {unknown:,} {are} undecided"
+        parts = [f"{can:,} can be backed up"] if can else []
+        if machines > can + unknown:
+            parts.append(f"{machines - can - unknown:,} can't{'' if can else ' be backed up'}")
+        parts.append(f"{unknown:,} {'is' if unknown == 1 else 'are'} undecided")
+        yield f"of {count(machines, 'VM')} {', '.join(parts)}"
     elif machines:
         yield f"{can:,} of {count(machines, 'VM')} can be backed up"
 
