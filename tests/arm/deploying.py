@@ -6,9 +6,11 @@ from typing import Any
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.evaluation import Library
+from azbackup_lint.languages.arm.parameter_files import json_parameters
 from azbackup_lint.languages.arm.roots import evaluate_template
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.resources import Root
+from azbackup_lint.source import Source
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.limits import Budget
 
@@ -52,8 +54,12 @@ def deploy(
     library = Library(Files(FOLDER, FOLDER, overlay))
     found = library.template(FOLDER / "main.json")
     assert isinstance(found, Template), found
-    source = library.files.read(FOLDER / "main.parameters.json") if parameters is not None else None
-    return evaluate_template(found, FOLDER, library, Budget(), source)
+    given = None
+    if parameters is not None:
+        source = library.files.read(FOLDER / "main.parameters.json")
+        assert isinstance(source, Source)
+        given = json_parameters(source)
+    return evaluate_template(found, FOLDER, library, Budget(), given)
 
 
 def resource(type_: str = DISK, name: str = "d", **members: Any) -> dict[str, Any]:

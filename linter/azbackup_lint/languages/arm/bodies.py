@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
-from azbackup_lint.json_text import JsonValue, Member
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
@@ -15,6 +14,7 @@ from azbackup_lint.languages.arm.evaluator import evaluate
 from azbackup_lint.languages.arm.loops import Looped, indexes
 from azbackup_lint.languages.arm.parser import parse_template_string
 from azbackup_lint.languages.arm.templates import member, text_of
+from azbackup_lint.languages.arm.trees import Member, Tree
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
     INVALID_EXPRESSION,
@@ -72,7 +72,7 @@ class Bodies:
         """The same in other surroundings."""
         return Bodies(surroundings, self.run, escaped=self._escaped)
 
-    def value(self, node: JsonValue) -> Value:
+    def value(self, node: Tree) -> Value:
         """The value of a JSON node; members of objects are evaluated when they are read."""
         data = node.data
         if isinstance(data, str):
@@ -83,7 +83,7 @@ class Bodies:
             return ListValue(tuple(self.value(item) for item in node.items), span=node.span)
         return literal_value(node)
 
-    def copies(self, node: JsonValue, name: str) -> Value:
+    def copies(self, node: Tree, name: str) -> Value:
         """The array that a `copy` object ({count, input}) makes; `name` is its loop's.
 
         It stands where its length is written.
@@ -130,7 +130,7 @@ class Bodies:
             self.run.report(Problem(INVALID_VALUE, message, remedy, span))
         return length
 
-    def _text(self, node: JsonValue, text: str) -> Value:
+    def _text(self, node: Tree, text: str) -> Value:
         if not text.startswith("["):
             return Known(text, span=node.span)
         if self._escaped and text.startswith("[["):
@@ -148,9 +148,9 @@ class Bodies:
             return self._failed(node.span, error.message, empty=error.empty)
         return used_at(_written_at(value, node.span), node.span)
 
-    def _entries(self, node: JsonValue) -> Mapping[str, Value]:
+    def _entries(self, node: Tree) -> Mapping[str, Value]:
         items: dict[str, Member] = {}
-        loops: dict[str, tuple[str, JsonValue]] = {}
+        loops: dict[str, tuple[str, Tree]] = {}
         for item in node.members:
             lower = item.name.lower()
             if lower in items:
@@ -188,7 +188,7 @@ class _Entries(Mapping[str, Value]):
         self,
         bodies: Bodies,
         items: Mapping[str, Member],
-        loops: Mapping[str, tuple[str, JsonValue]],
+        loops: Mapping[str, tuple[str, Tree]],
     ) -> None:
         self._bodies = bodies
         self._items = items
@@ -217,7 +217,7 @@ class _Entries(Mapping[str, Value]):
         return len(self._names)
 
 
-def is_property_loop(node: JsonValue) -> bool:
+def is_property_loop(node: Tree) -> bool:
     """Whether a member `copy` of an object is a loop, and not a property of that name."""
     return (
         isinstance(node.data, list)
@@ -229,7 +229,7 @@ def is_property_loop(node: JsonValue) -> bool:
     )
 
 
-def literal_value(node: JsonValue) -> Value:
+def literal_value(node: Tree) -> Value:
     """The value of JSON in which no text is an expression."""
     data = node.data
     if isinstance(data, dict):
@@ -263,7 +263,7 @@ def labelled(value: Value, label: str) -> Value:
     return replace(value, span=None, hops=limited((Hop(label, value.span), *value.hops)))
 
 
-def _place(node: JsonValue, text: str, offset: int) -> Span:
+def _place(node: Tree, text: str, offset: int) -> Span:
     """Where in a string an expression breaks; the whole string where it has escapes."""
     span = node.span
     if span.text[1:-1] != text:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
@@ -22,6 +21,7 @@ from azbackup_lint.languages.arm.states import declared_state
 from azbackup_lint.languages.arm.targets import NESTING, target_of
 from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
 from azbackup_lint.languages.arm.templates import Template, member, text_of
+from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.problems import CIRCULAR_REFERENCE, LIMIT_REACHED, SYNTAX_ERROR, Problem
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.source import Source
@@ -161,7 +161,7 @@ class Deployment:
             return self._begin(instance, template, properties, self._directory)
         return self._linked(instance, properties)
 
-    def _linked(self, instance: Instance, properties: JsonValue | None) -> Deployment | None:
+    def _linked(self, instance: Instance, properties: Tree | None) -> Deployment | None:
         link = member(properties, "templateLink")
         kept = self._template_spec(link, instance.bodies)
         if kept is not None:
@@ -187,13 +187,13 @@ class Deployment:
         self._run.missing.add(address, span, names)
         return None
 
-    def _file(self, link: JsonValue | None, instance: Instance) -> LinkedFile | None:
+    def _file(self, link: Tree | None, instance: Instance) -> LinkedFile | None:
         """The file that a link of a nested deployment leads to."""
         if link is None:
             return None
         return linked_file(link, instance.bodies, self._directory, self._run.library.files)
 
-    def _template_spec(self, link: JsonValue | None, bodies: Bodies) -> Template | None:
+    def _template_spec(self, link: Tree | None, bodies: Bodies) -> Template | None:
         """The template that a link takes from a template spec beside it."""
         id_ = member(link, "id")
         spec = self._by_key.get(key_of(bodies.value(id_))) if id_ is not None else None
@@ -206,7 +206,7 @@ class Deployment:
         self,
         instance: Instance,
         template: Template,
-        properties: JsonValue | None,
+        properties: Tree | None,
         directory: Path,
     ) -> Deployment:
         prefix = f"{self._addresses[id(instance)]}/"
@@ -245,7 +245,7 @@ class Deployment:
                 addresses[id(instance)] = f"{address}{again}"
         return addresses
 
-    def _given(self, instance: Instance, properties: JsonValue | None) -> Given:
+    def _given(self, instance: Instance, properties: Tree | None) -> Given:
         """What a nested deployment is given for its parameters, evaluated when it is asked for."""
         node = member(properties, "parameters")
         if node is None:

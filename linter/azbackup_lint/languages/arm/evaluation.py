@@ -22,23 +22,25 @@ Source: learn.microsoft.com/azure/azure-resource-manager/templates/copy-resource
 
 
 class Library:
-    """The templates of one lint, each decoded once; `source` gives the JSON of a file."""
+    """The templates of one lint, each read once, as JSON where `read` doesn't read them."""
 
     def __init__(
-        self, files: Files, source: Callable[[Path], Source | Problem] | None = None
+        self, files: Files, read: Callable[[Path], Template | Problem] | None = None
     ) -> None:
         self.files = files
-        self._source = source or files.read
+        self._read = read or self._json
         self._templates: dict[Path, Template | Problem] = {}
 
     def template(self, path: Path) -> Template | Problem:
         """The template in a file, or the problem that kept it from being read."""
         template = self._templates.get(path)
         if template is None:
-            source = self._source(path)
-            template = source if isinstance(source, Problem) else read_template(source)
-            self._templates[path] = template
+            template = self._templates[path] = self._read(path)
         return template
+
+    def _json(self, path: Path) -> Template | Problem:
+        source = self.files.read(path)
+        return source if isinstance(source, Problem) else read_template(source)
 
 
 class DeploymentEvaluation(ProblemLog):

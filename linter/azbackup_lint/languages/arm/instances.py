@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
 from azbackup_lint.languages.arm.identities import (
@@ -18,6 +17,7 @@ from azbackup_lint.languages.arm.identities import (
 from azbackup_lint.languages.arm.loops import Looped
 from azbackup_lint.languages.arm.targets import NESTING, named_scope
 from azbackup_lint.languages.arm.templates import member, text_of
+from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.problems import LIMIT_REACHED, Problem
 from azbackup_lint.resources import CERTAIN, Existence, Unmade
 from azbackup_lint.source import Span
@@ -47,7 +47,7 @@ class Instance:
     evaluates its body.
     """
 
-    body: JsonValue
+    body: Tree
     type: str
     name: Value
     id: Value
@@ -96,14 +96,14 @@ class Expander:
         self._scope = scope_id(target)
 
     def instances(
-        self, body: JsonValue, symbol: str, existence: Existence = CERTAIN
+        self, body: Tree, symbol: str, existence: Existence = CERTAIN
     ) -> Iterator[Instance]:
         """All instances of a resource at the top of a template, and of its children."""
         yield from self._expand(body, symbol, existence, self._bodies, Holder(self._scope))
 
     def _expand(
         self,
-        body: JsonValue,
+        body: Tree,
         symbol: str,
         existence: Existence,
         around: Bodies,
@@ -144,9 +144,7 @@ class Expander:
         for symbol, body in pairs:
             yield from self._expand(body, symbol, parent.existence, parent.bodies, holder)
 
-    def _iterations(
-        self, body: JsonValue, around: Bodies
-    ) -> Iterator[tuple[Bodies, str, Existence]]:
+    def _iterations(self, body: Tree, around: Bodies) -> Iterator[tuple[Bodies, str, Existence]]:
         """What evaluates each iteration, its index, and what it depends on."""
         copy = member(body, "copy")
         if copy is None or not isinstance(copy.data, dict):
@@ -173,7 +171,7 @@ class Expander:
             looped = Looped(around.surroundings, name, index, is_default=True)
             yield around.within(looped), suffix, existence
 
-    def _present(self, body: JsonValue, bodies: Bodies) -> Existence | None:
+    def _present(self, body: Tree, bodies: Bodies) -> Existence | None:
         """The existence by the condition of a resource; None where it surely isn't there."""
         node = member(body, "condition")
         if node is None:
@@ -187,7 +185,7 @@ class Expander:
             return None
         return Existence(causes_of(value) or (Cause("invalid", "its condition"),))
 
-    def _leave_out(self, body: JsonValue) -> None:
+    def _leave_out(self, body: Tree) -> None:
         """Keeps the VMs that a resource whose condition is false would have made.
 
         A condition that is written out as false switches off what it stands at.
@@ -201,7 +199,7 @@ class Expander:
             self._run.unmade.append(Unmade(f"{VM_TYPE}/{name}", place))
 
     def _identity(
-        self, body: JsonValue, symbol: str, bodies: Bodies, holder: Holder
+        self, body: Tree, symbol: str, bodies: Bodies, holder: Holder
     ) -> tuple[str, Value, Value] | None:
         """Full type, full name and id; None where the type is missing."""
         type_ = text_of(member(body, "type"))
@@ -220,7 +218,7 @@ class Expander:
             return (*_extension(type_, name), resource_id(self._scope, type_, name))
         return (*_extension(type_, name), resource_id(scope, type_, name))
 
-    def _scope_of(self, body: JsonValue, bodies: Bodies, type_: str) -> Value:
+    def _scope_of(self, body: Tree, bodies: Bodies, type_: str) -> Value:
         """The id that a resource's own begins with."""
         if type_.lower() in NESTING:
             return scope_id(named_scope(body, bodies, self._target))
@@ -298,7 +296,7 @@ class _Attributes(Mapping[str, Value]):
         return len(self._names)
 
 
-def _machines_in(body: JsonValue) -> Iterator[JsonValue]:
+def _machines_in(body: Tree) -> Iterator[Tree]:
     """A resource if it is a VM, or the VMs in the template that it deploys."""
     if text_of(member(body, "type")).lower() == VM_TYPE.lower():
         yield body
@@ -346,6 +344,6 @@ def _is_whole(type_: str, parent: str) -> bool:
     return type_.lower().startswith(f"{parent.lower()}/")
 
 
-def _is_existing(body: JsonValue) -> bool:
+def _is_existing(body: Tree) -> bool:
     node = member(body, "existing")
     return node is not None and node.data is True

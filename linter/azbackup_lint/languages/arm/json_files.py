@@ -10,9 +10,10 @@ from pathlib import Path
 
 from azbackup_lint.files import HEAD, Files
 from azbackup_lint.languages.arm.addresses import file_at_end, linked_names
+from azbackup_lint.languages.arm.parameter_files import ParameterFile, json_parameters
 from azbackup_lint.languages.arm.parameters import declare, read_parameters
 from azbackup_lint.languages.arm.template_files import FileKind
-from azbackup_lint.languages.arm.templates import read_template
+from azbackup_lint.languages.arm.templates import Template, read_object, read_template
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 
@@ -85,9 +86,18 @@ class JsonFiles:
         parameters = source if isinstance(source, Problem) else read_parameters(source)
         return frozenset() if isinstance(parameters, Problem) else frozenset(parameters)
 
-    def source(self, path: Path) -> Source | Problem:
+    def faults(self, source: Source) -> tuple[Problem, ...]:
+        """Why a text holds no JSON object."""
+        root = read_object(source)
+        return (root,) if isinstance(root, Problem) else ()
+
+    def template(self, source: Source) -> Template | Problem:
         """See `Syntax`."""
-        return self._files.read(path)
+        return read_template(source)
+
+    def parameters(self, source: Source) -> ParameterFile:
+        """See `Syntax`."""
+        return json_parameters(source)
 
 
 def _schema_kind(text: str) -> FileKind | None:

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from azbackup_lint.languages.arm.evaluation import Library
 from azbackup_lint.languages.arm.json_files import JsonFiles
+from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.roots import evaluate_template
 from azbackup_lint.languages.arm.template_files import Syntax, TemplateFiles
-from azbackup_lint.languages.arm.templates import read_object
+from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.languages.language import Evaluation, Request, RootFiles
 from azbackup_lint.problems import NOTHING_TO_LINT, Problem, few_of
 from azbackup_lint.resources import Root, unreadable
@@ -26,7 +27,7 @@ class ArmLanguage:
     def __init__(self, request: Request, syntaxes: Sequence[Syntax] = ()) -> None:
         self._request = request
         self._templates = TemplateFiles(request.files, (*syntaxes, JsonFiles(request.files)))
-        self._library = Library(request.files, self._source)
+        self._library = Library(request.files, self._template)
 
     name = "arm"
 
@@ -61,28 +62,34 @@ class ArmLanguage:
                 yield root.path, partial(self._deployed, root.path, file, is_variant=is_variant)
 
     def _source(self, path: Path) -> Source | Problem:
-        """The JSON of a file; where that can't be read, its last good state if there is one."""
-        source = self._templates.syntax_of(path).source(path)
+        """The text of a file; where that can't be read, its last good state if there is one."""
+        source = self._request.files.read(path)
         memory = self._request.memory
         if memory is None:
             return source
         if isinstance(source, Problem):
             return memory.last_sound(path, source)
-        return memory.sound(source, _faults)
+        return memory.sound(source, self._templates.syntax_of(path).faults)
+
+    def _template(self, path: Path) -> Template | Problem:
+        source = self._source(path)
+        if isinstance(source, Problem):
+            return source
+        return self._templates.syntax_of(path).template(source)
+
+    def _parameters(self, path: Path) -> ParameterFile | Problem:
+        source = self._source(path)
+        if isinstance(source, Problem):
+            return source
+        return self._templates.syntax_of(path).parameters(source)
 
     def _deployed(self, path: Path, parameters: Path | None, *, is_variant: bool) -> Root:
         template = self._library.template(path)
         if isinstance(template, Problem):
             return unreadable("arm", template)
-        source = self._source(parameters) if parameters is not None else None
-        if isinstance(source, Problem):
-            return unreadable("arm", source)
-        variant = source.path if source is not None and is_variant else None
+        given = self._parameters(parameters) if parameters is not None else None
+        if isinstance(given, Problem):
+            return unreadable("arm", given)
+        variant = given.source.path if given is not None and is_variant else None
         library, budget = self._library, self._request.budget
-        return evaluate_template(template, path.parent, library, budget, source, variant)
-
-
-def _faults(source: Source) -> tuple[Problem, ...]:
-    """Why a text holds no JSON object."""
-    root = read_object(source)
-    return (root,) if isinstance(root, Problem) else ()
+        return evaluate_template(template, path.parent, library, budget, given, variant)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.files import Files
-from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.addresses import file_at_end, file_beside
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import OWN_ADDRESS
 from azbackup_lint.languages.arm.functions.encoding import folder_of_uri
 from azbackup_lint.languages.arm.templates import member
+from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.values import Known, Unknown, Value
 
 _FILE = re.compile(r"([\w./%-]+\.json)(?:[?#]|$)", re.IGNORECASE)
@@ -27,9 +27,7 @@ class LinkedFile:
     exact: bool
 
 
-def linked_file(
-    link: JsonValue, bodies: Bodies, directory: Path, files: Files
-) -> LinkedFile | None:
+def linked_file(link: Tree, bodies: Bodies, directory: Path, files: Files) -> LinkedFile | None:
     """The file of a link, relative to the caller or where its address ends."""
     relative, uri = member(link, "relativePath"), member(link, "uri")
     if relative is not None:

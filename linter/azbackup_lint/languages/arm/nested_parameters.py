@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.parameters import given_value
 from azbackup_lint.languages.arm.templates import member, members
+from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.values import Cause, MapValue, Unknown, Value, causes_of, unknown_because
 
 
 class Passed(Mapping[str, Value]):
     """The `parameters` of a nested deployment."""
 
-    def __init__(self, bodies: Bodies, node: JsonValue) -> None:
+    def __init__(self, bodies: Bodies, node: Tree) -> None:
         self._bodies = bodies
         self._items = members(node)
 

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.languages.arm.bodies import literal_value
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
-from azbackup_lint.languages.arm.parameters import given_value, read_parameters
+from azbackup_lint.languages.arm.parameters import Given, given_value, read_parameters
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 from azbackup_lint.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterFile:
+    """A text that gives values to parameters; `given` reads them in the evaluation of a root."""
+
+    source: Source
+    given: Callable[[DeploymentEvaluation], Given]
+
+
+def json_parameters(source: Source) -> ParameterFile:
+    """A parameter file in JSON."""
+    return ParameterFile(source, lambda run: given_by(source, run))
 
 
 def given_by_file(path: Path, run: DeploymentEvaluation) -> dict[str, Value]:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from azbackup_lint.json_text import JsonValue, Member
 from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.templates import member, members, text_of
+from azbackup_lint.languages.arm.trees import Member, Tree
 from azbackup_lint.values import NULL, Known, Link, ListValue, MapValue, Unknown, Value, placed_like
 from azbackup_lint.values.choices import MAX_OPTIONS
 from azbackup_lint.values.open_collections import MAX_CERTAIN, OpenCollection
@@ -21,7 +21,7 @@ Definitions = Mapping[str, Member]
 """The types that a template defines, by lower-case name."""
 
 
-def resolved(body: JsonValue, definitions: Definitions) -> JsonValue:
+def resolved(body: Tree, definitions: Definitions) -> Tree:
     """The body of a type, through references to the template's definitions."""
     for _ in range(MAX_DEPTH):
         target = text_of(member(body, "$ref"))
@@ -32,7 +32,7 @@ def resolved(body: JsonValue, definitions: Definitions) -> JsonValue:
     return body
 
 
-def of_type(value: Unknown, node: JsonValue, definitions: Definitions, depth: int = 0) -> Unknown:
+def of_type(value: Unknown, node: Tree, definitions: Definitions, depth: int = 0) -> Unknown:
     """An unknown with the choices, bounds, properties or items that its type leaves it."""
     body = resolved(node, definitions)
     nullable = any(is_true(member(part, "nullable")) for part in (node, body))
@@ -52,7 +52,7 @@ def of_type(value: Unknown, node: JsonValue, definitions: Definitions, depth: in
     return replace(value, minimum=low, maximum=high) if kind == "int" else value
 
 
-def _object(value: Unknown, body: JsonValue, definitions: Definitions, depth: int) -> Unknown:
+def _object(value: Unknown, body: Tree, definitions: Definitions, depth: int) -> Unknown:
     properties = member(body, "properties")
     if properties is None:
         return value
@@ -65,7 +65,7 @@ def _object(value: Unknown, body: JsonValue, definitions: Definitions, depth: in
     )
 
 
-def _array(value: Unknown, body: JsonValue, definitions: Definitions, depth: int) -> Unknown:
+def _array(value: Unknown, body: Tree, definitions: Definitions, depth: int) -> Unknown:
     """Each item of an array is one of the allowed values."""
     items, allowed = member(body, "items"), allowed_values(body)
     fewest = whole_number(member(body, "minLength")) or 0
@@ -97,7 +97,7 @@ def _inside(value: Unknown, step: str) -> Unknown:
     return placed_like(Unknown(value.causes, link=link), value)
 
 
-def allowed_values(body: JsonValue) -> tuple[Value, ...]:
+def allowed_values(body: Tree) -> tuple[Value, ...]:
     """The allowed values, none where they aren't restricted."""
     node = member(body, "allowedValues")
     if node is None or node.kind != "array":
@@ -105,7 +105,7 @@ def allowed_values(body: JsonValue) -> tuple[Value, ...]:
     return tuple(_literal(item) for item in node.items)
 
 
-def _literal(node: JsonValue) -> Value:
+def _literal(node: Tree) -> Value:
     if isinstance(node.data, dict):
         entries = {item.name: _literal(item.value) for item in node.members}
         return MapValue(entries, span=node.span)
@@ -114,13 +114,13 @@ def _literal(node: JsonValue) -> Value:
     return Known(node.data, span=node.span)
 
 
-def whole_number(node: JsonValue | None) -> int | None:
+def whole_number(node: Tree | None) -> int | None:
     """A whole number, None for anything else."""
     if node is None or isinstance(node.data, bool) or not isinstance(node.data, int):
         return None
     return node.data
 
 
-def is_true(node: JsonValue | None) -> bool:
+def is_true(node: Tree | None) -> bool:
     """Whether a flag is set."""
     return node is not None and node.data is True

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from azbackup_lint.json_text import JsonValue, Member
 from azbackup_lint.languages.arm.parameter_types import Definitions, is_true, of_type, resolved
 from azbackup_lint.languages.arm.templates import member, members, read_object, text_of
+from azbackup_lint.languages.arm.trees import Member, Tree
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import (
@@ -53,9 +53,9 @@ class Declaration:
     name: str
     header: Span
     type: str
-    default: JsonValue | None
+    default: Tree | None
     nullable: bool
-    node: JsonValue
+    node: Tree
     definitions: Definitions
 
     def narrowed(self, value: Unknown) -> Unknown:
@@ -130,7 +130,7 @@ def invalid(message: str, span: Span) -> Problem:
     return Problem(INVALID_VALUE, message, "Give a value of the declared type.", span)
 
 
-def given_value(item: Member, value: Callable[[JsonValue], Value]) -> Value:
+def given_value(item: Member, value: Callable[[Tree], Value]) -> Value:
     """What a member of `parameters` gives; unknown where its value comes from outside.
 
     `value` evaluates the JSON of a value.

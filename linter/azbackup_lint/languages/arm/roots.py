@@ -8,11 +8,10 @@ from pathlib import Path
 from azbackup_lint.languages.arm.deployment_scope import default_scope
 from azbackup_lint.languages.arm.deployments import Deployment
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation, Library
-from azbackup_lint.languages.arm.parameter_files import given_by
+from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.template_scope import TemplateScope
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.resources import Root
-from azbackup_lint.source import Source
 from azbackup_lint.values import Value
 from azbackup_lint.values.limits import Budget
 
@@ -22,20 +21,18 @@ def evaluate_template(
     directory: Path,
     library: Library,
     budget: Budget,
-    parameters: Source | None = None,
+    parameters: ParameterFile | None = None,
     variant: str | None = None,
 ) -> Root:
     """All resources of a template, its children and nested deployments.
 
-    `parameters` is the text of a parameter file; without one, defaults hold.
+    Without `parameters`, defaults hold.
     """
-    texts = [template.source.text, parameters.text if parameters is not None else ""]
+    texts = [template.source.text, parameters.source.text if parameters is not None else ""]
     budget.begin(sum(map(len, texts)))
     run = DeploymentEvaluation(library, budget)
     scope = default_scope(template.scope)
-    given: dict[str, Value] = {}
-    if parameters is not None:
-        given = given_by(parameters, run)
+    given = parameters.given(run) if parameters is not None else {}
     deployment = Deployment(run, template, scope, directory, given=given)
     names = deployment.scope
     return Root(

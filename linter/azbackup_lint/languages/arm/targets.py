@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, ScopeKind, default_scope
 from azbackup_lint.languages.arm.identities import shown
 from azbackup_lint.languages.arm.templates import member
+from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.values import Known, Value
 from azbackup_lint.values.texts import split
 
@@ -23,7 +23,7 @@ NESTING = frozenset({"microsoft.resources/deployments", "microsoft.resources/dep
 _MANAGEMENT_GROUPS = ["microsoft.management", "managementgroups"]
 
 
-def named_scope(body: JsonValue, bodies: Bodies, around: DeploymentScope) -> DeploymentScope:
+def named_scope(body: Tree, bodies: Bodies, around: DeploymentScope) -> DeploymentScope:
     """The scope that a deployment is at, by what it names: what it leaves out is as around it."""
     subscription, group = member(body, "subscriptionId"), member(body, "resourceGroup")
     outer = member(body, "scope")
@@ -39,7 +39,7 @@ def named_scope(body: JsonValue, bodies: Bodies, around: DeploymentScope) -> Dep
 
 
 def target_of(
-    body: JsonValue,
+    body: Tree,
     bodies: Bodies,
     around: DeploymentScope,
     kind: ScopeKind,

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from azbackup_lint.files import SKIPPED_FOLDERS, Files
+from azbackup_lint.languages.arm.parameter_files import ParameterFile
+from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.languages.call_graph import CallGraph, callers, uncalled
 from azbackup_lint.languages.language import RootFiles
 from azbackup_lint.problems import Problem
@@ -24,7 +26,7 @@ _PARAMETERS = re.compile(
 
 
 class Syntax(Protocol):
-    """A way to write templates and parameter files; all ways become the same JSON."""
+    """A way to write templates and parameter files; all ways become trees of the same form."""
 
     @property
     def endings(self) -> tuple[str, ...]:
@@ -45,8 +47,14 @@ class Syntax(Protocol):
     def given(self, path: Path) -> frozenset[str]:
         """What a parameter file gives, by lower-case name."""
 
-    def source(self, path: Path) -> Source | Problem:
-        """The JSON of a template or parameter file."""
+    def faults(self, source: Source) -> Sequence[Problem]:
+        """What is wrong with the syntax of a text."""
+
+    def template(self, source: Source) -> Template | Problem:
+        """The template in a text, or the problem that it is none."""
+
+    def parameters(self, source: Source) -> ParameterFile | Problem:
+        """The parameter file in a text, or the problem that kept it from being read."""
 
 
 class TemplateFiles:

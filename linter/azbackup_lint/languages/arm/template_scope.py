@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from azbackup_lint.json_text import JsonValue, Member
 from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.bodies import Bodies, labelled
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, UserFunction
@@ -21,6 +20,7 @@ from azbackup_lint.languages.arm.parameters import (
     unset,
 )
 from azbackup_lint.languages.arm.templates import Template, member, members, text_of
+from azbackup_lint.languages.arm.trees import Member, Named, Tree
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.source import Span
 from azbackup_lint.values import NULL, Cause, Known, Link, Unknown, Value, as_secret, is_blank
@@ -209,7 +209,7 @@ class _Function:
         self,
         template: TemplateScope,
         label: str,
-        body: JsonValue,
+        body: Tree,
         callers: tuple[str, ...] = (),
     ) -> None:
         self._template = template
@@ -297,13 +297,13 @@ def _with_loops(section: Mapping[str, Member]) -> tuple[dict[str, Member], froze
         for loop in copies.value.items:
             name = member(loop, "name")
             if name is not None:
-                loops[text_of(name).lower()] = Member(text_of(name), name.start, name.end, loop)
+                loops[text_of(name).lower()] = Named(text_of(name), name.span, loop)
     return {**variables, **loops}, frozenset(loops)
 
 
-def _functions(template: Template) -> Mapping[tuple[str, str], JsonValue]:
+def _functions(template: Template) -> Mapping[tuple[str, str], Tree]:
     """The functions of a template by lower-case namespace and name."""
-    functions: dict[tuple[str, str], JsonValue] = {}
+    functions: dict[tuple[str, str], Tree] = {}
     node = member(template.root, "functions")
     for space in node.items if node is not None and node.kind == "array" else ():
         namespace = text_of(member(space, "namespace")).lower()

@@ -10,8 +10,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from azbackup_lint.json_text import JsonError, JsonValue, Member, parse_json
+from azbackup_lint.json_text import JsonError, JsonValue, parse_json
 from azbackup_lint.languages.arm.deployment_scope import ScopeKind
+from azbackup_lint.languages.arm.trees import Member, Tree
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
 from azbackup_lint.source import Source, Span
 
@@ -33,13 +34,13 @@ class Template:
     Expressions of an `escaped` one, which is embedded for later, begin with `[[`.
     """
 
-    root: JsonValue
+    root: Tree
     escaped: bool = False
 
     @property
     def source(self) -> Source:
         """The text that the template is in."""
-        return self.root.document.source
+        return self.root.span.source
 
     @property
     def scope(self) -> ScopeKind:
@@ -74,7 +75,7 @@ class Template:
         node = member(self.root, "resources")
         return node.span if node is not None and node.kind not in ("object", "array") else None
 
-    def resources(self) -> Iterator[tuple[str, JsonValue]]:
+    def resources(self) -> Iterator[tuple[str, Tree]]:
         """Symbolic name, or nothing, and body of the resources at the top."""
         node = member(self.root, "resources")
         if node is None:
@@ -104,12 +105,12 @@ def read_object(source: Source) -> JsonValue | Problem:
     return root
 
 
-def members(node: JsonValue) -> dict[str, Member]:
+def members(node: Tree) -> dict[str, Member]:
     """The members of an object by lower-case name; of equal names the last one."""
     return {item.name.lower(): item for item in node.members}
 
 
-def member(node: JsonValue | None, name: str) -> JsonValue | None:
+def member(node: Tree | None, name: str) -> Tree | None:
     """A member of an object in any case; None where there is none, or null."""
     if node is None or not isinstance(node.data, dict):
         return None
@@ -120,6 +121,6 @@ def member(node: JsonValue | None, name: str) -> JsonValue | None:
     return None if value.data is None else value
 
 
-def text_of(node: JsonValue | None) -> str:
+def text_of(node: Tree | None) -> str:
     """The text of a string; empty for anything else."""
     return node.data if node is not None and isinstance(node.data, str) else ""

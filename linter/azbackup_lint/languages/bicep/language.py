@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.language import ArmLanguage
+from azbackup_lint.languages.arm.parameter_files import ParameterFile, json_parameters
 from azbackup_lint.languages.arm.template_files import FileKind
+from azbackup_lint.languages.arm.templates import Template, read_template
 from azbackup_lint.languages.bicep.command import compiled, parameters_of
 from azbackup_lint.languages.bicep.installed import bicep_command
 from azbackup_lint.languages.language import Evaluation, Request, RootFiles
@@ -64,12 +66,27 @@ class BicepFiles:
         """Nothing: a Bicep parameter file names its template."""
         return frozenset()
 
-    def source(self, path: Path) -> Source | Problem:
-        """What a file is compiled to."""
+    def faults(self, source: Source) -> tuple[Problem, ...]:
+        """None: the command tells them."""
+        return ()
+
+    def template(self, source: Source) -> Template | Problem:
+        """The template that a file is compiled to."""
+        text = self._compiled(source, compiled)
+        return text if isinstance(text, Problem) else read_template(text)
+
+    def parameters(self, source: Source) -> ParameterFile | Problem:
+        """The parameters that a file is compiled to."""
+        text = self._compiled(source, parameters_of)
+        return text if isinstance(text, Problem) else json_parameters(text)
+
+    def _compiled(
+        self, source: Source, compiler: Callable[[Path, Files, str], Source | Problem]
+    ) -> Source | Problem:
+        assert source.file is not None
         if self._command is None:
-            return not_installed([path], self._files)
-        compiler = parameters_of if path.suffix == ".bicepparam" else compiled
-        return compiler(path, self._files, self._command)
+            return not_installed([source.file], self._files)
+        return compiler(source.file, self._files, self._command)
 
 
 class BicepLanguage:
