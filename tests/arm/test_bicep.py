@@ -10,8 +10,8 @@ import pytest
 
 from azbackup_lint.assessment import assess, text
 from azbackup_lint.engine import Sources, lint
+from azbackup_lint.languages.bicep.extents import body_of, statements, value_at
 from azbackup_lint.languages.bicep.installed import bicep_command
-from azbackup_lint.languages.bicep.syntax import body_of, statements, value_at
 from azbackup_lint.report.model import Report
 from azbackup_lint.report.outcome import exit_status
 from azbackup_lint.settings import Settings

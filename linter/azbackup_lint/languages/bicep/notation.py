@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from azbackup_lint.edits import Edit
-from azbackup_lint.languages.bicep.syntax import Statement, body_of, statements, value_at
+from azbackup_lint.languages.bicep.extents import Statement, body_of, statements, value_at
 from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
 from azbackup_lint.source import Source, Span
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from azbackup_lint.json_text import JsonValue
-from azbackup_lint.languages.bicep.syntax import Statement, body_of, statements, value_at
+from azbackup_lint.languages.bicep.extents import Statement, body_of, statements, value_at
 from azbackup_lint.source import Source, Span
 
 Step = str | int

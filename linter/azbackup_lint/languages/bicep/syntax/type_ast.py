@@ -1,0 +1,104 @@
+"""The syntax tree of Bicep's types.
+
+A literal type is a `Literal` (`-1` and `!true` are resolved), a part that can't be read `Broken`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal as OneOf
+
+from azbackup_lint.languages.bicep.syntax.ast import Decorator, Node
+
+
+@dataclass(frozen=True, slots=True)
+class TypeName(Node):
+    """`string`, `int`, `bool`, `object`, `array`, `any`, a declared or an imported type."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class TypeMember(Node):
+    """A step into a type: `base.name`, `base[0]`, or with no key `base[*]` and `base.*`.
+
+    `base.name` is also a type of a namespace, `sys.string`, or of an import, `shared.diskType`.
+    """
+
+    base: Node
+    step: OneOf["property", "item", "any item", "any property"]
+    key: str | int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterizedType(Node):
+    """`resourceInput<'Microsoft.Compute/disks@2024-03-02'>`; base is a type's name or member."""
+
+    base: Node
+    arguments: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceType(Node):
+    """`resource 'Microsoft.Compute/disks@2024-03-02'` as the type of a parameter or output."""
+
+    type: Node
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayType(Node):
+    """`item[]`."""
+
+    item: Node
+
+
+@dataclass(frozen=True, slots=True)
+class NullableType(Node):
+    """`base?`."""
+
+    base: Node
+
+
+@dataclass(frozen=True, slots=True)
+class NonNullableType(Node):
+    """`base!`."""
+
+    base: Node
+
+
+@dataclass(frozen=True, slots=True)
+class UnionType(Node):
+    """`'a' | 'b' | 3`; a single member may stand behind a `|`."""
+
+    members: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TypeProperty(Node):
+    """`name: type` in an object type, or `*: type` (no name) for every other property."""
+
+    decorators: tuple[Decorator, ...]
+    name: str | None
+    type: Node
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectType(Node):
+    """`{name: type, *: type}`."""
+
+    properties: tuple[TypeProperty, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TupleItem(Node):
+    """An item of a tuple."""
+
+    decorators: tuple[Decorator, ...]
+    type: Node
+
+
+@dataclass(frozen=True, slots=True)
+class TupleType(Node):
+    """`[string, int]`."""
+
+    items: tuple[TupleItem, ...]
