@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
 
 

@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +20,7 @@ from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.reasons import ANSWERS, Answer, machines_of
 from azbackup_lint.problems import PROBLEM_KINDS, UNNEEDED_BASELINE, ProblemKind
 from azbackup_lint.progress import Progress
+from azbackup_lint.records import replace
 from azbackup_lint.report.buffers import findings_in, silenced_in
 from azbackup_lint.report.collection import Collection
 from azbackup_lint.report.failures import failure_of

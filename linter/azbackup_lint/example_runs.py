@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.estate import RESOURCE_TYPES, build_estate, views_of
@@ -19,6 +18,7 @@ from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.examples import Example, Language
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.problems import Problem
+from azbackup_lint.records import dataclass
 from azbackup_lint.resources import Root, unreadable
 from azbackup_lint.values.limits import Budget
 

@@ -10,12 +10,12 @@ import json
 import re
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed lacks it
 from types import FrameType
 from typing import Any, NoReturn
 
 from azbackup_lint.number_texts import decimal_of, integer_of
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span
 
 MAX_DEPTH = 400

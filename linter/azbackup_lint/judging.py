@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.estate import Estate
@@ -13,6 +12,7 @@ from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.earlier_decisions import EarlierDecisions
 from azbackup_lint.policy.packs import Packs
 from azbackup_lint.policy.reasons import Machine
+from azbackup_lint.records import dataclass
 from azbackup_lint.report.selection import selector
 from azbackup_lint.resources import Root
 from azbackup_lint.settings import Settings

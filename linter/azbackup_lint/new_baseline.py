@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.baseline.known_findings import (
@@ -15,6 +14,7 @@ from azbackup_lint.baseline.matching import Match, match_findings
 from azbackup_lint.baseline.silencing import silenced
 from azbackup_lint.engine import Sources, finished_run
 from azbackup_lint.progress import Progress
+from azbackup_lint.records import dataclass
 from azbackup_lint.report.model import Report
 from azbackup_lint.report.outcome import is_unread
 from azbackup_lint.settings import Settings

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from azbackup_lint.records import dataclass
 
 MAX_PATTERNS = 2_000
 """Patterns of one file or list; more are left out."""

@@ -7,9 +7,9 @@ raises for bad input. A problem becomes a finding with effect `input`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 
 Severity = Literal["error", "warning", "note"]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from azbackup_lint.edits import Edit, edited
 from azbackup_lint.engine import Judge, lint
 from azbackup_lint.files import text_on_disk
 from azbackup_lint.problems import UNNEEDED_BASELINE, UNUSED_SUPPRESSION
+from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.report.model import Finding, Report
 from azbackup_lint.roots import Sources
 from azbackup_lint.settings import Settings

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.files import Files, boundary_of
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source
 
 _HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")

@@ -6,10 +6,10 @@ This is where the languages meet: `terraform` and `arm` produce resources, the e
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from azbackup_lint.problems import Problem
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Value
 from azbackup_lint.values.constraints import Constraints, both

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from azbackup_lint.discovery import find_roots, nothing_to_lint
@@ -15,6 +14,7 @@ from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.language import Listed, Request, RootFiles
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.problems import Problem
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.resources import Finished, Root
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Span

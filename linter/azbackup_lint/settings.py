@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from azbackup_lint.path_patterns import PathFilter
+from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.source import Span
 from azbackup_lint.values.limits import Limits
 

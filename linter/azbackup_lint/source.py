@@ -7,9 +7,10 @@ computed at the edge, by the source that has the text.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
+
+from azbackup_lint.records import dataclass
 
 
 class Position(NamedTuple):

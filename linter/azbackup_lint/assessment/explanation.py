@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.model import AssessedVm
 from azbackup_lint.policy.reasons import Reason
+from azbackup_lint.records import dataclass
 
 MAX_ALIKE = 3
 """Reasons of one policy printed in full; the others are counted."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from azbackup_lint.assessment.model import AssessedVm, Fix
 from azbackup_lint.policy.reasons import Reason
+from azbackup_lint.records import dataclass
 from azbackup_lint.report.entries import Entry, entries_of
 from azbackup_lint.report.model import Report
 from azbackup_lint.source import Source

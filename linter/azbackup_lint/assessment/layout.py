@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from azbackup_lint.records import dataclass
 from azbackup_lint.report.escaping import one_line
 from azbackup_lint.report.styles import Style
 from azbackup_lint.report.widths import width

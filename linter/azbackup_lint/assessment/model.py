@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from azbackup_lint.assessment.origin import Origin
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.reasons import Answer, Reason
+from azbackup_lint.records import dataclass
 from azbackup_lint.report.entries import Entry
 from azbackup_lint.report.model import Report, Undecided
 from azbackup_lint.resources import CERTAIN, Existence

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
+from azbackup_lint.records import dataclass
 from azbackup_lint.repository import Repository, repository_of
 from azbackup_lint.settings import Settings, UsageError
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from azbackup_lint.assessment.methods import METHODS
 from azbackup_lint.assessment.model import AssessedVm, MethodState, ProtectionState
 from azbackup_lint.policy.reasons import ANSWERS, Answer
+from azbackup_lint.records import dataclass
 
 PROTECTION: tuple[ProtectionState, ...] = ("protected", "perhaps", "stopped", "none")
 STATES: tuple[MethodState, ...] = ("available", "ruled-out", "undecided", "off")

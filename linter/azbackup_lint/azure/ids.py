@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import Known, Value
 from azbackup_lint.values.texts import Part, join, parts_of, split
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 
 from azbackup_lint.azure.tables import read_table
+from azbackup_lint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

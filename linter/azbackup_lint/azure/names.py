@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable
-from dataclasses import replace
 
+from azbackup_lint.records import replace
 from azbackup_lint.values import Known, Link, Unknown, Value, is_same
 from azbackup_lint.values.texts import Part, may_be_equal
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
 
 from azbackup_lint.azure.tables import read_table
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import Number
 
 

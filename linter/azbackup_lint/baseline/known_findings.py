@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
 from azbackup_lint.problems import Problem
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.report.escaping import json_text
 from azbackup_lint.report.fingerprints import fingerprint
 from azbackup_lint.report.model import Finding

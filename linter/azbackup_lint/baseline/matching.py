@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.baseline.known_findings import Baseline, KnownFinding, entry_of
+from azbackup_lint.records import dataclass
 from azbackup_lint.report.model import Report
 from azbackup_lint.report.outcome import is_unread
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from azbackup_lint.baseline.known_findings import Baseline, KnownFinding
 from azbackup_lint.baseline.matching import Match
 from azbackup_lint.problems import UNNEEDED_BASELINE, Problem, few_of
+from azbackup_lint.records import replace
 from azbackup_lint.report.collection import finding_order
 from azbackup_lint.report.entries import with_causes
 from azbackup_lint.report.findings import problem_finding

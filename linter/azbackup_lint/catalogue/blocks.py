@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from azbackup_lint.records import dataclass
 
 WIDTH = 96
 """Columns of a line of text."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from azbackup_lint.catalogue.blocks import Block, Bullets, Heading, Paragraph
 from azbackup_lint.catalogue.wording import Linker, handling, listed, plain
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.messages import shown
+from azbackup_lint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

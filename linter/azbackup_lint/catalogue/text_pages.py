@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 
 from azbackup_lint.catalogue.blocks import WIDTH, Block, Bullets, Code, Heading, Paragraph, Table
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.report.styles import Style
 
 INDENT = "  "
@@ -33,7 +33,7 @@ class Screen:
 PLAIN_TEXT = Screen()
 
 
-def render_text(blocks: Iterable[Block], screen: Screen = Screen()) -> str:
+def render_text(blocks: Iterable[Block], screen: Screen = PLAIN_TEXT) -> str:
     """The page, wrapped; tables of one header are aligned with each other.
 
     What a heading is about follows on the next line.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +28,7 @@ from azbackup_lint.cli.terminals import terminal_of, wants_links
 from azbackup_lint.cli.verbose import Verbose
 from azbackup_lint.formats import REPORT_FORMATS, render_report
 from azbackup_lint.progress import Progress
+from azbackup_lint.records import replace
 from azbackup_lint.report.display import Display
 from azbackup_lint.settings import Settings, UsageError
 

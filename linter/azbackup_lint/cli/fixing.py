@@ -6,13 +6,13 @@ import os
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from azbackup_lint.cli.streams import replace_file, write
+from azbackup_lint.records import dataclass
 from azbackup_lint.settings import Settings, UsageError
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from azbackup_lint.cli.options import IN_FORCE, Command
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.settings import UsageError
 
 STANDARD_OUTPUT = "-"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from azbackup_lint.exclusion import Exclusion
 from azbackup_lint.files import SKIPPED_FOLDERS, unreadable_file
 from azbackup_lint.languages.language import Language, Listed, Request, RootFiles
 from azbackup_lint.problems import NOTHING_TO_LINT, UNREAD_PATH, UNREADABLE_FILE, Problem, few_of
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.source import Source, Span
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from azbackup_lint.estate.entities import (
@@ -35,6 +34,7 @@ from azbackup_lint.estate.links.resolution import Resolver, Target
 from azbackup_lint.estate.links.undeclared_machines import MACHINES, UndeclaredMachines
 from azbackup_lint.estate.readers.dispatch import read_entities
 from azbackup_lint.estate.readers.identities import COMPUTE, NETWORK, VAULTS, Identities
+from azbackup_lint.records import dataclass
 from azbackup_lint.resources import Resource
 
 E = TypeVar("E", bound=Entity)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.facts.model import Fact
@@ -15,6 +14,7 @@ from azbackup_lint.estate.view import Place, View, ViewKind
 from azbackup_lint.fixes.obstacles import UnfixableError
 from azbackup_lint.policy.fix_rules import Change
 from azbackup_lint.policy.remedies import Language, language_of
+from azbackup_lint.records import dataclass
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Known, Value
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +16,7 @@ from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.messages import fill
 from azbackup_lint.policy.new_values import Wanted, wanted_changes
+from azbackup_lint.records import dataclass
 from azbackup_lint.report.model import Fix
 from azbackup_lint.resources import Resource, Root
 from azbackup_lint.source import Span

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from azbackup_lint.files import SKIPPED_FOLDERS
 from azbackup_lint.fixes.obstacles import UnfixableError
 from azbackup_lint.languages.notation import Notation, notation_of
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Hop
 from azbackup_lint.values.provenance import MAX_HOPS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +11,7 @@ from azbackup_lint.exclusion import Exclusion
 from azbackup_lint.files import Files
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.problems import Problem
+from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.resources import Root
 from azbackup_lint.settings import Settings
 from azbackup_lint.values.limits import Budget

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 from azbackup_lint.problems import MODULE_NOT_INSTALLED, Problem, few_of
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Span
 
 _WORD_END = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-_.]+")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from azbackup_lint.languages.missing_modules import MissingModules
 from azbackup_lint.problems import LIMIT_REACHED, Problem, few_of
+from azbackup_lint.records import replace
 from azbackup_lint.source import Source, Span
 
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 
 from azbackup_lint.json_text import JsonValue
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
 
 

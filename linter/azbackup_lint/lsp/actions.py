@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
@@ -11,6 +10,7 @@ from azbackup_lint.lsp.diagnostics import Mark
 from azbackup_lint.lsp.placing import Placer
 from azbackup_lint.lsp.positions import ClientPosition, ClientRange, Lines
 from azbackup_lint.problems import SUPPRESSION_KINDS
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.report.model import Fix
 
 Kind = Literal["fix", "suppress", "read"]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from azbackup_lint.lsp.positions import ClientRange, Encoding, Lines
+from azbackup_lint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from azbackup_lint.lsp.placing import Located, Placer
 from azbackup_lint.lsp.positions import ClientRange
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.report.model import Finding, Related, Report
 from azbackup_lint.report.pages import pages_of
 from azbackup_lint.report.phrases import conditional_message, count

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from azbackup_lint.lsp.placing import Placer, Stretch
 from azbackup_lint.policy.compilation import COMBINATORS
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import HIDDEN, shown
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 from azbackup_lint.values import Unknown
 

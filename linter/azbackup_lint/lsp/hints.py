@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from azbackup_lint.engine import Judge, JudgedRoot
 from azbackup_lint.lsp.facts import facts_of, reads
 from azbackup_lint.lsp.placing import Placer, Stretch
 from azbackup_lint.lsp.positions import ClientPosition
+from azbackup_lint.records import dataclass
 
 MAX_VALUE = 40
 MAX_HINTS = 500

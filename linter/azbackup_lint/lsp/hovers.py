@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from azbackup_lint.engine import Judge, JudgedRoot
 from azbackup_lint.lsp.facts import Fact, Spot, facts_at, facts_written_at, reads
@@ -13,6 +12,7 @@ from azbackup_lint.lsp.placing import Placer
 from azbackup_lint.lsp.positions import ClientRange
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import ActivePolicy
+from azbackup_lint.records import dataclass
 from azbackup_lint.report.pages import page_of
 
 VERDICTS = {

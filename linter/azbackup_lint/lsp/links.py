@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from azbackup_lint.engine import JudgedRoot
 from azbackup_lint.lsp.facts import Spot, facts_at, facts_written_at
 from azbackup_lint.lsp.placing import Located, Placer
+from azbackup_lint.records import dataclass
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Span
 from azbackup_lint.values import ListValue, MapValue, Unknown, Value

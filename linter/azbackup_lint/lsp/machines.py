@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.assessment import wording
@@ -16,6 +15,7 @@ from azbackup_lint.lsp.facts import Spot
 from azbackup_lint.lsp.markdown import bullet, code, plain
 from azbackup_lint.lsp.placing import Located, Placer
 from azbackup_lint.policy.reasons import ANSWERS
+from azbackup_lint.records import dataclass
 
 TITLES = {method.name: method.title.lower() for method in METHODS}
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.settings import Settings, UsageError
 
 SECTION = "azbackup-lint"

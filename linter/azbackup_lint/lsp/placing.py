@@ -7,11 +7,11 @@ that can't be parsed. What was edited lies between a common beginning and a comm
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.positions import ClientRange, Encoding, Lines
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span
 
 

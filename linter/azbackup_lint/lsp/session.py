@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from azbackup_lint.engine import EarlierRun, Judge, JudgedRoot, LintRun, Sources, report_of
@@ -18,6 +17,7 @@ from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.diagnostics import Mark, marks_of
 from azbackup_lint.lsp.placing import Placer
 from azbackup_lint.lsp.positions import Encoding
+from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.report.model import Fix, Report
 from azbackup_lint.roots import PlacedRoot, RootPlace, places_of
 from azbackup_lint.settings import Settings

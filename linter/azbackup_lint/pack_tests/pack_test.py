@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from azbackup_lint.example_runs import NOTHING_TO_SAY, Outcome, run_example
 from azbackup_lint.pack_tests.cross_references import edition_faults, policy_faults
@@ -15,6 +14,7 @@ from azbackup_lint.policy.examples import Example, Range, first_line
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.pack_folders import Pack, PackFolder
 from azbackup_lint.policy.packs import Packs, load_folders
+from azbackup_lint.records import dataclass, replace
 
 NEEDED = ("violated", "satisfied", "unknown")
 

@@ -11,12 +11,12 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from azbackup_lint import __version__
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.pack_folders import SETTINGS, Pack, PackFolder, read_pack
+from azbackup_lint.records import replace
 from azbackup_lint.user_cache import cache_file, keep_newest, write_whole
 
 if TYPE_CHECKING:

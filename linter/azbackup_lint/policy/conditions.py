@@ -9,10 +9,10 @@ out to be would pass; above them Kleene's logic holds: `None` stands for unknown
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from azbackup_lint.policy.keywords import RULES, Answer, within_bounds
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value, causes_of
 from azbackup_lint.values.logic import all_true, any_true
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from azbackup_lint.estate.view import Path, View
 from azbackup_lint.policy.lint_policies import Policy
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import Cause
 
 VerdictKind = Literal["violated", "satisfied", "unknown", "inapplicable"]

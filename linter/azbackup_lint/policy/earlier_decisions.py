@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
 from azbackup_lint.estate.view import Document, Path, View
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import Evaluator
+from azbackup_lint.records import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ An edition is put together from parts, one from each pack that adds to it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.pack_document import PackDocument
 from azbackup_lint.policy.validation import check
+from azbackup_lint.records import dataclass, field, replace
 
 Verdict = Literal["supported", "conditional", "unsupported", "limit", "informational"]
 Disposition = Literal["enforced-by", "nothing-to-enforce", "not-visible", "planned"]

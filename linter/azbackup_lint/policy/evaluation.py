@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +14,7 @@ from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import fill, named_facts
 from azbackup_lint.policy.remedies import language_of
+from azbackup_lint.records import dataclass, field, replace
 
 
 class ActivePolicy:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from azbackup_lint.policy.remedies import Language
+from azbackup_lint.records import dataclass, field
 
 Source = Literal["value", "limit", "fact", "nearest"]
 """Where a new value comes from: it is written in the policy, a limit of the matrix, another fact,

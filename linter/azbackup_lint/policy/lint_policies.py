@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from azbackup_lint.estate.view import ViewKind
@@ -14,6 +13,7 @@ from azbackup_lint.policy.pack_document import PackDocument, Path
 from azbackup_lint.policy.remedies import Remedy, read_remedy
 from azbackup_lint.policy.validation import check
 from azbackup_lint.problems import Severity
+from azbackup_lint.records import dataclass, field
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable

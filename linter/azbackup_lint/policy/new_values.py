@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from azbackup_lint.estate.view import View
@@ -12,6 +11,7 @@ from azbackup_lint.policy.evaluation import ActivePolicy
 from azbackup_lint.policy.fix_rules import Change, NewValue
 from azbackup_lint.policy.messages import lookup
 from azbackup_lint.policy.remedies import Language
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import Unknown
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +15,7 @@ from azbackup_lint.policy.examples import Bases
 from azbackup_lint.policy.lint_policies import Policy, read_policy
 from azbackup_lint.policy.pack_document import PackDocument, read_document
 from azbackup_lint.policy.validation import check
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from azbackup_lint.policy.pack_folders import (
     installed_folders,
     read_pack,
 )
+from azbackup_lint.records import dataclass, field
 
 LATEST = "latest"
 """What names the newest edition instead of its date."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from azbackup_lint.estate.view import Concern, View
@@ -11,6 +10,7 @@ from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.editions import Edition
 from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.lint_policies import SEVERITIES, Policy
+from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause
 

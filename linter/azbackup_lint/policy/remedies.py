@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from azbackup_lint.records import dataclass
 
 Language = Literal["terraform", "arm"]
 

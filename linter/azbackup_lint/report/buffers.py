@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import replace
 from pathlib import Path
 
+from azbackup_lint.records import replace
 from azbackup_lint.report.collection import finding_order
 from azbackup_lint.report.model import Finding, Related, Silenced
 

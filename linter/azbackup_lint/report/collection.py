@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from azbackup_lint.edits import without_conflicts
+from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.report.entries import with_causes
 from azbackup_lint.report.findings import settled
 from azbackup_lint.report.fingerprints import fingerprint

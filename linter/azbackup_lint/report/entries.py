@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.report.model import Finding, Related
 from azbackup_lint.source import Span
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from azbackup_lint.estate.view import Path, Place, View
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.problems import Problem, Severity
+from azbackup_lint.records import replace
 from azbackup_lint.report.fingerprints import fingerprint
 from azbackup_lint.report.model import Finding, Related, Shared, Undecided
 from azbackup_lint.resources import Resource

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.problems import Severity
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from azbackup_lint.records import dataclass
 from azbackup_lint.report.model import Undecided
 
 NO_REASON = "no reason known"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from azbackup_lint.records import dataclass
 from azbackup_lint.repository import Repository
 from azbackup_lint.settings import UsageError
 

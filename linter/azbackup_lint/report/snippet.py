@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from azbackup_lint.records import dataclass
 from azbackup_lint.report.escaping import one_line
 from azbackup_lint.report.widths import width
 from azbackup_lint.secrets_in_code import without_secrets

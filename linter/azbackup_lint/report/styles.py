@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from azbackup_lint.records import dataclass, field
 
 CODES = {
     "error": "1;31",

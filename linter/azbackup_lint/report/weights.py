@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from azbackup_lint.problems import PROBLEM_KINDS, Severity
+from azbackup_lint.records import replace
 from azbackup_lint.report.model import Finding
 from azbackup_lint.report.selection import Known, check_words, matches, placed
 from azbackup_lint.settings import Override, Settings, UsageError, Weight

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from azbackup_lint.records import dataclass
 from azbackup_lint.settings import UsageError
 from azbackup_lint.source import Source, Span
 from azbackup_lint.yaml_text import YamlError, bad_keys, compose, construct

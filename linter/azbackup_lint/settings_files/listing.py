@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from azbackup_lint.path_patterns import PathFilter
+from azbackup_lint.records import dataclass
 from azbackup_lint.report.escaping import json_text, printable, without_commands
 from azbackup_lint.settings_files.composition import EXTENDED, OPTIONS, InForce, keys
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.problems import Problem
+from azbackup_lint.records import dataclass
 from azbackup_lint.settings import UsageError
 from azbackup_lint.settings_files.document import SettingsDocument, read_pyproject, read_yaml
 

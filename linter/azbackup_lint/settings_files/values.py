@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from azbackup_lint.formats import REPORT_FORMATS
 from azbackup_lint.path_patterns import PathFilter, PathPattern, parse_pattern
+from azbackup_lint.records import dataclass
 from azbackup_lint.settings import Given, Override, UsageError
 from azbackup_lint.settings_files.checking import faults
 from azbackup_lint.settings_files.locating import SettingsFile

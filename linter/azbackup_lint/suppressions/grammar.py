@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from azbackup_lint.records import dataclass
 
 FORM = "azbackup-lint: ignore[AZB401] reason"
 VERBS = ("ignore", "ignore-file")

@@ -7,9 +7,9 @@ of reasons by policy. `reason` and `until` beside it hold for all of them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from azbackup_lint.json_text import JsonValue
+from azbackup_lint.records import dataclass
 from azbackup_lint.suppressions.grammar import Directive, Malformed, Word, date_fault
 
 FORM = '"azbackup-lint": {"ignore": {"AZB401": "the reason"}}'

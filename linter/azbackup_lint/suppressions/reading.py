@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
 from azbackup_lint.languages.language import Listed
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
 from azbackup_lint.suppressions.grammar import Directive, Malformed, Word, directives
 from azbackup_lint.suppressions.mark import MARK

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from azbackup_lint.problems import (
     UNUSED_SUPPRESSION,
     Problem,
 )
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
 from azbackup_lint.suppressions.matching import ALWAYS_TOLD, Entry, FileEntries, Suppressions
 from azbackup_lint.suppressions.reading import Suppression

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from math import ceil, floor
 from typing import TypeVar
 
+from azbackup_lint.records import replace
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.model import (
     Cause,

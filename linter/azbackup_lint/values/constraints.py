@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.values.choices import MAX_OPTIONS
 from azbackup_lint.values.model import Known, Number, Unknown
 

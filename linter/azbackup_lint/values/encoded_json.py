@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from azbackup_lint.records import dataclass
 from azbackup_lint.values.model import NULL, Unknown, Value
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from azbackup_lint.records import dataclass
 from azbackup_lint.values.logic import all_true
 from azbackup_lint.values.model import (
     Data,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
+from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.model import Known, Link, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.texts import by_part, join, parts_of

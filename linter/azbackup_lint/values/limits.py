@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 from azbackup_lint.values.errors import LimitReached
 from azbackup_lint.values.model import Known, ListValue, MapValue, Unknown, Value

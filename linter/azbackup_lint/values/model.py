@@ -7,10 +7,10 @@ nearest first, to where it was written. Equality ignores both.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Span
 
 Number = int | Decimal

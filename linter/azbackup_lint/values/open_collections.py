@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 
+from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.values.choices import MAX_OPTIONS, one_of, whole_range
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
 from azbackup_lint.values.model import (

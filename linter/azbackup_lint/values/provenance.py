@@ -8,10 +8,10 @@ that are made of it inherit; like Terraform's, it changes nothing but what outpu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
 from typing import TypeVar
 
+from azbackup_lint.records import replace
 from azbackup_lint.source import Span
 from azbackup_lint.values.model import Hop, ListValue, MapValue, Value
 

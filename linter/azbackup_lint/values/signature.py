@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Generic, TypeVar
 
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.values.choices import for_each_option
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.identifiers import computed_from

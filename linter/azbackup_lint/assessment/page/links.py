@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
 from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.page.markup import Markup, element, escaped
 from azbackup_lint.policy.reasons import Reason
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.report.entries import Entry
 from azbackup_lint.report.model import Finding
 from azbackup_lint.report.repository_links import RepositoryLinks

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from azbackup_lint.azure.time_zones import is_time_zone, observes_daylight_saving
 from azbackup_lint.estate.entities import BackupPolicy
 from azbackup_lint.estate.facts.conversions import mapped
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import (
     Cause,
     Data,

@@ -8,7 +8,6 @@ variable or parameter holds is unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 
 from azbackup_lint.estate.derived.commands import TOPICS, asked_for
 from azbackup_lint.estate.entities import Extension, VirtualMachine
@@ -18,6 +17,7 @@ from azbackup_lint.estate.facts.encoded_texts import decoded
 from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.links.guest_extensions import DOCKER, SCRIPTS, name_of
 from azbackup_lint.estate.readers.arm.resources import dig
+from azbackup_lint.records import replace
 from azbackup_lint.resources import CERTAIN, Resource
 from azbackup_lint.values import (
     Cause,

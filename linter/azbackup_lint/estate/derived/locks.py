@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from azbackup_lint.azure.names import name_key
 from azbackup_lint.estate.entities import BackupPolicy, Lock, VirtualMachine
@@ -13,6 +12,7 @@ from azbackup_lint.estate.links.joins import MAX_CAUSES, Joins
 from azbackup_lint.estate.links.lock_scopes import Scope, scope_of_lock
 from azbackup_lint.estate.links.resolution import same_subscription
 from azbackup_lint.estate.view import Document
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
 
 RESTORE_POINT_GROUP = re.compile(r"azurebackuprg_.+", re.IGNORECASE)

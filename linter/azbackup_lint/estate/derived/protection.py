@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 
 from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.derived.backup_policies import BUILT_IN
@@ -14,6 +13,7 @@ from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault
 from azbackup_lint.estate.estate import Estate, JoinedItem, Machine
 from azbackup_lint.estate.links.resolution import Target, same_subscription
 from azbackup_lint.estate.view import End, Place
+from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
 from azbackup_lint.values.choices import one_of

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from azbackup_lint.estate.derived.bounds import bounds_of, is_within
 from azbackup_lint.estate.entities import BackupPolicy
 from azbackup_lint.estate.facts.conversions import mapped
 from azbackup_lint.estate.facts.policy import LAYERS
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import (
     Cause,
     Data,

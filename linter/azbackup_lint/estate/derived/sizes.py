@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from azbackup_lint.azure.sizes import (
     VmSize,
@@ -13,6 +12,7 @@ from azbackup_lint.azure.sizes import (
     takes_premium_storage,
 )
 from azbackup_lint.estate.facts.conversions import mapped
+from azbackup_lint.records import replace
 from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value, placed_like
 
 FACTS: Mapping[str, Callable[[VmSize], Number]] = {

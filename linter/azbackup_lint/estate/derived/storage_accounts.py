@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from azbackup_lint.azure.names import name_key
 from azbackup_lint.estate.entities import Disk, StorageAccount, StorageFirewall
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
 from azbackup_lint.values.texts import split
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from azbackup_lint.azure.regions import has_pair
 from azbackup_lint.estate.entities import BackupPolicy, Vault
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.model import Fact
 from azbackup_lint.estate.facts.vault import VAULT
+from azbackup_lint.records import dataclass
 from azbackup_lint.resources import CERTAIN, Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
 

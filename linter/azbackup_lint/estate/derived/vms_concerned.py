@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from azbackup_lint.estate.derived.item_states import doubts_of, is_active
@@ -13,6 +12,7 @@ from azbackup_lint.estate.estate import Estate, JoinedItem
 from azbackup_lint.estate.facts.conversions import mapped
 from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.view import Concern, Document, View, leaf
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.values import Cause, Unknown
 
 Causes = tuple[Cause, ...]

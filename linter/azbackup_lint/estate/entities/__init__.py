@@ -7,7 +7,6 @@ does; regions are lower case without blanks.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from azbackup_lint.estate.entities.base import Entity, Facts
@@ -41,6 +40,7 @@ from azbackup_lint.estate.entities.storage import (
     StorageAccount,
     StorageFirewall,
 )
+from azbackup_lint.records import dataclass
 
 __all__ = [
     "Attachment",

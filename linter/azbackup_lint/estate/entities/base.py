@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.resources import Existence, Resource
 from azbackup_lint.values import Known, Value
 

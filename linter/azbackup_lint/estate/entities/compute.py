@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from azbackup_lint.estate.entities.base import Entity, Facts
 from azbackup_lint.estate.entities.storage import Disk
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import Unknown, Value
 
 

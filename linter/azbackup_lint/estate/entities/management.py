@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from azbackup_lint.estate.entities.base import Entity, Facts
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import Value
 
 

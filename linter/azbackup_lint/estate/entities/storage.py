@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from azbackup_lint.estate.entities.base import OFF, Entity, Facts
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 from azbackup_lint.values import Value
 

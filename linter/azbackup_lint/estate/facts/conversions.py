@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 from azbackup_lint.azure.regions import region_name
 from azbackup_lint.number_texts import number_of
+from azbackup_lint.records import replace
 from azbackup_lint.values import (
     Cause,
     Data,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from azbackup_lint.estate.facts.model import (
     BOOL,
     ENABLED,
@@ -25,6 +23,7 @@ from azbackup_lint.estate.facts.spellings import (
     STORAGE_TYPES,
 )
 from azbackup_lint.estate.facts.vm import VM
+from azbackup_lint.records import replace
 from azbackup_lint.values import Known
 
 _OF_THE_VM = ("name", "managed", "securityType", "classic")

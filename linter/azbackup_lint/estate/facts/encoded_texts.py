@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from base64 import b64decode
 from binascii import Error
-from dataclasses import replace
 
+from azbackup_lint.records import replace
 from azbackup_lint.values import Cause, Data, Known, Unknown, Value, placed_like
 
 MAX_LENGTH = 100_000

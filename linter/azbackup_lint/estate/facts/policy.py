@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import chain
 
 from azbackup_lint.estate.facts.model import (
@@ -20,6 +19,7 @@ from azbackup_lint.estate.facts.model import (
 )
 from azbackup_lint.estate.facts.shared import FREQUENCY, POLICY_TYPE
 from azbackup_lint.estate.facts.spellings import CONSISTENCY, REDUNDANCY, TIERING, UNITS, WEEKDAYS
+from azbackup_lint.records import replace
 
 _SCHEDULE = "properties.schedulePolicy"
 _RETENTION = "properties.retentionPolicy"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from azbackup_lint.estate.facts.model import BOOL, REGION, TEXT, Fact, computed, one_of
 from azbackup_lint.estate.facts.spellings import (
@@ -12,6 +11,7 @@ from azbackup_lint.estate.facts.spellings import (
     POLICY_TYPES,
     REDUNDANCY,
 )
+from azbackup_lint.records import replace
 
 FREQUENCY = one_of(FREQUENCIES).or_null()
 POLICY_TYPE = one_of(POLICY_TYPES)

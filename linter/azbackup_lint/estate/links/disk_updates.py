@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from azbackup_lint.estate.entities import Disk, DiskUpdate, Entities, Entity
 from azbackup_lint.estate.links.joins import Joins
 from azbackup_lint.estate.links.resolution import Resolver
 from azbackup_lint.estate.readers.identities import COMPUTE, Identities
+from azbackup_lint.records import replace
 from azbackup_lint.values import Cause, Unknown, Value, placed_like
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from azbackup_lint.estate.entities import Attachment, Disk, VirtualMachine
 from azbackup_lint.estate.facts.conversions import is_set
 from azbackup_lint.estate.links.joins import Joins
 from azbackup_lint.estate.links.resolution import Resolver, Target
 from azbackup_lint.estate.links.undeclared_disks import existing_disk
+from azbackup_lint.records import dataclass
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.values import Cause, Known, Unknown, Value
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import islice, product
 from math import prod
 from typing import Generic, TypeVar
@@ -14,6 +13,7 @@ from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.estate.links.name_index import NameIndex, Names, names_of, same_names
 from azbackup_lint.estate.readers.identities import TYPES, Identities
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
 from azbackup_lint.values.choices import MAX_OPTIONS, alternatives
 

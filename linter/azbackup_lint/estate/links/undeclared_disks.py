@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from azbackup_lint.estate.entities import Disk
+from azbackup_lint.records import replace
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
 
 OWN_FACTS = (

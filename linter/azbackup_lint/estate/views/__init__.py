@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
 from typing import Literal
 
@@ -18,6 +17,7 @@ from azbackup_lint.estate.views.disks import disk_views, other_disks
 from azbackup_lint.estate.views.locks import lock_view
 from azbackup_lint.estate.views.machines import machine_view, undeclared_view
 from azbackup_lint.estate.views.recovery import item_view, policy_view, vault_view
+from azbackup_lint.records import replace
 
 Scope = Literal["all", "protected"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 
 from azbackup_lint.estate.derived.encryption import guest_encryption, has_own_key, set_kind
 from azbackup_lint.estate.derived.exclusion import exclusion
@@ -17,6 +16,7 @@ from azbackup_lint.estate.facts.disk import DISK
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import all_of, label_of, shown_name, text_of
 from azbackup_lint.estate.views.view_builder import ViewBuilder
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Unknown, Value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 
 from azbackup_lint.languages.arm.access import kind_of
@@ -24,6 +23,7 @@ from azbackup_lint.problems import (
     Problem,
     ProblemKind,
 )
+from azbackup_lint.records import replace
 from azbackup_lint.source import Span
 from azbackup_lint.values import (
     Cause,

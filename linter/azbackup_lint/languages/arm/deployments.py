@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
 from azbackup_lint.languages.arm.templates import Template, member, text_of
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.problems import CIRCULAR_REFERENCE, LIMIT_REACHED, SYNTAX_ERROR, Problem
+from azbackup_lint.records import replace
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Hop, Known, Link, MapValue, Unknown, Value

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from azbackup_lint.languages.arm.access import step_if_there, step_into
 from azbackup_lint.languages.arm.ast import Access, Call, Literal, Node
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.functions import FORMS, call
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.values import NULL, Known, Value, empty_origins
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError

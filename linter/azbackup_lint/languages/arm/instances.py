@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
@@ -19,6 +18,7 @@ from azbackup_lint.languages.arm.targets import NESTING, named_scope
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.problems import LIMIT_REACHED, Problem
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.resources import CERTAIN, Existence, Unmade
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.files import Files
@@ -14,6 +13,7 @@ from azbackup_lint.languages.arm.deployment_scope import OWN_ADDRESS
 from azbackup_lint.languages.arm.functions.encoding import folder_of_uri
 from azbackup_lint.languages.arm.templates import member
 from azbackup_lint.languages.arm.trees import Tree
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import Known, Unknown, Value
 
 _FILE = re.compile(r"([\w./%-]+\.json)(?:[?#]|$)", re.IGNORECASE)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from azbackup_lint.languages.arm.bodies import literal_value
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
 from azbackup_lint.languages.arm.parameters import Given, given_value, read_parameters
 from azbackup_lint.problems import Problem
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source
 from azbackup_lint.values import Value
 

@@ -6,11 +6,11 @@ See https://learn.microsoft.com/azure/azure-resource-manager/templates/definitio
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.templates import member, members, text_of
 from azbackup_lint.languages.arm.trees import Member, Tree
+from azbackup_lint.records import replace
 from azbackup_lint.values import NULL, Known, Link, ListValue, MapValue, Unknown, Value, placed_like
 from azbackup_lint.values.choices import MAX_OPTIONS
 from azbackup_lint.values.open_collections import MAX_CERTAIN, OpenCollection

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 
 from azbackup_lint.languages.arm.parameter_types import Definitions, is_true, of_type, resolved
 from azbackup_lint.languages.arm.templates import member, members, read_object, text_of
 from azbackup_lint.languages.arm.trees import Member, Tree
 from azbackup_lint.problems import INVALID_VALUE, Problem
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import (
     Cause,

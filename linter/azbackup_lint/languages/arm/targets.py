@@ -7,13 +7,13 @@ Source: learn.microsoft.com/azure/azure-resource-manager/templates/deploy-to-res
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, ScopeKind, default_scope
 from azbackup_lint.languages.arm.identities import shown
 from azbackup_lint.languages.arm.templates import member
 from azbackup_lint.languages.arm.trees import Tree
+from azbackup_lint.records import replace
 from azbackup_lint.values import Known, Value
 from azbackup_lint.values.texts import split
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from typing import Protocol
 
 from azbackup_lint.languages.arm.access import PartialObject
@@ -22,6 +21,7 @@ from azbackup_lint.languages.arm.parameters import (
 from azbackup_lint.languages.arm.templates import Template, member, members, text_of
 from azbackup_lint.languages.arm.trees import Member, Named, Tree
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
+from azbackup_lint.records import replace
 from azbackup_lint.source import Span
 from azbackup_lint.values import NULL, Cause, Known, Link, Unknown, Value, as_secret, is_blank
 from azbackup_lint.values.choices import one_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 
 

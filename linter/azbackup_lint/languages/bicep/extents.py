@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal, cast
+
+from azbackup_lint.records import dataclass
 
 StatementKind = Literal["resource", "module", "param", "var", "output"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from azbackup_lint.json_text import JsonValue
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 
 Kind = Literal["plan", "state"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.languages.terraform.syntax.known_blocks import KnownBlocks
 from azbackup_lint.problems import MODULE_NOT_INSTALLED, Problem
+from azbackup_lint.records import replace
 from azbackup_lint.resources import Finished, Root
 from azbackup_lint.source import Source
 

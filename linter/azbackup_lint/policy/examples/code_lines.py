@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeAlias
 
 from azbackup_lint.policy.errors import PackError
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.source import Position, Source, Span
 
 PlaceOf: TypeAlias = Callable[[Position], str]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Literal
 
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples.code_lines import Code, Range, as_code, read_lines, underlined
 from azbackup_lint.policy.pack_document import PackDocument, Path
+from azbackup_lint.records import dataclass, field
 
 Language = Literal["terraform", "arm"]
 Verdict = Literal["violated", "satisfied", "unknown"]

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING, cast
 
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples.code_lines import Code, Line, as_code, read_lines
 from azbackup_lint.policy.examples.example import Example, Language, Verdict
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Position
 
 if TYPE_CHECKING:

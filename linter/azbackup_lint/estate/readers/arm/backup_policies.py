@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 from azbackup_lint.estate.entities import BackupPolicy
 from azbackup_lint.estate.facts.conversions import (
@@ -17,6 +16,7 @@ from azbackup_lint.estate.facts.conversions import (
 from azbackup_lint.estate.facts.policy import LAYERS, POLICY
 from azbackup_lint.estate.facts.shared import POLICY_TYPE
 from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, plain_facts
+from azbackup_lint.records import replace
 from azbackup_lint.values import Data, Known, ListValue, Unknown, Value, causes_of
 
 SCHEDULE = "properties.schedulePolicy"

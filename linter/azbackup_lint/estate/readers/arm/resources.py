@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from azbackup_lint.azure.ids import ResourceId, parse_id, scope_of
 from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.facts.model import FactTable
 from azbackup_lint.estate.readers.arguments import Arguments
 from azbackup_lint.estate.readers.identities import Identities, child_id
+from azbackup_lint.records import dataclass
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Span
 from azbackup_lint.values import (

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from azbackup_lint.records import replace
 from azbackup_lint.values import (
     Data,
     Known,

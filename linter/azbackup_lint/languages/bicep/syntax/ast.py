@@ -7,8 +7,7 @@ exactly the text of a node, without blanks and comments around it. Types are in
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 
 

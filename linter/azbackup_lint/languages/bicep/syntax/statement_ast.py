@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from azbackup_lint.languages.bicep.syntax.ast import Named, Node, Statement, Variable
 from azbackup_lint.problems import Problem
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source
 
 

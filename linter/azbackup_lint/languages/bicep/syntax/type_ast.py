@@ -5,10 +5,10 @@ A literal type is a `Literal` (`-1` and `!true` are resolved), a part that can't
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal as OneOf
 
 from azbackup_lint.languages.bicep.syntax.ast import Decorator, Node
+from azbackup_lint.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

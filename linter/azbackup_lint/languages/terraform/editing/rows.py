@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.source import Source, Span
 
 _EQUALS = re.compile(r"([ \t]*)=[ \t]*")

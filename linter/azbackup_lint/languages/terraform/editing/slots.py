@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from functools import lru_cache
 
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import RawAttribute, RawBlock, Scan, scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_expression
 from azbackup_lint.languages.terraform.syntax.skipping import Skipper
+from azbackup_lint.records import dataclass, fields
 from azbackup_lint.source import Source, Span
 
 REPEATED = "dynamic"

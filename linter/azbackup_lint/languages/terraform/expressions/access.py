@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from azbackup_lint.languages.terraform.numbers import parse_number
+from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.values import (
     NULL,
     Known,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any, Literal
 
 from azbackup_lint.languages.terraform.expressions.access import (
@@ -20,6 +19,7 @@ from azbackup_lint.languages.terraform.expressions.workspaces import explained
 from azbackup_lint.languages.terraform.functions import FunctionHost, call
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.operators import binary, conditional, unary
+from azbackup_lint.records import replace
 from azbackup_lint.values import (
     Cause,
     Known,

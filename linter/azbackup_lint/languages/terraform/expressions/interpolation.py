@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from azbackup_lint.languages.terraform.expressions.comprehension import pairs_of
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import STRING
+from azbackup_lint.records import replace
 from azbackup_lint.values import Known, Unknown, Value, unknown_because, used_at, way_of
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import Budget

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.values import Value
 from azbackup_lint.values.errors import EvaluationError
 

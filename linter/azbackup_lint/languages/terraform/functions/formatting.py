@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
@@ -17,6 +16,7 @@ from azbackup_lint.languages.terraform.functions.json_text import encode_json, q
 from azbackup_lint.languages.terraform.numbers import binary_value, is_negative, number_text
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, STRING
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import (
     Cause,
     Known,

@@ -6,7 +6,6 @@ Where that page is silent, this follows Go's regexp/syntax/parse.go, with Perl's
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import lru_cache
 
 from azbackup_lint.languages.terraform.functions.character_classes import (
@@ -31,6 +30,7 @@ from azbackup_lint.languages.terraform.functions.regex_programs import (
     sequence,
     single,
 )
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 MAX_EXPRESSION = 10_000

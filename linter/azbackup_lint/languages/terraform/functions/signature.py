@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import Type
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source
 from azbackup_lint.values import ListValue, Unknown, Value
 from azbackup_lint.values.equality import is_null

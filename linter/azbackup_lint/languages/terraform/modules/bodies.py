@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 
 from azbackup_lint.languages.terraform.expressions.comprehension import pairs_of
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.problems import INVALID_EXPRESSION, LIMIT_REACHED, Problem
+from azbackup_lint.records import replace
 from azbackup_lint.source import Span
 from azbackup_lint.values import (
     Cause,

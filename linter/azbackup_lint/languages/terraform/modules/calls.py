@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Generic
@@ -22,6 +21,7 @@ from azbackup_lint.problems import (
     Problem,
     ProblemKind,
 )
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, Link, MapValue, Unknown, Value
 

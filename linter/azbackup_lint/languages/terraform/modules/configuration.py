@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,6 +18,7 @@ from azbackup_lint.problems import (
     SYNTAX_ERROR,
     Problem,
 )
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span
 
 FILE_ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")

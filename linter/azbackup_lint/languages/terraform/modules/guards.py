@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from azbackup_lint.languages.terraform.expressions.conditions import Conditions
 from azbackup_lint.languages.terraform.modules.expansion import Expanded, Expansion
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.records import replace
 from azbackup_lint.values.constraints import Constraints
 
 EMPTY = ("tolist", "toset", "tomap")

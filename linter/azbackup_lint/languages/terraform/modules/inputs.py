@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
@@ -14,6 +13,7 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.problems import INVALID_VALUE, Problem
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.settings import Given
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Known, MapValue, Value

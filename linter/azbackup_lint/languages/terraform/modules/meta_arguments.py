@@ -7,7 +7,6 @@ Sources: the language references of Terraform 1.14 (developer.hashicorp.com/terr
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from azbackup_lint.languages.terraform.modules.expansion import (
     Expansion,
@@ -16,6 +15,7 @@ from azbackup_lint.languages.terraform.modules.expansion import (
     expand_for_each,
 )
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.records import dataclass
 from azbackup_lint.values import Value
 
 Expand = Callable[[Value, int], Expansion]

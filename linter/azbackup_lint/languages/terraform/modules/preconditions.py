@@ -7,13 +7,13 @@ stops Terraform before it makes the resource.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from azbackup_lint.languages.terraform.expressions.scope import Mark, Scope
 from azbackup_lint.languages.terraform.modules.protocol import Module
 from azbackup_lint.languages.terraform.modules.validations import constraints_of, narrowed
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.types import ANY
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 from azbackup_lint.values import Value
 from azbackup_lint.values.constraints import Constraints

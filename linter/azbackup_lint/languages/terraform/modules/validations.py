@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from azbackup_lint.languages.terraform.expressions.conditions import ITEM, Conditions
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import ANY, Collection, ObjectType, Type
+from azbackup_lint.records import replace
 from azbackup_lint.values import Known, Link, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.choices import whole_range
 from azbackup_lint.values.constraints import Constraint, Constraints, both

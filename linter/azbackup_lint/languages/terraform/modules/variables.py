@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import ANY, Type, parse_type
 from azbackup_lint.problems import INVALID_VALUE, Problem
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Link, Unknown, Value, as_secret, placed_like
 from azbackup_lint.values.errors import EvaluationError, LimitReached

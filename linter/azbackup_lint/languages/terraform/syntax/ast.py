@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 from azbackup_lint.values import Data
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
 from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_expression
@@ -11,6 +10,7 @@ from azbackup_lint.languages.terraform.syntax.skipping import Skipper
 from azbackup_lint.languages.terraform.syntax.string_templates import decode_escapes
 from azbackup_lint.languages.terraform.syntax.syntax_errors import SyntaxFault
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
 
 

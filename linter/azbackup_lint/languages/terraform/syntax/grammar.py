@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.user_cache import cache_file, write_whole
 
 Token: TypeAlias = tuple[str, Any, int, int]

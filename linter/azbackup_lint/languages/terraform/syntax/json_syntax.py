@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,6 +12,7 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
+from azbackup_lint.records import fields, replace
 from azbackup_lint.source import Source, Span
 
 MARKER = "END_OF_JSON_STRING"

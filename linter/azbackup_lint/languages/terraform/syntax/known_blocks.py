@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
 from operator import is_
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from azbackup_lint.languages.terraform.syntax.ast import Body
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock, Scan, scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_body
 from azbackup_lint.problems import Problem
+from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.source import Part, Source, Span
 
 Parsed = tuple[Body, tuple[Problem, ...]]

@@ -6,7 +6,6 @@ The rules are those of go-cty (github.com/zclconf/go-cty, docs/convert.md and ct
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from azbackup_lint.languages.terraform.numbers import number_text, parse_number
@@ -30,6 +29,7 @@ from azbackup_lint.languages.terraform.type_system.unification import (
     contains_any,
     unify_types,
 )
+from azbackup_lint.records import replace
 from azbackup_lint.values import (
     Known,
     ListValue,

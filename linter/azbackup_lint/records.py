@@ -1,0 +1,275 @@
+"""`dataclass` of the standard library, for classes with slots, at a small part of its cost.
+
+The standard library writes and compiles six methods for each class at every start. Here a method
+is made when it is first called, from code that is compiled once for all classes with as many
+fields, and given their names. The type checker sees `dataclasses`, whose `fields`, `replace` and
+`asdict` accept these classes, too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+__all__ = ["dataclass", "field", "fields", "replace"]
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass, field, fields, replace
+else:
+    from functools import cache
+    from types import FunctionType
+
+    class _Missing:
+        """In place of a default that isn't there or is made for each record."""
+
+        def __repr__(self):
+            return "<made for each record>"
+
+    MISSING = _Missing()
+
+    class Field:
+        """A field as its class declares it."""
+
+        __slots__ = ("compare", "default", "default_factory", "init", "kw_only", "name", "repr")
+
+        def __init__(self, default, default_factory, init, repr, compare, kw_only):
+            self.default = default
+            self.default_factory = default_factory
+            self.init = init
+            self.repr = repr
+            self.compare = compare
+            self.kw_only = kw_only
+
+        @property
+        def is_optional(self):
+            return self.default is not MISSING or self.default_factory is not MISSING
+
+    def field(
+        *,
+        default=MISSING,
+        default_factory=MISSING,
+        init=True,
+        repr=True,
+        compare=True,
+        kw_only=None,
+    ):
+        """What a field needs beside its type."""
+        return Field(default, default_factory, init, repr, compare, kw_only)
+
+    def dataclass(*, slots, frozen=False, eq=True, kw_only=False):
+        """Makes a class a record; `slots` is what the type checker wants to read."""
+        if not slots:
+            raise TypeError("a record has slots")
+        return lambda declared: _record(declared, frozen, eq, kw_only)
+
+    def fields(record):
+        """The fields of a record or of its class, inherited ones first."""
+        return tuple(record.__record_fields__.values())
+
+    def replace(record, /, **changes):
+        """A copy of a record with other values in some of its fields."""
+        for name, item in record.__record_fields__.items():
+            if name not in changes and item.init:
+                changes[name] = getattr(record, name)
+        return record.__class__(**changes)
+
+    def _record(declared, frozen, eq, kw_only):
+        """The class again, with slots and with methods that are made when they are called."""
+        namespace = dict(declared.__dict__)
+        inherited = {}
+        for base in declared.__mro__[:0:-1]:
+            inherited.update(base.__dict__.get("__record_fields__", ()))
+        own = _take_fields(namespace, declared.__annotations__, kw_only)
+        every = {**inherited, **own}
+        for name in ("__dict__", "__weakref__"):
+            namespace.pop(name, None)
+        methods = {
+            "__slots__": tuple(name for name in own if name not in inherited),
+            "__record_fields__": every,
+            "__dataclass_fields__": StandardFields(),
+            "__match_args__": tuple(f.name for f in every.values() if f.init and not f.kw_only),
+            "__qualname__": declared.__qualname__,
+            "__repr__": _repr,
+            "__replace__": replace,
+        }
+
+        def first_init(self, *args, **kwargs):
+            made.__init__ = method = _make_init(made, frozen)
+            method(self, *args, **kwargs)
+
+        def first_eq(self, other):
+            made.__eq__ = method = _make_eq(made)
+            return method(self, other)
+
+        def first_hash(self):
+            made.__hash__ = method = _make_hash(made)
+            return method(self)
+
+        methods["__init__"] = first_init
+        if frozen:
+            methods |= FROZEN
+        if eq:
+            methods["__eq__"] = first_eq
+            methods["__hash__"] = first_hash if frozen else None
+            if namespace.get("__hash__", "") is None:
+                del namespace["__hash__"]  # Python's own mark where a class defines __eq__ only
+        made = type(declared)(declared.__name__, declared.__bases__, methods | namespace)
+        return made
+
+    def _take_fields(namespace, annotations, kw_only):
+        """The fields that a class declares, whose defaults leave its namespace."""
+        own = {}
+        for name in annotations:
+            item = namespace.pop(name, MISSING)
+            if item.__class__ is not Field:
+                item = Field(item, MISSING, True, True, True, None)
+            item.name = name
+            if item.kw_only is None:
+                item.kw_only = kw_only
+            own[name] = item
+        return own
+
+    def _make_init(cls, frozen):
+        every = cls.__record_fields__.values()
+        given = [f for f in every if f.init and not f.kw_only]
+        named = [f for f in every if f.init and f.kw_only]
+        fixed = [f for f in every if not f.init and f.is_optional]
+        items = [*given, *named, *fixed]
+        made = tuple(i for i, f in enumerate(items) if f.default_factory is not MISSING)
+        counts = (len(given), len(named), len(fixed))
+        code = _init_code(counts, made, frozen, hasattr(cls, "__post_init__"))
+        known = {"MISSING": MISSING}
+        for i, item in enumerate(items):
+            known[f"make_{i}"] = item.default_factory
+            known[f"default_{i}"] = item.default
+            if frozen:
+                known[f"set_{i}"] = getattr(cls, item.name).__set__
+        defaults = tuple(f.default for f in given if f.is_optional)
+        method = _function(cls, code, [f.name for f in items], known, defaults)
+        method.__kwdefaults__ = {f.name: f.default for f in named if f.is_optional}
+        return method
+
+    def _make_eq(cls):
+        compared = [f.name for f in cls.__record_fields__.values() if f.compare]
+        return _function(cls, _eq_code(len(compared)), compared, {})
+
+    def _make_hash(cls):
+        compared = [f.name for f in cls.__record_fields__.values() if f.compare]
+        return _function(cls, _hash_code(len(compared)), compared, {})
+
+    def _function(cls, code, names, known, defaults=()):
+        """A method of a class from code that calls its fields _0, _1 and so on."""
+        named = {f"_{i}": name for i, name in enumerate(names)}
+        code = code.replace(
+            co_varnames=tuple(named.get(name, name) for name in code.co_varnames),
+            co_names=tuple(named.get(name, name) for name in code.co_names),
+        )
+        method = FunctionType(code, known, code.co_name, defaults)
+        method.__qualname__ = f"{cls.__qualname__}.{code.co_name}"
+        method.__module__ = cls.__module__
+        return method
+
+    @cache
+    def _init_code(counts, made, frozen, has_post_init):
+        """Assigns arguments to fields; the fields at the places `made` have a factory."""
+        given, named, fixed = counts
+        arguments = [f"_{i}" for i in range(given + named)]
+        if named:
+            arguments.insert(given, "*")
+        lines = []
+        for i in range(given + named + fixed):
+            value = f"_{i}" if i < given + named else f"default_{i}"
+            if i in made:
+                value = f"{value} if {value} is not MISSING else make_{i}()"
+            lines.append(f" set_{i}(self, {value})" if frozen else f" self._{i} = {value}")
+        if has_post_init:
+            lines.append(" self.__post_init__()")
+        return _compiled("__init__", ["self", *arguments], lines or [" pass"])
+
+    @cache
+    def _eq_code(count):
+        ours, theirs = (_tuple_of(owner, count) for owner in ("self", "other"))
+        lines = [
+            " if other.__class__ is self.__class__:",
+            f"  return {ours} == {theirs}",
+            " return NotImplemented",
+        ]
+        return _compiled("__eq__", ["self", "other"], lines)
+
+    @cache
+    def _hash_code(count):
+        return _compiled("__hash__", ["self"], [f" return hash({_tuple_of('self', count)})"])
+
+    def _tuple_of(owner, count):
+        return f"({''.join(f'{owner}._{i},' for i in range(count))})"
+
+    def _compiled(name, arguments, lines):
+        found = {}
+        exec("\n".join([f"def {name}({', '.join(arguments)}):", *lines]), found)
+        return found[name].__code__
+
+    def _repr(self):
+        return _writer()(self)
+
+    @cache
+    def _writer():
+        """Writes a record; one that holds itself, too."""
+        from reprlib import recursive_repr  # seldom asked for
+
+        @recursive_repr("...")
+        def written(self):
+            shown = (f.name for f in self.__record_fields__.values() if f.repr)
+            items = ", ".join(f"{name}={getattr(self, name)!r}" for name in shown)
+            return f"{self.__class__.__qualname__}({items})"
+
+        return written
+
+    def _refuse_to_set(self, name, value):
+        from dataclasses import FrozenInstanceError
+
+        raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+    def _refuse_to_delete(self, name):
+        from dataclasses import FrozenInstanceError
+
+        raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+    def _get_state(self):
+        return [getattr(self, name) for name in self.__record_fields__]
+
+    def _set_state(self, state):
+        for name, value in zip(self.__record_fields__, state, strict=True):
+            object.__setattr__(self, name, value)
+
+    FROZEN = {
+        "__setattr__": _refuse_to_set,
+        "__delattr__": _refuse_to_delete,
+        "__getstate__": _get_state,
+        "__setstate__": _set_state,
+    }
+
+    class StandardFields:
+        """What the functions of `dataclasses` look for, made when they do."""
+
+        def __get__(self, record, cls):
+            import dataclasses
+
+            types = {}
+            for base in reversed(cls.__mro__):
+                types |= getattr(base, "__annotations__", {})
+            declared = [
+                (f.name, types[f.name], _standard_field(f)) for f in cls.__record_fields__.values()
+            ]
+            made = dataclasses.make_dataclass(
+                cls.__name__, declared, init=False, repr=False, eq=False
+            )
+            cls.__dataclass_fields__ = made.__dataclass_fields__
+            return cls.__dataclass_fields__
+
+    def _standard_field(item):
+        import dataclasses
+
+        options = {name: getattr(item, name) for name in ("init", "repr", "compare", "kw_only")}
+        for name in ("default", "default_factory"):
+            if getattr(item, name) is not MISSING:
+                options[name] = getattr(item, name)
+        return dataclasses.field(**options)
