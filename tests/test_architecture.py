@@ -21,6 +21,7 @@ DOORS |= {
     "lark": "languages/terraform/syntax/parser.py",
 }
 DOORS |= {"pygls": "lsp/", "lsprotocol": "lsp/"}
+DOORS |= {"dataclasses": "records.py"}  # which makes the same for less at every start
 MAX_LINES = 370
 FILES = sorted(PACKAGE.rglob("*.py"))
 
@@ -104,6 +105,21 @@ def test_third_party_packages_have_one_door() -> None:
         for name in _imports(file):
             door = DOORS.get(name.split(".")[0])
             assert door is None or relative.startswith(door), f"{relative} imports {name}"
+
+
+def test_patterns_of_modules_are_compiled_when_they_are_used() -> None:
+    for file in FILES:
+        for node in _run_at_import(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                assert ast.unparse(node.func) != "re.compile", f"{file}: use lazy_regex"
+
+
+def _run_at_import(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes outside of all functions."""
+    for child in ast.iter_child_nodes(node):
+        if not isinstance(child, ast.FunctionDef | ast.Lambda):
+            yield child
+            yield from _run_at_import(child)
 
 
 def test_files_stay_readable() -> None:

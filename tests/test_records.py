@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import copy
 import dataclasses
 import inspect
@@ -10,7 +9,6 @@ import pickle
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +17,6 @@ from hypothesis import strategies as st
 
 from azbackup_lint import records
 
-PACKAGE = Path(records.__file__).parent
 Maker = Callable[..., Any]
 
 
@@ -213,14 +210,3 @@ def test_records_load_without_dataclasses() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == ""
-
-
-def test_nothing_else_makes_dataclasses() -> None:
-    """The standard library's decorator costs about 0.7 ms a class at every start."""
-    for file in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            names = [node.module] if isinstance(node, ast.ImportFrom) else []
-            if isinstance(node, ast.Import):
-                names = [alias.name for alias in node.names]
-            own = file.name == "records.py"
-            assert own or "dataclasses" not in names, f"{file}: use azbackup_lint.records"

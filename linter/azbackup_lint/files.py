@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 import os
-import re
 import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.merge_conflicts import without_conflicts
 from azbackup_lint.problems import UNREADABLE_FILE, Problem
 from azbackup_lint.source import Source, Span
@@ -196,7 +196,7 @@ class Files:
         return None
 
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = lazy_regex("[\ud800-\udfff]")
 """How Python has bytes of names that aren't UTF-8, and halves of characters in JSON."""
 
 _MARKS = (

@@ -14,6 +14,7 @@ from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed la
 from types import FrameType
 from typing import Any, NoReturn
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.number_texts import decimal_of, integer_of
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span
@@ -22,13 +23,13 @@ MAX_DEPTH = 400
 """Levels of nesting; the standard library's decoder uses the stack of the machine for each."""
 
 _BLANKS = frozenset(" \t\r\n")
-_BLANK = re.compile(r"[ \t\r\n]*")
-_WORDS = re.compile(
+_BLANK = lazy_regex(r"[ \t\r\n]*")
+_WORDS = lazy_regex(
     r'"(?:[^"\\]|\\.)*"|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))|(?P<comma>,)(?=(?:[ \t\r\n]|//[^\n]*'
     r"(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*\*/)*[}\]])",
     re.DOTALL,
 )
-_VISIBLE = re.compile(r"[^\r\n]")
+_VISIBLE = lazy_regex(r"[^\r\n]")
 _MESSAGES = (
     ("Expecting property name", "a key in quotes is missing"),
     ("Expecting ':'", "a colon is missing"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import MERGE_CONFLICT, Problem
 from azbackup_lint.source import Source
 
-_MARKER = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?![^ \r\n])[^\n]*", re.MULTILINE)
-_VISIBLE = re.compile(r"[^\r\n]")
+_MARKER = lazy_regex(r"^(<{7}|\|{7}|={7}|>{7})(?![^ \r\n])[^\n]*", re.MULTILINE)
+_VISIBLE = lazy_regex(r"[^\r\n]")
 
 
 def without_conflicts(source: Source) -> tuple[Source, Problem | None]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
+
+from azbackup_lint.lazy_regex import lazy_regex
 
 MAX_DIGITS = 1000
 """Digits of a number that are kept; of a longer one, those that 64 bits hold."""
@@ -11,7 +12,7 @@ MAX_DIGITS = 1000
 LARGEST = Decimal("1e308")
 """The largest number; a larger one becomes this, as readers of JSON need not hold it either."""
 
-_NUMBER = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
+_NUMBER = lazy_regex(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 
 
 def number_of(text: str) -> int | Decimal | None:

@@ -7,16 +7,16 @@ is not read either, so the commit of a linked worktree or a submodule stays unkn
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from azbackup_lint.files import Files, boundary_of
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source
 
-_HASH = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
-_REFERENCE = re.compile(r"refs/(?:[^./\x00-\x20][^/\x00-\x20]*/)*[^./\x00-\x20][^/\x00-\x20]*")
+_HASH = lazy_regex(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
+_REFERENCE = lazy_regex(r"refs/(?:[^./\x00-\x20][^/\x00-\x20]*/)*[^./\x00-\x20][^/\x00-\x20]*")
 _BRANCHES = "refs/heads/"
 
 

@@ -4,24 +4,26 @@ from __future__ import annotations
 
 import re
 
-SECRET_NAME = re.compile(
+from azbackup_lint.lazy_regex import lazy_regex
+
+SECRET_NAME = lazy_regex(
     r"(?:^|_)(?:password|secret|passphrase|(?:private|access|account|shared|storage)_key(?:_\w+)?"
     r"|connection_string|sas(?:_token|_url|_uri)?|custom_data|user_data|protected_settings)$"
 )
 """The names of arguments and properties, in Terraform's spelling, that hold secrets."""
 
-WORD_STARTS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+WORD_STARTS = lazy_regex(r"(?<=[a-z0-9])(?=[A-Z])")
 
-ASSIGNED = re.compile(
+ASSIGNED = lazy_regex(
     r'(?P<quote>"?)\b(?P<name>\w{1,80})(?P=quote)\s{0,40}[=:]\s{0,40}'
     r'(?:\{\s{0,40}"value"\s{0,40}:\s{0,40})?(?:\w{1,40}\()*"(?P<value>(?:[^"\\]|\\.)*)'
 )
 """An argument or member with a text, which may stand in functions."""
 
-REFERENCE = re.compile(r"\$\{[^{}]*\}|\[[^\[].*\]", re.DOTALL)
+REFERENCE = lazy_regex(r"\$\{[^{}]*\}|\[[^\[].*\]", re.DOTALL)
 """A text that is nothing but an expression."""
 
-SAYS_SECRET = re.compile(
+SAYS_SECRET = lazy_regex(
     r'\b(?:sensitive|ephemeral)"?\s*[=:]\s*true|"type"\s*:\s*"secure', re.IGNORECASE
 )
 

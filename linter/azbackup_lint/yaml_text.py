@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
+
+from azbackup_lint.lazy_regex import lazy_regex
 
 if TYPE_CHECKING:
     import yaml
 
-_INTEGER = re.compile(r"[-+]?[0-9]{1,18}")
-_FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]+")
+_INTEGER = lazy_regex(r"[-+]?[0-9]{1,18}")
+_FLOAT = lazy_regex(r"[-+]?[0-9]+\.[0-9]+")
 
 MAX_NODES = 200_000
 """Nodes that one text may have once its aliases are followed."""

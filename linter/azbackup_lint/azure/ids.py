@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Known, Value
 from azbackup_lint.values.texts import Part, join, parts_of, split
 
-_GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_GUID = lazy_regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

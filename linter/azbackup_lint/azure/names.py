@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import replace
 from azbackup_lint.values import Known, Link, Unknown, Value, is_same
 from azbackup_lint.values.texts import Part, may_be_equal
 
-_RECASED = re.compile(r"to(?:Lower|Upper)\((.*)\)", re.DOTALL)
+_RECASED = lazy_regex(r"to(?:Lower|Upper)\((.*)\)", re.DOTALL)
 """How a symbol in another case is called."""
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from fnmatch import fnmatchcase
 from functools import cache
 
 from azbackup_lint.azure.tables import read_table
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Number
 
@@ -34,10 +34,10 @@ def size_of(name: str) -> VmSize | None:
     return VmSize(cells[0], int(cells[1]), whole, int(cells[3]))
 
 
-_NAME = re.compile(
+_NAME = lazy_regex(
     r"(?:standard_|basic_)?(?P<series>[a-z]+?)\d+(?:-\d+)?(?P<features>[a-z]*)(?P<rest>(_[a-z0-9]+)*)"
 )
-_GENERATION = re.compile(r"_v([0-9]{1,4})")
+_GENERATION = lazy_regex(r"_v([0-9]{1,4})")
 BOOST_SINCE = {"intel": 6, "amd": 7}
 _ALWAYS_PREMIUM = frozenset(["ds", "gs", "ls", "m"])
 

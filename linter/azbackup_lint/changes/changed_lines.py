@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from azbackup_lint.changes.git import Git
 from azbackup_lint.changes.line_changes import changed_lines, likeness, lines_of
 from azbackup_lint.files import SKIPPED_FOLDERS, boundary_of, text_of
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.settings import UsageError
 from azbackup_lint.source import Source, Span
 
@@ -19,8 +19,8 @@ LIKE = 0.5
 MAX_CANDIDATES = 50
 """Deleted files that are compared with a new one."""
 
-_TOKEN = re.compile(r'"(?:[^"\\\n]|\\.)*"|(?:\#|//)[^\n]*|[{}]')
-_OPENS = re.compile(r"[^\n{}]*\{")
+_TOKEN = lazy_regex(r'"(?:[^"\\\n]|\\.)*"|(?:\#|//)[^\n]*|[{}]')
+_OPENS = lazy_regex(r"[^\n{}]*\{")
 
 
 class ChangedLines:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from azbackup_lint.fixes.attributes import Attribute
 from azbackup_lint.fixes.ways import Way
 from azbackup_lint.languages.notation import notation_of
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Source, Span
 
-_LOOPED = re.compile(r"\b(?:each|count)\.")
-_LOOP_ARGUMENT = re.compile(r"(?:for_each|count)[ \t]*=[ \t]*\Z")
+_LOOPED = lazy_regex(r"\b(?:each|count)\.")
+_LOOP_ARGUMENT = lazy_regex(r"(?:for_each|count)[ \t]*=[ \t]*\Z")
 
 
 def others_at(way: Way, sources: Iterable[Source]) -> tuple[str, ...]:

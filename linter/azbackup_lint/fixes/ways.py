@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 from functools import lru_cache
 from pathlib import Path
 
 from azbackup_lint.files import SKIPPED_FOLDERS
 from azbackup_lint.fixes.obstacles import UnfixableError
 from azbackup_lint.languages.notation import Notation, notation_of
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Hop
 from azbackup_lint.values.provenance import MAX_HOPS
 
-_GENERATOR = re.compile(r'"_generator"\s*:\s*\{\s*"name"\s*:\s*"bicep"')
+_GENERATOR = lazy_regex(r'"_generator"\s*:\s*\{\s*"name"\s*:\s*"bicep"')
 
 
 @dataclass(frozen=True, slots=True)

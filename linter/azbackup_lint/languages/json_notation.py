@@ -10,16 +10,17 @@ from functools import lru_cache
 from azbackup_lint.edits import Edit
 from azbackup_lint.json_text import JsonError, JsonValue, Member, parse_json
 from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
 
-_SCALAR = re.compile(r'-?[0-9]+(?:\.[0-9]+)?|true|false|null|"(?:[^"\\\n]|\\[^\n])*"')
-_REFERENCE = re.compile(
+_SCALAR = lazy_regex(r'-?[0-9]+(?:\.[0-9]+)?|true|false|null|"(?:[^"\\\n]|\\[^\n])*"')
+_REFERENCE = lazy_regex(
     r"\[\s*(?P<arm>(?:parameters|variables)\('[\w-]+'\)(?:\.\w+|\[[0-9]+\])*)\s*\]"
     r"|\$\{\s*(?P<hcl>[A-Za-z_][\w-]*(?:\.[\w-]+|\[[0-9]+\])+)\s*\}"
 )
 _COMMENT = r"(?://[^\n]*|/\*.*?\*/)"
-_BLANKS = re.compile(rf"(?:[ \t\r\n]|{_COMMENT})*", re.DOTALL)
-_LINE_REST = re.compile(rf"[ \t]*(?:{_COMMENT})?[ \t]*\r?\n")
+_BLANKS = lazy_regex(rf"(?:[ \t\r\n]|{_COMMENT})*", re.DOTALL)
+_LINE_REST = lazy_regex(rf"[ \t]*(?:{_COMMENT})?[ \t]*\r?\n")
 _DEFAULT_INDENT = "  "
 _SECTIONS = {"parameters": "parameters('{}')", "variables": "variables('{}')"}
 _NAMED = {"variable": "var.{}", "locals": "local.{}"}

@@ -9,10 +9,11 @@ from typing import cast
 
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.code_shape import Kind, Lexeme
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 
-_LEXEME = re.compile(
+_LEXEME = lazy_regex(
     r'[ \t\r\n]*(?:(?P<code>"(?:[^"\\]|\\.)*"?|[^\s"/{}\[\],]+|/(?![/*]))'
     r"|(?P<comment>//[^\r\n]*|/\*.*?(?:\*/|\Z))|(?P<open>[{\[])|(?P<close>[}\]])|(?P<comma>,))",
     re.DOTALL,

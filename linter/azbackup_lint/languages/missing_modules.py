@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import MODULE_NOT_INSTALLED, Problem, few_of
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Span
 
-_WORD_END = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|[-_.]+")
-_TELLING = re.compile(
+_WORD_END = lazy_regex(r"(?<=[a-z0-9])(?=[A-Z])|[-_.]+")
+_TELLING = lazy_regex(
     r"""(?:(?:.*_)?(?:vm|virtual_machine)_|(?:sku|machine|instance)_)?size
       | (?:.*_)?(?:vms?|virtual_machines?)(?:_(?:names?|count|hostname|configs?|settings))?
       | (?:.*_)?(?:os|data|managed)_disks?(?:_.*)?

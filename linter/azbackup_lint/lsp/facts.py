@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from azbackup_lint.engine import JudgedRoot
 from azbackup_lint.estate.view import Path as FactPath
 from azbackup_lint.estate.view import Place, View
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.lsp.placing import Placer, Stretch
 from azbackup_lint.policy.compilation import COMBINATORS
 from azbackup_lint.policy.lint_policies import Policy
@@ -18,7 +18,7 @@ from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 from azbackup_lint.values import Unknown
 
-_NAME = re.compile(r"[\"']?[\w.-]+[\"']?[ \t]*[=:][ \t]*\Z")
+_NAME = lazy_regex(r"[\"']?[\w.-]+[\"']?[ \t]*[=:][ \t]*\Z")
 """What stands before a value on its line: the name of an argument or member."""
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from azbackup_lint.engine import Judge, JudgedRoot
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.lsp.facts import facts_of, reads
 from azbackup_lint.lsp.placing import Placer, Stretch
 from azbackup_lint.lsp.positions import ClientPosition
@@ -14,7 +14,7 @@ from azbackup_lint.records import dataclass
 MAX_VALUE = 40
 MAX_HINTS = 500
 
-_LITERAL = re.compile(r"\s*(?:\"(?:[^\"\\$%\[]|\\.)*\"|'[^'$]*'|-?[\d.]+|true|false|null)\s*")
+_LITERAL = lazy_regex(r"\s*(?:\"(?:[^\"\\$%\[]|\\.)*\"|'[^'$]*'|-?[\d.]+|true|false|null)\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.report.escaping import one_line
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!~])")
+_SPECIAL = lazy_regex(r"([\\`*_{}\[\]<>#|!~])")
 
 MAX_TEXT = 400
 """Characters shown of a text, which may be of any length."""

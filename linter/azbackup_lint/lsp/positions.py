@@ -6,13 +6,14 @@ code points; what an editor counts depends on the encoding that it agreed on wit
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from typing import Literal, NamedTuple
 
+from azbackup_lint.lazy_regex import lazy_regex
+
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 
-_LINE_END = re.compile(r"\r\n|\n|\r")
+_LINE_END = lazy_regex(r"\r\n|\n|\r")
 
 
 class ClientPosition(NamedTuple):

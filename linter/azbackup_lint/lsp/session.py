@@ -7,12 +7,12 @@ files are linted, and only those that a change can concern are linted again.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from azbackup_lint.engine import EarlierRun, Judge, JudgedRoot, LintRun, Sources, report_of
 from azbackup_lint.languages.memory import Memory
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.diagnostics import Mark, marks_of
 from azbackup_lint.lsp.placing import Placer
@@ -26,8 +26,8 @@ from azbackup_lint.source import Source
 COMPILED = (".bicep", ".bicepparam")
 """Files that a compiler reads from the disk: what is unsaved has no effect yet."""
 
-_LINKS = re.compile(r"\b(?:source|relativePath|module|using|uri|param)\b[^\n]*|\"\$schema\"[^\n]*")
-_KEYS = re.compile(r'"(?:[^"\\\n]|\\.)*"(?=\s*:)')
+_LINKS = lazy_regex(r"\b(?:source|relativePath|module|using|uri|param)\b[^\n]*|\"\$schema\"[^\n]*")
+_KEYS = lazy_regex(r'"(?:[^"\\\n]|\\.)*"(?=\s*:)')
 """What decides which roots files belong to, whatever their language; in JSON also its keys."""
 
 Stamp = tuple[int, int]

@@ -8,9 +8,10 @@ from decimal import Decimal
 from typing import Any
 
 from azbackup_lint.estate.view import View
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Known, Unknown
 
-PLACEHOLDER = re.compile(r"\{(\$limit:)?([A-Za-z][\w.#/-]*)\}")
+PLACEHOLDER = lazy_regex(r"\{(\$limit:)?([A-Za-z][\w.#/-]*)\}")
 HIDDEN = "(sensitive)"
 """Replaces a value that is marked as sensitive, as in Terraform's plans."""
 

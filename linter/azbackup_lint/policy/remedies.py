@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Literal
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 
 Language = Literal["terraform", "arm"]
 
-AZURERM = re.compile(r"(?:^|\.)azurerm_[a-z0-9_]+\.[\w-]+(?:\[.*\])?$")
+AZURERM = lazy_regex(r"(?:^|\.)azurerm_[a-z0-9_]+\.[\w-]+(?:\[.*\])?$")
 """The end of the address of a resource whose arguments are those of the azurerm provider."""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.report.model import Finding, Related
 from azbackup_lint.source import Span
@@ -14,7 +14,7 @@ CAUSE_LENGTH = 12
 
 MAX_RELATED = 8
 
-NUMBERS = re.compile(r"([0-9]{1,9})")
+NUMBERS = lazy_regex(r"([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True)

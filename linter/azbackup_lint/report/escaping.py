@@ -12,13 +12,15 @@ import json
 import re
 from typing import Any
 
-_UNSAFE = re.compile(
+from azbackup_lint.lazy_regex import lazy_regex
+
+_UNSAFE = lazy_regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_MARKED_COMMAND = re.compile(r"(?<=#)#(?=(?:vso)?\[)", re.IGNORECASE)
-_COMMAND_AT_START = re.compile(r"^([^\S\n]*):(?=:)", re.MULTILINE)
+_SURROGATE = lazy_regex("[\ud800-\udfff]")
+_MARKED_COMMAND = lazy_regex(r"(?<=#)#(?=(?:vso)?\[)", re.IGNORECASE)
+_COMMAND_AT_START = lazy_regex(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 
 
 def printable(text: str) -> str:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.problems import PROBLEM_KINDS, ProblemKind
 
 HOME = "https://github.com/azbackup-lint/azbackup-lint"
 PAGES = f"{HOME}/blob/main/docs/policies"
 
-OWN_ID = re.compile(r"AZB[0-9]{3}")
-ADDRESS = re.compile(r"https://[!-~]+")
+OWN_ID = lazy_regex(r"AZB[0-9]{3}")
+ADDRESS = lazy_regex(r"https://[!-~]+")
 
 
 def page_of(policy: Policy) -> str | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.repository import Repository
 from azbackup_lint.settings import UsageError
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-_UNFIT = re.compile(r"[\x00-\x20\x7f\"'<>\\^`]")
+_PLACEHOLDER = lazy_regex(r"\{([^{}]*)\}")
+_UNFIT = lazy_regex(r"[\x00-\x20\x7f\"'<>\\^`]")
 PLACEHOLDERS = ("path", "line", "commit")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.settings import UsageError
 from azbackup_lint.source import Source, Span
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 
 TABLE = "azbackup-lint"
-_MENTION = re.compile(r"azbackup.?lint", re.IGNORECASE)
+_MENTION = lazy_regex(r"azbackup.?lint", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

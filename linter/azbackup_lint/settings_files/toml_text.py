@@ -8,12 +8,13 @@ from datetime import date, datetime, time
 from importlib import import_module
 from typing import Any
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
 
-_HEADER = re.compile(r"^[ \t]*(\[\[?)[ \t]*([^\]\n]+?)[ \t]*\]\]?", re.MULTILINE)
-_KEY = re.compile(r"^[ \t]*((?:\"[^\"\n]*\"|'[^'\n]*'|[\w.-])+)[ \t]*=[ \t]*", re.MULTILINE)
-_STEP = re.compile(r"\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+)")
-_AT_LINE = re.compile(r" ?\(at line (\d+), column (\d+)\)$")
+_HEADER = lazy_regex(r"^[ \t]*(\[\[?)[ \t]*([^\]\n]+?)[ \t]*\]\]?", re.MULTILINE)
+_KEY = lazy_regex(r"^[ \t]*((?:\"[^\"\n]*\"|'[^'\n]*'|[\w.-])+)[ \t]*=[ \t]*", re.MULTILINE)
+_STEP = lazy_regex(r"\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+)")
+_AT_LINE = lazy_regex(r" ?\(at line (\d+), column (\d+)\)$")
 
 
 class TomlError(Exception):

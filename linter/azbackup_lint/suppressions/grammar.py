@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 
 FORM = "azbackup-lint: ignore[AZB401] reason"
@@ -21,15 +22,15 @@ MAX_LIST = 2_000
 MAX_DECORATION = 64
 """Characters before a suppression that begins its line."""
 
-_START = re.compile(r"azbackup-lint:[ \t]*(?P<verb>[A-Za-z][\w-]*)[ \t]*")
-_LIST = re.compile(rf"\[(?P<list>[^\[\]\r\n]{{0,{MAX_LIST}}})\]")
-_WORD = re.compile(r"[^\s,;]+")
-_LINE = re.compile(r"[^\r\n]*")
-_DECORATION = re.compile(r"(?:\A|(?s:.*)\n)[\s*#/]*\Z")
-_LAST_DATE = re.compile(r"\buntil[ \t:]+(\S{1,40}?)[)\].,;]*\Z")
-_FIRST_DATE = re.compile(r"until[ \t:]+(\S{1,40}?)[)\].,;:]*(?=\s|\Z)")
-_LIKE_DATE = re.compile(r"[0-9][0-9./-]{5,}")
-_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_START = lazy_regex(r"azbackup-lint:[ \t]*(?P<verb>[A-Za-z][\w-]*)[ \t]*")
+_LIST = lazy_regex(rf"\[(?P<list>[^\[\]\r\n]{{0,{MAX_LIST}}})\]")
+_WORD = lazy_regex(r"[^\s,;]+")
+_LINE = lazy_regex(r"[^\r\n]*")
+_DECORATION = lazy_regex(r"(?:\A|(?s:.*)\n)[\s*#/]*\Z")
+_LAST_DATE = lazy_regex(r"\buntil[ \t:]+(\S{1,40}?)[)\].,;]*\Z")
+_FIRST_DATE = lazy_regex(r"until[ \t:]+(\S{1,40}?)[)\].,;:]*(?=\s|\Z)")
+_LIKE_DATE = lazy_regex(r"[0-9][0-9./-]{5,}")
+_DATE = lazy_regex(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _AROUND = " \t:;,-\u2013\u2014"
 _KINDRED = frozenset({"disable", "skip", "suppress", "allow", "exclude", "noqa", "nolint", "off"})
 

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
+from azbackup_lint.lazy_regex import lazy_regex
+
 Tokens = Sequence[str]
 
 DOCKER_PACKAGES = frozenset({"docker.io", "docker-ce", "docker-ee", "docker-engine", "moby-engine"})
@@ -28,8 +30,8 @@ BEFORE_PROGRAMS = frozenset(
 """What may stand before the program of a command; `-` begins an item of a list of cloud-init."""
 
 PUNCTUATION = str.maketrans(dict.fromkeys("[]{}()$,\"'`", " "))
-COMMANDS = re.compile(r"[;&|\n]+")
-PROXY_WITH_LOGIN = re.compile(
+COMMANDS = lazy_regex(r"[;&|\n]+")
+PROXY_WITH_LOGIN = lazy_regex(
     r"\b(?:https?|all)_proxy\s{0,9}[=:]\s{0,9}[\"']?\w{1,9}://[^\s/@:\"']{1,99}:[^\s/@\"']{1,99}@",
     re.IGNORECASE,
 )

@@ -12,10 +12,11 @@ from azbackup_lint.estate.links.joins import MAX_CAUSES, Joins
 from azbackup_lint.estate.links.lock_scopes import Scope, scope_of_lock
 from azbackup_lint.estate.links.resolution import same_subscription
 from azbackup_lint.estate.view import Document
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
 
-RESTORE_POINT_GROUP = re.compile(r"azurebackuprg_.+", re.IGNORECASE)
+RESTORE_POINT_GROUP = lazy_regex(r"azurebackuprg_.+", re.IGNORECASE)
 """The resource group that Azure Backup makes for restore points unless a policy names another."""
 
 WHAT_IT_HOLDS = Cause("absent", "what the lock holds", "name the scope of the lock")

@@ -9,6 +9,7 @@ from azbackup_lint.azure.images import OperatingSystem, Systems, systems_of
 from azbackup_lint.estate.entities import Facts, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either, mapped
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Cause, Data, Known, Unknown, Value, causes_of, placed_like
 
 FACTS: dict[str, Callable[[OperatingSystem], Data]] = {
@@ -18,7 +19,7 @@ FACTS: dict[str, Callable[[OperatingSystem], Data]] = {
     "os.endorsed": lambda system: system.endorsed,
     "image.withdrawn": lambda system: system.withdrawn,
 }
-_LVM = re.compile(r"(?:^|[-_])lvm(?:[-_]|$)", re.IGNORECASE)
+_LVM = lazy_regex(r"(?:^|[-_])lvm(?:[-_]|$)", re.IGNORECASE)
 TYPES = {"server": "Windows", "client": "Windows", "linux": "Linux", "bsd": "Linux"}
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from azbackup_lint.azure.regions import region_name
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.number_texts import number_of
 from azbackup_lint.records import replace
 from azbackup_lint.values import (
@@ -21,7 +21,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.choices import one_of, whole_range
 
-_MODULE = re.compile(r"(?:^|\.)module\.[^.\[]+(?:\[[^\]]*\])?$")
+_MODULE = lazy_regex(r"(?:^|\.)module\.[^.\[]+(?:\[[^\]]*\])?$")
 """The address of a module, whose outputs may be null."""
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from itertools import islice, product
 from math import prod
@@ -13,6 +12,7 @@ from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.estate.links.name_index import NameIndex, Names, names_of, same_names
 from azbackup_lint.estate.readers.identities import TYPES, Identities
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
 from azbackup_lint.values.choices import MAX_OPTIONS, alternatives
@@ -20,7 +20,7 @@ from azbackup_lint.values.choices import MAX_OPTIONS, alternatives
 E = TypeVar("E", bound=Entity)
 E_co = TypeVar("E_co", bound=Entity, covariant=True)
 
-AZURERM = re.compile(r"(?:^|\.)(azurerm_\w+)\.[^.\[\]]+(?:\[[^\[\]]*\])?$")
+AZURERM = lazy_regex(r"(?:^|\.)(azurerm_\w+)\.[^.\[\]]+(?:\[[^\[\]]*\])?$")
 """The type in the address of a resource or data source."""
 
 MAX_CANDIDATES = 16

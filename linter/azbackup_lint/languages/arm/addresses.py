@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from azbackup_lint.files import Files
+from azbackup_lint.lazy_regex import lazy_regex
 
-_NAMED = re.compile(r"""['"/]([\w.-]+(?:/[\w.-]+)*\.json)\b""", re.IGNORECASE)
+_NAMED = lazy_regex(r"""['"/]([\w.-]+(?:/[\w.-]+)*\.json)\b""", re.IGNORECASE)
 
 
 def linked_names(text: str) -> Iterator[str]:

@@ -10,10 +10,11 @@ import re
 
 from azbackup_lint.azure.names import uncased
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Known, Unknown, Value
 from azbackup_lint.values.texts import Part, join, parts_of, split
 
-_DIGEST = re.compile(r"[0-9a-f]{16}(?P<steps>.*)", re.DOTALL)
+_DIGEST = lazy_regex(r"[0-9a-f]{16}(?P<steps>.*)", re.DOTALL)
 """What the symbol of a computed value ends in, with the steps to a part of it."""
 
 

@@ -14,16 +14,17 @@ from azbackup_lint.languages.arm.parameter_files import ParameterFile, json_para
 from azbackup_lint.languages.arm.parameters import declare, read_parameters
 from azbackup_lint.languages.arm.template_files import FileKind
 from azbackup_lint.languages.arm.templates import Template, read_object, read_template
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 
-_SCHEMA = re.compile(
+_SCHEMA = lazy_regex(
     r'"\$schema"\s*:\s*"[^"]*?/(?:subscription|managementGroup|tenant)?'
     r"deployment(template|parameters)\.json",
     re.IGNORECASE,
 )
-_LATE_SCHEMA = re.compile(r'"(?:contentVersion|resources|parameters|definitions)"\s*:')
-_TEMPLATE_OF = re.compile(r'"template"\s*:\s*("(?:[^"\\]|\\.)*")')
+_LATE_SCHEMA = lazy_regex(r'"(?:contentVersion|resources|parameters|definitions)"\s*:')
+_TEMPLATE_OF = lazy_regex(r'"template"\s*:\s*("(?:[^"\\]|\\.)*")')
 _METADATA = '"metadata"'
 
 

@@ -10,12 +10,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
+from azbackup_lint.lazy_regex import lazy_regex
 
-_TOKEN = re.compile(
+_TOKEN = lazy_regex(
     r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>[-+]?[0-9]+(?:\.[0-9]+)?)|(?P<name>[^\W\d][\w$]*|\$[\w$]*)"
     r"|(?P<sign>[().,?\[\]])|(?P<end>\Z))"
 )
-_PROPERTY = re.compile(r"\s*(?P<name>[\w$@#-]+)")
+_PROPERTY = lazy_regex(r"\s*(?P<name>[\w$@#-]+)")
 """After a point a name may also contain hyphens, or be a number."""
 
 MAX_DIGITS = 30

@@ -13,10 +13,11 @@ from azbackup_lint.languages.arm.deployment_scope import OWN_ADDRESS
 from azbackup_lint.languages.arm.functions.encoding import folder_of_uri
 from azbackup_lint.languages.arm.templates import member
 from azbackup_lint.languages.arm.trees import Tree
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Known, Unknown, Value
 
-_FILE = re.compile(r"([\w./%-]+\.json)(?:[?#]|$)", re.IGNORECASE)
+_FILE = lazy_regex(r"([\w./%-]+\.json)(?:[?#]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

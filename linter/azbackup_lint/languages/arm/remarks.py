@@ -9,13 +9,14 @@ from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.languages.code_shape import Placed, Rules, placed_comments
 from azbackup_lint.languages.json_remarks import Step, lexemes, members_with
 from azbackup_lint.languages.remarks import Occurrences, Remark, comment_text
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source
 
 METADATA = "metadata"
 
 _RULES = Rules(lines_end=False, containers=frozenset({"parameters", "variables", "outputs"}))
-_VERSION = re.compile(r'"apiVersion"')
-_TYPE = re.compile(r'"type"\s*:\s*"([^"\\]+/[^"\\]+)"', re.IGNORECASE)
+_VERSION = lazy_regex(r'"apiVersion"')
+_TYPE = lazy_regex(r'"type"\s*:\s*"([^"\\]+/[^"\\]+)"', re.IGNORECASE)
 
 
 def remarks(source: Source, word: str) -> Iterator[Remark]:

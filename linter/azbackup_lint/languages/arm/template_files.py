@@ -12,6 +12,7 @@ from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.languages.call_graph import CallGraph, callers, uncalled
 from azbackup_lint.languages.language import RootFiles
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 
@@ -20,7 +21,7 @@ FileKind = Literal["template", "parameters"]
 DISTANCE = 2
 """Steps that a parameter file may lie below its template's folder, or the one that holds that."""
 
-_PARAMETERS = re.compile(
+_PARAMETERS = lazy_regex(
     r"(?P<stem>.*?)\.?param(?:eter)?s?(?:\.(?P<more>.*))?\.json", re.IGNORECASE
 )
 

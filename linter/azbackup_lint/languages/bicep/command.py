@@ -11,13 +11,14 @@ from pathlib import Path
 from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.languages.bicep.places import Origin
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
 from azbackup_lint.source import Source, Span
 
 TIMEOUT = 60
 """Seconds for one file."""
 
-_ERROR = re.compile(r"^.*\(([0-9]{1,9}),([0-9]{1,9})\) : Error (.*)$", re.MULTILINE)
+_ERROR = lazy_regex(r"^.*\(([0-9]{1,9}),([0-9]{1,9})\) : Error (.*)$", re.MULTILINE)
 
 
 def compiled(path: Path, files: Files, command: str) -> Source | Problem:

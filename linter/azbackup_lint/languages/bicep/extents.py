@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator
 from typing import Literal, cast
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 
 StatementKind = Literal["resource", "module", "param", "var", "output"]
 
-_STATEMENT = re.compile(
+_STATEMENT = lazy_regex(
     r"^[ \t]*(?P<kind>resource|module|param|var|output)[ \t]+(?P<name>\w+)"
     r"(?:[ \t]+'(?P<target>[^'\n]*)')?(?P<rest>[^\n=]*)(?P<equals>=)?",
     re.MULTILINE,
 )
-_BLANK = re.compile(r"(?:[ \t\r\n,]|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
-_KEY = re.compile(r"(?:(\w+)|'((?:[^'\\\n]|\\.)*)')[ \t]*:")
-_SKIP = re.compile(
+_BLANK = lazy_regex(r"(?:[ \t\r\n,]|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_KEY = lazy_regex(r"(?:(\w+)|'((?:[^'\\\n]|\\.)*)')[ \t]*:")
+_SKIP = lazy_regex(
     r"'''.*?'''(?!')|'(?:[^'\\\n$]|\\.|\$(?!\{)|\$\{(?:[^'{}\n]|'[^'\n]*')*\})*'?|//[^\n]*|/\*.*?\*/|(?P<open>[\[{(])"
     r"|(?P<close>[\]})])|(?P<end>[\n,])|[^'/\[\]{}()\n,]+|.",
     re.DOTALL,

@@ -16,16 +16,17 @@ from azbackup_lint.languages.arm.templates import Template, read_template
 from azbackup_lint.languages.bicep.command import compiled, parameters_of
 from azbackup_lint.languages.bicep.installed import bicep_command
 from azbackup_lint.languages.language import Evaluation, Request, RootFiles
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import BICEP_NOT_INSTALLED, Problem
 from azbackup_lint.resources import unreadable
 from azbackup_lint.source import Source
 
-_GENERATOR = re.compile(r'"_generator"\s*:\s*\{\s*"name"\s*:\s*"bicep"')
-_USING = re.compile(r"^[ \t]*using[ \t]+'([^'\n]+)'", re.MULTILINE)
-_PARAMETER = re.compile(
+_GENERATOR = lazy_regex(r'"_generator"\s*:\s*\{\s*"name"\s*:\s*"bicep"')
+_USING = lazy_regex(r"^[ \t]*using[ \t]+'([^'\n]+)'", re.MULTILINE)
+_PARAMETER = lazy_regex(
     r"^[ \t]*param[ \t]+(?P<name>\w+)[ \t]+(?P<type>[^=/\r\n]*=?)", re.MULTILINE
 )
-_MODULE = re.compile(r"^[ \t]*module[ \t]+\w+[ \t]+'([^':\n]+\.bicep)'", re.MULTILINE)
+_MODULE = lazy_regex(r"^[ \t]*module[ \t]+\w+[ \t]+'([^':\n]+\.bicep)'", re.MULTILINE)
 
 
 class BicepFiles:

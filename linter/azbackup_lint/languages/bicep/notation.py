@@ -9,15 +9,16 @@ from functools import lru_cache
 from azbackup_lint.edits import Edit
 from azbackup_lint.languages.bicep.extents import Statement, body_of, statements, value_at
 from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
 
 _SCALAR = r"(?:-?[0-9]+|true|false|null|'(?:[^'\\$\n]|\\[^\n]|\$(?!\{))*')"
-_LITERAL = re.compile(_SCALAR)
-_REFERENCE = re.compile(r"[A-Za-z_]\w*")
+_LITERAL = lazy_regex(_SCALAR)
+_REFERENCE = lazy_regex(r"[A-Za-z_]\w*")
 _KEYWORDS = ("true", "false", "null")
-_KEY = re.compile(r"(?:(\w+)|'([^'\n]*)')[ \t]*:[ \t]*\Z")
-_REST = re.compile(r"[ \t]*(?://[^\n]*)?\r?(?:\n|\Z)")
-_DECLARED = re.compile(r"(?:^|\s)(?:param|var|output|resource|module)\s+\Z")
+_KEY = lazy_regex(r"(?:(\w+)|'([^'\n]*)')[ \t]*:[ \t]*\Z")
+_REST = lazy_regex(r"[ \t]*(?://[^\n]*)?\r?(?:\n|\Z)")
+_DECLARED = lazy_regex(r"(?:^|\s)(?:param|var|output|resource|module)\s+\Z")
 _INDENT = "  "
 
 

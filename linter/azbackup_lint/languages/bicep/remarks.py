@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from azbackup_lint.languages.code_shape import Kind, Lexeme, Placed, Rules, placed_comments
 from azbackup_lint.languages.remarks import Occurrences, Remark, comment_text
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source
 
 _RULES = Rules(prefix="@")
@@ -16,14 +17,14 @@ _KINDS: Mapping[str, Kind] = {
     "close": "close",
     "comma": "comma",
 }
-_DECLARATION = re.compile(r"^[ \t]*(?:resource\s+\w+\s+'([^'@\n]+)|(module)\b)", re.MULTILINE)
-_LEXEME = re.compile(
+_DECLARATION = lazy_regex(r"^[ \t]*(?:resource\s+\w+\s+'([^'@\n]+)|(module)\b)", re.MULTILINE)
+_LEXEME = lazy_regex(
     r"\s*(?:(?P<comment>//[^\r\n]*|/\*.*?(?:\*/|\Z))|(?P<open>[{\[(])|(?P<close>[}\])])|(?P<comma>,)"
     r"|(?P<lines>'''.*?(?:'''+|\Z))|(?P<string>')|(?P<code>[^\s'/{}\[\](),]+|/))",
     re.DOTALL,
 )
-_IN_STRING = re.compile(r"(?:[^'\\$\n{}]|\\[^\n]|\$(?!\{)|[{}])*")
-_IN_HOLE = re.compile(r"[^'{}\n]*")
+_IN_STRING = lazy_regex(r"(?:[^'\\$\n{}]|\\[^\n]|\$(?!\{)|[{}])*")
+_IN_HOLE = lazy_regex(r"[^'{}\n]*")
 
 
 def remarks(source: Source, word: str) -> Iterator[Remark]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,17 +13,18 @@ from azbackup_lint.languages.plan.plan_document import plan_document
 from azbackup_lint.languages.plan.roots import evaluate_plan
 from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
 from azbackup_lint.languages.terraform.modules.evaluation import Library
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import SYNTAX_ERROR, UNREADABLE_FILE, Problem, ProblemKind
 from azbackup_lint.resources import Root, unreadable
 from azbackup_lint.source import Source, Span
 
-_PLAN = re.compile(r'\s*\{\s*"format_version"\s*:')
+_PLAN = lazy_regex(r'\s*\{\s*"format_version"\s*:')
 """`terraform show` puts the version of its format first."""
 
-_SORTED_PLAN = re.compile(r'"(?:format_version|serial)"\s*:')
-_CONTENT = re.compile(r'"(?:planned_values|resource_changes|terraform_version)"\s*:')
+_SORTED_PLAN = lazy_regex(r'"(?:format_version|serial)"\s*:')
+_CONTENT = lazy_regex(r'"(?:planned_values|resource_changes|terraform_version)"\s*:')
 _ARCHIVE = "PK\x03\x04"
-_LOG = re.compile(r'\s*\{"@level"')
+_LOG = lazy_regex(r'\s*\{"@level"')
 
 
 class PlanLanguage:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from azbackup_lint.languages.plan.plan_document import Key, Kind, PlannedResource, mapping, sequence
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Link
 
@@ -18,9 +19,9 @@ MAX_CHOICES = 64
 MAX_STEPS = 32
 """References that lead from module to module, at most."""
 
-_STEP = re.compile(r'\.?([A-Za-z_][\w-]*)|\[(?:"((?:[^"\\]|\\.)*)"|([0-9]{1,18}))\]')
-_CALL = re.compile(r'(?:\.|^)module\.([\w-]+)(?:\[(?:"((?:[^"\\]|\\.)*)"|([0-9]{1,18}))\])?')
-_MADE_UP = re.compile(r"(^|_)(name|prefix|suffix|ids?|scope)$")
+_STEP = lazy_regex(r'\.?([A-Za-z_][\w-]*)|\[(?:"((?:[^"\\]|\\.)*)"|([0-9]{1,18}))\]')
+_CALL = lazy_regex(r'(?:\.|^)module\.([\w-]+)(?:\[(?:"((?:[^"\\]|\\.)*)"|([0-9]{1,18}))\])?')
+_MADE_UP = lazy_regex(r"(^|_)(name|prefix|suffix|ids?|scope)$")
 """Arguments that uuid() and timestamp() may be in, which refer to nothing and are unknown, too."""
 _LOOPS = frozenset({"each.key", "each.value", "count.index"})
 

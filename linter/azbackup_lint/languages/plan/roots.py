@@ -25,14 +25,15 @@ from azbackup_lint.languages.terraform.modules.instances import ResourceInstance
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.modules.providers import implicit_subscription
 from azbackup_lint.languages.terraform.roots import root_module
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.resources import Finished, Resource, Root
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Known, Link, MapValue, Unknown, Value
 from azbackup_lint.values.limits import Budget
 
-_KEY = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|\d+|\*)\]')
-_SUBSCRIPTION = re.compile(r"/subscriptions/([^/]+)/", re.IGNORECASE)
+_KEY = lazy_regex(r'\[(?:"(?:[^"\\]|\\.)*"|\d+|\*)\]')
+_SUBSCRIPTION = lazy_regex(r"/subscriptions/([^/]+)/", re.IGNORECASE)
 
 
 def evaluate_plan(

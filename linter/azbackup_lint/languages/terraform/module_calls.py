@@ -11,9 +11,10 @@ from azbackup_lint.languages.call_graph import CallGraph
 from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
 from azbackup_lint.languages.terraform.modules.evaluation import Library
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
+from azbackup_lint.lazy_regex import lazy_regex
 
-LOCAL_SOURCE = re.compile(r'^[ \t]*source[ \t]*=[ \t]*"(\.\.?(?:/[^"\n]*)?)"', re.MULTILINE)
-LOCAL_JSON_SOURCE = re.compile(r'"source"\s*:\s*"(\.\.?(?:/[^"\n]*)?)"')
+LOCAL_SOURCE = lazy_regex(r'^[ \t]*source[ \t]*=[ \t]*"(\.\.?(?:/[^"\n]*)?)"', re.MULTILINE)
+LOCAL_JSON_SOURCE = lazy_regex(r'"source"\s*:\s*"(\.\.?(?:/[^"\n]*)?)"')
 VARIABLE_FILE_ENDINGS = (".tfvars", ".tfvars.json")
 
 

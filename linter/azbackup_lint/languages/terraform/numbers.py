@@ -12,6 +12,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Number
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 
@@ -27,8 +28,8 @@ MAX_DIGITS = 4000
 MAX_BITS = 13_288
 """Bits of a whole number with so many digits."""
 
-_BINARY = re.compile(r"([+-]?\d{1,100})[pP]([+-]?\d{1,4})\Z", re.ASCII)
-_NUMBER = re.compile(r"([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?\Z", re.ASCII)
+_BINARY = lazy_regex(r"([+-]?\d{1,100})[pP]([+-]?\d{1,4})\Z", re.ASCII)
+_NUMBER = lazy_regex(r"([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?\Z", re.ASCII)
 
 
 def parse_number(text: str) -> Number | None:

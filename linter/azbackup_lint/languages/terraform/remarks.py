@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
@@ -10,12 +9,13 @@ from azbackup_lint.languages.code_shape import Placed, Rules, placed_comments
 from azbackup_lint.languages.json_remarks import Step, members_with
 from azbackup_lint.languages.remarks import Remark, comment_text
 from azbackup_lint.languages.terraform.syntax.comments import lexemes
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
 
 COMMENT_KEY = "//"
 
 _RULES = Rules(containers=frozenset({"locals"}))
-_DECLARATION = re.compile(r'(?:resource|data|ephemeral)\s+"?([\w-]+)|(module)\b')
+_DECLARATION = lazy_regex(r'(?:resource|data|ephemeral)\s+"?([\w-]+)|(module)\b')
 
 
 def remarks(source: Source, word: str) -> Iterator[Remark]:

@@ -7,7 +7,6 @@ values from files of their own, which are not evaluated.
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from azbackup_lint.files import SKIPPED_FOLDERS, Files
 from azbackup_lint.languages.terraform.module_calls import VARIABLE_FILE_ENDINGS
 from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
 from azbackup_lint.languages.terraform.modules.inputs import is_automatic
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import INPUTS_NOT_EVALUATED, UNREAD_VARIABLE_FILES, Problem, few_of
 from azbackup_lint.source import Span
 
@@ -23,7 +23,7 @@ MAX_DEPTH = 2
 
 MAX_FOLDERS = 200
 
-_WORD = re.compile(r"[\w-]+")
+_WORD = lazy_regex(r"[\w-]+")
 _CALLER_NAMES = ("terragrunt.hcl", "root.hcl")
 _CALLER_ENDINGS = (".tfcomponent.hcl", ".tfstack.hcl", ".tfdeploy.hcl")
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.source import Position, Source, Span
@@ -13,7 +13,7 @@ from azbackup_lint.source import Position, Source, Span
 PlaceOf: TypeAlias = Callable[[Position], str]
 """Names the file, line and column of a position."""
 
-_CARETS = re.compile(r"[ \t]*(?:(?P<sign>#|//)[ \t]+)?(?P<range>(?(sign)|(?:#|//))\^+)[ \t]*")
+_CARETS = lazy_regex(r"[ \t]*(?:(?P<sign>#|//)[ \t]+)?(?P<range>(?(sign)|(?:#|//))\^+)[ \t]*")
 """A comment of carets; a comment sign that touches them counts as one of them."""
 
 

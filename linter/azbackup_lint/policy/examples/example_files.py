@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from functools import reduce
 from typing import TYPE_CHECKING, cast
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples.code_lines import Code, Line, as_code, read_lines
 from azbackup_lint.policy.examples.example import Example, Language, Verdict
@@ -20,8 +21,8 @@ from azbackup_lint.source import Position
 if TYPE_CHECKING:
     from importlib.abc import Traversable
 
-_NAME = re.compile(r"(violated|satisfied|unknown)-([a-z0-9]+(?:-[a-z0-9]+)*)\.(tf|json)")
-_COMMENT = re.compile(r"[ \t]*(?:#|//)[ \t]*(?:(base|edition):[ \t]*)?(.*?)[ \t]*")
+_NAME = lazy_regex(r"(violated|satisfied|unknown)-([a-z0-9]+(?:-[a-z0-9]+)*)\.(tf|json)")
+_COMMENT = lazy_regex(r"[ \t]*(?:#|//)[ \t]*(?:(base|edition):[ \t]*)?(.*?)[ \t]*")
 _LANGUAGES: dict[str, Language] = {"tf": "terraform", "json": "arm"}
 _EXTENSIONS = {language: extension for extension, language in _LANGUAGES.items()}
 _OTHER_FILES = (".yaml", ".md")

@@ -13,12 +13,13 @@ from collections.abc import Iterator, Sequence
 from azbackup_lint.languages.terraform.syntax.ast import Body
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock, scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_body
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples.code_lines import Line, Range
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.source import Source, Span
 
-_ARGUMENT = re.compile(r"([ \t]*)([\w-]+)[ \t]*=[ \t]*(?=\S)")
+_ARGUMENT = lazy_regex(r"([ \t]*)([\w-]+)[ \t]*=[ \t]*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.entries import Entry, entries_of
 from azbackup_lint.report.model import Report
 from azbackup_lint.report.phrases import details, place, sentence
 from azbackup_lint.report.summary import summary
 
-_ACTIVE = re.compile(r"[\\`*_{}\[\]()<>#~&!$@]")
+_ACTIVE = lazy_regex(r"[\\`*_{}\[\]()<>#~&!$@]")
 
 
 def render(report: Report, _: Display = PLAIN) -> str:

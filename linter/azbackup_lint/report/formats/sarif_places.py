@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from azbackup_lint.edits import Edit
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.report.model import Fix
 from azbackup_lint.source import Source, Span
 
 BASE = "%SRCROOT%"
 """The name that code scanning has for the folder of the checkout."""
 
-_MARKUP = re.compile(r"[{}]|\](?=\()")
+_MARKUP = lazy_regex(r"[{}]|\](?=\()")
 
 
 def message_of(text: str) -> dict[str, str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.report.escaping import printable
 
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"}
-_SPECIAL = re.compile("[&<>\"'\t\n]")
+_SPECIAL = lazy_regex("[&<>\"'\t\n]")
 
 
 def element(name: str, attributes: dict[str, str], *content: str) -> str:

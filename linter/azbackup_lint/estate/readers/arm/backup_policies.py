@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from azbackup_lint.estate.entities import BackupPolicy
@@ -16,12 +15,13 @@ from azbackup_lint.estate.facts.conversions import (
 from azbackup_lint.estate.facts.policy import LAYERS, POLICY
 from azbackup_lint.estate.facts.shared import POLICY_TYPE
 from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, plain_facts
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import replace
 from azbackup_lint.values import Data, Known, ListValue, Unknown, Value, causes_of
 
 SCHEDULE = "properties.schedulePolicy"
 RETENTION = "properties.retentionPolicy"
-CLOCK_TIME = re.compile(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)")
+CLOCK_TIME = lazy_regex(r"\d{4}-\d\d-\d\dT(\d\d:\d\d)")
 TIERING = "properties.tieringPolicy.ArchivedRP"
 _DATES = "retentionScheduleDaily.daysOfTheMonth"
 INSTANT = "properties.instantRPDetails.azureBackupRGName"

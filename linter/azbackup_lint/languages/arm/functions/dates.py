@@ -12,19 +12,20 @@ from datetime import datetime, timedelta, timezone
 
 from azbackup_lint.languages.arm.functions.arguments import text, whole
 from azbackup_lint.languages.arm.functions.signature import INT, STRING, Function, undocumented
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Known, Value
 from azbackup_lint.values.errors import EvaluationError
 
-_MOMENT = re.compile(
+_MOMENT = lazy_regex(
     r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d):(\d\d):(\d\d)(?:\.0{1,7})?(?:Z|([-+])(\d\d):(\d\d))", re.ASCII
 )
-_COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
-_DURATION = re.compile(
+_COMPACT = lazy_regex(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", re.ASCII)
+_DURATION = lazy_regex(
     r"(-?)P(?=\d|T\d)(?:(\d{1,6})Y)?(?:(\d{1,6})M)?(?:(\d{1,6})W)?(?:(\d{1,7})D)?"
     r"(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?",
     re.ASCII,
 )
-_FIELD = re.compile(r"yyyy|MM|dd|HH|mm|ss|'[^']*'|[-:/. T_Z]")
+_FIELD = lazy_regex(r"yyyy|MM|dd|HH|mm|ss|'[^']*'|[-:/. T_Z]")
 _FIELDS = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
 
 DAYS_OF_YEAR, DAYS_OF_MONTH = 365, 30

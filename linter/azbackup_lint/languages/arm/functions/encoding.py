@@ -19,17 +19,18 @@ from azbackup_lint.languages.arm.functions.signature import (
 )
 from azbackup_lint.languages.arm.functions.symbols import symbol
 from azbackup_lint.languages.arm.functions.unknowable import at_deployment
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Known, Link, Unknown, Value, causes_of, unknown_because
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_TEXT
 
-_DATA_URI = re.compile(r"data:([^,]*),(.*)", re.DOTALL | re.IGNORECASE)
-_PLAIN_URI = re.compile(r"https?://[a-z0-9.-]+(?:/[\w.~/-]*)?", re.ASCII)
-_PLAIN_FILE = re.compile(
+_DATA_URI = lazy_regex(r"data:([^,]*),(.*)", re.DOTALL | re.IGNORECASE)
+_PLAIN_URI = lazy_regex(r"https?://[a-z0-9.-]+(?:/[\w.~/-]*)?", re.ASCII)
+_PLAIN_FILE = lazy_regex(
     r"(?:\./)?(?P<ups>(?:\.\./)*)(?P<down>(?:[\w~-]+/)*[\w~-]+(?:\.[\w~-]+)+)", re.ASCII
 )
 """The path of a file; what follows one is a query, not a way to other folders."""
-_PLAIN_PATH = re.compile(r"[\w.~/-]*", re.ASCII)
+_PLAIN_PATH = lazy_regex(r"[\w.~/-]*", re.ASCII)
 MAX_ENCODED = MAX_TEXT // 4
 
 

@@ -11,15 +11,16 @@ from collections.abc import Iterator, Sequence
 
 from azbackup_lint.languages.arm.functions.arguments import is_wide, piece_of, text_of
 from azbackup_lint.languages.arm.functions.signature import undocumented
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Known, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.texts import join
 
-_ITEM = re.compile(
+_ITEM = lazy_regex(
     r"\{\{|\}\}|\{(\d{1,4})\s*(?:,\s*(-?\d{1,6})\s*)?(?::([^{}]*))?\}|[{}]", re.ASCII
 )
-_STANDARD = re.compile(r"([DdNnXxFfGg])(\d{0,2})", re.ASCII)
-_ZEROS = re.compile(r"0{1,64}")
+_STANDARD = lazy_regex(r"([DdNnXxFfGg])(\d{0,2})", re.ASCII)
+_ZEROS = lazy_regex(r"0{1,64}")
 MAX_WIDTH = 10_000
 
 

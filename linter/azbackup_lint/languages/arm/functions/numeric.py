@@ -17,6 +17,7 @@ from azbackup_lint.languages.arm.functions.signature import (
     beyond,
     undocumented,
 )
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import (
     Known,
     ListValue,
@@ -31,8 +32,8 @@ from azbackup_lint.values.errors import EvaluationError
 
 LOWEST, HIGHEST = -(2**63), 2**63 - 1
 
-_INTEGER = re.compile(r"\s*[-+]?\d{1,30}\s*", re.ASCII)
-_DECIMAL = re.compile(
+_INTEGER = lazy_regex(r"\s*[-+]?\d{1,30}\s*", re.ASCII)
+_DECIMAL = lazy_regex(
     r"\s*[-+]?(?:\d{1,30}\.?\d{0,30}|\.\d{1,30})(?:[eE][-+]?\d{1,2})?\s*", re.ASCII
 )
 

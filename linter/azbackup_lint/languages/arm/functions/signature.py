@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.functions.symbols import symbol
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.values import (
     Cause,
@@ -30,7 +31,7 @@ OBJECT = "object"
 CALL = 4
 """Steps that a call takes besides the evaluation of its arguments."""
 
-_WHOLE = re.compile(r"\s*[-+]?\d+\s*", re.ASCII)
+_WHOLE = lazy_regex(r"\s*[-+]?\d+\s*", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,18 +28,19 @@ from azbackup_lint.languages.terraform.editing.slots import (
 )
 from azbackup_lint.languages.terraform.syntax.blocks import RawAttribute, RawBlock
 from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
 
 _SCALAR = r'(?:-?[0-9]+(?:\.[0-9]+)?|true|false|null|"(?:[^"\\$%\n]|\\[^\n]|[$%](?!\{))*")'
-_LITERAL = re.compile(rf"{_SCALAR}|\[\s*(?:{_SCALAR}\s*,\s*)*(?:{_SCALAR}\s*)?\]")
-_REFERENCE = re.compile(rf'{IDENTIFIER}(?:\.{IDENTIFIER}|\[(?:[0-9]+|"[^"\\$%\n]*"|each\.key)\])+')
-_KEY = re.compile(rf'(?:({IDENTIFIER})|"([^"\\\n]*)")[ \t]*[=:][ \t]*\Z')
-_ESCAPED = re.compile(r'[\\"]|[$%](?=\{)')
+_LITERAL = lazy_regex(rf"{_SCALAR}|\[\s*(?:{_SCALAR}\s*,\s*)*(?:{_SCALAR}\s*)?\]")
+_REFERENCE = lazy_regex(rf'{IDENTIFIER}(?:\.{IDENTIFIER}|\[(?:[0-9]+|"[^"\\$%\n]*"|each\.key)\])+')
+_KEY = lazy_regex(rf'(?:({IDENTIFIER})|"([^"\\\n]*)")[ \t]*[=:][ \t]*\Z')
+_ESCAPED = lazy_regex(r'[\\"]|[$%](?=\{)')
 _META = ("count", "for_each", "provider", "source", "version", "depends_on", "lifecycle")
-_LINE_END = re.compile(
+_LINE_END = lazy_regex(
     r"[ \t]*,?(?:[ \t]*/\*(?:[^*\n]|\*(?!/))*\*/)*[ \t]*(?:(?:#|//)[^\n]*)?\r?(?:\n|\Z)"
 )
-_BLANK_LINE = re.compile(r"[ \t]*\r?\n")
+_BLANK_LINE = lazy_regex(r"[ \t]*\r?\n")
 
 
 class HclNotation:

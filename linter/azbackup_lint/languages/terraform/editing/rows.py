@@ -6,16 +6,16 @@ equals signs stand below each other; so do the comments behind them, in lines th
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.source import Source, Span
 
-_EQUALS = re.compile(r"([ \t]*)=[ \t]*")
-_TAIL = re.compile(
+_EQUALS = lazy_regex(r"([ \t]*)=[ \t]*")
+_TAIL = lazy_regex(
     r"(,?(?:[ \t]*/\*(?:[^*\n]|\*(?!/))*\*/)*)([ \t]*)(#[^\r\n]*|//[^\r\n]*)?\r?(?=\n|\Z)"
 )
 

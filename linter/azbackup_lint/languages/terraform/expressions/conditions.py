@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Known, ListValue, Value, used_at
 from azbackup_lint.values.constraints import MAX_ALLOWED, Constraint, Constraints, both, either
 from azbackup_lint.values.errors import EvaluationError
@@ -22,7 +23,7 @@ MAX_STEPS = 2_000
 
 COMPLEMENTS = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "==": "!=", "!=": "=="}
 MIRRORED = {"<": ">", ">": "<", "<=": ">=", ">=": "<=", "==": "==", "!=": "!="}
-_CHOICES = re.compile(r"\^\(?(?:\?:)?([\w.-]+(?:\|[\w.-]+)*)\)?\$", re.ASCII)
+_CHOICES = lazy_regex(r"\^\(?(?:\?:)?([\w.-]+(?:\|[\w.-]+)*)\)?\$", re.ASCII)
 _ROOTS = ("var", "local", "each")
 ITEM = "*"
 """The step of a subject from a collection to any one of its items."""

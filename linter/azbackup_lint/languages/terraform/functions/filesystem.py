@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
 from azbackup_lint.languages.terraform.type_system.conversion import make_set
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source
 from azbackup_lint.values import (
     Cause,
@@ -112,7 +113,7 @@ def _glob(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(written) + r"\Z")
 
 
-_NAME = re.compile(r"[^\W\d][\w-]*\Z")
+_NAME = lazy_regex(r"[^\W\d][\w-]*\Z")
 
 
 def _templatefile(host: FunctionHost, path: Value, variables: Value) -> Value:

@@ -16,6 +16,7 @@ from azbackup_lint.languages.terraform.functions.json_text import encode_json, q
 from azbackup_lint.languages.terraform.numbers import binary_value, is_negative, number_text
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, STRING
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import (
     Cause,
@@ -30,7 +31,7 @@ from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.texts import join
 
-VERB = re.compile(r"%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?(?:\[(\d{1,9})\])?([a-zA-Z]))", re.ASCII)
+VERB = lazy_regex(r"%(?:%|([-+ #0]*)(\d*)(?:\.(\d*))?(?:\[(\d{1,9})\])?([a-zA-Z]))", re.ASCII)
 MAX_WIDTH = 1000
 
 PREFIXES = {"x": "0x", "X": "0X", "b": "0b", "o": "0"}

@@ -7,10 +7,11 @@ a spacing mark and an emoji: it joins them, too.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from importlib.resources import files
+
+from azbackup_lint.lazy_regex import lazy_regex
 
 _LETTERS = {
     "Control": "c", "Extend": "e", "Extended_Pictographic": "p", "L": "L", "Prepend": "r",
@@ -18,7 +19,7 @@ _LETTERS = {
 }  # fmt: skip
 """A letter for each property of characters; `-` is none, and `A` and `B` are LV and LVT."""
 
-_CLUSTER = re.compile(
+_CLUSTER = lazy_regex(
     r"\r\n|[\r\nc]|"
     r"r*(?:L*(?:A?V+|A|B)T*|L+|T+|ii|p(?:e*zp)*|[^\r\nc])[ezs]*"
 )

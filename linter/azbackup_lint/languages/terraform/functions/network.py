@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Mapping
 
 from azbackup_lint.languages.terraform.functions.arguments import number
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.types import NUMBER, STRING
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Known, ListValue, Value
 from azbackup_lint.values.errors import EvaluationError
 
-_LEADING_ZEROS = re.compile(r"(?<![0-9a-fA-F:.])0+(?=[0-9]+\.)|(?<=\.)0+(?=[0-9])")
+_LEADING_ZEROS = lazy_regex(r"(?<![0-9a-fA-F:.])0+(?=[0-9]+\.)|(?<=\.)0+(?=[0-9])")
 """Go, and so Terraform, takes 010.0.0.0 for 10.0.0.0."""
 
-_PREFIX = re.compile(r"[0-9a-fA-F:.]+/[0-9]+")
+_PREFIX = lazy_regex(r"[0-9a-fA-F:.]+/[0-9]+")
 """Neither a netmask nor the zone of an address, which Python takes."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

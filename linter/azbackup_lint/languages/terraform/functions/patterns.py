@@ -14,14 +14,15 @@ from azbackup_lint.languages.terraform.functions.regex_programs import (
 from azbackup_lint.languages.terraform.functions.regexes import compile_regex
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
 from azbackup_lint.languages.terraform.type_system.types import STRING
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value, unknown_because
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.identifiers import Identifier, is_named, recased
 from azbackup_lint.values.limits import check_length
 from azbackup_lint.values.texts import replaced
 
-_TEMPLATE = re.compile(r"\$(?:\$|\{(\w+)\}|(\w+))")
-_GROUP_NUMBER = re.compile(r"0|[1-9]\d{0,7}", re.ASCII)
+_TEMPLATE = lazy_regex(r"\$(?:\$|\{(\w+)\}|(\w+))")
+_GROUP_NUMBER = lazy_regex(r"0|[1-9]\d{0,7}", re.ASCII)
 
 
 def _captures(program: Program, match: Match) -> Value:
@@ -120,7 +121,7 @@ def _expanded(template: str, program: Program, match: Match) -> str:
 
 
 _SEGMENT = r"(?:[A-Za-z.]+|\(?(?:\?P?<\w+>)?\[\^/\][+*]\)?)"
-_CUT = re.compile(rf"\^?/?{_SEGMENT}(?:/{_SEGMENT})*/?\$?")
+_CUT = lazy_regex(rf"\^?/?{_SEGMENT}(?:/{_SEGMENT})*/?\$?")
 """Patterns of words and `[^/]+` between slashes."""
 
 

@@ -30,6 +30,7 @@ from azbackup_lint.languages.terraform.functions.regex_programs import (
     sequence,
     single,
 )
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 
@@ -44,12 +45,12 @@ PLACES = {"A": "^", "z": "$", "b": "b", "B": "B"}
 ANY = CharacterClass((("\0", LAST),))
 NOT_NEWLINE = CharacterClass((("\n", "\n"),), negated=True)
 
-_REPETITION = re.compile(r"([*+?]|\{(0|[1-9]\d*)(?:(,)(0|[1-9]\d*)?)?\})(\?)?", re.ASCII)
-_GROUP = re.compile(r"\((\?(?:P?<(\w+)>|([imsU]*)(-[imsU]+)?([:)])))?", re.ASCII)
-_PERL_CLASS = re.compile(r"\\[dswDSW]")
-_POSIX_CLASS = re.compile(r"\[:(\^?)([\s\S]*?):\]")
-_UNICODE_CLASS = re.compile(r"\\([pP])(?:\{(\^?)(\w+)\}|(\w))", re.ASCII)
-_ESCAPE = re.compile(
+_REPETITION = lazy_regex(r"([*+?]|\{(0|[1-9]\d*)(?:(,)(0|[1-9]\d*)?)?\})(\?)?", re.ASCII)
+_GROUP = lazy_regex(r"\((\?(?:P?<(\w+)>|([imsU]*)(-[imsU]+)?([:)])))?", re.ASCII)
+_PERL_CLASS = lazy_regex(r"\\[dswDSW]")
+_POSIX_CLASS = lazy_regex(r"\[:(\^?)([\s\S]*?):\]")
+_UNICODE_CLASS = lazy_regex(r"\\([pP])(?:\{(\^?)(\w+)\}|(\w))", re.ASCII)
+_ESCAPE = lazy_regex(
     r"\\(?:x([0-9A-Fa-f]{2})|x\{([0-9A-Fa-f]{1,8})\}|([1-7][0-7]{1,2}|0[0-7]{0,2})|([\s\S]))"
 )
 

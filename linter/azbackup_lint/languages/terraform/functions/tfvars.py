@@ -13,13 +13,14 @@ from azbackup_lint.languages.terraform.functions.signature import Function, Func
 from azbackup_lint.languages.terraform.numbers import number_text
 from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source
 from azbackup_lint.values import Known, ListValue, MapValue, Value
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 
-_NAME = re.compile(rf"{IDENTIFIER}\Z")
+_NAME = lazy_regex(rf"{IDENTIFIER}\Z")
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
-_SPECIAL = re.compile(r'[\n\r\t"\\]|[$%](?=\{)')
+_SPECIAL = lazy_regex(r'[\n\r\t"\\]|[$%](?=\{)')
 
 
 def _decode(host: FunctionHost, written: Value) -> Value:

@@ -20,6 +20,7 @@ from azbackup_lint.languages.terraform.numbers import (
     parse_number,
 )
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_NESTING
@@ -35,12 +36,12 @@ TRUE = frozenset(["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "
 FALSE = frozenset(["n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"])
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-_INTEGER = re.compile(r"([-+]?)(?:0x([0-9a-fA-F]+)|0o([0-7]+))\Z")
-_NOT_FINITE = re.compile(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_TIME = re.compile(r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?Z?\Z")
-_SAFE_BLOCK = re.compile(
+_FLOAT = lazy_regex(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
+_INTEGER = lazy_regex(r"([-+]?)(?:0x([0-9a-fA-F]+)|0o([0-7]+))\Z")
+_NOT_FINITE = lazy_regex(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
+_DATE = lazy_regex(r"\d{4}-\d{2}-\d{2}\Z")
+_TIME = lazy_regex(r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?Z?\Z")
+_SAFE_BLOCK = lazy_regex(
     r"[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]*\Z"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -16,12 +15,13 @@ from azbackup_lint.languages.terraform.syntax.string_templates import (
     assemble,
     normalised,
 )
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
 
 MAX_DIGITS = 400
 """Digits of a number, and its largest exponent."""
 
-_EXPONENT = re.compile("[eE]([+-]?[0-9]+)$")
+_EXPONENT = lazy_regex("[eE]([+-]?[0-9]+)$")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 _KINDS = {
     "template_if_start": "if",

@@ -9,6 +9,7 @@ from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_ex
 from azbackup_lint.languages.terraform.syntax.skipping import Skipper
 from azbackup_lint.languages.terraform.syntax.string_templates import decode_escapes
 from azbackup_lint.languages.terraform.syntax.syntax_errors import SyntaxFault
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
@@ -42,24 +43,24 @@ class Scan:
     problems: tuple[Problem, ...]
 
 
-_BLANKS = re.compile(r"(?:[ \t\r\n]+|#[^\n]*|//[^\n]*)+")
-_HEADER = re.compile(
+_BLANKS = lazy_regex(r"(?:[ \t\r\n]+|#[^\n]*|//[^\n]*)+")
+_HEADER = lazy_regex(
     rf"({IDENTIFIER})[ \t]*"
     r'(?:(?:"([^"\\$%\n]*)"[ \t]*(?:"([^"\\$%\n]*)"[ \t]*)?)?(\{)|(=)(?![=>]))?'
 )
-_LABEL = re.compile(
+_LABEL = lazy_regex(
     rf'[ \t\r]*(?:({IDENTIFIER})|"([^"\\\n]*(?:\\[^\n][^"\\\n]*)*)"|(\{{)|(/\*)|(\#|//))'
 )
 _TOP_LEVEL_WORDS = (
     "terraform|provider|variable|locals|output|module|resource|data|ephemeral|moved|import"
     "|removed|check|run|action"
 )
-_TOP_LEVEL = re.compile(
+_TOP_LEVEL = lazy_regex(
     rf'^(?:(?:{_TOP_LEVEL_WORDS})(?=[ \t]+"|[ \t]*\{{)'
     rf'|{IDENTIFIER}(?=[ \t]*(?:"[^"\n]*"[ \t]*)*\{{))',
     re.MULTILINE,
 )
-_TOP_LEVEL_ITEM = re.compile(rf'^{IDENTIFIER}(?=[ \t]*(?:["{{]|=[^=>]))', re.MULTILINE)
+_TOP_LEVEL_ITEM = lazy_regex(rf'^{IDENTIFIER}(?=[ \t]*(?:["{{]|=[^=>]))', re.MULTILINE)
 
 
 def scan(source: Source) -> Scan:

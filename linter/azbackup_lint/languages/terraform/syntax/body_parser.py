@@ -11,21 +11,22 @@ from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
 from azbackup_lint.languages.terraform.syntax.skipping import Skipper
 from azbackup_lint.languages.terraform.syntax.string_templates import decode_escapes
 from azbackup_lint.languages.terraform.syntax.syntax_errors import SyntaxFault, as_problem
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import DUPLICATE_DEFINITION, LIMIT_REACHED, Problem
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span
 
 MAX_BLOCK_NESTING = 50
 
-_BLANKS = re.compile(r"(?:[ \t\r\n]+|#[^\n]*|//[^\n]*)+")
-_ITEM = re.compile(rf"({IDENTIFIER})[ \t]*(=(?![=>])[ \t]*)?")
-_LABEL = re.compile(rf'[ \t]*(?:({IDENTIFIER})|"([^"\\\n]*(?:\\[^\n][^"\\\n]*)*)"|(/\*)|(\{{))')
-_TRIVIAL = re.compile(
+_BLANKS = lazy_regex(r"(?:[ \t\r\n]+|#[^\n]*|//[^\n]*)+")
+_ITEM = lazy_regex(rf"({IDENTIFIER})[ \t]*(=(?![=>])[ \t]*)?")
+_LABEL = lazy_regex(rf'[ \t]*(?:({IDENTIFIER})|"([^"\\\n]*(?:\\[^\n][^"\\\n]*)*)"|(/\*)|(\{{))')
+_TRIVIAL = lazy_regex(
     rf'(?:"([^"\\$%\n]*)"|([0-9]{{1,18}})|({IDENTIFIER}(?:\.{IDENTIFIER}){{0,20}}))'
     r"[ \t\r]*(?=\n|#|//|\}|\Z)"
 )
-_NEXT_ITEM = re.compile(rf'^([ \t]*)(?:{IDENTIFIER}[ \t]*(?:=(?![=>])|["{{])|\}})', re.MULTILINE)
-_INDENTATION = re.compile(r"[ \t]*")
+_NEXT_ITEM = lazy_regex(rf'^([ \t]*)(?:{IDENTIFIER}[ \t]*(?:=(?![=>])|["{{])|\}})', re.MULTILINE)
+_INDENTATION = lazy_regex(r"[ \t]*")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 

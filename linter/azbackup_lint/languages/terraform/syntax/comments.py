@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping
 
 from azbackup_lint.languages.code_shape import Kind, Lexeme
 from azbackup_lint.languages.terraform.syntax.skipping import Skipper
+from azbackup_lint.lazy_regex import lazy_regex
 
-_PLAIN = re.compile(r'[^\s"#/<{}()\[\],]+|.', re.DOTALL)
-_BLANK = re.compile(r"\s*")
-_LINE = re.compile(r"[^\n]*")
+_PLAIN = lazy_regex(r'[^\s"#/<{}()\[\],]+|.', re.DOTALL)
+_BLANK = lazy_regex(r"\s*")
+_LINE = lazy_regex(r"[^\n]*")
 _BRACKETS: Mapping[str, Kind] = {
     "{": "open",
     "[": "open",

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left
 from typing import NamedTuple
 
+from azbackup_lint.lazy_regex import lazy_regex
+
 IDENTIFIER = r"[^\W\d][\w-]*"
 """A name in HCL: letters of any language, digits, `_` and `-`, not beginning with a digit."""
 
-HEREDOC_START = re.compile(rf"<<(-?)({IDENTIFIER})[ \t]*\r?\n")
-_END_LINE = re.compile(rf"^[ \t]*({IDENTIFIER})[ \t\r]*$", re.MULTILINE)
+HEREDOC_START = lazy_regex(rf"<<(-?)({IDENTIFIER})[ \t]*\r?\n")
+_END_LINE = lazy_regex(rf"^[ \t]*({IDENTIFIER})[ \t\r]*$", re.MULTILINE)
 
 
 class Heredoc(NamedTuple):

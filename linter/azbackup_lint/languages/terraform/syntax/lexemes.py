@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
+from azbackup_lint.lazy_regex import lazy_regex
 
-TOKEN = re.compile(
+TOKEN = lazy_regex(
     rf"""
       [ \t\r]*(?:
       (?P<newline>\n)
@@ -22,14 +23,14 @@ TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-NAMESPACE = re.compile(rf"(?:[ \t]*::[ \t]*{IDENTIFIER})+")
-INDEX = re.compile(r"[ \t]*([0-9]+)")
+NAMESPACE = lazy_regex(rf"(?:[ \t]*::[ \t]*{IDENTIFIER})+")
+INDEX = lazy_regex(r"[ \t]*([0-9]+)")
 _COMMENT = r"\#[^\n]*|//[^\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/"
-FOR = re.compile(rf"(?:[ \t\r\n]|{_COMMENT})*for\b(?!-)")
-QUOTED_TEXT = re.compile(
+FOR = lazy_regex(rf"(?:[ \t\r\n]|{_COMMENT})*for\b(?!-)")
+QUOTED_TEXT = lazy_regex(
     r'(?:[^"\\$%\n]|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))(?:[^"\\$%\n]|\\[^\n]|\$\$\{|%%\{|[$%](?!\{))*'
 )
-HEREDOC_TEXT = re.compile(r"(?:[^$%\n]|\$\$\{|%%\{|[$%](?!\{))*\n?")
+HEREDOC_TEXT = lazy_regex(r"(?:[^$%\n]|\$\$\{|%%\{|[$%](?!\{))*\n?")
 
 TERMINALS = {
     "==": "DOUBLE_EQ", "!=": "NEQ", "<": "LT", ">": "GT", "<=": "LEQ", ">=": "GEQ",

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 from azbackup_lint.languages.terraform.syntax.heredocs import HeredocEnds
+from azbackup_lint.lazy_regex import lazy_regex
 
 _STRING = r'"[^"\\$%\n]*(?:(?:\\[^\n]|[$%](?!\{))[^"\\$%\n]*)*"'
-_TO_BRACE = re.compile(
+_TO_BRACE = lazy_regex(
     rf'[^"{{}}()\[\]#/<]*(?:(?:{_STRING}|#[^\n]*|//[^\n]*|/(?![/*])|<(?!<))[^"{{}}()\[\]#/<]*)*'
 )
-_TO_BRACKET = re.compile(
+_TO_BRACKET = lazy_regex(
     rf'[^"{{}}()\[\]#/<\n]*(?:(?:{_STRING}|/(?![/*])|<(?!<))[^"{{}}()\[\]#/<\n]*)*'
 )
-_QUOTED = re.compile(r'[^"\\$%\n]*(?:(?:\\[^\n]|\$\$\{|%%\{|[$%](?!\{))[^"\\$%\n]*)*')
-_LINE = re.compile(r"[^\n]*")
+_QUOTED = lazy_regex(r'[^"\\$%\n]*(?:(?:\\[^\n]|\$\$\{|%%\{|[$%](?!\{))[^"\\$%\n]*)*')
+_LINE = lazy_regex(r"[^\n]*")
 _OPEN = frozenset("{[(")
 _BRACKETS = frozenset("{}[]()")
 _CLOSERS = {"{": "}", "[": "]", "(": ")"}
