@@ -1,24 +1,48 @@
 """The syntax tree of Bicep: every expression, type and statement with its span.
 
 Spans lie in the source that was parsed (a `Part` where statements are kept between runs) and cover
-exactly the text of a node, without blanks and comments around it. Types are in
-`type_ast.py`, most statements in `statement_ast.py`; `parser.py` makes trees.
+exactly the text of a node, without blanks and comments around it. Types are in `type_ast.py`,
+most statements in `statement_ast.py`; `parser.py` makes trees.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeVar
+
 from azbackup_lint.records import dataclass
-from azbackup_lint.source import Span
+from azbackup_lint.source import Source, Span
+
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+if TYPE_CHECKING:
+    from typing_extensions import dataclass_transform
+
+    @dataclass_transform(frozen_default=True)
+    def record(kind: type[T]) -> type[T]:
+        """A dataclass that nobody changes."""
+        return kind
+
+else:
+    record = dataclass(slots=True, eq=False)
+    """Frozen for the type checker only: at run time that would make nodes three times as dear."""
+
+
+@record
 class Node:
-    """Any expression, type, or part of one."""
+    """Any expression, type, or part of one: the text from `start` to `end` of a source."""
 
-    span: Span
+    source: Source
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        """Where it is written."""
+        return Span(self.source, self.start, self.end)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Literal(Node):
     """A text without holes (escapes resolved), an integer, a bool or null; also a piece of text.
 
@@ -28,21 +52,21 @@ class Literal(Node):
     data: str | int | bool | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Interpolation(Node):
     """A text with holes, `'a${b}c'` or `$'''…'''`; pieces of text are `Literal`s, none empty."""
 
     parts: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Name(Node):
     """A symbol: a parameter, variable, resource, module, loop variable, import or namespace."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step(Node):
     """One step into a value, `.name` (its key is a `Literal`) or `[key]`; spans its sign too.
 
@@ -55,7 +79,7 @@ class Step(Node):
     from_end: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Access(Node):
     """Steps into the value of an expression, one after the other; there is at least one.
 
@@ -66,23 +90,22 @@ class Access(Node):
     steps: tuple[Step, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NestedName(Node):
-    """`object::name`: a resource that is declared inside of another one."""
+    """`object::name`: a resource that is declared inside of another one; its name ends it."""
 
     object: Node
     name: str
-    name_span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NonNull(Node):
     """`operand!`."""
 
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Call(Node):
     """`name(…)`, or `receiver.name(…)`.
 
@@ -92,11 +115,16 @@ class Call(Node):
 
     receiver: Node | None
     name: str
-    name_span: Span
+    name_start: int
     arguments: tuple[Node, ...]
 
+    @property
+    def name_span(self) -> Span:
+        """Where its name is written."""
+        return Span(self.source, self.name_start, self.name_start + len(self.name))
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class Unary(Node):
     """`!operand`, `-operand` or `+operand`."""
 
@@ -104,7 +132,7 @@ class Unary(Node):
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Binary(Node):
     """`left operator right`."""
 
@@ -113,7 +141,7 @@ class Binary(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Conditional(Node):
     """`condition ? then : otherwise`."""
 
@@ -122,14 +150,14 @@ class Conditional(Node):
     otherwise: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Parenthesis(Node):
     """`(inner)`; it also ends the reach of safe steps inside."""
 
     inner: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spread(Node):
     """`...value`, among the items of an array or object only.
 
@@ -139,14 +167,14 @@ class Spread(Node):
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Array(Node):
     """`[a, b]`; items may be `Spread`s."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Property(Node):
     """`key: value`; the key is a `Literal` text or an `Interpolation`."""
 
@@ -154,7 +182,7 @@ class Property(Node):
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Object(Node):
     """`{key: value}`; `resources` are those declared inside of a resource's body."""
 
@@ -162,7 +190,7 @@ class Object(Node):
     resources: tuple[Resource, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Variable(Node):
     """A name that a loop, a lambda or a function declares; only a function's have types."""
 
@@ -170,7 +198,7 @@ class Variable(Node):
     type: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class For(Node):
     """`[for item in collection: body]` or `[for (item, index) in collection: body]`.
 
@@ -183,7 +211,7 @@ class For(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class If(Node):
     """`if (condition) body`: only as the body of a resource or module, or of a loop over those.
 
@@ -194,7 +222,7 @@ class If(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lambda(Node):
     """`item => body` or `(a, b) => body`."""
 
@@ -202,12 +230,12 @@ class Lambda(Node):
     body: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Broken(Node):
     """Where a value or type can't be parsed; a problem says why, and nothing is known of it."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decorator(Node):
     """`@name(…)`, `@sys.name(…)`; spans its `@` too."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from azbackup_lint.languages.bicep.syntax.ast import Named, Node, Statement, Variable
+from azbackup_lint.languages.bicep.syntax.ast import Named, Node, Statement, Variable, record
 from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source
@@ -85,7 +85,7 @@ class Assertion(Named):
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ImportedName(Node):
     """`name as alias` in an import; alias is the name itself where none is given."""
 

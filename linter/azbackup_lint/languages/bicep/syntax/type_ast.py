@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from typing import Literal as OneOf
 
-from azbackup_lint.languages.bicep.syntax.ast import Decorator, Node
-from azbackup_lint.records import dataclass
+from azbackup_lint.languages.bicep.syntax.ast import Decorator, Node, record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypeName(Node):
     """`string`, `int`, `bool`, `object`, `array`, `any`, a declared or an imported type."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypeMember(Node):
     """A step into a type: `base.name`, `base[0]`, or with no key `base[*]` and `base.*`.
 
@@ -30,7 +29,7 @@ class TypeMember(Node):
     key: str | int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ParameterizedType(Node):
     """`resourceInput<'Microsoft.Compute/disks@2024-03-02'>`; base is a type's name or member."""
 
@@ -38,42 +37,42 @@ class ParameterizedType(Node):
     arguments: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResourceType(Node):
     """`resource 'Microsoft.Compute/disks@2024-03-02'` as the type of a parameter or output."""
 
     type: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ArrayType(Node):
     """`item[]`."""
 
     item: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NullableType(Node):
     """`base?`."""
 
     base: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NonNullableType(Node):
     """`base!`."""
 
     base: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnionType(Node):
     """`'a' | 'b' | 3`; a single member may stand behind a `|`."""
 
     members: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TypeProperty(Node):
     """`name: type` in an object type, or `*: type` (no name) for every other property."""
 
@@ -82,14 +81,14 @@ class TypeProperty(Node):
     type: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ObjectType(Node):
     """`{name: type, *: type}`."""
 
     properties: tuple[TypeProperty, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TupleItem(Node):
     """An item of a tuple."""
 
@@ -97,7 +96,7 @@ class TupleItem(Node):
     type: Node
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TupleType(Node):
     """`[string, int]`."""
 
