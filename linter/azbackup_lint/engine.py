@@ -4,38 +4,42 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from azbackup_lint.baseline.known_findings import read_baseline
 from azbackup_lint.baseline.matching import Coverage, match_findings
 from azbackup_lint.baseline.silencing import silenced, with_unneeded
-from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.judging import EarlierRun, Judge, JudgedRoot
-from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.outcomes import (
+    Assess,
+    Outcome,
+    Placed,
+    UnitOutcome,
+    marked,
+    outcome_of,
+    outcome_of_unit,
+)
 from azbackup_lint.policy.errors import PackError
-from azbackup_lint.policy.reasons import ANSWERS, Answer, machines_of
-from azbackup_lint.problems import PROBLEM_KINDS, UNNEEDED_BASELINE, ProblemKind
+from azbackup_lint.policy.reasons import ANSWERS, Answer
+from azbackup_lint.problems import PROBLEM_KINDS, UNNEEDED_BASELINE, Problem, ProblemKind
 from azbackup_lint.progress import Progress
-from azbackup_lint.records import replace
 from azbackup_lint.report.buffers import findings_in, silenced_in
 from azbackup_lint.report.collection import Collection
 from azbackup_lint.report.failures import failure_of
-from azbackup_lint.report.findings import finding_of, places_of, problem_finding, undecided_of
+from azbackup_lint.report.findings import problem_finding, settled
 from azbackup_lint.report.model import Failure, Finding, Report, Silenced
 from azbackup_lint.report.outcome import is_unread
-from azbackup_lint.report.weights import Weights
-from azbackup_lint.roots import FoundRoot, Sources, found_roots
+from azbackup_lint.roots import Evaluations, FoundRoot, Sources, search_roots
 from azbackup_lint.settings import Settings, UsageError
-from azbackup_lint.source import Source, Span
+from azbackup_lint.source import Span
 from azbackup_lint.suppressions.run import RunSuppressions
 
 if TYPE_CHECKING:
     from azbackup_lint.changes.changed_lines import ChangedLines
-    from azbackup_lint.fixes.planning import Planned
 
 __all__ = [
     "EarlierRun",
@@ -84,8 +88,7 @@ def finished_run(
 ) -> LintRun:
     """A run that has gathered all roots."""
     run = LintRun(sources, settings, progress, judge)
-    for judged in run.judged_roots():
-        run.gather(judged)
+    run.lint_all()
     return run
 
 
@@ -107,16 +110,14 @@ class LintRun:
         self._earlier = earlier
         self._progress = progress or Progress()
         with self._progress.stage("policies"):
-            judge = judge or Judge(settings)
-        self.packs, self.evaluator, self._wanted = judge.packs, judge.evaluator, judge.wants
-        known = [(policy.id, policy.name) for policy in self.packs.policies]
-        self._weights = Weights(settings, known)
-        self._suppressions = RunSuppressions(known, sources.paths, settings)
+            self._judge = judge or Judge(settings)
+        self.evaluator, self._weights = self._judge.evaluator, self._judge.weights
+        self._suppressions = RunSuppressions(self._judge.known, sources.paths, settings)
         self._is_partial = bool(settings.select or settings.ignore) or self._weights.leave_out
         self._input = sources
         self._settings = settings
         self._collection = Collection()
-        self._sources: set[Source] = set()
+        self._files: set[str] = set()
         self._resources: dict[str, int] = {}
         self._unmade: dict[str, set[str]] = {}
         self._declared: set[str] = set()
@@ -132,56 +133,44 @@ class LintRun:
             with self._progress.stage("changes"):
                 self._changes = ChangedLines(settings.diff_base, sources.paths)
 
-    def judged_roots(self, roots: Iterator[FoundRoot] | None = None) -> Iterator[JudgedRoot]:
-        """Every root with its verdicts, evaluated one after the other; or only some that are known.
+    def lint_all(self, assess: Assess | None = None) -> tuple[Any, ...]:
+        """Judges and gathers all that the paths lead to; what `assess` makes of all roots."""
+        with self._progress.stage("discovery"):
+            search = search_roots(self._input, self._settings)
+        evaluations = Evaluations(search.surroundings, search.files)
+        conflicts: dict[Path, Problem] = {}
+        assessed: list[Any] = []
+        for unit in search.units:
+            outcome = outcome_of_unit(unit, evaluations, self._judge, self._progress, assess)
+            with self._progress.stage("report"):
+                self._add_unit(outcome)
+            conflicts.update((item.span.source.file or Path(), item) for item in outcome.conflicts)
+            assessed += (item for one in outcome.outcomes for item in one.assessed)
+        self._suppressions.read(source for files in search.files for source in marked(files))
+        for problem in search.problems(conflicts):
+            self._add_problem(problem)
+        return tuple(assessed)
+
+    def judged_roots(self, roots: Iterable[FoundRoot]) -> Iterator[JudgedRoot]:
+        """Some roots that are known, with their verdicts, evaluated one after the other.
 
         One that can't be judged because of a bug is left out, and the report says so.
         """
-        if roots is not None:
-            self._suppressions.keep_to_roots()
-        found_one_by_one = roots or found_roots(self._input, self._settings)
-        while True:
-            with self._progress.stage("discovery"):
-                found = next(found_one_by_one, None)
-            if found is None:
-                return
+        self._suppressions.keep_to_roots()
+        for found in roots:
             self._progress.begins(found.name, found.language)
-            self._suppressions.found(found.path, found.files)
+            if found.path is not None and found.files is not None:
+                self._suppressions.linted(found.path)
+                self._suppressions.reads(found.files)
             with self._surviving(found.name, found.language):
-                yield self._judged(found)
-
-    def _judged(self, found: FoundRoot) -> JudgedRoot:
-        with self._progress.stage("evaluation"):
-            root = found.evaluate()
-        known = self._earlier.judged(root) if self._earlier is not None else None
-        if known is not None:
-            return replace(known, root=root)
-        with self._progress.stage("estate"):
-            estate = build_estate(root.resources)
-            views = views_of(estate, self._settings.at(found.path).scope)
-        with self._progress.stage("verdicts"):
-            if self._earlier is not None:
-                reported = self._earlier.decisions.decide(self.evaluator, root.variant, views)
-            else:
-                decisions = self.evaluator.decide_all(views)
-                reported = tuple(item for item in decisions if item.verdict != "satisfied")
-            counted = [item for item in reported if not self._is_off(item, found.path)]
-            machines = machines_of(views, counted, self.evaluator)
-        return JudgedRoot(found.path, found.name, root, estate, views, reported, machines)
-
-    def _is_off(self, decision: Decision, root: Path | None) -> bool:
-        """Whether the settings leave a policy out where a decision is reported."""
-        if not self._weights.leave_out:
-            return False
-        policy, place = decision.policy, decision.view.place_of(decision.path).span.source
-        return self._weights.of(policy.id, policy.name, place.file, root) == "off"
+                yield self._judge.judged(found, self._progress, self._earlier)
 
     @contextmanager
     def _surviving(self, root: str, language: str) -> Iterator[None]:
         """Keeps a bug in one root from losing the others.
 
-        Beside the program's own, this is the only place that catches everything: only here is known
-        which root it is. The bug is told, and the exit status is that of a bug.
+        Beside the program's own, this and that of units are the only places that catch everything:
+        only here is known which root it is. The bug is told, and the exit status is that of a bug.
         """
         try:
             yield
@@ -193,65 +182,58 @@ class LintRun:
     def gather(self, judged: JudgedRoot) -> None:
         """Adds what a root has to the report: its findings, problems and counts."""
         with self._surviving(judged.name, judged.root.kind), self._progress.stage("report"):
-            self._gather(judged)
+            plans_fixes = self._earlier is None
+            self._add(outcome_of(judged, self._judge, plan_fixes=plans_fixes))
 
-    def _gather(self, judged: JudgedRoot) -> None:
-        root, name, variants = judged.root, judged.name, judged.variants
-        self._declared.update(root.inputs)
-        if root.kind != "none":
-            self._resources[name] = max(self._resources.get(name, 0), len(root.resources))
-        self._answers.update(machine.can_be_backed_up for machine in judged.machines)
-        unmade = {item.address for item in root.unmade}
+    def _add_unit(self, unit: UnitOutcome) -> None:
+        for path in unit.roots:
+            self._suppressions.linted(path)
+        self._suppressions.read(unit.marked)
+        self._failures += unit.failures
+        for outcome in unit.outcomes:
+            self._add(outcome)
+
+    def _add(self, outcome: Outcome) -> None:
+        name = outcome.name
+        self._declared.update(outcome.inputs)
+        if outcome.kind != "none":
+            self._resources[name] = max(self._resources.get(name, 0), outcome.resources)
+        self._answers.update(outcome.answers)
+        unmade = set(outcome.unmade)
         self._unmade[name] = self._unmade.get(name, unmade) & unmade
-        resources = {resource.address: resource for resource in root.resources}
-        self._suppressions.judged(root)
-        planned = self._fixes(judged)
-        for decision in judged.decisions:
-            places = places_of(decision, resources)
-            if decision.verdict == "violated":
-                finding = finding_of(decision, resources, name)
-                plan = planned.get(id(decision))
-                allowances = self.evaluator.allowances(decision)
-                notes = tuple(item.note for item in allowances)
-                certain = tuple(item.edition for item in allowances if item.is_certain)
-                finding = replace(finding, variants=variants, notes=notes, supported_by=certain)
-                if plan is not None:
-                    finding = replace(finding, fix=plan.fix, unfixed=plan.unfixed)
-                self._keep(finding, places, decision.view.header.span, judged.path)
-            elif decision.verdict == "unknown":
-                is_silenced = self._suppressions.silencing(decision.policy.id, places)
-                is_off = self._is_off(decision, judged.path)
-                is_quiet = is_silenced or is_off or decision.is_for_another_root
-                if not is_quiet and self._is_touched(*places, decision.view.header.span):
-                    undecided = undecided_of(decision, name)
-                    self._collection.leave_undecided(replace(undecided, variants=variants))
-        self._sources.update(root.sources)
-        missing = root.read_unread_inputs() if judged.lacks_inputs else ()
-        for problem in (*root.problems, *missing):
-            kind = problem.kind
-            if kind.severity != "error" and not self.wants(kind):
-                continue  # what could not be read is never left out
-            finding = replace(problem_finding(problem, name), variants=variants)
-            self._keep(finding, (problem.span,), problem.span, judged.path)
+        self._suppressions.judged(outcome.made, is_cut_short=outcome.is_cut_short)
+        for found in outcome.findings:
+            self._keep(found, outcome.path)
+        for open_ in outcome.undecided:
+            is_silenced = self._suppressions.silencing(open_.item.id, open_.places[:-1])
+            if not is_silenced and not open_.quiet and self._is_touched(open_.places):
+                self._collection.leave_undecided(open_.item)
+        self._files.update(outcome.files)
 
-    def _keep(
-        self, found: Finding, places: tuple[Span, ...], header: Span, root: Path | None
-    ) -> None:
+    def _add_problem(self, problem: Problem) -> None:
+        """Adds what is wrong with a path or a file, whatever root it belongs to."""
+        kind, place = problem.kind, problem.span
+        if kind.severity != "error" and not self.wants(kind):
+            return  # what could not be read is never left out
+        finding = settled(problem_finding(problem, place.source.path))
+        self._keep(Placed(finding, (finding.span, finding.span)), None)
+
+    def _keep(self, found: Placed[Finding], root: Path | None) -> None:
         """Keeps a finding, as one that is silenced if a suppression stands at any of its places."""
-        silencing = self._suppressions.silencing(found.id, places)
-        finding = self._weights.weighed(found, root)
+        silencing = self._suppressions.silencing(found.item.id, found.places[:-1])
+        finding = self._weights.weighed(found.item, root)
         if finding is None:
             return
         if silencing:
             first = silencing[0]
             silenced = Silenced(finding, "suppression", first.reason, first.place)
             self._collection.silence(silenced)
-        elif is_unread(finding) or self._is_touched(*places, header):
+        elif is_unread(finding) or self._is_touched(found.places):
             self._collection.find(finding)
         else:
             self._unchanged.add(finding.fingerprint)
 
-    def _is_touched(self, *places: Span) -> bool:
+    def _is_touched(self, places: Sequence[Span]) -> bool:
         """Whether anything at the places was changed, if the report keeps to that."""
         return self._changes is None or self._changes.touch(places)
 
@@ -259,21 +241,16 @@ class LintRun:
         """Adds what is wrong with the suppressions of all files that were read."""
         complete = not self._failures
         only = self._input.only
-        for problem in self._suppressions.problems(self._active, only, is_complete=complete):
+        for problem in self._suppressions.problems(self._judge.active, only, is_complete=complete):
             finding = self._weights.weighed(
                 problem_finding(problem, problem.span.source.path), None
             )
-            if finding and self.wants(problem.kind) and self._is_touched(problem.span):
+            if finding and self.wants(problem.kind) and self._is_touched((problem.span,)):
                 self._collection.find(finding)
-
-    @property
-    def _active(self) -> set[str]:
-        """The ids of the policies that are decided."""
-        return {item.policy.id for active in self.evaluator.active.values() for item in active}
 
     def wants(self, kind: ProblemKind) -> bool:
         """Whether problems of a kind are selected."""
-        return self._wanted(kind.id, kind.name)
+        return self._judge.wants(kind.id, kind.name)
 
     def coverage(self, report: Report) -> Coverage:
         """What the run looked at for its report."""
@@ -283,21 +260,9 @@ class LintRun:
         return Coverage(
             roots=frozenset(self._resources),
             folders=tuple(Path(os.path.normpath(path)) for path in paths if path.is_dir()),
-            policies=frozenset(self._active | kinds),
+            policies=frozenset(self._judge.active | kinds),
             complete=not (is_partial or any(map(is_unread, report.findings))),
         )
-
-    def _fixes(self, judged: JudgedRoot) -> dict[int, Planned]:
-        """What becomes of the fixes of violations, by the ids of their decisions."""
-        violations = [d for d in judged.decisions if d.verdict == "violated" and d.policy.fix]
-        if not violations or self._earlier is not None:
-            return {}
-        from azbackup_lint.fixes.planning import FixPlanner  # most runs have nothing to fix
-
-        folder = judged.path or Path()
-        folder = folder if os.path.isdir(folder) else folder.parent
-        plans = FixPlanner(judged.root, folder, self.evaluator).plans(violations)
-        return {id(d): plan for d, plan in zip(violations, plans, strict=True)}
 
     def report(self) -> Report:
         """The report on all roots gathered, about the files asked for.
@@ -322,13 +287,13 @@ class LintRun:
                 if not only or item.span.source.file in only
             ),
             roots=len(self._resources),
-            files=len(self._sources),
+            files=len(self._files),
             resources=sum(self._resources.values()),
             backup={} if self._is_partial else {a: self._answers[a] for a in ANSWERS},
             unmade=sum(map(len, self._unmade.values())),
             failures=tuple(self._failures),
             unchanged=len(self._unchanged),
-            policies=self.packs.policies,
+            policies=self._judge.packs.policies,
             row_titles={key: row.title for key, row in edition.rows.items()},
             rows_beside=frozenset(
                 key for key, row in edition.rows.items() if row.source != edition.source

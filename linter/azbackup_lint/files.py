@@ -8,11 +8,14 @@ import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import TypeVar
 
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.merge_conflicts import without_conflicts
 from azbackup_lint.problems import UNREADABLE_FILE, Problem
 from azbackup_lint.source import Source, Span
+
+T = TypeVar("T")
 
 SKIPPED_FOLDERS = frozenset({".terraform", ".terragrunt-cache", ".git", "node_modules"})
 MAX_FILE_SIZE = 32 * 1024 * 1024
@@ -22,11 +25,31 @@ HEAD = 8192
 """Bytes that tell what nearly every JSON file is: `$schema` and `format_version` come first."""
 
 
+class Texts:
+    """What was read for one run, and what was made of it, for all roots that read it.
+
+    What is kept `of` a kind must follow from texts alone: a root gets the same whether or not
+    another one read the same files before.
+    """
+
+    def __init__(self) -> None:
+        self.read: dict[Path, tuple[Source | Problem, Problem | None]] = {}
+        self._kept: dict[type, object] = {}
+
+    def of(self, kind: type[T]) -> T:
+        """The one object of a kind that is kept; made when it is asked for first."""
+        kept = self._kept.get(kind)
+        if not isinstance(kept, kind):
+            kept = self._kept[kind] = kind()
+        return kept
+
+
 class Files:
     """Reads files for one run: nothing outside `boundary`, nothing twice.
 
     `overlay` maps absolute paths to the text of unsaved editor buffers. Paths are shown relative
     to `base` where they lie below it. Files that a person `named` are read wherever they lie.
+    Several of these may share their `texts`; each knows what it was asked for itself.
     """
 
     def __init__(
@@ -35,14 +58,20 @@ class Files:
         base: Path,
         overlay: Mapping[Path, str],
         named: frozenset[Path] = frozenset(),
+        shared: Texts | None = None,
     ) -> None:
         self.boundary = boundary
         self.base = base
-        self.overlay = dict(overlay)
+        self.overlay = overlay
         self.named = named
+        self.shared = shared or Texts()
         self._sources: dict[Path, Source | Problem] = {}
         self._conflicts: dict[Path, Problem] = {}
         self._listings: dict[Path, tuple[str, ...]] = {}
+
+    def within(self, boundary: Path) -> Files:
+        """What may be read inside another boundary."""
+        return Files(boundary, self.base, self.overlay)
 
     @property
     def sources(self) -> tuple[Source, ...]:
@@ -97,13 +126,18 @@ class Files:
         """
         source = self._sources.get(path)
         if source is None:
-            source = self._read(path)
-            if isinstance(source, Source):
-                source, conflict = without_conflicts(source)
-                if conflict is not None:
-                    self._conflicts[path] = conflict
+            known = self.shared.read.get(path)
+            if known is None:
+                known = self.shared.read[path] = self._read_whole(path)
+            source, conflict = known
+            if conflict is not None:
+                self._conflicts[path] = conflict
             self._sources[path] = source
         return source
+
+    def _read_whole(self, path: Path) -> tuple[Source | Problem, Problem | None]:
+        source = self._read(path)
+        return without_conflicts(source) if isinstance(source, Source) else (source, None)
 
     def beginning(self, path: Path, length: int | None = HEAD) -> str:
         """The first `length` bytes of a file as text, or all of it; empty if it can't be read.

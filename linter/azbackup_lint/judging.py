@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from azbackup_lint.estate import Estate
+from azbackup_lint.estate import Estate, build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.earlier_decisions import EarlierDecisions
 from azbackup_lint.policy.packs import Packs
-from azbackup_lint.policy.reasons import Machine
-from azbackup_lint.records import dataclass
+from azbackup_lint.policy.reasons import Machine, machines_of
+from azbackup_lint.progress import Progress
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.report.selection import selector
+from azbackup_lint.report.weights import Weights
 from azbackup_lint.resources import Root
+from azbackup_lint.roots import FoundRoot
 from azbackup_lint.settings import Settings
 
 
@@ -73,7 +76,43 @@ class Judge:
     """
 
     def __init__(self, settings: Settings) -> None:
+        self.settings = settings
         self.packs: Packs = load_packs(settings.policy_dirs)
-        known = [(policy.id, policy.name) for policy in self.packs.policies]
-        self.wants = selector(settings.select, settings.ignore, known, settings.places)
+        self.known = [(policy.id, policy.name) for policy in self.packs.policies]
+        self.wants = selector(settings.select, settings.ignore, self.known, settings.places)
         self.evaluator: Evaluator = self.packs.evaluator(settings.edition, self.wants)
+        self.weights = Weights(settings, self.known)
+
+    def judged(
+        self, found: FoundRoot, progress: Progress, earlier: EarlierRun | None = None
+    ) -> JudgedRoot:
+        """A root, evaluated and with its verdicts."""
+        with progress.stage("evaluation"):
+            root = found.evaluate()
+        known = earlier.judged(root) if earlier is not None else None
+        if known is not None:
+            return replace(known, root=root)
+        with progress.stage("estate"):
+            estate = build_estate(root.resources)
+            views = views_of(estate, self.settings.at(found.path).scope)
+        with progress.stage("verdicts"):
+            if earlier is not None:
+                reported = earlier.decisions.decide(self.evaluator, root.variant, views)
+            else:
+                decisions = self.evaluator.decide_all(views)
+                reported = tuple(item for item in decisions if item.verdict != "satisfied")
+            counted = [item for item in reported if not self.is_off(item, found.path)]
+            machines = machines_of(views, counted, self.evaluator)
+        return JudgedRoot(found.path, found.name, root, estate, views, reported, machines)
+
+    def is_off(self, decision: Decision, root: Path | None) -> bool:
+        """Whether the settings leave a policy out where a decision is reported."""
+        if not self.weights.leave_out:
+            return False
+        policy, place = decision.policy, decision.view.place_of(decision.path).span.source
+        return self.weights.of(policy.id, policy.name, place.file, root) == "off"
+
+    @property
+    def active(self) -> set[str]:
+        """The ids of the policies that are decided."""
+        return {item.policy.id for active in self.evaluator.active.values() for item in active}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from azbackup_lint.discovery import find_roots, nothing_to_lint
 from azbackup_lint.estate import RESOURCE_TYPES
-from azbackup_lint.files import Files, boundary_of
+from azbackup_lint.files import Files, Texts, boundary_of
 from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.language import Listed, Request, RootFiles
 from azbackup_lint.languages.memory import Memory
@@ -59,24 +59,108 @@ def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]
 
 def found_roots(sources: Sources, settings: Settings) -> Iterator[FoundRoot]:
     """All roots, to be evaluated one after the other; then what was wrong with the paths."""
-    _allow_recursion()
-    groups = _by_boundary(sources.paths)
-    fruitless: list[Span] = []
-    left_alone = 0
-    budget = Budget(settings.limits)
-    for boundary, paths in groups.items():
-        files = _files(boundary, Path.cwd(), sources.overlay, settings)
-        request = Request(files, RESOURCE_TYPES, settings, tuple(groups), budget)
+    search = search_roots(sources, settings)
+    conflicts: dict[Path, Problem] = {}
+    evaluations = Evaluations(search.surroundings, search.files)
+    for unit in search.units:
+        for found in evaluations.of(unit):
+            yield found
+            if found.files is not None:
+                conflicts.update(found.files.conflicts)
+    for problem in search.problems(conflicts):
+        yield no_root(problem)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One root, which is evaluated by itself; several where only all together tell something."""
+
+    language: Listed
+    roots: tuple[RootFiles, ...]
+    boundary: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What all units of a run have in common.
+
+    Paths are shown relative to `base`; `boundaries` are the folders of all that is linted.
+    """
+
+    base: Path
+    overlay: Mapping[Path, str]
+    settings: Settings
+    boundaries: tuple[Path, ...]
+
+
+class RootSearch:
+    """The roots that paths lead to, and what was read to find them."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self.surroundings = surroundings
+        self.units: list[Unit] = []
+        self.files: list[Files] = []
+        self._problems: list[Problem] = []
+        self._fruitless: list[Span] = []
+        self._left_alone = 0
+
+    def look(self, boundary: Path, paths: Iterable[Path]) -> None:
+        """Adds what paths inside a boundary lead to."""
+        of, texts = self.surroundings, Texts()
+        files = Files(boundary, of.base, of.overlay, of.settings.named_files, texts)
+        request = Request(files, RESOURCE_TYPES, of.settings, of.boundaries)
         discovered = find_roots(paths, LANGUAGES, request)
         for language, roots in discovered.by_language:
-            for path, evaluate in language.evaluations(roots):
-                yield FoundRoot(files.shown(path), language.name, evaluate, path, files)
-        for problem in (*discovered.problems, *files.conflicts.values()):
-            yield _no_root(problem)
-        fruitless += discovered.fruitless
-        left_alone += discovered.left_alone
-    if fruitless:
-        yield _no_root(nothing_to_lint(fruitless, left_alone))
+            row = next(row for row in LANGUAGES if row.is_entry_of(language))
+            self.units += (Unit(row, group, boundary) for group in language.apart(roots))
+        self.files.append(files)
+        self._problems += discovered.problems
+        self._fruitless += discovered.fruitless
+        self._left_alone += discovered.left_alone
+
+    def problems(self, conflicts: Mapping[Path, Problem]) -> Iterator[Problem]:
+        """What was wrong with the paths, and the unresolved merges in all that was read.
+
+        `conflicts` are those that the evaluation of the roots met.
+        """
+        yield from self._problems
+        for files in self.files:
+            yield from (found for path, found in files.conflicts.items() if path not in conflicts)
+        yield from conflicts.values()
+        if self._fruitless:
+            yield nothing_to_lint(self._fruitless, self._left_alone)
+
+
+def search_roots(sources: Sources, settings: Settings) -> RootSearch:
+    """Finds all roots, without evaluating any."""
+    groups = _by_boundary(sources.paths)
+    search = RootSearch(Surroundings(Path.cwd(), sources.overlay, settings, tuple(groups)))
+    for boundary, paths in groups.items():
+        search.look(boundary, paths)
+    return search
+
+
+class Evaluations:
+    """Evaluates units, each by itself: what it gives doesn't depend on those before it.
+
+    Texts are read once for all units of a boundary, and given `known` texts not at all.
+    """
+
+    def __init__(self, surroundings: Surroundings, known: Iterable[Files] = ()) -> None:
+        allow_recursion()
+        self._surroundings = surroundings
+        self._texts = {files.boundary: files.shared for files in known}
+
+    def of(self, unit: Unit) -> Iterator[FoundRoot]:
+        """The roots of a unit, each once for each variant of its inputs."""
+        of = self._surroundings
+        texts = self._texts.setdefault(unit.boundary, Texts())
+        files = Files(unit.boundary, of.base, of.overlay, of.settings.named_files, texts)
+        budget = Budget(of.settings.limits)
+        request = Request(files, RESOURCE_TYPES, of.settings, of.boundaries, budget)
+        language = unit.language.load(request)
+        for path, evaluate in language.evaluations(unit.roots):
+            yield FoundRoot(files.shown(path), language.name, evaluate, path, files)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +209,7 @@ class PlacedRoot:
 
     def found(self) -> Iterator[FoundRoot]:
         """The root, once for each variant of its inputs, then what was wrong with its files."""
-        _allow_recursion()
+        allow_recursion()
         settings, place = self._settings, self._place
         budget, memory = Budget(settings.limits), self._memory
         memory.begin()
@@ -136,10 +220,11 @@ class PlacedRoot:
         for path, evaluate in language.evaluations((place.files,)):
             yield FoundRoot(self.files.shown(path), language.name, evaluate, path, self.files)
         for problem in (*self.files.conflicts.values(), *memory.problems):
-            yield _no_root(problem)
+            yield no_root(problem)
 
 
-def _allow_recursion() -> None:
+def allow_recursion() -> None:
+    """Lets evaluations nest as deep as their limits say."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
 
 
@@ -147,7 +232,8 @@ def _files(boundary: Path, base: Path, overlay: Mapping[Path, str], settings: Se
     return Files(boundary, base, overlay, settings.named_files)
 
 
-def _no_root(problem: Problem) -> FoundRoot:
+def no_root(problem: Problem) -> FoundRoot:
+    """What stands for a path that leads to no root."""
     root = Root("none", (), Finished((problem,), frozenset()))
     return FoundRoot(problem.span.source.path, "none", lambda: root)
 

@@ -39,6 +39,11 @@ class Source:
     def __repr__(self) -> str:
         return f"Source({self.path!r})"
 
+    @property
+    def name(self) -> str:
+        """What a text is known by, however often it is read: its file, else its path."""
+        return str(self.file) if self.file is not None else self.path
+
     def position(self, offset: int) -> Position:
         """The line and column of a code point offset; the end of the text is a valid offset."""
         starts = self._starts()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from azbackup_lint import __version__, engine
+from azbackup_lint import __version__, engine, outcomes
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.languages.terraform import language
 from azbackup_lint.resources import Root
@@ -70,7 +70,7 @@ def test_other_roots_are_linted(error: Exception, monkeypatch: pytest.MonkeyPatc
     assert first == "azbackup-lint: a was not linted, because of a bug; other roots were."
     assert second.startswith(f"azbackup-lint {__version__} has hit a bug")
     assert "root of kind terraform\n" in result.stderr
-    assert "azbackup_lint/engine.py:" in result.stderr
+    assert "azbackup_lint/outcomes.py:" in result.stderr
     assert type(error).__name__ in result.stderr
     assert SECRET not in result.stderr
     assert str(Path.cwd()) not in result.stderr
@@ -91,7 +91,7 @@ def test_bug_while_verdicts_are_gathered(monkeypatch: pytest.MonkeyPatch) -> Non
         except OSError as error:
             raise TypeError(SECRET) from error
 
-    monkeypatch.setattr(engine, "finding_of", fail)
+    monkeypatch.setattr(outcomes, "finding_of", fail)
     report = lint(Sources((Path(),)), Settings())
     assert [failure.root for failure in report.failures] == ["a", "b", "c"]
     trace = report.failures[0].trace

@@ -20,20 +20,22 @@ def assess(sources: Sources, settings: Settings, origin: Origin | None = None) -
     `origin` is what the report says of where it comes from.
     """
     run = LintRun(sources, settings)
-    machines: list[AssessedVm] = []
-    for judged in run.judged_roots():
-        run.gather(judged)
-        machines += (assessed(judged, machine) for machine in judged.machines)
+    machines: tuple[AssessedVm, ...] = run.lint_all(assessed_vms)
     report, edition = run.report(), run.evaluator.edition
     return Assessment(
         report=report,
         edition=edition,
-        machines=tuple(machines),
+        machines=machines,
         coverage=coverage_of(edition, report),
         obstacles=obstacles_of(report, machines),
         fixes=fixes_of(report, machines),
         origin=origin,
     )
+
+
+def assessed_vms(judged: JudgedRoot) -> tuple[AssessedVm, ...]:
+    """All VMs of a root."""
+    return tuple(assessed(judged, machine) for machine in judged.machines)
 
 
 def assessed(judged: JudgedRoot, machine: Machine) -> AssessedVm:

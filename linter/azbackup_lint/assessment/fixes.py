@@ -10,7 +10,6 @@ from azbackup_lint.policy.reasons import Reason
 from azbackup_lint.records import dataclass
 from azbackup_lint.report.entries import Entry, entries_of
 from azbackup_lint.report.model import Report
-from azbackup_lint.source import Source
 
 MAX_FIXES = 20
 """Causes that are put in order; it takes a look at all VMs for each."""
@@ -21,7 +20,7 @@ WHOLE = 5040
 NO_FINDING = -1
 """The cause of what is not reported, so that nothing in the list mends it."""
 
-Key = tuple[str, str, str, Source, int]
+Key = tuple[str, str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ def fixes_of(report: Report, machines: Sequence[AssessedVm]) -> tuple[Fix, ...]:
     numbers: dict[Key, int] = {}
     for number, entry in enumerate(entries):
         for finding in entry.findings:
-            place = (finding.span.source, finding.span.start)
+            place = (finding.span.source.name, finding.span.start)
             numbers.setdefault((finding.id, finding.root, finding.resource, *place), number)
     waiting = [_blocked(machine, numbers) for machine in machines if machine.backup.answer == "no"]
     return tuple(_in_order(entries, waiting))
@@ -52,7 +51,7 @@ def _blocked(machine: AssessedVm, numbers: dict[Key, int]) -> _Blocked:
 
 
 def _key(reason: Reason, root: str) -> Key:
-    return (reason.policy.id, root, reason.resource, reason.span.source, reason.span.start)
+    return (reason.policy.id, root, reason.resource, reason.span.source.name, reason.span.start)
 
 
 def _in_order(entries: Sequence[Entry], waiting: Sequence[_Blocked]) -> Iterator[Fix]:

@@ -65,8 +65,8 @@ class Request:
     """What a run asks of every language.
 
     `types` are the resource types that can concern a policy, `boundaries` the folders of all that
-    is linted. `budget` bounds the work for all of them together. There is a `memory` where the
-    same root is linted again and again.
+    is linted. `budget` bounds the work for one root. There is a `memory` where the same root is
+    linted again and again.
     """
 
     files: Files
@@ -87,7 +87,7 @@ Evaluation = tuple[Path, Callable[[], Root]]
 
 
 class Language(Protocol):
-    """One language in one run; what several roots share is read once."""
+    """One language, for the search of a run or for some of its roots."""
 
     @property
     def name(self) -> str:
@@ -102,6 +102,9 @@ class Language(Protocol):
 
     def roots_of(self, path: Path) -> Iterable[RootFiles]:
         """The roots that a file which a person named belongs to."""
+
+    def apart(self, roots: Sequence[RootFiles]) -> Iterable[tuple[RootFiles, ...]]:
+        """The roots, in groups of those that are told of together; nearly all are alone."""
 
     def evaluations(self, roots: Sequence[RootFiles]) -> Iterator[Evaluation]:
         """How to evaluate the roots, once for each variant of their inputs.

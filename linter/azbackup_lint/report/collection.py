@@ -11,7 +11,6 @@ from azbackup_lint.report.entries import with_causes
 from azbackup_lint.report.findings import settled
 from azbackup_lint.report.fingerprints import fingerprint
 from azbackup_lint.report.model import Finding, Fix, Related, Silenced, Undecided
-from azbackup_lint.source import Source
 
 Item = TypeVar("Item", Finding, Undecided)
 
@@ -27,7 +26,7 @@ class Collection:
     def __init__(self) -> None:
         self._findings: dict[tuple[object, ...], Finding] = {}
         self._silenced: dict[tuple[object, ...], Silenced] = {}
-        self._alike: dict[tuple[str, Source], _Alike] = {}
+        self._alike: dict[tuple[str, str], _Alike] = {}
         self._undecided: dict[tuple[object, ...], Undecided] = {}
 
     def find(self, finding: Finding) -> None:
@@ -66,7 +65,7 @@ class Collection:
 
     def _has_room(self, key: tuple[object, ...], problem: Finding) -> bool:
         """Whether a new problem is one of the first of its kind in its file; else counts it."""
-        alike = self._alike.setdefault((problem.id, problem.span.source), _Alike())
+        alike = self._alike.setdefault((problem.id, problem.span.source.name), _Alike())
         if alike.reported < MAX_ALIKE:
             alike.reported += 1
             return True
@@ -114,7 +113,7 @@ def _key(finding: Finding) -> tuple[object, ...]:
     """What findings of several variants have in common."""
     place = finding.span
     root = "" if finding.effect == "input" else finding.root
-    return (finding.id, root, finding.resource, finding.message, place.source, place.start)
+    return (finding.id, root, finding.resource, finding.message, place.source.name, place.start)
 
 
 @dataclass(slots=True)

@@ -48,7 +48,7 @@ def review(
     yield from unreadable.values()
     made: dict[str, list[int]] = {}
     for span in coverage.made:
-        made.setdefault(_name(span.source), []).append(span.start)
+        made.setdefault(span.source.name, []).append(span.start)
     for starts in made.values():
         starts.sort()
     for entries in merged.values():
@@ -66,14 +66,10 @@ def _gather(
 ) -> None:
     for item in file.unreadable:
         problem = Problem(UNUSABLE_SUPPRESSION, item.message, item.remedy, item.place)
-        unreadable.setdefault((_name(item.place.source), item.place.start), problem)
+        unreadable.setdefault((item.place.source.name, item.place.start), problem)
     for entry in file.entries:
         place = entry.suppression.place
-        merged.setdefault((_name(place.source), entry.suppression.name.start), []).append(entry)
-
-
-def _name(source: Source) -> str:
-    return str(source.file) if source.file is not None else source.path
+        merged.setdefault((place.source.name, entry.suppression.name.start), []).append(entry)
 
 
 def _problem(entry: Entry, suppressions: Suppressions) -> Problem | None:
@@ -154,6 +150,6 @@ def _is_unused(entries: list[Entry], coverage: Coverage, made: dict[str, list[in
     declaration, type_ = suppression.declaration, suppression.makes
     if declaration is None or not (type_ in coverage.types or type_ == "module" or "/" in type_):
         return True
-    starts = made.get(_name(source), [])
+    starts = made.get(source.name, [])
     index = bisect_left(starts, declaration.start)
     return index < len(starts) and starts[index] < declaration.end

@@ -9,14 +9,10 @@ from pathlib import Path
 from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.languages import LANGUAGES
-from azbackup_lint.problems import LIMIT_REACHED, PROBLEM_KINDS, SYNTAX_ERROR, Problem
-from azbackup_lint.resources import Root
+from azbackup_lint.problems import PROBLEM_KINDS, Problem
 from azbackup_lint.settings import Settings
-from azbackup_lint.source import Span
+from azbackup_lint.source import Source, Span
 from azbackup_lint.suppressions.matching import Suppressions
-
-LEAVING_OUT = (LIMIT_REACHED, SYNTAX_ERROR)
-"""Problems after which a part of the code was not judged."""
 
 SHARED_FOLDER = "modules"
 """The folder in which Terraform and Bicep have what others call, by convention."""
@@ -40,6 +36,7 @@ class RunSuppressions:
         self._paths = tuple(paths)
         self._roots: set[Path] = set()
         self._files: dict[int, Files] = {}
+        self._read: dict[str, Source] = {}
         self._made: set[Span] = set()
         self._is_cut_short = False
 
@@ -47,18 +44,22 @@ class RunSuppressions:
         """Only some roots are judged: what lies below the paths isn't linted whole."""
         self._paths = ()
 
-    def found(self, path: Path | None, files: Files | None) -> None:
-        """A root was found, and will be judged."""
-        if path is not None and files is not None:
-            self._roots.add(path)
-            self._files[id(files)] = files
+    def linted(self, path: Path) -> None:
+        """The folder or file of a root, which is judged."""
+        self._roots.add(path)
 
-    def judged(self, root: Root) -> None:
-        """A root was judged."""
-        for resource in root.resources:
-            places = (resource.header, *(call.span for call in resource.calls))
-            self._made.update(place.source.settled(place) for place in places)
-        self._is_cut_short |= any(problem.kind in LEAVING_OUT for problem in root.problems)
+    def reads(self, files: Files) -> None:
+        """What reads files, or has read them: all of theirs are reviewed."""
+        self._files[id(files)] = files
+
+    def read(self, sources: Iterable[Source]) -> None:
+        """Files that were read and may hold suppressions."""
+        self._read.update((source.name, source) for source in sources)
+
+    def judged(self, made: Iterable[Span], *, is_cut_short: bool) -> None:
+        """A root was judged: the headers of what exists, and whether something was left out."""
+        self._made.update(made)
+        self._is_cut_short |= is_cut_short
 
     def problems(
         self, policies: Collection[str], only: Collection[Path], *, is_complete: bool
@@ -68,7 +69,8 @@ class RunSuppressions:
         `policies` are those that were asked for; unless the run `is_complete`, no suppression is
         unused.
         """
-        sources = (source for files in self._files.values() for source in files.sources)
+        sources = [source for files in self._files.values() for source in files.sources]
+        sources += self._read.values()
         wanted = (source for source in sources if not only or source.file in only)
         concerned = [source for source in wanted if self._suppressions.file(source) is not None]
         if not concerned:

@@ -33,10 +33,10 @@ HEAVY = 100
 RESOURCE = 100
 """Steps that it takes to make one instance, and to join and judge it."""
 
-SPENT = "this takes more work than is left of what one run may take"
+SPENT = "this takes more work than is left of what one root may take"
 
 RESERVE = 1_000
-"""Steps that are left for a root, whatever the roots before it took."""
+"""Steps that are left for each set of inputs, whatever those before it took."""
 
 BY_LENGTH = 1
 """Steps for each code point of a root: work may grow as the input does."""
@@ -49,7 +49,7 @@ class Limits:
     instances: int = 10_000
     """Instances of one resource, module call or `copy` of resources."""
     steps: int = 1_600_000
-    """Work of a run: expressions evaluated, items visited, instances, texts and values by size."""
+    """Work of a root: expressions evaluated, items visited, instances, texts and values by size."""
     depth: int = 400
     """Evaluations nested in each other, through expressions, variables and modules alike."""
     module_depth: int = 40
@@ -59,9 +59,10 @@ class Limits:
 
 
 class Budget:
-    """What is left of the limits for a run, all of its roots together.
+    """What is left of the limits for one root, all sets of its inputs together.
 
-    No single expression takes more than half of it, so that others still have values.
+    A root has its own, so that what comes of it depends on no other one. No single expression takes
+    more than half of it, so that others still have values.
     """
 
     __slots__ = ("_depth", "_floor", "_heavy", "_left", "limits")
@@ -74,7 +75,7 @@ class Budget:
         self._heavy: dict[tuple[int, bool], tuple[object, int]] = {}
 
     def begin(self, length: int) -> None:
-        """A root begins, of a text of that length: some work is left for it in any case."""
+        """A set of inputs begins, with a text of that length: some work is left in any case."""
         self._left = max(self._left, min(RESERVE, self.limits.steps)) + length * BY_LENGTH
         self._heavy.clear()
 

@@ -53,6 +53,10 @@ class ArmLanguage:
         remedy = "Name the file after its template (main.parameters.json), or see --parameters."
         return (Problem(NOTHING_TO_LINT, message, remedy, places[0]),)
 
+    def apart(self, roots: Sequence[RootFiles]) -> Iterable[tuple[RootFiles, ...]]:
+        """See `Language`."""
+        return ((root,) for root in roots)
+
     def evaluations(self, roots: Sequence[RootFiles]) -> Iterator[Evaluation]:
         """A deployment for each parameter file, or one without any; several are variants."""
         for root in roots:

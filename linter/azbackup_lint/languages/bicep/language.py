@@ -121,11 +121,19 @@ class BicepLanguage:
         """See `Language`."""
         return self._arm.problems
 
+    def apart(self, roots: Sequence[RootFiles]) -> Iterable[tuple[RootFiles, ...]]:
+        """Each alone; without the command, what can't be compiled is told of together."""
+        yield from ((root,) for root in roots if not self._is_uncompiled(root))
+        uncompiled = tuple(root for root in roots if self._is_uncompiled(root))
+        if uncompiled:
+            yield uncompiled
+
+    def _is_uncompiled(self, root: RootFiles) -> bool:
+        return root.path.suffix == ".bicep" and self._command is None
+
     def evaluations(self, roots: Sequence[RootFiles]) -> Iterator[Evaluation]:
         """The deployments; without the command, one problem for all Bicep files."""
-        uncompiled = [
-            root.path for root in roots if root.path.suffix == ".bicep" and self._command is None
-        ]
+        uncompiled = [root.path for root in roots if self._is_uncompiled(root)]
         yield from self._arm.evaluations([root for root in roots if root.path not in uncompiled])
         if uncompiled:
             problem = not_installed(uncompiled, self._files)

@@ -54,6 +54,10 @@ class PlanLanguage:
         is_plan = _PLAN.match(text) or is_sorted or _LOG.match(text) or text.startswith(_ARCHIVE)
         return [RootFiles(path)] if is_plan else []
 
+    def apart(self, roots: Sequence[RootFiles]) -> Iterable[tuple[RootFiles, ...]]:
+        """See `Language`."""
+        return ((root,) for root in roots)
+
     def evaluations(self, roots: Sequence[RootFiles]) -> Iterator[Evaluation]:
         """Every plan; one that can't be read is a root with nothing but a problem."""
         for root in roots:
@@ -78,7 +82,7 @@ class PlanLanguage:
         plan_root = self._request.settings.at(path).plan_root
         if plan_root is not None:
             folder = plan_root
-            library = Library(Files(boundary_of(folder), Path.cwd(), self._files.overlay))
+            library = Library(self._files.within(boundary_of(folder)))
         beside = folder if _has_modules(folder, library.files) else None
         request = self._request
         return evaluate_plan(document, beside, library, request.types, request.budget)

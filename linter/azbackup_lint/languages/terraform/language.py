@@ -42,6 +42,10 @@ class TerraformLanguage:
             return []
         return [RootFiles(root) for root in callers(folder, self._calls)]
 
+    def apart(self, roots: Sequence[RootFiles]) -> Iterable[tuple[RootFiles, ...]]:
+        """See `Language`."""
+        return ((root,) for root in roots)
+
     def evaluations(self, roots: Sequence[RootFiles]) -> Iterator[Evaluation]:
         """Every root, once for each set of inputs."""
         for root in roots:

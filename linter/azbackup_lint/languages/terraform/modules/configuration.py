@@ -9,10 +9,11 @@ from typing import TypeVar
 from azbackup_lint.files import Files
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.languages.terraform.syntax.ast import Attribute, Body
-from azbackup_lint.languages.terraform.syntax.blocks import RawBlock, scan
+from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.languages.terraform.syntax.json_syntax import JsonModule
 from azbackup_lint.languages.terraform.syntax.known_blocks import KnownBlocks
 from azbackup_lint.languages.terraform.syntax.parser import parse_body
+from azbackup_lint.languages.terraform.syntax.shared_blocks import SharedBlocks
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
     SYNTAX_ERROR,
@@ -117,9 +118,8 @@ def load_module(
     directory: Path, files: Files, report: Report, memory: Memory | None = None
 ) -> ModuleConfiguration:
     """The module in a folder; its `sources` are empty where the folder holds no configuration."""
-    module = ModuleConfiguration(directory)
-    if memory is not None:
-        module.parse = memory.of(KnownBlocks).parse
+    blocks = files.shared.of(SharedBlocks) if memory is None else memory.of(KnownBlocks)
+    module = ModuleConfiguration(directory, parse=blocks.parse)
     names = [name for name in files.list_names(directory) if is_configuration_file(name)]
     for name in names:
         if name.replace(".tf", ".tofu") != name and name.replace(".tf", ".tofu") in names:
@@ -129,8 +129,7 @@ def load_module(
             report(source)
             continue
         module.sources.append(source)
-        blocks = _scanned(module, source, report, memory)
-        for block in blocks:
+        for block in _scanned(module, source, report, memory, blocks):
             if is_override(name):
                 module.overrides.setdefault((block.type, block.labels), []).append(block)
             else:
@@ -139,7 +138,11 @@ def load_module(
 
 
 def _scanned(
-    module: ModuleConfiguration, source: Source, report: Report, memory: Memory | None
+    module: ModuleConfiguration,
+    source: Source,
+    report: Report,
+    memory: Memory | None,
+    blocks: SharedBlocks | KnownBlocks,
 ) -> Iterable[RawBlock]:
     """The blocks of a file, in either syntax."""
     if source.path.endswith(".json"):
@@ -150,7 +153,7 @@ def _scanned(
             report(problem)
         module.keep(read.bodies)
         return read.blocks
-    result = scan(source) if memory is None else memory.of(KnownBlocks).scan(source)
+    result = blocks.scan(source)
     for problem in result.problems:
         module.unclosed.add(problem.span)
         report(problem)

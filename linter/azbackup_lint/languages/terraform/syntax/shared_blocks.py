@@ -1,0 +1,55 @@
+"""Blocks that several roots read: each is scanned and parsed once for all of them."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+
+from azbackup_lint.languages.terraform.syntax.ast import Body
+from azbackup_lint.languages.terraform.syntax.blocks import Scan, scan
+from azbackup_lint.languages.terraform.syntax.parser import parse_body
+from azbackup_lint.problems import Problem
+from azbackup_lint.records import dataclass, field
+from azbackup_lint.source import Source, Span
+
+MOST_FILES = 1_000
+"""Files whose blocks are kept, those that were asked for last: roots near each other share them."""
+
+Parsed = tuple[Body, tuple[Problem, ...]]
+
+
+@dataclass(slots=True)
+class _File:
+    scan: Scan | None = None
+    bodies: dict[Span, Parsed] = field(default_factory=dict)
+
+
+class SharedBlocks:
+    """What follows from the texts of files alone, whatever root they belong to."""
+
+    def __init__(self) -> None:
+        self._files: OrderedDict[Source, _File] = OrderedDict()
+
+    def scan(self, source: Source) -> Scan:
+        """The blocks of a file."""
+        file = self._file(source)
+        if file.scan is None:
+            file.scan = scan(source)
+        return file.scan
+
+    def parse(self, span: Span) -> Parsed:
+        """The body of a block, with its problems."""
+        file = self._file(span.source)
+        parsed = file.bodies.get(span)
+        if parsed is None:
+            parsed = file.bodies[span] = parse_body(span)
+        return parsed
+
+    def _file(self, source: Source) -> _File:
+        file = self._files.get(source)
+        if file is None:
+            file = self._files[source] = _File()
+            if len(self._files) > MOST_FILES:
+                self._files.popitem(last=False)
+        else:
+            self._files.move_to_end(source)
+        return file

@@ -1,0 +1,229 @@
+"""The outcome of a root: what a report takes from it, and nothing that keeps it in memory.
+
+It is made of the root alone. Whatever needs several roots, or the code around a place, is done with
+outcomes: joining sets of inputs, suppressions, changed lines, order, the baseline.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from azbackup_lint.files import Files
+from azbackup_lint.judging import Judge, JudgedRoot
+from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.policy.errors import PackError
+from azbackup_lint.policy.reasons import Answer
+from azbackup_lint.problems import LIMIT_REACHED, SYNTAX_ERROR, Problem
+from azbackup_lint.progress import Progress
+from azbackup_lint.records import dataclass, replace
+from azbackup_lint.report.failures import failure_of
+from azbackup_lint.report.findings import (
+    finding_of,
+    places_of,
+    problem_finding,
+    settled,
+    undecided_of,
+)
+from azbackup_lint.report.model import Failure, Finding, Undecided
+from azbackup_lint.resources import Resource, RootKind
+from azbackup_lint.roots import Evaluations, Unit
+from azbackup_lint.settings import UsageError
+from azbackup_lint.source import Source, Span
+from azbackup_lint.suppressions.mark import MARK
+
+if TYPE_CHECKING:
+    from azbackup_lint.fixes.planning import Planned
+
+LEAVING_OUT = (LIMIT_REACHED, SYNTAX_ERROR)
+"""Problems after which a part of the code was not judged."""
+
+Item = TypeVar("Item", Finding, Undecided)
+
+Assess = Callable[[JudgedRoot], tuple[Any, ...]]
+"""What a run wants to know of each root beside its findings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed(Generic[Item]):
+    """What is to be told, and every place that leads to it, the header of its block last.
+
+    What is `quiet` isn't told, but a suppression at one of its places is needed.
+    """
+
+    item: Item
+    places: tuple[Span, ...]
+    quiet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one root with one set of inputs.
+
+    `resources` is their number, and `answers` has one for each VM; `unmade` are the addresses of
+    VMs that the inputs don't make. `made` are the headers of what exists and of the module calls on
+    the way, in files that may hold suppressions. `files` are the names of those that were read.
+    Where something was left out (`is_cut_short`), no suppression is known to be unused. `assessed`
+    is what an `Assess` makes of it, if there is one.
+    """
+
+    name: str
+    path: Path | None
+    kind: RootKind
+    inputs: tuple[str, ...]
+    resources: int
+    answers: tuple[Answer, ...]
+    unmade: tuple[str, ...]
+    findings: tuple[Placed[Finding], ...]
+    undecided: tuple[Placed[Undecided], ...]
+    files: tuple[str, ...]
+    made: tuple[Span, ...] = ()
+    is_cut_short: bool = False
+    assessed: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOutcome:
+    """What came of a unit: its roots by their inputs, and the bugs that kept it from more.
+
+    `roots` are the folders and files that they lie in. `conflicts` are unresolved merges; `marked`
+    are the files it read that may hold suppressions.
+    """
+
+    outcomes: tuple[Outcome, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    roots: tuple[Path, ...] = ()
+    conflicts: tuple[Problem, ...] = ()
+    marked: tuple[Source, ...] = ()
+
+
+def outcome_of_unit(
+    unit: Unit,
+    evaluations: Evaluations,
+    judge: Judge,
+    progress: Progress,
+    assess: Assess | None = None,
+) -> UnitOutcome:
+    """Evaluates and judges a unit; a bug costs the root at hand, and is told."""
+    outcomes: list[Outcome] = []
+    failures: list[Failure] = []
+    roots: dict[Path, None] = {}
+    files: Files | None = None
+    for found in evaluations.of(unit):
+        files = found.files
+        if found.path is not None:
+            roots[found.path] = None
+        progress.begins(found.name, found.language)
+        # Beside the program's own, this and the engine's are the only places that catch
+        # everything: only here is known which root it is.
+        try:
+            judged = judge.judged(found, progress)
+            with progress.stage("report"):
+                outcome = outcome_of(judged, judge)
+                if assess is not None:
+                    outcome = replace(outcome, assessed=assess(judged))
+            outcomes.append(outcome)
+        except (UsageError, PackError):
+            raise
+        except Exception as error:  # noqa: BLE001 - told as a failure, see above
+            failures.append(failure_of(error, found.name, found.language))
+    return UnitOutcome(
+        tuple(outcomes),
+        tuple(failures),
+        tuple(roots),
+        tuple(files.conflicts.values()) if files is not None else (),
+        tuple(marked(files)) if files is not None else (),
+    )
+
+
+def marked(files: Files) -> Iterator[Source]:
+    """The files that were read and may hold suppressions."""
+    return (source for source in files.sources if MARK in source.text)
+
+
+def outcome_of(judged: JudgedRoot, judge: Judge, *, plan_fixes: bool = True) -> Outcome:
+    """What a judged root comes to."""
+    root, name = judged.root, judged.name
+    resources = {resource.address: resource for resource in root.resources}
+    planned = _fixes(judged, judge) if plan_fixes else {}
+    findings: list[Placed[Finding]] = []
+    undecided: list[Placed[Undecided]] = []
+    for decision in judged.decisions:
+        places = (*places_of(decision, resources), decision.view.header.span)
+        if decision.verdict == "violated":
+            finding = finding_of(decision, resources, name)
+            finding = _with_notes(finding, decision, judge, planned.get(id(decision)))
+            finding = replace(settled(finding), variants=judged.variants)
+            findings.append(Placed(finding, _settled(places)))
+        elif decision.verdict == "unknown":
+            item = replace(undecided_of(decision, name), variants=judged.variants)
+            item = replace(item, span=item.span.source.settled(item.span))
+            is_quiet = decision.is_for_another_root or judge.is_off(decision, judged.path)
+            undecided.append(Placed(item, _settled(places), is_quiet))
+    sources = root.sources
+    missing = root.read_unread_inputs() if judged.lacks_inputs else ()
+    for problem in (*root.problems, *missing):
+        kind = problem.kind
+        if kind.severity != "error" and not judge.wants(kind.id, kind.name):
+            continue  # what could not be read is never left out
+        finding = replace(settled(problem_finding(problem, name)), variants=judged.variants)
+        findings.append(Placed(finding, (finding.span, finding.span)))
+    return Outcome(
+        name=name,
+        path=judged.path,
+        kind=root.kind,
+        inputs=tuple(sorted(root.inputs)),
+        resources=len(root.resources),
+        answers=tuple(machine.can_be_backed_up for machine in judged.machines),
+        unmade=tuple(dict.fromkeys(item.address for item in root.unmade)),
+        findings=tuple(findings),
+        undecided=tuple(undecided),
+        files=tuple(sorted({source.name for source in sources})),
+        made=tuple(_made(root.resources)),
+        is_cut_short=any(problem.kind in LEAVING_OUT for problem in root.problems),
+    )
+
+
+def _with_notes(
+    finding: Finding, decision: Decision, judge: Judge, plan: Planned | None
+) -> Finding:
+    allowances = judge.evaluator.allowances(decision)
+    notes = tuple(item.note for item in allowances)
+    certain = tuple(item.edition for item in allowances if item.is_certain)
+    finding = replace(finding, notes=notes, supported_by=certain)
+    if plan is not None:
+        finding = replace(finding, fix=plan.fix, unfixed=plan.unfixed)
+    return finding
+
+
+def _fixes(judged: JudgedRoot, judge: Judge) -> dict[int, Planned]:
+    """What becomes of the fixes of violations, by the ids of their decisions."""
+    violations = [d for d in judged.decisions if d.verdict == "violated" and d.policy.fix]
+    if not violations:
+        return {}
+    from azbackup_lint.fixes.planning import FixPlanner  # most runs have nothing to fix
+
+    folder = judged.path or Path()
+    folder = folder if os.path.isdir(folder) else folder.parent
+    plans = FixPlanner(judged.root, folder, judge.evaluator).plans(violations)
+    return {id(d): plan for d, plan in zip(violations, plans, strict=True)}
+
+
+def _made(resources: Iterable[Resource]) -> dict[Span, None]:
+    """The headers of resources and of the module calls that lead to them."""
+    made: dict[Span, None] = {}
+    is_marked: dict[Source, bool] = {}
+    for resource in resources:
+        for place in (resource.header, *(call.span for call in resource.calls)):
+            source = place.source
+            if source not in is_marked:
+                is_marked[source] = MARK in source.settled(place).source.text
+            if is_marked[source]:
+                made[source.settled(place)] = None
+    return made
+
+
+def _settled(places: Iterable[Span]) -> tuple[Span, ...]:
+    return tuple(place.source.settled(place) for place in places)
