@@ -51,4 +51,4 @@ def lsp(settings: Settings, stdio: bool) -> None:
             environment=settings.environment,
         ).settings
 
-    serve(settings_of)
+    raise SystemExit(serve(settings_of))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote_to_bytes, urlsplit
 
 from lsprotocol import types
 from pygls import uris
@@ -14,6 +16,7 @@ from azbackup_lint.lsp.diagnostics import Mark
 from azbackup_lint.lsp.positions import ClientPosition, ClientRange, Encoding
 
 SOURCE = "azbackup-lint"
+UNREADABLE = "\ufffd"
 
 LEVELS = {
     "error": types.DiagnosticSeverity.Error,
@@ -37,14 +40,25 @@ def encoding_of(kind: object) -> Encoding:
 
 def path_of(uri: str) -> Path | None:
     """The file of a URI; None for what lies in no file, such as a new buffer without a name."""
-    text = uris.to_fs_path(uri)
-    return Path(text) if text and Path(text).is_absolute() else None
+    try:
+        text = uris.to_fs_path(uri) or ""
+        if UNREADABLE in text:  # a name that is no UTF-8
+            text = os.fsdecode(unquote_to_bytes(urlsplit(uri).path))
+        is_name = "\0" not in text and len(os.fsencode(text)) > 0
+    except ValueError:  # no URI, or no name that a file can have
+        return None
+    return Path(text) if is_name and Path(text).is_absolute() else None
 
 
 def uri_of(path: Path, buffers: Mapping[Path, Buffer]) -> str:
     """The URI of a file, as the client spells it where the file is open."""
     buffer = buffers.get(path)
-    return buffer.uri if buffer is not None else str(uris.from_fs_path(str(path)))
+    if buffer is not None:
+        return buffer.uri
+    try:
+        return path.as_uri()
+    except UnicodeEncodeError:  # settings may name what can't be there
+        return Path(str(path).encode("utf-8", "replace").decode()).as_uri()
 
 
 def edits_of(changes: Sequence[Any]) -> list[Edit]:

@@ -229,11 +229,11 @@ def _is_of(kind: str, wanted: object) -> bool:
     return not asked or kind == asked or kind.startswith(f"{asked}.")
 
 
-def serve(settings_of: Callable[[Path], Settings]) -> None:
-    """Serves an editor over standard input and output until it ends.
+def serve(settings_of: Callable[[Path], Settings]) -> int:
+    """Serves an editor over standard input and output until it ends; gives the exit status.
 
     `settings_of` gives the settings for what lies in a folder; it may raise UsageError.
     """
     server = Server(settings_of)
     Requests(server)
-    server.run()
+    return server.run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable
@@ -20,7 +21,9 @@ from azbackup_lint import __version__
 from azbackup_lint.files import boundary_of
 from azbackup_lint.lsp import protocol
 from azbackup_lint.lsp.buffers import Buffer
+from azbackup_lint.lsp.conversation import Conversation
 from azbackup_lint.lsp.diagnostics import Mark
+from azbackup_lint.lsp.documents import Documents
 from azbackup_lint.lsp.options import Options, options_in
 from azbackup_lint.lsp.session import Lens, Session, StaleError
 from azbackup_lint.policy.errors import PackError
@@ -40,6 +43,8 @@ QUICK = 0.08
 
 PAUSE = 0.4
 """Seconds without a change to wait for at most, where linting takes longer."""
+
+LOST = "azbackup-lint could not read a message of the editor; open the files again to lint them"
 
 WATCHED = (
     "**/*.{tf,tofu,tfvars,json,bicep,bicepparam}",
@@ -62,32 +67,36 @@ class Server:
         self.options = Options()
         self.session = Session(self._lens_of)
         self._worker = ThreadPoolExecutor(1, "lint")
-        self.buffers: dict[Path, Buffer] = {}
+        self.documents = Documents(self._schedule)
         self._generation = 0
         self._timer: asyncio.TimerHandle | None = None
         self._look_at_disk = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._seconds = 0.0
         self._collection: asyncio.TimerHandle | None = None
-        self._marks: dict[Path, tuple[Mark, ...]] = {}
         self._published: dict[Path, tuple[int | None, tuple[Mark, ...]]] = {}
         self._told: set[str] = set()
         self._folders: list[Path] = []
         self._register()
 
-    def marks_in(self, path: Path) -> tuple[Mark, ...]:
-        """What was found in a file last."""
-        return self._marks.get(path, ())
+    @property
+    def buffers(self) -> dict[Path, Buffer]:
+        """The open buffers."""
+        return self.documents.buffers
 
-    def run(self) -> None:
-        """Serves standard input and output until the client ends."""
+    def run(self) -> int:
+        """Serves standard input and output until the client ends; gives the exit status."""
         gc.enable()
         gc.set_threshold(*COLLECTING)
         gc.collect()
         gc.freeze()
         threading.stack_size(STACK)
-        self.lsp.start_io()
-        self._worker.shutdown(wait=False, cancel_futures=True)
+        conversation = Conversation(self.lsp, self.documents.handlers, self._lost)
+        with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as given:
+            status = conversation.hold(given.read, sys.stdout.buffer)
+            self._generation += 1  # what is being linted is of no use any more
+            self._worker.shutdown(wait=False, cancel_futures=True)
+        return status
 
     def feature(self, name: str, handler: Handler, options: object = None) -> None:
         """Answers a kind of message; a method takes no attributes, which the library gives it."""
@@ -97,10 +106,9 @@ class Server:
         feature = self.feature
         feature(types.INITIALIZE, self._initialize)
         feature(types.INITIALIZED, self._initialized)
-        feature(types.TEXT_DOCUMENT_DID_OPEN, self._opened)
-        feature(types.TEXT_DOCUMENT_DID_CHANGE, self._changed)
+        for name, handler in self.documents.handlers.items():
+            feature(name, handler)
         feature(types.TEXT_DOCUMENT_DID_SAVE, self._saved)
-        feature(types.TEXT_DOCUMENT_DID_CLOSE, self._closed)
         feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._files_changed)
         feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, self._folders_changed)
         feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION, self._configured)
@@ -121,7 +129,8 @@ class Server:
     # The life of the connection
 
     def _initialize(self, params: types.InitializeParams) -> None:
-        self.session.encoding = protocol.encoding_of(self.lsp.workspace.position_encoding)
+        encoding = protocol.encoding_of(self.lsp.workspace.position_encoding)
+        self.session.encoding = self.documents.encoding = encoding
         self._take_folders()
         self._take_options(params.initialization_options)
 
@@ -184,31 +193,12 @@ class Server:
 
     # Buffers and files
 
-    def _opened(self, params: types.DidOpenTextDocumentParams) -> None:
-        document = params.text_document
-        path = protocol.path_of(document.uri)
-        if path is not None:
-            buffer = Buffer(path, document.uri, document.text, document.version)
-            self._keep(buffer)
-            self._schedule(look_at_disk=True)
-
-    def _changed(self, params: types.DidChangeTextDocumentParams) -> None:
-        document = params.text_document
-        path = protocol.path_of(document.uri)
-        buffer = self.buffers.get(path) if path is not None else None
-        if buffer is not None:
-            edits = protocol.edits_of(params.content_changes)
-            self._keep(buffer.edited(edits, document.version, self.session.encoding))
-            self._schedule()
-
     def _saved(self, params: types.DidSaveTextDocumentParams) -> None:
         self._schedule(look_at_disk=True)
 
-    def _closed(self, params: types.DidCloseTextDocumentParams) -> None:
-        path = protocol.path_of(params.text_document.uri)
-        if path in self.buffers:
-            self.buffers = {p: b for p, b in self.buffers.items() if p != path}
-            self._schedule(look_at_disk=True)
+    def _lost(self, uri: str) -> None:
+        if self.documents.lose(uri):
+            self.tell(LOST)
 
     def _files_changed(self, params: types.DidChangeWatchedFilesParams) -> None:
         if any(event.type != types.FileChangeType.Changed for event in params.changes):
@@ -218,9 +208,6 @@ class Server:
     def _files_moved(self, params: object) -> None:
         self._worker.submit(self.session.rediscover)
         self._schedule(look_at_disk=True)
-
-    def _keep(self, buffer: Buffer) -> None:
-        self.buffers = {**self.buffers, buffer.path: buffer}
 
     # Linting
 
@@ -272,6 +259,10 @@ class Server:
         except StaleError:
             self._look_at_disk |= look_at_disk
             raise
+        except asyncio.CancelledError:
+            if look_at_disk:  # another run has to do that
+                self._schedule(look_at_disk=True)
+            raise
         self._collect_when_idle()
         if complaint:
             self.tell(complaint)
@@ -311,7 +302,6 @@ class Server:
 
     def _publish(self, marks: dict[Path, tuple[Mark, ...]], buffers: dict[Path, Buffer]) -> None:
         """Sends what changed; what the client pulls itself is left to it."""
-        self._marks = marks
         pulled = set(buffers) if self._is_pulling else set()
         for path in {*marks, *self._published, *buffers}:
             buffer = buffers.get(path)
