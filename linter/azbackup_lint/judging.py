@@ -99,8 +99,8 @@ class Judge:
             if earlier is not None:
                 reported = earlier.decisions.decide(self.evaluator, root.variant, views)
             else:
-                decisions = self.evaluator.decide_all(views)
-                reported = tuple(item for item in decisions if item.verdict != "satisfied")
+                decide = self.evaluator.open_decisions
+                reported = tuple(item for view in views for item in decide(view))
             counted = [item for item in reported if not self.is_off(item, found.path)]
             machines = machines_of(views, counted, self.evaluator)
         return JudgedRoot(found.path, found.name, root, estate, views, reported, machines)

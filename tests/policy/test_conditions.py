@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from azbackup_lint.policy.conditions import Condition, Truth
+from azbackup_lint.policy.conditions import Condition, Truth, causes_at
+from azbackup_lint.policy.facts_read import FactsRead
 from azbackup_lint.policy.keywords import RULES, TYPES
 from azbackup_lint.policy.validation import schema_text
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown
@@ -127,7 +128,8 @@ def test_violation_names_the_fact_of_the_nearest_alternative() -> None:
 def test_obstacles_are_the_unknowns_that_matter() -> None:
     condition = Condition(path("a", leaf={"const": 1}))
     document = {"a": UNKNOWN, "b": Unknown((OTHER,))}
-    assert condition.obstacles(document) == ((CAUSE,), ("a",))
+    assert condition.obstacles(document) == (("a",),)
+    assert list(causes_at(document, [("a",)])) == [CAUSE]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +161,8 @@ def test_obstacles_leave_out_what_is_decided_by_others() -> None:
         ]
     }
     document = {"a": UNKNOWN, "b": 2, "c": Unknown((OTHER,))}
-    assert Condition(either).obstacles(document) == ((OTHER,), ("c",))
+    assert Condition(either).obstacles(document) == (("c",),)
+    assert list(causes_at(document, [("c",)])) == [OTHER]
 
 
 def test_pack_files_may_use_the_very_keywords_that_are_decided() -> None:
@@ -272,11 +275,36 @@ def test_what_is_undecided_has_an_obstacle_and_what_fails_a_place(
     condition = Condition(schema)
     truth = condition.decide(partly)
     if truth == "unknown":
-        causes, place = condition.obstacles(partly)
-        assert causes == (CAUSE,)
-        assert _at(partly, place) is not None
+        places = condition.obstacles(partly)
+        assert set(causes_at(partly, places)) == {CAUSE}
+        assert _at(partly, places[0]) is not None
     elif truth == "fails":
         assert all(_at(partly, path) is not MISSING for path in condition.blamed(partly))
+
+
+@given(SCHEMAS, DOCUMENTS, st.data())
+def test_documents_of_equal_keys_are_decided_alike(
+    schema: dict[str, Any], document: dict[str, Any], data: st.DataObject
+) -> None:
+    condition = Condition(schema)
+    read = FactsRead([condition])
+    one = {name: data.draw(hidden(fact)) for name, fact in document.items()}
+    name, fact = data.draw(st.tuples(KEYS, FACTS))
+    for other in (document, {**one, name: fact}, {**one, "": fact}, *_one_more_hidden(one)):
+        if not isinstance(other, dict) or read.of(one) != read.of(other):
+            continue
+        assert condition.decide(one) == condition.decide(other)
+        if condition.decide(one) == "unknown":
+            assert condition.obstacles(one) == condition.obstacles(other)
+
+
+def test_a_fact_that_is_not_looked_at_is_in_no_key() -> None:
+    read = FactsRead([Condition(path("size", "vcpus", leaf={"maximum": 8}))])
+    first = {"name": "a", "size": {"vcpus": 4, "name": "Standard_D4s_v5"}}
+    assert read.of(first) == read.of({"name": "b", "size": {"vcpus": 4, "name": UNKNOWN}})
+    assert read.of(first) != read.of({"name": "a", "size": {"vcpus": True}})
+    assert read.of(first) != read.of({"name": "a", "size": UNKNOWN})
+    assert read.of(first) != read.of({"name": "a"})
 
 
 MISSING = object()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fnmatch import fnmatchcase
-from functools import cache
+from functools import cache, lru_cache
 
 from azbackup_lint.azure.tables import read_table
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Number
+
+KEPT = 1_000
+"""Names whose size is remembered: estates use few, and input is not trusted to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class VmSize:
     max_data_disks: int
 
 
+@lru_cache(KEPT)
 def size_of(name: str) -> VmSize | None:
     """The size of a name, in any case and with or without `Standard_`; None if it isn't known."""
     key = name.strip().lower()
@@ -42,6 +46,7 @@ BOOST_SINCE = {"intel": 6, "amd": 7}
 _ALWAYS_PREMIUM = frozenset(["ds", "gs", "ls", "m"])
 
 
+@lru_cache(KEPT)
 def generation_of(name: str) -> int | None:
     """The generation in a size's name (`_v5`), 1 without one; None for other names."""
     match = _NAME.fullmatch(name.strip().lower())
@@ -51,6 +56,7 @@ def generation_of(name: str) -> int | None:
     return int(generation[1]) if generation else 1
 
 
+@lru_cache(KEPT)
 def takes_premium_storage(name: str) -> bool | None:
     """Whether a size takes premium storage, by its name; None for other names."""
     match = _NAME.fullmatch(name.strip().lower())
@@ -59,6 +65,7 @@ def takes_premium_storage(name: str) -> bool | None:
     return "s" in match["features"] or match["series"] in _ALWAYS_PREMIUM
 
 
+@lru_cache(KEPT)
 def has_azure_boost(name: str) -> bool | None:
     """Whether a size runs on Azure Boost: from version 6 on with Intel, 7 with AMD processors.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Literal
 
@@ -26,6 +26,36 @@ class Place:
     span: Span
     hops: tuple[Hop, ...] = ()
     resource: str = ""
+
+
+Placed = tuple[Path, Span, tuple[Hop, ...], str]
+"""The path of a fact, and what its place is made of."""
+
+
+class Places(Mapping[Path, Place]):
+    """Places by the paths of facts, made when the first is asked for: few views are reported."""
+
+    __slots__ = ("_made", "_placed")
+
+    def __init__(self, placed: Sequence[Placed]) -> None:
+        self._placed = placed
+        self._made: dict[Path, Place] | None = None
+
+    def _all(self) -> dict[Path, Place]:
+        if self._made is None:
+            self._made = {
+                path: Place(span, hops, address) for path, span, hops, address in self._placed
+            }
+        return self._made
+
+    def __getitem__(self, path: Path) -> Place:
+        return self._all()[path]
+
+    def __iter__(self) -> Iterator[Path]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 @dataclass(frozen=True, slots=True)

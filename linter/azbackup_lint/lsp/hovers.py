@@ -10,8 +10,8 @@ from azbackup_lint.lsp.machines import describe, machines_at
 from azbackup_lint.lsp.markdown import bullet, code, plain
 from azbackup_lint.lsp.placing import Placer
 from azbackup_lint.lsp.positions import ClientRange
+from azbackup_lint.policy.active_policies import ActivePolicy
 from azbackup_lint.policy.decisions import Decision
-from azbackup_lint.policy.evaluation import ActivePolicy
 from azbackup_lint.records import dataclass
 from azbackup_lint.report.pages import page_of
 

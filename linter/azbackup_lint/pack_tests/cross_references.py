@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from azbackup_lint.pack_tests.facts import limits_used
+from azbackup_lint.policy.active_policies import ActivePolicy
 from azbackup_lint.policy.compilation import Compiler
 from azbackup_lint.policy.editions import Edition, EditionPart
 from azbackup_lint.policy.errors import PackError
-from azbackup_lint.policy.evaluation import ActivePolicy
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs, did_you_mean
 

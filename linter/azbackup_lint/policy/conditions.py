@@ -8,7 +8,7 @@ out to be would pass; above them Kleene's logic holds: `None` stands for unknown
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Literal, Protocol
 
 from azbackup_lint.policy.keywords import RULES, Answer, within_bounds
@@ -20,6 +20,9 @@ Truth = Literal["holds", "fails", "unknown"]
 Path = tuple[str | int, ...]
 Reasons = list[tuple[Path, Any]]
 """Facts, with their paths."""
+
+Read = tuple[tuple[str, ...], bool]
+"""The path of a fact that is looked at; false if what is inside of an object doesn't matter."""
 
 TRUTHS: dict[Answer, Truth] = {True: "holds", False: "fails", None: "unknown"}
 
@@ -36,18 +39,19 @@ class Condition:
         """Whether the document meets the condition."""
         return TRUTHS[self._node.answer(document)]
 
+    def reads(self) -> Iterator[Read]:
+        """The facts that the condition looks at."""
+        return self._node.reads()
+
     def blamed(self, document: Any) -> tuple[Path, ...]:
         """The paths of the facts that make the condition fail, as far as any are to blame."""
         _, reasons = self._node.explain(document, ())
         return tuple(path for path, _ in reasons if path)
 
-    def obstacles(self, document: Any) -> tuple[tuple[Cause, ...], Path]:
-        """The causes of the unknowns that keep the condition undecided, and the first's path."""
+    def obstacles(self, document: Any) -> tuple[Path, ...]:
+        """The paths of the facts whose unknowns keep the condition undecided."""
         _, reasons = self._node.explain(document, ())
-        causes = dict.fromkeys(
-            cause for _, fact in reasons for cause in causes_of(*_unknowns(fact))
-        )
-        return tuple(causes), reasons[0][0] if reasons else ()
+        return tuple(dict.fromkeys(path for path, _ in reasons))
 
 
 class _Node(Protocol):
@@ -58,6 +62,9 @@ class _Node(Protocol):
 
     def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
         """The answer about the fact at a path, and the facts inside that make it so."""
+
+    def reads(self) -> Iterator[Read]:
+        """What is looked at of a fact, whatever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +81,9 @@ class _Leaf:
             return _of_options(self, fact)
         return within_bounds(self.keyword, self.argument, fact)
 
+    def reads(self) -> Iterator[Read]:
+        yield (), self.keyword in ("const", "enum")
+
     def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
         return self.answer(fact), [(path, fact)]
 
@@ -88,6 +98,9 @@ class _Required:
         if isinstance(fact, Unknown):
             return _of_options(self, fact)
         return not isinstance(fact, dict) or all(name in fact for name in self.names)
+
+    def reads(self) -> Iterator[Read]:
+        return (((name,), False) for name in self.names)
 
     def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
         return self.answer(fact), [(path, fact)]
@@ -105,6 +118,11 @@ class _Properties:
         if not isinstance(fact, dict):
             return True
         return all_true(node.answer(fact[name]) for name, node in self.nodes if name in fact)
+
+    def reads(self) -> Iterator[Read]:
+        for name, node in self.nodes:
+            for path, is_whole in node.reads():
+                yield (name, *path), is_whole
 
     def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
         if not isinstance(fact, dict):
@@ -125,6 +143,9 @@ class _Every:
     def answer(self, fact: Any) -> Answer:
         return all_true(node.answer(fact) for node in self.nodes)
 
+    def reads(self) -> Iterator[Read]:
+        return (read for node in self.nodes for read in node.reads())
+
     def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
         explained = [node.explain(fact, path) for node in self.nodes]
         answer = all_true(inner for inner, _ in explained)
@@ -139,6 +160,9 @@ class _Some:
 
     def answer(self, fact: Any) -> Answer:
         return any_true(node.answer(fact) for node in self.nodes)
+
+    def reads(self) -> Iterator[Read]:
+        return (read for node in self.nodes for read in node.reads())
 
     def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
         """Where all fail, the reasons of the conditions that came nearest."""
@@ -159,6 +183,9 @@ class _Not:
     def answer(self, fact: Any) -> Answer:
         return _denied(self.node.answer(fact))
 
+    def reads(self) -> Iterator[Read]:
+        return self.node.reads()
+
     def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
         answer, reasons = self.node.explain(fact, path)
         return _denied(answer), reasons
@@ -177,6 +204,9 @@ class _Items:
         if not isinstance(fact, list):
             return True
         return self._of_all(self.node.answer(item) for item in fact)
+
+    def reads(self) -> Iterator[Read]:
+        yield (), True
 
     def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
         if not isinstance(fact, list):
@@ -198,6 +228,15 @@ def _joined(answer: Answer, explained: Sequence[tuple[Answer, Reasons]]) -> Reas
 
 def _denied(answer: Answer) -> Answer:
     return None if answer is None else not answer
+
+
+def causes_at(document: Any, paths: Iterable[Path]) -> Iterator[Cause]:
+    """The causes of all unknowns in the facts at some paths."""
+    for path in paths:
+        fact = document
+        for step in path:
+            fact = fact[step]
+        yield from causes_of(*_unknowns(fact))
 
 
 def _compiled(schema: dict[str, Any]) -> _Node:
@@ -224,18 +263,18 @@ def _keyword(keyword: str, argument: Any) -> _Node:
 
 def _of_options(node: _Node, fact: Unknown) -> Answer:
     """The answer that all options have in common."""
-    answers = {node.answer(_document(option)) for option in fact.options}
+    answers = {node.answer(as_document(option)) for option in fact.options}
     return answers.pop() if len(answers) == 1 else None
 
 
-def _document(value: Value) -> Any:
+def as_document(value: Value) -> Any:
     """An evaluated value as part of a document."""
     if isinstance(value, Known):
         return value.data
     if isinstance(value, ListValue):
-        return [_document(item) for item in value.items]
+        return [as_document(item) for item in value.items]
     if isinstance(value, MapValue):
-        return {name: _document(entry) for name, entry in value.entries.items()}
+        return {name: as_document(entry) for name, entry in value.entries.items()}
     return value
 
 

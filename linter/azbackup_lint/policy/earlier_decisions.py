@@ -44,7 +44,7 @@ class EarlierDecisions:
     def decide(
         self, evaluator: Evaluator, variant: str | None, views: Iterable[View]
     ) -> tuple[Decision, ...]:
-        """The decisions that are not satisfied, as `Evaluator.decide_all` gives them."""
+        """The decisions that `Evaluator.open_decisions` gives."""
         decisions: list[Decision] = []
         for view in views:
             decisions += self._of(evaluator, variant, view)
@@ -56,7 +56,6 @@ class EarlierDecisions:
         if known is not None and known[0] is evaluator and known[1] == facts:
             decisions = tuple(replace(decision, view=view) for decision in known[2])
         else:
-            decided = evaluator.decide_all((view,))
-            decisions = tuple(item for item in decided if item.verdict != "satisfied")
+            decisions = tuple(evaluator.open_decisions(view))
         self._used[key] = (evaluator, facts, decisions)
         return decisions

@@ -3,91 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cached_property
-from typing import Any
 
-from azbackup_lint.estate.view import Path, View, ViewKind
-from azbackup_lint.policy.compilation import Compiler
-from azbackup_lint.policy.conditions import Condition
+from azbackup_lint.estate.view import View, ViewKind
+from azbackup_lint.policy.active_policies import ActivePolicy
 from azbackup_lint.policy.decisions import Decision, VerdictKind
-from azbackup_lint.policy.editions import Edition, Row
+from azbackup_lint.policy.editions import Edition
+from azbackup_lint.policy.known_verdicts import KnownVerdicts
 from azbackup_lint.policy.lint_policies import Policy
-from azbackup_lint.policy.messages import fill, named_facts
-from azbackup_lint.policy.remedies import language_of
 from azbackup_lint.records import dataclass, field, replace
-
-
-class ActivePolicy:
-    """A policy compiled for an edition when the first view asks for it."""
-
-    def __init__(self, policy: Policy, edition: Edition) -> None:
-        self.policy = policy
-        self.rows = edition.rows_of(policy.id)
-        self._edition = edition
-        self.compiler = Compiler(policy.document, edition, policy.rows)
-
-    @cached_property
-    def when(self) -> Condition:
-        """When the policy applies: its own `when`, narrowed by the edition's rows."""
-        own = self.compiler.condition(self.policy.when, ("when",))
-        if not all(row.when for row in self.rows):
-            return Condition(own)
-        return Condition({"allOf": [own, {"anyOf": [self._narrowed(row) for row in self.rows]}]})
-
-    @cached_property
-    def require(self) -> Condition:
-        """What must hold then."""
-        return Condition(self.compiler.condition(self.policy.require, ("require",)))
-
-    def decide(self, view: View) -> Decision:
-        """The policy's verdict on a view of its kind."""
-        document = view.document
-        applies = self.when.decide(document)
-        if applies == "fails":
-            return Decision(self.policy, view, "inapplicable")
-        holds = self.require.decide(document)
-        if holds == "holds":
-            return Decision(self.policy, view, "satisfied")
-        if applies == "holds" and holds == "fails":
-            return self._violated(view)
-        causes, path = self.require.obstacles(document) if holds == "unknown" else ((), ())
-        if applies == "unknown":
-            more, when_path = self.when.obstacles(document)
-            causes, path = tuple(dict.fromkeys((*more, *causes))), path or when_path
-        return Decision(self.policy, view, "unknown", path, causes=causes)
-
-    def _narrowed(self, row: Row) -> dict[str, Any]:
-        document = row.document or self.policy.document
-        compiler = Compiler(document, self._edition, (row.key,))
-        return compiler.condition(row.when, ("rows", row.key, "when"))
-
-    def _violated(self, view: View) -> Decision:
-        def limit(name: str) -> Any:
-            return self.compiler.limit(name, ("message",))
-
-        together = self.policy.together
-        path = self._place_of_violation(view)
-        language = language_of(view.place_of(path).resource or view.address)
-        return Decision(
-            self.policy,
-            view,
-            "violated",
-            path,
-            fill(self.policy.message, view, limit),
-            fill(self.policy.remedy.of(language), view, limit),
-            fill(together.message, view, limit) if together else "",
-            rows=tuple(row.key for row in self.rows),
-        )
-
-    def _place_of_violation(self, view: View) -> Path:
-        """The first fact to blame that the message names, else one that is written."""
-        blamed = self.require.blamed(view.document)
-        for named in named_facts(self.policy.message):
-            for path in blamed:
-                if path[: len(named)] == named:
-                    return path
-        written = (path for path in blamed if path in view.places)
-        return next(written, blamed[0] if blamed else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +31,7 @@ class Evaluator:
     others: Callable[[], Iterable[Edition]] = tuple
     policies: Mapping[str, Policy] = field(default_factory=dict)
     _elsewhere: dict[tuple[str, str], ActivePolicy] = field(default_factory=dict)
+    _known: dict[ViewKind, KnownVerdicts] = field(default_factory=dict)
 
     def active_policy(self, policy: Policy) -> ActivePolicy | None:
         """A policy as it is active in the edition; None if it isn't."""
@@ -122,10 +46,17 @@ class Evaluator:
                 if decision.verdict != "inapplicable":
                     yield decision
 
+    def open_decisions(self, view: View) -> Iterator[Decision]:
+        """The verdicts on a view that are violated or unknown."""
+        known = self._known.get(view.kind)
+        if known is None:
+            known = self._known[view.kind] = KnownVerdicts(self.active.get(view.kind, ()))
+        return known.open_decisions(view)
+
     def decisions_of(self, policy: Policy, views: Iterable[View]) -> Iterator[Decision]:
         """The verdicts of one policy that are not simply inapplicable."""
         active = [active for active in self.active.get(policy.on, ()) if active.policy == policy]
-        return replace(self, active={policy.on: active}).decide_all(views)
+        return replace(self, active={policy.on: active}, _known={}).decide_all(views)
 
     def allowances(self, decision: Decision) -> tuple[Allowance, ...]:
         """The other editions that allow, or may allow, what violates a policy."""

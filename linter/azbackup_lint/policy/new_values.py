@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from azbackup_lint.estate.view import View
+from azbackup_lint.policy.active_policies import ActivePolicy
 from azbackup_lint.policy.conditions import Condition
-from azbackup_lint.policy.evaluation import ActivePolicy
 from azbackup_lint.policy.fix_rules import Change, NewValue
 from azbackup_lint.policy.messages import lookup
 from azbackup_lint.policy.remedies import Language

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from azbackup_lint.records import replace
 from azbackup_lint.source import Span
-from azbackup_lint.values.model import Hop, ListValue, MapValue, Value
+from azbackup_lint.values.model import Hop, Known, ListValue, MapValue, Unknown, Value
 
 MAX_HOPS = 8
 
@@ -26,12 +26,43 @@ EMPTY_TEXTS = ('""', "null", "[]", "{}")
 V = TypeVar("V", bound=Value)
 
 
+def moved(value: V, span: Span | None, hops: tuple[Hop, ...]) -> V:
+    """The same value at another place, with another way.
+
+    Every step of an evaluation moves values, so the kinds of most are copied without `replace`.
+    """
+    if value.span is span and value.hops is hops:
+        return value
+    kind: type[Value] = type(value)
+    if kind is Known:
+        known = cast(Known, value)
+        return cast(V, Known(known.data, type=known.type, span=span, hops=hops))
+    if kind is Unknown:
+        return cast(V, _moved_unknown(cast(Unknown, value), span, hops))
+    return replace(value, span=span, hops=hops)
+
+
+def _moved_unknown(value: Unknown, span: Span | None, hops: tuple[Hop, ...]) -> Unknown:
+    return Unknown(
+        value.causes,
+        value.link,
+        value.options,
+        value.minimum,
+        value.maximum,
+        value.parts,
+        value.is_set,
+        value.width,
+        span=span,
+        hops=hops,
+    )
+
+
 def as_secret(value: V, span: Span | None = None) -> V:
     """The value, marked as sensitive by what stands at `span`, or by itself."""
     place = span or value.span
     if place is None or is_secret(value):
         return value
-    return replace(value, hops=(*value.hops, Hop("", place, is_secret=True)))
+    return moved(value, value.span, (*value.hops, Hop("", place, is_secret=True)))
 
 
 def is_secret(value: Value) -> bool:
@@ -41,7 +72,7 @@ def is_secret(value: Value) -> bool:
 
 def revealed(value: V) -> V:
     """The value without the mark that it has itself."""
-    return replace(value, hops=tuple(hop for hop in value.hops if not hop.is_secret))
+    return moved(value, value.span, tuple(hop for hop in value.hops if not hop.is_secret))
 
 
 def inside(parent: Value, child: V) -> V:
@@ -51,7 +82,7 @@ def inside(parent: Value, child: V) -> V:
 
 def placed_like(value: V, origin: Value) -> V:
     """The value at the place of another that it was made of, with that one's way."""
-    return replace(value, span=origin.span, hops=origin.hops)
+    return moved(value, origin.span, origin.hops)
 
 
 def used_at(value: V, span: Span, label: str = "") -> V:
@@ -62,13 +93,13 @@ def used_at(value: V, span: Span, label: str = "") -> V:
     """
     before = value.span
     if before is None:
-        return replace(value, span=span)
+        return moved(value, span, value.hops)
     if before == span:
         return value
     hops = value.hops
     if not span.contains(before) and not any(hop.span == before for hop in hops):
         hops = limited((Hop(label, before), *hops))
-    return replace(value, span=span, hops=hops)
+    return moved(value, span, hops)
 
 
 def part_of(parent: Value, child: V) -> V:
@@ -84,15 +115,17 @@ def part_of(parent: Value, child: V) -> V:
     written = child.span
     way = tuple(hop for hop in parent.hops if not hop.span.contains(written) and not hop.is_secret)
     hops = (*way, Hop(way[-1].label if way else "", written), *child.hops)
-    return replace(child, span=place, hops=limited(hops))
+    return moved(child, place, limited(hops))
 
 
 def way_of(values: Iterable[Value], span: Span | None = None) -> tuple[Hop, ...]:
     """The hops of a value computed from others: where those came from, outside of `span`."""
     hops: dict[Hop, None] = {}
     for value in values:
-        own = () if value.span is None else (Hop("", value.span),)
-        for hop in (*own, *value.hops, *_marks_in(value)):
+        own = value.span
+        if own is not None and (span is None or not span.contains(own)):
+            hops.setdefault(Hop("", own))
+        for hop in (*value.hops, *_marks_in(value)):
             if span is None or hop.is_secret or not span.contains(hop.span):
                 hops.setdefault(hop)
     return limited(tuple(hops))
@@ -114,6 +147,8 @@ def limited(hops: tuple[Hop, ...]) -> tuple[Hop, ...]:
 
 def _marks_in(collection: Value) -> Iterator[Hop]:
     """The marks of what a collection holds, as far as it has been evaluated."""
+    if isinstance(collection, (Known, Unknown)):
+        return
     left, stack = MAX_LOOKED_INTO, _held(collection)
     while stack and left:
         left -= 1

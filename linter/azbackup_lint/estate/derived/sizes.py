@@ -12,7 +12,6 @@ from azbackup_lint.azure.sizes import (
     takes_premium_storage,
 )
 from azbackup_lint.estate.facts.conversions import mapped
-from azbackup_lint.records import replace
 from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value, placed_like
 
 FACTS: Mapping[str, Callable[[VmSize], Number]] = {
@@ -55,7 +54,7 @@ def _looked_up(name: Value, read: Callable[[VmSize], Number]) -> Value:
     if isinstance(name, Known) and isinstance(name.data, str):
         size = size_of(name.data)
         if size is not None:
-            return replace(name, data=read(size))
+            return Known(read(size), type=name.type, span=name.span, hops=name.hops)
         cause = Cause("absent", f"the size {name.data}", "it is not in the table of sizes")
         return placed_like(Unknown((cause,)), name)
     if isinstance(name, Unknown) and name.options:

@@ -79,13 +79,16 @@ def is_filled(value: Value) -> Value:
 
 def optional(value: Value) -> Value | None:
     """The value, or None for null."""
-    return None if value == Known(None) else value
+    return None if is_null(value) else value
 
 
 def mapped(value: Value, change: Callable[[Data], Data]) -> Value:
     """The value with its known data changed, in all options of an unknown."""
     if isinstance(value, Known):
-        return replace(value, data=change(value.data))
+        data = change(value.data)
+        if data is value.data:
+            return value
+        return Known(data, type=value.type, span=value.span, hops=value.hops)
     if isinstance(value, Unknown) and value.options:
         options = tuple(mapped(option, change) for option in value.options)
         return replace(value, options=options, link=None)

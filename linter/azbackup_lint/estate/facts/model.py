@@ -91,6 +91,7 @@ class FactTable:
     intro: str = ""
     notes: str = ""
     by_name: Mapping[str, Fact] = field(init=False)
+    _unset: dict[str, Value] = field(init=False, default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {row.name: row for row in self.rows})
@@ -103,11 +104,18 @@ class FactTable:
         self, paths: Callable[[Fact], Paths], get: Callable[[str], Value | None]
     ) -> dict[str, Value]:
         """The plain facts of a resource: what `get` finds at the paths, else the defaults."""
-        return {row.name: row.read([get(path) for path in paths(row)]) for row in self.plain()}
+        facts = self.defaults()
+        for row in self.plain():
+            written = [value for path in paths(row) if (value := get(path)) is not None]
+            if written:
+                facts[row.name] = row.read(written)
+        return facts
 
     def defaults(self) -> dict[str, Value]:
         """The plain facts of a resource that sets none of them."""
-        return self.read(lambda _: (), lambda _: None)
+        if not self._unset:
+            self._unset.update({row.name: row.read(()) for row in self.plain()})
+        return dict(self._unset)
 
 
 def plain(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azbackup_lint.estate.derived.locks import Locks
 from azbackup_lint.estate.entities import Lock
-from azbackup_lint.estate.view import Place, View
+from azbackup_lint.estate.view import View
 from azbackup_lint.estate.views.view_builder import ViewBuilder
 
 
@@ -16,8 +16,8 @@ def lock_view(locks: Locks, lock: Lock) -> View:
     builder.put("level", lock.facts["level"], resource)
     builder.put_data("scope", locks.scope(lock).kind)
     if lock.scope.span is not None:
-        builder.places["scope",] = Place(lock.scope.span, lock.scope.hops, resource.address)
-        builder.places["holds",] = builder.places["scope",]
+        for path in ("scope", "holds"):
+            builder.at(path, lock.scope.span, resource, lock.scope.hops)
     held = locks.held_by(lock)
     builder.put_data("holds.vms", held.machines)
     builder.put_data("holds.managedDisks", held.managed)

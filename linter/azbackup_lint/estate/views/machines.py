@@ -87,8 +87,8 @@ def _put_disks(
     builder.put_data("disks.totalGiB", total_size(estate, machine))
     written = machine.disk_list
     if written is not None and written.span is not None:
-        place = Place(written.span, written.hops, machine.address)
-        builder.places["dataDisks",] = builder.places["disks", "totalGiB"] = place
+        for path in ("disks.totalGiB", "dataDisks"):
+            builder.at(path, written.span, machine.resource, written.hops)
     for path, value in disk_facts(estate, machine, accounts).items():
         builder.put(path, value)
 

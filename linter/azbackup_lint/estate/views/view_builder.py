@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from azbackup_lint.estate.derived.protection import JoinedProtection
 from azbackup_lint.estate.facts.model import FactTable
-from azbackup_lint.estate.view import Document, End, Path, Place, View, ViewKind, leaf
+from azbackup_lint.estate.view import Document, End, Place, Placed, Places, View, ViewKind, leaf
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Value
+from azbackup_lint.values import Cause, Hop, Known, Value
+
+MAX_PATHS = 1_000
+"""Paths of facts whose steps are remembered; there are some 200."""
 
 
 class ViewBuilder:
@@ -18,15 +22,14 @@ class ViewBuilder:
 
     def __init__(self) -> None:
         self.document: dict[str, Any] = {}
-        self.places: dict[Path, Place] = {}
+        self._placed: list[Placed] = []
 
     def put(self, path: str, value: Value, resource: Resource | None = None) -> None:
         """A fact; its place is the value's, in the resource that sets it."""
-        self.put_data(path, leaf(value))
+        self.put_data(path, value.data if type(value) is Known else leaf(value))
         if value.span is not None:
             address = resource.address if resource else ""
-            steps: Path = tuple(path.split("."))
-            self.places[steps] = Place(value.span, value.hops, address)
+            self._placed.append((steps_of(path), value.span, value.hops, address))
 
     def put_all(
         self, table: FactTable, facts: Mapping[str, Value], resource: Resource | None = None
@@ -38,7 +41,10 @@ class ViewBuilder:
 
     def put_data(self, path: str, data: Document) -> None:
         """A derived fact, which stands nowhere itself."""
-        *parents, last = path.split(".")
+        if "." not in path:
+            self.document[path] = data
+            return
+        *parents, last = steps_of(path)
         target = self.document
         for step in parents:
             target = target.setdefault(step, {})
@@ -66,13 +72,19 @@ class ViewBuilder:
             address=resource.address,
             document=self.document,
             header=Place(resource.header, (), resource.address),
-            places=self.places,
+            places=Places(self._placed),
             existence=resource.existence,
             title=title,
             ends=ends,
             elsewhere=elsewhere,
         )
 
-    def at(self, path: str, span: Span, resource: Resource) -> None:
+    def at(self, path: str, span: Span, resource: Resource, hops: tuple[Hop, ...] = ()) -> None:
         """Gives a place to a fact without one."""
-        self.places[tuple(path.split("."))] = Place(span, (), resource.address)
+        self._placed.append((steps_of(path), span, hops, resource.address))
+
+
+@lru_cache(MAX_PATHS)
+def steps_of(path: str) -> tuple[str, ...]:
+    """The steps of a dotted path."""
+    return tuple(path.split("."))

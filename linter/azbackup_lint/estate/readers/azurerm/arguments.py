@@ -8,6 +8,7 @@ from azbackup_lint.estate.facts.model import Fact, FactTable, Paths
 from azbackup_lint.estate.readers.arguments import Arguments, inside
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values.choices import or_default
 
 Identity = tuple[Resource, Value, Value, Value]
 """Resource, subscription, resource group and name: how every entity begins."""
@@ -60,6 +61,9 @@ def plain_facts(
 
 def at_path(arguments: Arguments, path: str) -> Value | None:
     """The argument or block at a dotted path; None where nothing is set."""
+    if "." not in path:
+        value = arguments.get(path)
+        return None if value is None else optional(or_default(value, None))
     *steps, last = path.split(".")
     block: Arguments | Unknown | None = arguments
     for step in steps:

@@ -29,6 +29,7 @@ from azbackup_lint.values import (
     causes_of,
     empty_origins,
     is_wholly_known,
+    moved,
     unknown_because,
     used_at,
     way_of,
@@ -317,7 +318,7 @@ class Evaluator:
     def _finish(self, node: ast.Node, value: Value, *operands: Value) -> Value:
         """A computed value at its expression; one that was passed on keeps its way."""
         if value.span is None:
-            return replace(value, span=node.span, hops=way_of(operands, node.span))
+            return moved(value, node.span, way_of(operands, node.span))
         return used_at(value, node.span)
 
 
@@ -334,7 +335,7 @@ def _label(node: ast.Node) -> str:
 def _without_own_hop(value: Value, node: ast.Index) -> Value:
     """A value whose way doesn't yet begin at the object that is about to be indexed."""
     if value.span == node.object.span and value.hops:
-        return replace(value, span=value.hops[0].span, hops=value.hops[1:])
+        return moved(value, value.hops[0].span, value.hops[1:])
     return value
 
 

@@ -9,8 +9,7 @@ from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import STRING
-from azbackup_lint.records import replace
-from azbackup_lint.values import Known, Unknown, Value, unknown_because, used_at, way_of
+from azbackup_lint.values import Known, Unknown, Value, moved, unknown_because, used_at, way_of
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.texts import join
@@ -32,7 +31,7 @@ class Interpolation:
         operands: list[Value] = []
         pieces = self._pieces(node, scope, operands)
         way = way_of(operands, node.span)
-        return replace(join(pieces), span=node.span, hops=way)
+        return moved(join(pieces), node.span, way)
 
     def _pieces(
         self, node: ast.Template, scope: Scope, operands: list[Value]

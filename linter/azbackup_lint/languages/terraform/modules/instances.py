@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from azbackup_lint.azure.azurerm_ids import has_known_id, id_text
 from azbackup_lint.azure.providers import holds_json
@@ -154,6 +154,11 @@ class Configured(Mapping[str, Value]):
         if value is None:
             raise KeyError(name)
         return value
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """What is set, or the default; most of what readers ask for is not there."""
+        value = self._instance.configured(name) if name in self._names else None
+        return default if value is None else value
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)

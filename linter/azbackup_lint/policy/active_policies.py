@@ -1,0 +1,114 @@
+"""Policies as they are active in an edition: compiled, and decided on single views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from typing import Any, Literal
+
+from azbackup_lint.estate.view import Path, View
+from azbackup_lint.policy.compilation import Compiler
+from azbackup_lint.policy.conditions import Condition, causes_at
+from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.policy.editions import Edition, Row
+from azbackup_lint.policy.lint_policies import Policy
+from azbackup_lint.policy.messages import fill, named_facts
+from azbackup_lint.policy.remedies import language_of
+from azbackup_lint.records import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacles:
+    """The paths of the unknowns that keep `when` and `require` undecided."""
+
+    of_when: tuple[Path, ...]
+    of_require: tuple[Path, ...]
+
+
+Judgement = Literal["violated", "satisfied", "inapplicable"] | Obstacles
+
+
+class ActivePolicy:
+    """A policy compiled for an edition when the first view asks for it."""
+
+    def __init__(self, policy: Policy, edition: Edition) -> None:
+        self.policy = policy
+        self.rows = edition.rows_of(policy.id)
+        self._edition = edition
+        self.compiler = Compiler(policy.document, edition, policy.rows)
+
+    @cached_property
+    def when(self) -> Condition:
+        """When the policy applies: its own `when`, narrowed by the edition's rows."""
+        own = self.compiler.condition(self.policy.when, ("when",))
+        if not all(row.when for row in self.rows):
+            return Condition(own)
+        return Condition({"allOf": [own, {"anyOf": [self._narrowed(row) for row in self.rows]}]})
+
+    @cached_property
+    def require(self) -> Condition:
+        """What must hold then."""
+        return Condition(self.compiler.condition(self.policy.require, ("require",)))
+
+    def decide(self, view: View) -> Decision:
+        """The policy's verdict on a view of its kind."""
+        return self.decision(view, self.judge(view.document))
+
+    def judge(self, document: Mapping[str, Any]) -> Judgement:
+        """The policy's verdict on a document; for one that is unknown, what stands in its way."""
+        applies = self.when.decide(document)
+        if applies == "fails":
+            return "inapplicable"
+        holds = self.require.decide(document)
+        if holds == "holds":
+            return "satisfied"
+        if applies == "holds" and holds == "fails":
+            return "violated"
+        return Obstacles(
+            self.when.obstacles(document) if applies == "unknown" else (),
+            self.require.obstacles(document) if holds == "unknown" else (),
+        )
+
+    def decision(self, view: View, judgement: Judgement) -> Decision:
+        """The decision about a view whose document was judged, or one that is equal to it."""
+        if judgement == "violated":
+            return self._violated(view)
+        if not isinstance(judgement, Obstacles):
+            return Decision(self.policy, view, judgement)
+        causes = dict.fromkeys(causes_at(view.document, judgement.of_when + judgement.of_require))
+        path = judgement.of_require[0] if judgement.of_require else ()
+        path = path or (judgement.of_when[0] if judgement.of_when else ())
+        return Decision(self.policy, view, "unknown", path, causes=tuple(causes))
+
+    def _narrowed(self, row: Row) -> dict[str, Any]:
+        document = row.document or self.policy.document
+        compiler = Compiler(document, self._edition, (row.key,))
+        return compiler.condition(row.when, ("rows", row.key, "when"))
+
+    def _violated(self, view: View) -> Decision:
+        def limit(name: str) -> Any:
+            return self.compiler.limit(name, ("message",))
+
+        together = self.policy.together
+        path = self._place_of_violation(view)
+        language = language_of(view.place_of(path).resource or view.address)
+        return Decision(
+            self.policy,
+            view,
+            "violated",
+            path,
+            fill(self.policy.message, view, limit),
+            fill(self.policy.remedy.of(language), view, limit),
+            fill(together.message, view, limit) if together else "",
+            rows=tuple(row.key for row in self.rows),
+        )
+
+    def _place_of_violation(self, view: View) -> Path:
+        """The first fact to blame that the message names, else one that is written."""
+        blamed = self.require.blamed(view.document)
+        for named in named_facts(self.policy.message):
+            for path in blamed:
+                if path[: len(named)] == named:
+                    return path
+        written = (path for path in blamed if path in view.places)
+        return next(written, blamed[0] if blamed else ())
