@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from azbackup_lint.cli.program import command
 from tests.commands import run
 
@@ -55,7 +57,8 @@ def check_options(line: str) -> None:
     _, name, *arguments = [word for word in words if word not in (">", ">>")]
     if name.startswith("--"):
         return
-    subcommand = command.commands[name]
+    subcommand = command.get_command(click.Context(command), name)
+    assert subcommand is not None, line
     parser = subcommand.make_parser(subcommand.context_class(subcommand, info_name=name))
     parser.parse_args(args=list(arguments))
 

@@ -6,7 +6,6 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from azbackup_lint.baseline.known_findings import read_baseline
 from azbackup_lint.baseline.matching import Coverage, match_findings
 from azbackup_lint.baseline.silencing import silenced, with_unneeded
 from azbackup_lint.judging import EarlierRun, Judge, JudgedRoot
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.outcomes import (
     Assess,
     Outcome,

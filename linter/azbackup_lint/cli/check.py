@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
 from azbackup_lint.cli.fixing import Fixing, of_fixes, report_after
 from azbackup_lint.cli.in_force import of_config, of_walks
 from azbackup_lint.cli.options import (
@@ -25,7 +24,6 @@ from azbackup_lint.cli.options import (
 from azbackup_lint.cli.outputs import Output, chosen_outputs, form_for, of_outputs, usual_outputs
 from azbackup_lint.cli.streams import sources, wants_colour, write
 from azbackup_lint.cli.terminals import terminal_of, wants_links
-from azbackup_lint.cli.verbose import Verbose
 from azbackup_lint.formats import REPORT_FORMATS, render_report
 from azbackup_lint.progress import Progress
 from azbackup_lint.records import replace
@@ -34,7 +32,7 @@ from azbackup_lint.settings import Settings, UsageError
 
 if TYPE_CHECKING:
     from azbackup_lint.engine import Sources
-    from azbackup_lint.report.model import Report
+    from azbackup_lint.report.model import Failure, Report
 
 
 @click.command(cls=OrderedCommand)
@@ -87,7 +85,7 @@ def check(
 
     outputs = chosen_outputs(outputs or usual_outputs(), output_file, form_for(os.environ))
     chosen, overlay = sources(paths, stdin_filename)
-    progress = Verbose() if verbose else Progress()
+    progress = _followed() if verbose else Progress()
     asked = Sources(chosen, overlay, frozenset(overlay))
     if write_baseline is not None and fixing:
         raise UsageError("--write-baseline can't be combined with --fix or --diff")
@@ -100,13 +98,25 @@ def check(
     display = Display(show_unknown=show_unknown, quiet=quiet)
     _write_all(report, outputs, display, color, progress)
     progress.ends()
-    tell_bugs(report.failures, verbose=verbose)
     if report.failures:
-        raise SystemExit(STATUS_BUG)
+        _end_with_bugs(report.failures, verbose=verbose)
     if write_baseline is not None:
         raise SystemExit(exit_status(report, "never", strict_unknown=False))
     status = exit_status(report, settings.fail_on, strict_unknown=settings.strict_unknown)
     raise SystemExit(status)
+
+
+def _followed() -> Progress:
+    from azbackup_lint.cli.verbose import Verbose
+
+    return Verbose()
+
+
+def _end_with_bugs(failures: Sequence[Failure], *, verbose: bool) -> NoReturn:
+    from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
+
+    tell_bugs(failures, verbose=verbose)
+    raise SystemExit(STATUS_BUG)
 
 
 def _write_all(

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 from click.shell_completion import get_completion_class
 
+from azbackup_lint.cli.options import PROGRAM
 from azbackup_lint.cli.streams import write
 
-PROGRAM = "azbackup-lint"
 VARIABLE = "_AZBACKUP_LINT_COMPLETE"
 """What click asks a program by, which it derives from its name."""
 

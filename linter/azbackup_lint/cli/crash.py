@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,8 @@ def tell_bugs(failures: Sequence[Failure], *, verbose: bool) -> None:
 
 
 def _lines(failure: Failure, *, verbose: bool) -> Iterator[str]:
+    import platform  # a run without bugs needs none of it
+
     if failure.root:
         yield f"azbackup-lint: {failure.root} was not linted, because of a bug; other roots were."
     yield f"azbackup-lint {__version__} has hit a bug; please report it with these lines:"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -13,8 +12,11 @@ from typing import Any, TypeVar
 import click
 
 from azbackup_lint.cli.in_force import KEYS, OF_FILE, settings_in_force
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.settings import UsageError
 from azbackup_lint.settings_files.composition import InForce
+
+PROGRAM = "azbackup-lint"
 
 ORDER = "azbackup_lint.order"
 IN_FORCE = "azbackup_lint.in_force"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from azbackup_lint.cli.options import IN_FORCE, Command
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.settings import UsageError
 

@@ -4,50 +4,60 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
-from typing import NoReturn
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, NoReturn
 
 import click
 
 from azbackup_lint import __version__
-from azbackup_lint.cli.check import check
-from azbackup_lint.cli.completing import PROGRAM, completion
-from azbackup_lint.cli.configuring import config
-from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
-from azbackup_lint.cli.inspecting import inspect
-from azbackup_lint.cli.packs import schema, test
-from azbackup_lint.cli.policies import explain, matrix, policies
-from azbackup_lint.cli.reporting import report
-from azbackup_lint.cli.serving import lsp
+from azbackup_lint.cli.options import PROGRAM
 from azbackup_lint.report.escaping import printable, without_commands
 from azbackup_lint.settings import UsageError
 
 STATUS_USAGE = 2
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+MODULES: Mapping[str, str] = {
+    "check": "check",
+    "completion": "completing",
+    "config": "configuring",
+    "explain": "policies",
+    "inspect": "inspecting",
+    "lsp": "serving",
+    "matrix": "policies",
+    "policies": "policies",
+    "report": "reporting",
+    "schema": "packs",
+    "test": "packs",
+}
+"""The modules of the commands."""
+
+
+class Program(click.Group):
+    """Loads the module of a command when it is asked for."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options, commands={name: click.Command(name) for name in MODULES})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in MODULES:
+            return None
+        module = import_module(f"azbackup_lint.cli.{MODULES[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+
+@click.group(
+    cls=Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
 def command() -> None:
     """Find the Azure VMs that Azure Backup can't back up or restore, before they are deployed.
 
     Exit status: 0 nothing at or above --fail-on, 1 findings, 2 wrong usage, 3 a bug.
     """
-
-
-for _command in (
-    check,
-    report,
-    inspect,
-    config,
-    policies,
-    explain,
-    matrix,
-    test,
-    schema,
-    lsp,
-    completion,
-):
-    command.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -69,8 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001 - a bug must not look like a finding
         if _is_about_a_pack(error):
             _refuse(error)
-        _tell_bug(error, sys.argv[1:] if arguments is None else arguments)
-        sys.exit(STATUS_BUG)
+        sys.exit(_tell_bug(error, sys.argv[1:] if arguments is None else arguments))
 
 
 def _refuse(error: Exception) -> NoReturn:
@@ -84,10 +93,12 @@ def _is_about_a_pack(error: Exception) -> bool:
     return errors is not None and isinstance(error, errors.PackError)
 
 
-def _tell_bug(error: Exception, arguments: Sequence[str]) -> None:
+def _tell_bug(error: Exception, arguments: Sequence[str]) -> int:
+    from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
     from azbackup_lint.report.failures import failure_of
 
     tell_bugs([failure_of(error)], verbose=not {"-v", "--verbose"}.isdisjoint(arguments))
+    return STATUS_BUG
 
 
 def _tell(message: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.facts.model import Fact
 from azbackup_lint.estate.facts.tables import TABLES
 from azbackup_lint.estate.readers.arguments import Arguments
-from azbackup_lint.estate.readers.arm.resources import AZAPI_TYPES, dig
 from azbackup_lint.estate.readers.azurerm.arguments import at_path
+from azbackup_lint.estate.readers.shapes import AZAPI_TYPES
 from azbackup_lint.estate.view import Place, View, ViewKind
 from azbackup_lint.fixes.obstacles import UnfixableError
 from azbackup_lint.policy.fix_rules import Change

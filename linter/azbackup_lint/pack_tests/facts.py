@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
 from azbackup_lint.estate.facts.model import Fact, FactTable
 from azbackup_lint.estate.facts.tables import TABLES
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.policy.compilation import COMBINATORS
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.lint_policies import Policy

@@ -10,7 +10,6 @@ from typing import Any, Literal
 
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.pack_document import PackDocument
-from azbackup_lint.policy.validation import check
 from azbackup_lint.records import dataclass, field, replace
 
 Verdict = Literal["supported", "conditional", "unsupported", "limit", "informational"]
@@ -98,6 +97,8 @@ class Edition:
 def read_part(document: PackDocument, *, trusted: bool = False) -> EditionPart:
     """The part of an edition in a document; raises PackError for a malformed one."""
     if not trusted:
+        from azbackup_lint.policy.validation import check  # compiled packs were checked
+
         check(document, "edition")
     data = document.data
     source = data.get("source", "")

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from azbackup_lint.estate.view import ViewKind
 from azbackup_lint.policy.compilation import COMBINATORS
-from azbackup_lint.policy.examples import Bases, Example, inline_examples, read_examples
 from azbackup_lint.policy.fix_rules import FixRule, read_fix_rule
 from azbackup_lint.policy.pack_document import PackDocument, Path
 from azbackup_lint.policy.remedies import Remedy, read_remedy
-from azbackup_lint.policy.validation import check
 from azbackup_lint.problems import Severity
 from azbackup_lint.records import dataclass, field
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
+
+    from azbackup_lint.policy.examples import Example
 
 Effect = Literal["backup", "restore", "advice"]
 
@@ -35,8 +35,8 @@ class Together:
 class Policy:
     """One policy; `when` and `require` are conditions on the document of a view.
 
-    `folder` holds its examples that are files, which `bases` may be shared by; a policy whose
-    examples are in its YAML has none.
+    `folder` holds its examples that are files, which may be built on those in `bases`; a policy
+    whose examples are in its YAML has none.
     """
 
     id: str
@@ -58,7 +58,7 @@ class Policy:
     fix: FixRule | None
     document: PackDocument = field(repr=False)
     folder: Traversable | None = field(default=None, repr=False)
-    bases: Bases | None = field(default=None, repr=False)
+    bases: Traversable | None = field(default=None, repr=False)
 
     @property
     def topics(self) -> frozenset[str]:
@@ -87,7 +87,11 @@ class Policy:
 
         Raises PackError for files that can't be read or merged.
         """
-        files = read_examples(self.folder, self.bases) if self.folder and self.bases else ()
+        from azbackup_lint.policy.examples import Bases, inline_examples, read_examples
+
+        files: tuple[Example, ...] = ()
+        if self.folder and self.bases:
+            files = tuple(read_examples(self.folder, Bases(self.bases)))
         return (*inline_examples(self.document), *files)
 
 
@@ -95,12 +99,14 @@ def read_policy(
     document: PackDocument,
     section: str,
     folder: Traversable | None = None,
-    bases: Bases | None = None,
+    bases: Traversable | None = None,
     *,
     trusted: bool = False,
 ) -> Policy:
     """The policy in a document; raises PackError where it is malformed."""
     if not trusted:
+        from azbackup_lint.policy.validation import check  # compiled packs were checked
+
         check(document, "policy")
     data = document.data
     effect, methods = _effect(data["effect"])

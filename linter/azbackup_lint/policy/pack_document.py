@@ -7,7 +7,6 @@ from typing import Any
 
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.source import Position, Source, Span
-from azbackup_lint.yaml_text import YamlError, bad_keys, compose, construct
 
 Path = tuple[str | int, ...]
 
@@ -89,6 +88,8 @@ class PackDocument:
 
 def read_document(source: Source) -> PackDocument:
     """The YAML of a source; raises PackError for invalid YAML and duplicate keys."""
+    from azbackup_lint.yaml_text import YamlError, compose, construct  # compiled packs have none
+
     try:
         node = compose(source.text)
         _check_keys(source, node)
@@ -111,5 +112,7 @@ def _child(node: Any, step: str | int) -> Any:
 
 def _check_keys(source: Source, root: Any) -> None:
     """Raises PackError for keys that come up twice, or are no texts."""
+    from azbackup_lint.yaml_text import bad_keys
+
     for key, what in bad_keys(root):
         raise PackError(what, str(source.span(key.start_mark.index, key.end_mark.index)))

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping
-from importlib.metadata import EntryPoint, entry_points
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from azbackup_lint.package_files import package_folder
 from azbackup_lint.policy.editions import EditionPart, read_part
 from azbackup_lint.policy.errors import PackError
-from azbackup_lint.policy.examples import Bases
+from azbackup_lint.policy.installed_packs import InstalledPack, installed_packs
 from azbackup_lint.policy.lint_policies import Policy, read_policy
 from azbackup_lint.policy.pack_document import PackDocument, read_document
-from azbackup_lint.policy.validation import check
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source
 
 if TYPE_CHECKING:
     from importlib.abc import Traversable
 
-GROUP = "azbackup_lint.packs"
-DISTRIBUTION = "azbackup-lint"
 SETTINGS = "pack.yaml"
 POLICY = "policy.yaml"
 BASES = "bases"
@@ -87,8 +82,7 @@ class PackFolder:
 
     def policy(self, file: PolicyFile) -> Policy:
         """The policy in a file; raises PackError where it is malformed."""
-        bases = Bases(self.place / BASES)
-        document = self.read(file.entry)
+        document, bases = self.read(file.entry), self.place / BASES
         return read_policy(document, file.section, file.folder, bases, trusted=self.trusted)
 
     def read(self, entry: Traversable) -> PackDocument:
@@ -140,6 +134,8 @@ def read_pack(folder: PackFolder) -> Pack:
     """The pack in a folder; raises PackError where it is malformed."""
     settings = folder.settings()
     if not folder.trusted:
+        from azbackup_lint.policy.validation import check  # compiled packs were checked
+
         check(settings, "pack")
     parts = {
         entry.name.removesuffix(".yaml"): _part_reader(folder, entry) for entry in folder.editions()
@@ -160,10 +156,7 @@ def read_pack(folder: PackFolder) -> Pack:
 
 def installed_folders() -> list[PackFolder]:
     """The folders of all installed packs, the linter's own first."""
-    entries = sorted(entry_points(group=GROUP), key=lambda entry: (not _is_own(entry), entry.name))
-    if not entries:
-        raise PackError("no policy pack is installed; run `pip install -e .` in the checkout")
-    return [PackFolder(_place(entry), _is_own(entry)) for entry in entries]
+    return [PackFolder(_place(pack), pack.is_own) for pack in installed_packs()]
 
 
 def folder_at(path: Path) -> PackFolder:
@@ -184,21 +177,12 @@ def _part_reader(folder: PackFolder, entry: Traversable) -> Callable[[], Edition
     return read
 
 
-def _place(entry: EntryPoint) -> Traversable:
+def _place(pack: InstalledPack) -> Traversable:
     try:
-        spec = find_spec(entry.value)
-        if spec is not None and spec.origin and os.path.isfile(spec.origin):
-            return Path(spec.origin).parent
-        from importlib.resources import files  # slow, and only for packs in archives
-
-        return files(entry.value)
+        return package_folder(pack.package)
     except (ImportError, TypeError) as error:
-        owner = entry.dist.name if entry.dist else entry.name
-        raise PackError(f"the pack {entry.name!r} of {owner} can't be read: {error}") from None
-
-
-def _is_own(entry: EntryPoint) -> bool:
-    return entry.dist is not None and entry.dist.name == DISTRIBUTION
+        owner = pack.distribution
+        raise PackError(f"the pack {pack.name!r} of {owner} can't be read: {error}") from None
 
 
 def _by_name(folder: Traversable) -> list[Traversable]:

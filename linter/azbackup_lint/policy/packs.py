@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.policy.compiled_packs import load_pack
 from azbackup_lint.policy.editions import EVERY, Edition, join_parts
 from azbackup_lint.policy.errors import PackError

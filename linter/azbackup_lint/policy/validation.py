@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Literal
 
+from azbackup_lint.near_words import get_close_matches
+from azbackup_lint.package_files import package_folder
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.pack_document import PackDocument
 
@@ -62,7 +62,7 @@ def _schema(kind: SchemaKind) -> dict[str, Any]:
 
 
 def _read(name: str) -> dict[str, Any]:
-    file = files("azbackup_lint.policy") / "schemas" / f"{name}.json"
+    file = package_folder("azbackup_lint.policy") / "schemas" / f"{name}.json"
     schema: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return schema
 

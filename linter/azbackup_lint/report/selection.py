@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from difflib import get_close_matches
 
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.problems import PROBLEM_KINDS
 from azbackup_lint.settings import UsageError
 

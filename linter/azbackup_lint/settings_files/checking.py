@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.settings_files.document import Path, SettingsDocument
 
 _TYPES: Mapping[str, tuple[str, type | tuple[type, ...]]] = {

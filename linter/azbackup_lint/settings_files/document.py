@@ -9,7 +9,6 @@ from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.settings import UsageError
 from azbackup_lint.source import Source, Span
-from azbackup_lint.yaml_text import YamlError, bad_keys, compose, construct
 
 if TYPE_CHECKING:
     from azbackup_lint.settings_files.toml_text import TomlPlaces
@@ -53,6 +52,8 @@ class SettingsDocument:
 
 def read_yaml(source: Source) -> SettingsDocument:
     """A YAML file; an empty one sets nothing. Raises UsageError for what is no plain mapping."""
+    from azbackup_lint.yaml_text import YamlError, compose, construct  # few runs read YAML
+
     try:
         tree = compose(source.text)
         if tree is None:
@@ -98,6 +99,8 @@ def read_pyproject(source: Source) -> SettingsDocument | None:
 
 def _check_keys(source: Source, tree: Any) -> None:
     """Raises UsageError for a key that comes up twice, or is no text."""
+    from azbackup_lint.yaml_text import bad_keys
+
     for key, what in bad_keys(tree):
         raise UsageError(f"{source.span(key.start_mark.index, key.end_mark.index)}: {what}")
 

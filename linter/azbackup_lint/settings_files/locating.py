@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass
 from azbackup_lint.settings import UsageError
-from azbackup_lint.settings_files.document import SettingsDocument, read_pyproject, read_yaml
+
+if TYPE_CHECKING:
+    from azbackup_lint.settings_files.document import SettingsDocument
 
 NAMES = (".azbackup-lint.yaml", ".azbackup-lint.yml", "pyproject.toml")
 """In one folder the first one of these counts."""
@@ -92,6 +95,8 @@ def _upwards(folder: Path, boundary: Path) -> Iterator[Path]:
 
 
 def _read(path: Path, files: Files) -> SettingsDocument | None:
+    from azbackup_lint.settings_files.document import read_pyproject, read_yaml  # few have a file
+
     source = files.read(path)
     if isinstance(source, Problem):
         raise UsageError(source.message)

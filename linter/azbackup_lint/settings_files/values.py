@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from azbackup_lint.formats import REPORT_FORMATS
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.path_patterns import PathFilter, PathPattern, parse_pattern
 from azbackup_lint.records import dataclass
 from azbackup_lint.settings import Given, Override, UsageError

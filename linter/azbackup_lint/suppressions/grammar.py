@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.records import dataclass
 
 FORM = "azbackup-lint: ignore[AZB401] reason"

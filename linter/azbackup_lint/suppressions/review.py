@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterable, Iterator
-from difflib import get_close_matches
 from pathlib import Path
 
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.problems import (
     EXPIRED_SUPPRESSION,
     UNEXPLAINED_SUPPRESSION,

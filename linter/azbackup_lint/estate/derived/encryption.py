@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from azbackup_lint.estate.entities import Disk, Extension, KeyVault, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either, is_set, mapped
+from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.json_objects import json_object
-from azbackup_lint.estate.readers.arm.resources import dig
 from azbackup_lint.resources import CERTAIN, Resource
 from azbackup_lint.values import (
     Known,

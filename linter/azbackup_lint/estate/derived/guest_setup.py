@@ -13,10 +13,10 @@ from azbackup_lint.estate.derived.commands import TOPICS, asked_for
 from azbackup_lint.estate.entities import Extension, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either, mapped
+from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.encoded_texts import decoded
 from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.links.guest_extensions import DOCKER, SCRIPTS, name_of
-from azbackup_lint.estate.readers.arm.resources import dig
 from azbackup_lint.records import replace
 from azbackup_lint.resources import CERTAIN, Resource
 from azbackup_lint.values import (

@@ -6,13 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from azbackup_lint.estate.entities import Entities, Entity
 from azbackup_lint.estate.readers import azurerm
-from azbackup_lint.estate.readers.arm import (
-    AZAPI_TYPES,
-    is_template_resource,
-    read_azapi,
-    read_template,
-)
 from azbackup_lint.estate.readers.identities import TYPES, Identities
+from azbackup_lint.estate.readers.shapes import AZAPI_TYPES, is_template_resource
 from azbackup_lint.resources import Resource
 
 IDENTITIES = ("azurerm_subscription", "azurerm_client_config", "azapi_client_config")
@@ -36,8 +31,12 @@ def _entities(resources: Sequence[Resource], identities: Identities) -> Iterator
 
 def _entity(resource: Resource, identities: Identities) -> Entity | None:
     if is_template_resource(resource):
+        from azbackup_lint.estate.readers.arm import read_template  # few read both shapes
+
         return read_template(resource)
     if resource.type in AZAPI_TYPES:
+        from azbackup_lint.estate.readers.arm import read_azapi
+
         return read_azapi(resource, identities)
     read = azurerm.READERS.get(resource.type)
     return read(resource) if read is not None else None

@@ -22,8 +22,6 @@ from azbackup_lint.estate.readers.arm.neighbours import (
     storage_account,
 )
 from azbackup_lint.estate.readers.arm.resources import (
-    AZAPI,
-    AZAPI_TYPES,
     ArmResource,
     from_azapi,
     from_template,
@@ -31,9 +29,10 @@ from azbackup_lint.estate.readers.arm.resources import (
 from azbackup_lint.estate.readers.arm.updates import disk_update, vault_update
 from azbackup_lint.estate.readers.arm.vaults import backup_config, storage_config, vault
 from azbackup_lint.estate.readers.identities import Identities
+from azbackup_lint.estate.readers.shapes import AZAPI
 from azbackup_lint.resources import Resource
 
-__all__ = ["AZAPI_TYPES", "READERS", "is_template_resource", "read_azapi", "read_template"]
+__all__ = ["READERS", "read_azapi", "read_template"]
 
 COMPUTE = "microsoft.compute"
 VAULTS = "microsoft.recoveryservices/vaults"
@@ -77,11 +76,6 @@ UPDATES: Mapping[str, Callable[[ArmResource], Entity | None]] = {
 """Read from updates and actions, too: they change what exists, such as the settings of a vault."""
 
 PROVIDERS = "/providers/"
-
-
-def is_template_resource(resource: Resource) -> bool:
-    """Whether a resource comes from a template: its type is one of Resource Manager's."""
-    return "/" in resource.type
 
 
 def read_template(resource: Resource) -> Entity | None:

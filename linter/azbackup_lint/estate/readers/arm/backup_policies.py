@@ -12,9 +12,10 @@ from azbackup_lint.estate.facts.conversions import (
     number,
     product,
 )
+from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.policy import LAYERS, POLICY
 from azbackup_lint.estate.facts.shared import POLICY_TYPE
-from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, plain_facts
+from azbackup_lint.estate.readers.arm.resources import ArmResource, plain_facts
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import replace
 from azbackup_lint.values import Data, Known, ListValue, Unknown, Value, causes_of

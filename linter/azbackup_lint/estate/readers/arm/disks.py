@@ -6,8 +6,9 @@ from azbackup_lint.azure.sizes import largest_disk
 from azbackup_lint.estate.entities import Disk, DiskEncryptionSet
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import is_set, mapped, number, region, spelled, truth
+from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.disk import DISK, INLINE
-from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, plain_facts
+from azbackup_lint.estate.readers.arm.resources import ArmResource, plain_facts
 from azbackup_lint.values import Known, Unknown, Value
 
 

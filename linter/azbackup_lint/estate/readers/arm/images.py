@@ -5,8 +5,9 @@ from __future__ import annotations
 from azbackup_lint.estate.entities import OwnImage
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import spelled
+from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.vm import IMAGE_NAMES, image, unknown_image
-from azbackup_lint.estate.readers.arm.resources import ArmResource, dig
+from azbackup_lint.estate.readers.arm.resources import ArmResource
 from azbackup_lint.values import Known, MapValue, Value
 
 REFERENCE = "properties.storageProfile.imageReference"

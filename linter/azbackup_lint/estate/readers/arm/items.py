@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from azbackup_lint.estate.entities import ProtectedItem
+from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.item import ITEM
-from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, plain_facts
+from azbackup_lint.estate.readers.arm.resources import ArmResource, plain_facts
 from azbackup_lint.values import Known, ListValue, Unknown, Value
 from azbackup_lint.values.texts import split
 

@@ -13,12 +13,13 @@ from azbackup_lint.estate.facts.conversions import (
     spelled,
     truth,
 )
+from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.encoded_texts import decoded
 from azbackup_lint.estate.facts.lists import certain_items
 from azbackup_lint.estate.facts.vm import VM, unknown_image
 from azbackup_lint.estate.readers.arm.disks import inline_disk
 from azbackup_lint.estate.readers.arm.images import image_facts, own_image
-from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, items_at, plain_facts
+from azbackup_lint.estate.readers.arm.resources import ArmResource, items_at, plain_facts
 from azbackup_lint.estate.readers.arm.security import security_type
 from azbackup_lint.values import Known, MapValue, Unknown, Value, placed_like
 

@@ -16,9 +16,10 @@ from azbackup_lint.estate.entities import (
 )
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import either, mapped, spelled
+from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.lists import are_several
 from azbackup_lint.estate.facts.lock import LOCK
-from azbackup_lint.estate.readers.arm.resources import ArmResource, dig, items_at, plain_facts
+from azbackup_lint.estate.readers.arm.resources import ArmResource, items_at, plain_facts
 from azbackup_lint.values import Known, Unknown, Value, placed_like
 from azbackup_lint.values.texts import join
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from azbackup_lint.azure.ids import ResourceId, parse_id, scope_of
+from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.facts.model import FactTable
 from azbackup_lint.estate.readers.arguments import Arguments
 from azbackup_lint.estate.readers.identities import Identities, child_id
+from azbackup_lint.estate.readers.shapes import AZAPI_ACTION
 from azbackup_lint.records import dataclass
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Span
@@ -23,11 +25,6 @@ from azbackup_lint.values import (
     placed_like,
 )
 from azbackup_lint.values.choices import or_default
-
-AZAPI = "azapi_resource"
-AZAPI_UPDATE = "azapi_update_resource"
-AZAPI_ACTION = "azapi_resource_action"
-AZAPI_TYPES = (AZAPI, AZAPI_UPDATE, AZAPI_ACTION)
 
 BESIDE_THE_BODY = ("location", "identity")
 """What azapi_resource takes as arguments of its own."""
@@ -104,24 +101,6 @@ class ArmResource:
 def plain_facts(table: FactTable, resource: ArmResource) -> dict[str, Value]:
     """The plain facts of a resource."""
     return table.read(lambda row: row.arm, resource.get)
-
-
-def dig(value: Value | None, path: str) -> Value | None:
-    """What a dotted path finds, in any case; None where nothing is set."""
-    for step in path.split("."):
-        if isinstance(value, Unknown):
-            return placed_like(Unknown(value.causes), value)
-        if not isinstance(value, MapValue):
-            return None
-        member = value.entries.get(step)
-        if member is None:
-            keys = {key.lower(): key for key in value.entries}
-            key = keys.get(step.lower())
-            member = value.entries.get(key) if key is not None else None
-        value = member
-        if isinstance(value, Known) and value.data is None:
-            return None
-    return value
 
 
 def items_at(value: Value | None, path: str) -> tuple[Value, ...] | Unknown:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.functions import (
@@ -23,6 +22,7 @@ from azbackup_lint.languages.arm.functions import lazy_functions as forms
 from azbackup_lint.languages.arm.functions.lazy_functions import Form
 from azbackup_lint.languages.arm.functions.resources import list_function
 from azbackup_lint.languages.arm.functions.signature import Function
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.values import Value
 from azbackup_lint.values.errors import EvaluationError
 

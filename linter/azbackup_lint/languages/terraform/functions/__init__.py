@@ -2,47 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from difflib import get_close_matches
-
-from azbackup_lint.languages.terraform.functions import (
-    encoding,
-    filesystem,
-    lists,
-    maps,
-    network,
-    numeric,
-    patterns,
-    providers,
-    setops,
-    strings,
-    tfvars,
-    times,
-    typing,
-    yaml_values,
-)
+from azbackup_lint.languages.terraform.functions.names import MODULES
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
+from azbackup_lint.lazy_tables import LazyTable
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.values import Cause, Unknown, Value, causes_of
 from azbackup_lint.values.errors import EvaluationError
 
 __all__ = ["FUNCTIONS", "FunctionHost", "call"]
 
-FUNCTIONS: Mapping[str, Function] = {
-    **numeric.FUNCTIONS,
-    **strings.FUNCTIONS,
-    **patterns.FUNCTIONS,
-    **lists.FUNCTIONS,
-    **maps.FUNCTIONS,
-    **setops.FUNCTIONS,
-    **encoding.FUNCTIONS,
-    **yaml_values.FUNCTIONS,
-    **filesystem.FUNCTIONS,
-    **network.FUNCTIONS,
-    **times.FUNCTIONS,
-    **typing.FUNCTIONS,
-    **providers.FUNCTIONS,
-    **tfvars.FUNCTIONS,
-}
+FUNCTIONS: LazyTable[Function] = LazyTable(__name__, "FUNCTIONS", MODULES)
 
 OWN = "provider::terraform::"
 """What the names of all functions of Terraform's own provider begin with."""

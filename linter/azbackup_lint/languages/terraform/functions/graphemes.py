@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from functools import lru_cache
-from importlib.resources import files
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.package_files import package_folder
 
 _LETTERS = {
     "Control": "c", "Extend": "e", "Extended_Pictographic": "p", "L": "L", "Prepend": "r",
@@ -50,7 +50,7 @@ def _property(character: str) -> str:
 @lru_cache(maxsize=1)
 def _ranges() -> tuple[list[int], list[int], list[str]]:
     """First and last code points with the letters of their properties, in order."""
-    table = (files(__package__) / "grapheme_breaks.csv").read_text(encoding="utf-8")
+    table = (package_folder(__package__) / "grapheme_breaks.csv").read_text(encoding="utf-8")
     rows = [line.split(",") for line in table.splitlines() if not line.startswith("#")][1:]
     firsts, lasts, properties = zip(*rows, strict=True)
     return (
