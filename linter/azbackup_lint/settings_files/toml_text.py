@@ -78,7 +78,7 @@ def _spans(source: Source) -> Any:
     numbers: dict[tuple[str | int, ...], int] = {}
     marks = [*_HEADER.finditer(source.text), *_KEY.finditer(source.text)]
     for match in sorted(marks, key=lambda match: match.start()):
-        if match.re is _HEADER:
+        if match.re.pattern == _HEADER.pattern:
             table = _steps(match.group(2))
             if match.group(1) == "[[":
                 number = numbers[table] = numbers.get(table, -1) + 1
