@@ -1,0 +1,99 @@
+"""Faults in the syntax, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from azbackup_lint.problems import SYNTAX_ERROR, Problem, ProblemKind
+from azbackup_lint.source import Source, Span
+
+_CLOSERS = {"(": ")", "[": "]", "{": "}"}
+
+
+class SyntaxFault(Exception):
+    """Text that is not Bicep; carries what a problem needs."""
+
+    def __init__(
+        self, message: str, remedy: str, start: int, end: int, kind: ProblemKind = SYNTAX_ERROR
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.start = start
+        self.end = end
+        self.kind = kind
+
+
+def problems_of(source: Source, faults: Iterable[SyntaxFault]) -> Iterator[Problem]:
+    """The faults as problems in order, one for each line: the others follow from the first."""
+    line = -1
+    for fault in sorted(faults, key=lambda fault: fault.start):
+        if fault.start < line:
+            continue
+        line = source.text.find("\n", fault.start)
+        line = line + 1 if line >= 0 else len(source.text) + 1
+        span = Span(source, fault.start, fault.end)
+        yield Problem(fault.kind, fault.message, fault.remedy, span)
+
+
+def breaks_off(start: int) -> SyntaxFault:
+    """A line or file that ends where something is missing."""
+    return SyntaxFault(
+        "the statement breaks off at the end of this line",
+        "Complete it on the same line.",
+        start,
+        start,
+    )
+
+
+def unexpected(text: str, start: int, end: int) -> SyntaxFault:
+    """A token that can't stand where it does."""
+    return SyntaxFault(
+        f"{quoted(text)} can't stand here",
+        "Check for a missing operator, comma, quote or bracket before it.",
+        start,
+        end,
+    )
+
+
+def unclosed(bracket: str, start: int) -> SyntaxFault:
+    """A bracket that nothing closes."""
+    return SyntaxFault(
+        f"this {bracket!r} is not closed",
+        f"Close it with {_CLOSERS[bracket]!r}.",
+        start,
+        start + 1,
+    )
+
+
+def unclosed_text(start: int, end: int) -> SyntaxFault:
+    """A text that the end of its line cuts off."""
+    return SyntaxFault(
+        "this text is not closed on its line",
+        "Close it with ', or put ''' around a text of several lines.",
+        start,
+        end,
+    )
+
+
+def unclosed_hole(start: int, end: int) -> SyntaxFault:
+    """A hole in a text that the end of its line cuts off."""
+    return SyntaxFault(
+        "this hole in a text is not closed on its line", "Close it with }.", start, end
+    )
+
+
+def unclosed_lines(start: int, end: int) -> SyntaxFault:
+    """A text of several lines without its end."""
+    return SyntaxFault("this text is not closed", "Close it with '''.", start, end)
+
+
+def unclosed_comment(start: int) -> SyntaxFault:
+    """A comment without its end."""
+    return SyntaxFault("this comment is not closed", "Close it with */.", start, start + 2)
+
+
+def quoted(text: str) -> str:
+    """The first line of a piece of code, shortened, in quotes."""
+    first = text.split("\n", 1)[0].strip()
+    return repr(first if len(first) <= 40 else f"{first[:39]}…")
