@@ -92,6 +92,10 @@ class Files:
             if isinstance(source, Source) and path not in self._conflicts
         }
 
+    def lists_alike(self, other: Files) -> bool:
+        """Whether the folders that another one has listed hold the same names now."""
+        return all(self.list_names(folder) == names for folder, names in other._listings.items())
+
     def adopt(self, sources: Mapping[Path, Source]) -> None:
         """Takes texts that were read before and have not changed, without reading them again."""
         for path, source in sources.items():

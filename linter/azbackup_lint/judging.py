@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from azbackup_lint.estate import Estate, build_estate, views_of
+from azbackup_lint.estate import AFRESH, Estate, build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
 from azbackup_lint.policy.decisions import Decision
@@ -19,6 +20,9 @@ from azbackup_lint.report.weights import Weights
 from azbackup_lint.resources import Root
 from azbackup_lint.roots import FoundRoot
 from azbackup_lint.settings import Settings
+
+if TYPE_CHECKING:
+    from azbackup_lint.estate.recall import Recall
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,29 @@ class EarlierRun:
 
     def __init__(self) -> None:
         self.decisions = EarlierDecisions()
+        self._recalls: dict[str | None, Recall] = {}
         self._roots: tuple[JudgedRoot, ...] = ()
 
+    def begin(self) -> None:
+        """Before a run."""
+        self.decisions.begin()
+        for recall in self._recalls.values():
+            recall.begin()
+
     def keep(self, roots: Iterable[JudgedRoot]) -> None:
-        """The roots as they were judged last."""
+        """The roots as they were judged in a run that has come to its end."""
         self._roots = tuple(roots)
+        self.decisions.finish()
+        for recall in self._recalls.values():
+            recall.finish()
+
+    def recall(self, variant: str | None) -> Recall:
+        """The entities and views of the root with one set of inputs."""
+        from azbackup_lint.estate.earlier_views import new_recall  # most runs keep nothing
+
+        if variant not in self._recalls:
+            self._recalls[variant] = new_recall()
+        return self._recalls[variant]
 
     def judged(self, root: Root) -> JudgedRoot | None:
         """What was made of the very same resources, if that is all the root has."""
@@ -93,8 +115,9 @@ class Judge:
         if known is not None:
             return replace(known, root=root)
         with progress.stage("estate"):
-            estate = build_estate(root.resources)
-            views = views_of(estate, self.settings.at(found.path).scope)
+            recall = earlier.recall(root.variant) if earlier is not None else AFRESH
+            estate = build_estate(root.resources, recall)
+            views = views_of(estate, self.settings.at(found.path).scope, recall)
         with progress.stage("verdicts"):
             if earlier is not None:
                 reported = earlier.decisions.decide(self.evaluator, root.variant, views)

@@ -1,6 +1,9 @@
 """Random edits: what a session says of code that can be parsed always equals a fresh run."""
 
 import random
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,9 +12,11 @@ from azbackup_lint.languages.terraform.syntax.blocks import scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_body
 from azbackup_lint.lsp.buffers import Buffer, Edit
 from azbackup_lint.lsp.diagnostics import Mark
-from azbackup_lint.lsp.session import Lens, Session
+from azbackup_lint.lsp.session import Lens, Session, StaleError
+from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source
+from tests.lsp.estate_of_slots import Slots
 from tests.lsp.test_answers import ESTATE, SIZE
 from tests.lsp.test_session import SHARES, TEMPLATE
 
@@ -39,6 +44,8 @@ FILES = {
     "arm/main.json": WITH_PARAMETER,
     "arm/main.parameters.json": PARAMETERS,
 }
+SCOPES = ("all", "protected")
+SELECTIONS: tuple[tuple[str, ...], ...] = ((), ("AZB4",))
 WORDS = ("1", "2", "3", "40000", "# a comment\n", "\n", "\r\n", "\t", "😀", "é", '"', "}", "null")
 
 
@@ -101,6 +108,61 @@ def _soak(folder: Path, edits: int, seed: int) -> None:
     assert compared > edits // 4
 
 
+@dataclass(frozen=True)
+class _Known:
+    """All that a session says, without the objects that it says it with."""
+
+    marks: dict[Path, tuple[Mark, ...]]
+    reports: list[object]
+
+    @classmethod
+    def of(cls, session: Session) -> "_Known":
+        return cls(session.marks(), [_plain(root.report) for root in session.roots])
+
+
+def _plain(report: Report) -> object:
+    undecided = [
+        (item.id, item.resource, str(item.span), [cause.subject for cause in item.causes])
+        for item in report.undecided
+    ]
+    silenced = [(item.finding.fingerprint, item.reason) for item in report.silenced]
+    counts = (report.files, report.resources, report.unmade, dict(report.backup))
+    return sorted(undecided), sorted(silenced), counts
+
+
+def _soak_slots(folder: Path, edits: int, seed: int) -> None:
+    """Changes of values and blocks that others depend on, of settings, of what blocks stand for."""
+    (folder / ".git").mkdir(parents=True)
+    chance = random.Random(seed)
+    slots = Slots(chance)
+    buffers: dict[Path, Buffer] = {}
+    for name in slots.chosen:
+        path, text = folder / name, slots.text(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        buffers[path] = Buffer(path, path.as_uri(), text, 1)
+    lenses = [Lens(Settings(), folder)]
+    session = Session(lambda _: lenses[-1])
+    for number in range(edits):
+        if chance.random() < 0.03:
+            settings = Settings(select=chance.choice(SELECTIONS), scope=chance.choice(SCOPES))
+            lenses.append(Lens(settings, folder))
+            session.forget()
+        for name in {slots.change() for _ in range(chance.choice((1, 1, 1, 2, 5)))}:
+            buffer = buffers[folder / name]
+            text = chance.choice(("", "", "\n", "# note\n")) + slots.text(name)
+            buffers = {**buffers, buffer.path: buffer.edited([Edit(text)], number, "utf-16")}
+        if chance.random() < 0.1:
+            patience = iter([False] * chance.randrange(8))
+            with suppress(StaleError):
+                session.lint(buffers, partial(next, patience, True), saved=False)
+            continue
+        session.lint(buffers, lambda: False, saved=chance.random() < 0.2)
+        fresh = Session(lambda _: lenses[-1])
+        fresh.lint(buffers, lambda: False)
+        assert _Known.of(session) == _Known.of(fresh), f"after edit {number}"
+
+
 def _is_broken(mark: Mark, buffers: dict[Path, Buffer]) -> bool:
     """Whether the block of Terraform that holds a mark can't be parsed."""
     source = Source("", buffers[mark.file].text)
@@ -116,6 +178,17 @@ def _is_broken(mark: Mark, buffers: dict[Path, Buffer]) -> bool:
 @pytest.mark.parametrize("seed", range(2))
 def test_a_few_edits_leave_what_a_fresh_run_finds(tmp_path: Path, seed: int) -> None:
     _soak(tmp_path, 40, seed)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_few_changes_of_what_others_depend_on(tmp_path: Path, seed: int) -> None:
+    _soak_slots(tmp_path, 40, seed)
+
+
+@pytest.mark.slow
+def test_hundreds_of_changes_of_what_others_depend_on(tmp_path: Path) -> None:
+    for seed in range(4):
+        _soak_slots(tmp_path / str(seed), 250, 100 + seed)
 
 
 @pytest.mark.slow

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from azbackup_lint.estate.afresh import AFRESH, Afresh
 from azbackup_lint.estate.entities import (
     Attachment,
     BackupPolicy,
@@ -64,10 +65,10 @@ class JoinedItem:
 class Estate:
     """What the resources of one root describe, joined; links are followed once."""
 
-    def __init__(self, resources: Sequence[Resource]) -> None:
+    def __init__(self, resources: Sequence[Resource], recall: Afresh) -> None:
         """Reads entities, then resolves references to them, then joins what refers to what."""
         self.identities = Identities(resources)
-        self.entities = updated(read_entities(resources, self.identities), self.identities)
+        self.entities = updated(read_entities(resources, self.identities, recall), self.identities)
         self._prepare_resolvers()
         self._join_machines()
         self._undeclared = UndeclaredMachines(resources, self.identities)
@@ -153,6 +154,6 @@ class Estate:
             yield from machine.inline_disks
 
 
-def build_estate(resources: Sequence[Resource]) -> Estate:
+def build_estate(resources: Sequence[Resource], recall: Afresh = AFRESH) -> Estate:
     """The estate that the resources of one root describe."""
-    return Estate(resources)
+    return Estate(resources, recall)

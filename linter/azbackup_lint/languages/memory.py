@@ -27,12 +27,15 @@ class Memory:
 
     `sources` are texts that have not changed since the last run, `changed` are all other files that
     it read; None if there was none, or if files came or went. Where the last good state of a
-    text stands in for it, `problems` has what is wrong with it now.
+    text stands in for it, `problems` has what is wrong with it now. `is_whole` is false where the
+    last run was broken off, so that what it evaluated may have problems that nobody has met.
     """
 
     def __init__(self) -> None:
         self.sources: dict[Path, Source] = {}
         self.run = 0
+        self.is_whole = False
+        self._is_finished = False
         self.changed: frozenset[Path] | None = None
         self.problems: list[Problem] = []
         self._kept: dict[type, object] = {}
@@ -41,7 +44,12 @@ class Memory:
     def begin(self) -> None:
         """Before each run."""
         self.run += 1
+        self.is_whole, self._is_finished = self._is_finished, False
         self.problems.clear()
+
+    def finish(self) -> None:
+        """After a run that came to its end."""
+        self._is_finished = True
 
     def of(self, kind: type[T]) -> T:
         """The one object of a kind that is kept; made when it is asked for first."""

@@ -44,6 +44,11 @@ class MissingModules:
         self._calls.setdefault(place, (address, any(map(_tells_of_backup, arguments))))
 
     @property
+    def places(self) -> tuple[Span, ...]:
+        """Where the calls are, in the order in which they were met."""
+        return tuple(self._calls)
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """One note for all calls; nothing where there are none."""
         if not self._calls:

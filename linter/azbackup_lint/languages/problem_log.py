@@ -25,6 +25,10 @@ class ProblemLog:
         """Everything that was wrong so far."""
         return (*_by_empty_value(self._problems.values()), *self.missing.problems)
 
+    def share_log(self, other: ProblemLog) -> None:
+        """From now on, both keep the same problems: those of the other one."""
+        self._problems, self.missing = other._problems, other.missing
+
     def report(self, problem: Problem) -> None:
         """Keeps a problem unless it is known already."""
         kind, span = problem.kind, problem.span

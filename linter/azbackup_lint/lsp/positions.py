@@ -7,6 +7,7 @@ code points; what an editor counts depends on the encoding that it agreed on wit
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from azbackup_lint.lazy_regex import lazy_regex
@@ -38,11 +39,16 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self._is_ascii = text.isascii()
-        self._starts, self._ends = [0], []
-        for match in _LINE_END.finditer(text):
-            self._ends.append(match.start())
-            self._starts.append(match.end())
-        self._ends.append(len(text))
+        if "\r" in text:
+            self._starts, self._ends = [0], []
+            for match in _LINE_END.finditer(text):
+                self._ends.append(match.start())
+                self._starts.append(match.end())
+            self._ends.append(len(text))
+        else:
+            *starts, end = accumulate((len(line) + 1 for line in text.split("\n")), initial=0)
+            self._starts = starts
+            self._ends = [start - 1 for start in (*starts[1:], end)]
 
     def line(self, number: int) -> str:
         """The text of a line, counted from 0, without its end; nothing past the last one."""

@@ -278,7 +278,7 @@ class Session:
         earlier = self._earlier.setdefault(place, EarlierRun())
         run = LintRun(sources, lens.settings, judge=judge, earlier=earlier)
         judged: list[JudgedRoot] = []
-        earlier.decisions.begin()
+        earlier.begin()
         for root in run.judged_roots(placed.found()):
             if is_stale():
                 raise StaleError
@@ -300,6 +300,7 @@ class Session:
         )
         linted.marks = tuple(marks_of(report, self.placer(buffers)))
         earlier.keep(judged)
+        memory.finish()
         return linted
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from azbackup_lint.estate.view import Document, Path, View
+from azbackup_lint.estate.view import Document, Path, Place, View
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.records import dataclass, replace
@@ -15,29 +15,57 @@ class _Facts:
     """All of a view that its decisions depend on."""
 
     document: Mapping[str, Document]
-    places: frozenset[Path]
+    places: Mapping[Path, Place]
     secrets: frozenset[Path]
     title: str
 
     @classmethod
     def of(cls, view: View) -> _Facts:
-        secrets = (
-            path
-            for path, place in view.places.items()
-            if place.hops and any(hop.is_secret for hop in place.hops)
+        return cls(view.document, view.places, _secrets(view), view.title)
+
+    def are_of(self, view: View) -> bool:
+        """Whether they are what decisions on a view depend on, too."""
+        if self.document is view.document and self.places is view.places:
+            return self.title == view.title
+        return (
+            self.title == view.title
+            and self.places.keys() == view.places.keys()
+            and self.secrets == _secrets(view)
+            and self.document == view.document
         )
-        return cls(view.document, frozenset(view.places), frozenset(secrets), view.title)
+
+
+def _secrets(view: View) -> frozenset[Path]:
+    return frozenset(
+        path
+        for path, place in view.places.items()
+        if place.hops and any(hop.is_secret for hop in place.hops)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What an evaluator decided on facts."""
+
+    evaluator: Evaluator
+    facts: _Facts
+    decisions: tuple[Decision, ...]
 
 
 class EarlierDecisions:
     """Decides views as an evaluator does, those with the same facts as before without deciding."""
 
     def __init__(self) -> None:
-        self._known: dict[object, tuple[Evaluator, _Facts, tuple[Decision, ...]]] = {}
-        self._used: dict[object, tuple[Evaluator, _Facts, tuple[Decision, ...]]] = {}
+        self._known: dict[object, _Known] = {}
+        self._used: dict[object, _Known] = {}
 
     def begin(self) -> None:
-        """Before a run: what the last one that decided anything didn't need is forgotten."""
+        """Before a run."""
+        self._known |= self._used  # all that there is, if the last run did not finish
+        self._used = {}
+
+    def finish(self) -> None:
+        """After a run: what it didn't need is forgotten, if it decided anything."""
         if self._used:
             self._known, self._used = self._used, {}
 
@@ -51,11 +79,12 @@ class EarlierDecisions:
         return tuple(decisions)
 
     def _of(self, evaluator: Evaluator, variant: str | None, view: View) -> Iterable[Decision]:
-        key, facts = (variant, view.kind, view.address), _Facts.of(view)
+        key = (variant, view.kind, view.address)
         known = self._known.get(key)
-        if known is not None and known[0] is evaluator and known[1] == facts:
-            decisions = tuple(replace(decision, view=view) for decision in known[2])
+        if known is not None and known.evaluator is evaluator and known.facts.are_of(view):
+            decisions = tuple(replace(decision, view=view) for decision in known.decisions)
+            self._used[key] = replace(known, decisions=decisions)
         else:
             decisions = tuple(evaluator.open_decisions(view))
-        self._used[key] = (evaluator, facts, decisions)
+            self._used[key] = _Known(evaluator, _Facts.of(view), decisions)
         return decisions

@@ -65,19 +65,26 @@ class Budget:
     more than half of it, so that others still have values.
     """
 
-    __slots__ = ("_depth", "_floor", "_heavy", "_left", "limits")
+    __slots__ = ("_depth", "_floor", "_heavy", "_left", "given", "limits")
 
     def __init__(self, limits: Limits | None = None) -> None:
         self.limits = limits or Limits()
         self._depth = 0
-        self._left = self.limits.steps
+        self._left = self.given = self.limits.steps
         self._floor = 0
         self._heavy: dict[tuple[int, bool], tuple[object, int]] = {}
 
     def begin(self, length: int) -> None:
         """A set of inputs begins, with a text of that length: some work is left in any case."""
-        self._left = max(self._left, min(RESERVE, self.limits.steps)) + length * BY_LENGTH
+        left = max(self._left, min(RESERVE, self.limits.steps)) + length * BY_LENGTH
+        self.given += left - self._left
+        self._left = left
         self._heavy.clear()
+
+    @property
+    def spent(self) -> int:
+        """The steps that were taken so far, of those that were given."""
+        return self.given - self._left
 
     @property
     def is_spent(self) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
+from azbackup_lint.estate.afresh import AFRESH, Afresh
 from azbackup_lint.estate.entities import Entities, Entity
 from azbackup_lint.estate.readers import azurerm
 from azbackup_lint.estate.readers.identities import TYPES, Identities
@@ -17,14 +19,21 @@ RESOURCE_TYPES = frozenset({*azurerm.READERS, *AZAPI_TYPES, *TYPES, *IDENTITIES}
 """Every Terraform type that is read; as data sources they are identities by name."""
 
 
-def read_entities(resources: Sequence[Resource], identities: Identities) -> Entities:
+def read_entities(
+    resources: Sequence[Resource], identities: Identities, recall: Afresh = AFRESH
+) -> Entities:
     """The entities that the resources declare; other types are passed over."""
-    return Entities.of(_entities(resources, identities))
+    return Entities.of(_entities(resources, identities, recall))
 
 
-def _entities(resources: Sequence[Resource], identities: Identities) -> Iterator[Entity]:
+def _entities(
+    resources: Sequence[Resource], identities: Identities, recall: Afresh
+) -> Iterator[Entity]:
     for resource in resources:
-        entity = _entity(resource, identities) if resource.mode == "managed" else None
+        if resource.mode != "managed":
+            continue
+        key = ("entity", resource.address)
+        entity = recall.of(key, (resource,), identities, partial(_entity, resource))
         if entity is not None:
             yield entity
 

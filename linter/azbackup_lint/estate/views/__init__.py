@@ -6,54 +6,118 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Literal
 
+from azbackup_lint.estate.afresh import AFRESH, Afresh
 from azbackup_lint.estate.derived.locks import Locks
 from azbackup_lint.estate.derived.protection import protection_of
 from azbackup_lint.estate.derived.storage_accounts import Accounts
 from azbackup_lint.estate.derived.vms_concerned import VmsConcerned
-from azbackup_lint.estate.entities import BackupPolicy, Lock, Vault
-from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.entities import (
+    BackupPolicy,
+    Disk,
+    Lock,
+    UndeclaredMachine,
+    Vault,
+    VirtualMachine,
+)
+from azbackup_lint.estate.estate import Estate, JoinedItem
 from azbackup_lint.estate.view import View
-from azbackup_lint.estate.views.disks import disk_views, other_disks
+from azbackup_lint.estate.views.disks import disk_views, other_disk_view, other_disks
 from azbackup_lint.estate.views.locks import lock_view
 from azbackup_lint.estate.views.machines import machine_view, undeclared_view
 from azbackup_lint.estate.views.recovery import item_view, policy_view, vault_view
-from azbackup_lint.records import replace
+from azbackup_lint.records import dataclass, replace
+from azbackup_lint.resources import Existence
 
 Scope = Literal["all", "protected"]
 
 
-def views_of(estate: Estate, scope: Scope) -> tuple[View, ...]:
+@dataclass(frozen=True, slots=True)
+class _Joined:
+    """What views are made of."""
+
+    estate: Estate
+    locks: Locks
+    accounts: Accounts
+
+
+def views_of(estate: Estate, scope: Scope, recall: Afresh = AFRESH) -> tuple[View, ...]:
     """One view for each entity that the scope takes in, in the order of declaration."""
-    return tuple(_views(estate, scope))
+    return tuple(_views(estate, scope, recall))
 
 
-def _views(estate: Estate, scope: Scope) -> Iterator[View]:
-    locks, accounts = Locks(estate), Accounts(estate)
-    concerned = VmsConcerned(estate, locks)
+def _views(estate: Estate, scope: Scope, recall: Afresh) -> Iterator[View]:
+    joined = _Joined(estate, Locks(estate), Accounts(estate))
+    concerned = VmsConcerned(estate, joined.locks)
     for machine in estate.all_machines:
-        joined = protection_of(estate, machine)
-        if scope == "protected" and not joined.visible:
-            continue
-        view = machine_view(estate, machine, joined, locks, accounts)
-        yield replace(view, concerns=partial(concerned.by_vm, machine))
-        for view in disk_views(estate, machine, joined, accounts):
+        key = ("vm", machine.address, scope)
+        made = recall.of(key, (machine,), joined, partial(_of_machine, machine, scope))
+        for view in made[:1]:
+            yield replace(view, concerns=partial(concerned.by_vm, machine))
+        for view in made[1:]:
             yield replace(view, concerns=partial(concerned.by_disk, view, machine))
     for undeclared in estate.undeclared_machines:
-        joined = protection_of(estate, undeclared)
-        if scope == "all" or joined.visible:
-            view = undeclared_view(undeclared, joined)
+        key = ("undeclared", undeclared.address, scope)
+        made = recall.of(key, (undeclared,), joined, partial(_of_undeclared, undeclared, scope))
+        for view in made:
             yield replace(view, concerns=partial(concerned.by_vm, undeclared))
-    if scope == "all":
-        for view in other_disks(estate, accounts):
-            yield replace(view, concerns=partial(concerned.by_disk, view, None))
-    entities = estate.entities
+    for disk, attached in other_disks(estate) if scope == "all" else ():
+        given = (disk, attached)
+        view = recall.of(("disk", disk.address), given, joined, partial(_of_disk, *given))
+        yield replace(view, concerns=partial(concerned.by_disk, view, None))
+    yield from _recovery_views(joined, concerned, recall)
+
+
+def _recovery_views(joined: _Joined, concerned: VmsConcerned, recall: Afresh) -> Iterator[View]:
+    entities = joined.estate.entities
     for policy in entities.all(BackupPolicy):
-        view = policy_view(estate, policy)
+        key = ("policy", policy.address)
+        view = recall.of(key, (policy,), joined, partial(_of_policy, policy))
         yield replace(view, concerns=partial(concerned.by_recovery, policy))
     for vault in entities.all(Vault):
-        yield replace(vault_view(estate, vault), concerns=partial(concerned.by_recovery, vault))
-    for item in estate.items:
-        yield replace(item_view(estate, item), concerns=partial(concerned.by_recovery, item.item))
+        view = recall.of(("vault", vault.address), (vault,), joined, partial(_of_vault, vault))
+        yield replace(view, concerns=partial(concerned.by_recovery, vault))
+    for item in joined.estate.items:
+        view = recall.of(("item", item.item.address), (item,), joined, partial(_of_item, item))
+        yield replace(view, concerns=partial(concerned.by_recovery, item.item))
     for lock in entities.all(Lock):
-        view = lock_view(locks, lock)
+        view = recall.of(("lock", lock.address), (lock,), joined, partial(_of_lock, lock))
         yield replace(view, concerns=partial(concerned.by_lock, lock, view))
+
+
+def _of_machine(machine: VirtualMachine, scope: Scope, joined: _Joined) -> tuple[View, ...]:
+    """The view of a VM, then those of its disks; none where the scope leaves it out."""
+    estate = joined.estate
+    protection = protection_of(estate, machine)
+    if scope == "protected" and not protection.visible:
+        return ()
+    return (
+        machine_view(estate, machine, protection, joined.locks, joined.accounts),
+        *disk_views(estate, machine, protection, joined.accounts),
+    )
+
+
+def _of_undeclared(machine: UndeclaredMachine, scope: Scope, joined: _Joined) -> tuple[View, ...]:
+    protection = protection_of(joined.estate, machine)
+    if scope == "protected" and not protection.visible:
+        return ()
+    return (undeclared_view(machine, protection),)
+
+
+def _of_disk(disk: Disk, attached: Existence, joined: _Joined) -> View:
+    return other_disk_view(joined.estate, disk, attached, joined.accounts)
+
+
+def _of_policy(policy: BackupPolicy, joined: _Joined) -> View:
+    return policy_view(joined.estate, policy)
+
+
+def _of_vault(vault: Vault, joined: _Joined) -> View:
+    return vault_view(joined.estate, vault)
+
+
+def _of_item(item: JoinedItem, joined: _Joined) -> View:
+    return item_view(joined.estate, item)
+
+
+def _of_lock(lock: Lock, joined: _Joined) -> View:
+    return lock_view(joined.locks, lock)

@@ -48,8 +48,11 @@ def disk_views(
         yield _disk_view(estate, attached.disk, use, accounts)
 
 
-def other_disks(estate: Estate, accounts: Accounts) -> Iterator[View]:
-    """Disks of VMs elsewhere; a spare beside VMs is none, unless it may be attached after all."""
+def other_disks(estate: Estate) -> Iterator[tuple[Disk, Existence]]:
+    """Disks of VMs elsewhere, and whether they are attached to one.
+
+    A spare beside VMs is none, unless it may be attached after all.
+    """
     mine = {
         id(attached.disk)
         for machine in estate.all_machines
@@ -61,9 +64,14 @@ def other_disks(estate: Estate, accounts: Accounts) -> Iterator[View]:
         if id(disk) in mine:
             continue
         if not estate.all_machines or estate.disk_uses.is_attached_elsewhere(disk):
-            yield _disk_view(estate, disk, _Use("data"), accounts)
+            yield disk, CERTAIN
         elif perhaps.causes:
-            yield _disk_view(estate, disk, _Use("data", attached=perhaps), accounts)
+            yield disk, perhaps
+
+
+def other_disk_view(estate: Estate, disk: Disk, attached: Existence, accounts: Accounts) -> View:
+    """The view of a disk of a VM elsewhere."""
+    return _disk_view(estate, disk, _Use("data", attached=attached), accounts)
 
 
 def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> View:

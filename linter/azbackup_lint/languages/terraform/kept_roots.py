@@ -7,14 +7,12 @@ from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.memory import Memory
-from azbackup_lint.languages.terraform.syntax.known_blocks import KnownBlocks
+from azbackup_lint.languages.terraform.kept_instances import KeptInstances
+from azbackup_lint.languages.terraform.syntax.known_blocks import HCL, KnownBlocks
 from azbackup_lint.problems import MODULE_NOT_INSTALLED, Problem
 from azbackup_lint.records import replace
 from azbackup_lint.resources import Finished, Root
 from azbackup_lint.source import Source
-
-HCL = (".tf", ".tofu")
-
 
 NAMING_NO_PLACE = (MODULE_NOT_INSTALLED,)
 """Kinds of problems whose messages hold wherever they are."""
@@ -25,9 +23,14 @@ class KeptRoots:
 
     def __init__(self) -> None:
         self._roots: dict[str | None, Root] = {}
+        self._instances: dict[str | None, KeptInstances] = {}
         self._run = 0
         self._is_same = False
         self._before: frozenset[object] = frozenset()
+
+    def instances(self, variant: str | None) -> KeptInstances:
+        """The instances of the root, of which some may still hold where it doesn't as a whole."""
+        return self._instances.setdefault(variant, KeptInstances())
 
     def keep(self, variant: str | None, root: Root) -> None:
         """Remembers what was evaluated."""
@@ -44,7 +47,9 @@ class KeptRoots:
             self._before = frozenset(map(_key, blocks.problems()))
             self._is_same = _is_same(blocks, memory.changed, files)
         root = self._roots.get(variant)
-        if root is None or not self._is_same:
+        if root is None or not (self._is_same and memory.is_whole):
+            return None
+        if self.instances(variant).reads_as_text(memory.changed or ()):
             return None
         others = [problem for problem in root.problems if _key(problem) not in self._before]
         if any(problem.kind not in NAMING_NO_PLACE for problem in others):

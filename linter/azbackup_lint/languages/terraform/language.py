@@ -10,7 +10,6 @@ from pathlib import Path
 from azbackup_lint.files import SKIPPED_FOLDERS
 from azbackup_lint.languages.call_graph import CallGraph, callers, uncalled
 from azbackup_lint.languages.language import Evaluation, Request, RootFiles
-from azbackup_lint.languages.terraform.kept_roots import KeptRoots
 from azbackup_lint.languages.terraform.module_calls import call_graph, folder_of
 from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
 from azbackup_lint.languages.terraform.modules.evaluation import Library
@@ -65,10 +64,13 @@ class TerraformLanguage:
         memory = self._request.memory
         if memory is None:
             return evaluate_root(path, self._library, inputs, types, budget, variant)
+        from azbackup_lint.languages.terraform.kept_roots import KeptRoots  # for editors only
+
         kept = memory.of(KeptRoots)
         root = kept.unchanged(variant, memory, self._request.files)
         if root is None:
-            root = evaluate_root(path, self._library, inputs, types, budget, variant)
+            instances = kept.instances(variant)
+            root = evaluate_root(path, self._library, inputs, types, budget, variant, instances)
             kept.keep(variant, root)
         return root
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
+from azbackup_lint.languages.terraform.made_instances import MadeInstances
 from azbackup_lint.languages.terraform.modules.evaluation import Library, RootEvaluation
 from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctionHost
 from azbackup_lint.languages.terraform.modules.inputs import Inputs, RootVariables, takes_text
@@ -25,11 +26,19 @@ def evaluate_root(
     types: frozenset[str],
     budget: Budget,
     variant: str | None = None,
+    made: MadeInstances | None = None,
 ) -> Root:
-    """All instances of resources and data sources of the given types in a root and its modules."""
+    """All instances of resources and data sources of the given types in a root and its modules.
+
+    `made` may have some from an earlier evaluation.
+    """
     run = RootEvaluation(library, budget, directory, inputs.workspace)
+    made = made or MadeInstances()
+    made.begin(run)
     root = root_module(run, inputs)
-    resources = tuple(instance.resource() for instance in root.resources(types))
+    resources = tuple(made.resources(root, types))
+    unmade = tuple(unmade_vms(root, made.is_made))
+    made.finish()
     configuration = root.configuration
 
     def local_values() -> Mapping[str, Value]:
@@ -53,7 +62,7 @@ def evaluate_root(
         variant,
         local_values,
         outputs,
-        tuple(unmade_vms(root)),
+        unmade,
         missing_inputs,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from azbackup_lint.azure.azurerm_ids import VM_TYPES
@@ -14,22 +14,25 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.resources import Unmade
 from azbackup_lint.values.limits import RESOURCE
 
+IsMade = Callable[[ModuleInstance, tuple[str, str]], bool]
 
-def unmade_vms(module: ModuleInstance) -> Iterator[Unmade]:
+
+def unmade_vms(module: ModuleInstance, is_made: IsMade) -> Iterator[Unmade]:
     """The VM blocks without instances in a module and those that it calls.
 
+    `is_made` tells whether the managed resource of a type and a name has any.
     A block whose `count` or `for_each` is written out as nothing is switched off, not unmade.
     """
     configuration, report = module.configuration, module.run.report
-    for (type_, name), block in configuration.managed.items():
-        if type_ not in VM_TYPES or module.instances("managed", type_, name)[1]:
+    for label, block in configuration.managed.items():
+        if label[0] not in VM_TYPES or is_made(module, label):
             continue
         if _depends(configuration.body(block, report)):
-            yield Unmade(f"{module.prefix}{type_}.{name}", block.header)
+            yield Unmade(f"{module.prefix}{'.'.join(label)}", block.header)
     for name, block in configuration.modules.items():
         instances = module.call(name).instances
         for instance in instances:
-            yield from unmade_vms(instance)
+            yield from unmade_vms(instance, is_made)
         if not instances and _depends(configuration.body(block, report)):
             called = local_source(block, configuration.directory)
             yield from _declared(module.run, f"{module.prefix}module.{name}.", called, ())

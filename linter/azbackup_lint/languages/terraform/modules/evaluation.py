@@ -49,6 +49,7 @@ class RootEvaluation(ProblemLog):
         self.root = root
         self.workspace = workspace
         self.library = library
+        self.read_by_functions: set[Path] = set()
         self._modules: dict[Path, ModuleConfiguration] = {}
         budget.begin(sum(len(source.text) for source in self.module(root).sources))
 
@@ -61,6 +62,12 @@ class RootEvaluation(ProblemLog):
             for problem in problems:
                 self.report(problem)
         return module
+
+    def go_on_in(self, later: RootEvaluation) -> None:
+        """What is left to evaluate belongs to a later evaluation: its files, and its problems."""
+        self.files = later.files
+        later.read_by_functions |= self.read_by_functions
+        self.share_log(later)
 
     @cached_property
     def installed(self) -> Mapping[str, Path]:

@@ -35,7 +35,9 @@ class ModuleFunctionHost:
 
     def read(self, path: str) -> Source | Unknown:
         """A text file; unknown where it isn't there, or may not be read."""
-        source = self._run.files.read(self._path(path))
+        full = self._path(path)
+        self._run.read_by_functions.add(full)
+        source = self._run.files.read(full)
         if isinstance(source, Problem):
             return Unknown((Cause("function", f"the file {path}", "it can't be read here"),))
         return source

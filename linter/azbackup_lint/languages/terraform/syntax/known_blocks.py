@@ -14,9 +14,12 @@ from pathlib import Path
 from azbackup_lint.languages.terraform.syntax.ast import Body
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock, Scan, scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_body
-from azbackup_lint.problems import Problem
+from azbackup_lint.problems import SYNTAX_ERROR, Problem
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.source import Part, Source, Span
+
+HCL = (".tf", ".tofu")
+"""The endings of files in the native syntax."""
 
 Parsed = tuple[Body, tuple[Problem, ...]]
 
@@ -36,6 +39,9 @@ class _Known:
         if self.parsed is None:
             self.parsed = parse_body(self.raw.body)
         return self.parsed
+
+    def is_broken(self) -> bool:
+        return any(problem.kind is SYNTAX_ERROR for problem in self.body()[1])
 
 
 @dataclass(slots=True)
@@ -100,7 +106,7 @@ def _updated(before: _File | None, source: Source) -> _File:
     for (identity, known), raw in zip(file.blocks.items(), result.blocks, strict=True):
         is_new = before is not None and known.part not in old.by_part
         is_open = raw.header in unclosed
-        is_broken = is_open or bool((is_new or known.parsed) and known.body()[1])
+        is_broken = is_open or bool((is_new or known.parsed) and known.is_broken())
         stand_in = file.good.get(identity)
         if is_broken and stand_in is not None and stand_in is not known:
             problems += known.body()[1] if not is_open else ()
@@ -135,6 +141,8 @@ def _known(candidates: Iterable[_Known | None], source: Source, raw: RawBlock) -
     for old in candidates:
         if old is not None and source.text[start:end] == old.part.text:
             old.part.move(source, start)
+            if old.parsed is not None and old.parsed[1]:  # problems may name places in words
+                old.parsed = parse_body(old.raw.body)
             return old
     part = Part(source, start, end)
     header = part.span(0, raw.header.end - start)

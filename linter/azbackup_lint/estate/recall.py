@@ -1,0 +1,182 @@
+"""Results that are kept for as long as everything that they were made of stays the same.
+
+A computation asks its surroundings questions: which disks does this VM have, where does this id
+lead to. Its result is kept with the questions and their answers, in order. Later, in other
+surroundings, the questions are put again. Where the answers are the same, so would the result be.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from decimal import Decimal
+from functools import partial
+from operator import attrgetter
+from types import MethodType
+from typing import Any, TypeVar, cast
+
+from azbackup_lint.estate.afresh import Afresh
+from azbackup_lint.estate.entities import Entity
+from azbackup_lint.records import dataclass, field, fields
+from azbackup_lint.resources import Resource
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+Way = tuple[str, ...]
+"""The attributes that lead from surroundings to what is asked."""
+
+
+class Recall(Afresh):
+    """Results from one run to the next.
+
+    `asked` are the classes whose methods and attributes count as questions. What they answer with
+    is never changed afterwards, and neither is a result.
+    """
+
+    def __init__(self, asked: tuple[type, ...]) -> None:
+        self._asked = asked
+        self._before: dict[Hashable, _Result] = {}
+        self._now: dict[Hashable, _Result] = {}
+        self._witnesses: dict[int, _Witness] = {}
+
+    def begin(self) -> None:
+        """Before a run."""
+        self._before |= self._now  # all that there is, if the last run did not finish
+        self._now, self._witnesses = {}, {}
+
+    def finish(self) -> None:
+        """After a run: what it did not need is forgotten."""
+        self._before, self._now, self._witnesses = self._now, {}, {}
+
+    def of(self, key: Hashable, given: tuple[object, ...], around: S, make: Callable[[S], T]) -> T:
+        """See `Afresh`; the result of an earlier run if it holds."""
+        result = self._before.get(key)
+        if result is None or not same(result.given, given) or not self._holds(result, around):
+            questions: dict[object, _Question] = {}
+            asking: Any = _Asking(self._asked, around, (), questions)
+            result = _Result(given, make(cast("S", asking)), tuple(questions.values()))
+        self._now[key] = result
+        return cast("T", result.value)
+
+    def _holds(self, result: _Result, around: object) -> bool:
+        witness = self._witnesses.get(id(around))
+        if witness is None:
+            witness = self._witnesses[id(around)] = _Witness(around)
+        for question in result.questions:
+            before, now = question.answer, witness.answer(question)
+            if before is not now and not same(before, now):
+                return False
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    """A method that was called with arguments, or an attribute that was read if there are none."""
+
+    way: Way
+    arguments: tuple[object, ...] | None
+    answer: object
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """What was made of what, and the questions that it took."""
+
+    given: tuple[object, ...]
+    value: object
+    questions: tuple[_Question, ...]
+
+
+@dataclass(slots=True)
+class _Witness:
+    """Answers questions from surroundings, which stay the same meanwhile."""
+
+    _around: object
+    _known: dict[Way, Any] = field(default_factory=dict)
+
+    def answer(self, question: _Question) -> object:
+        way = question.way
+        if way not in self._known:
+            self._known[way] = attrgetter(".".join(way))(self._around)
+        known = self._known[way]
+        if question.arguments is None:
+            return known
+        return _settled(known(*question.arguments))
+
+
+class _Asking:
+    """Stands for surroundings, and writes down what they are asked."""
+
+    __slots__ = ("_asked", "_questions", "_real", "_way")
+
+    def __init__(
+        self,
+        asked: tuple[type, ...],
+        real: object,
+        way: Way,
+        questions: dict[object, _Question],
+    ) -> None:
+        self._asked = asked
+        self._real = real
+        self._way = way
+        self._questions = questions
+
+    def __getattr__(self, name: str) -> Any:
+        found, way = getattr(self._real, name), (*self._way, name)
+        if isinstance(found, self._asked):
+            return _Asking(self._asked, found, way, self._questions)
+        if isinstance(found, MethodType):
+            return partial(self._call, found, way)
+        return self._questions.setdefault(way, _Question(way, None, found)).answer
+
+    def _call(self, method: Callable[..., object], way: Way, *arguments: object) -> object:
+        key = (way, *map(id, arguments))
+        known = self._questions.get(key)
+        if known is None:
+            known = _Question(way, arguments, _settled(method(*arguments)))
+            self._questions[key] = known
+        return known.answer
+
+
+def _settled(answer: object) -> object:
+    """An answer that can be read more than once."""
+    return tuple(answer) if isinstance(answer, Iterator) else answer
+
+
+_PLAIN = (str, int, bool, Decimal, type(None), frozenset, type)
+
+
+def same(one: object, other: object) -> bool:
+    """Whether two things can't be told apart: the same objects, in the same structure.
+
+    Two values that are equal, and are written at different places, are not the same. What
+    declares something, and what is declared, is the same only as itself, as links lead to it.
+    """
+    if one is other:
+        return True
+    kind: Any = type(one)
+    if kind is not type(other) or isinstance(one, (Entity, Resource)):
+        return False
+    if isinstance(one, (tuple, list)) and isinstance(other, (tuple, list)):
+        if len(one) != len(other):
+            return False
+        return all(mine is its or same(mine, its) for mine, its in zip(one, other, strict=True))
+    if isinstance(one, Mapping) and isinstance(other, Mapping) and kind is dict:
+        return same((*one.items(),), (*other.items(),))
+    if kind in _PLAIN:
+        return one == other
+    if kind not in _PARTS:
+        _PARTS[kind] = _taking_apart(kind)
+    parts = _PARTS[kind]
+    return parts is not None and same(parts(one), parts(other))
+
+
+_PARTS: dict[object, Callable[[object], tuple[object, ...]] | None] = {}
+
+
+def _taking_apart(kind: Any) -> Callable[[object], tuple[object, ...]] | None:
+    """What gives the fields of a record of a class; None for what is no record."""
+    if not hasattr(kind, "__record_fields__"):
+        return None
+    names = [item.name for item in fields(kind)]
+    return attrgetter(*names) if len(names) > 1 else lambda one: (getattr(one, *names),)
