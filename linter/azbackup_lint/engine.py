@@ -137,6 +137,7 @@ class LintRun:
         """Judges and gathers all that the paths lead to; what `assess` makes of all roots."""
         with self._progress.stage("discovery"):
             search = search_roots(self._input, self._settings)
+        self._progress.expects(len(search.units))
         evaluations = Evaluations(search.surroundings, search.files)
         conflicts: dict[Path, Problem] = {}
         assessed: list[Any] = []
@@ -146,6 +147,7 @@ class LintRun:
                 self._add_unit(outcome)
             conflicts.update((item.span.source.file or Path(), item) for item in outcome.conflicts)
             assessed += (item for one in outcome.outcomes for item in one.assessed)
+            self._progress.finishes()
         self._suppressions.read(source for files in search.files for source in marked(files))
         for problem in search.problems(conflicts):
             self._add_problem(problem)

@@ -22,8 +22,17 @@ class Progress:
         finally:
             self.seconds[name] = self.seconds.get(name, 0) + perf_counter() - begin
 
+    def expects(self, roots: int) -> None:
+        """Called when it is known how many roots there are."""
+
     def begins(self, root: str, language: str) -> None:
-        """Called before each root."""
+        """Called before each root, once for each set of its inputs."""
+
+    def finishes(self) -> None:
+        """Called after each root."""
+
+    def reports(self) -> None:
+        """Called before anything is written, also where a run fails."""
 
     def ends(self) -> None:
         """Called after everything."""

@@ -11,15 +11,21 @@ from azbackup_lint.assessment.protection import protection_in
 from azbackup_lint.engine import JudgedRoot, LintRun, Sources
 from azbackup_lint.policy.messages import fill
 from azbackup_lint.policy.reasons import Machine
+from azbackup_lint.progress import Progress
 from azbackup_lint.settings import Settings
 
 
-def assess(sources: Sources, settings: Settings, origin: Origin | None = None) -> Assessment:
+def assess(
+    sources: Sources,
+    settings: Settings,
+    origin: Origin | None = None,
+    progress: Progress | None = None,
+) -> Assessment:
     """Assesses all VMs in scope; raises UsageError and PackError as `lint` does.
 
     `origin` is what the report says of where it comes from.
     """
-    run = LintRun(sources, settings)
+    run = LintRun(sources, settings, progress)
     machines: tuple[AssessedVm, ...] = run.lint_all(assessed_vms)
     report, edition = run.report(), run.evaluator.edition
     return Assessment(

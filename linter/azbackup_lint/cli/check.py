@@ -22,6 +22,7 @@ from azbackup_lint.cli.options import (
     with_settings,
 )
 from azbackup_lint.cli.outputs import Output, chosen_outputs, form_for, of_outputs, usual_outputs
+from azbackup_lint.cli.progress_bar import shown_progress
 from azbackup_lint.cli.streams import sources, wants_colour, write
 from azbackup_lint.cli.terminals import terminal_of, wants_links
 from azbackup_lint.formats import REPORT_FORMATS, render_report
@@ -85,16 +86,19 @@ def check(
 
     outputs = chosen_outputs(outputs or usual_outputs(), output_file, form_for(os.environ))
     chosen, overlay = sources(paths, stdin_filename)
-    progress = _followed() if verbose else Progress()
+    progress = _followed() if verbose else shown_progress(quiet=quiet)
     asked = Sources(chosen, overlay, frozenset(overlay))
     if write_baseline is not None and fixing:
         raise UsageError("--write-baseline can't be combined with --fix or --diff")
-    if write_baseline is not None:
-        report = _with_new_baseline(write_baseline, asked, settings, progress)
-    elif fixing:
-        report = report_after(fixing, asked, settings)
-    else:
-        report = lint(asked, settings, progress)
+    try:
+        if write_baseline is not None:
+            report = _with_new_baseline(write_baseline, asked, settings, progress)
+        elif fixing:
+            report = report_after(fixing, asked, settings)
+        else:
+            report = lint(asked, settings, progress)
+    finally:
+        progress.reports()
     display = Display(show_unknown=show_unknown, quiet=quiet)
     _write_all(report, outputs, display, color, progress)
     progress.ends()
@@ -153,6 +157,7 @@ def _with_new_baseline(
     if settings.diff_base is not None:
         raise UsageError("--write-baseline holds all findings; leave out --diff-base")
     new = make_baseline(file, asked, settings, progress)
+    progress.reports()
     write(new.text, file)
     kept = f", beside {count(new.kept, 'old one')} that this run can't tell of" if new.kept else ""
     told = f"{count(new.known, 'finding')} written to {one_line(str(file))}{kept}"

@@ -20,6 +20,7 @@ from azbackup_lint.cli.options import (
     with_settings,
 )
 from azbackup_lint.cli.outputs import Output, chosen_outputs, of_outputs
+from azbackup_lint.cli.progress_bar import shown_progress
 from azbackup_lint.cli.streams import sources, wants_colour, write
 from azbackup_lint.formats import ASSESSMENT_FORMATS, render_assessment
 from azbackup_lint.report.display import Display
@@ -64,7 +65,11 @@ def report(
     chosen, _ = sources(paths, None)
     origin = origin_of(chosen, settings, datetime.now(timezone.utc))
     links = repository_links(link_base, origin.repository, Path.cwd()) if link_base else None
-    assessment = assess(Sources(chosen), settings, origin)
+    progress = shown_progress()
+    try:
+        assessment = assess(Sources(chosen), settings, origin, progress)
+    finally:
+        progress.reports()
     for output in outputs:
         folder = (output.file or Path("-")).absolute().parent
         display = Display(wants_colour(color, output.file), folder=folder, repository=links)

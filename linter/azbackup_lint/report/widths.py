@@ -17,6 +17,15 @@ def width(text: str) -> int:
     return total
 
 
+def shortened(text: str, columns: int) -> str:
+    """The end of the text, after dots where that is not all of it, in so many columns."""
+    if width(text) <= columns:
+        return text
+    while text and width(text) > columns - 3:
+        text = text[1:]
+    return f"...{text}"
+
+
 def _columns(character: str) -> int:
     """Columns of one character, the most that it may take where that depends on the one before."""
     if character == PICTOGRAPH:
