@@ -135,6 +135,7 @@ def test_only_ids_of_policies_make_links(folder: Path) -> None:
         ({"KONSOLE_VERSION": "230805"}, True),
         ({"TERM": "xterm-kitty"}, True),
         ({"TERM": "dumb", "VTE_VERSION": "7600"}, False),
+        ({"INSIDE_EMACS": "28.2,compile", "VTE_VERSION": "7600"}, False),
         ({"CI": "true", "VTE_VERSION": "7600"}, False),
         ({"TEAMCITY_VERSION": "9", "VTE_VERSION": "7600"}, False),
         ({"NO_COLOR": "1", "VTE_VERSION": "7600"}, True),
@@ -149,3 +150,24 @@ def test_terminals_that_follow_links(
     monkeypatch.setattr(terminals, "is_terminal", lambda file: file is None)
     assert terminals.wants_links(None, environment) is follows
     assert not terminals.wants_links(Path("report.txt"), environment)
+
+
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, True),
+        ({"TERM": "xterm"}, True),
+        ({"TERM": "dumb"}, False),
+        ({"NO_COLOR": "1"}, False),
+        ({"INSIDE_EMACS": "28.2,compile", "TERM": "xterm"}, False),
+        ({"INSIDE_EMACS": "29.1,term:0.96", "TERM": "eterm-color"}, True),
+        ({"INSIDE_EMACS": "28.2,compile", "FORCE_COLOR": "1"}, True),
+    ],
+)
+def test_terminals_that_show_colours(
+    environment: Mapping[str, str], expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(terminals, "is_terminal", lambda file: file is None)
+    assert terminals.wants_colour(None, None, environment) is expected
+    assert terminals.wants_colour(True, None, environment)
+    assert not terminals.wants_colour(None, Path("report.txt"), environment)

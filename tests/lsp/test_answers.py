@@ -122,7 +122,7 @@ class Asked(Editor):
         path = self.folder / name
         marks = [mark for mark in self.session.marks()[path] if mark.code == code]
         texts = {path: buffer.text for path, buffer in self.buffers.items()}
-        fixes = self.session.fixes_in(path, self.buffers)
+        fixes = self.session.fixes_of(marks, path, self.buffers)
         offers = actions_on(marks, fixes, texts, self.session.placer(self.buffers))
         return {action.title: action for action in offers}
 
@@ -163,6 +163,35 @@ def test_a_hover_on_a_vm_shows_its_line_of_the_report(editor: Asked) -> None:
     assert "`AZB401`" in text
     assert "policy `daily`" in text
     assert "vault `vault`" in text
+
+
+def test_a_hover_says_first_what_policies_read_and_nothing_twice(editor: Asked) -> None:
+    editor.type("main.tf", ESTATE.replace("Standard_D2s_v5", "Standard_B1ls"))
+    for marked in ('size                  = "Standard_B|1ls"', "siz|e                  ="):
+        text = editor.hover("main.tf", marked)
+        assert text.startswith("`size.vcpus` = `1` of the VM vm")
+        assert text.count("AZB301") == text.count("AZB301.md") * 2 > 0
+        assert "of the disk" not in text
+
+
+def test_a_hover_on_the_name_of_an_argument_has_no_range_elsewhere(editor: Asked) -> None:
+    editor.marks()
+    path = editor.folder / "main.tf"
+    for marked, is_in in (("max_sh|ares           =", False), ("= var.sh|ares", True)):
+        found = hover_at(
+            editor.session.judged_in(path),
+            editor.spot("main.tf", marked),
+            editor.session.placer(editor.buffers),
+            editor.session.judge_of(path),
+        )
+        assert found is not None
+        assert (found.range is not None) == is_in
+
+
+def test_an_unknown_name_is_not_told(editor: Asked) -> None:
+    editor.type("main.tf", ESTATE.replace('= "data"\n', "= var.size\n"))
+    text = editor.hover("main.tf", "name                 = var.s|ize")
+    assert '"azurerm_managed_disk.data"' not in text
 
 
 def test_a_hover_elsewhere_says_nothing(editor: Asked) -> None:

@@ -23,8 +23,8 @@ from azbackup_lint.cli.options import (
 )
 from azbackup_lint.cli.outputs import Output, chosen_outputs, form_for, of_outputs, usual_outputs
 from azbackup_lint.cli.progress_bar import shown_progress
-from azbackup_lint.cli.streams import sources, wants_colour, write
-from azbackup_lint.cli.terminals import terminal_of, wants_links
+from azbackup_lint.cli.streams import sources, write
+from azbackup_lint.cli.terminals import terminal_of, wants_colour, wants_links
 from azbackup_lint.formats import REPORT_FORMATS, render_report
 from azbackup_lint.progress import Progress
 from azbackup_lint.records import replace

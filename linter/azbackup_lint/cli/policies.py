@@ -10,8 +10,8 @@ import click
 
 from azbackup_lint.cli.in_force import of_config, with_packs
 from azbackup_lint.cli.options import of_edition, of_packs, text_or_json
-from azbackup_lint.cli.streams import wants_colour, write
-from azbackup_lint.cli.terminals import terminal_of
+from azbackup_lint.cli.streams import write
+from azbackup_lint.cli.terminals import terminal_of, wants_colour
 from azbackup_lint.settings import UsageError
 
 if TYPE_CHECKING:

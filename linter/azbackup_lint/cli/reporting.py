@@ -21,7 +21,8 @@ from azbackup_lint.cli.options import (
 )
 from azbackup_lint.cli.outputs import Output, chosen_outputs, of_outputs
 from azbackup_lint.cli.progress_bar import shown_progress
-from azbackup_lint.cli.streams import sources, wants_colour, write
+from azbackup_lint.cli.streams import sources, write
+from azbackup_lint.cli.terminals import wants_colour
 from azbackup_lint.formats import ASSESSMENT_FORMATS, render_assessment
 from azbackup_lint.report.display import Display
 from azbackup_lint.settings import Settings

@@ -28,17 +28,6 @@ def sources(
     return paths or (Path(),), {}
 
 
-def wants_colour(choice: bool | None, output_file: Path | None) -> bool:
-    """Whether a report is coloured: as asked, else on a terminal that can show it."""
-    if choice is not None:
-        return choice
-    if os.environ.get("NO_COLOR") or output_file is not None or sys.stdout is None:
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
 def write(output: str, file: Path | None = None) -> None:
     """Writes a result as UTF-8, whatever the locale, to a file or standard output.
 

@@ -40,6 +40,19 @@ def terminal_of(output_file: Path | None) -> os.terminal_size | None:
     return size if size.columns > 0 and size.lines > 0 else None
 
 
+def wants_colour(
+    choice: bool | None, output_file: Path | None, environment: Mapping[str, str] = os.environ
+) -> bool:
+    """Whether a report is coloured: as asked, else on a terminal that can show it."""
+    if choice is not None:
+        return choice
+    if environment.get("NO_COLOR") or output_file is not None or sys.stdout is None:
+        return False
+    if environment.get("FORCE_COLOR"):
+        return True
+    return is_terminal(output_file) and _takes_codes(environment)
+
+
 def wants_links(output_file: Path | None, environment: Mapping[str, str]) -> bool:
     """Whether a report has hyperlinks: on terminals that follow them.
 
@@ -48,7 +61,7 @@ def wants_links(output_file: Path | None, environment: Mapping[str, str]) -> boo
     forced = environment.get("FORCE_HYPERLINK")
     if forced is not None:
         return output_file is None and forced.lower() not in ("0", "false", "no")
-    if not is_terminal(output_file) or environment.get("TERM") == "dumb":
+    if not is_terminal(output_file) or not _takes_codes(environment):
         return False
     if "CI" in environment or "TEAMCITY_VERSION" in environment:
         return False
@@ -58,6 +71,12 @@ def wants_links(output_file: Path | None, environment: Mapping[str, str]) -> boo
 def is_terminal(output_file: Path | None) -> bool:
     """Whether a report goes to a terminal."""
     return output_file is None and sys.stdout is not None and sys.stdout.isatty()
+
+
+def _takes_codes(environment: Mapping[str, str]) -> bool:
+    """Whether a terminal takes codes: not a dumb one, nor the list of errors in Emacs."""
+    is_list = environment.get("INSIDE_EMACS", "").endswith(",compile")
+    return environment.get("TERM") != "dumb" and not is_list
 
 
 def _follows_links(environment: Mapping[str, str]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from azbackup_lint.assessment.wording import counted
 from azbackup_lint.engine import Judge, JudgedRoot
 from azbackup_lint.lsp.facts import Fact, Spot, facts_at, facts_written_at, reads
 from azbackup_lint.lsp.machines import describe, machines_at
@@ -22,6 +23,9 @@ VERDICTS = {
     "inapplicable": "doesn't apply",
 }
 RANK = ("violated", "unknown", "satisfied", "inapplicable")
+
+LINKED = ("vm", "policy", "vault", "item")
+"""What begins the facts that an entity has through its links."""
 
 MAX_FACTS = 4
 MAX_POLICIES = 8
@@ -43,28 +47,47 @@ def hover_at(roots: Iterable[JudgedRoot], spot: Spot, placer: Placer, judge: Jud
     if machines:
         return Hover("\n".join(describe(machines)))
     facts = facts_at(roots, spot, placer) or facts_written_at(roots, spot, placer)
-    blocks = []
-    for fact in _distinct(facts):
-        lines = [*_about(fact, placer), *_policies(fact, judge)]
-        blocks.append("\n".join(lines))
-    if not blocks:
+    told = _worth_telling(facts, judge)
+    if not told:
         return None
-    shown = blocks[:MAX_FACTS]
+    seen: set[tuple[str, str]] = set()
+    blocks = ["\n".join([*_about(fact, placer), *_policies(fact, judge, seen)]) for fact in told]
     if len(blocks) > MAX_FACTS:
-        shown.append(f"and {len(blocks) - MAX_FACTS:,} more facts")
+        more = counted(len(blocks) - MAX_FACTS, "more fact")
+        blocks = [*blocks[:MAX_FACTS], f"and {more}"]
+    stretch = placer.stretch(facts[0].place.span)
     place = placer.locate(facts[0].place.span)
-    is_here = place is not None and place.file == spot.file
-    return Hover("\n\n".join(shown), place.range if place is not None and is_here else None)
+    if stretch is None or place is None or place.file != spot.file:
+        return Hover("\n\n".join(blocks))
+    is_in = stretch.start <= spot.offset <= stretch.end
+    return Hover("\n\n".join(blocks), place.range if is_in else None)
 
 
-def _distinct(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """One fact for all instances and views that have the same value of it."""
-    seen: set[tuple[str, str, str]] = set()
+def _worth_telling(facts: Iterable[Fact], judge: Judge) -> list[Fact]:
+    """One fact for all that say the same, those first that policies read.
+
+    What another entity has, and only shows here, is left out where there is anything else.
+    """
+    distinct: dict[tuple[str, str, str], Fact] = {}
     for fact in facts:
-        key = (fact.view.kind, fact.name, fact.value)
-        if key not in seen:
-            seen.add(key)
-            yield fact
+        if not (fact.path[-1] == "name" and fact.value in _addresses(fact.judged)):
+            distinct.setdefault((fact.view.kind, fact.name, fact.value), fact)
+    read = [fact for fact in distinct.values() if next(_active(fact, judge), None)]
+    others = [fact for fact in distinct.values() if fact not in read]
+    own = [fact for fact in others if len(fact.path) == 1 or fact.path[0] not in LINKED]
+    return [*read, *(own if read or own else others[:1])]
+
+
+def _addresses(judged: JudgedRoot) -> frozenset[str]:
+    """What stands for names that aren't known."""
+    return frozenset(f'"{view.address}"' for view in judged.views)
+
+
+def _active(fact: Fact, judge: Judge) -> Iterator[ActivePolicy]:
+    """The policies that read a fact."""
+    for active in judge.evaluator.active.get(fact.view.kind, ()):
+        if reads(active.policy, fact.path):
+            yield active
 
 
 def _about(fact: Fact, placer: Placer) -> Iterator[str]:
@@ -78,22 +101,22 @@ def _about(fact: Fact, placer: Placer) -> Iterator[str]:
             yield bullet(f"from {through}{plain(str(span))}")
 
 
-def _policies(fact: Fact, judge: Judge) -> Iterator[str]:
-    """What the policies say that read the fact, violated ones first."""
-    active = [
-        policy
-        for policy in judge.evaluator.active.get(fact.view.kind, ())
-        if reads(policy.policy, fact.path)
-    ]
+def _policies(fact: Fact, judge: Judge, seen: set[tuple[str, str]]) -> Iterator[str]:
+    """What the policies say that read the fact, violated ones first; each once for an entity."""
     decided = sorted(
-        ((policy, policy.decide(fact.view)) for policy in active),
+        ((policy, policy.decide(fact.view)) for policy in _active(fact, judge)),
         key=lambda pair: (RANK.index(pair[1].verdict), pair[0].policy.id),
     )
-    applying = [pair for pair in decided if pair[1].verdict != "inapplicable"]
+    applying = [
+        (active, decision)
+        for active, decision in decided
+        if decision.verdict != "inapplicable" and (fact.view.address, active.policy.id) not in seen
+    ]
+    seen |= {(fact.view.address, active.policy.id) for active, _ in applying}
     for policy, decision in applying[:MAX_POLICIES]:
         yield from _verdict(policy, decision, judge)
     if len(applying) > MAX_POLICIES:
-        yield bullet(f"and {len(applying) - MAX_POLICIES:,} more policies")
+        yield bullet(f"and {len(applying) - MAX_POLICIES:,} more")
 
 
 def _verdict(active: ActivePolicy, decision: Decision, judge: Judge) -> Iterator[str]:

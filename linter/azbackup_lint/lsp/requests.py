@@ -153,13 +153,13 @@ class Requests:
         asked = protocol.client_range(params.range)
 
         def look() -> tuple[list[Action], bool]:
-            marks = (
+            marks = [
                 mark
                 for mark in session.marks().get(path, ())
                 if mark.range.start <= asked.end and asked.start <= mark.range.end
-            )
+            ]
             texts = {file: open_.text for file, open_ in placer.buffers.items()}
-            fixes = session.fixes_in(path, dict(placer.buffers))
+            fixes = session.fixes_of(marks, path, dict(placer.buffers))
             offers = list(actions_on(marks, fixes, texts, placer))
             return offers, questions.has_unknowns(session.roots, path)
 

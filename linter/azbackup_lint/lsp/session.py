@@ -145,15 +145,21 @@ class Session:
                     place, path, buffers, overlay, is_stale, saved=saved
                 )
 
-    def fixes_in(self, file: Path, buffers: dict[Path, Buffer]) -> dict[str, Fix]:
-        """The fixes of findings of the roots that a file is part of, by fingerprints.
+    def fixes_of(
+        self, marks: Iterable[Mark], file: Path, buffers: dict[Path, Buffer]
+    ) -> dict[str, Fix]:
+        """The fixes of the findings that marks of a file are about, by fingerprints.
 
-        They are planned on the texts as they are now: nothing that stands in is mended.
+        They are planned on the texts as they are now: nothing that stands in is mended. That lints
+        the roots of these findings anew, so nothing is done where no policy has a fix.
         """
         fixes: dict[str, Fix] = {}
         lens = self._lens_of(file)
-        for root in self.roots:
-            if file not in root.stamps:
+        fixable = self._judges.of(lens.settings).evaluator.fixable
+        wanted = {mark.fingerprint for mark in marks if mark.code in fixable}
+        for root in self.roots if wanted else ():
+            found_here = {finding.fingerprint for finding in root.report.findings}
+            if file not in root.stamps or not wanted & found_here:
                 continue
             if root.fixes is None:
                 placed = PlacedRoot(root.place, lens.base, overlay_of(buffers), lens.settings)

@@ -33,6 +33,12 @@ class Evaluator:
     _elsewhere: dict[tuple[str, str], ActivePolicy] = field(default_factory=dict)
     _known: dict[ViewKind, KnownVerdicts] = field(default_factory=dict)
 
+    @property
+    def fixable(self) -> frozenset[str]:
+        """The ids of the policies that have a fix."""
+        every = (item.policy for kind in self.active.values() for item in kind)
+        return frozenset(policy.id for policy in every if policy.fix is not None)
+
     def active_policy(self, policy: Policy) -> ActivePolicy | None:
         """A policy as it is active in the edition; None if it isn't."""
         active = self.active.get(policy.on, ())
