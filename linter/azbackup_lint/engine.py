@@ -21,7 +21,6 @@ from azbackup_lint.outcomes import (
     UnitOutcome,
     marked,
     outcome_of,
-    outcome_of_unit,
 )
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.reasons import ANSWERS, Answer
@@ -33,7 +32,8 @@ from azbackup_lint.report.failures import failure_of
 from azbackup_lint.report.findings import problem_finding, settled
 from azbackup_lint.report.model import Failure, Finding, Report, Silenced
 from azbackup_lint.report.outcome import is_unread
-from azbackup_lint.roots import Evaluations, FoundRoot, Sources, search_roots
+from azbackup_lint.roots import FoundRoot, Sources, search_roots
+from azbackup_lint.runs.running import unit_outcomes
 from azbackup_lint.settings import Settings, UsageError
 from azbackup_lint.source import Span
 from azbackup_lint.suppressions.run import RunSuppressions
@@ -138,11 +138,9 @@ class LintRun:
         with self._progress.stage("discovery"):
             search = search_roots(self._input, self._settings)
         self._progress.expects(len(search.units))
-        evaluations = Evaluations(search.surroundings, search.files)
         conflicts: dict[Path, Problem] = {}
         assessed: list[Any] = []
-        for unit in search.units:
-            outcome = outcome_of_unit(unit, evaluations, self._judge, self._progress, assess)
+        for outcome in unit_outcomes(search, self._judge, self._progress, assess):
             with self._progress.stage("report"):
                 self._add_unit(outcome)
             conflicts.update((item.span.source.file or Path(), item) for item in outcome.conflicts)
@@ -192,6 +190,8 @@ class LintRun:
             self._suppressions.linted(path)
         self._suppressions.read(unit.marked)
         self._failures += unit.failures
+        for problem in unit.lost:
+            self._add_problem(problem)
         for outcome in unit.outcomes:
             self._add(outcome)
 

@@ -89,7 +89,7 @@ class UnitOutcome:
     """What came of a unit: its roots by their inputs, and the bugs that kept it from more.
 
     `roots` are the folders and files that they lie in. `conflicts` are unresolved merges; `marked`
-    are the files it read that may hold suppressions.
+    are the files it read that may hold suppressions; `lost` says why nothing could be linted.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -97,6 +97,7 @@ class UnitOutcome:
     roots: tuple[Path, ...] = ()
     conflicts: tuple[Problem, ...] = ()
     marked: tuple[Source, ...] = ()
+    lost: tuple[Problem, ...] = ()
 
 
 def outcome_of_unit(

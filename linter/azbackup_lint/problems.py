@@ -133,6 +133,12 @@ UNNEEDED_BASELINE = ProblemKind(
     "note",
     "Findings of the baseline are fixed or suppressed; their entries can go.",
 )
+UNLINTED_ROOT = ProblemKind(
+    "AZB023",
+    "unlinted-root",
+    "error",
+    "The process that linted a root was killed, so the root was not linted.",
+)
 
 PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     UNREADABLE_FILE,
@@ -153,6 +159,7 @@ PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     INPUTS_NOT_EVALUATED,
     *SUPPRESSION_KINDS,
     UNNEEDED_BASELINE,
+    UNLINTED_ROOT,
 )
 
 

@@ -17,7 +17,7 @@ from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.resources import Finished, Root
 from azbackup_lint.settings import Settings
-from azbackup_lint.source import Span
+from azbackup_lint.source import Source, Span
 from azbackup_lint.values.limits import Budget
 
 RECURSION_LIMIT = 12_000
@@ -150,6 +150,13 @@ class Evaluations:
         allow_recursion()
         self._surroundings = surroundings
         self._texts = {files.boundary: files.shared for files in known}
+
+    def known(self, file: Path) -> Iterator[Source]:
+        """The texts of a file that were read so far, by the boundaries that they were read in."""
+        for texts in self._texts.values():
+            source, _ = texts.read.get(file, (None, None))
+            if isinstance(source, Source):
+                yield source
 
     def of(self, unit: Unit) -> Iterator[FoundRoot]:
         """The roots of a unit, each once for each variant of its inputs."""

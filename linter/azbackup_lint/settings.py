@@ -65,7 +65,8 @@ class Settings:
     whose dates are held against `today`. `severities` are by ids, names or prefixes; later
     `overrides` win over earlier ones. Walks leave alone what `exclude` matches and what git
     ignores; `force_exclude` leaves out named paths, too. `places` tells where words of a settings
-    file stand, for messages.
+    file stand, for messages. Roots are linted in `jobs` processes, or in as many as pay off for 0,
+    or elsewhere by an `executor`.
     """
 
     edition: str | None = None
@@ -93,6 +94,8 @@ class Settings:
     gitignore: bool = True
     force_exclude: bool = False
     places: Mapping[str, str] = field(default_factory=dict)
+    jobs: int = 1
+    executor: str = ""
 
     def at(self, root: Path | None) -> Settings:
         """The settings for a root: a folder of Terraform, or the file of a template or plan."""

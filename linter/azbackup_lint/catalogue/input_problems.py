@@ -37,11 +37,11 @@ class ProblemExample:
 
 @dataclass(frozen=True, slots=True)
 class ProblemText:
-    """Why a kind of problem is reported, what to do about it, and an example."""
+    """Why a kind of problem is reported, what to do about it, and an example if files can be it."""
 
     why: str
     remedy: str
-    example: ProblemExample
+    example: ProblemExample | None
 
 
 def problem_text(kind: ProblemKind) -> ProblemText | None:
@@ -49,18 +49,18 @@ def problem_text(kind: ProblemKind) -> ProblemText | None:
     data = _texts().get(kind.id)
     if data is None:
         return None
-    example = data["example"]
-    return ProblemText(
-        why=data["why"],
-        remedy=data["remedy"],
-        example=ProblemExample(
-            files=example["files"],
-            place=example["at"],
-            message=example["message"],
-            links=example.get("links", {}),
-            options=tuple(example.get("options", ())),
-            written=example.get("written", "utf-8"),
-        ),
+    example = _read_example(data["example"]) if "example" in data else None
+    return ProblemText(data["why"], data["remedy"], example)
+
+
+def _read_example(data: Mapping[str, Any]) -> ProblemExample:
+    return ProblemExample(
+        files=data["files"],
+        place=data["at"],
+        message=data["message"],
+        links=data.get("links", {}),
+        options=tuple(data.get("options", ())),
+        written=data.get("written", "utf-8"),
     )
 
 
@@ -82,8 +82,9 @@ def problem_page(kind: ProblemKind, level: int = 1) -> Iterator[Block]:
     yield Paragraph(text.remedy)
     if kind.severity != "error":
         yield Paragraph(f"To leave it out: --ignore {kind.id}, or --ignore {kind.name}.")
-    yield Heading("Example", level + 1)
-    yield from _example(kind, text.example)
+    if text.example is not None:
+        yield Heading("Example", level + 1)
+        yield from _example(kind, text.example)
 
 
 def problem_json(kind: ProblemKind) -> str:
@@ -97,8 +98,10 @@ def problem_json(kind: ProblemKind) -> str:
         "summary": kind.summary,
     }
     if text is not None:
-        example = {"files": dict(text.example.files), "message": text.example.message}
-        problem |= {"why": text.why, "remedy": text.remedy, "example": example}
+        problem |= {"why": text.why, "remedy": text.remedy}
+        if text.example is not None:
+            files = dict(text.example.files)
+            problem["example"] = {"files": files, "message": text.example.message}
     document = {"schemaVersion": 1, "problem": problem}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

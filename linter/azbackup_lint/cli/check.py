@@ -23,6 +23,7 @@ from azbackup_lint.cli.options import (
 )
 from azbackup_lint.cli.outputs import Output, chosen_outputs, form_for, of_outputs, usual_outputs
 from azbackup_lint.cli.progress_bar import shown_progress
+from azbackup_lint.cli.running import of_runs
 from azbackup_lint.cli.streams import sources, write
 from azbackup_lint.cli.terminals import terminal_of, wants_colour, wants_links
 from azbackup_lint.formats import REPORT_FORMATS, render_report
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="No summary line.")
 @click.option("-v", "--verbose", is_flag=True, help="Tell each root and the time of each stage.")
 @with_settings
+@of_runs
 def check(
     settings: Settings,
     paths: tuple[Path, ...],

@@ -1,0 +1,90 @@
+"""What runs in the processes that a run is spread over."""
+
+from __future__ import annotations
+
+import json
+import os
+import pickle
+import signal
+import threading
+from collections.abc import Sequence
+from multiprocessing import parent_process
+from typing import Any
+
+from azbackup_lint.judging import Judge
+from azbackup_lint.outcomes import outcome_of_unit
+from azbackup_lint.progress import Progress
+from azbackup_lint.records import dataclass
+from azbackup_lint.roots import Evaluations, Surroundings, Unit
+from azbackup_lint.runs.encoding import Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a process needs for the units of a run, made once."""
+
+    evaluations: Evaluations
+    judge: Judge
+
+
+_workshops: dict[bytes, Workshop] = {}
+
+
+def lend(context: bytes, evaluations: Evaluations, judge: Judge) -> None:
+    """Gives processes that are forked from now on what this one has made already."""
+    _workshops.clear()
+    _workshops[context] = Workshop(evaluations, judge)
+
+
+def take_back() -> None:
+    """Lets go of what was lent."""
+    _workshops.clear()
+
+
+def context_of(surroundings: Surroundings) -> bytes:
+    """What a process makes everything else of."""
+    return pickle.dumps(surroundings)
+
+
+def begin() -> None:
+    """Makes a process of this machine end with the one that started it, and not by Ctrl-C before.
+
+    Whoever presses that ends the first process, which ends the others.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+
+
+def _follow(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def lint_units(context: bytes, units: Sequence[Unit]) -> bytes:
+    """The outcomes of units, encoded, with the texts that they point into."""
+    workshop = _workshop(context)
+    encoder = Encoder()
+    outcomes = [
+        encoder.unit(outcome_of_unit(unit, workshop.evaluations, workshop.judge, Progress()))
+        for unit in units
+    ]
+    data = {
+        "texts": encoder.texts,
+        "contents": [source.text for source in encoder.sources],
+        "units": outcomes,
+    }
+    return json.dumps(data, separators=(",", ":")).encode()
+
+
+def _workshop(context: bytes) -> Workshop:
+    workshop = _workshops.get(context)
+    if workshop is None:
+        _workshops.clear()
+        surroundings: Surroundings = pickle.loads(context)
+        os.chdir(surroundings.base)
+        workshop = Workshop(Evaluations(surroundings), Judge(surroundings.settings))
+        _workshops[context] = workshop
+    return workshop
