@@ -6,21 +6,31 @@ from importlib import import_module
 
 import pytest
 
+from azbackup_lint.estate.readers import azurerm
 from azbackup_lint.languages.terraform import functions
 from azbackup_lint.languages.terraform.functions.names import MODULES
 
+TABLES = {
+    "FUNCTIONS": (functions.__name__, functions.FUNCTIONS, MODULES),
+    "READERS": (azurerm.__name__, azurerm.READERS, azurerm.MODULES),
+}
+PARTS = [(name, module) for name, (_, _, modules) in TABLES.items() for module in modules]
 
-@pytest.mark.parametrize("module", MODULES)
-def test_the_list_of_functions_is_that_of_their_modules(module: str) -> None:
-    table = import_module(f"{functions.__name__}.{module}").FUNCTIONS
-    assert [*table] == MODULES[module].split()
-    assert all(functions.FUNCTIONS[name] is table[name] for name in table)
+
+@pytest.mark.parametrize(("name", "module"), PARTS)
+def test_the_list_of_rows_is_that_of_their_modules(name: str, module: str) -> None:
+    package, table, modules = TABLES[name]
+    part = getattr(import_module(f"{package}.{module}"), name)
+    assert [*part] == modules[module].split()
+    assert all(table[key] is part[key] for key in part)
 
 
-def test_no_function_is_twice_in_the_list() -> None:
-    names = " ".join(MODULES.values()).split()
-    assert len({*names}) == len(names) == len(functions.FUNCTIONS)
-    assert [*functions.FUNCTIONS] == names
+@pytest.mark.parametrize("name", TABLES)
+def test_no_row_is_twice_in_the_list(name: str) -> None:
+    _, table, modules = TABLES[name]
+    keys = " ".join(modules.values()).split()
+    assert len({*keys}) == len(keys) == len(table)
+    assert [*table] == keys
 
 
 def test_a_function_loads_its_own_module_only() -> None:

@@ -9,9 +9,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from azbackup_lint.baseline.known_findings import read_baseline
-from azbackup_lint.baseline.matching import Coverage, match_findings
-from azbackup_lint.baseline.silencing import silenced, with_unneeded
 from azbackup_lint.judging import EarlierRun, Judge, JudgedRoot
 from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.outcomes import (
@@ -26,9 +23,7 @@ from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.reasons import ANSWERS, Answer
 from azbackup_lint.problems import PROBLEM_KINDS, UNNEEDED_BASELINE, Problem, ProblemKind
 from azbackup_lint.progress import Progress
-from azbackup_lint.report.buffers import findings_in, silenced_in
 from azbackup_lint.report.collection import Collection
-from azbackup_lint.report.failures import failure_of
 from azbackup_lint.report.findings import problem_finding, settled
 from azbackup_lint.report.model import Failure, Finding, Report, Silenced
 from azbackup_lint.report.outcome import is_unread
@@ -39,6 +34,7 @@ from azbackup_lint.source import Span
 from azbackup_lint.suppressions.run import RunSuppressions
 
 if TYPE_CHECKING:
+    from azbackup_lint.baseline.matching import Coverage
     from azbackup_lint.changes.changed_lines import ChangedLines
 
 __all__ = [
@@ -72,6 +68,10 @@ def report_of(run: LintRun, settings: Settings) -> Report:
     """The report of a run, held against the baseline if the settings name one."""
     report = run.report()
     if settings.baseline is not None:
+        from azbackup_lint.baseline.known_findings import read_baseline
+        from azbackup_lint.baseline.matching import match_findings
+        from azbackup_lint.baseline.silencing import silenced, with_unneeded
+
         baseline = read_baseline(settings.baseline)
         match = match_findings(report, baseline, run.coverage(report))
         report = silenced(report, match)
@@ -177,6 +177,8 @@ class LintRun:
         except (UsageError, PackError):
             raise
         except Exception as error:  # noqa: BLE001 - told as a failure, see above
+            from azbackup_lint.report.failures import failure_of
+
             self._failures.append(failure_of(error, root, language))
 
     def gather(self, judged: JudgedRoot) -> None:
@@ -256,6 +258,8 @@ class LintRun:
 
     def coverage(self, report: Report) -> Coverage:
         """What the run looked at for its report."""
+        from azbackup_lint.baseline.matching import Coverage  # for a baseline only
+
         is_partial = bool(self._input.only or self._changes or self._failures)
         paths = (Path.cwd() / path for path in self._input.paths)
         kinds = {kind.id for kind in PROBLEM_KINDS if self.wants(kind)}
@@ -277,6 +281,8 @@ class LintRun:
         self._review_suppressions()
         findings, silenced = self._collection.results()
         if only:
+            from azbackup_lint.report.buffers import findings_in, silenced_in  # editors name files
+
             findings = findings_in(findings, only)
             silenced = silenced_in(silenced, only)
         return Report(

@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 
 from azbackup_lint.files import Files
-from azbackup_lint.git_index import MAX_SIZE, tracked_paths
 from azbackup_lint.path_patterns import PathFilter, names_below, parse_lines
 
 MAX_IGNORE_FILE = 256 * 1024
@@ -63,6 +62,8 @@ class Exclusion:
     @cached_property
     def _tracked(self) -> frozenset[bytes]:
         """The paths that git tracks; none where the index lies outside of the repository."""
+        from azbackup_lint.git_index import MAX_SIZE, tracked_paths  # where something is ignored
+
         index = self._files.boundary / ".git" / "index"
         return tracked_paths(self._files.data(index, MAX_SIZE))
 

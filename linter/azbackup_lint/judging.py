@@ -10,7 +10,6 @@ from azbackup_lint.estate import AFRESH, Estate, build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
 from azbackup_lint.policy.decisions import Decision
-from azbackup_lint.policy.earlier_decisions import EarlierDecisions
 from azbackup_lint.policy.packs import Packs
 from azbackup_lint.policy.reasons import Machine, machines_of
 from azbackup_lint.progress import Progress
@@ -60,6 +59,8 @@ class EarlierRun:
     """
 
     def __init__(self) -> None:
+        from azbackup_lint.policy.earlier_decisions import EarlierDecisions  # for editors
+
         self.decisions = EarlierDecisions()
         self._recalls: dict[str | None, Recall] = {}
         self._roots: tuple[JudgedRoot, ...] = ()

@@ -19,7 +19,6 @@ from azbackup_lint.policy.reasons import Answer
 from azbackup_lint.problems import LIMIT_REACHED, SYNTAX_ERROR, Problem
 from azbackup_lint.progress import Progress
 from azbackup_lint.records import dataclass, replace
-from azbackup_lint.report.failures import failure_of
 from azbackup_lint.report.findings import (
     finding_of,
     places_of,
@@ -129,6 +128,8 @@ def outcome_of_unit(
         except (UsageError, PackError):
             raise
         except Exception as error:  # noqa: BLE001 - told as a failure, see above
+            from azbackup_lint.report.failures import failure_of
+
             failures.append(failure_of(error, found.name, found.language))
     return UnitOutcome(
         tuple(outcomes),

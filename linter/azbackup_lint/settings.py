@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from azbackup_lint.path_patterns import PathFilter
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.source import Span
 from azbackup_lint.values.limits import Limits
 
 if TYPE_CHECKING:
     from datetime import date
+
+    from azbackup_lint.path_patterns import PathFilter
 
 FailOn = Literal["error", "warning", "note", "never"]
 Scope = Literal["all", "protected"]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 
+from azbackup_lint.azure.globs import matches
 from azbackup_lint.azure.tables import read_table
 from azbackup_lint.records import dataclass
 
@@ -37,22 +37,23 @@ def systems_of(publisher: str, offer: str | None, sku: str | None) -> Systems:
     """What may be in the images of a publisher; None is an unknown offer or SKU."""
     candidates: dict[OperatingSystem, None] = {}
     for patterns, system in _images():
-        fits = [
-            _fits(pattern, name)
-            for pattern, name in zip(patterns, (publisher, offer, sku), strict=True)
-        ]
-        if False in fits:
-            continue
-        candidates[system] = None
-        if None not in fits:
-            return Systems(tuple(candidates), True)
+        certain = True
+        for pattern, name in zip(patterns, (publisher, offer, sku), strict=True):
+            fits = _fits(pattern, name)
+            if fits is False:
+                break
+            certain = certain and fits is not None
+        else:
+            candidates[system] = None
+            if certain:
+                return Systems(tuple(candidates), True)
     return Systems(tuple(candidates), False)
 
 
 @lru_cache(maxsize=4096)
 def generation_of_image(publisher: str, offer: str, sku: str) -> int | None:
     """The Hyper-V generation of a Marketplace image, 1 or 2; None if it isn't known."""
-    for *patterns, generation in read_table("image-generations"):
+    for *patterns, generation in _generations():
         names = zip(patterns, (publisher, offer, sku), strict=True)
         if all(_fits(pattern, name) for pattern, name in names):
             return int(generation)
@@ -62,7 +63,12 @@ def generation_of_image(publisher: str, offer: str, sku: str) -> int | None:
 def _fits(pattern: str, name: str | None) -> bool | None:
     if pattern == "*":
         return True
-    return None if name is None else fnmatchcase(name.strip().lower(), pattern)
+    return None if name is None else matches(name.strip().lower(), pattern)
+
+
+@cache
+def _generations() -> list[list[str]]:
+    return read_table("image-generations")
 
 
 @cache

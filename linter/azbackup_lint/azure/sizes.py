@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fnmatch import fnmatchcase
 from functools import cache, lru_cache
 
+from azbackup_lint.azure.globs import matches
 from azbackup_lint.azure.tables import read_table
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
@@ -88,12 +88,17 @@ def is_of_generation_1(name: str) -> bool:
     False also for sizes that the sources don't cover.
     """
     key = name.strip().lower().removeprefix("standard_")
-    return any(fnmatchcase(key, pattern) for (pattern,) in read_table("size-generations"))
+    return any(matches(key, pattern) for pattern in _sizes_of_generation_1())
 
 
 def largest_disk(kind: str) -> int | None:
     """The largest managed disk of a storage type (or `os`), in GiB; None if it isn't known."""
     return _disk_sizes().get(kind.lower())
+
+
+@cache
+def _sizes_of_generation_1() -> tuple[str, ...]:
+    return tuple(pattern for (pattern,) in read_table("size-generations"))
 
 
 @cache

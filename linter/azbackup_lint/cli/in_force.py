@@ -6,14 +6,16 @@ import os
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
-from azbackup_lint.path_patterns import PathFilter, parse_pattern
 from azbackup_lint.settings_files.composition import InForce, in_force
 from azbackup_lint.settings_files.locating import common_folder
+
+if TYPE_CHECKING:
+    from azbackup_lint.path_patterns import PathFilter
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -112,6 +114,10 @@ def _folder(options: Mapping[str, Any]) -> Path:
 
 def _patterns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> PathFilter | None:
     """The patterns of an option, separated by commas or given again; they count from here."""
+    if not values:
+        return None
+    from azbackup_lint.path_patterns import PathFilter, parse_pattern
+
     patterns = []
     for value in values:
         for text in filter(None, (part.strip() for part in value.split(","))):
@@ -119,7 +125,7 @@ def _patterns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
             if pattern is None:
                 raise click.BadParameter(f"{text!r} can match nothing")
             patterns.append(pattern)
-    return PathFilter(Path(os.path.realpath(Path.cwd())), tuple(patterns)) if values else None
+    return PathFilter(Path(os.path.realpath(Path.cwd())), tuple(patterns))
 
 
 _OF_WALKS = (

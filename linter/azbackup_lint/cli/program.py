@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import sys
 from collections.abc import Mapping, Sequence
@@ -67,6 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     other one, which keeps a bug in one root from losing the rest.
     """
     gc.disable()  # a short process that keeps nearly all it makes: collecting costs half its time
+    atexit.register(gc.freeze)  # the interpreter would look once more through all there is
     try:
         command(arguments, prog_name=PROGRAM, standalone_mode=False)
     except UsageError as error:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from azbackup_lint.path_patterns import PathFilter
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.settings import Override, Settings
 from azbackup_lint.settings_files.locating import (
@@ -17,6 +16,7 @@ from azbackup_lint.settings_files.locating import (
 from azbackup_lint.values.limits import Limits
 
 if TYPE_CHECKING:
+    from azbackup_lint.path_patterns import PathFilter
     from azbackup_lint.settings_files.values import FileSettings
 
 Format = tuple[str, Path | None]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.source import Source
 from azbackup_lint.values import (
     Known,
@@ -35,6 +34,8 @@ def json_object(value: Value) -> MapValue | Unknown | None:
 def _decoded(value: Value) -> Value | None:
     if isinstance(value, Unknown):
         return unknown_because(value)
+    from azbackup_lint.json_text import JsonError, parse_json  # few values are JSON
+
     text = str(value.data) if isinstance(value, Known) else ""
     try:
         return _value(parse_json(Source("", text)).data) if len(text) <= MAX_LENGTH else None

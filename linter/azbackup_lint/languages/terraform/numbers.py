@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Number
 from azbackup_lint.values.errors import EvaluationError, LimitReached
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 BITS = 512
 """Bits of a number's mantissa."""
@@ -36,7 +39,7 @@ def parse_number(text: str) -> Number | None:
     """The number that a text spells, or None; raises EvaluationError for too large ones."""
     scaled = _BINARY.match(text)
     if scaled is not None and abs(int(scaled[2])) <= MAX_DIGITS:
-        return nearest(int(scaled[1]) * Fraction(2) ** int(scaled[2]))
+        return nearest(int(scaled[1]) * _fraction(2) ** int(scaled[2]))
     match = _NUMBER.match(text)
     if match is None:
         return None
@@ -54,13 +57,13 @@ def integral(number: Decimal | int) -> Number:
     if isinstance(number, int):
         if number.bit_length() > MAX_BITS:
             raise LimitReached(f"numbers of more than {MAX_DIGITS} digits are not supported")
-        return number if number.bit_length() <= BITS else nearest(Fraction(number))
+        return number if number.bit_length() <= BITS else nearest(_fraction(number))
     if not number.is_finite():
         raise EvaluationError("the result is not a number")
     if abs(number.adjusted()) > MAX_DIGITS:
         raise LimitReached(f"numbers of more than {MAX_DIGITS} digits are not supported")
     if len(number.as_tuple().digits) > SAFE_DIGITS:
-        return nearest(Fraction(number))
+        return nearest(_fraction(number))
     if number == 0:
         return zero(negative=number.is_signed())
     if number == number.to_integral_value():
@@ -163,13 +166,19 @@ def number_text(number: Number) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _fraction(number: Number) -> Fraction:
+    from fractions import Fraction  # few numbers need it
+
+    return Fraction(number)
+
+
 def binary_value(number: Number) -> Fraction:
     """The exact value of the binary number that an int or a shortest decimal stands for."""
-    exact = Fraction(number)
+    exact = _fraction(number)
     if exact == 0 or (isinstance(number, int) and number.bit_length() <= BITS):
         return exact
     mantissa, exponent = _mantissa(abs(exact), BITS)
-    value = Fraction(mantissa) * Fraction(2) ** exponent
+    value = mantissa * _fraction(2) ** exponent
     return -value if exact < 0 else value
 
 

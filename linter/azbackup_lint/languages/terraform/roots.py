@@ -12,7 +12,6 @@ from azbackup_lint.languages.terraform.modules.function_host import ModuleFuncti
 from azbackup_lint.languages.terraform.modules.inputs import Inputs, RootVariables, takes_text
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.unmade import unmade_vms
-from azbackup_lint.languages.terraform.unread_inputs import unread_inputs
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
 from azbackup_lint.values import Value
@@ -50,6 +49,8 @@ def evaluate_root(
         return {name: root.output(name, block.header) for name, block in blocks.items()}
 
     def missing_inputs() -> Iterable[Problem]:
+        from azbackup_lint.languages.terraform.unread_inputs import unread_inputs
+
         given = {item for item in inputs.given if isinstance(item, Path)}
         return unread_inputs(directory, run.files, given, declared, configuration.start)
 

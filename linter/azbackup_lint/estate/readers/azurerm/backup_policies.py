@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from azbackup_lint.estate.entities import BackupPolicy
+from azbackup_lint.estate.entities import BackupPolicy, Entity
 from azbackup_lint.estate.facts.conversions import (
     length,
     mapped,
@@ -79,3 +79,8 @@ def _months(arguments: Arguments) -> Value:
         return number(inside(archived, "duration", None))
     causes = unit.causes if isinstance(unit, Unknown) else ()
     return Unknown(causes or (Cause("computed", "when points are archived"),), span=unit.span)
+
+
+READERS: Mapping[str, Callable[[Resource], Entity]] = {
+    "azurerm_backup_policy_vm": policy,
+}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import Attachment, Disk, DiskEncryptionSet
+from collections.abc import Callable, Mapping
+
+from azbackup_lint.estate.entities import Attachment, Disk, DiskEncryptionSet, Entity
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import is_set, mapped, optional, spelled, truth
 from azbackup_lint.estate.facts.disk import DISK, INLINE
@@ -101,3 +103,11 @@ def encryption_set(resource: Resource) -> DiskEncryptionSet:
 def is_unmanaged(vhd: Value) -> Value:
     """Whether a disk is a page blob, from the argument that names the blob."""
     return is_set(optional(vhd))
+
+
+READERS: Mapping[str, Callable[[Resource], Entity]] = {
+    "azurerm_managed_disk": managed_disk,
+    "azurerm_disk_encryption_set": encryption_set,
+    "azurerm_virtual_machine_data_disk_attachment": attachment,
+    "azurerm_virtual_machine_implicit_data_disk_from_source": copied_disk,
+}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import OwnImage
+from collections.abc import Callable, Mapping
+
+from azbackup_lint.estate.entities import Entity, OwnImage
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import is_set, optional, spelled
 from azbackup_lint.estate.facts.vm import IMAGE_NAMES, image, unknown_image
@@ -61,3 +63,9 @@ def _os_type(value: Value, resource: Resource) -> Value:
     if value == Known(None):
         return Unknown((Cause("computed", f"the operating system of {resource.address}"),))
     return spelled(value, spellings.OS_TYPES)
+
+
+READERS: Mapping[str, Callable[[Resource], Entity]] = {
+    "azurerm_image": managed_image,
+    "azurerm_shared_image": shared_image,
+}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import Disk, VirtualMachine
+from collections.abc import Callable, Mapping
+
+from azbackup_lint.estate.entities import Disk, Entity, VirtualMachine
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import (
     either,
@@ -130,3 +132,8 @@ def _disk(resource: Resource, block: Block, role: str) -> Disk:
         lun=inside(block, "lun", None) if role == "data" else None,
         reference=_attached(block),
     )
+
+
+READERS: Mapping[str, Callable[[Resource], Entity]] = {
+    "azurerm_virtual_machine": legacy_machine,
+}

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from azbackup_lint.estate.entities import Disk, VirtualMachine
+from azbackup_lint.estate.entities import Disk, Entity, VirtualMachine
 from azbackup_lint.estate.facts.conversions import (
     either,
     is_set,
@@ -116,3 +116,9 @@ def _os_disk(resource: Resource, block: Block, vm: Arguments) -> Disk:
         encryption_set=optional(encryption_set) or optional(secure_set),
         reference=vm.get("os_managed_disk_id"),
     )
+
+
+READERS: Mapping[str, Callable[[Resource], Entity]] = {
+    "azurerm_linux_virtual_machine": modern_machine("Linux"),
+    "azurerm_windows_virtual_machine": modern_machine("Windows"),
+}

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import DiagnosticSetting, Lock, Replication, ResourceGroup
+from collections.abc import Callable, Mapping
+
+from azbackup_lint.estate.entities import (
+    DiagnosticSetting,
+    Entity,
+    Lock,
+    Replication,
+    ResourceGroup,
+)
 from azbackup_lint.estate.facts.conversions import region
 from azbackup_lint.estate.facts.lock import LOCK
 from azbackup_lint.estate.readers.arguments import Arguments
@@ -38,3 +46,11 @@ def diagnostic_setting(resource: Resource) -> DiagnosticSetting:
 def replication(resource: Resource) -> Replication:
     """Reads azurerm_site_recovery_replicated_vm."""
     return Replication(*nameless(resource), source=required(resource, "source_vm_id"))
+
+
+READERS: Mapping[str, Callable[[Resource], Entity]] = {
+    "azurerm_management_lock": lock,
+    "azurerm_monitor_diagnostic_setting": diagnostic_setting,
+    "azurerm_resource_group": group,
+    "azurerm_site_recovery_replicated_vm": replication,
+}

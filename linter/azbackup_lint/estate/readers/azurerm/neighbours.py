@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from azbackup_lint.estate.entities import (
+    Entity,
     Extension,
     KeyVault,
     NetworkInterface,
@@ -117,3 +118,17 @@ def storage_firewall(resource: Resource) -> StorageFirewall:
 def denies(action: Value) -> Value:
     """Whether a firewall denies what no rule allows."""
     return mapped(action, lambda data: str(data).lower() == "deny")
+
+
+READERS: Mapping[str, Callable[[Resource], Entity]] = {
+    "azurerm_virtual_machine_extension": extension,
+    "azurerm_linux_virtual_machine_scale_set": scale_set("Uniform"),
+    "azurerm_windows_virtual_machine_scale_set": scale_set("Uniform"),
+    "azurerm_virtual_machine_scale_set": scale_set("Uniform"),
+    "azurerm_orchestrated_virtual_machine_scale_set": scale_set("Flexible"),
+    "azurerm_mssql_virtual_machine": sql_machine,
+    "azurerm_network_interface": network_interface,
+    "azurerm_key_vault": key_vault,
+    "azurerm_storage_account": storage_account,
+    "azurerm_storage_account_network_rules": storage_firewall,
+}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities import ProtectedItem, Vault
+from collections.abc import Callable, Mapping
+
+from azbackup_lint.estate.entities import Entity, ProtectedItem, Vault
 from azbackup_lint.estate.facts.item import ITEM
 from azbackup_lint.estate.facts.vault import VAULT
 from azbackup_lint.estate.readers.arguments import Arguments
@@ -36,3 +38,9 @@ def item(resource: Resource) -> ProtectedItem:
         included_luns=arguments.get("include_disk_luns"),
         excluded_luns=arguments.get("exclude_disk_luns"),
     )
+
+
+READERS: Mapping[str, Callable[[Resource], Entity]] = {
+    "azurerm_recovery_services_vault": vault,
+    "azurerm_backup_protected_vm": item,
+}

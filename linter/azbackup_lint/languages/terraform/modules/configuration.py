@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.languages.terraform.syntax.ast import Attribute, Body
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
-from azbackup_lint.languages.terraform.syntax.json_syntax import JsonModule
-from azbackup_lint.languages.terraform.syntax.known_blocks import KnownBlocks
 from azbackup_lint.languages.terraform.syntax.parser import parse_body
 from azbackup_lint.languages.terraform.syntax.shared_blocks import SharedBlocks
 from azbackup_lint.problems import (
@@ -21,6 +19,9 @@ from azbackup_lint.problems import (
 )
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span
+
+if TYPE_CHECKING:
+    from azbackup_lint.languages.terraform.syntax.known_blocks import KnownBlocks
 
 FILE_ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
@@ -118,7 +119,7 @@ def load_module(
     directory: Path, files: Files, report: Report, memory: Memory | None = None
 ) -> ModuleConfiguration:
     """The module in a folder; its `sources` are empty where the folder holds no configuration."""
-    blocks = files.shared.of(SharedBlocks) if memory is None else memory.of(KnownBlocks)
+    blocks = files.shared.of(SharedBlocks) if memory is None else _known_blocks(memory)
     module = ModuleConfiguration(directory, parse=blocks.parse)
     names = [name for name in files.list_names(directory) if is_configuration_file(name)]
     for name in names:
@@ -137,6 +138,12 @@ def load_module(
     return module
 
 
+def _known_blocks(memory: Memory) -> KnownBlocks:
+    from azbackup_lint.languages.terraform.syntax.known_blocks import KnownBlocks  # for editors
+
+    return memory.of(KnownBlocks)
+
+
 def _scanned(
     module: ModuleConfiguration,
     source: Source,
@@ -146,6 +153,8 @@ def _scanned(
 ) -> Iterable[RawBlock]:
     """The blocks of a file, in either syntax."""
     if source.path.endswith(".json"):
+        from azbackup_lint.languages.terraform.syntax.json_syntax import JsonModule
+
         if memory is not None:
             source = memory.sound(source, lambda text: JsonModule(text).problems)
         read = JsonModule(source)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from azbackup_lint.azure.providers import stands_in
 from azbackup_lint.languages.terraform.expressions.conditions import Conditions
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.expressions.scope import Mark, NoNames, Scope
 from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator, failed
-from azbackup_lint.languages.terraform.modules.calls import ModuleCall, called_modules
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.modules.expansion import (
@@ -30,7 +30,6 @@ from azbackup_lint.languages.terraform.modules.providers import (
     declared_providers,
     implicit_subscription,
 )
-from azbackup_lint.languages.terraform.modules.validations import constraints_of, narrowed
 from azbackup_lint.languages.terraform.modules.variables import (
     Declaration,
     declare,
@@ -46,6 +45,9 @@ from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value, as_secret
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import RESOURCE
+
+if TYPE_CHECKING:
+    from azbackup_lint.languages.terraform.modules.calls import ModuleCall
 
 
 class ModuleInstance:
@@ -157,6 +159,11 @@ class ModuleInstance:
                 value = unset(declaration, self.prefix)
             if not declaration.validations or not isinstance(value, (Unknown, MapValue)):
                 return value
+            from azbackup_lint.languages.terraform.modules.validations import (
+                constraints_of,
+                narrowed,
+            )
+
             with self._memory.supposing(f"var.{name}", value):  # they may need it themselves
                 reader = self.conditions(self.scope)
                 constraints = constraints_of(declaration.validations, reader)
@@ -253,6 +260,8 @@ class ModuleInstance:
         """The instances of the module that a `module` block calls."""
         call = self._called.get(name)
         if call is None:
+            from azbackup_lint.languages.terraform.modules.calls import called_modules
+
             call = self._called[name] = called_modules(self, name)
         return call
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 
 from azbackup_lint.languages.terraform.expressions.scope import Mark, Scope
 from azbackup_lint.languages.terraform.modules.protocol import Module
-from azbackup_lint.languages.terraform.modules.validations import constraints_of, narrowed
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.types import ANY
 from azbackup_lint.records import dataclass
@@ -23,7 +22,11 @@ def with_preconditions(module: Module, bindings: Mapping[str, Value], body: ast.
     """The names in sight of the body of a resource, as its preconditions leave them."""
     plain = Scope(module, bindings)
     conditions = list(_preconditions(body))
-    constraints = constraints_of(conditions, module.conditions(plain)) if conditions else {}
+    if not conditions:
+        return plain
+    from azbackup_lint.languages.terraform.modules.validations import constraints_of, narrowed
+
+    constraints = constraints_of(conditions, module.conditions(plain))
     if not constraints:
         return plain
     bound = {name: narrowed(value, ANY, name, constraints) for name, value in bindings.items()}
@@ -50,6 +53,8 @@ class _Narrowing:
         value, used = self.module.resolve(names, span)
         if names[0] not in ("var", "local") or used != 2:
             return value, used
+        from azbackup_lint.languages.terraform.modules.validations import narrowed
+
         type_ = self.module.type_of(names[1]) if names[0] == "var" else ANY
         return narrowed(value, type_, ".".join(names[:2]), self.constraints), used
 
