@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azbackup_lint.estate import AFRESH, Estate, build_estate, views_of
+from azbackup_lint.estate import AFRESH, Estate, build_estate, each_view
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
 from azbackup_lint.policy.decisions import Decision
@@ -22,6 +23,9 @@ from azbackup_lint.settings import Settings
 
 if TYPE_CHECKING:
     from azbackup_lint.estate.recall import Recall
+
+AT_ONCE = 100
+"""Views that are in memory together, if nothing but what is open is kept of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,18 @@ class Judge:
         self.weights = Weights(settings, self.known)
 
     def judged(
-        self, found: FoundRoot, progress: Progress, earlier: EarlierRun | None = None
+        self,
+        found: FoundRoot,
+        progress: Progress,
+        earlier: EarlierRun | None = None,
+        *,
+        whole: bool = False,
     ) -> JudgedRoot:
-        """A root, evaluated and with its verdicts."""
+        """A root, evaluated and with its verdicts.
+
+        Unless it is to be `whole`, or is judged for the next run too, only views that violate a
+        policy keep their facts.
+        """
         with progress.stage("evaluation"):
             root = found.evaluate()
         known = earlier.judged(root) if earlier is not None else None
@@ -118,16 +131,38 @@ class Judge:
         with progress.stage("estate"):
             recall = earlier.recall(root.variant) if earlier is not None else AFRESH
             estate = build_estate(root.resources, recall)
-            views = views_of(estate, self.settings.at(found.path).scope, recall)
-        with progress.stage("verdicts"):
-            if earlier is not None:
+            made = each_view(estate, self.settings.at(found.path).scope, recall)
+            views = tuple(made) if whole or earlier is not None else ()
+        if earlier is not None:
+            with progress.stage("verdicts"):
                 reported = earlier.decisions.decide(self.evaluator, root.variant, views)
-            else:
+        elif whole:
+            with progress.stage("verdicts"):
                 decide = self.evaluator.open_decisions
                 reported = tuple(item for view in views for item in decide(view))
+        else:
+            views, reported = self._outlined(made, progress)
+        with progress.stage("verdicts"):
             counted = [item for item in reported if not self.is_off(item, found.path)]
             machines = machines_of(views, counted, self.evaluator)
         return JudgedRoot(found.path, found.name, root, estate, views, reported, machines)
+
+    def _outlined(
+        self, made: Iterator[View], progress: Progress
+    ) -> tuple[tuple[View, ...], tuple[Decision, ...]]:
+        """The outlines of VMs, and the open decisions; views are gone before the next are made."""
+        outlines: list[View] = []
+        decisions: list[Decision] = []
+        while True:
+            with progress.stage("estate"):
+                views = tuple(islice(made, AT_ONCE))
+            if not views:
+                return tuple(outlines), tuple(decisions)
+            with progress.stage("verdicts"):
+                for view in views:
+                    decisions += self.evaluator.outlined_decisions(view)
+                    if view.kind == "vm":
+                        outlines.append(view.outline())
 
     def is_off(self, decision: Decision, root: Path | None) -> bool:
         """Whether the settings leave a policy out where a decision is reported."""

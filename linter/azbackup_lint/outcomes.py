@@ -119,7 +119,7 @@ def outcome_of_unit(
         # Beside the program's own, this and the engine's are the only places that catch
         # everything: only here is known which root it is.
         try:
-            judged = judge.judged(found, progress)
+            judged = judge.judged(found, progress, whole=assess is not None)
             with progress.stage("report"):
                 outcome = outcome_of(judged, judge)
                 if assess is not None:

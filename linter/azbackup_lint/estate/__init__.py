@@ -3,6 +3,6 @@
 from azbackup_lint.estate.afresh import AFRESH, Afresh
 from azbackup_lint.estate.estate import Estate, build_estate
 from azbackup_lint.estate.readers.dispatch import RESOURCE_TYPES
-from azbackup_lint.estate.views import views_of
+from azbackup_lint.estate.views import each_view, views_of
 
-__all__ = ["AFRESH", "RESOURCE_TYPES", "Afresh", "Estate", "build_estate", "views_of"]
+__all__ = ["AFRESH", "RESOURCE_TYPES", "Afresh", "Estate", "build_estate", "each_view", "views_of"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.resources import CERTAIN, Existence
@@ -40,6 +40,15 @@ class Places(Mapping[Path, Place]):
     def __init__(self, placed: Sequence[Placed]) -> None:
         self._placed = placed
         self._made: dict[Path, Place] | None = None
+
+    def get(self, path: Path, default: Any = None) -> Any:
+        """The place of a fact; the later one counts of two."""
+        if self._made is not None:
+            return self._made.get(path, default)
+        for placed, span, hops, address in reversed(self._placed):
+            if placed == path:
+                return Place(span, hops, address)
+        return default
 
     def _all(self) -> dict[Path, Place]:
         if self._made is None:
@@ -111,6 +120,21 @@ class View:
             if place is not None:
                 return place
         return self.header
+
+    def outline(self, paths: Iterable[Path] = ()) -> View:
+        """The view without its facts, but with the places at some paths."""
+        return View(
+            self.kind,
+            self.address,
+            {},
+            self.header,
+            {path: self.place_of(path) for path in paths},
+            self.existence,
+            self.title,
+            self.ends,
+            self.elsewhere,
+            self.concerns,
+        )
 
     def is_secret(self, path: Path) -> bool:
         """Whether the fact at a path comes from what is marked as sensitive."""

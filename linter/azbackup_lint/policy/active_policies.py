@@ -24,6 +24,12 @@ class Obstacles:
     of_when: tuple[Path, ...]
     of_require: tuple[Path, ...]
 
+    @property
+    def path(self) -> Path:
+        """The path of the first of them."""
+        path = self.of_require[0] if self.of_require else ()
+        return path or (self.of_when[0] if self.of_when else ())
+
 
 Judgement = Literal["violated", "satisfied", "inapplicable"] | Obstacles
 
@@ -75,10 +81,12 @@ class ActivePolicy:
             return self._violated(view)
         if not isinstance(judgement, Obstacles):
             return Decision(self.policy, view, judgement)
-        causes = dict.fromkeys(causes_at(view.document, judgement.of_when + judgement.of_require))
-        path = judgement.of_require[0] if judgement.of_require else ()
-        path = path or (judgement.of_when[0] if judgement.of_when else ())
-        return Decision(self.policy, view, "unknown", path, causes=tuple(causes))
+        return self.undecided(view, view.document, judgement)
+
+    def undecided(self, view: View, document: Mapping[str, Any], obstacles: Obstacles) -> Decision:
+        """That obstacles in a document leave open what holds of a view."""
+        causes = dict.fromkeys(causes_at(document, obstacles.of_when + obstacles.of_require))
+        return Decision(self.policy, view, "unknown", obstacles.path, causes=tuple(causes))
 
     def _narrowed(self, row: Row) -> dict[str, Any]:
         document = row.document or self.policy.document

@@ -54,10 +54,17 @@ class Evaluator:
 
     def open_decisions(self, view: View) -> Iterator[Decision]:
         """The verdicts on a view that are violated or unknown."""
+        return self._known_verdicts(view).open_decisions(view)
+
+    def outlined_decisions(self, view: View) -> tuple[Decision, ...]:
+        """The same, without the facts of views on which nothing is violated."""
+        return self._known_verdicts(view).outlined_decisions(view)
+
+    def _known_verdicts(self, view: View) -> KnownVerdicts:
         known = self._known.get(view.kind)
         if known is None:
             known = self._known[view.kind] = KnownVerdicts(self.active.get(view.kind, ()))
-        return known.open_decisions(view)
+        return known
 
     def decisions_of(self, policy: Policy, views: Iterable[View]) -> Iterator[Decision]:
         """The verdicts of one policy that are not simply inapplicable."""

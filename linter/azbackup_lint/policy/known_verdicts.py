@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator, Sequence
 
 from azbackup_lint.estate.view import View
-from azbackup_lint.policy.active_policies import ActivePolicy, Judgement
+from azbackup_lint.policy.active_policies import ActivePolicy, Judgement, Obstacles
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.facts_read import FactsRead
 
@@ -35,6 +35,15 @@ class KnownVerdicts:
         What they say, their places and their causes are made for each view.
         """
         return (policy.decision(view, judgement) for policy, judgement in self._judged(view))
+
+    def outlined_decisions(self, view: View) -> tuple[Decision, ...]:
+        """The same, but what is only unknown keeps no more than the outline of the view."""
+        judged = self._judged(view)
+        undecided = [(one, found) for one, found in judged if isinstance(found, Obstacles)]
+        if not undecided or len(undecided) < len(judged):
+            return tuple(policy.decision(view, judgement) for policy, judgement in judged)
+        outline = view.outline({found.path for _, found in undecided})
+        return tuple(one.undecided(outline, view.document, found) for one, found in undecided)
 
     def _judged(self, view: View) -> Open:
         self._seen += 1

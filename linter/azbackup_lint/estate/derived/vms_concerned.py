@@ -13,6 +13,7 @@ from azbackup_lint.estate.facts.conversions import mapped
 from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.view import Concern, Document, View, leaf
 from azbackup_lint.records import dataclass, field
+from azbackup_lint.resources import Existence
 from azbackup_lint.values import Cause, Unknown
 
 Causes = tuple[Cause, ...]
@@ -54,14 +55,16 @@ class VmsConcerned:
         """A VM concerns itself."""
         yield Concern(machine.address)
 
-    def by_disk(self, view: View, machine: VirtualMachine | None) -> Iterator[Concern]:
+    def by_disk(
+        self, address: str, existence: Existence, machine: VirtualMachine | None
+    ) -> Iterator[Concern]:
         """The VM of a disk; of one that no VM surely has, those with attachments unaccounted for.
 
         A disk that is declared apart may be missing even where its VM exists.
         """
         if machine is not None:
-            apart = view.address != machine.address
-            yield Concern(machine.address, view.existence.causes if apart else ())
+            apart = address != machine.address
+            yield Concern(machine.address, existence.causes if apart else ())
             return
         for other in self._estate.all_machines:
             causes = self._unaccounted(other)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Literal
 
@@ -20,7 +20,7 @@ from azbackup_lint.estate.entities import (
     VirtualMachine,
 )
 from azbackup_lint.estate.estate import Estate, JoinedItem
-from azbackup_lint.estate.view import View
+from azbackup_lint.estate.view import Concern, View
 from azbackup_lint.estate.views.disks import disk_views, other_disk_view, other_disks
 from azbackup_lint.estate.views.locks import lock_view
 from azbackup_lint.estate.views.machines import machine_view, undeclared_view
@@ -42,10 +42,11 @@ class _Joined:
 
 def views_of(estate: Estate, scope: Scope, recall: Afresh = AFRESH) -> tuple[View, ...]:
     """One view for each entity that the scope takes in, in the order of declaration."""
-    return tuple(_views(estate, scope, recall))
+    return tuple(each_view(estate, scope, recall))
 
 
-def _views(estate: Estate, scope: Scope, recall: Afresh) -> Iterator[View]:
+def each_view(estate: Estate, scope: Scope, recall: Afresh = AFRESH) -> Iterator[View]:
+    """The views, made one after the other: those of a big estate take much memory."""
     joined = _Joined(estate, Locks(estate), Accounts(estate))
     concerned = VmsConcerned(estate, joined.locks)
     for machine in estate.all_machines:
@@ -54,7 +55,7 @@ def _views(estate: Estate, scope: Scope, recall: Afresh) -> Iterator[View]:
         for view in made[:1]:
             yield replace(view, concerns=partial(concerned.by_vm, machine))
         for view in made[1:]:
-            yield replace(view, concerns=partial(concerned.by_disk, view, machine))
+            yield replace(view, concerns=_by_disk(concerned, view, machine))
     for undeclared in estate.undeclared_machines:
         key = ("undeclared", undeclared.address, scope)
         made = recall.of(key, (undeclared,), joined, partial(_of_undeclared, undeclared, scope))
@@ -63,8 +64,14 @@ def _views(estate: Estate, scope: Scope, recall: Afresh) -> Iterator[View]:
     for disk, attached in other_disks(estate) if scope == "all" else ():
         given = (disk, attached)
         view = recall.of(("disk", disk.address), given, joined, partial(_of_disk, *given))
-        yield replace(view, concerns=partial(concerned.by_disk, view, None))
+        yield replace(view, concerns=_by_disk(concerned, view, None))
     yield from _recovery_views(joined, concerned, recall)
+
+
+def _by_disk(
+    concerned: VmsConcerned, view: View, machine: VirtualMachine | None
+) -> Callable[[], Iterator[Concern]]:
+    return partial(concerned.by_disk, view.address, view.existence, machine)
 
 
 def _recovery_views(joined: _Joined, concerned: VmsConcerned, recall: Afresh) -> Iterator[View]:
