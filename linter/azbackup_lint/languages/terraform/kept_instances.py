@@ -11,8 +11,8 @@ from pathlib import Path
 
 from azbackup_lint.languages.terraform.concern import Concerned, Key, ModuleBlocks, Names
 from azbackup_lint.languages.terraform.made_instances import MadeInstances
+from azbackup_lint.languages.terraform.modules.declared import Mode
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
-from azbackup_lint.languages.terraform.modules.instances import Mode
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.syntax.known_blocks import HCL
 from azbackup_lint.problems import LIMIT_REACHED, MODULE_NOT_INSTALLED

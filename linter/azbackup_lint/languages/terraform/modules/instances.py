@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from typing import Any
 
 from azbackup_lint.azure.azurerm_ids import has_known_id, id_text
 from azbackup_lint.azure.providers import holds_json
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.bodies import block_types
+from azbackup_lint.languages.terraform.modules.declared import DeclaredResource, Mode
 from azbackup_lint.languages.terraform.modules.expansion import Expanded
 from azbackup_lint.languages.terraform.modules.meta_arguments import META_NAMES
 from azbackup_lint.languages.terraform.modules.preconditions import with_preconditions
@@ -30,44 +31,48 @@ from azbackup_lint.values import (
 from azbackup_lint.values.errors import CircularReference
 from azbackup_lint.values.identifiers import Identifier
 
-Mode = Literal["managed", "data"]
-
 
 class ResourceInstance:
     """One instance of a resource or data source in one instance of a module."""
 
-    __slots__ = (
-        "_scope",
-        "_values",
-        "address",
-        "body",
-        "expanded",
-        "header",
-        "mode",
-        "module",
-        "name",
-        "type",
-    )
+    __slots__ = ("_scope", "_values", "address", "declared", "expanded")
 
-    def __init__(
-        self,
-        module: Module,
-        mode: Mode,
-        label: tuple[str, str],
-        header: Span,
-        body: ast.Body,
-        expanded: Expanded,
-    ) -> None:
-        self.module = module
-        self.mode: Mode = mode
-        self.type, self.name = label
-        self.header = header
-        self.body = body
+    def __init__(self, declared: DeclaredResource, expanded: Expanded) -> None:
+        self.declared = declared
         self.expanded = expanded
-        kind = "data." if mode == "data" else ""
-        self.address = f"{module.prefix}{kind}{self.type}.{self.name}{expanded.suffix}"
+        self.address = f"{declared.prefix}{expanded.suffix}"
         self._scope: Scope | None = None
         self._values: dict[str, Value | None] = {}
+
+    @property
+    def module(self) -> Module:
+        """The instance of the module that it is in."""
+        return self.declared.module
+
+    @property
+    def mode(self) -> Mode:
+        """Whether it is a resource or a data source."""
+        return self.declared.mode
+
+    @property
+    def type(self) -> str:
+        """The type of the resource."""
+        return self.declared.type
+
+    @property
+    def name(self) -> str:
+        """The name of the block."""
+        return self.declared.name
+
+    @property
+    def header(self) -> Span:
+        """The header of the block."""
+        return self.declared.header
+
+    @property
+    def body(self) -> ast.Body:
+        """The body of the block."""
+        return self.declared.body
 
     @property
     def scope(self) -> Scope:
@@ -85,10 +90,12 @@ class ResourceInstance:
 
     def configured(self, name: str) -> Value | None:
         """What the configuration sets an argument or block to; None where it sets nothing."""
-        if name not in self._values:
-            self._values[name] = None  # an argument that depends on itself finds nothing here
-            self._values[name] = self._evaluate(name)
-        return self._values[name]
+        declared = self.declared
+        values = declared.values if declared.is_common(name) else self._values
+        if name not in values:
+            values[name] = None  # an argument that depends on itself finds nothing here
+            values[name] = self._evaluate(name)
+        return values[name]
 
     def resource(self) -> Resource:
         """The instance; each argument is evaluated when the estate reads it."""
@@ -110,6 +117,14 @@ class ResourceInstance:
 
     def subscription(self) -> Value:
         """The subscription of the instance's provider."""
+        declared = self.declared
+        if declared.is_common("provider"):
+            if declared.subscription is None:
+                declared.subscription = self._own_subscription()
+            return declared.subscription
+        return self._own_subscription()
+
+    def _own_subscription(self) -> Value:
         provider = provider_name(
             self.body, self.type, lambda node: self.module.bodies.safely(node, self.scope)
         )
@@ -141,13 +156,14 @@ class ResourceInstance:
 class Configured(Mapping[str, Value]):
     """The arguments and blocks that the configuration of an instance sets."""
 
-    __slots__ = ("_instance", "_names")
+    __slots__ = ("_instance",)
 
     def __init__(self, instance: ResourceInstance) -> None:
         self._instance = instance
-        body = instance.body
-        names = dict.fromkeys((*body.attributes, *block_types(body)))
-        self._names = {name: None for name in names if name not in META_NAMES}
+
+    @property
+    def _names(self) -> Mapping[str, None]:
+        return self._instance.declared.names
 
     def __getitem__(self, name: str) -> Value:
         value = self._instance.configured(name) if name in self._names else None
@@ -157,7 +173,8 @@ class Configured(Mapping[str, Value]):
 
     def get(self, name: str, default: Any = None) -> Any:
         """What is set, or the default; most of what readers ask for is not there."""
-        value = self._instance.configured(name) if name in self._names else None
+        instance = self._instance
+        value = instance.configured(name) if name in instance.declared.names else None
         return default if value is None else value
 
     def __iter__(self) -> Iterator[str]:

@@ -12,15 +12,15 @@ from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.expressions.scope import Mark, NoNames, Scope
 from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator, failed
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
+from azbackup_lint.languages.terraform.modules.declared import DeclaredResource, Mode
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.modules.expansion import (
     SINGLE,
-    Expanded,
     Expansion,
 )
 from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctionHost
 from azbackup_lint.languages.terraform.modules.guards import guarded
-from azbackup_lint.languages.terraform.modules.instances import Mode, ResourceInstance
+from azbackup_lint.languages.terraform.modules.instances import ResourceInstance
 from azbackup_lint.languages.terraform.modules.marks import mark_of
 from azbackup_lint.languages.terraform.modules.memory import Memory
 from azbackup_lint.languages.terraform.modules.meta_arguments import EXPANSIONS, argument_at
@@ -313,10 +313,9 @@ class ModuleInstance:
         with self._memory.expanding(f"{type_}.{name}", block.header):
             expansion = self.expand(body)
 
-        def instance(expanded: Expanded) -> ResourceInstance:
-            return ResourceInstance(self, mode, (type_, name), block.header, body, expanded)
-
-        made = (expansion, [instance(expanded) for expanded in expansion.instances])
+        several = len(expansion.instances) > 1
+        declared = DeclaredResource(self, mode, key[1:], block.header, body, has_several=several)
+        made = (expansion, [ResourceInstance(declared, each) for each in expansion.instances])
         self._resources[key] = made
         return made
 

@@ -33,6 +33,11 @@ def with_preconditions(module: Module, bindings: Mapping[str, Value], body: ast.
     return Scope(_Narrowing(module, constraints), bound)
 
 
+def has_preconditions(body: ast.Body) -> bool:
+    """Whether a body has conditions of its own."""
+    return next(_preconditions(body), None) is not None
+
+
 def _preconditions(body: ast.Body) -> Iterator[ast.Node]:
     for lifecycle in body.blocks:
         for block in lifecycle.body.blocks if lifecycle.type == "lifecycle" else ():
