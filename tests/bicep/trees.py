@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
 from azbackup_lint.languages.bicep.syntax import ast
 from azbackup_lint.languages.bicep.syntax.parser import parse_file
-from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Var
+from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, TypeDeclaration, Var
+from azbackup_lint.languages.bicep.syntax.type_ast import TypeName
 from azbackup_lint.records import fields
 from azbackup_lint.source import Source, Span
 
@@ -28,22 +30,41 @@ def expression(text: str) -> ast.Node:
     return statement.value
 
 
+def type_expression(text: str) -> ast.Node:
+    """The only type of a text that has nothing wrong."""
+    file = parsed(f"type x = {text}")
+    assert file.problems == ()
+    (statement,) = file.statements
+    assert isinstance(statement, TypeDeclaration)
+    assert statement.type.span.text == text.strip()
+    return statement.type
+
+
 def kind(node: object) -> str:
     return type(node).__name__
 
 
-def short(node: Any) -> Any:
-    """An expression in nested tuples: kinds and what they hold, without places."""
-    if isinstance(node, ast.Node):
-        if kind(node) == "Literal":
-            return node.data  # type: ignore[attr-defined]  # a literal has data
-        parts = [short(getattr(node, item.name)) for item in _inner(node)]
-        return (kind(node), *(part for part in parts if part not in (None, (), False)))
-    return [short(item) for item in node] if isinstance(node, tuple) and node else node
-
-
-def _inner(node: Any) -> list[Any]:
-    return [item for item in fields(node) if item.name not in PLACES]
+def short(node: Any) -> str:
+    """An expression or type as nested lists, operators first: `a + b * c` is `(+ a (* b c))`."""
+    if isinstance(node, ast.Literal):
+        return json.dumps(node.data, ensure_ascii=False)
+    if isinstance(node, ast.Name | TypeName):
+        return node.name
+    if isinstance(node, ast.Step):
+        marks = "?" * node.safe + "^" * node.from_end
+        return f"[{marks}{short(node.key)}]"
+    parts: list[str] = []
+    for item in fields(node):
+        value = getattr(node, item.name)
+        if isinstance(value, ast.Node):
+            parts.append(short(value))
+        elif isinstance(value, tuple):
+            parts += map(short, value)
+        elif item.name not in PLACES and value not in (None, ""):
+            parts.append(str(value))
+    if hasattr(node, "operator"):
+        return f"({' '.join(parts)})"
+    return f"({' '.join([kind(node).lower(), *parts])})"
 
 
 def summary(file: BicepFile) -> str:

@@ -115,10 +115,10 @@ class ExpressionParser(BodyParser):
         word = self._text[start:end]
         self._at = at + 1
         following = self._kinds[at + 1]
-        if following == "(":
-            return self._call(None, start, word)
         if word in _CONSTANTS:
             return Literal(self._source, start, end, _CONSTANTS[word])
+        if following == "(":
+            return self._call(None, start, word)
         if following == "=>":
             return self._lambda(start, (Variable(self._source, start, end, word),))
         return Name(self._source, start, end, word)
@@ -216,7 +216,8 @@ class ExpressionParser(BodyParser):
             while self._skip(","):
                 self._skip("newline")
                 arguments.append(self._expression())
-            self._skip("newline")
+            if self._kinds[self._at] == "newline" and self._kinds[self._at + 1] == ")":
+                self._at += 1
         self._take(")", "a comma or a closing parenthesis")
         start = receiver.start if receiver is not None else name_start
         end = self._ends[self._at - 1]

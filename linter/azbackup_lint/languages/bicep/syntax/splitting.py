@@ -19,8 +19,8 @@ KEYWORDS = frozenset(
 
 _CONTINUED = frozenset({"?", ":", "|", ">"})
 """What continues the line before, if a line begins with it."""
-_CONTINUED_BY = frozenset({"<", ","})
-"""What continues on the next line, at the end of one: the arguments of a type."""
+_CONTINUED_BY = frozenset({"=>", "<", ","})
+"""What continues on the next line, if a line ends with it: lambdas, and arguments of types."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ def _chunks(tokens: Tokens) -> Iterator[tuple[int, int]]:
     """The first token of each statement, and the newline or end behind its last one."""
     kinds = tokens.kinds
     first = line = 0
-    for at in _line_ends(tokens):
-        if line < at and kinds[line] != "@" and not _goes_on(tokens, at):
+    for at, is_cut in _line_ends(tokens):
+        if is_cut or (line < at and kinds[line] != "@" and not _goes_on(tokens, at)):
             yield first, at
             first = at + 1
         line = at + 1
@@ -103,29 +103,32 @@ def _chunks(tokens: Tokens) -> Iterator[tuple[int, int]]:
 def _goes_on(tokens: Tokens, at: int) -> bool:
     """Whether a statement goes on behind a newline."""
     before, after = tokens.kinds[at - 1], tokens.kinds[at + 1]
-    if before in _CONTINUED_BY or after in _CONTINUED:
+    if after in _CONTINUED:
         return True
     if before == "=":
         return after == "name" and _word(tokens, at + 1) == "if"
-    if before == "=>":
-        return after != "name" or _word(tokens, at + 1) not in KEYWORDS
-    return False
+    return before in _CONTINUED_BY and not _is_statement(tokens, at + 1)
+
+
+def _is_statement(tokens: Tokens, at: int) -> bool:
+    """Whether a line that begins with a token looks as if a statement began there."""
+    return STATEMENT_LINE.match(tokens.text, tokens.starts[at]) is not None
 
 
 def _word(tokens: Tokens, at: int) -> str:
     return tokens.text[tokens.starts[at] : tokens.ends[at]]
 
 
-def _line_ends(tokens: Tokens) -> Iterator[int]:
-    """The newlines that may end a statement.
+def _line_ends(tokens: Tokens) -> Iterator[tuple[int, bool]]:
+    """The newlines that may end a statement, and whether it is cut there.
 
-    Behind a bracket that nothing closes, these are also those before what looks like a statement.
+    Behind a bracket that nothing closes, a statement is cut before what looks like another one.
     """
     first = tokens.unclosed
     if first is None:
-        yield from tokens.breaks
+        yield from ((at, False) for at in tokens.breaks)
         return
-    yield from (at for at in tokens.breaks if at < first)
+    yield from ((at, False) for at in tokens.breaks if at < first)
     depth = 0
     for at in range(first, len(tokens.kinds)):
         kind = tokens.kinds[at]
@@ -133,8 +136,6 @@ def _line_ends(tokens: Tokens) -> Iterator[int]:
             depth += 1
         elif kind in (")", "]", "}"):
             depth = max(depth - 1, 0)
-        elif kind == "newline" and (
-            not depth or STATEMENT_LINE.match(tokens.text, tokens.starts[at + 1])
-        ):
+        elif kind == "newline" and (not depth or _is_statement(tokens, at + 1)):
+            yield at, depth > 0
             depth = 0
-            yield at

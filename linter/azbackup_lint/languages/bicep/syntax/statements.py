@@ -42,6 +42,8 @@ class StatementParser(ImportParser):
         parse = table.get(self._word) if self._kinds[self._at] == "name" else None
         try:
             if parse is None:
+                if self.faults:
+                    return None  # a decorator that can't be read is followed by anything
                 raise self._no_statement()
             self._at += 1
             return parse(self)
