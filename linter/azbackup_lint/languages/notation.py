@@ -68,6 +68,7 @@ _NOTATIONS = {
     ".tofu": "azbackup_lint.languages.terraform.editing.notation:HclNotation",
     ".tfvars": "azbackup_lint.languages.terraform.editing.notation:HclNotation",
     ".bicep": "azbackup_lint.languages.bicep.notation:BicepNotation",
+    ".bicepparam": "azbackup_lint.languages.bicep.notation:BicepNotation",
 }
 
 

@@ -2,23 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from azbackup_lint.edits import Edit
-from azbackup_lint.languages.bicep.extents import Statement, body_of, statements, value_at
+from azbackup_lint.languages.bicep.syntax.ast import (
+    Literal as LiteralNode,
+)
+from azbackup_lint.languages.bicep.syntax.ast import (
+    Node,
+    Object,
+    Property,
+    Statement,
+)
+from azbackup_lint.languages.bicep.syntax.lookup import (
+    body_of,
+    names_in,
+    property_of,
+    way_to,
+    within,
+)
+from azbackup_lint.languages.bicep.syntax.parser import parse_file
+from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Parameter, Var
+from azbackup_lint.languages.bicep.syntax.tokens import tokens_of
 from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
 
-_SCALAR = r"(?:-?[0-9]+|true|false|null|'(?:[^'\\$\n]|\\[^\n]|\$(?!\{))*')"
-_LITERAL = lazy_regex(_SCALAR)
-_REFERENCE = lazy_regex(r"[A-Za-z_]\w*")
 _KEYWORDS = ("true", "false", "null")
-_KEY = lazy_regex(r"(?:(\w+)|'([^'\n]*)')[ \t]*:[ \t]*\Z")
-_REST = lazy_regex(r"[ \t]*(?://[^\n]*)?\r?(?:\n|\Z)")
-_DECLARED = lazy_regex(r"(?:^|\s)(?:param|var|output|resource|module)\s+\Z")
+_REST = lazy_regex(r"[ \t]*(?:,[ \t]*)?(?://[^\r\n]*)?\r?(?:\n|\Z)")
+_IDENTIFIER = lazy_regex(r"[A-Za-z_][A-Za-z0-9_]*")
 _INDENT = "  "
 
 
@@ -27,50 +40,56 @@ class BicepNotation:
 
     def is_literal(self, span: Span) -> bool:
         """Whether a scalar is written out at the place."""
-        return _LITERAL.fullmatch(span.text) is not None
+        kinds = _tokens(span.text)
+        if kinds == ["name"]:
+            return span.text in _KEYWORDS
+        return kinds in (["text"], ["number"], ["-", "number"])
 
     def reference(self, span: Span) -> str | None:
         """The name of a parameter or variable, where that is all."""
         text = span.text
-        return text if _REFERENCE.fullmatch(text) and text not in _KEYWORDS else None
+        return text if _IDENTIFIER.fullmatch(text) and text not in _KEYWORDS else None
 
     def key_of(self, span: Span) -> str:
-        """The name before the colon on the line of the place."""
-        match = _KEY.search(_line_before(span))
-        return (match.group(1) or match.group(2)) if match else ""
+        """The name of the property that the value at the place is given to."""
+        held = _property_at(span)
+        return str(held.key.data) if held and isinstance(held.key, LiteralNode) else ""
 
     def find(self, header: Span, path: Path) -> Span | None:
         """The value at a path into the body of a resource."""
-        extent = _extent(header, path)
-        return Span(header.source, *extent) if extent else None
+        node = _value(header, path)
+        return node.span if node is not None else None
 
     def replace(self, span: Span, data: Literal) -> Edits | None:
         """Another value."""
         return (Edit(span, _text(data)),)
 
     def remove(self, span: Span) -> Edits | None:
-        """The line of the property goes."""
-        source, text = span.source, span.source.text
-        line = _line_before(span)
-        rest = _REST.match(text, span.end)
-        key = _KEY.search(line)
-        if key is None or line[: key.start()].strip() or rest is None:
+        """The lines of the property go."""
+        held = _property_at(span)
+        if held is None:
             return None
-        return (Edit(Span(source, span.start - len(line), rest.end()), ""),)
+        source, text = held.source, held.source.text
+        line = text.rfind("\n", 0, held.start) + 1
+        rest = _REST.match(text, held.end)
+        if text[line : held.start].strip() or rest is None:
+            return None
+        return (Edit(Span(source, line, rest.end()), ""),)
 
     def insert(self, header: Span, path: Path, data: Literal) -> Edits | None:
         """A new last line in the object that the path leads to."""
-        extent = _extent(header, path[:-1])
-        source, text = header.source, header.source.text
-        if extent is None or _extent(header, path) is not None:
+        holder = _value(header, path[:-1])
+        if not isinstance(holder, Object) or property_of(holder, path[-1]) is not None:
             return None
-        close = extent[1] - 1
+        source, text = holder.source, holder.source.text
+        close = holder.end - 1
         begin = text.rfind("\n", 0, close) + 1
         indent = text[begin:close]
-        if begin <= extent[0] or indent.strip():
+        if text[close] != "}" or begin <= holder.start or indent.strip():
             return None
         newline = "\r\n" if "\r\n" in text else "\n"
-        line = f"{indent}{_INDENT}{path[-1]}: {_text(data)}{newline}"
+        key = path[-1] if _IDENTIFIER.fullmatch(path[-1]) else _text(path[-1])
+        line = f"{indent}{_INDENT}{key}: {_text(data)}{newline}"
         return (Edit(Span(source, begin, begin), line),)
 
     def can_be_unset(self, span: Span) -> bool:
@@ -80,25 +99,17 @@ class BicepNotation:
     def name_of(self, span: Span) -> str | None:
         """The name of the parameter or variable that holds the place."""
         statement = _statement_at(span)
-        if statement is None or statement.kind not in ("param", "var"):
-            return None
-        return statement.name
+        return statement.name if isinstance(statement, Parameter | Var) else None
 
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
-        """The places that read a name, comments left out."""
-        for match in re.finditer(rf"(?<![\w.'])\b{re.escape(name)}\b(?![\w'])", source.text):
-            span = Span(source, *match.span())
-            line = _line_before(span)
-            owner = self.owner_of(span)
-            is_declaration = _DECLARED.search(line) is not None
-            is_key = source.text[span.end : span.end + 1] == ":"
-            if owner and "//" not in line and not is_declaration and not is_key:
-                yield Mention(span, owner)
+        """The expressions that read a name."""
+        for node in names_in(_tree(source), name):
+            yield Mention(node.span, self.owner_of(node.span))
 
     def owner_of(self, span: Span) -> str:
         """The statement that a place is in: `resource disk`, `output days`."""
         statement = _statement_at(span)
-        return f"{statement.kind} {statement.name}" if statement is not None else ""
+        return " ".join(statement.header.text.split()[:2]) if statement is not None else ""
 
 
 def _text(data: Literal) -> str:
@@ -112,33 +123,43 @@ def _text(data: Literal) -> str:
     return str(data)
 
 
-def _line_before(span: Span) -> str:
-    text = span.source.text
-    return text[text.rfind("\n", 0, span.start) + 1 : span.start]
-
-
-def _extent(header: Span, path: Path) -> tuple[int, int] | None:
-    """What a path leads to in the body of the statement with a header; None where it doesn't."""
-    text = header.source.text
-    statement = next((s for s in _statements(header.source) if s.header[0] == header.start), None)
-    body = body_of(text, statement) if statement is not None else None
-    if body is None:
-        return None
-    extent = value_at(text, body, ())
-    for length in range(1, len(path) + 1):
-        inner = value_at(text, body, path[:length])
-        if inner == extent:
-            return None
-        extent = inner
-    return extent
-
-
 @lru_cache(maxsize=8)
-def _statements(source: Source) -> tuple[Statement, ...]:
-    return tuple(statements(source.text))
+def _tree(source: Source) -> BicepFile:
+    return parse_file(source)
+
+
+def _tokens(text: str) -> list[str]:
+    return tokens_of(text).kinds[:-1]
+
+
+def _property_at(span: Span) -> Property | None:
+    """The property whose value is at a place."""
+    for piece in way_to(_tree(span.source), span.start, span.end):
+        if isinstance(piece, Property) and (piece.value.start, piece.value.end) == (
+            span.start,
+            span.end,
+        ):
+            return piece
+    return None
+
+
+def _value(header: Span, path: Path) -> Node | None:
+    """What a path leads to in the body of the statement with a header; None where it doesn't."""
+    statements = within(_tree(header.source).statements)
+    for piece in statements:
+        if isinstance(piece, Statement) and piece.header.start == header.start:
+            break
+    else:
+        return None
+    node: Node | None = body_of(piece)
+    for step in path:
+        held = property_of(node, step) if isinstance(node, Object) else None
+        node = held.value if held is not None else None
+    return node
 
 
 def _statement_at(span: Span) -> Statement | None:
-    """The last statement that begins before a place."""
-    before = (s for s in _statements(span.source) if s.header[0] <= span.start)
-    return max(before, key=lambda statement: statement.header[0], default=None)
+    """The innermost statement around a place."""
+    way = way_to(_tree(span.source), span.start, span.end)
+    statements = [piece for piece in way if isinstance(piece, Statement)]
+    return statements[-1] if statements else None

@@ -2,45 +2,36 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 
+from azbackup_lint.languages.bicep.syntax.tokens import Tokens, tokens_of
 from azbackup_lint.languages.code_shape import Kind, Lexeme, Placed, Rules, placed_comments
-from azbackup_lint.languages.remarks import Occurrences, Remark, comment_text
-from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.languages.remarks import Remark, comment_text
 from azbackup_lint.source import Source
 
 _RULES = Rules(prefix="@")
 _KINDS: Mapping[str, Kind] = {
-    "comment": "comment",
-    "open": "open",
-    "close": "close",
-    "comma": "comma",
+    **dict.fromkeys("([{", "open"),
+    **dict.fromkeys(")]}", "close"),
+    ",": "comma",
 }
-_DECLARATION = lazy_regex(r"^[ \t]*(?:resource\s+\w+\s+'([^'@\n]+)|(module)\b)", re.MULTILINE)
-_LEXEME = lazy_regex(
-    r"\s*(?:(?P<comment>//[^\r\n]*|/\*.*?(?:\*/|\Z))|(?P<open>[{\[(])|(?P<close>[}\])])|(?P<comma>,)"
-    r"|(?P<lines>'''.*?(?:'''+|\Z))|(?P<string>')|(?P<code>[^\s'/{}\[\](),]+|/))",
-    re.DOTALL,
-)
-_IN_STRING = lazy_regex(r"(?:[^'\\$\n{}]|\\[^\n]|\$(?!\{)|[{}])*")
-_IN_HOLE = lazy_regex(r"[^'{}\n]*")
+_DECLARING = ("resource", "module")
 
 
 def remarks(source: Source, word: str) -> Iterator[Remark]:
     """See `ReadRemarks`."""
-    declarations = Occurrences(_DECLARATION, source.text)
-    for comment in placed_comments(source.text, lexemes(source.text), word, _RULES):
+    tokens = tokens_of(source.text)
+    declarations = _Declarations(tokens)
+    for comment in placed_comments(source.text, lexemes(tokens), word, _RULES):
         yield _remark(source, comment, declarations)
 
 
-def _remark(source: Source, comment: Placed, declarations: Occurrences) -> Remark:
+def _remark(source: Source, comment: Placed, declarations: _Declarations) -> Remark:
     declaration, makes = None, ""
     if comment.outermost is not None:
-        match = declarations.first_in(*comment.outermost)
-        if match is not None:
-            declaration = source.span(*comment.outermost)
-            makes = match.group(1) or match.group(2)
+        makes = declarations.first_in(*comment.outermost)
+        declaration = source.span(*comment.outermost) if makes else None
     return Remark(
         text=comment_text(source, comment.start, comment.end),
         span=source.span(comment.start, comment.end),
@@ -50,40 +41,38 @@ def _remark(source: Source, comment: Placed, declarations: Occurrences) -> Remar
     )
 
 
-def lexemes(text: str) -> Iterator[Lexeme]:
-    """The lexemes of Bicep that tell where comments are; strings are whole."""
-    at = 0
-    while (match := _LEXEME.match(text, at)) is not None:
-        group = match.lastgroup or "code"
-        start, at = match.span(group)
-        if group == "string":
-            at = _string_end(text, at)
-        yield _KINDS.get(group, "code"), start, at
+def lexemes(tokens: Tokens) -> Iterator[Lexeme]:
+    """Comments, brackets, commas and everything else in order."""
+    comments = iter(tokens.comments)
+    comment = next(comments, None)
+    for kind, start, end in zip(tokens.kinds, tokens.starts, tokens.ends, strict=True):
+        while comment is not None and comment[0] < start:
+            yield "comment", *comment
+            comment = next(comments, None)
+        if kind not in ("newline", "end"):
+            yield _KINDS.get(kind, "code"), start, end
+    if comment is not None:
+        yield "comment", *comment
 
 
-def _string_end(text: str, at: int) -> int:
-    """The end of the string whose inside begins here; one that isn't closed ends with its line."""
-    holes = [-1]
-    """Braces that are open in each hole `${…}`; -1 stands for a string."""
-    while holes and at < len(text):
-        match = (_IN_STRING if holes[-1] < 0 else _IN_HOLE).match(text, at)
-        at = match.end() if match is not None else at
-        character = text[at : at + 1]
-        if character in ("\n", ""):
-            return at
-        at += 1
-        if holes[-1] < 0:
-            if character == "'":
-                holes.pop()
-            elif character == "$":
-                at += 1
-                holes.append(0)
-        elif character == "'":
-            holes.append(-1)
-        elif character == "{":
-            holes[-1] += 1
-        elif holes[-1]:
-            holes[-1] -= 1
-        else:
-            holes.pop()
-    return at
+class _Declarations:
+    """The resources and modules of a file, nested ones too, with what they make."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self._starts: list[int] = []
+        self._made: list[str] = []
+        kinds, starts, ends, text = tokens.kinds, tokens.starts, tokens.ends, tokens.text
+        for at, kind in enumerate(kinds):
+            if kind != "name" or kinds[at + 1] != "name" or kinds[at + 2] != "text":
+                continue
+            word = text[starts[at] : ends[at]]
+            if word in _DECLARING:
+                target = text[starts[at + 2] + 1 : ends[at + 2] - 1].partition("@")[0]
+                self._starts.append(starts[at])
+                self._made.append(target if word == "resource" else word)
+
+    def first_in(self, start: int, end: int) -> str:
+        """What the first one that begins in [start, end) makes: a type, or `module`."""
+        index = bisect_left(self._starts, start)
+        inside = index < len(self._starts) and self._starts[index] < end
+        return self._made[index] if inside else ""

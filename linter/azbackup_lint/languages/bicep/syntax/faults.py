@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from azbackup_lint.problems import SYNTAX_ERROR, Problem, ProblemKind
 from azbackup_lint.source import Source, Span
@@ -24,16 +24,24 @@ class SyntaxFault(Exception):
         self.kind = kind
 
 
-def problems_of(source: Source, faults: Iterable[SyntaxFault]) -> Iterator[Problem]:
-    """The faults as problems in order, one for each line: the others follow from the first."""
-    line = -1
-    for fault in sorted(faults, key=lambda fault: fault.start):
-        if fault.start < line:
-            continue
-        line = source.text.find("\n", fault.start)
-        line = line + 1 if line >= 0 else len(source.text) + 1
-        span = Span(source, fault.start, fault.end)
-        yield Problem(fault.kind, fault.message, fault.remedy, span)
+def problems_of(source: Source, faults: Iterable[SyntaxFault]) -> tuple[Problem, ...]:
+    """The faults as problems, one for each line."""
+    return one_a_line(
+        Problem(fault.kind, fault.message, fault.remedy, Span(source, fault.start, fault.end))
+        for fault in faults
+    )
+
+
+def one_a_line(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The first problem of each line, in order: the others follow from it."""
+    kept: list[Problem] = []
+    line_end = -1
+    for problem in sorted(problems, key=lambda problem: problem.span.start):
+        if problem.span.start > line_end:
+            kept.append(problem)
+            text, start = problem.span.source.text, problem.span.start
+            line_end = text.find("\n", start) % (len(text) + 1)
+    return tuple(kept)
 
 
 def breaks_off(start: int) -> SyntaxFault:

@@ -44,9 +44,12 @@ class Tokens:
 
     `matches` leads from a bracket to the one that closes it, by index. `breaks` are the newlines
     outside of all brackets. `unclosed` is the first bracket that the end of the text left open.
+    `comments` are the places of comments, in order.
     """
 
-    __slots__ = ("breaks", "ends", "faults", "kinds", "matches", "starts", "text", "unclosed")
+    __slots__ = (
+        "breaks", "comments", "ends", "faults", "kinds", "matches", "starts", "text", "unclosed",
+    )  # fmt: skip
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -55,6 +58,7 @@ class Tokens:
         self.ends: list[int] = []
         self.matches: dict[int, int] = {}
         self.breaks: list[int] = []
+        self.comments: list[tuple[int, int]] = []
         self.faults: list[SyntaxFault] = []
         self.unclosed: int | None = None
 
@@ -134,7 +138,10 @@ class _Lexer:
                 if hole is not None:
                     return self._piece(match.start(), match.end(CLOSER), hole)
                 kinds.append(match[CLOSER])
-            elif group == COMMENT or (group == DIRECTIVE and (not kinds or kinds[-1] == "newline")):
+            elif group == COMMENT:
+                tokens.comments.append(match.span(COMMENT))
+                continue
+            elif group == DIRECTIVE and (not kinds or kinds[-1] == "newline"):
                 continue
             else:
                 return self._special(match.start(), match.end(group), group)
@@ -178,7 +185,9 @@ class _Lexer:
             return self._open_lines(start, start)
         elif group == OPEN_COMMENT:
             self._tokens.faults.append(unclosed_comment(start))
-            return self._next_statement(end)
+            end = self._next_statement(end)
+            self._tokens.comments.append((start, end))
+            return end
         else:
             self._emit("stray", start, end)
         return self._after_blanks(end)
