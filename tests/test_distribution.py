@@ -1,8 +1,10 @@
 """What is published: a wheel and a source distribution, built as a release builds them."""
 
+import os
 import re
 import subprocess
 import sys
+import sysconfig
 import tarfile
 import zipfile
 from email import message_from_bytes, policy
@@ -62,6 +64,29 @@ def test_an_installed_wheel_reads_the_compiled_pack(built: Path, tmp_path: Path)
     )  # fmt: skip
     assert result.stdout.split() == ["True", "False"]
     assert not (tmp_path / "cache").exists()
+
+
+def test_an_installed_wheel_lints_without_what_builds_parsers_and_without_a_cache(
+    built: Path, tmp_path: Path
+) -> None:
+    site = tmp_path / "site"
+    wheel_of(built).extractall(site)
+    for folder in (site, *filter(Path.is_dir, site.rglob("*"))):
+        folder.chmod(0o555)
+    program = (
+        "import sys; sys.argv[0] = 'azbackup-lint'; from azbackup_lint.cli import main\n"
+        "try:\n    main()\n"
+        "finally:\n    print({'hcl2', 'lark', 'yaml', 'jsonschema'} & {*sys.modules})"
+    )
+    path = os.pathsep.join([str(site), sysconfig.get_path("purelib")])
+    module = PROJECT / "fixtures" / "projects" / "everything-fine"
+    result = subprocess.run(
+        [sys.executable, "-S", "-B", "-c", program, "check", str(module)],
+        cwd=tmp_path, env={"PYTHONPATH": path}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout.endswith("set()\n")
+    assert "10 resources" in result.stdout
 
 
 def test_source_distribution_has_all_that_tests_read(built: Path) -> None:

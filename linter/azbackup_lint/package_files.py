@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from importlib.abc import Traversable
 
 
+@cache
 def package_folder(package: str) -> Traversable:
     """The folder of a package; raises ImportError and TypeError where there is none."""
     spec = find_spec(package)

@@ -11,10 +11,12 @@ from pathlib import Path
 import pytest
 
 import azbackup_lint.languages.terraform.syntax.grammar as grammar_module
+from azbackup_lint.languages.terraform.syntax import parser
 from azbackup_lint.languages.terraform.syntax.grammar import (
     Machine,
     Tables,
     UnexpectedTokenError,
+    encode,
     load_tables,
 )
 
@@ -31,6 +33,9 @@ print("lark" in sys.modules)
 
 # value = NAME, and nothing else
 TABLES = Tables([{"NAME": 1}, {"$END": -1}], [("attribute", 3, "attribute")], [0])
+
+
+NONE = Path("there is no such file")
 
 
 @pytest.fixture
@@ -55,10 +60,10 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_tables_are_built_once(cache: Path, build: Callable[[], Tables], built: list[int]) -> None:
-    assert load_tables("k", build) == TABLES
-    assert load_tables("k", build) == TABLES
+    assert load_tables("k", build, NONE) == TABLES
+    assert load_tables("k", build, NONE) == TABLES
     assert built == [1]
-    load_tables("another", build)
+    load_tables("another", build, NONE)
     assert built == [1, 1]
     assert sorted(file.name for file in cache.iterdir()) == [
         "grammar-another.json",
@@ -68,16 +73,23 @@ def test_tables_are_built_once(cache: Path, build: Callable[[], Tables], built: 
 
 @pytest.mark.parametrize(
     "damaged",
-    [b"", b"{}", b"[]", b"\xff", b'{"states": [{"NAME": 9}], "rules": [], "prefix": [0]}',
-     b'{"states": [{"NAME": "x"}], "rules": [["a", 1, "a"]], "prefix": [0]}'],
-)  # fmt: skip
+    [
+        b"",
+        b"{}",
+        b"\xff",
+        encode(TABLES, "k")[:-1],
+        encode(TABLES, "k").replace(b"NAME", b"NAMF"),
+        encode(TABLES, "other"),
+        b"k 99999999\n" + encode(TABLES, "k").partition(b"\n")[2],
+    ],
+)
 def test_a_damaged_cache_is_replaced(
     damaged: bytes, cache: Path, build: Callable[[], Tables], built: list[int]
 ) -> None:
     cache.mkdir()
     (cache / "grammar-k.json").write_bytes(damaged)
-    assert load_tables("k", build) == TABLES
-    assert load_tables("k", build) == TABLES
+    assert load_tables("k", build, NONE) == TABLES
+    assert load_tables("k", build, NONE) == TABLES
     assert built == [1]
 
 
@@ -85,7 +97,7 @@ def test_a_cache_that_cannot_be_written_does_no_harm(
     cache: Path, build: Callable[[], Tables], built: list[int]
 ) -> None:
     cache.write_text("a file where the folder should be")
-    assert load_tables("k", build) == TABLES
+    assert load_tables("k", build, NONE) == TABLES
     assert built == [1]
 
 
@@ -101,7 +113,7 @@ def test_without_a_usable_folder_nothing_is_written(
     for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(variable, base)
     monkeypatch.delenv("HOME", raising=False)
-    assert load_tables("k", build) == TABLES
+    assert load_tables("k", build, NONE) == TABLES
     assert list(tmp_path.iterdir()) == []
 
 
@@ -119,6 +131,27 @@ def test_the_second_start_needs_no_lark(tmp_path: Path) -> None:
         for _ in range(2)
     ]
     assert outputs == [[b"True"], [b"False"]]
+
+
+def test_tables_of_the_wheel_come_first(
+    cache: Path, build: Callable[[], Tables], built: list[int], tmp_path: Path
+) -> None:
+    made = tmp_path / "grammar-tables.json"
+    made.write_bytes(encode(TABLES, "k"))
+    assert load_tables("k", build, made) == TABLES
+    assert (built, cache.exists()) == ([], False)
+    assert load_tables("another grammar", build, made) == TABLES
+    assert built == [1]
+    made.write_bytes(b"k 0")
+    load_tables("k", build, made)
+    assert built == [1, 1]
+
+
+def test_the_tables_of_a_wheel_are_those_that_a_run_builds(tmp_path: Path) -> None:
+    made = tmp_path / "grammar-tables.json"
+    made.write_bytes(parser.made_tables())
+    read = load_tables(parser._grammar_key(), lambda: pytest.fail("built"), made)
+    assert read == parser._build_tables()
 
 
 def test_an_unexpected_token_is_named() -> None:

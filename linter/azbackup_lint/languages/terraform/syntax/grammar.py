@@ -1,7 +1,8 @@
 """The LALR tables of python-hcl2's grammar, as plain data, and the machine that runs them.
 
-The tables are read out of python-hcl2's parser once and kept as JSON in a per-user cache, because
-importing lark and building its lexers costs more time than linting a small module. The machine is
+The tables are read out of python-hcl2's parser when a wheel is built, because importing lark and
+building its lexers costs more time than linting a small module. Where the wheel has none, or those
+of another grammar, they are read once and kept in the user's cache. The machine is
 the table-driven LALR(1) parser of lark (`lark/parsers/lalr_parser.py`): shift, or reduce and go to.
 """
 
@@ -10,7 +11,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import Any, TypeAlias
+from zlib import crc32
 
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.user_cache import cache_file, write_whole
@@ -126,16 +129,20 @@ class Machine:
         return state
 
 
-def load_tables(key: str, build: Callable[[], Tables]) -> Tables:
-    """The tables kept in the user's cache under a key, else newly built and kept there."""
+def load_tables(key: str, build: Callable[[], Tables], made: Path) -> Tables:
+    """The tables of the grammar with a key: from the file that was made with the wheel, else from
+    the user's cache, else newly built and kept there.
+    """
+    with suppress(OSError, ValueError):
+        return _decode(made.read_bytes(), key)
     file = cache_file(f"grammar-{key}.json")
     if file is not None:
-        with suppress(OSError, ValueError, KeyError, TypeError, IndexError):
-            return _decode(file.read_bytes())
+        with suppress(OSError, ValueError):
+            return _decode(file.read_bytes(), key)
     tables = build()
     if file is not None:
         with suppress(OSError):
-            write_whole(file, _encode(tables))
+            write_whole(file, encode(tables, key))
     return tables
 
 
@@ -200,28 +207,26 @@ def _gather(children: list[Any]) -> list[Any]:
     return gathered
 
 
-def _encode(tables: Tables) -> bytes:
+def encode(tables: Tables, key: str) -> bytes:
+    """The tables of the grammar with a key as a file, below a line with the key and a checksum."""
     document = {
         "states": [dict(row) for row in tables.states],
         "rules": [list(rule) for rule in tables.rules],
         "prefix": list(tables.prefix),
     }
-    return json.dumps(document, separators=(",", ":")).encode()
+    content = json.dumps(document, separators=(",", ":")).encode()
+    return _head(key, content) + content
 
 
-def _decode(data: bytes) -> Tables:
-    document = json.loads(data)
-    rules = [(str(name), int(size), str(origin)) for name, size, origin in document["rules"]]
-    tables = Tables(document["states"], rules, document["prefix"])
-    if not _is_sound(tables):
-        raise ValueError("the cached grammar is damaged")
-    return tables
+def _head(key: str, content: bytes) -> bytes:
+    return f"{key} {crc32(content):08x}\n".encode()
 
 
-def _is_sound(tables: Tables) -> bool:
-    states, rules = len(tables.states), len(tables.rules)
-    if not states or not rules or not tables.prefix:
-        return False
-    return all(
-        -rules <= action < states for row in tables.states for action in row.values()
-    ) and all(0 <= state < states for state in tables.prefix)
+def _decode(data: bytes, key: str) -> Tables:
+    """The tables in a file; raises ValueError for damaged ones and those of another grammar."""
+    _, _, content = data.partition(b"\n")
+    if not data.startswith(_head(key, content)):
+        raise ValueError("the tables are damaged, or of another grammar")
+    document = json.loads(content)
+    rules = [(name, size, origin) for name, size, origin in document["rules"]]
+    return Tables(document["states"], rules, document["prefix"])

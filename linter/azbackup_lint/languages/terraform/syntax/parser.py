@@ -6,7 +6,7 @@ broken item costs only itself; values are parsed by the tables of python-hcl2's 
 
 from __future__ import annotations
 
-from contextlib import suppress
+import os
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,6 +20,7 @@ from azbackup_lint.languages.terraform.syntax.grammar import (
     Tables,
     Token,
     UnexpectedTokenError,
+    encode,
     from_states,
     load_tables,
 )
@@ -33,6 +34,9 @@ from azbackup_lint.languages.terraform.syntax.syntax_errors import (
 from azbackup_lint.languages.terraform.syntax.tokens import Lexer
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source, Span
+
+MADE = Path(__file__).with_name("grammar-tables.json")
+"""The tables that a wheel has; a checkout has none."""
 
 
 def parse_body(span: Span) -> tuple[ast.Body, tuple[Problem, ...]]:
@@ -101,15 +105,27 @@ def _machine(source: Source) -> Machine:
 
 @cache
 def _tables() -> Tables:
-    """The automaton, from the cache if this very grammar was read before."""
+    """The automaton of the installed python-hcl2."""
+    key = _grammar_key()
+    return load_tables(key, _build_tables, MADE) if key else _build_tables()
+
+
+def made_tables() -> bytes:
+    """The file of the tables that a wheel has."""
+    return encode(_build_tables(), _grammar_key())
+
+
+def _grammar_key() -> str:
+    """What the tables are made of: python-hcl2's grammar and its options for lark."""
     package = find_spec("hcl2")
-    grammar = b""
-    if package is not None and package.origin is not None:
-        with suppress(OSError):
-            grammar = Path(package.origin).with_name("hcl2.lark").read_bytes()
-    if not grammar:
-        return _build_tables()
-    return load_tables(f"{len(grammar)}-{crc32(grammar):08x}", _build_tables)
+    if package is None or package.origin is None:
+        return ""
+    folder = os.path.dirname(package.origin)
+    try:
+        made_of = [Path(folder, name).read_bytes() for name in ("hcl2.lark", "parser.py")]
+    except OSError:
+        return ""
+    return "-".join(f"{len(data)}-{crc32(data):08x}" for data in made_of)
 
 
 def _build_tables() -> Tables:
