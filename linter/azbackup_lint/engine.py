@@ -140,7 +140,13 @@ class LintRun:
         self._progress.expects(len(search.units))
         conflicts: dict[Path, Problem] = {}
         assessed: list[Any] = []
-        for outcome in unit_outcomes(search, self._judge, self._progress, assess):
+        of = (self._judge, self._progress, assess)
+        outcomes: Sequence[UnitOutcome] = tuple(unit_outcomes(search, *of))
+        if self._settings.context or sum(len(unit.outcomes) for unit in outcomes) > 1:
+            from azbackup_lint.joined_outcomes import JoinedOutcomes  # one root has no others
+
+            outcomes = JoinedOutcomes(search, outcomes, *of).all()
+        for outcome in outcomes:
             with self._progress.stage("report"):
                 self._add_unit(outcome)
             conflicts.update((item.span.source.file or Path(), item) for item in outcome.conflicts)

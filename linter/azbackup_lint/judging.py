@@ -130,8 +130,9 @@ class Judge:
             return replace(known, root=root)
         with progress.stage("estate"):
             recall = earlier.recall(root.variant) if earlier is not None else AFRESH
-            estate = build_estate(root.resources, recall)
-            made = each_view(estate, self.settings.at(found.path).scope, recall)
+            estate = build_estate(root.resources, recall, found.outside, found.items)
+            scope = self.settings.at(found.path).scope
+            made = each_view(estate, scope, recall)
             views = tuple(made) if whole or earlier is not None else ()
         if earlier is not None:
             with progress.stage("verdicts"):
@@ -143,6 +144,10 @@ class Judge:
         else:
             views, reported = self._outlined(made, progress)
         with progress.stage("verdicts"):
+            if estate.outside.has_doubts and found.supposing is not None:
+                from azbackup_lint.supposing import with_supposed  # where roots are joined
+
+                reported = with_supposed(reported, found.supposing(), scope, self.evaluator)
             counted = [item for item in reported if not self.is_off(item, found.path)]
             machines = machines_of(views, counted, self.evaluator)
         return JudgedRoot(found.path, found.name, root, estate, views, reported, machines)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from azbackup_lint.estate.summaries import Links, links_of
 from azbackup_lint.files import Files
 from azbackup_lint.judging import Judge, JudgedRoot
 from azbackup_lint.policy.decisions import Decision
@@ -28,7 +29,7 @@ from azbackup_lint.report.findings import (
 )
 from azbackup_lint.report.model import Failure, Finding, Undecided
 from azbackup_lint.resources import Resource, RootKind
-from azbackup_lint.roots import Evaluations, Unit
+from azbackup_lint.roots import Evaluations, FoundRoot, Unit
 from azbackup_lint.settings import UsageError
 from azbackup_lint.source import Source, Span
 from azbackup_lint.suppressions.mark import MARK
@@ -64,6 +65,7 @@ class Outcome:
     `resources` is their number, and `answers` has one for each VM; `unmade` are the addresses of
     VMs that the inputs don't make. `made` are the headers of what exists and of the module calls on
     the way, in files that may hold suppressions. `files` are the names of those that were read.
+    `number` is its place among those of its unit, `links` is what may join it with other roots.
     Where something was left out (`is_cut_short`), no suppression is known to be unused. `assessed`
     is what an `Assess` makes of it, if there is one.
     """
@@ -78,6 +80,8 @@ class Outcome:
     findings: tuple[Placed[Finding], ...]
     undecided: tuple[Placed[Undecided], ...]
     files: tuple[str, ...]
+    links: Links
+    number: int = 0
     made: tuple[Span, ...] = ()
     is_cut_short: bool = False
     assessed: tuple[Any, ...] = ()
@@ -111,26 +115,15 @@ def outcome_of_unit(
     failures: list[Failure] = []
     roots: dict[Path, None] = {}
     files: Files | None = None
-    for found in evaluations.of(unit):
+    for number, found in enumerate(evaluations.of(unit)):
         files = found.files
         if found.path is not None:
             roots[found.path] = None
-        progress.begins(found.name, found.language)
-        # Beside the program's own, this and the engine's are the only places that catch
-        # everything: only here is known which root it is.
-        try:
-            judged = judge.judged(found, progress, whole=assess is not None)
-            with progress.stage("report"):
-                outcome = outcome_of(judged, judge)
-                if assess is not None:
-                    outcome = replace(outcome, assessed=assess(judged))
-            outcomes.append(outcome)
-        except (UsageError, PackError):
-            raise
-        except Exception as error:  # noqa: BLE001 - told as a failure, see above
-            from azbackup_lint.report.failures import failure_of
-
-            failures.append(failure_of(error, found.name, found.language))
+        made = outcome_of_root(found, judge, progress, assess)
+        if isinstance(made, Failure):
+            failures.append(made)
+        else:
+            outcomes.append(replace(made, number=number))
     return UnitOutcome(
         tuple(outcomes),
         tuple(failures),
@@ -138,6 +131,26 @@ def outcome_of_unit(
         tuple(files.conflicts.values()) if files is not None else (),
         tuple(marked(files)) if files is not None else (),
     )
+
+
+def outcome_of_root(
+    found: FoundRoot, judge: Judge, progress: Progress, assess: Assess | None = None
+) -> Outcome | Failure:
+    """What a root comes to once it is evaluated and judged."""
+    progress.begins(found.name, found.language)
+    # Beside the program's own, this and the engine's are the only places that catch everything:
+    # only here is known which root it is.
+    try:
+        judged = judge.judged(found, progress, whole=assess is not None)
+        with progress.stage("report"):
+            outcome = outcome_of(judged, judge)
+            return outcome if assess is None else replace(outcome, assessed=assess(judged))
+    except (UsageError, PackError):
+        raise
+    except Exception as error:  # noqa: BLE001 - told as a failure, see above
+        from azbackup_lint.report.failures import failure_of
+
+        return failure_of(error, found.name, found.language)
 
 
 def marked(files: Files) -> Iterator[Source]:
@@ -183,6 +196,7 @@ def outcome_of(judged: JudgedRoot, judge: Judge, *, plan_fixes: bool = True) -> 
         findings=tuple(findings),
         undecided=tuple(undecided),
         files=tuple(sorted({source.name for source in sources})),
+        links=links_of(judged.estate, root, name),
         made=tuple(_made(root.resources)),
         is_cut_short=any(problem.kind in LEAVING_OUT for problem in root.problems),
     )

@@ -46,6 +46,12 @@ MODULE_NOT_INSTALLED = ProblemKind(
     "note",
     "Modules of a registry or of git, or linked templates, are not on this machine.",
 )
+CIRCULAR_STATES = ProblemKind(
+    "AZB024",
+    "circular-states",
+    "note",
+    "Roots read each other's states, so what these hold is unknown.",
+)
 INVALID_EXPRESSION = ProblemKind(
     "AZB007",
     "invalid-expression",
@@ -160,6 +166,7 @@ PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     *SUPPRESSION_KINDS,
     UNNEEDED_BASELINE,
     UNLINTED_ROOT,
+    CIRCULAR_STATES,
 )
 
 

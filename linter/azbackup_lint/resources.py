@@ -5,7 +5,7 @@ This is where the languages meet: `terraform` and `arm` produce resources, the e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Literal, Protocol
 
 from azbackup_lint.problems import Problem
@@ -76,6 +76,39 @@ RootKind = Literal["terraform", "plan", "state", "arm", "none"]
 """What was evaluated; `none` stands for a path that leads to no root."""
 
 
+StateKey = tuple[str, ...]
+"""Where a state of Terraform is kept: the backend, what names the state in it, the workspace."""
+
+
+class Elsewhere(Protocol):
+    """What other roots tell one that is evaluated."""
+
+    def attribute(
+        self, type_: str, names: Sequence[Value | None], subscription: Value, name: str
+    ) -> Value | None:
+        """An attribute of a resource by its type, its names and its group; None if not known."""
+
+    def outputs(self, state: StateKey, reader: Span) -> Mapping[str, Value] | None:
+        """The outputs of the root that keeps its state there, for what reads it; None if none."""
+
+
+class Alone:
+    """What a root is told that is linted by itself: nothing."""
+
+    def attribute(
+        self, type_: str, names: Sequence[Value | None], subscription: Value, name: str
+    ) -> Value | None:
+        """Nothing is known."""
+        return None
+
+    def outputs(self, state: StateKey, reader: Span) -> Mapping[str, Value] | None:
+        """No state is known."""
+        return None
+
+
+ALONE = Alone()
+
+
 class Evaluation(Protocol):
     """What a root's evaluation has met so far; it goes on while attributes are read."""
 
@@ -111,6 +144,7 @@ class Root:
     `resources` are all instances that can concern a policy. Their attributes are evaluated when
     they are read, so more problems may come to light. `inputs` are the names of the variables or
     parameters that the root declares; `variant` names the set of inputs where there are several.
+    `state` is where its outputs are kept, as far as that is known.
     `read_unread_inputs` looks for files that would give values which are missing.
     """
 
@@ -122,6 +156,7 @@ class Root:
     read_locals: Callable[[], Mapping[str, Value]] = dict
     read_outputs: Callable[[], Mapping[str, Value]] = dict
     unmade: tuple[Unmade, ...] = ()
+    state: StateKey | None = None
     read_unread_inputs: Callable[[], Iterable[Problem]] = tuple
 
     @property

@@ -5,16 +5,21 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from azbackup_lint.discovery import find_roots, nothing_to_lint
 from azbackup_lint.estate import RESOURCE_TYPES
+from azbackup_lint.estate.links.joined_items import JoinedItem
+from azbackup_lint.estate.links.neighbours import ALONE, Neighbours
+from azbackup_lint.estate.links.outside import Outside
 from azbackup_lint.files import Files, Texts, boundary_of
 from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.language import Listed, Request, RootFiles
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.problems import Problem
-from azbackup_lint.records import dataclass, field
+from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.resources import Finished, Root
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source, Span
@@ -42,6 +47,8 @@ class FoundRoot:
     """A root with one set of inputs, not evaluated yet; `name` is the path that people use.
 
     `path` is its folder or file, and `files` has read it; None where a path leads to no root.
+    `outside` answers what it asks of other roots, whose `items` concern it. `supposing` gives the
+    root once more, with answers that depend on what only may be so.
     """
 
     name: str
@@ -49,6 +56,9 @@ class FoundRoot:
     evaluate: Callable[[], Root]
     path: Path | None = None
     files: Files | None = None
+    outside: Outside | None = None
+    items: tuple[JoinedItem, ...] = ()
+    supposing: Callable[[], FoundRoot] | None = None
 
 
 def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]]:
@@ -160,14 +170,31 @@ class Evaluations:
 
     def of(self, unit: Unit) -> Iterator[FoundRoot]:
         """The roots of a unit, each once for each variant of its inputs."""
+        return self._found(unit, ALONE, supposing=False)
+
+    def joined(self, unit: Unit, number: int, neighbours: Neighbours) -> FoundRoot:
+        """One root of a unit, by its number among them, in sight of what other roots declare."""
+
+        def found(*, supposing: bool) -> FoundRoot:
+            roots = self._found(unit, neighbours, supposing=supposing)
+            return next(islice(roots, number, None))
+
+        return replace(found(supposing=False), supposing=partial(found, supposing=True))
+
+    def _found(self, unit: Unit, neighbours: Neighbours, *, supposing: bool) -> Iterator[FoundRoot]:
         of = self._surroundings
         texts = self._texts.setdefault(unit.boundary, Texts())
         files = Files(unit.boundary, of.base, of.overlay, of.settings.named_files, texts)
+        outside = neighbours.outside(supposing=supposing)
         budget = Budget(of.settings.limits)
-        request = Request(files, RESOURCE_TYPES, of.settings, of.boundaries, budget)
+        request = Request(
+            files, RESOURCE_TYPES, of.settings, of.boundaries, budget, elsewhere=outside
+        )
         language = unit.language.load(request)
         for path, evaluate in language.evaluations(unit.roots):
-            yield FoundRoot(files.shown(path), language.name, evaluate, path, files)
+            name = files.shown(path)
+            items = neighbours.items
+            yield FoundRoot(name, language.name, evaluate, path, files, outside, items)
 
 
 @dataclass(frozen=True, slots=True)

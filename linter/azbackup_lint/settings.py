@@ -59,8 +59,10 @@ class Settings:
     a settings file, which come first and need not be declared by any root;
     `variants` holds further variable files by the name of the variant that they make; `plan_root`
     is the folder that plans were made of; `parameters` are parameter files of templates, one
-    variant each, instead of those beside them. `select` and `ignore` hold ids, names or prefixes
-    of ids. `policy_dirs` are folders of packs beside the installed ones. `baseline` is a file of
+    variant each, instead of those beside them. `subscriptions` are the ids of those that what lies
+    at a path is deployed to, where its code doesn't say; `context` are files that tell what exists
+    already. `select` and `ignore` hold ids, names or prefixes of ids. `policy_dirs` are folders of
+    packs beside the installed ones. `baseline` is a file of
     findings that are known and kept quiet; with `diff_base`, a revision of git, the report keeps to
     what touches lines that were changed since. `require_reason` asks for one in each suppression,
     whose dates are held against `today`. `severities` are by ids, names or prefixes; later
@@ -82,6 +84,8 @@ class Settings:
     parameters: tuple[Path, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     workspace: str = "default"
+    subscriptions: Mapping[Path, str] = field(default_factory=dict)
+    context: tuple[Path, ...] = ()
     strict_unknown: bool = False
     policy_dirs: tuple[Path, ...] = ()
     baseline: Path | None = None
@@ -118,6 +122,11 @@ class Settings:
                 plan_root=override.plan_root or changed.plan_root,
             )
         return replace(changed, usual=(), overrides=(), given=(*usual, *self.given))
+
+    def subscription_of(self, path: Path) -> str | None:
+        """The id of the subscription that a root is deployed to; the nearest path around counts."""
+        places = (path, *path.parents) if self.subscriptions else ()
+        return next((self.subscriptions[at] for at in places if at in self.subscriptions), None)
 
     @property
     def named_files(self) -> frozenset[Path]:

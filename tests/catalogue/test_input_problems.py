@@ -31,6 +31,7 @@ def test_example_has_the_problem(
     assert text is not None and text.example is not None
     example = text.example
     for name, content in example.files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_bytes(content.encode(example.written))
     for name, target in example.links.items():
         (tmp_path / name).symlink_to(target)

@@ -47,6 +47,17 @@ def has_known_id(type_: str) -> bool:
     return type_ == GROUPS or type_ in TYPES
 
 
+def identity_path(type_: str) -> tuple[str, tuple[str, ...]] | None:
+    """The type in the ids of a resource, in lower case, and the arguments that identify it.
+
+    The last one is the resource group. None for types whose ids aren't known.
+    """
+    if type_ == GROUPS:
+        return "microsoft.resources/resourcegroups", ("name", "name")
+    known = TYPES.get(type_)
+    return None if known is None else (known[0].lower(), (*known[1], "resource_group_name"))
+
+
 def id_text(type_: str, subscription: Value, argument: Callable[[str], Value]) -> Value:
     """The id of a resource as a text; `argument` gives the values of its arguments."""
     scope = "/subscriptions/", subscription, "/resourceGroups/"

@@ -32,6 +32,8 @@ KEYS: Mapping[str, str] = {
     "fail_on": "fail-on",
     "scope": "scope",
     "workspace": "workspace",
+    "subscriptions": "subscriptions",
+    "context": "context",
     "strict_unknown": "strict-unknown",
     "require_reason": "require-reason",
     "baseline": "baseline",

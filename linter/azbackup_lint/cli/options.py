@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from azbackup_lint.azure.ids import names_subscription
 from azbackup_lint.cli.in_force import KEYS, OF_FILE, settings_in_force
 from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.settings import UsageError
@@ -134,6 +135,7 @@ def in_force_of(options: Mapping[str, Any]) -> InForce:
     command: dict[str, Any] = {
         "variants": _variants(options.get("variants", ())),
         "plan-root": _plan_root(options.get("plan_root")),
+        "context": tuple(_input_file("--context", path) for path in options.get("context", ())),
         "parameters": tuple(
             _input_file("--parameters", path) for path in options.get("parameters", ())
         ),
@@ -163,6 +165,19 @@ def _variable(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
         if "=" not in value or not value.partition("=")[0].strip():
             raise click.BadParameter(f"{value!r} is not of the form NAME=VALUE")
     return values
+
+
+def _subscriptions(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[Path, str]:
+    """The subscription of each path that an option names."""
+    ids = {}
+    for value in values:
+        path, _, id_ = value.rpartition("=")
+        if not path or not names_subscription(id_):
+            raise click.BadParameter(f"{value!r} is not of the form PATH=ID, with a GUID")
+        ids[Path(os.path.normpath(Path.cwd() / path))] = id_.lower()
+    return ids
 
 
 def _weights(
@@ -262,6 +277,20 @@ _ESTATE = (
         help="Lint once with this file of variables, under a name; may be given again.",
     ),
     click.option("--workspace", default="default", help="The value of terraform.workspace."),
+    click.option(
+        "--subscription",
+        "subscriptions",
+        multiple=True,
+        callback=_subscriptions,
+        metavar="PATH=ID",
+        help="The subscription that the roots at a path are deployed to; may be given again.",
+    ),
+    click.option(
+        "--context",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A state, a plan or what az lists as JSON: tells what exists, and isn't linted.",
+    ),
     click.option(
         "--parameters",
         multiple=True,

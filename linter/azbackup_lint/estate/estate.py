@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
+from azbackup_lint.azure.ids import ResourceId
 from azbackup_lint.estate.afresh import AFRESH, Afresh
 from azbackup_lint.estate.entities import (
     Attachment,
@@ -30,52 +31,47 @@ from azbackup_lint.estate.facts.conversions import given
 from azbackup_lint.estate.links.disk_updates import updated
 from azbackup_lint.estate.links.disk_uses import DiskUses
 from azbackup_lint.estate.links.guest_extensions import may_set_up_guest
+from azbackup_lint.estate.links.joined_items import JoinedItem, Machine
 from azbackup_lint.estate.links.joins import Joins
+from azbackup_lint.estate.links.neighbours import ALONE
+from azbackup_lint.estate.links.outside import Outside
 from azbackup_lint.estate.links.resolution import Resolver, Target
 from azbackup_lint.estate.links.undeclared_machines import MACHINES, UndeclaredMachines
 from azbackup_lint.estate.readers.dispatch import read_entities
 from azbackup_lint.estate.readers.identities import COMPUTE, NETWORK, VAULTS, Identities
-from azbackup_lint.records import dataclass
 from azbackup_lint.resources import Resource
+from azbackup_lint.values import Cause
 
 E = TypeVar("E", bound=Entity)
-
-Machine = VirtualMachine | UndeclaredMachine
-
-
-@dataclass(frozen=True, slots=True)
-class JoinedItem:
-    """A protected item with the VM, the policy and the vault that it leads to.
-
-    `undeclared` is the VM where `machine` is elsewhere, if the item names it.
-    """
-
-    item: ProtectedItem
-    machine: Target[VirtualMachine]
-    policy: Target[BackupPolicy]
-    vault: Target[Vault]
-    undeclared: UndeclaredMachine | None = None
-
-    @property
-    def protects(self) -> Target[Machine]:
-        """The VM, declared or not."""
-        return self.machine if self.undeclared is None else Target(self.undeclared)
 
 
 class Estate:
     """What the resources of one root describe, joined; links are followed once."""
 
-    def __init__(self, resources: Sequence[Resource], recall: Afresh) -> None:
-        """Reads entities, then resolves references to them, then joins what refers to what."""
+    def __init__(
+        self,
+        resources: Sequence[Resource],
+        recall: Afresh = AFRESH,
+        outside: Outside | None = None,
+        items: Sequence[JoinedItem] = (),
+    ) -> None:
+        """Reads entities, then resolves references to them, then joins what refers to what.
+
+        References also lead outside, to what other roots declare, and `items` of other roots may
+        lead here.
+        """
+        self.outside = outside or ALONE.outside()
         self.identities = Identities(resources)
         self.entities = updated(read_entities(resources, self.identities, recall), self.identities)
         self._prepare_resolvers()
         self._join_machines()
         self._undeclared = UndeclaredMachines(resources, self.identities)
-        self._join_recovery()
+        self._join_recovery(items)
 
     def _prepare_resolvers(self) -> None:
-        self.machines = self._resolver(VirtualMachine, *MACHINES)
+        self.machines = Resolver(
+            self.entities.all(VirtualMachine), self.identities, *MACHINES
+        )  # what other roots say of their VMs, they say themselves
         self.disks = self._resolver(Disk, f"{COMPUTE}/disks")
         self.encryption_sets = self._resolver(DiskEncryptionSet, f"{COMPUTE}/diskencryptionsets")
         self.images = self._resolver(OwnImage, f"{COMPUTE}/images", f"{COMPUTE}/galleries/images")
@@ -86,7 +82,7 @@ class Estate:
         self.policies = self._resolver(BackupPolicy, f"{VAULTS}/backuppolicies")
 
     def _resolver(self, kind: type[E], *types: str) -> Resolver[E]:
-        return Resolver(self.entities.all(kind), self.identities, *types)
+        return Resolver(self.entities.all(kind), self.identities, *types, outside=self.outside)
 
     def _join_machines(self) -> None:
         entities, machines = self.entities, self.machines
@@ -113,8 +109,10 @@ class Estate:
             self._all_disks(), lambda disk: self.encryption_sets.by_id(disk.encryption_set)
         )
 
-    def _join_recovery(self) -> None:
-        self.items = tuple(self._joined(item) for item in self.entities.all(ProtectedItem))
+    def _join_recovery(self, foreign: Sequence[JoinedItem]) -> None:
+        self.own_items = tuple(self._joined(item) for item in self.entities.all(ProtectedItem))
+        joins = (self._joined_from_outside(joined) for joined in foreign)
+        self.items = (*self.own_items, *(joined for joined in joins if joined is not None))
         self.undeclared_machines = self._undeclared.all
         self.items_of_machine: Joins[JoinedItem, Machine] = Joins(
             self.items, lambda joined: joined.protects
@@ -132,7 +130,36 @@ class Estate:
         vault = self.vaults.by_name(item.vault, item.resource_group, item.subscription)
         policy, machine = self.policies.by_id(given(item.policy)), self._machine_of(item)
         undeclared = self._undeclared.of(item) if machine.elsewhere else None
+        if undeclared is not None and self._is_declared_outside(undeclared):
+            undeclared = None
         return JoinedItem(item, machine, policy, vault, undeclared)
+
+    def _is_declared_outside(self, machine: UndeclaredMachine) -> bool:
+        """Whether another root declares a VM, and so tells what is wrong with it."""
+        names = (machine.name, machine.resource_group)
+        return self.outside.entity(MACHINES[0], names, machine.subscription) is not None
+
+    def _joined_from_outside(self, joined: JoinedItem) -> JoinedItem | None:
+        """An item of another root with what it leads to in this one; None if that is nothing."""
+        item, outside = joined.item, self.outside
+        id_ = self.identities.of(item.source)
+        machine = self.machines.from_outside(id_, item, outside) if id_ is not None else None
+        id_ = self.identities.of(item.policy)
+        policy = self.policies.from_outside(id_, item, outside) if id_ is not None else None
+        vault_id = ResourceId(item.subscription, item.resource_group, VAULTS, (item.vault,))
+        vault = self.vaults.from_outside(vault_id, item, outside)
+        if machine is None and policy is None and vault is None:
+            return None
+        return JoinedItem(
+            item,
+            Target(elsewhere=True) if machine is None else Target(machine),
+            joined.policy if policy is None else Target(policy),
+            joined.vault if vault is None else Target(vault),
+        )
+
+    def supposition_of(self, entity: Entity) -> Cause | None:
+        """What is taken for granted of an entity of another root; None for what is certain."""
+        return self.outside.suppositions.get(id(entity))
 
     def machine_at(self, address: str) -> Machine | None:
         """The VM whose view has an address, declared or not."""
@@ -154,6 +181,11 @@ class Estate:
             yield from machine.inline_disks
 
 
-def build_estate(resources: Sequence[Resource], recall: Afresh = AFRESH) -> Estate:
-    """The estate that the resources of one root describe."""
-    return Estate(resources, recall)
+def build_estate(
+    resources: Sequence[Resource],
+    recall: Afresh = AFRESH,
+    outside: Outside | None = None,
+    items: Sequence[JoinedItem] = (),
+) -> Estate:
+    """The estate that the resources of one root describe, in sight of other roots."""
+    return Estate(resources, recall, outside, items)

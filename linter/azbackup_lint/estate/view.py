@@ -71,12 +71,14 @@ class Places(Mapping[Path, Place]):
 class End:
     """The other end of a link: what it is, where it stands, and which fact depends on it.
 
-    `topic` is the first step of the paths that it matters for; empty if it always does.
+    `topic` is the first step of the paths that it matters for; empty if it always does. `supposes`
+    is what was taken for granted where the link leads into another root.
     """
 
     topic: str
     title: str
     place: Place
+    supposes: Cause | None = None
 
 
 @dataclass(frozen=True, slots=True)

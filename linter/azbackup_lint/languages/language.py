@@ -12,7 +12,7 @@ from azbackup_lint.files import Files
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass, field, replace
-from azbackup_lint.resources import Root
+from azbackup_lint.resources import ALONE, Elsewhere, Root
 from azbackup_lint.settings import Settings
 from azbackup_lint.values.limits import Budget
 
@@ -66,7 +66,7 @@ class Request:
 
     `types` are the resource types that can concern a policy, `boundaries` the folders of all that
     is linted. `budget` bounds the work for one root. There is a `memory` where the same root is
-    linted again and again.
+    linted again and again. `elsewhere` is what other roots tell.
     """
 
     files: Files
@@ -75,6 +75,7 @@ class Request:
     boundaries: tuple[Path, ...] = ()
     budget: Budget = field(default_factory=Budget)
     memory: Memory | None = None
+    elsewhere: Elsewhere = ALONE
 
     def exclusion(self, top: Path) -> Exclusion:
         """What a walk from a folder leaves alone."""

@@ -19,7 +19,7 @@ class Decision:
     `path` leads to the fact that violates, or to the first unknown that stood in the way;
     `causes` holds the causes of those unknowns. `together` is the message on all that violate the
     policy for the same reason, if it has one. `rows` are the keys of the rows of the edition that
-    a violated policy enforces.
+    a violated policy enforces. `supposes` is what was taken for granted of other roots.
     """
 
     policy: Policy
@@ -31,6 +31,12 @@ class Decision:
     together: str = ""
     causes: tuple[Cause, ...] = ()
     rows: tuple[str, ...] = ()
+    supposes: tuple[Cause, ...] = ()
+
+    @property
+    def conditions(self) -> tuple[Cause, ...]:
+        """What decides whether it holds at all."""
+        return (*self.view.existence.causes, *self.supposes)
 
     @property
     def is_for_another_root(self) -> bool:

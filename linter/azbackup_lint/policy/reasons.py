@@ -82,7 +82,8 @@ def machines_of(
             machine = machines.get(concern.machine)
             about_it = _narrowed(decision, concern, evaluator)
             if machine is not None and about_it is not None and about_it.verdict != "satisfied":
-                machine.add(_reason(about_it, concern.doubts, evaluator.edition))
+                doubts = (*concern.doubts, *decision.supposes)
+                machine.add(_reason(about_it, doubts, evaluator.edition))
     return tuple(machines.values())
 
 

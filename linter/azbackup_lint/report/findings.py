@@ -30,7 +30,7 @@ def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str)
     place = view.place_of(decision.path)
     address = place.resource or view.address
     severity: Severity = policy.severity
-    if view.existence.causes and severity == "error":
+    if decision.conditions and severity == "error":
         severity = "warning"
     subject = _property(decision.path)
     return Finding(
@@ -46,7 +46,7 @@ def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str)
         fingerprint=fingerprint(policy.id, root, view.address, subject),
         methods=policy.methods,
         rows=decision.rows,
-        conditional=view.existence.causes,
+        conditional=decision.conditions,
         related=_related(place, view, resources.get(address), policy.topics),
         shared=_shared(decision, place),
         subject=subject,

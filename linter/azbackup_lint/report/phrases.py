@@ -49,8 +49,11 @@ def place(span: Span) -> str:
 
 
 def condition(causes: Sequence[Cause]) -> str:
-    """What decides whether a resource exists, to follow an "if"."""
-    return f"it is created: that depends on {listed([cause.subject for cause in causes])}"
+    """What decides whether a finding holds, to follow an "if"."""
+    supposed = [cause.subject for cause in causes if cause.kind == "elsewhere"]
+    existing = [cause.subject for cause in causes if cause.kind != "elsewhere"]
+    created = [f"it is created: that depends on {listed(existing)}"] if existing else []
+    return " and ".join((*supposed, *created))
 
 
 def concerned(entry: Entry) -> Iterator[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, TypeAlias, TypeVar
 
 from azbackup_lint.edits import Edit
+from azbackup_lint.estate.summaries import Links
 from azbackup_lint.outcomes import Outcome, Placed, UnitOutcome
 from azbackup_lint.problems import PROBLEM_KINDS, Problem
 from azbackup_lint.records import dataclass, fields
@@ -109,6 +110,8 @@ class Encoder:
             "files": list(item.files),
             "made": [self.span(span) for span in item.made],
             "cut": item.is_cut_short,
+            "number": item.number,
+            "links": _links(item.links),
         }
 
     def _placed(self, placed: Placed[Any], encode: Callable[[Any], Any]) -> list[Any]:
@@ -139,6 +142,19 @@ class Encoder:
         empty = [[name, self.span(span)] for name, span in item.empty]
         place = self.span(item.span)
         return [item.kind.id, item.message, item.remedy, place, empty, item.subject]
+
+
+def _links(links: Links) -> list[Any]:
+    """The keys of what a root declares, asks, and reads; in order, as sets have none."""
+    keys = (links.declared, links.asked, links.items, links.asked_states)
+    return [links.variant, links.state, *(sorted(some) for some in keys)]
+
+
+def _decoded_links(name: str, data: Any) -> Links:
+    variant, state, *keys = data
+    declared, asked, items, states = (frozenset(map(_texts, _list(some))) for some in keys)
+    own = None if state is None else _texts(state)
+    return Links(name, _text_or_none(variant), declared, asked, items, states, own)
 
 
 def _plain(record: Any) -> dict[str, Any]:
@@ -222,6 +238,8 @@ class Decoder:
             files=_texts(data["files"]),
             made=tuple(map(self.span, _list(data["made"]))),
             is_cut_short=bool(data["cut"]),
+            number=_number(data["number"]),
+            links=_decoded_links(_text(data["name"]), data["links"]),
         )
 
     def _placed(self, data: Any, decode: Callable[[Any], Any]) -> Placed[Any]:

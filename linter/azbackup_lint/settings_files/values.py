@@ -75,9 +75,11 @@ class _Reader:
         self._file = file
         self._readers: Mapping[str, Callable[[Any, Steps], Any]] = {
             "var-files": self._input_files,
+            "context": self._input_files,
             "parameters": self._input_files,
             "variants": self._variants,
             "plan-root": self._folder,
+            "subscriptions": self._subscriptions,
             "policy-dirs": self._packs,
             "baseline": self._path,
             "exclude": self._patterns,
@@ -147,6 +149,9 @@ class _Reader:
             else self._input_files(files, (*path, name))
             for name, files in variants.items()
         }
+
+    def _subscriptions(self, ids: Mapping[str, str], path: Steps) -> dict[Path, str]:
+        return {self._path(name, (*path, name)): id_.lower() for name, id_ in ids.items()}
 
     def _folder(self, name: str, path: Steps) -> Path:
         folder = self._path(name, path)

@@ -27,6 +27,7 @@ CauseKind = Literal[
     "count",  # the number of instances
     "absent",  # something that is not declared in this root
     "invalid",  # an expression that can't be evaluated
+    "elsewhere",  # whether another root declares what is meant
     "deployment",  # what is known only where the template is deployed
     "limit",  # a bound of the linter
 ]

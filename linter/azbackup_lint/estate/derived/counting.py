@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from azbackup_lint.estate.derived.bounds import Bounds
 from azbackup_lint.estate.derived.item_states import is_active
 from azbackup_lint.estate.entities import BackupPolicy, Vault, VirtualMachine
-from azbackup_lint.estate.estate import Estate, JoinedItem
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.resources import Existence
 from azbackup_lint.values import Cause, Number, Unknown
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from azbackup_lint.estate.derived.exclusion import lun_of
 from azbackup_lint.estate.entities import ProtectedItem, VirtualMachine
-from azbackup_lint.estate.estate import Estate, JoinedItem
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.resources import CERTAIN
 from azbackup_lint.values import Cause, Known, ListValue, Unknown, Value, causes_of, placed_like
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from azbackup_lint.azure.ids import ResourceId
 from azbackup_lint.estate.derived.placement import orchestration_of
 from azbackup_lint.estate.entities import ProtectedItem
-from azbackup_lint.estate.estate import Estate, JoinedItem
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.readers.identities import COMPUTE
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
 

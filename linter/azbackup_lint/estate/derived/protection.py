@@ -9,8 +9,9 @@ from azbackup_lint.estate.derived.backup_policies import BUILT_IN
 from azbackup_lint.estate.derived.item_states import doubts_of, is_active
 from azbackup_lint.estate.derived.subscriptions import may_differ
 from azbackup_lint.estate.derived.vaults import Setting, pair_of, settings_of
-from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault
-from azbackup_lint.estate.estate import Estate, JoinedItem, Machine
+from azbackup_lint.estate.entities import BackupPolicy, Entity, ProtectedItem, Vault
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.links.joined_items import JoinedItem, Machine
 from azbackup_lint.estate.links.resolution import Target, same_subscription
 from azbackup_lint.estate.view import End, Place
 from azbackup_lint.records import dataclass, field, replace
@@ -84,7 +85,7 @@ def _joined(
         facts = {
             path: (_doubted(value, doubts), resource) for path, (value, resource) in facts.items()
         }
-    ends = tuple(_ends(machine, item, vault.choices, policy.choices))
+    ends = tuple(_ends(estate, machine, item, vault.choices, policy.choices))
     protected: Value = Unknown(doubts) if doubts else Known(True)
     return JoinedProtection(True, protected, facts, item, ends)
 
@@ -194,6 +195,7 @@ def api_version(item: ProtectedItem) -> Value:
 
 
 def _ends(
+    estate: Estate,
     machine: Machine,
     item: ProtectedItem,
     vaults: Sequence[Vault],
@@ -201,20 +203,26 @@ def _ends(
 ) -> Iterator[End]:
     """The other ends of the links, by the facts that depend on them."""
     for topic in ("policy", "sameSubscription", "sameRegion", "subscriptionsMayDiffer", "item"):
-        yield End(topic, "the protected item", Place(item.resource.header))
+        yield _end(estate, topic, "the protected item", item)
     title = "the backup policy" if len(policies) == 1 else "a backup policy that may be meant"
     for policy in policies:
-        yield End("policy", title, Place(policy.resource.header))
+        yield _end(estate, "policy", title, policy)
     title = "the vault" if len(vaults) == 1 else "a vault that may be meant"
     for vault in vaults:
         for topic in ("sameSubscription", "sameRegion", "subscriptionsMayDiffer", "vault"):
-            yield End(topic, title, Place(vault.resource.header))
+            yield _end(estate, topic, title, vault)
         region = vault.facts["region"]
         if region.span is not None:
             yield End("sameRegion", "the region of the vault", Place(region.span))
         for owner, value in (("VM", machine.subscription), ("vault", vault.subscription)):
             if value.span is not None:
                 yield End("sameSubscription", f"the subscription of the {owner}", Place(value.span))
+
+
+def _end(estate: Estate, topic: str, title: str, entity: Entity) -> End:
+    """An entity as the end of a link, with what was taken for granted of it."""
+    supposes = estate.supposition_of(entity)
+    return End(topic, title, Place(entity.resource.header), supposes)
 
 
 def _answer(same: bool | None, compared: tuple[Value, Value], place: Value | None) -> Value:

@@ -8,8 +8,9 @@ from functools import cached_property
 from azbackup_lint.estate.derived.item_states import doubts_of, is_active
 from azbackup_lint.estate.derived.locks import WHAT_IT_HOLDS, Locks
 from azbackup_lint.estate.entities import BackupPolicy, Entity, Lock, Vault, VirtualMachine
-from azbackup_lint.estate.estate import Estate, JoinedItem
+from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import mapped
+from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.view import Concern, Document, View, leaf
 from azbackup_lint.records import dataclass, field

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice, product
 from math import prod
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 from azbackup_lint.azure.ids import ResourceId, parse_id
 from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.estate.links.name_index import NameIndex, Names, names_of, same_names
+from azbackup_lint.estate.links.outside import Outside, key_of
 from azbackup_lint.estate.readers.identities import TYPES, Identities
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
@@ -64,11 +65,18 @@ class Target(Generic[E_co]):
 class Resolver(Generic[E]):
     """Resolves references to the entities of one kind, by the resource types of their ids."""
 
-    def __init__(self, entities: Sequence[E], identities: Identities, *types: str) -> None:
+    def __init__(
+        self,
+        entities: Sequence[E],
+        identities: Identities,
+        *types: str,
+        outside: Outside | None = None,
+    ) -> None:
         self._by_address = {entity.address: entity for entity in entities}
         self._index = NameIndex(entities)
         self._types = types
         self._identities = identities
+        self._outside = outside
 
     def at(self, address: str) -> E | None:
         """The entity that the resource at an address declares."""
@@ -134,11 +142,33 @@ class Resolver(Generic[E]):
         ]
         complete = len(compared) <= MAX_COMPARED
         if not compatible and complete:
-            return Target(elsewhere=True)
+            return self._elsewhere(names, subscription)
         if compatible:
             causes = _why(names_of(compatible[0]), names) or causes
         known = tuple(compatible) if complete and len(compatible) <= MAX_CANDIDATES else ()
         return Target(causes=causes or _doubt(compatible), candidates=known)
+
+    def _elsewhere(self, names: Names, subscription: Value) -> Target[E]:
+        """The entity of another root that the names mean, if one is known."""
+        outside = self._outside
+        found = outside.entity(self._types[0], names, subscription) if outside else None
+        return Target(elsewhere=True) if found is None else Target(cast("E", found))
+
+    def from_outside(self, id_: ResourceId, asker: Entity, outside: Outside) -> E | None:
+        """The entity of this root that an entity of another one refers to."""
+        names = (*id_.names, id_.resource_group)
+        if id_.type not in self._types or key_of(id_.type, names) is None:
+            return None
+        exact = self._index.exact(names)
+        found = [
+            entity
+            for entity in exact
+            if same_name(entity.subscription, id_.subscription) is not False
+        ]
+        if len(found) != 1:
+            return None
+        is_same = same_name(found[0].subscription, id_.subscription)
+        return found[0] if is_same or outside.supposes(asker) else None
 
     def _chosen(self, value: Unknown) -> Target[E]:
         """Of an unknown with options: the one that all of them lead to.

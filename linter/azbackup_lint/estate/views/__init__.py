@@ -19,7 +19,8 @@ from azbackup_lint.estate.entities import (
     Vault,
     VirtualMachine,
 )
-from azbackup_lint.estate.estate import Estate, JoinedItem
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.view import Concern, View
 from azbackup_lint.estate.views.disks import disk_views, other_disk_view, other_disks
 from azbackup_lint.estate.views.locks import lock_view
@@ -83,7 +84,7 @@ def _recovery_views(joined: _Joined, concerned: VmsConcerned, recall: Afresh) ->
     for vault in entities.all(Vault):
         view = recall.of(("vault", vault.address), (vault,), joined, partial(_of_vault, vault))
         yield replace(view, concerns=partial(concerned.by_recovery, vault))
-    for item in joined.estate.items:
+    for item in joined.estate.own_items:
         view = recall.of(("item", item.item.address), (item,), joined, partial(_of_item, item))
         yield replace(view, concerns=partial(concerned.by_recovery, item.item))
     for lock in entities.all(Lock):

@@ -29,8 +29,9 @@ from azbackup_lint.estate.derived.retention import (
 from azbackup_lint.estate.derived.snapshot_days import snapshot_days
 from azbackup_lint.estate.derived.vaults import pair_of, redundancy_of, settings_of
 from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault
-from azbackup_lint.estate.estate import Estate, JoinedItem
+from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.policy import POLICY
+from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import label_of, shown_name, text_of
 from azbackup_lint.estate.views.view_builder import ViewBuilder

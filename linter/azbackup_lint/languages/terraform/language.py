@@ -57,13 +57,24 @@ class TerraformLanguage:
         variants: list[tuple[str | None, tuple[Path, ...]]] = list(settings.variants.items())
         for variant, files in variants or [(None, ())]:
             given = (*settings.given, *files)
-            yield variant, Inputs(given, settings.environment, settings.workspace)
+            yield (
+                variant,
+                Inputs(
+                    given,
+                    settings.environment,
+                    settings.workspace,
+                    subscription=settings.subscription_of(root),
+                ),
+            )
 
     def _evaluated(self, path: Path, inputs: Inputs, variant: str | None) -> Root:
         types, budget = self._request.types, self._request.budget
         memory = self._request.memory
         if memory is None:
-            return evaluate_root(path, self._library, inputs, types, budget, variant)
+            elsewhere = self._request.elsewhere
+            return evaluate_root(
+                path, self._library, inputs, types, budget, variant, elsewhere=elsewhere
+            )
         from azbackup_lint.languages.terraform.kept_roots import KeptRoots  # for editors only
 
         kept = memory.of(KeptRoots)

@@ -11,9 +11,11 @@ from azbackup_lint.languages.terraform.modules.evaluation import Library, RootEv
 from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctionHost
 from azbackup_lint.languages.terraform.modules.inputs import Inputs, RootVariables, takes_text
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
+from azbackup_lint.languages.terraform.modules.states import state_kept
+from azbackup_lint.languages.terraform.syntax.ast import Body
 from azbackup_lint.languages.terraform.unmade import unmade_vms
 from azbackup_lint.problems import Problem
-from azbackup_lint.resources import Root
+from azbackup_lint.resources import ALONE, Elsewhere, Root, StateKey
 from azbackup_lint.values import Value
 from azbackup_lint.values.limits import Budget
 
@@ -26,12 +28,15 @@ def evaluate_root(
     budget: Budget,
     variant: str | None = None,
     made: MadeInstances | None = None,
+    elsewhere: Elsewhere = ALONE,
 ) -> Root:
     """All instances of resources and data sources of the given types in a root and its modules.
 
     `made` may have some from an earlier evaluation.
     """
-    run = RootEvaluation(library, budget, directory, inputs.workspace)
+    run = RootEvaluation(
+        library, budget, directory, inputs.workspace, elsewhere, inputs.subscription
+    )
     made = made or MadeInstances()
     made.begin(run)
     root = root_module(run, inputs)
@@ -64,8 +69,20 @@ def evaluate_root(
         local_values,
         outputs,
         unmade,
+        _state_of(root),
         missing_inputs,
     )
+
+
+def _state_of(root: ModuleInstance) -> StateKey | None:
+    """Where the state of a root module is kept."""
+    run, configuration = root.run, root.configuration
+    blocks = tuple(configuration.body(block, run.report) for block in configuration.terraform)
+
+    def evaluate(body: Body) -> Mapping[str, Value]:
+        return root.bodies.attributes(body, root.scope, configuration.start).entries
+
+    return state_kept(blocks, evaluate, run.root, run.workspace)
 
 
 def root_module(run: RootEvaluation, inputs: Inputs) -> ModuleInstance:

@@ -84,7 +84,10 @@ def called_modules(caller: M, name: str) -> ModuleCall[M]:
     for expanded in expansion.instances:
         scope = Scope(caller, expanded.bindings)
         inherited = passed_providers(
-            body, caller.providers, partial(caller.bodies.safely, scope=scope)
+            body,
+            caller.providers,
+            partial(caller.bodies.safely, scope=scope),
+            caller.run.subscription,
         )
         instance = caller.child(
             configuration,

@@ -42,6 +42,7 @@ class ModuleConfiguration:
     managed: dict[tuple[str, str], RawBlock] = field(default_factory=dict)
     data: dict[tuple[str, str], RawBlock] = field(default_factory=dict)
     providers: list[RawBlock] = field(default_factory=list)
+    terraform: list[RawBlock] = field(default_factory=list)
     local_blocks: list[RawBlock] = field(default_factory=list)
     overrides: dict[tuple[str, tuple[str, ...]], list[RawBlock]] = field(default_factory=dict)
     unclosed: set[Span] = field(default_factory=set)
@@ -185,6 +186,8 @@ def _declare(module: ModuleConfiguration, block: RawBlock, report: Report) -> No
         _add(module.modules, labels[0], f"module.{labels[0]}", block, report)
     elif block.type == "provider":
         module.providers.append(block)
+    elif block.type == "terraform":
+        module.terraform.append(block)
     elif block.type == "locals":
         module.local_blocks.append(block)
 

@@ -13,6 +13,7 @@ from azbackup_lint.languages.problem_log import ProblemLog
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, load_module
 from azbackup_lint.languages.terraform.modules.installed_modules import installed_modules
 from azbackup_lint.problems import Problem
+from azbackup_lint.resources import ALONE, Elsewhere
 from azbackup_lint.source import Source
 from azbackup_lint.values.limits import Budget
 
@@ -39,7 +40,13 @@ class RootEvaluation(ProblemLog):
     """The state of one root's evaluation."""
 
     def __init__(
-        self, library: Library, budget: Budget, root: Path, workspace: str = "default"
+        self,
+        library: Library,
+        budget: Budget,
+        root: Path,
+        workspace: str = "default",
+        elsewhere: Elsewhere = ALONE,
+        subscription: str | None = None,
     ) -> None:
         folder = library.files.shown(root)
         remedy = f"Run terraform get (or terraform init) in {folder}, or lint the plan."
@@ -48,6 +55,8 @@ class RootEvaluation(ProblemLog):
         self.budget = budget
         self.root = root
         self.workspace = workspace
+        self.elsewhere = elsewhere
+        self.subscription = subscription
         self.library = library
         self.read_by_functions: set[Path] = set()
         self._modules: dict[Path, ModuleConfiguration] = {}

@@ -38,12 +38,14 @@ class Inputs:
     """Values for the variables of a root; later ones of `given` win over earlier ones.
 
     `given` holds, in the order of the command line, names with their texts and files. `values`
-    are what a plan was made with, and win over all.
+    are what a plan was made with, and win over all. `subscription` is the id of that which the
+    command logs in to, if it is known.
     """
 
     given: tuple[Given, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     workspace: str = "default"
+    subscription: str | None = None
     values: Mapping[str, Value] = field(default_factory=dict)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from azbackup_lint.azure.azurerm_ids import has_known_id, id_text
+from azbackup_lint.azure.azurerm_ids import has_known_id, id_text, identity_path
 from azbackup_lint.azure.providers import holds_json
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.bodies import block_types
@@ -15,6 +15,7 @@ from azbackup_lint.languages.terraform.modules.meta_arguments import META_NAMES
 from azbackup_lint.languages.terraform.modules.preconditions import with_preconditions
 from azbackup_lint.languages.terraform.modules.protocol import Module
 from azbackup_lint.languages.terraform.modules.providers import provider_name, unnamed_subscription
+from azbackup_lint.languages.terraform.modules.states import OUTPUTS, state_read
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.resources import Existence, Resource
 from azbackup_lint.source import Span
@@ -203,7 +204,10 @@ class Referenced(Mapping[str, Value]):
         instance = self._instance
         value = instance.configured(name) if name not in META_NAMES else None
         if value is None or (isinstance(value, Known) and value.data is None):
-            return identifier(instance) if name == "id" else computed(instance, name)
+            if name == "id":
+                return identifier(instance)
+            told = told_elsewhere(instance, name) if instance.mode == "data" else None
+            return computed(instance, name) if told is None else told
         return _open(value, instance, name)
 
     def __iter__(self) -> Iterator[str]:
@@ -213,6 +217,21 @@ class Referenced(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def told_elsewhere(instance: ResourceInstance, name: str) -> Value | None:
+    """An attribute of a data source as the root has it that declares what it reads."""
+    run = instance.module.run
+    if (instance.type, name) in OUTPUTS:
+        state = state_read(instance.type, instance.configured, run.root)
+        outputs = run.elsewhere.outputs(state, instance.header) if state is not None else None
+        return None if outputs is None else MapValue(_OpenBlock(outputs, instance, name))
+    path = identity_path(instance.type)
+    if path is None:
+        return None
+    type_, arguments = path
+    names = tuple(map(instance.configured, arguments))
+    return run.elsewhere.attribute(type_, names, instance.subscription(), name)
 
 
 class _OpenBlock(Mapping[str, Value]):

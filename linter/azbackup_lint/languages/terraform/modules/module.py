@@ -223,7 +223,8 @@ class ModuleInstance:
         """The subscription that a provider in sight deploys to."""
         if provider not in self.providers:
             provider = stands_in(provider)
-        return self.providers.get(provider) or implicit_subscription(provider)
+        login = self.run.subscription
+        return self.providers.get(provider) or implicit_subscription(provider, login)
 
     @property
     def providers(self) -> Providers:
@@ -237,6 +238,7 @@ class ModuleInstance:
                 lambda node, names: self.bodies.safely(node, self.scope.bind(names)),
                 self.expand,
                 self.run.report,
+                self.run.subscription,
             )
         return self._providers
 

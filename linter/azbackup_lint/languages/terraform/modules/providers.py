@@ -32,8 +32,12 @@ def declared_providers(
     evaluate: Evaluate,
     expand: Callable[[ast.Body], Expansion],
     report: Report,
+    login: str | None = None,
 ) -> Providers:
-    """The providers in sight of a module: those it is given, then those it configures itself."""
+    """The providers in sight of a module: those it is given, then those it configures itself.
+
+    `login` is the subscription that the command logs in to, if that is known.
+    """
     subscriptions = dict(inherited)
     for block in module.providers:
         name = block.labels[0] if block.labels else ""
@@ -55,13 +59,18 @@ def declared_providers(
             if argument is not None:
                 value = evaluate(argument.expression, instance.bindings)
             if is_null(value):
-                value = implicit_subscription(f"{prefix}{address}")
+                value = implicit_subscription(f"{prefix}{address}", login)
             subscriptions[address] = value
     return MappingProxyType(subscriptions)
 
 
-def implicit_subscription(name: str) -> Unknown:
-    """The subscription of a provider that names none: the one that the command logs in to."""
+def implicit_subscription(name: str, login: str | None = None) -> Value:
+    """The subscription of a provider that names none: the one that the command logs in to.
+
+    One with an alias may log in elsewhere.
+    """
+    if login is not None and name.rpartition(".")[2] in PROVIDERS:
+        return Known(login)
     cause = Cause(
         "absent",
         f"the subscription of provider {name}",
@@ -87,7 +96,9 @@ def provider_name(body: ast.Body, resource_type: str, key_of: KeyOf) -> str | No
     return _reference(argument.expression, key_of) or None
 
 
-def passed_providers(body: ast.Body, own: Providers, key_of: KeyOf) -> Providers:
+def passed_providers(
+    body: ast.Body, own: Providers, key_of: KeyOf, login: str | None = None
+) -> Providers:
     """The providers in sight of a called module: its `providers` map, or the default ones."""
     default = {name: value for name, value in own.items() if "." not in name}
     argument = body.attributes.get("providers")
@@ -97,7 +108,7 @@ def passed_providers(body: ast.Body, own: Providers, key_of: KeyOf) -> Providers
         inner = str(key.data) if isinstance(key, ast.Literal) else reference_text(key)
         outer = _reference(value, key_of)
         if inner:
-            given = own.get(outer) or implicit_subscription(outer)
+            given = own.get(outer) or implicit_subscription(outer, login)
             default[inner] = given if outer else unnamed_subscription(value.span)
     return default
 

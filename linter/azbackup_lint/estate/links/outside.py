@@ -1,0 +1,93 @@
+"""Which entities of other roots a root refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from azbackup_lint.azure.names import same_name
+from azbackup_lint.estate.entities import Entity, ResourceGroup
+from azbackup_lint.resources import CERTAIN, StateKey
+from azbackup_lint.source import Span
+from azbackup_lint.values import Cause, Known, Value
+
+Key = tuple[str, ...]
+"""What an entity is found by in other roots, in lower case: its type, its names, its group."""
+
+
+def key_of(type_: str, names: Sequence[Value | None]) -> Key | None:
+    """The key of an entity; None where one of its names is unknown."""
+    known = [str(name.data).lower() for name in names if isinstance(name, Known)]
+    return (type_, *known) if len(known) == len(names) else None
+
+
+class Outside:
+    """Answers for a root which entities of other roots it refers to.
+
+    `declared` holds the one entity that fits each key. Whether it is the one that is meant also
+    depends on the subscription. Where that can't be known, it is taken for that one only if
+    `supposing`, and `suppositions` has the entity by its `id`. `asked` and `asked_states` are all
+    keys that were looked for, the latter with what reads the state. `states` has the outputs of
+    roots. It `has_doubts` once an entity was found that only may be meant.
+    """
+
+    def __init__(
+        self,
+        declared: Mapping[Key, Entity],
+        states: Mapping[StateKey, Mapping[str, Value]],
+        *,
+        supposing: bool = False,
+    ) -> None:
+        self.supposing = supposing
+        self.asked: set[Key] = set()
+        self.asked_states: dict[StateKey, Span] = {}
+        self.suppositions: dict[int, Cause] = {}
+        self.has_doubts = False
+        self._declared = declared
+        self._states = states
+
+    def entity(
+        self, type_: str, names: Sequence[Value | None], subscription: Value
+    ) -> Entity | None:
+        """The entity of the names in the subscription."""
+        key = key_of(type_, names)
+        if key is None:
+            return None
+        self.asked.add(key)
+        found = self._declared.get(key)
+        return found if found is not None and self._is_meant(found, subscription) else None
+
+    def _is_meant(self, found: Entity, subscription: Value) -> bool:
+        answer = same_name(found.subscription, subscription)
+        if answer is not None and found.existence == CERTAIN:
+            return answer
+        return answer is not False and self.supposes(found)
+
+    def attribute(
+        self, type_: str, names: Sequence[Value | None], subscription: Value, name: str
+    ) -> Value | None:
+        """See `Elsewhere`; of resources of other roots, the region is told."""
+        if name != "location":
+            return None
+        entity = self.entity(type_, names, subscription)
+        if isinstance(entity, ResourceGroup):
+            return entity.region
+        facts = getattr(entity, "facts", None)
+        return facts.get("region") if facts is not None else None
+
+    def outputs(self, state: StateKey, reader: Span) -> Mapping[str, Value] | None:
+        """See `Elsewhere`."""
+        self.asked_states.setdefault(state, reader)
+        return self._states.get(state)
+
+    def supposes(self, entity: Entity) -> bool:
+        """Whether an entity of another root is taken for the one that may be meant."""
+        if not self.supposing:
+            self.has_doubts = True
+            return False
+        words = "".join(f" {c.lower()}" if c.isupper() else c for c in type(entity).__name__)
+        header = entity.resource.header
+        place = f"{header.source.path}:{header.first.line}"
+        self.suppositions[id(entity)] = Cause(
+            "elsewhere", f"this is the{words} declared in {place}", span=header
+        )
+        return True

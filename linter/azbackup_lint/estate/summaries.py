@@ -1,0 +1,241 @@
+"""What other roots can know of a root: its entities, free of the code that made them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar, cast
+
+from azbackup_lint.azure.ids import ResourceId, spelled_out
+from azbackup_lint.estate.derived.vaults import settings_of
+from azbackup_lint.estate.entities import (
+    BackupPolicy,
+    DiskEncryptionSet,
+    Entity,
+    KeyVault,
+    OwnImage,
+    ProtectedItem,
+    ResourceGroup,
+    UndeclaredMachine,
+    Vault,
+    VirtualMachine,
+)
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.links.joined_items import JoinedItem
+from azbackup_lint.estate.links.name_index import names_of
+from azbackup_lint.estate.links.outside import Key, key_of
+from azbackup_lint.estate.links.resolution import Target
+from azbackup_lint.estate.links.undeclared_machines import MACHINES
+from azbackup_lint.estate.readers.identities import COMPUTE, VAULTS, Identities
+from azbackup_lint.records import dataclass, fields, replace
+from azbackup_lint.resources import Resource, Root, StateKey
+from azbackup_lint.source import Span
+from azbackup_lint.values import (
+    Link,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+)
+from azbackup_lint.values.texts import join
+
+E = TypeVar("E", bound=Entity)
+
+TYPES: Mapping[type[Entity], str] = {
+    BackupPolicy: f"{VAULTS}/backuppolicies",
+    DiskEncryptionSet: f"{COMPUTE}/diskencryptionsets",
+    KeyVault: "microsoft.keyvault/vaults",
+    OwnImage: f"{COMPUTE}/images",
+    ResourceGroup: "microsoft.resources/resourcegroups",
+    Vault: VAULTS,
+    VirtualMachine: MACHINES[0],
+}
+"""What other roots can refer to, by the types of its keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What may join a root with others, by keys only.
+
+    `name` is the path of the root, `variant` its set of inputs if there are several. `declared` are
+    its own entities, `asked` what it refers to and doesn't declare, `items` what its items lead to;
+    `asked_states` are the states of others that it reads, `state` is where its own is kept.
+    """
+
+    name: str
+    variant: str | None
+    declared: frozenset[Key]
+    asked: frozenset[Key]
+    items: frozenset[Key]
+    asked_states: frozenset[StateKey]
+    state: StateKey | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a root tells others: its entities by their keys, its items, its outputs.
+
+    `readers` are the data sources that read the states of others.
+    """
+
+    links: Links
+    declared: Mapping[Key, tuple[Entity, ...]]
+    items: tuple[JoinedItem, ...]
+    outputs: Mapping[str, Value]
+    readers: Mapping[StateKey, Span]
+
+
+def links_of(estate: Estate, root: Root, name: str) -> Links:
+    """What may join a root with others, once its views were made and all references followed."""
+    outside, identities = estate.outside, estate.identities
+    return Links(
+        name,
+        root.variant,
+        frozenset(key for key, _ in _keyed(estate)),
+        frozenset(outside.asked),
+        frozenset(
+            key for joined in estate.own_items for key in keys_of_item(joined.item, identities)
+        ),
+        frozenset(outside.asked_states),
+        root.state,
+    )
+
+
+def summary_of(estate: Estate, root: Root, name: str, *, with_outputs: bool = False) -> Summary:
+    """The summary of a root whose views were made; outputs are evaluated if they are wanted."""
+    portable = _Portable(estate.identities, name)
+    declared: dict[Key, list[Entity]] = {}
+    for key, entity in _keyed(estate):
+        declared.setdefault(key, []).append(portable.entity(_settled(estate, entity)))
+    return Summary(
+        links_of(estate, root, name),
+        {key: tuple(entities) for key, entities in declared.items()},
+        tuple(map(portable.item, estate.own_items)),
+        portable.values(root.outputs) if with_outputs else {},
+        estate.outside.asked_states,
+    )
+
+
+def _keyed(estate: Estate) -> Iterator[tuple[Key, Entity]]:
+    """What others can refer to, by its keys."""
+    for kind, type_ in TYPES.items():
+        for entity in estate.entities.all(kind):
+            key = key_of(type_, names_of(entity))
+            if key is not None:
+                yield key, entity
+
+
+def keys_of_item(item: ProtectedItem, identities: Identities) -> Iterator[Key]:
+    """The keys of the VM, the policy and the vault that an item names."""
+    vault = key_of(VAULTS, (item.vault, item.resource_group))
+    if vault is not None:
+        yield vault
+    for value in (item.source, item.policy):
+        id_ = identities.of(value)
+        key = key_of(id_.type, (*id_.names, id_.resource_group)) if id_ is not None else None
+        if key is not None:
+            yield key
+    if item.source is None and item.source_name is not None:
+        group, name = item.source_name
+        key = key_of(MACHINES[item.classic], (name, group))
+        if key is not None:
+            yield key
+
+
+def _settled(estate: Estate, entity: E) -> E:
+    """A vault with the settings that resources of their own give it."""
+    if not isinstance(entity, Vault):
+        return entity
+    settings = {name: setting.value for name, setting in settings_of(estate, entity).items()}
+    return replace(entity, facts={**entity.facts, **settings})
+
+
+class _Portable:
+    """Makes entities of a root independent of it: ids are spelled out, other links are its own."""
+
+    def __init__(self, identities: Identities, name: str) -> None:
+        self._identities = identities
+        self._name = name
+
+    def entity(self, entity: E) -> E:
+        """An entity with everything that others can know of it."""
+        if isinstance(entity, VirtualMachine):
+            facts = {"region": entity.facts["region"]}
+            plain = (entity.subscription, entity.resource_group, entity.name)
+            entity = cast("E", UndeclaredMachine(entity.resource, *plain, facts=facts))
+        changes: dict[str, Any] = {
+            item.name: self._any(getattr(entity, item.name))
+            for item in fields(entity)
+            if item.name != "resource"
+        }
+        return replace(entity, resource=self._resource(entity.resource), **changes)
+
+    def item(self, joined: JoinedItem) -> JoinedItem:
+        """A protected item with its policy and its vault; its VM is none of the other root's."""
+        item = self.entity(joined.item)
+        if item.source is None and item.source_name is not None:
+            group, name = item.source_name
+            id_ = ResourceId(item.subscription, group, MACHINES[item.classic], (name,))
+            item = replace(item, source=join(spelled_out(id_)))
+        policy, vault = self._target(joined.policy), self._target(joined.vault)
+        return JoinedItem(item, Target(elsewhere=True), policy, vault)
+
+    def values(self, values: Mapping[str, Value]) -> dict[str, Value]:
+        """Values as others see them."""
+        return {name: self._value(value) for name, value in values.items()}
+
+    def _target(self, target: Target[E]) -> Target[E]:
+        return Target(
+            None if target.entity is None else self.entity(target.entity),
+            target.elsewhere,
+            target.causes,
+            tuple(map(self.entity, target.candidates)),
+            target.exhaustive,
+        )
+
+    def _any(self, part: object) -> object:
+        if isinstance(part, Value):
+            return self._value(part)
+        if isinstance(part, tuple):
+            return tuple(map(self._any, part))
+        if isinstance(part, Mapping):
+            return {key: self._any(value) for key, value in part.items()}
+        return part
+
+    def _value(self, value: Value) -> Value:
+        value = self._identities.expanded(value)
+        if isinstance(value, ListValue):
+            return replace(value, items=tuple(map(self._value, value.items)))
+        if isinstance(value, MapValue):
+            return replace(value, entries=self.values(value.entries))
+        if not isinstance(value, Unknown):
+            return value
+        link = value.link
+        parts = (part if isinstance(part, str) else self._value(part) for part in value.parts)
+        return Unknown(
+            value.causes,
+            link=None if link is None else Link(self._address(link.address), link.attribute),
+            options=tuple(map(self._value, value.options)),
+            minimum=value.minimum,
+            maximum=value.maximum,
+            parts=tuple(part for part in parts if isinstance(part, str | Unknown)),
+            is_set=value.is_set,
+            width=value.width,
+            span=value.span,
+            hops=value.hops,
+        )
+
+    def _resource(self, resource: Resource) -> Resource:
+        return Resource(
+            self._address(resource.address),
+            resource.mode,
+            resource.type,
+            resource.name,
+            MapValue({}),
+            resource.header,
+            self._value(resource.subscription),
+            resource.existence,
+        )
+
+    def _address(self, address: str) -> str:
+        """An address that nothing in another root has."""
+        return f"root({self._name}).{address}"

@@ -1,0 +1,195 @@
+"""Joins roots: which root declares what another one refers to, and whose state it reads."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from azbackup_lint.estate.entities import Entity
+from azbackup_lint.estate.links.joined_items import JoinedItem
+from azbackup_lint.estate.links.neighbours import ALONE, Neighbours
+from azbackup_lint.estate.links.outside import Key
+from azbackup_lint.estate.readers.identities import Identities
+from azbackup_lint.estate.summaries import Links, Summary, keys_of_item
+from azbackup_lint.records import dataclass, field, replace
+from azbackup_lint.resources import StateKey
+from azbackup_lint.source import Span
+from azbackup_lint.values import Value
+
+Summarise = Callable[[int, Neighbours], Summary]
+"""Evaluates a root once more in sight of others, and its outputs, too."""
+
+States = Mapping[StateKey, Mapping[str, Value]]
+
+NOBODY = Identities(())
+"""What portable values need no more: their ids are spelled out."""
+
+
+def concerned(links: Sequence[Links], context: Iterable[Links]) -> list[int]:
+    """The roots that may be joined with others or with the context, by their numbers, in order."""
+    declaring: dict[Key, set[str]] = {}
+    keeping: dict[StateKey, set[str]] = {}
+    asking: dict[Key | StateKey, set[str]] = {}
+    for one in (*links, *context):
+        for key in one.declared:
+            declaring.setdefault(key, set()).add(one.name)
+        if one.state is not None:
+            keeping.setdefault(one.state, set()).add(one.name)
+        for asked in (*one.asked, *one.items, *one.asked_states):
+            asking.setdefault(asked, set()).add(one.name)
+
+    def is_concerned(one: Links) -> bool:
+        questions = ((declaring, (*one.asked, *one.items)), (keeping, one.asked_states))
+        own = (*one.declared, *(() if one.state is None else (one.state,)))
+        return any(
+            len(names) > 1 or one.name not in names
+            for table, keys in (*questions, (asking, own))
+            for names in (table.get(key) for key in keys)
+            if names is not None
+        )
+
+    return [number for number, one in enumerate(links) if is_concerned(one)]
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What others tell each root by its number, if anything.
+
+    `circular` has what reads a state in a circle, or one that depends on a circle.
+    """
+
+    neighbours: Mapping[int, Neighbours]
+    circular: Mapping[int, Span]
+
+
+def joined_roots(
+    summaries: Sequence[Summary], context: Sequence[Summary], summarise: Summarise
+) -> Joined:
+    """Joins roots by the summaries that each has by itself; `context` only answers.
+
+    A root that reads the state of another one is evaluated after it. Where roots read each other's
+    states, nothing of these is told, nor to those that read theirs.
+    """
+    known = list(summaries)
+    told, circular = _tell_states(known, summarise)
+    neighbours = _neighbours(known, context)
+    for number, states in told.items():
+        neighbours[number] = replace(neighbours.get(number, ALONE), states=states)
+    return Joined(neighbours, circular)
+
+
+def _tell_states(
+    known: list[Summary], summarise: Summarise
+) -> tuple[Mapping[int, States], Mapping[int, Span]]:
+    """The outputs that each root reads; `known` becomes what roots are once they have read them."""
+    keepers = _keepers(known)
+    reads = {
+        number: {
+            state: keeper
+            for state in summary.links.asked_states
+            if (keeper := _one_of(keepers.get(state, ()), number, known)) is not None
+        }
+        for number, summary in enumerate(known)
+        if summary.links.asked_states
+    }
+    readers: dict[int, list[int]] = {}
+    for number, read in reads.items():
+        for keeper in read.values():
+            readers.setdefault(keeper, []).append(number)
+    waiting = {number: set(read.values()) for number, read in reads.items()}
+    ready = deque(number for number in readers if not waiting.get(number))
+    told: dict[int, States] = {}
+    while ready:
+        number = ready.popleft()
+        states = {state: known[kept].outputs for state, kept in reads.get(number, {}).items()}
+        if states:
+            told[number] = states
+        known[number] = summarise(number, Neighbours(states=states))
+        for reader in readers.get(number, ()):
+            waiting[reader].discard(number)
+            if not waiting[reader]:
+                ready.append(reader)
+    circular = {
+        number: next(known[number].readers[state] for state in reads[number])
+        for number, others in waiting.items()
+        if others
+    }
+    return told, circular
+
+
+def _keepers(known: Sequence[Summary]) -> Mapping[StateKey, Sequence[int]]:
+    keepers: dict[StateKey, list[int]] = {}
+    for number, summary in enumerate(known):
+        if summary.links.state is not None:
+            keepers.setdefault(summary.links.state, []).append(number)
+    return keepers
+
+
+def _one_of(keepers: Sequence[int], reader: int, known: Sequence[Summary]) -> int | None:
+    """The one root that keeps a state; of several inputs of it, those of the reader's name."""
+    roots = {known[keeper].links.name for keeper in keepers}
+    if len(roots) != 1 or known[reader].links.name in roots:
+        return None
+    if len(keepers) > 1:
+        keepers = [
+            one for one in keepers if known[one].links.variant == known[reader].links.variant
+        ]
+    return keepers[0] if len(keepers) == 1 else None
+
+
+def _neighbours(summaries: Sequence[Summary], context: Sequence[Summary]) -> dict[int, Neighbours]:
+    """What other roots declare that concerns a root.
+
+    The work is linear in the size of the summaries.
+    """
+    declaring = _by_key((*summaries, *context))
+    joined: dict[int, _Joined] = {}
+    for number, summary in enumerate(summaries):
+        for key in summary.links.asked:
+            found = _one_that_fits(declaring.get(key, ()), summary)
+            if found is not None:
+                joined.setdefault(number, _Joined()).declared[key] = found[1]
+    numbers = {id(summary): number for number, summary in enumerate(summaries)}
+    for summary in (*summaries, *context):
+        for item in summary.items:
+            for key in keys_of_item(item.item, NOBODY):
+                found = _one_that_fits(declaring.get(key, ()), summary)
+                other = numbers.get(id(found[0])) if found is not None else None
+                if other is not None:
+                    joined.setdefault(other, _Joined()).items[id(item)] = item
+    return {
+        number: Neighbours(one.declared, tuple(one.items.values()))
+        for number, one in joined.items()
+    }
+
+
+@dataclass(slots=True)
+class _Joined:
+    """What concerns one root, as far as it was found."""
+
+    declared: dict[Key, Entity] = field(default_factory=dict)
+    items: dict[int, JoinedItem] = field(default_factory=dict)
+
+
+_Declared = tuple[Summary, Entity]
+
+
+def _by_key(summaries: Iterable[Summary]) -> Mapping[Key, Sequence[_Declared]]:
+    declaring: dict[Key, list[_Declared]] = {}
+    for summary in summaries:
+        for key, entities in summary.declared.items():
+            declaring.setdefault(key, []).extend((summary, entity) for entity in entities)
+    return declaring
+
+
+def _one_that_fits(declared: Sequence[_Declared], asker: Summary) -> _Declared | None:
+    """The one entity that another root declares; of several inputs of it, those of the same name.
+
+    None where several resources may be meant.
+    """
+    others = [found for found in declared if found[0].links.name != asker.links.name]
+    if len(others) != len(declared):
+        return None  # the root declares it itself, with other inputs
+    if len({summary.links.name for summary, _ in others}) == 1 and len(others) > 1:
+        others = [found for found in others if found[0].links.variant == asker.links.variant]
+    return others[0] if len(others) == 1 else None

@@ -1,0 +1,146 @@
+"""Roots that belong together: what one alone leaves open, the others decide."""
+
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from azbackup_lint.engine import Sources, lint
+from azbackup_lint.report.display import Display
+from azbackup_lint.report.formats import json_form, text
+from azbackup_lint.report.model import Finding, Report
+from azbackup_lint.settings import Settings
+
+FLEETS = Path(__file__).parent.parent / "fixtures" / "fleets"
+FLEET = FLEETS / "landing-zone"
+ROOTS = ("database", "identity", "legacy", "platform", "web")
+PLATFORM = "10000000-0000-0000-0000-000000000001"
+OTHER = "20000000-0000-0000-0000-000000000002"
+
+
+@pytest.fixture(autouse=True)
+def in_fleets(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(FLEETS)
+
+
+def report(*roots: str, settings: Settings | None = None) -> Report:
+    paths = tuple(Path("landing-zone") / root for root in roots)
+    return lint(Sources(paths), settings or Settings())
+
+
+def joined(found: Finding) -> bool:
+    """Whether a finding leads into another root than the one it is about."""
+    places = [found.span, *(item.span for item in found.related)]
+    return any(not place.source.path.startswith(found.root) for place in places)
+
+
+def key(found: Finding) -> tuple[str, str, str]:
+    return found.id, found.root, found.resource
+
+
+def test_exact_text(compare: Callable[[str, Path], None]) -> None:
+    output = text.render(report(*ROOTS), Display(show_unknown=True))
+    compare(output, FLEETS / "landing-zone.expected.txt")
+
+
+def test_exact_json(compare: Callable[[str, Path], None]) -> None:
+    compare(json_form.render(report(*ROOTS)), FLEETS / "landing-zone.expected.json")
+
+
+def test_each_joined_fault_is_open_in_its_root_alone() -> None:
+    faults = {key(found) for found in report(*ROOTS).findings if joined(found)}
+    assert {id_ for id_, _, _ in faults} == {"AZB102", "AZB302", "AZB318", "AZB405", "AZB703"}
+    for root in ROOTS:
+        alone = report(root)
+        own = {fault for fault in faults if fault[1].startswith(f"landing-zone/{root}")}
+        assert own.isdisjoint(key(found) for found in alone.findings)
+        undecided = {(item.id, item.root, item.resource) for item in alone.undecided}
+        assert own <= undecided
+
+
+def test_the_order_of_paths_is_of_no_matter() -> None:
+    orders = list(itertools.permutations(ROOTS))
+    outputs = {json_form.render(report(*order)) for order in (orders[0], orders[50], orders[-1])}
+    assert len(outputs) == 1
+
+
+def test_more_roots_turn_no_verdict_without_a_link() -> None:
+    """What is certain of a root stays so whichever others are there, or leads into one of them."""
+    alone = {root: {key(found) for found in report(root).findings} for root in ROOTS}
+    for roots in itertools.combinations(ROOTS, 3):
+        found = report(*roots).findings
+        plain = {key(one) for one in found if not joined(one)}
+        assert plain == set().union(*(alone[root] for root in roots))
+
+
+def test_a_subscription_makes_a_join_certain() -> None:
+    """It depends on the subscription whether the vault of `legacy` is the platform's."""
+
+    def of_legacy(**subscriptions: str) -> list[tuple[str, bool]]:
+        given = {FLEET / root: id_ for root, id_ in subscriptions.items()}
+        found = report("legacy", "platform", settings=Settings(subscriptions=given)).findings
+        return [(one.severity, bool(one.conditional)) for one in found if one.id == "AZB102"]
+
+    assert of_legacy() == [("warning", True)]
+    assert of_legacy(legacy=PLATFORM) == [("error", False)]
+    assert of_legacy(legacy=OTHER) == []
+
+
+def test_conditions_say_what_they_suppose() -> None:
+    (found,) = (one for one in report("legacy", "platform").findings if one.conditional)
+    (cause,) = found.conditional
+    assert cause.subject == "this is the vault declared in landing-zone/platform/main.tf:19"
+
+
+def write(folder: Path, **texts: str) -> None:
+    for name, text_ in texts.items():
+        (folder / name).mkdir()
+        (folder / name / "main.tf").write_text(text_, encoding="utf-8")
+
+
+def test_two_roots_with_the_same_vault(tmp_path: Path) -> None:
+    """Which of two is meant can't be told; nothing is guessed."""
+    platform = (FLEET / "platform" / "main.tf").read_text(encoding="utf-8")
+    web = (FLEET / "web" / "main.tf").read_text(encoding="utf-8")
+    write(tmp_path, one=platform, two=platform, web=web)
+    found = lint(Sources((tmp_path,)), Settings())
+    assert {one.id for one in found.findings} == {"AZB706"}
+    assert {"AZB102", "AZB302"} <= {item.id for item in found.undecided}
+
+
+def test_roots_that_read_each_other(tmp_path: Path) -> None:
+    """A circle of states ends, and each root is linted by itself."""
+
+    def reading(own: str, other: str) -> str:
+        return f"""
+            terraform {{
+              backend "local" {{
+                path = "../{own}.tfstate"
+              }}
+            }}
+            data "terraform_remote_state" "other" {{
+              backend = "local"
+              config = {{
+                path = "../{other}.tfstate"
+              }}
+            }}
+            output "region" {{
+              value = data.terraform_remote_state.other.outputs.region
+            }}
+            resource "azurerm_recovery_services_vault" "v" {{
+              name                = "rsv-{own}"
+              resource_group_name = "rg"
+              location            = data.terraform_remote_state.other.outputs.region
+              sku                 = "Standard"
+            }}
+        """
+
+    write(tmp_path, a=reading("a", "b"), b=reading("b", "a"))
+    found = lint(Sources((tmp_path,)), Settings())
+    assert found.roots == 2
+    assert not found.failures
+    assert [(one.id, str(one.span)) for one in found.findings] == [
+        ("AZB024", f"{tmp_path}/a/main.tf:7:13"),
+        ("AZB024", f"{tmp_path}/b/main.tf:7:13"),
+    ]
