@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from azbackup_lint.lsp import session
 from azbackup_lint.lsp.buffers import Buffer, Edit
 from azbackup_lint.lsp.diagnostics import Mark
 from azbackup_lint.lsp.session import Lens, Session, StaleError
@@ -287,3 +289,33 @@ def test_the_last_good_state_of_a_variable_file_stands(editor: Editor) -> None:
     assert "AZB002" in [code for _, _, code in marks["terraform.tfvars"]]
     editor.type("terraform.tfvars", "shares = 1\n")
     assert editor.marks() == {}
+
+
+def test_opening_what_is_saved_looks_for_no_roots_of_other_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[str] = []
+    places_of = session.places_of
+
+    def counted(path: Path, *rest: Any) -> Any:
+        looked.append(path.name)
+        return places_of(path, *rest)
+
+    monkeypatch.setattr(session, "places_of", counted)
+    editor = Editor(tmp_path)
+    editor.write("main.tf", DISK)
+    editor.write("variables.tf", SHARES)
+    editor.open("main.tf")
+    editor.marks()
+    editor.open("variables.tf")
+    editor.marks()
+    editor.close("main.tf")
+    editor.marks()
+    assert looked == ["main.tf", "variables.tf"]
+    editor.type("variables.tf", SHARES + 'module "one" {\n  source = "./one"\n}\n')
+    editor.marks()
+    assert looked == ["main.tf", "variables.tf", "variables.tf"]
+    editor.open("main.tf")
+    editor.close("variables.tf")
+    editor.marks()
+    assert looked[3:] == ["main.tf"]

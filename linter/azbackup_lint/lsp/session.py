@@ -197,11 +197,16 @@ class Session:
         for path, buffer in buffers.items():
             if self._seen.get(path) is not buffer:
                 links = _links(path, buffer.text)
-                if self._links.get(path) != links:
+                if self._links.get(path, links) != links:
                     self._places.clear()  # it may decide where other files belong
                 self._links[path] = links
-        if self._seen.keys() != buffers.keys():
-            self._places.clear()
+        for path in self._seen.keys() ^ buffers.keys():
+            buffer = buffers.get(path) or self._seen[path]
+            if not _is_as_saved(buffer):
+                self._places.clear()
+            self._places.pop(path, None)
+            if path not in buffers:
+                self._links.pop(path, None)
         self._seen = buffers
         overlay = overlay_of(buffers)
         found: dict[tuple[object, ...], RootPlace] = {}
@@ -318,6 +323,14 @@ def _links(path: Path, text: str) -> tuple[str, ...]:
 def overlay_of(buffers: dict[Path, Buffer]) -> dict[Path, str]:
     """The texts of buffers that have an effect before they are saved."""
     return {p: b.text for p, b in buffers.items() if not p.name.endswith(COMPILED)}
+
+
+def _is_as_saved(buffer: Buffer) -> bool:
+    """Whether a text is that of its file, so that nothing changes when it is opened or closed."""
+    try:
+        return buffer.path.read_bytes() == buffer.text.encode("utf-8", "surrogatepass")
+    except OSError:
+        return False
 
 
 def _has_changed(root: LintedRoot, buffers: dict[Path, Buffer], *, saved: bool) -> bool:
