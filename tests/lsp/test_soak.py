@@ -100,7 +100,7 @@ def _soak(folder: Path, edits: int, seed: int) -> None:
         if unread:
             # A fresh run doesn't parse blocks that nothing asks for; a session that knows what they
             # were before they broke does.
-            assert all(_is_broken(mark, buffers) for mark in unread)
+            assert all(is_broken(buffers[mark.file].text, mark.range.start.line) for mark in unread)
             continue
         assert marks == fresh, f"after edit {number} of {path.name}"
         good = buffers
@@ -163,14 +163,12 @@ def _soak_slots(folder: Path, edits: int, seed: int) -> None:
         assert _Known.of(session) == _Known.of(fresh), f"after edit {number}"
 
 
-def _is_broken(mark: Mark, buffers: dict[Path, Buffer]) -> bool:
-    """Whether the block of Terraform that holds a mark can't be parsed."""
-    source = Source("", buffers[mark.file].text)
-    line = mark.range.start.line + 1
+def is_broken(text: str, line: int) -> bool:
+    """Whether the block of Terraform that holds a line, counted from 0, can't be parsed."""
     held = (
         block
-        for block in scan(source).blocks
-        if block.header.first.line <= line <= block.body.last.line
+        for block in scan(Source("", text)).blocks
+        if block.header.first.line <= line + 1 <= block.body.last.line
     )
     return any(parse_body(block.body)[1] for block in held)
 
