@@ -103,7 +103,9 @@ CHOICES = {
     "select": [["AZB4"], ["AZB1", "AZB2"]],
     "ignore": [["AZB4"], []],
     "max-instances": [7, 100],
+    "max-steps": [900, 5_000_000],
 }
+LIMITS = {"max-instances": "instances", "max-steps": "steps"}
 CHOSEN = st.fixed_dictionaries({}, optional={k: st.sampled_from(v) for k, v in CHOICES.items()})
 
 
@@ -121,9 +123,11 @@ def test_the_command_line_wins_over_the_file_and_that_over_defaults(
     default = Settings()
     for key in CHOICES:
         name = key.replace("-", "_")
-        is_limit = key == "max-instances"
-        actual = settings.limits.instances if is_limit else getattr(settings, name)
-        usual = default.limits.instances if is_limit else getattr(default, name)
+        chosen, usual_ones = (
+            (settings.limits, default.limits) if key in LIMITS else (settings, default)
+        )
+        name = LIMITS.get(key, name)
+        actual, usual = getattr(chosen, name), getattr(usual_ones, name)
         expected = on_command_line.get(key, in_file.get(key, usual))
         assert actual == (tuple(expected) if isinstance(expected, list) else expected)
 

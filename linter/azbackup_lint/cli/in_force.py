@@ -43,6 +43,7 @@ KEYS: Mapping[str, str] = {
     "gitignore": "gitignore",
     "force_exclude": "force-exclude",
     "max_instances": "max-instances",
+    "max_steps": "max-steps",
     "variants": "variants",
     "parameters": "parameters",
     "plan_root": "plan-root",

@@ -307,6 +307,11 @@ _ESTATE = (
         type=click.IntRange(min=1),
         help="The limit of instances of one resource or module call.",
     ),
+    click.option(
+        "--max-steps",
+        type=click.IntRange(min=1),
+        help="The limit of work on expressions, for each root.",
+    ),
 )
 
 

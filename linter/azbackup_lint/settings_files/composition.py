@@ -13,7 +13,6 @@ from azbackup_lint.settings_files.locating import (
     settings_file_at,
     settings_file_for,
 )
-from azbackup_lint.values.limits import Limits
 
 if TYPE_CHECKING:
     from azbackup_lint.path_patterns import PathFilter
@@ -106,7 +105,11 @@ def compose(
         baseline=chosen.get("baseline"),
         diff_base=command.get("diff-base"),
         require_reason=chosen.get("require-reason", False),
-        limits=replace(Limits(), instances=chosen.get("max-instances", Limits().instances)),
+        limits=replace(
+            default.limits,
+            instances=chosen.get("max-instances", default.limits.instances),
+            steps=chosen.get("max-steps", default.limits.steps),
+        ),
         severities=file.values.get("severities", {}) if file else {},
         overrides=tuple(_overrides(file, command)),
         exclude=tuple(_excludes(chosen)),

@@ -38,7 +38,6 @@ from azbackup_lint.values import (
     used_at,
 )
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
-from azbackup_lint.values.limits import RESOURCE
 from azbackup_lint.values.open_collections import repeated
 
 _REMEDIES = {
@@ -46,6 +45,9 @@ _REMEDIES = {
     LIMIT_REACHED.id: "Simplify the expression; its value is taken as unknown.",
     INVALID_EXPRESSION.id: "Resource Manager would refuse this; its value is taken as unknown.",
 }
+
+MOST_FOR_ITEM = 40
+"""Steps that a copied item takes at most besides those of its expressions."""
 
 COPIED = 20
 """Steps that a copied item takes besides one for each code point of its text, if that is short.
@@ -105,7 +107,7 @@ class Bodies:
             cause = Cause("invalid", f"the count of copy {name!r}", "make it a number")
             return Unknown((cause,), span=node.span)
         try:
-            work = min(COPIED + len(body.span.text), RESOURCE)
+            work = min(COPIED + len(body.span.text), MOST_FOR_ITEM)
             self.run.budget.spend(min(length, MOST_COPIES) * work)
         except LimitReached as error:
             return self._failed(count.span, error.message, LIMIT_REACHED)

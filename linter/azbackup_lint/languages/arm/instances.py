@@ -24,7 +24,6 @@ from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of
 from azbackup_lint.values.choices import MAX_OPTIONS, whole_range
 from azbackup_lint.values.errors import LimitReached
-from azbackup_lint.values.limits import RESOURCE
 from azbackup_lint.values.open_collections import MAX_CERTAIN
 from azbackup_lint.values.texts import join, split
 
@@ -148,7 +147,7 @@ class Expander:
         """What evaluates each iteration, its index, and what it depends on."""
         copy = member(body, "copy")
         if copy is None or not isinstance(copy.data, dict):
-            self._run.budget.take(RESOURCE)
+            self._run.budget.make_one()
             yield around, "", CERTAIN
             return
         name = text_of(member(copy, "name"))

@@ -12,7 +12,6 @@ from azbackup_lint.languages.terraform.modules.meta_arguments import EXPANSIONS,
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.resources import Unmade
-from azbackup_lint.values.limits import RESOURCE
 
 IsMade = Callable[[ModuleInstance, tuple[str, str]], bool]
 
@@ -46,7 +45,7 @@ def _declared(
         return
     if run.budget.is_spent:
         return
-    run.budget.take(RESOURCE)
+    run.budget.make_one()
     configuration = run.library.module(directory)[0]
     for (type_, name), block in configuration.managed.items():
         if type_ in VM_TYPES:

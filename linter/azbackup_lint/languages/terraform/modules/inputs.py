@@ -18,7 +18,6 @@ from azbackup_lint.settings import Given
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Known, MapValue, Value
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.limits import BY_LENGTH
 
 ENVIRONMENT_PREFIX = "TF_VAR_"
 
@@ -109,7 +108,7 @@ class RootVariables:
         memory = self._run.library.memory
         if memory is not None:
             source = memory.sound(source, _faults)
-        self._run.budget.take(-len(source.text) * BY_LENGTH)
+        self._run.budget.grow(len(source.text))
         if path.name.endswith(".json"):
             self._read_json(source)
             return

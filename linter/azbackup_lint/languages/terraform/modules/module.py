@@ -44,7 +44,6 @@ from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value, as_secret
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.limits import RESOURCE
 
 if TYPE_CHECKING:
     from azbackup_lint.languages.terraform.modules.calls import ModuleCall
@@ -283,7 +282,7 @@ class ModuleInstance:
                 return guarded(expansion, node, reader, self.prefix)
             except EvaluationError as error:
                 return expand(failed(error, node.span, self.run.report), limit)
-        budget.take(RESOURCE)
+        budget.make_one()
         return SINGLE
 
     # Inside

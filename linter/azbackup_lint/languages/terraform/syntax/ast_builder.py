@@ -15,11 +15,15 @@ from azbackup_lint.languages.terraform.syntax.string_templates import (
     assemble,
     normalised,
 )
+from azbackup_lint.languages.terraform.syntax.syntax_errors import SyntaxFault
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
 
 MAX_DIGITS = 400
 """Digits of a number, and its largest exponent."""
+
+MAX_SPLATS = 30
+"""Splats of one chain: each step goes through all of them."""
 
 _EXPONENT = lazy_regex("[eE]([+-]?[0-9]+)$")
 _CONSTANTS = {"true": True, "false": False, "null": None}
@@ -262,6 +266,13 @@ class Construction:
         while isinstance(node, ast.Splat) and (node.full or _is_attribute(step)):
             outer.append(node)
             node = node.each
+        if len(outer) > MAX_SPLATS:
+            raise SyntaxFault(
+                f"more than {MAX_SPLATS} splats follow each other",
+                "Use a for expression, or flatten the lists first.",
+                outer[0].span.start,
+                step.end,
+            )
         span = self._span(node.span.start, step.end)
         extended: ast.Node
         if isinstance(step, _SplatSteps):
