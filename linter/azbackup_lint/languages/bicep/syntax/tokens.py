@@ -141,7 +141,7 @@ class _Lexer:
             elif group == COMMENT:
                 tokens.comments.append(match.span(COMMENT))
                 continue
-            elif group == DIRECTIVE and (not kinds or kinds[-1] == "newline"):
+            elif group == DIRECTIVE and self._is_first(match.start()):
                 continue
             else:
                 return self._special(match.start(), match.end(group), group)
@@ -169,6 +169,11 @@ class _Lexer:
             if closer != "}":
                 return None
             stack.pop()
+
+    def _is_first(self, start: int) -> bool:
+        """Whether only blanks stand before a place on its line."""
+        line = max(self._text.rfind("\n", 0, start), self._text.rfind("\r", 0, start)) + 1
+        return BLANKS.fullmatch(self._text, line, start) is not None
 
     def _special(self, start: int, end: int, group: int) -> int:
         """A token that begins a hole, or one that isn't closed or has no meaning."""
