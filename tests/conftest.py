@@ -39,6 +39,7 @@ def compare() -> Callable[[str, Path], None]:
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test depends on variables of the person who runs it."""
     monkeypatch.setenv("AZBACKUP_LINT_JOBS", "1")
+    monkeypatch.setenv("AZBACKUP_LINT_NO_CACHE", "1")
     for name in list(os.environ):
         if name.startswith("TF_VAR_") or name in CHOICES:
             monkeypatch.delenv(name)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
+from azbackup_lint import looks
 from azbackup_lint.files import Files
 from azbackup_lint.path_patterns import PathFilter, names_below, parse_lines
 
@@ -27,9 +28,9 @@ class Exclusion:
     ) -> None:
         self._files = files
         self._top = top
-        self._real_top = Path(os.path.realpath(top))
+        self._real_top = Path(looks.real(top))
         self._excludes = [item.without_those_on(self._real_top) for item in excludes]
-        self._heeds_git = gitignore and (files.boundary / ".git").exists()
+        self._heeds_git = gitignore and looks.exists(files.boundary / ".git")
         self._rules: dict[Path, tuple[PathFilter, ...]] = {}
         self._entered: set[Path] = set()
         self.left_alone = 0
@@ -97,7 +98,7 @@ class Exclusion:
         yield from self._read(folder / ".gitignore", folder)
 
     def _read(self, file: Path, base: Path) -> Iterator[PathFilter]:
-        text = self._files.beginning(file, MAX_IGNORE_FILE) if file.is_file() else ""
+        text = self._files.beginning(file, MAX_IGNORE_FILE) if looks.is_file(file) else ""
         patterns = tuple(parse_lines(text.split("\n")))
         if patterns:
             yield PathFilter(base, patterns).without_those_on(self._real_top)

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import codecs
 import os
-import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
 
+from azbackup_lint import looks
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.looks import MAX_FILE_SIZE
 from azbackup_lint.merge_conflicts import without_conflicts
 from azbackup_lint.problems import UNREADABLE_FILE, Problem
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
 
 T = TypeVar("T")
 
 SKIPPED_FOLDERS = frozenset({".terraform", ".terragrunt-cache", ".git", "node_modules"})
-MAX_FILE_SIZE = 32 * 1024 * 1024
-"""Bytes; a larger file is a problem, not read."""
-
 HEAD = 8192
 """Bytes that tell what nearly every JSON file is: `$schema` and `format_version` come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file gave: its text or why there is none, an unresolved merge, and what was seen."""
+
+    source: Source | Problem
+    conflict: Problem | None
+    seen: Mapping[looks.Look, str] | None
 
 
 class Texts:
@@ -33,7 +41,7 @@ class Texts:
     """
 
     def __init__(self) -> None:
-        self.read: dict[Path, tuple[Source | Problem, Problem | None]] = {}
+        self.read: dict[Path, Reading] = {}
         self._kept: dict[type, object] = {}
 
     def of(self, kind: type[T]) -> T:
@@ -117,7 +125,7 @@ class Files:
     def is_inside(self, path: Path) -> bool:
         """Whether the path, with symbolic links resolved, lies inside the boundary."""
         try:
-            real = os.path.realpath(path)
+            real = looks.real(path)
         except (OSError, ValueError):  # no file can have such a name
             return False
         boundary = str(self.boundary)
@@ -131,13 +139,25 @@ class Files:
         source = self._sources.get(path)
         if source is None:
             known = self.shared.read.get(path)
-            if known is None:
-                known = self.shared.read[path] = self._read_whole(path)
-            source, conflict = known
-            if conflict is not None:
-                self._conflicts[path] = conflict
+            if known is None or (known.seen is None and looks.is_watched()):
+                known = self.shared.read[path] = self._reading(path, known)
+            elif known.seen is not None:
+                looks.note(known.seen)
+            source = known.source
+            if known.conflict is not None:
+                self._conflicts[path] = known.conflict
             self._sources[path] = source
         return source
+
+    def _reading(self, path: Path, before: Reading | None) -> Reading:
+        """Reads a file; the text stays the same object where it was read before."""
+        if not looks.is_watched():
+            return Reading(*self._read_whole(path), None)
+        with looks.watched() as seen:
+            source, conflict = self._read_whole(path)
+        if before is not None and _is_same(before.source, source):
+            return Reading(before.source, before.conflict, seen)
+        return Reading(source, conflict, seen)
 
     def _read_whole(self, path: Path) -> tuple[Source | Problem, Problem | None]:
         source = self._read(path)
@@ -159,24 +179,17 @@ class Files:
         if self.obstacle(path) is not None:
             return b""
         try:
-            with open(path, "rb") as file:
-                return file.read() if length is None else file.read(length)
+            return looks.content(path, length)
         except OSError:
             return b""
 
     def exists(self, path: Path) -> bool:
         """Whether there is a regular file, on disk or in an editor."""
-        try:
-            return path in self.overlay or path.is_file()
-        except (OSError, ValueError):  # no file can have such a name
-            return False
+        return path in self.overlay or looks.is_file(path)
 
     def is_folder(self, path: Path) -> bool:
         """Whether there is a folder on disk."""
-        try:
-            return path.is_dir()
-        except (OSError, ValueError):  # no folder can have such a name
-            return False
+        return looks.is_folder(path)
 
     def list_names(self, folder: Path) -> tuple[str, ...]:
         """The names of everything in a folder, sorted; editor buffers count as files."""
@@ -184,7 +197,7 @@ class Files:
         if names is None:
             entries = {path.name for path in self.overlay if path.parent == folder}
             with suppress(OSError, ValueError):  # callers tell where it matters
-                entries.update(os.listdir(folder))
+                entries.update(looks.names(folder))
             names = self._listings[folder] = tuple(sorted(entries))
         return names
 
@@ -198,7 +211,7 @@ class Files:
         if obstacle is not None:
             return unreadable_file(f"{shown} {obstacle}", empty)
         try:
-            data = path.read_bytes()
+            data = looks.content(path)
         except OSError as error:
             reason = error.strerror or type(error).__name__
             return unreadable_file(f"{shown} can't be read: {reason}", empty)
@@ -219,19 +232,30 @@ class Files:
         """
         if path not in self.named and not self.is_inside(path):
             return f"lies outside {self.shown(self.boundary)}, which bounds what may be read"
-        try:
-            status = os.stat(path)
-        except (OSError, ValueError) as error:
-            if os.path.islink(path):
+        kind = looks.kind_of(path)
+        if kind.startswith(looks.NOTHING):
+            if looks.is_link(path):
                 return "is a link that leads nowhere"
-            return f"can't be read: {getattr(error, 'strerror', None) or error}"
-        if stat.S_ISDIR(status.st_mode):
+            return f"can't be read: {_reason(kind)}"
+        if kind == looks.FOLDER:
             return "is a folder, not a file"
-        if not stat.S_ISREG(status.st_mode):
+        if kind == looks.OTHER:
             return "is no regular file"
-        if status.st_size > MAX_FILE_SIZE:
+        if kind == looks.LARGE:
             return f"is larger than {MAX_FILE_SIZE >> 20} MiB"
         return None
+
+
+def _reason(kind: str) -> str:
+    """Why nothing is known of a file."""
+    number = kind.removeprefix(looks.NOTHING)
+    return os.strerror(int(number)) if number else "no file can have such a name"
+
+
+def _is_same(before: Source | Problem, now: Source | Problem) -> bool:
+    if isinstance(before, Source) and isinstance(now, Source):
+        return before.text == now.text
+    return before == now
 
 
 _SURROGATES = lazy_regex("[\ud800-\udfff]")
@@ -290,9 +314,9 @@ def boundary_of(path: Path) -> Path:
 
     A link counts as lying where it is, wherever it leads.
     """
-    folder = path if os.path.isdir(path) and not os.path.islink(path) else path.parent
-    real = Path(os.path.realpath(folder))
+    folder = path if looks.is_folder(path) and not looks.is_link(path) else path.parent
+    real = Path(looks.real(folder))
     for candidate in (real, *real.parents):
-        if os.path.exists(candidate / ".git"):
+        if looks.exists(candidate / ".git"):
             return candidate
     return real

@@ -159,14 +159,24 @@ class Evaluations:
     def __init__(self, surroundings: Surroundings, known: Iterable[Files] = ()) -> None:
         allow_recursion()
         self._surroundings = surroundings
+        self._named = surroundings.settings.named_files
         self._texts = {files.boundary: files.shared for files in known}
 
+    def files(self, boundary: Path) -> Files:
+        """What reads files for one unit."""
+        of, texts = self._surroundings, self._texts.setdefault(boundary, Texts())
+        return Files(boundary, of.base, of.overlay, self._named, texts)
+
     def known(self, file: Path) -> Iterator[Source]:
-        """The texts of a file that were read so far, by the boundaries that they were read in."""
+        """The texts of a file that were read so far, by the boundaries that they were read in.
+
+        What can't be read has a text too, which its problem points into.
+        """
         for texts in self._texts.values():
-            source, _ = texts.read.get(file, (None, None))
-            if isinstance(source, Source):
-                yield source
+            reading = texts.read.get(file)
+            if reading is not None:
+                given = reading.source
+                yield given if isinstance(given, Source) else given.span.source
 
     def of(self, unit: Unit) -> Iterator[FoundRoot]:
         """The roots of a unit, each once for each variant of its inputs."""
@@ -182,9 +192,7 @@ class Evaluations:
         return replace(found(supposing=False), supposing=partial(found, supposing=True))
 
     def _found(self, unit: Unit, neighbours: Neighbours, *, supposing: bool) -> Iterator[FoundRoot]:
-        of = self._surroundings
-        texts = self._texts.setdefault(unit.boundary, Texts())
-        files = Files(unit.boundary, of.base, of.overlay, of.settings.named_files, texts)
+        of, files = self._surroundings, self.files(unit.boundary)
         outside = neighbours.outside(supposing=supposing)
         budget = Budget(of.settings.limits)
         request = Request(

@@ -69,7 +69,7 @@ class Settings:
     `overrides` win over earlier ones. Walks leave alone what `exclude` matches and what git
     ignores; `force_exclude` leaves out named paths, too. `places` tells where words of a settings
     file stand, for messages. Roots are linted in `jobs` processes, or in as many as pay off for 0,
-    or elsewhere by an `executor`.
+    or elsewhere by an `executor`. What comes of them is kept in a folder of the `cache`.
     """
 
     edition: str | None = None
@@ -101,6 +101,7 @@ class Settings:
     places: Mapping[str, str] = field(default_factory=dict)
     jobs: int = 1
     executor: str = ""
+    cache: Path | None = None
 
     def at(self, root: Path | None) -> Settings:
         """The settings for a root: a folder of Terraform, or the file of a template or plan."""

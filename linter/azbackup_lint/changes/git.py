@@ -12,7 +12,7 @@ import os
 import subprocess
 from pathlib import Path
 
-from azbackup_lint.files import MAX_FILE_SIZE
+from azbackup_lint.looks import MAX_FILE_SIZE
 from azbackup_lint.programs import installed_program
 from azbackup_lint.settings import UsageError
 

@@ -20,6 +20,7 @@ STATUS_USAGE = 2
 
 
 MODULES: Mapping[str, str] = {
+    "cache": "caching",
     "check": "check",
     "completion": "completing",
     "config": "configuring",

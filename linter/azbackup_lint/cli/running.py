@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import click
 
 from azbackup_lint.records import replace
 from azbackup_lint.settings import Settings
+from azbackup_lint.user_cache import cache_folder
 
 PREFIX = "AZBACKUP_LINT_"
 """How the variables of the environment begin that stand for these options."""
@@ -18,19 +20,58 @@ AUTOMATIC = 0
 
 
 def of_runs(function: Callable[..., None]) -> Callable[..., None]:
-    """`--jobs`, as a part of `settings`."""
+    """`--jobs`, `--cache-dir` and `--no-cache`, as parts of `settings`."""
 
     @wraps(function)
-    def command(settings: Settings, jobs: int | None, **options: Any) -> None:
-        chosen = AUTOMATIC if jobs is None else jobs
-        function(settings=replace(settings, jobs=chosen), **options)
+    def command(
+        settings: Settings,
+        jobs: int | None,
+        cache_dir: Path | None,
+        no_cache: bool,
+        **options: Any,
+    ) -> None:
+        chosen = replace(
+            settings,
+            jobs=AUTOMATIC if jobs is None else jobs,
+            cache=None if no_cache else folder_of_cache(cache_dir),
+        )
+        function(settings=chosen, **options)
 
-    option = click.option(
+    decorated: Callable[..., None] = command
+    for option in _OPTIONS:
+        decorated = option(decorated)
+    return decorated
+
+
+def of_cache_dir(function: Callable[..., None]) -> Callable[..., None]:
+    """`--cache-dir`."""
+    return click.option(
+        "--cache-dir",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar=f"{PREFIX}CACHE_DIR",
+        help="Where results are kept; by default the user's cache folder.",
+    )(function)
+
+
+def folder_of_cache(chosen: Path | None) -> Path | None:
+    """The folder of the cache; None where the user has none."""
+    return chosen.absolute() if chosen is not None else cache_folder()
+
+
+_OPTIONS = (
+    click.option(
+        "--no-cache",
+        is_flag=True,
+        envvar=f"{PREFIX}NO_CACHE",
+        help="Keep no results for later runs, and use none.",
+    ),
+    of_cache_dir,
+    click.option(
         "-j",
         "--jobs",
         type=click.IntRange(min=1),
         envvar=f"{PREFIX}JOBS",
         metavar="N",
         help="Processes to lint roots in; by default as many as pay off.",
-    )
-    return option(command)
+    ),
+)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from azbackup_lint import looks
 from azbackup_lint.exclusion import Exclusion
 from azbackup_lint.files import SKIPPED_FOLDERS, unreadable_file
 from azbackup_lint.languages.language import Language, Listed, Request, RootFiles
@@ -53,7 +53,7 @@ def find_roots(paths: Iterable[Path], listed: Sequence[Listed], request: Request
     """
     search = _Search(listed, request)
     for path in paths:
-        is_folder = os.path.isdir(path)
+        is_folder = looks.is_folder(path)
         if request.settings.force_exclude and any(
             item.covers(path, is_folder=is_folder) for item in request.settings.exclude
         ):
@@ -132,7 +132,7 @@ class _Search:
         """The files below a folder by the language that reads them, each group in order."""
         readers: list[tuple[Listed, Path]] = []
         exclusion = self._request.exclusion(top)
-        for current, folders, names in os.walk(top, onerror=self._unread):
+        for current, folders, names in looks.walk(top, onerror=self._unread):
             here = Path(current)
             folders[:] = sorted(
                 name

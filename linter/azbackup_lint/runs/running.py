@@ -1,14 +1,20 @@
-"""The outcomes of all units of a run, in this process or spread over others."""
+"""The outcomes of all units of a run: kept ones, and others made here or spread over processes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from time import perf_counter
+from typing import TYPE_CHECKING
 
+from azbackup_lint import looks
 from azbackup_lint.judging import Judge
 from azbackup_lint.outcomes import Assess, UnitOutcome, outcome_of_unit
 from azbackup_lint.progress import Progress
 from azbackup_lint.roots import Evaluations, RootSearch, Unit
+
+if TYPE_CHECKING:
+    from azbackup_lint.runs.results import Result, Results
+    from azbackup_lint.runs.texts import Texts
 
 WORTHWHILE = 0.4
 """Seconds of work after which processes are started, if nobody says how many to use."""
@@ -21,46 +27,119 @@ def unit_outcomes(
     search: RootSearch, judge: Judge, progress: Progress, assess: Assess | None = None
 ) -> Iterator[UnitOutcome]:
     """What comes of each unit, in their order, however the settings say to get there."""
-    settings, units = judge.settings, search.units
-    evaluations = Evaluations(search.surroundings, search.files)
-    jobs, waits = settings.jobs, 0.0
-    if not jobs:
-        from azbackup_lint.runs.processors import usable_processors
+    running = _Running(search, judge, progress, assess)
+    if assess is not None or judge.settings.cache is None or search.surroundings.overlay:
+        yield from running.made(search.units)
+    else:
+        yield from running.kept_or_made(search.units)
 
-        jobs, waits = usable_processors(), WORTHWHILE
-    done = 0
-    begin = perf_counter()
-    is_elsewhere = bool(settings.executor)
-    for unit in units:
-        left = len(units) - done
-        is_worthwhile = left > (FEW if waits else 1) and perf_counter() - begin >= waits
-        if assess is None and ((jobs > 1 and is_worthwhile) or is_elsewhere):
-            break
-        yield outcome_of_unit(unit, evaluations, judge, progress, assess)
-        done += 1
-    if done < len(units):
-        for outcome in _spread(units[done:], jobs, search, evaluations, judge):
-            for one in outcome.outcomes:
-                progress.begins(one.name, one.kind)
+
+class _Running:
+    def __init__(
+        self, search: RootSearch, judge: Judge, progress: Progress, assess: Assess | None
+    ) -> None:
+        self._search = search
+        self._judge = judge
+        self._progress = progress
+        self._assess = assess
+        self._evaluations = Evaluations(search.surroundings, search.files)
+        self._results: Results | None = None
+
+    def kept_or_made(self, units: Sequence[Unit]) -> Iterator[UnitOutcome]:
+        """The outcomes that are kept, and all others."""
+        from azbackup_lint.runs.results import Results
+
+        assert self._judge.settings.cache is not None
+        results = self._results = Results(self._judge.settings.cache, self._search.surroundings)
+        with self._progress.stage("cache"):
+            kept = {number: self._kept(unit, results) for number, unit in enumerate(units)}
+        made = self.made([unit for number, unit in enumerate(units) if kept[number] is None])
+        for number in range(len(units)):
+            outcome = kept.pop(number)
+            if outcome is None:
+                outcome = next(made)
+            else:
+                self._tell(outcome)
             yield outcome
+        results.end()
 
+    def _kept(self, unit: Unit, results: Results) -> UnitOutcome | None:
+        result = results.find(unit)
+        if result is None:
+            return None
+        from azbackup_lint.runs.encoding import Decoder, UndecodableError
 
-def _spread(
-    units: Sequence[Unit],
-    jobs: int,
-    search: RootSearch,
-    evaluations: Evaluations,
-    judge: Judge,
-) -> Iterator[UnitOutcome]:
-    from azbackup_lint.runs.processes import processes
-    from azbackup_lint.runs.spreading import Spread, Texts, spread_units
-    from azbackup_lint.runs.workers import context_of, lend, take_back
+        try:
+            decoder = Decoder(result.texts, lambda name: self._texts.read(name, unit.boundary))
+            return decoder.unit(result.outcome)
+        except UndecodableError:
+            return None
 
-    texts = Texts(evaluations)
-    spread = Spread(min(jobs, len(units)), processes)
-    context = context_of(search.surroundings)
-    lend(context, evaluations, judge)
-    try:
-        yield from spread_units(units, context, search.surroundings, spread, texts)
-    finally:
-        take_back()
+    @property
+    def _texts(self) -> Texts:
+        if self._known_texts is None:
+            from azbackup_lint.runs.texts import Texts
+
+            self._known_texts = Texts(self._evaluations)
+        return self._known_texts
+
+    _known_texts: Texts | None = None
+
+    def made(self, units: Sequence[Unit]) -> Iterator[UnitOutcome]:
+        """The outcomes of units that are linted now."""
+        settings = self._judge.settings
+        jobs, waits = settings.jobs, 0.0
+        if not jobs:
+            from azbackup_lint.runs.processors import usable_processors
+
+            jobs, waits = usable_processors(), WORTHWHILE
+        done = 0
+        begin = perf_counter()
+        for unit in units:
+            left = len(units) - done
+            is_worthwhile = left > (FEW if waits else 1) and perf_counter() - begin >= waits
+            if self._assess is None and ((jobs > 1 and is_worthwhile) or settings.executor):
+                break
+            yield self._here(unit)
+            done += 1
+        if done < len(units):
+            for outcome in self._spread(units[done:], jobs):
+                self._tell(outcome)
+                yield outcome
+
+    def _here(self, unit: Unit) -> UnitOutcome:
+        evaluations, judge, progress = self._evaluations, self._judge, self._progress
+        if self._results is None:
+            return outcome_of_unit(unit, evaluations, judge, progress, self._assess)
+        from azbackup_lint.runs.encoding import Encoder
+        from azbackup_lint.runs.results import Result
+
+        with looks.watched() as seen:
+            outcome = outcome_of_unit(unit, evaluations, judge, progress)
+        with progress.stage("cache"):
+            encoder = Encoder()
+            encoded = encoder.unit(outcome)
+            self._results.keep(unit, Result(encoder.texts, encoded, seen))
+        return outcome
+
+    def _spread(self, units: Sequence[Unit], jobs: int) -> Iterator[UnitOutcome]:
+        from azbackup_lint.runs.processes import processes
+        from azbackup_lint.runs.spreading import Spread, spread_units
+        from azbackup_lint.runs.workers import context_of, lend, take_back
+
+        surroundings = self._search.surroundings
+        spread = Spread(min(jobs, len(units)), processes)
+        context = context_of(surroundings)
+        lend(context, self._evaluations, self._judge)
+        try:
+            yield from spread_units(units, context, surroundings, spread, self._texts, self._keep)
+        finally:
+            take_back()
+
+    def _keep(self, unit: Unit, result: Result) -> None:
+        if self._results is not None:
+            self._results.keep(unit, result)
+
+    def _tell(self, outcome: UnitOutcome) -> None:
+        for one in outcome.outcomes:
+            self._progress.begins(one.name, one.kind)

@@ -12,15 +12,17 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
+from azbackup_lint import looks
 from azbackup_lint.files import Files
 from azbackup_lint.outcomes import UnitOutcome
 from azbackup_lint.problems import UNLINTED_ROOT, Problem
 from azbackup_lint.records import dataclass
-from azbackup_lint.roots import Evaluations, Surroundings, Unit
-from azbackup_lint.runs.encoding import Decoder, TextName, digest_of
+from azbackup_lint.roots import Surroundings, Unit
+from azbackup_lint.runs.encoding import Decoder
+from azbackup_lint.runs.results import Result
+from azbackup_lint.runs.texts import Texts
 from azbackup_lint.runs.workers import lint_units
 from azbackup_lint.source import Source
 
@@ -63,40 +65,13 @@ def spread_units(
     surroundings: Surroundings,
     spread: Spread,
     texts: Texts,
+    made: Callable[[Unit, Result], None],
 ) -> Iterator[UnitOutcome]:
-    """The outcomes of units in their order, as soon as those before them are there."""
-    return _Spreading(units, context, surroundings, spread, texts).outcomes()
+    """The outcomes of units in their order, as soon as those before them are there.
 
-
-class Texts:
-    """The texts of a run by their names: one object each, whoever read them."""
-
-    def __init__(self, evaluations: Evaluations) -> None:
-        self._evaluations = evaluations
-        self._known: dict[TextName, Source] = {}
-        self._digests: dict[Source, str] = {}
-
-    def find(self, name: TextName, content: str | None = None) -> Source | None:
-        """The text of a name, read here or made of what it contains; None for one that changed."""
-        source = self._known.get(name)
-        if source is None:
-            source = self._read(name)
-            if source is None and content is not None:
-                file = Path(name.file) if name.file is not None else None
-                source = Source(name.path, content, file)
-            if source is not None:
-                self._known[name] = source
-        return source
-
-    def _read(self, name: TextName) -> Source | None:
-        if name.file is None:
-            return None
-        for source in self._evaluations.known(Path(name.file)):
-            if source not in self._digests:
-                self._digests[source] = digest_of(source.text)
-            if self._digests[source] == name.digest and source.path == name.path:
-                return source
-        return None
+    `made` gets each result that is new.
+    """
+    return _Spreading(units, context, surroundings, spread, texts, made).outcomes()
 
 
 class _Spreading:
@@ -107,7 +82,9 @@ class _Spreading:
         surroundings: Surroundings,
         spread: Spread,
         texts: Texts,
+        made: Callable[[Unit, Result], None],
     ) -> None:
+        self._made = made
         self._units = units
         self._context = context
         self._surroundings = surroundings
@@ -176,14 +153,13 @@ class _Spreading:
 
     def _keep(self, chunk: Sequence[Numbered], data: bytes) -> None:
         decoded = json.loads(data)
-        contents = dict(zip(map(tuple, decoded["texts"]), decoded["contents"], strict=True))
-
-        def find(name: TextName) -> Source | None:
-            return self._texts.find(name, contents[name.path, name.file, name.digest])
-
-        decoder = Decoder(decoded["texts"], find)
-        for (number, _), outcome in zip(chunk, decoded["units"], strict=True):
+        contents = decoded["contents"]
+        for (number, unit), (names, outcome, seen) in zip(chunk, decoded["results"], strict=True):
+            decoder = Decoder(names, lambda name: self._texts.find(name, contents[name.digest]))
             self._done[number] = decoder.unit(outcome)
+            looked = {(kind, path): shown for kind, path, shown in seen}
+            looks.note(looked)
+            self._made(unit, Result(names, outcome, looked))
 
 
 def _unlinted(unit: Unit, surroundings: Surroundings) -> UnitOutcome:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from multiprocessing import parent_process
 from typing import Any
 
+from azbackup_lint import looks
 from azbackup_lint.judging import Judge
 from azbackup_lint.outcomes import outcome_of_unit
 from azbackup_lint.progress import Progress
@@ -64,18 +65,19 @@ def _follow(parent: Any) -> None:
 
 
 def lint_units(context: bytes, units: Sequence[Unit]) -> bytes:
-    """The outcomes of units, encoded, with the texts that they point into."""
+    """The results of units, encoded, with the contents of the texts that they point into."""
     workshop = _workshop(context)
-    encoder = Encoder()
-    outcomes = [
-        encoder.unit(outcome_of_unit(unit, workshop.evaluations, workshop.judge, Progress()))
-        for unit in units
-    ]
-    data = {
-        "texts": encoder.texts,
-        "contents": [source.text for source in encoder.sources],
-        "units": outcomes,
-    }
+    contents: dict[str, str] = {}
+    results = []
+    for unit in units:
+        with looks.watched() as seen:
+            outcome = outcome_of_unit(unit, workshop.evaluations, workshop.judge, Progress())
+        encoder = Encoder()
+        encoded, texts = encoder.unit(outcome), encoder.texts
+        for source, (*_, digest) in zip(encoder.sources, texts, strict=True):
+            contents[str(digest)] = source.text
+        results.append([texts, encoded, [[*look, shown] for look, shown in seen.items()]])
+    data = {"contents": contents, "results": results}
     return json.dumps(data, separators=(",", ":")).encode()
 
 

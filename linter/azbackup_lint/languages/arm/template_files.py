@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
+from azbackup_lint import looks
 from azbackup_lint.files import SKIPPED_FOLDERS, Files
 from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.templates import Template
@@ -146,7 +147,11 @@ class TemplateFiles:
         yield top
         for name in self._files.list_names(top) if depth else ():
             folder = top / name
-            if name not in SKIPPED_FOLDERS and folder.is_dir() and not folder.is_symlink():
+            if (
+                name not in SKIPPED_FOLDERS
+                and self._files.is_folder(folder)
+                and not looks.is_link(folder)
+            ):
                 yield from self._below(folder, depth - 1)
 
     def _graph(self, templates: Iterable[Path]) -> CallGraph:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
 from pathlib import Path
 
+from azbackup_lint import looks
 from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.languages.bicep.places import Origin
@@ -73,6 +73,7 @@ def _output(command: str, verb: str, source: Source, files: Files) -> str | Prob
     conflict = files.conflicts.get(source.file)
     if conflict is not None:
         return conflict  # the command reads the file itself
+    looks.ran(command)
     arguments = [command, verb, str(source.file), "--stdout", "--no-restore"]
     try:
         result = subprocess.run(
@@ -106,7 +107,7 @@ def _problem(source: Source, message: str) -> Problem:
 
 
 def _text(path: Path, files: Files) -> Source | None:
-    if not files.is_inside(path) or not os.path.isfile(path):
+    if not files.is_inside(path) or not files.exists(path):
         return None
     source = files.read(path)
     return None if isinstance(source, Problem) else source

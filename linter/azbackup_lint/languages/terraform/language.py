@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 
+from azbackup_lint import looks
 from azbackup_lint.files import SKIPPED_FOLDERS
 from azbackup_lint.languages.call_graph import CallGraph, callers, uncalled
 from azbackup_lint.languages.language import Evaluation, Request, RootFiles
@@ -91,7 +91,7 @@ class TerraformLanguage:
         folders = []
         boundary = self._request.files.boundary
         exclusion = self._request.exclusion(boundary)
-        for current, below, names in os.walk(boundary):
+        for current, below, names in looks.walk(boundary):
             here = Path(current)
             below[:] = sorted(
                 name

@@ -6,7 +6,6 @@ values from files of their own, which are not evaluated.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -71,7 +70,7 @@ def _variable_files(directory: Path, files: Files) -> Iterator[Path]:
 
 
 def _is_folder(path: Path, files: Files) -> bool:
-    return path.name not in SKIPPED_FOLDERS and os.path.isdir(path) and files.is_inside(path)
+    return path.name not in SKIPPED_FOLDERS and files.is_folder(path) and files.is_inside(path)
 
 
 def _sets(path: Path, files: Files, variables: frozenset[str]) -> bool:

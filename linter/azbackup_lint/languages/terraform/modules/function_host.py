@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from azbackup_lint import looks
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_template
@@ -67,17 +68,17 @@ class ModuleFunctionHost:
             folder, prefix, around = pending.pop()
             if not self._run.files.is_inside(folder) or len(names) > MAX_FILESET:
                 return None
-            real = os.path.realpath(folder)
+            real = looks.real(folder)
             if real in around:
                 return None
-            for entry in _entries(folder):
-                name = prefix + entry.name
-                if entry.is_file():
+            for own, kind in _entries(folder).items():
+                name = prefix + own
+                if kind.endswith(looks.FILE):
                     names.append(name)
-                elif not entry.is_dir():
+                elif not kind.endswith(looks.FOLDER):
                     return None
                 elif depth is None or name.count("/") + 1 < depth:
-                    pending.append((Path(entry.path), f"{name}/", around | {real}))
+                    pending.append((folder / own, f"{name}/", around | {real}))
         return names
 
     def render(self, source: Source, variables: Mapping[str, Value]) -> Value:
@@ -101,10 +102,9 @@ class ModuleFunctionHost:
         return Path(os.path.normpath(self._run.root / os.path.expanduser(path)))
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _entries(folder: Path) -> dict[str, str]:
     """What is in a folder; nothing where there is no folder."""
     try:
-        with os.scandir(folder) as entries:
-            return list(entries)
-    except OSError:
-        return []
+        return looks.entries(folder)
+    except (OSError, ValueError):
+        return {}

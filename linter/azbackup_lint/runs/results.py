@@ -1,0 +1,113 @@
+"""Results of units in the cache: taken again as long as the disk shows what it showed then.
+
+Only plain JSON is read, and only from files that nobody else could have written. What is missing,
+damaged or out of date is made anew, and what can't be written is not kept: neither is told.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from azbackup_lint import looks
+from azbackup_lint.records import dataclass
+from azbackup_lint.roots import Surroundings, Unit
+from azbackup_lint.runs.fingerprints import state_of_linter, state_of_packs, state_of_settings
+from azbackup_lint.user_cache import keep_within, private_file, write_privately
+
+FOLDER = "results"
+ENDING = ".z"
+
+MOST_BYTES = 256 * 1024 * 1024
+"""What all results together may take; those that were used least recently go first."""
+
+MOST_OF_ONE = 64 * 1024 * 1024
+"""Bytes of one result when it is unpacked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a unit came to, encoded: its texts by number, its outcome, and what it looked at."""
+
+    texts: Sequence[Any]
+    outcome: Mapping[str, Any]
+    seen: Mapping[looks.Look, str]
+
+    @property
+    def may_be_kept(self) -> bool:
+        """Whether it comes again from the same files: no bug, and no other program, is in it."""
+        is_whole = not self.outcome["failures"] and bool(self.outcome["outcomes"])
+        return is_whole and not any(kind == looks.PROGRAM for kind, _ in self.seen)
+
+
+class Results:
+    """The results in a folder, for the units of one run."""
+
+    def __init__(self, folder: Path, surroundings: Surroundings) -> None:
+        self._folder = folder / FOLDER
+        settings = surroundings.settings
+        self._common = [
+            state_of_linter(),
+            state_of_packs(settings.policy_dirs),
+            state_of_settings(settings),
+            str(surroundings.base),
+            *map(str, surroundings.boundaries),
+        ]
+        self._has_written = False
+
+    def find(self, unit: Unit) -> Result | None:
+        """The result of a unit, if all that it depends on is as it was; that counts as seen."""
+        data = _loaded(self._file(unit))
+        if data is None:
+            return None
+        try:
+            seen = {(kind, path): result for kind, path, result in data["seen"]}
+            result = Result(data["texts"], data["outcome"], seen)
+            is_same = looks.is_as_seen(seen)
+        except (AttributeError, KeyError, TypeError, ValueError):
+            return None
+        if not is_same:
+            return None
+        looks.note(seen)
+        return result
+
+    def keep(self, unit: Unit, result: Result) -> None:
+        """Keeps the result of a unit for later runs."""
+        if not result.may_be_kept:
+            return
+        seen = [[kind, path, shown] for (kind, path), shown in result.seen.items()]
+        data = {"texts": result.texts, "outcome": result.outcome, "seen": seen}
+        packed = zlib.compress(json.dumps(data, separators=(",", ":")).encode(), 1)
+        with suppress(OSError):  # a full disk or a folder that can't be written costs only time
+            write_privately(self._file(unit), packed)
+            self._has_written = True
+
+    def end(self) -> None:
+        """Keeps the folder within its bound."""
+        if self._has_written:
+            keep_within(self._folder, f"*{ENDING}", MOST_BYTES)
+
+    def _file(self, unit: Unit) -> Path:
+        parts = [*self._common, unit.language.entry, str(unit.boundary)]
+        for root in unit.roots:
+            parts += (str(root.path), *map(str, root.parameters))
+        key = looks.digest("\0".join(parts).encode("utf-8", "surrogatepass"))
+        return self._folder / f"{key}{ENDING}"
+
+
+def _loaded(file: Path) -> Any:
+    """The data in a file of the cache; None where there is none that can be trusted."""
+    try:
+        packed = private_file(file)
+        if packed is None:
+            return None
+        unpacking = zlib.decompressobj()
+        text = unpacking.decompress(packed, MOST_OF_ONE)
+        data = json.loads(text) if unpacking.eof else None
+    except (OSError, ValueError, RecursionError, zlib.error):
+        return None
+    return data if isinstance(data, dict) else None
