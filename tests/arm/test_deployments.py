@@ -338,6 +338,26 @@ def test_functions_of_the_template() -> None:
     assert "functions can't call others" in problem.message
 
 
+def test_functions_read_what_the_bicep_compiler_writes_into_them() -> None:
+    value = "[format('{0}-{1}-{2}', parameters('own'), parameters('p'), variables('v'))]"
+    member = {
+        "parameters": [{"name": "own", "type": "string"}],
+        "output": {"type": "string", "value": value},
+    }
+    functions = [{"namespace": "__bicep", "members": {"f": member}}]
+    parameters = {
+        "p": {"type": "string", "defaultValue": "b"},
+        "own": {"type": "string", "defaultValue": "not this"},
+    }
+    document = template(
+        resource(tags="[__bicep.f('a')]"),
+        functions=functions,
+        parameters=parameters,
+        variables={"v": "[concat(parameters('p'), 'c')]"},
+    )
+    assert plain(only(document).get("tags")) == "a-b-bc"
+
+
 def test_a_function_that_calls_itself() -> None:
     twice = {"parameters": [], "output": {"type": "int", "value": "[add(own.f(), own.f())]"}}
     functions = [{"namespace": "own", "members": {"f": twice}}]

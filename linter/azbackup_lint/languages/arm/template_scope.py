@@ -255,15 +255,17 @@ class FunctionScope:
         return self._template.budget
 
     def parameter(self, name: str) -> Value:
-        """An argument of the call."""
+        """An argument of the call, else a parameter of the template.
+
+        Functions are documented to see their arguments only. The Bicep compiler writes parameters
+        and variables into them all the same, and they are evaluated.
+        """
         value = self._arguments.get(name.lower())
-        if value is None:
-            raise EvaluationError(f"the function has no parameter {name!r}")
-        return value
+        return self._template.parameter(name) if value is None else value
 
     def variable(self, name: str) -> Value:
-        """Functions see none."""
-        raise EvaluationError(f"a function has no variables, so none is {name!r}")
+        """A variable of the template."""
+        return self._template.variable(name)
 
     def copy_index(self, loop: str | None) -> Value:
         return self._template.copy_index(loop)
