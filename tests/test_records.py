@@ -121,13 +121,14 @@ def test_records_behave_as_dataclasses_do(
     standard: type, record: type, first: Any, second: Any, changes: Any
 ) -> None:
     made = []
+    new = {name: value for name, value in changes[1].items() if name != "count"}  # see below
     for cls in (standard, record):
         pair = [_outcome(lambda: cls(*args, **named)) for args, named in (first, second)]  # noqa: B023
         made.append([_told(item) for item in pair])
         if not any(isinstance(item, tuple) for item in pair):
             one, other = pair
-            again = _outcome(lambda: dataclasses.replace(one, **changes[1]))  # noqa: B023
-            own = again if cls is standard else _outcome(lambda: records.replace(one, **changes[1]))  # noqa: B023
+            again = _outcome(lambda: dataclasses.replace(one, **new))  # noqa: B023
+            own = again if cls is standard else _outcome(lambda: records.replace(one, **new))  # noqa: B023
             made[-1] += [
                 one == other,
                 one == one,
@@ -137,6 +138,12 @@ def test_records_behave_as_dataclasses_do(
                 _told(own),
             ]
     assert made[0] == made[1]
+
+
+def test_a_field_without_an_argument_is_not_replaced() -> None:
+    """The kind of error is another one in each version of the standard library."""
+    with pytest.raises(TypeError, match="count"):
+        records.replace(RECORDS["Changing"](1), count=4)
 
 
 def _told(item: object) -> object:

@@ -75,60 +75,76 @@ else:
     def _record(declared, frozen, eq, kw_only):
         """The class again, with slots and with methods that are made when they are called."""
         namespace = dict(declared.__dict__)
-        inherited = {}
-        for base in declared.__mro__[:0:-1]:
-            inherited.update(base.__dict__.get("__record_fields__", ()))
-        own = _take_fields(namespace, declared.__annotations__, kw_only)
-        every = {**inherited, **own}
-        for name in ("__dict__", "__weakref__"):
-            namespace.pop(name, None)
-        methods = {
-            "__slots__": tuple(name for name in own if name not in inherited),
-            "__record_fields__": every,
-            "__dataclass_fields__": StandardFields(),
-            "__match_args__": tuple(f.name for f in every.values() if f.init and not f.kw_only),
+        namespace.pop("__dict__", None)
+        namespace.pop("__weakref__", None)
+        defaults = {name: namespace.pop(name, MISSING) for name in declared.__annotations__}
+        bases = declared.__mro__[1:-1]
+        inherited = {name for base in bases for name in base.__dict__.get("__slots__", ())}
+        methods = FROZEN if frozen else CHANGING
+        if not eq:
+            methods = {name: methods[name] for name in methods if name not in COMPARING}
+        elif namespace.get("__hash__", "") is None:
+            del namespace["__hash__"]  # Python's own mark where a class defines __eq__ only
+        own = {
+            "__slots__": tuple(name for name in defaults if name not in inherited),
+            "__declared__": (defaults, kw_only, frozen),
             "__qualname__": declared.__qualname__,
-            "__repr__": _repr,
-            "__replace__": replace,
         }
+        return type(declared)(declared.__name__, declared.__bases__, methods | own | namespace)
 
-        def first_init(self, *args, **kwargs):
-            made.__init__ = method = _make_init(made, frozen)
-            method(self, *args, **kwargs)
+    class RecordFields:
+        """The fields of a class by name, made when they are first asked for."""
 
-        def first_eq(self, other):
-            made.__eq__ = method = _make_eq(made)
-            return method(self, other)
+        def __get__(self, record, cls):
+            found = {}
+            for base in reversed(cls.__mro__):
+                if "__declared__" in base.__dict__:
+                    defaults, kw_only, _ = base.__declared__
+                    for name, default in defaults.items():
+                        found[name] = _named(default, name, kw_only)
+            cls.__record_fields__ = found
+            return found
 
-        def first_hash(self):
-            made.__hash__ = method = _make_hash(made)
-            return method(self)
+    def _named(default, name, kw_only):
+        """The field of a name, from what the class says of it."""
+        item = default
+        if item.__class__ is not Field:
+            item = Field(item, MISSING, True, True, True, None)
+        item.name = name
+        if item.kw_only is None:
+            item.kw_only = kw_only
+        return item
 
-        methods["__init__"] = first_init
-        if frozen:
-            methods |= FROZEN
-        if eq:
-            methods["__eq__"] = first_eq
-            methods["__hash__"] = first_hash if frozen else None
-            if namespace.get("__hash__", "") is None:
-                del namespace["__hash__"]  # Python's own mark where a class defines __eq__ only
-        made = type(declared)(declared.__name__, declared.__bases__, methods | namespace)
-        return made
+    class MatchArguments:
+        """The names of the fields that a pattern may leave out, made likewise."""
 
-    def _take_fields(namespace, annotations, kw_only):
-        """The fields that a class declares, whose defaults leave its namespace."""
-        own = {}
-        for name in annotations:
-            item = namespace.pop(name, MISSING)
-            if item.__class__ is not Field:
-                item = Field(item, MISSING, True, True, True, None)
-            item.name = name
-            if item.kw_only is None:
-                item.kw_only = kw_only
-            own[name] = item
-        return own
+        def __get__(self, record, cls):
+            items = cls.__record_fields__.values()
+            cls.__match_args__ = tuple(f.name for f in items if f.init and not f.kw_only)
+            return cls.__match_args__
 
-    def _make_init(cls, frozen):
+    def _owner(record, name, first):
+        """The class whose method was called for the first time."""
+        classes = record.__class__.__mro__
+        return next(cls for cls in classes if cls.__dict__.get(name) is first)
+
+    def _first_init(self, *args, **kwargs):
+        cls = _owner(self, "__init__", _first_init)
+        cls.__init__ = method = _make_init(cls)
+        method(self, *args, **kwargs)
+
+    def _first_eq(self, other):
+        cls = _owner(self, "__eq__", _first_eq)
+        cls.__eq__ = method = _make_eq(cls)
+        return method(self, other)
+
+    def _first_hash(self):
+        cls = _owner(self, "__hash__", _first_hash)
+        cls.__hash__ = method = _make_hash(cls)
+        return method(self)
+
+    def _make_init(cls):
+        frozen = cls.__declared__[2]
         every = cls.__record_fields__.values()
         given = [f for f in every if f.init and not f.kw_only]
         named = [f for f in every if f.init and f.kw_only]
@@ -240,13 +256,6 @@ else:
         for name, value in zip(self.__record_fields__, state, strict=True):
             object.__setattr__(self, name, value)
 
-    FROZEN = {
-        "__setattr__": _refuse_to_set,
-        "__delattr__": _refuse_to_delete,
-        "__getstate__": _get_state,
-        "__setstate__": _set_state,
-    }
-
     class StandardFields:
         """What the functions of `dataclasses` look for, made when they do."""
 
@@ -273,3 +282,22 @@ else:
             if getattr(item, name) is not MISSING:
                 options[name] = getattr(item, name)
         return dataclasses.field(**options)
+
+    COMPARING = ("__eq__", "__hash__")
+    CHANGING = {
+        "__record_fields__": RecordFields(),
+        "__dataclass_fields__": StandardFields(),
+        "__match_args__": MatchArguments(),
+        "__init__": _first_init,
+        "__repr__": _repr,
+        "__replace__": replace,
+        "__eq__": _first_eq,
+        "__hash__": None,
+    }
+    FROZEN = CHANGING | {
+        "__hash__": _first_hash,
+        "__setattr__": _refuse_to_set,
+        "__delattr__": _refuse_to_delete,
+        "__getstate__": _get_state,
+        "__setstate__": _set_state,
+    }

@@ -16,7 +16,7 @@ from azbackup_lint.policy.pack_folders import Pack, PackFolder, installed_folder
 
 PROJECT = Path(__file__).parents[2]
 OWN = PROJECT / "policies" / "azbackup_policies"
-BESIDE = ("document", "folder", "bases")
+BESIDE = ("document", "pack")
 """Where a policy comes from, which is compared by the place."""
 POLICY = """
 id: XYZ101
@@ -55,7 +55,7 @@ def content(pack: Pack) -> Any:
     """Everything that a pack says, and where its policies stand."""
     policies = [
         [getattr(policy, field.name) for field in fields(policy) if field.name not in BESIDE]
-        + [str(policy.folder), str(policy.bases), str(policy.document.span(("require",)))]
+        + [str(policy.pack), str(policy.document.span(("require",)))]
         for policy in pack.policies
     ]
     parts = {

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from azbackup_lint.policy.errors import PackError
-from azbackup_lint.policy.pack_folders import PackFolder, PolicyFile
+from azbackup_lint.policy.pack_folders import SETTINGS, PackFolder, PolicyFile
 from azbackup_lint.policy.validation import SchemaKind, faults
-
-if TYPE_CHECKING:
-    from importlib.abc import Traversable
 
 
 def form_faults(folder: PackFolder) -> Iterator[PackError]:
     """Everything that is wrong with the form of the files, file by file."""
-    yield from _document_faults(folder, folder.place / "pack.yaml", "pack")
-    for entry in folder.editions():
-        yield from _document_faults(folder, entry, "edition")
+    yield from _document_faults(folder, SETTINGS, "pack")
+    for path in folder.editions():
+        yield from _document_faults(folder, path, "edition")
     for file in folder.policies():
         yield from _policy_faults(folder, file)
 
 
 def _policy_faults(folder: PackFolder, file: PolicyFile) -> Iterator[PackError]:
-    wrong = list(_document_faults(folder, file.entry, "policy"))
+    wrong = list(_document_faults(folder, file.path, "policy"))
     yield from wrong
     if not wrong:
         try:
@@ -32,11 +28,9 @@ def _policy_faults(folder: PackFolder, file: PolicyFile) -> Iterator[PackError]:
             yield error
 
 
-def _document_faults(
-    folder: PackFolder, entry: Traversable, kind: SchemaKind
-) -> Iterator[PackError]:
+def _document_faults(folder: PackFolder, path: str, kind: SchemaKind) -> Iterator[PackError]:
     try:
-        document = folder.read(entry)
+        document = folder.read(path)
     except PackError as error:
         yield error
         return

@@ -7,20 +7,16 @@ time to read the YAML.
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from zlib import crc32
 
 from azbackup_lint import __version__
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.pack_folders import SETTINGS, Pack, PackFolder, read_pack
 from azbackup_lint.records import replace
 from azbackup_lint.user_cache import cache_file, keep_newest, write_whole
-
-if TYPE_CHECKING:
-    from importlib.abc import Traversable
 
 COMPILED = "compiled-pack.json"
 """The name of the compiled pack in a wheel."""
@@ -52,27 +48,31 @@ def load_pack(folder: PackFolder) -> Pack:
 
 
 def compile_pack(folder: PackFolder) -> bytes:
-    """The compiled form of a pack, below a line with its digest; may raise PackError."""
-    data = {folder.path_of(entry): folder.read(entry).data for entry in _files(folder)}
+    """The compiled form of a pack, below a line with its checksum; may raise PackError."""
+    data = {path: folder.read(path).data for path in _files(folder)}
     content = json.dumps(data, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
-    return hashlib.sha256(content).hexdigest().encode() + b"\n" + content
+    return _checksum(content) + b"\n" + content
+
+
+def _checksum(content: bytes) -> bytes:
+    return f"{crc32(content):08x}".encode()
 
 
 def _read_compiled(folder: PackFolder, data: bytes) -> Pack:
     """The pack in its compiled form; raises ValueError where that is damaged."""
-    digest, _, content = data.partition(b"\n")
-    if hashlib.sha256(content).hexdigest().encode() != digest:
+    checksum, _, content = data.partition(b"\n")
+    if _checksum(content) != checksum:
         raise ValueError("the compiled pack is damaged")
     # Its form was checked when it was compiled.
     return read_pack(replace(folder, trusted=True, compiled=json.loads(content)))
 
 
-def _files(folder: PackFolder) -> Iterator[Traversable]:
-    """All files of a pack that a run reads, in the order in which it does."""
-    yield folder.place / SETTINGS
+def _files(folder: PackFolder) -> Iterator[str]:
+    """The paths of all files of a pack that a run reads, in the order in which it does."""
+    yield SETTINGS
     yield from folder.editions()
     for file in folder.policies():
-        yield file.entry
+        yield file.path
 
 
 def _check_editions(pack: Pack) -> None:
@@ -83,9 +83,11 @@ def _check_editions(pack: Pack) -> None:
 
 def _key(folder: PackFolder) -> str:
     """A digest of the paths and contents of all files; raises OSError."""
+    import hashlib  # loads OpenSSL; the pack of a wheel has no need of it
+
     digest = hashlib.sha256(f"{__version__} {folder.trusted}".encode())
-    for entry in _files(folder):
-        content = entry.read_bytes()
-        digest.update(f"\0{folder.path_of(entry)}\0{len(content)}\0".encode())
+    for path in _files(folder):
+        content = (folder.place / path).read_bytes()
+        digest.update(f"\0{path}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()[:32]

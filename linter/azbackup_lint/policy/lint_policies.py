@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 Effect = Literal["backup", "restore", "advice"]
 
+BASES = "bases"
+"""The folder of a pack with what its examples are built on."""
+
 SEVERITIES: dict[Effect, Severity] = {"backup": "error", "restore": "warning", "advice": "note"}
 
 
@@ -35,8 +38,8 @@ class Together:
 class Policy:
     """One policy; `when` and `require` are conditions on the document of a view.
 
-    `folder` holds its examples that are files, which may be built on those in `bases`; a policy
-    whose examples are in its YAML has none.
+    `own` is the path of its own folder in the folder of its `pack`; both are empty for a policy
+    whose examples are in its YAML only.
     """
 
     id: str
@@ -57,8 +60,8 @@ class Policy:
     together: Together | None
     fix: FixRule | None
     document: PackDocument = field(repr=False)
-    folder: Traversable | None = field(default=None, repr=False)
-    bases: Traversable | None = field(default=None, repr=False)
+    pack: Traversable | None = field(default=None, repr=False)
+    own: str = field(default="", repr=False)
 
     @property
     def topics(self) -> frozenset[str]:
@@ -90,16 +93,16 @@ class Policy:
         from azbackup_lint.policy.examples import Bases, inline_examples, read_examples
 
         files: tuple[Example, ...] = ()
-        if self.folder and self.bases:
-            files = tuple(read_examples(self.folder, Bases(self.bases)))
+        if self.pack is not None and self.own:
+            files = tuple(read_examples(self.pack / self.own, Bases(self.pack / BASES)))
         return (*inline_examples(self.document), *files)
 
 
 def read_policy(
     document: PackDocument,
     section: str,
-    folder: Traversable | None = None,
-    bases: Traversable | None = None,
+    pack: Traversable | None = None,
+    own: str = "",
     *,
     trusted: bool = False,
 ) -> Policy:
@@ -132,8 +135,8 @@ def read_policy(
         together=_together(data.get("together")),
         fix=read_fix_rule(data.get("fix")),
         document=document,
-        folder=folder,
-        bases=bases,
+        pack=pack,
+        own=own,
     )
 
 

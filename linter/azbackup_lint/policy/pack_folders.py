@@ -10,7 +10,7 @@ from azbackup_lint.package_files import package_folder
 from azbackup_lint.policy.editions import EditionPart, read_part
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.installed_packs import InstalledPack, installed_packs
-from azbackup_lint.policy.lint_policies import Policy, read_policy
+from azbackup_lint.policy.lint_policies import BASES, Policy, read_policy
 from azbackup_lint.policy.pack_document import PackDocument, read_document
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 SETTINGS = "pack.yaml"
 POLICY = "policy.yaml"
-BASES = "bases"
+EDITIONS = "editions/"
 OTHER_FOLDERS = ("editions", "data", BASES)
 
 
 @dataclass(frozen=True, slots=True)
 class PolicyFile:
-    """A YAML file with a policy; `folder` is the one that is the policy's own, if it has one."""
+    """A YAML file with a policy, by its path in the pack; `folder` is its own one, or empty."""
 
-    entry: Traversable
+    path: str
     section: str
-    folder: Traversable | None = None
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class PackFolder:
 
     def settings(self) -> PackDocument:
         """The contents of pack.yaml; raises PackError."""
-        return self.read(self.place / SETTINGS)
+        return self.read(SETTINGS)
 
     def policies(self) -> Iterator[PolicyFile]:
         """The files of policies: `section/name.yaml`, or `policy.yaml` in a folder of its own."""
@@ -68,49 +68,45 @@ class PackFolder:
             if section.is_dir() and section.name not in OTHER_FOLDERS:
                 for entry in _by_name(section):
                     if entry.name.endswith(".yaml"):
-                        yield PolicyFile(entry, section.name)
-                    elif (policy := entry / POLICY).is_file():
-                        yield PolicyFile(policy, section.name, entry)
+                        yield PolicyFile(f"{section.name}/{entry.name}", section.name)
+                    elif (entry / POLICY).is_file():
+                        own = f"{section.name}/{entry.name}"
+                        yield PolicyFile(f"{own}/{POLICY}", section.name, own)
 
-    def editions(self) -> list[Traversable]:
-        """The files of editions."""
+    def editions(self) -> list[str]:
+        """The paths of the files of editions."""
         if self.compiled is not None:
-            return [self.place / path for path in self.compiled if path.startswith("editions/")]
-        folder = self.place / "editions"
+            return [path for path in self.compiled if path.startswith(EDITIONS)]
+        folder = self.place / EDITIONS
         entries = _by_name(folder) if folder.is_dir() else []
-        return [entry for entry in entries if entry.name.endswith(".yaml")]
+        return [f"{EDITIONS}{entry.name}" for entry in entries if entry.name.endswith(".yaml")]
 
     def policy(self, file: PolicyFile) -> Policy:
         """The policy in a file; raises PackError where it is malformed."""
-        document, bases = self.read(file.entry), self.place / BASES
-        return read_policy(document, file.section, file.folder, bases, trusted=self.trusted)
+        document = self.read(file.path)
+        return read_policy(document, file.section, self.place, file.folder, trusted=self.trusted)
 
-    def read(self, entry: Traversable) -> PackDocument:
+    def read(self, path: str) -> PackDocument:
         """The YAML of a file; raises PackError where it can't be read."""
         if self.compiled is None:
-            return self._parsed(entry)
+            return self._parsed(path)
 
         def parsed() -> tuple[Source, Any]:
-            document = self._parsed(entry)
+            document = self._parsed(path)
             return document.source, document.node
 
-        return PackDocument(self.compiled[self.path_of(entry)], parsed)
-
-    def path_of(self, entry: Traversable) -> str:
-        """The path of a file in the folder, with forward slashes."""
-        inside = str(entry)[len(str(self.place)) :]
-        return inside.replace("\\", "/").strip("/")
+        return PackDocument(self.compiled[path], parsed)
 
     def _compiled_policies(self, compiled: Mapping[str, Any]) -> Iterator[PolicyFile]:
         for path in compiled:
             section, _, name = path.partition("/")
             if name and section not in OTHER_FOLDERS:
-                entry = self.place / path
                 own, _, file = name.rpartition("/")
-                folder = self.place / section / own if file == POLICY and own else None
-                yield PolicyFile(entry, section, folder)
+                folder = f"{section}/{own}" if file == POLICY and own else ""
+                yield PolicyFile(path, section, folder)
 
-    def _parsed(self, entry: Traversable) -> PackDocument:
+    def _parsed(self, path: str) -> PackDocument:
+        entry = self.place / path
         try:
             return read_document(Source(str(entry), entry.read_text(encoding="utf-8-sig")))
         except (OSError, UnicodeDecodeError) as error:
@@ -137,9 +133,7 @@ def read_pack(folder: PackFolder) -> Pack:
         from azbackup_lint.policy.validation import check  # compiled packs were checked
 
         check(settings, "pack")
-    parts = {
-        entry.name.removesuffix(".yaml"): _part_reader(folder, entry) for entry in folder.editions()
-    }
+    parts = {_date_of(path): _part_reader(folder, path) for path in folder.editions()}
     listed = settings.data.get("editions")
     if listed is not None and sorted(listed) != sorted(parts):
         there = ", ".join(sorted(parts)) or "none"
@@ -166,11 +160,17 @@ def folder_at(path: Path) -> PackFolder:
     return PackFolder(path)
 
 
-def _part_reader(folder: PackFolder, entry: Traversable) -> Callable[[], EditionPart]:
+def _date_of(path: str) -> str:
+    """The date of an edition by the path of its file."""
+    return path.removeprefix(EDITIONS).removesuffix(".yaml")
+
+
+def _part_reader(folder: PackFolder, path: str) -> Callable[[], EditionPart]:
     def read() -> EditionPart:
-        part = read_part(folder.read(entry), trusted=folder.trusted)
-        if part.date != entry.name.removesuffix(".yaml"):
-            message = f"the file {entry.name} holds another edition, {part.date}"
+        part = read_part(folder.read(path), trusted=folder.trusted)
+        if part.date != _date_of(path):
+            name = path.removeprefix(EDITIONS)
+            message = f"the file {name} holds another edition, {part.date}"
             raise part.document.error(("edition",), message)
         return part
 
