@@ -17,7 +17,7 @@ from pathlib import Path
 
 from click.testing import CliRunner, Result
 
-from azbackup_lint.cli.program import command
+from azbackup_lint.cli.commands import command
 from azbackup_lint.policy import load_packs
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from azbackup_lint.cli.program import command
+from azbackup_lint.cli.commands import command
 from tests.commands import run
 
 STEP = re.compile(

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from azbackup_lint.cli.outputs import Output, chosen_outputs
+from azbackup_lint.cli.destinations import Output, chosen_outputs
 from azbackup_lint.cli.streams import write
 from azbackup_lint.formats import REPORT_FORMATS
 from azbackup_lint.settings import UsageError

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-import click
-
 from azbackup_lint import __version__
+from azbackup_lint.cli.streams import tell
 from azbackup_lint.report.escaping import printable, without_commands
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ def tell_bugs(failures: Sequence[Failure], *, verbose: bool) -> None:
     """Prints to standard error what can be pasted into an issue, without anything that was read."""
     for failure in failures:
         text = "\n".join(_lines(failure, verbose=verbose))
-        click.echo(without_commands(printable(text)), err=True)
+        tell(without_commands(printable(text)))
 
 
 def _lines(failure: Failure, *, verbose: bool) -> Iterator[str]:

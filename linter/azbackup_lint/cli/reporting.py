@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
+from azbackup_lint.cli.destinations import Output, chosen_outputs
 from azbackup_lint.cli.in_force import of_config, of_walks
 from azbackup_lint.cli.options import (
     OrderedCommand,
@@ -19,7 +20,7 @@ from azbackup_lint.cli.options import (
     of_selection,
     with_settings,
 )
-from azbackup_lint.cli.outputs import Output, chosen_outputs, of_outputs
+from azbackup_lint.cli.outputs import of_outputs
 from azbackup_lint.cli.progress_bar import shown_progress
 from azbackup_lint.cli.streams import sources, write
 from azbackup_lint.cli.terminals import wants_colour

@@ -9,14 +9,10 @@ from typing import Any
 
 import click
 
+from azbackup_lint.cli.run_defaults import AUTOMATIC, PREFIX
 from azbackup_lint.records import replace
 from azbackup_lint.settings import Settings
 from azbackup_lint.user_cache import cache_folder
-
-PREFIX = "AZBACKUP_LINT_"
-"""How the variables of the environment begin that stand for these options."""
-
-AUTOMATIC = 0
 
 
 def of_runs(function: Callable[..., None]) -> Callable[..., None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from azbackup_lint.settings import UsageError
@@ -51,6 +52,17 @@ def write(output: str, file: Path | None = None) -> None:
         if isinstance(error, BrokenPipeError):
             raise
         raise UsageError(f"standard output: {error.strerror}") from None
+
+
+def tell(message: str) -> None:
+    """Writes a line to standard error, where there is one that can be written to."""
+    if sys.stderr is None:
+        return
+    encoding = sys.stderr.encoding or "utf-8"
+    text = message.encode(encoding, "backslashreplace").decode(encoding)
+    with suppress(OSError):
+        sys.stderr.write(f"{text}\n")
+        sys.stderr.flush()
 
 
 def replace_file(file: Path, content: bytes) -> None:

@@ -20,6 +20,8 @@ from azbackup_lint.user_cache import cache_file, keep_newest, write_whole
 
 COMPILED = "compiled-pack.json"
 """The name of the compiled pack in a wheel."""
+FORM = 2
+"""Changes with the form of compiled packs, so that no version takes that of another for damage."""
 KEPT = 20
 """Compiled packs that the cache holds."""
 
@@ -85,7 +87,7 @@ def _key(folder: PackFolder) -> str:
     """A digest of the paths and contents of all files; raises OSError."""
     import hashlib  # loads OpenSSL; the pack of a wheel has no need of it
 
-    digest = hashlib.sha256(f"{__version__} {folder.trusted}".encode())
+    digest = hashlib.sha256(f"{__version__} {FORM} {folder.trusted}".encode())
     for path in _files(folder):
         content = (folder.place / path).read_bytes()
         digest.update(f"\0{path}\0{len(content)}\0".encode())
