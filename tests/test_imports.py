@@ -85,7 +85,7 @@ def inputs(kind: str, folder: Path) -> Path:
     if kind == "terraform":
         return FIXTURES / "projects" / "everything-fine"
     if kind == "plan":
-        shutil.copy(next((FIXTURES / "plans").glob("*.json")), folder / "plan.json")
+        shutil.copy(min((FIXTURES / "plans").glob("*.json")), folder / "plan.json")
     else:
         (folder / "azuredeploy.json").write_text(
             '{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/'

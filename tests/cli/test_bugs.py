@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,10 +26,10 @@ class BrokenRoots:
         self._names = names
         monkeypatch.setattr(language, "evaluate_root", self)
 
-    def __call__(self, directory: Path, *arguments: object) -> Root:
+    def __call__(self, directory: Path, *arguments: Any, **named: Any) -> Root:
         if directory.name in self._names:
             raise self._error
-        return self._evaluate(directory, *arguments)
+        return self._evaluate(directory, *arguments, **named)
 
 
 @pytest.fixture(autouse=True)
