@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from difflib import unified_diff
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 NO_NEWLINE = "\\ No newline at end of file\n"
+CONTEXT = 3
+
+LONG = 4000
+"""Lines from which on those that come often don't count: a diff may then be longer than needed."""
 
 
 def diff(path: str, before: str, after: str) -> str:
     """How to get from one text of a file to another; empty if they are the same."""
-    lines = unified_diff(_lines(before), _lines(after), f"a/{path}", f"b/{path}")
-    return "".join(_ended(line) for line in lines)
+    if before == after:
+        return ""
+    hunks = "".join(map(_ended, _hunks(_lines(before), _lines(after))))
+    return f"--- a/{path}\n+++ b/{path}\n{hunks}"
+
+
+def _hunks(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
+    matcher = SequenceMatcher(None, before, after, autojunk=len(before) > LONG)
+    for group in matcher.get_grouped_opcodes(CONTEXT):
+        first, last = group[0], group[-1]
+        yield f"@@ -{_extent(first[1], last[2])} +{_extent(first[3], last[4])} @@\n"
+        for kind, start, end, new_start, new_end in group:
+            if kind == "equal":
+                yield from (f" {line}" for line in before[start:end])
+            else:
+                yield from (f"-{line}" for line in before[start:end])
+                yield from (f"+{line}" for line in after[new_start:new_end])
+
+
+def _extent(start: int, end: int) -> str:
+    """A range of lines; an empty one is after the line that it names."""
+    length = end - start
+    if length == 1:
+        return str(start + 1)
+    return f"{start + 1 if length else start},{length}"
 
 
 def _lines(text: str) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from azbackup_lint.languages.terraform.syntax.blocks import scan
-from azbackup_lint.languages.terraform.syntax.parser import parse_body
+from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_expression
 from azbackup_lint.lsp.buffers import Buffer, Edit
 from azbackup_lint.lsp.diagnostics import Mark
 from azbackup_lint.lsp.session import Lens, Session, StaleError
@@ -164,13 +164,21 @@ def _soak_slots(folder: Path, edits: int, seed: int) -> None:
 
 
 def is_broken(text: str, line: int) -> bool:
-    """Whether the block of Terraform that holds a line, counted from 0, can't be parsed."""
-    held = (
-        block
-        for block in scan(Source("", text)).blocks
+    """Whether the block or variable that holds a line, counted from 0, can't be parsed."""
+    found = scan(Source("", text))
+    bodies = (
+        block.body
+        for block in found.blocks
         if block.header.first.line <= line + 1 <= block.body.last.line
     )
-    return any(parse_body(block.body)[1] for block in held)
+    values = (
+        attribute.value
+        for attribute in found.attributes
+        if attribute.name_span.first.line <= line + 1 <= attribute.value.last.line
+    )
+    return any(parse_body(body)[1] for body in bodies) or any(
+        parse_expression(value)[1] for value in values
+    )
 
 
 @pytest.mark.parametrize("seed", range(2))
