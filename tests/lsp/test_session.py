@@ -319,3 +319,19 @@ def test_opening_what_is_saved_looks_for_no_roots_of_other_files(
     editor.close("variables.tf")
     editor.marks()
     assert looked[3:] == ["main.tf"]
+
+
+def test_a_broken_file_of_variables_stays_marked_while_others_change(tmp_path: Path) -> None:
+    editor = Editor(tmp_path)
+    editor.write("main.tf", DISK)
+    editor.write("variables.tf", SHARES)
+    editor.write("terraform.tfvars", "shares = 2\n")
+    for name in ("main.tf", "variables.tf", "terraform.tfvars"):
+        editor.open(name)
+    editor.marks()
+    editor.type("terraform.tfvars", "shares = 2\n? ?\n")
+    broken = [(2, "error", "AZB002")]
+    assert editor.marks()["terraform.tfvars"][-1:] == broken
+    for lines in range(1, 4):
+        editor.type("main.tf", "\n" * lines + DISK)
+        assert editor.marks()["terraform.tfvars"][-1:] == broken

@@ -28,7 +28,8 @@ class Memory:
     `sources` are texts that have not changed since the last run, `changed` are all other files that
     it read; None if there was none, or if files came or went. Where the last good state of a
     text stands in for it, `problems` has what is wrong with it now. `is_whole` is false where the
-    last run was broken off, so that what it evaluated may have problems that nobody has met.
+    last run was broken off, so that what it evaluated may have problems that nobody has met, and
+    where a text stood in for another, whose problems only that run knew.
     """
 
     def __init__(self) -> None:
@@ -44,7 +45,8 @@ class Memory:
     def begin(self) -> None:
         """Before each run."""
         self.run += 1
-        self.is_whole, self._is_finished = self._is_finished, False
+        self.is_whole = self._is_finished and not self.problems
+        self._is_finished = False
         self.problems.clear()
 
     def finish(self) -> None:
