@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed lacks it
 from types import FrameType
 from typing import Any, NoReturn
@@ -172,29 +172,37 @@ class _Document:
     def members(self, value: JsonValue) -> tuple[Member, ...]:
         members = self._members.get(value.start)
         if members is None:
-            members = self._members[value.start] = tuple(self._each_member(value.start + 1))
+            members = tuple(self._each_member(value.start + 1, value.data))
+            if len(members) > len(value.data):  # of equal names, each has data of its own
+                members = tuple(self._each_member(value.start + 1, {}))
+            self._members[value.start] = members
         return members
 
     def elements(self, value: JsonValue) -> tuple[JsonValue, ...]:
         elements = self._elements.get(value.start)
         if elements is None:
-            elements = self._elements[value.start] = tuple(self._each_element(value.start + 1))
+            elements = tuple(self._each_element(value.start + 1, value.data))
+            self._elements[value.start] = elements
         return elements
 
-    def _each_member(self, at: int) -> Iterator[Member]:
+    def _each_member(self, at: int, known: Mapping[str, Any]) -> Iterator[Member]:
+        """The members, with their data as it is known; a text is decoded again for places only."""
         at = self._skip(at)
         while self._text[at] != "}":
             name, end = scanstring(self._text, at + 1, self._strict)
-            value = self._value(self._skip(self._skip(end) + 1))
-            yield Member(name, at, end, value)
-            at = self._after_comma(value.end)
+            begin = self._skip(self._skip(end) + 1)
+            data, last = self._scan(self._text, begin)
+            value = JsonValue(self, begin, last, known.get(name, data))
+            yield Member(sys.intern(name), at, end, value)
+            at = self._after_comma(last)
 
-    def _each_element(self, at: int) -> Iterator[JsonValue]:
+    def _each_element(self, at: int, known: Sequence[Any]) -> Iterator[JsonValue]:
         at = self._skip(at)
+        place = 0
         while self._text[at] != "]":
-            value = self._value(at)
-            yield value
-            at = self._after_comma(value.end)
+            _, end = self._scan(self._text, at)
+            yield JsonValue(self, at, end, known[place])
+            at, place = self._after_comma(end), place + 1
 
     def _after_comma(self, at: int) -> int:
         at = self._skip(at)

@@ -25,9 +25,16 @@ def same_name(first: Value | None, second: Value | None) -> bool | None:
         return None
     if isinstance(first, Known) and isinstance(second, Known):
         return str(first.data).lower() == str(second.data).lower()
-    if is_same(_in_any_case(first), _in_any_case(second)):
+    if _have_one_link(first, second) or is_same(_in_any_case(first), _in_any_case(second)):
         return True
     return False if _differ(first, second) else None
+
+
+def _have_one_link(first: Value, second: Value) -> bool:
+    """Whether two names are the same attribute as it stands: the usual case of subscriptions."""
+    if not isinstance(first, Unknown) or not isinstance(second, Unknown):
+        return False
+    return first.link is not None and first.link == second.link
 
 
 def name_key(value: Value | None) -> Hashable:

@@ -43,7 +43,15 @@ It has no place, as texts may hold secrets.
 
 def guest_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Answer]:
     """What texts in sight ask for inside the guest; unknown where inputs hold them, else null."""
+    extensions = estate.guest_extensions
+    has_extensions = extensions.of(machine) or extensions.uncertain(machine) is not None
+    if not has_extensions and all(map(_is_empty, machine.start_texts)):
+        return {f"guest.{topic}": (Known(False), None) for topic in TOPICS}
     return {f"guest.{topic}": _answer(estate, machine, topic) for topic in TOPICS}
+
+
+def _is_empty(text: Value) -> bool:
+    return isinstance(text, Known) and not text.data
 
 
 def _answer(estate: Estate, machine: VirtualMachine, topic: str) -> Answer:

@@ -65,6 +65,7 @@ class DiskUses:
         self._by_disk = Joins(joined, lambda join: join.disk)
         self._own = {id(machine): _own_disks(machine, disk_of) for machine in machines}
         self._holders: dict[int, set[int]] = {}
+        self._last: tuple[VirtualMachine, tuple[AttachedDisk, ...]] | None = None
         for machine, own in self._own.items():
             for attached in own.data:
                 self._holders.setdefault(id(attached.disk), set()).add(machine)
@@ -73,8 +74,16 @@ class DiskUses:
         self.undecided: tuple[Cause, ...] = tuple(dict.fromkeys(c for cs in unknown for c in cs))
         """Why it isn't known which disks some attachments attach."""
 
-    def of(self, machine: VirtualMachine) -> Iterator[AttachedDisk]:
-        """The data disks of a VM that are in sight, inline or attached."""
+    def of(self, machine: VirtualMachine) -> tuple[AttachedDisk, ...]:
+        """The data disks of a VM that are in sight, inline or attached.
+
+        Many facts of a VM ask for them one after the other.
+        """
+        if self._last is None or self._last[0] is not machine:
+            self._last = (machine, tuple(self._all_of(machine)))
+        return self._last[1]
+
+    def _all_of(self, machine: VirtualMachine) -> Iterator[AttachedDisk]:
         yield from self._own[id(machine)].data
         for join in self.attachments.of(machine):
             if join.disk.entity is not None:

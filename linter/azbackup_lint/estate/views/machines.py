@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from azbackup_lint.estate.derived.bounds import is_within
 from azbackup_lint.estate.derived.counting import count_of, interface_count, total_size
@@ -28,7 +28,7 @@ from azbackup_lint.estate.facts.vm import VM
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import label_of, shown_name
 from azbackup_lint.estate.views.view_builder import ViewBuilder
-from azbackup_lint.values import Cause, Known, Unknown
+from azbackup_lint.values import Cause, Known, Unknown, Value
 
 
 def machine_view(
@@ -43,8 +43,9 @@ def machine_view(
     resource = machine.resource
     builder.put("name", shown_name(machine.name, resource.address), resource)
     builder.put_all(VM, {**machine.facts, **system_facts(estate, machine)}, resource)
-    _put_size(builder, machine)
-    _put_disks(builder, estate, machine, accounts)
+    sizes = size_facts(machine.facts["size.name"])
+    _put_size(builder, machine, sizes)
+    _put_disks(builder, estate, machine, accounts, sizes["maxDataDisks"])
     _put_surroundings(builder, estate, machine, locks)
     builder.put_protection(joined)
     ends = (*joined.ends, *_disk_ends(estate, machine))
@@ -66,24 +67,23 @@ def undeclared_view(machine: UndeclaredMachine, joined: JoinedProtection) -> Vie
     return builder.view("vm", resource, f"the VM {label}", joined.ends, cause)
 
 
-def _put_size(builder: ViewBuilder, machine: VirtualMachine) -> None:
-    facts = size_facts(machine.facts["size.name"])
-    if machine.vcpus is not None:
-        facts["vcpus"] = machine.vcpus
+def _put_size(builder: ViewBuilder, machine: VirtualMachine, sizes: Mapping[str, Value]) -> None:
+    facts = sizes if machine.vcpus is None else {**sizes, "vcpus": machine.vcpus}
     for fact, value in facts.items():
         builder.put(f"size.{fact}", value, machine.resource)
 
 
 def _put_disks(
-    builder: ViewBuilder, estate: Estate, machine: VirtualMachine, accounts: Accounts
+    builder: ViewBuilder,
+    estate: Estate,
+    machine: VirtualMachine,
+    accounts: Accounts,
+    most: Value,
 ) -> None:
     count = count_of(estate, machine)
     builder.put_data("dataDisks.count", count)
     number = count if isinstance(count, Unknown) else Known(count)
-    builder.put(
-        "dataDisks.fitSize",
-        is_within(number, size_facts(machine.facts["size.name"])["maxDataDisks"]),
-    )
+    builder.put("dataDisks.fitSize", is_within(number, most))
     builder.put_data("disks.totalGiB", total_size(estate, machine))
     written = machine.disk_list
     if written is not None and written.span is not None:

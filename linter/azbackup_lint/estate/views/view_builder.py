@@ -35,9 +35,10 @@ class ViewBuilder:
         self, table: FactTable, facts: Mapping[str, Value], resource: Resource | None = None
     ) -> None:
         """Those facts of a table that are given, in its order."""
-        for row in table.rows:
-            if row.name in facts:
-                self.put(row.name, facts[row.name], resource)
+        for name in table.by_name:
+            value = facts.get(name)
+            if value is not None:
+                self.put(name, value, resource)
 
     def put_data(self, path: str, data: Document) -> None:
         """A derived fact, which stands nowhere itself."""

@@ -75,7 +75,15 @@ class Bodies:
         return Bodies(surroundings, self.run, escaped=self._escaped)
 
     def value(self, node: Tree) -> Value:
-        """The value of a JSON node; members of objects are evaluated when they are read."""
+        """The value of a JSON node; members of objects are evaluated when they are read.
+
+        What holds no expression is the same in all iterations and deployments, and made once.
+        """
+        if isinstance(node.data, (dict, list)):
+            return self.run.literals.of(node, self._value)
+        return self._value(node)
+
+    def _value(self, node: Tree) -> Value:
         data = node.data
         if isinstance(data, str):
             return self._text(node, data)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from azbackup_lint.files import Files
+from azbackup_lint.languages.arm.literals import Literals
 from azbackup_lint.languages.arm.templates import Template, read_template
 from azbackup_lint.languages.missing_modules import MissingModules
 from azbackup_lint.languages.problem_log import ProblemLog
@@ -53,3 +54,4 @@ class DeploymentEvaluation(ProblemLog):
         self.budget = budget
         self.sources: set[Source] = set()
         self.unmade: list[Unmade] = []
+        self.literals = Literals()

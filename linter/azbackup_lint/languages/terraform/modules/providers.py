@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from azbackup_lint.azure.providers import PROVIDERS, SUBSCRIPTION
@@ -12,6 +13,9 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.source import Span
 from azbackup_lint.values import NULL, Cause, Known, Link, Unknown, Value
 from azbackup_lint.values.equality import is_null
+
+KEPT = 256
+"""Names of providers whose subscription is kept: every resource asks for one of few."""
 
 Providers = Mapping[str, Value]
 """The subscription of each provider in sight, by `azurerm`, `azurerm.alias` or, of those that
@@ -64,6 +68,7 @@ def declared_providers(
     return MappingProxyType(subscriptions)
 
 
+@lru_cache(KEPT)
 def implicit_subscription(name: str, login: str | None = None) -> Value:
     """The subscription of a provider that names none: the one that the command logs in to.
 

@@ -1,0 +1,41 @@
+"""Objects and arrays without any expression, whose values are the same wherever they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from azbackup_lint.json_text import JsonValue
+from azbackup_lint.languages.arm.trees import Tree
+from azbackup_lint.values import Value
+
+
+class Literals:
+    """The values of what holds no expression, by the node that it is written in."""
+
+    def __init__(self) -> None:
+        self._values: dict[int, tuple[Tree, Value | None]] = {}
+
+    def of(self, node: Tree, evaluate: Callable[[Tree], Value]) -> Value:
+        """The value of an object or array, evaluated once if it holds no expression.
+
+        Only of JSON is everything inside known; what other languages write is evaluated again.
+        """
+        if not isinstance(node, JsonValue):
+            return evaluate(node)
+        known = self._values.get(id(node))  # which stays its own, as the node is kept with it
+        if known is None:
+            value = evaluate(node) if _is_literal(node.data) else None
+            known = self._values[id(node)] = (node, value)
+        return evaluate(node) if known[1] is None else known[1]
+
+
+def _is_literal(data: Any) -> bool:
+    """Whether plain data hold no expression, nor a loop that makes items."""
+    if isinstance(data, str):
+        return not data.startswith("[")
+    if isinstance(data, dict):
+        return all(_is_literal(item) and str(name).lower() != "copy" for name, item in data.items())
+    if isinstance(data, list):
+        return all(map(_is_literal, data))
+    return True
