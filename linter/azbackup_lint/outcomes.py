@@ -111,6 +111,14 @@ def outcome_of_unit(
     assess: Assess | None = None,
 ) -> UnitOutcome:
     """Evaluates and judges a unit; a bug costs the root at hand, and is told."""
+    outcome = _outcome_of_unit(unit, evaluations, judge, progress, assess)
+    evaluations.leftovers.add(sum(one.resources for one in outcome.outcomes))
+    return outcome
+
+
+def _outcome_of_unit(
+    unit: Unit, evaluations: Evaluations, judge: Judge, progress: Progress, assess: Assess | None
+) -> UnitOutcome:
     outcomes: list[Outcome] = []
     failures: list[Failure] = []
     roots: dict[Path, None] = {}

@@ -18,6 +18,7 @@ from azbackup_lint.files import Files, Texts, boundary_of
 from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.language import Listed, Request, RootFiles
 from azbackup_lint.languages.memory import Memory
+from azbackup_lint.leftovers import Leftovers
 from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.resources import Finished, Root
@@ -161,6 +162,7 @@ class Evaluations:
         self._surroundings = surroundings
         self._named = surroundings.settings.named_files
         self._texts = {files.boundary: files.shared for files in known}
+        self.leftovers = Leftovers()
 
     def files(self, boundary: Path) -> Files:
         """What reads files for one unit."""

@@ -77,7 +77,14 @@ def split(text: Value, separator: str) -> list[Value] | None:
             pieces.extend([piece] for piece in tail)
         else:
             pieces[-1].append(part)
-    return [join(piece) for piece in pieces]
+    return [_joined(piece) for piece in pieces]
+
+
+def _joined(parts: list[Part]) -> Value:
+    """The text of parts; most pieces of an id are a single known one."""
+    if len(parts) == 1 and isinstance(parts[0], str):
+        return Known(parts[0])
+    return join(parts)
 
 
 def by_part(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import Any
 
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
@@ -206,6 +207,10 @@ class _Entries(Mapping[str, Value]):
         names = [item.name for item in items.values()]
         self._names = dict.fromkeys((*names, *(name for name, _ in loops.values())))
         self._values: dict[str, Value] = {}
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A member, or the default; most of what readers ask for is not there."""
+        return self[name] if name in self._names else default
 
     def __getitem__(self, name: str) -> Value:
         if name not in self._names:

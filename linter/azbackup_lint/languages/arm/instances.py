@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
@@ -283,6 +284,10 @@ class _Attributes(Mapping[str, Value]):
         self._own = own
         others = {name.lower(): name for name in entries if name.lower() not in NOT_PROPERTIES}
         self._names = {**dict.fromkeys(own, ""), **others}
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A member, or the default; most of what readers ask for is not there."""
+        return self[name] if name.lower() in self._names else default
 
     def __getitem__(self, name: str) -> Value:
         lower = name.lower()

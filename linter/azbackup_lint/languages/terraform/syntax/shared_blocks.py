@@ -14,6 +14,9 @@ from azbackup_lint.source import Source, Span
 MOST_FILES = 1_000
 """Files whose blocks are kept, those that were asked for last: roots near each other share them."""
 
+MOST_TEXT = 1_000_000
+"""Code points of these files: syntax takes some ten times the memory of its text."""
+
 Parsed = tuple[Body, tuple[Problem, ...]]
 
 
@@ -28,6 +31,7 @@ class SharedBlocks:
 
     def __init__(self) -> None:
         self._files: OrderedDict[Source, _File] = OrderedDict()
+        self._length = 0
 
     def scan(self, source: Source) -> Scan:
         """The blocks of a file."""
@@ -44,12 +48,18 @@ class SharedBlocks:
             parsed = file.bodies[span] = parse_body(span)
         return parsed
 
+    @property
+    def _is_full(self) -> bool:
+        return len(self._files) > MOST_FILES or self._length > MOST_TEXT
+
     def _file(self, source: Source) -> _File:
         file = self._files.get(source)
         if file is None:
             file = self._files[source] = _File()
-            if len(self._files) > MOST_FILES:
-                self._files.popitem(last=False)
+            self._length += len(source.text)
+            while len(self._files) > 1 and self._is_full:
+                oldest, _ = self._files.popitem(last=False)
+                self._length -= len(oldest.text)
         else:
             self._files.move_to_end(source)
         return file
