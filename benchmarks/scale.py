@@ -1,22 +1,29 @@
-"""Times the linter on estates of growing size, and prints how the time grows.
+"""Times the linter on estates of growing size, and prints how time and memory grow.
 
-    python benchmarks/scale.py                        1,000 and 10,000 resources
-    python benchmarks/scale.py 1000 10000 100000      other sizes
+    python benchmarks/scale.py                              1,000 and 10,000 resources
+    python benchmarks/scale.py 1000 10000 100000            other sizes
+    python benchmarks/scale.py --forms blocks,plan 100000   some of the forms
 
-Each estate is written three times: Terraform with `count`, a plan, and a template with `copy`.
-A ratio near that of the sizes means that work grows linearly.
+Each estate is written in several forms: a block for each resource, Terraform with `count` and with
+`for_each`, a plan, and a template with `copy`. The linter's limits end `count`, `for_each` and
+`copy` at 10,000 instances of one block, so blocks and plans are for larger estates. Seconds are
+those of processors, which other work on the machine moves less than those on the clock. An exponent
+near 1 means that work grows linearly.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import math
+import os
+import re
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 RUNS = 3
 
@@ -69,31 +76,71 @@ resource "azurerm_backup_protected_vm" "item" {
 COMPUTE = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute"
 
 
+class Taken(NamedTuple):
+    """What a process took: seconds of processors, and megabytes at the most."""
+
+    seconds: float
+    megabytes: float
+
+
 def main() -> None:
-    """Times each language at each size."""
-    sizes = [int(argument) for argument in sys.argv[1:]] or [1000, 10000]
-    for name, write in (("terraform", _terraform), ("plan", _plan), ("template", _template)):
+    """Times each form at each size."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
+    parser.add_argument("sizes", type=int, nargs="*", default=[1000, 10000])
+    parser.add_argument("--forms", default=",".join(FORMS))
+    options = parser.parse_args()
+    for name in options.forms.split(","):
         before: tuple[int, float] | None = None
-        for size in sizes:
+        for size in options.sizes:
             with tempfile.TemporaryDirectory() as work:
-                write(Path(work), size)
-                seconds = min(_seconds(Path(work)) for _ in range(RUNS))
-            growth = f"  x{seconds / before[1]:.1f} for x{size / before[0]:.1f}" if before else ""
-            print(f"{name:10} {size:>8} resources  {seconds:6.2f} s{growth}")
-            before = (size, seconds)
+                FORMS[name](Path(work), size)
+                runs = [_taken(Path(work)) for _ in range(RUNS if size <= 10_000 else 1)]
+            taken = min(runs)
+            growth = f"  exponent {_exponent(before, (size, taken.seconds)):.2f}" if before else ""
+            each = taken.seconds / size * 1e6
+            told = f"{taken.seconds:7.2f} s  {each:5.0f} us each  {taken.megabytes:5.0f} MB"
+            print(f"{name:10} {size:>8} resources  {told}{growth}", flush=True)
+            before = (size, taken.seconds)
 
 
-def _seconds(folder: Path) -> float:
+def _exponent(first: tuple[int, float], second: tuple[int, float]) -> float:
+    """To which power of the size the time grows."""
+    return math.log(second[1] / first[1]) / math.log(second[0] / first[0])
+
+
+def _taken(folder: Path) -> Taken:
     command = [sys.executable, "-m", "azbackup_lint", "check", str(folder)]
-    start = time.perf_counter()
-    result = subprocess.run(command, capture_output=True, text=True, check=False)
-    if result.returncode not in (0, 1):
-        sys.exit(result.stderr)
-    return time.perf_counter() - start
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        error = process.stderr.read()
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        sys.exit(error.decode())
+    unit = 1024 if sys.platform == "linux" else 1024 * 1024
+    return Taken(usage.ru_utime + usage.ru_stime, usage.ru_maxrss / unit)
+
+
+def _blocks(folder: Path, size: int) -> None:
+    """One block for each resource."""
+    head, *blocks = re.split(r"^(?=resource )", TERRAFORM % {"count": 0}, flags=re.MULTILINE)
+    one = "".join(re.sub(r"^  count +=.*\n", "", block, flags=re.MULTILINE) for block in blocks)
+    one = re.sub(r'"(vm|disk|attachment|item)" \{', r'"\1@" {', one)
+    one = re.sub(r"\.(vm|disk)\[count\.index\]", r".\1@", one).replace("${count.index}", "@")
+    made = (one.replace("@", str(number)) for number in range(size // 4))
+    (folder / "main.tf").write_text(head + "".join(made))
 
 
 def _terraform(folder: Path, size: int) -> None:
     (folder / "main.tf").write_text(TERRAFORM % {"count": size // 4})
+
+
+def _for_each(folder: Path, size: int) -> None:
+    names = ", ".join(f'"{number}"' for number in range(size // 4))
+    text = re.sub(r"^  count( +)=.*$", r"  for_each\1= local.names", TERRAFORM, flags=re.MULTILINE)
+    text = text.replace("count.index", "each.key")
+    text = text.replace("locals {", f"locals {{\n  names = toset([{names}])")
+    (folder / "main.tf").write_text(text)
 
 
 def _plan(folder: Path, size: int) -> None:
@@ -174,6 +221,15 @@ def _copied(type_: str, name: str, copy: dict[str, Any]) -> dict[str, Any]:
         "location": "westeurope",
         "copy": copy,
     }
+
+
+FORMS: dict[str, Callable[[Path, int], None]] = {
+    "blocks": _blocks,
+    "count": _terraform,
+    "for-each": _for_each,
+    "plan": _plan,
+    "template": _template,
+}
 
 
 if __name__ == "__main__":

@@ -87,5 +87,7 @@ def test_memory_that_is_in_use_is_not_looked_through_where_python_does_it() -> N
     circle: list[object] = []
     circle.append(circle)
     before = gc.get_freeze_count()
-    leftovers.Leftovers().add(10_000)
+    left = leftovers.Leftovers()
+    left.add(10_000)
+    left.free()
     assert gc.get_freeze_count() == before

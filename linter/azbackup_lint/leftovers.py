@@ -21,8 +21,11 @@ class Leftovers:
         self._is_settled = False
 
     def add(self, resources: int) -> None:
-        """A root of so many resources is done with, and nothing refers to it any more."""
+        """A root of so many resources is done with."""
         self._resources += resources
+
+    def free(self) -> None:
+        """Another root begins, and nothing refers to those before it any more."""
         if self._resources < ENOUGH or gc.isenabled():
             return
         gc.collect()

@@ -111,6 +111,7 @@ def outcome_of_unit(
     assess: Assess | None = None,
 ) -> UnitOutcome:
     """Evaluates and judges a unit; a bug costs the root at hand, and is told."""
+    evaluations.leftovers.free()
     outcome = _outcome_of_unit(unit, evaluations, judge, progress, assess)
     evaluations.leftovers.add(sum(one.resources for one in outcome.outcomes))
     return outcome

@@ -123,6 +123,21 @@ class View:
                 return place
         return self.header
 
+    def concerning(self, concerns: Callable[[], Iterable[Concern]]) -> View:
+        """The view with what finds the VMs that it concerns."""
+        return View(
+            self.kind,
+            self.address,
+            self.document,
+            self.header,
+            self.places,
+            self.existence,
+            self.title,
+            self.ends,
+            self.elsewhere,
+            concerns,
+        )
+
     def outline(self, paths: Iterable[Path] = ()) -> View:
         """The view without its facts, but with the places at some paths."""
         return View(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 from azbackup_lint.estate.facts.conversions import (
@@ -92,6 +92,9 @@ class FactTable:
     notes: str = ""
     by_name: Mapping[str, Fact] = field(init=False)
     _unset: dict[str, Value] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _under: dict[bool, Mapping[str, Sequence[Fact]]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "by_name", {row.name: row for row in self.rows})
@@ -101,15 +104,31 @@ class FactTable:
         return (row for row in self.rows if row.is_plain)
 
     def read(
-        self, paths: Callable[[Fact], Paths], get: Callable[[str], Value | None]
+        self,
+        paths: Callable[[Fact], Paths],
+        get: Callable[[str], Value | None],
+        rows: Iterable[Fact] | None = None,
     ) -> dict[str, Value]:
-        """The plain facts of a resource: what `get` finds at the paths, else the defaults."""
+        """The plain facts of a resource: what `get` finds at the paths, else the defaults.
+
+        `rows` are those that may not have their defaults; by default all.
+        """
         facts = self.defaults()
-        for row in self.plain():
+        for row in self.plain() if rows is None else rows:
             written = [value for path in paths(row) if (value := get(path)) is not None]
             if written:
                 facts[row.name] = row.read(written)
         return facts
+
+    def rows_under(self, *, legacy: bool) -> Mapping[str, Sequence[Fact]]:
+        """The facts by the arguments of azurerm's resources that their paths begin with."""
+        if legacy not in self._under:
+            under: dict[str, list[Fact]] = {}
+            for row in self.plain():
+                for path in row.legacy if legacy else row.azurerm:
+                    under.setdefault(path.partition(".")[0], []).append(row)
+            self._under[legacy] = under
+        return self._under[legacy]
 
     def defaults(self) -> dict[str, Value]:
         """The plain facts of a resource that sets none of them."""

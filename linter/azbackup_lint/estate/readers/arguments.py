@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Data, Known, ListValue, MapValue, Unknown, Value, placed_like
 from azbackup_lint.values.choices import or_default
@@ -18,6 +20,11 @@ class Arguments:
     def of(cls, resource: Resource) -> Arguments:
         """The top-level arguments of a resource."""
         return cls(resource.attributes)
+
+    @property
+    def names(self) -> Iterable[str]:
+        """The arguments and blocks that may be set."""
+        return self._entries
 
     def get(self, name: str) -> Value | None:
         """An argument, or None where it is not set."""

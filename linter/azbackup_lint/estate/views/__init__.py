@@ -26,7 +26,7 @@ from azbackup_lint.estate.views.disks import disk_views, other_disk_view, other_
 from azbackup_lint.estate.views.locks import lock_view
 from azbackup_lint.estate.views.machines import machine_view, undeclared_view
 from azbackup_lint.estate.views.recovery import item_view, policy_view, vault_view
-from azbackup_lint.records import dataclass, replace
+from azbackup_lint.records import dataclass
 from azbackup_lint.resources import Existence
 
 Scope = Literal["all", "protected"]
@@ -54,18 +54,18 @@ def each_view(estate: Estate, scope: Scope, recall: Afresh = AFRESH) -> Iterator
         key = ("vm", machine.address, scope)
         made = recall.of(key, (machine,), joined, partial(_of_machine, machine, scope))
         for view in made[:1]:
-            yield replace(view, concerns=partial(concerned.by_vm, machine))
+            yield view.concerning(partial(concerned.by_vm, machine))
         for view in made[1:]:
-            yield replace(view, concerns=_by_disk(concerned, view, machine))
+            yield view.concerning(_by_disk(concerned, view, machine))
     for undeclared in estate.undeclared_machines:
         key = ("undeclared", undeclared.address, scope)
         made = recall.of(key, (undeclared,), joined, partial(_of_undeclared, undeclared, scope))
         for view in made:
-            yield replace(view, concerns=partial(concerned.by_vm, undeclared))
+            yield view.concerning(partial(concerned.by_vm, undeclared))
     for disk, attached in other_disks(estate) if scope == "all" else ():
         given = (disk, attached)
         view = recall.of(("disk", disk.address), given, joined, partial(_of_disk, *given))
-        yield replace(view, concerns=_by_disk(concerned, view, None))
+        yield view.concerning(_by_disk(concerned, view, None))
     yield from _recovery_views(joined, concerned, recall)
 
 
@@ -80,16 +80,16 @@ def _recovery_views(joined: _Joined, concerned: VmsConcerned, recall: Afresh) ->
     for policy in entities.all(BackupPolicy):
         key = ("policy", policy.address)
         view = recall.of(key, (policy,), joined, partial(_of_policy, policy))
-        yield replace(view, concerns=partial(concerned.by_recovery, policy))
+        yield view.concerning(partial(concerned.by_recovery, policy))
     for vault in entities.all(Vault):
         view = recall.of(("vault", vault.address), (vault,), joined, partial(_of_vault, vault))
-        yield replace(view, concerns=partial(concerned.by_recovery, vault))
+        yield view.concerning(partial(concerned.by_recovery, vault))
     for item in joined.estate.own_items:
         view = recall.of(("item", item.item.address), (item,), joined, partial(_of_item, item))
-        yield replace(view, concerns=partial(concerned.by_recovery, item.item))
+        yield view.concerning(partial(concerned.by_recovery, item.item))
     for lock in entities.all(Lock):
         view = recall.of(("lock", lock.address), (lock,), joined, partial(_of_lock, lock))
-        yield replace(view, concerns=partial(concerned.by_lock, lock, view))
+        yield view.concerning(partial(concerned.by_lock, lock, view))
 
 
 def _of_machine(machine: VirtualMachine, scope: Scope, joined: _Joined) -> tuple[View, ...]:

@@ -16,7 +16,7 @@ from azbackup_lint.estate.facts.disk import DISK
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import all_of, label_of, shown_name, text_of
 from azbackup_lint.estate.views.view_builder import ViewBuilder
-from azbackup_lint.records import dataclass, replace
+from azbackup_lint.records import dataclass
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Unknown, Value
@@ -93,10 +93,12 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
         builder.put_protection(joined)
     exists = machine.existence if machine else CERTAIN
     title = f"the disk {text_of(disk.name, resource.address)}"
-    view = builder.view("disk", resource, title, _ends(machine, disk.header, joined))
-    return replace(
-        view,
-        header=Place(disk.header, (), resource.address),
+    return builder.view(
+        "disk",
+        resource,
+        title,
+        _ends(machine, disk.header, joined),
+        header=disk.header,
         existence=all_of(resource.existence, use.attached, exists),
     )
 

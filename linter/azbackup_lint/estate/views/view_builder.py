@@ -9,7 +9,7 @@ from typing import Any
 from azbackup_lint.estate.derived.protection import JoinedProtection
 from azbackup_lint.estate.facts.model import FactTable
 from azbackup_lint.estate.view import Document, End, Place, Placed, Places, View, ViewKind, leaf
-from azbackup_lint.resources import Resource
+from azbackup_lint.resources import Existence, Resource
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, Value
 
@@ -26,10 +26,14 @@ class ViewBuilder:
 
     def put(self, path: str, value: Value, resource: Resource | None = None) -> None:
         """A fact; its place is the value's, in the resource that sets it."""
-        self.put_data(path, value.data if type(value) is Known else leaf(value))
+        steps = steps_of(path)
+        target = self.document
+        for step in steps[:-1]:
+            target = target.setdefault(step, {})
+        target[steps[-1]] = value.data if type(value) is Known else leaf(value)
         if value.span is not None:
             address = resource.address if resource else ""
-            self._placed.append((steps_of(path), value.span, value.hops, address))
+            self._placed.append((steps, value.span, value.hops, address))
 
     def put_all(
         self, table: FactTable, facts: Mapping[str, Value], resource: Resource | None = None
@@ -42,14 +46,11 @@ class ViewBuilder:
 
     def put_data(self, path: str, data: Document) -> None:
         """A derived fact, which stands nowhere itself."""
-        if "." not in path:
-            self.document[path] = data
-            return
-        *parents, last = steps_of(path)
+        steps = steps_of(path)
         target = self.document
-        for step in parents:
+        for step in steps[:-1]:
             target = target.setdefault(step, {})
-        target[last] = data
+        target[steps[-1]] = data
 
     def put_protection(self, joined: JoinedProtection) -> None:
         """The facts of a VM's protection; defaults stand at the resource that leaves them out."""
@@ -66,15 +67,21 @@ class ViewBuilder:
         title: str = "",
         ends: tuple[End, ...] = (),
         elsewhere: Cause | None = None,
+        *,
+        header: Span | None = None,
+        existence: Existence | None = None,
     ) -> View:
-        """The facts so far as the view of the entity that a resource declares."""
+        """The facts so far as the view of the entity that a resource declares.
+
+        It stands and exists as the resource does unless something else is given.
+        """
         return View(
             kind=kind,
             address=resource.address,
             document=self.document,
-            header=Place(resource.header, (), resource.address),
+            header=Place(header or resource.header, (), resource.address),
             places=Places(self._placed),
-            existence=resource.existence,
+            existence=existence or resource.existence,
             title=title,
             ends=ends,
             elsewhere=elsewhere,

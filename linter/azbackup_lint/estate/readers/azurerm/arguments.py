@@ -51,12 +51,17 @@ def disk_size(size: Value, kind: Value, resource: Resource) -> Value:
 def plain_facts(
     table: FactTable, arguments: Arguments, *, legacy: bool = False
 ) -> dict[str, Value]:
-    """The plain facts of a resource; those that its type doesn't have are the defaults."""
+    """The plain facts of a resource; those that its type doesn't have are the defaults.
+
+    Most arguments that facts may come from are not there.
+    """
 
     def paths(row: Fact) -> Paths:
         return row.legacy if legacy else row.azurerm
 
-    return table.read(paths, lambda path: at_path(arguments, path))
+    under = table.rows_under(legacy=legacy)
+    rows = {row.name: row for name in arguments.names for row in under.get(name, ())}
+    return table.read(paths, lambda path: at_path(arguments, path), rows.values())
 
 
 def at_path(arguments: Arguments, path: str) -> Value | None:
