@@ -45,6 +45,7 @@ class Override:
     variants: Mapping[str, tuple[Path, ...]] | None = None
     parameters: tuple[Path, ...] | None = None
     plan_root: Path | None = None
+    backend_config: tuple[Path, ...] | None = None
 
     def covers(self, path: Path) -> bool:
         """Whether a file or folder is one of its paths, or lies in one."""
@@ -61,8 +62,9 @@ class Settings:
     is the folder that plans were made of; `parameters` are parameter files of templates, one
     variant each, instead of those beside them. `subscriptions` are the ids of those that what lies
     at a path is deployed to, where its code doesn't say; `context` are files that tell what exists
-    already. `select` and `ignore` hold ids, names or prefixes of ids. `policy_dirs` are folders of
-    packs beside the installed ones. `baseline` is a file of
+    already, `backend_config` files of arguments for the backends of Terraform. `select` and
+    `ignore` hold ids, names or prefixes of ids. `policy_dirs` are folders of packs beside the
+    installed ones. `baseline` is a file of
     findings that are known and kept quiet; with `diff_base`, a revision of git, the report keeps to
     what touches lines that were changed since. `require_reason` asks for one in each suppression,
     whose dates are held against `today`. `severities` are by ids, names or prefixes; later
@@ -86,6 +88,7 @@ class Settings:
     workspace: str = "default"
     subscriptions: Mapping[Path, str] = field(default_factory=dict)
     context: tuple[Path, ...] = ()
+    backend_config: tuple[Path, ...] = ()
     strict_unknown: bool = False
     policy_dirs: tuple[Path, ...] = ()
     baseline: Path | None = None
@@ -121,6 +124,9 @@ class Settings:
                 if override.parameters is None
                 else override.parameters,
                 plan_root=override.plan_root or changed.plan_root,
+                backend_config=changed.backend_config
+                if override.backend_config is None
+                else override.backend_config,
             )
         return replace(changed, usual=(), overrides=(), given=(*usual, *self.given))
 
@@ -133,11 +139,12 @@ class Settings:
     def named_files(self) -> frozenset[Path]:
         """The files of variables and parameters that the settings name for any root."""
         given = [*self.usual, *self.given]
-        named = {*self.parameters}
+        named = {*self.parameters, *self.backend_config}
         variants = [self.variants]
         for override in self.overrides:
             given += override.given
             named.update(override.parameters or ())
+            named.update(override.backend_config or ())
             variants.append(override.variants or {})
         named.update(item for item in given if isinstance(item, Path))
         named.update(path for by_name in variants for files in by_name.values() for path in files)

@@ -87,3 +87,15 @@ def test_own_state(block: str, expected: StateKey | None, tmp_path: Path) -> Non
     if expected is not None:
         expected = tuple(part.replace("{root}", str(tmp_path)) for part in expected)
     assert root.state == expected
+
+
+def test_backend_completed_by_files(tmp_path: Path) -> None:
+    """As with `terraform init`, later files win over earlier ones, and all over the block."""
+    block = 'terraform {\n  backend "azurerm" {\n    key = "a"\n    container_name = "c"\n  }\n}\n'
+    (tmp_path / "main.tf").write_text(block, encoding="utf-8")
+    (tmp_path / "terraform.tfvars").write_text('storage_account_name = "no"\n', encoding="utf-8")
+    files = (tmp_path / "one.tfbackend", tmp_path / "two.tfbackend")
+    files[0].write_text('storage_account_name = "st"\nkey = "b"\n', encoding="utf-8")
+    files[1].write_text('key = "c"\n', encoding="utf-8")
+    ((_, root),) = each_root(Sources((tmp_path,)), Settings(backend_config=files))
+    assert root.state == ("azurerm", "st", "c", "c", "default")

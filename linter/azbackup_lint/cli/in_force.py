@@ -34,6 +34,7 @@ KEYS: Mapping[str, str] = {
     "workspace": "workspace",
     "subscriptions": "subscriptions",
     "context": "context",
+    "backend_config": "backend-config",
     "strict_unknown": "strict-unknown",
     "require_reason": "require-reason",
     "baseline": "baseline",

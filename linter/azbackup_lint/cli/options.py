@@ -135,6 +135,9 @@ def in_force_of(options: Mapping[str, Any]) -> InForce:
     command: dict[str, Any] = {
         "variants": _variants(options.get("variants", ())),
         "plan-root": _plan_root(options.get("plan_root")),
+        "backend-config": tuple(
+            _input_file("--backend-config", path) for path in options.get("backend_config", ())
+        ),
         "context": tuple(_input_file("--context", path) for path in options.get("context", ())),
         "parameters": tuple(
             _input_file("--parameters", path) for path in options.get("parameters", ())
@@ -284,6 +287,12 @@ _ESTATE = (
         callback=_subscriptions,
         metavar="PATH=ID",
         help="The subscription that the roots at a path are deployed to; may be given again.",
+    ),
+    click.option(
+        "--backend-config",
+        multiple=True,
+        type=click.Path(path_type=Path),
+        help="A file of arguments for the backends of root modules, as terraform init takes it.",
     ),
     click.option(
         "--context",

@@ -35,7 +35,7 @@ OPTIONS: Mapping[str, str] = {
 EXTENDED = ("select", "ignore", "exclude")
 """The lists that an `--extend-…` adds to."""
 
-_BY_ROOT = ("scope", "workspace", "variants", "parameters", "plan-root")
+_BY_ROOT = ("scope", "workspace", "variants", "parameters", "plan-root", "backend-config")
 """The settings of an override that the command line replaces."""
 
 
@@ -100,6 +100,7 @@ def compose(
         workspace=chosen.get("workspace", default.workspace),
         subscriptions=chosen.get("subscriptions", {}),
         context=tuple(chosen.get("context", ())),
+        backend_config=tuple(chosen.get("backend-config", ())),
         strict_unknown=chosen.get("strict-unknown", False),
         policy_dirs=tuple(chosen.get("policy-dirs", ())),
         baseline=chosen.get("baseline"),

@@ -75,6 +75,7 @@ class _Reader:
         self._file = file
         self._readers: Mapping[str, Callable[[Any, Steps], Any]] = {
             "var-files": self._input_files,
+            "backend-config": self._input_files,
             "context": self._input_files,
             "parameters": self._input_files,
             "variants": self._variants,
@@ -119,6 +120,7 @@ class _Reader:
             variants=values.get("variants"),
             parameters=values.get("parameters"),
             plan_root=values.get("plan-root"),
+            backend_config=values.get("backend-config"),
         )
 
     def _variable(self, value: Any, path: Steps) -> Span:

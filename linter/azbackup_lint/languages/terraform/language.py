@@ -64,6 +64,7 @@ class TerraformLanguage:
                     settings.environment,
                     settings.workspace,
                     subscription=settings.subscription_of(root),
+                    backend=settings.backend_config,
                 ),
             )
 

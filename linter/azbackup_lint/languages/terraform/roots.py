@@ -69,20 +69,25 @@ def evaluate_root(
         local_values,
         outputs,
         unmade,
-        _state_of(root),
+        _state_of(root, inputs),
         missing_inputs,
     )
 
 
-def _state_of(root: ModuleInstance) -> StateKey | None:
-    """Where the state of a root module is kept."""
+def _state_of(root: ModuleInstance, inputs: Inputs) -> StateKey | None:
+    """Where the state of a root module is kept; files may complete the block of its backend."""
     run, configuration = root.run, root.configuration
     blocks = tuple(configuration.body(block, run.report) for block in configuration.terraform)
 
     def evaluate(body: Body) -> Mapping[str, Value]:
         return root.bodies.attributes(body, root.scope, configuration.start).entries
 
-    return state_kept(blocks, evaluate, run.root, run.workspace)
+    files = RootVariables(run, None, Inputs(inputs.backend), root.evaluator)
+
+    def given(name: str) -> Value | None:
+        return files.value(name, is_text=False)
+
+    return state_kept(blocks, evaluate, given, run.root, run.workspace)
 
 
 def root_module(run: RootEvaluation, inputs: Inputs) -> ModuleInstance:

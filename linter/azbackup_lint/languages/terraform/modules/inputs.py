@@ -38,21 +38,25 @@ class Inputs:
 
     `given` holds, in the order of the command line, names with their texts and files. `values`
     are what a plan was made with, and win over all. `subscription` is the id of that which the
-    command logs in to, if it is known.
+    command logs in to, if it is known. `backend` are files with arguments of the backend.
     """
 
     given: tuple[Given, ...] = ()
     environment: Mapping[str, str] = field(default_factory=dict)
     workspace: str = "default"
     subscription: str | None = None
+    backend: tuple[Path, ...] = ()
     values: Mapping[str, Value] = field(default_factory=dict)
 
 
 class RootVariables:
-    """The values of a root's variables, by Terraform's order of precedence."""
+    """The values of a root's variables, by Terraform's order of precedence.
+
+    Without a directory, those that are given, and no files that Terraform finds by itself.
+    """
 
     def __init__(
-        self, run: RootEvaluation, directory: Path, inputs: Inputs, evaluator: Evaluator
+        self, run: RootEvaluation, directory: Path | None, inputs: Inputs, evaluator: Evaluator
     ) -> None:
         self._run = run
         self._evaluator = evaluator
@@ -64,7 +68,7 @@ class RootVariables:
             if name.startswith(ENVIRONMENT_PREFIX):
                 variable = name.removeprefix(ENVIRONMENT_PREFIX)
                 self._texts[variable] = _whole(f"environment variable {name}", text)
-        for path in self._automatic(directory):
+        for path in self._automatic(directory) if directory is not None else ():
             self._read(path)
         for item in inputs.given:
             if isinstance(item, Path):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from azbackup_lint.languages.terraform.syntax.ast import Body
@@ -49,6 +50,7 @@ def state_read(type_: str, argument: Argument, root: Path) -> StateKey | None:
 def state_kept(
     blocks: tuple[Body, ...],
     evaluate: Callable[[Body], Mapping[str, Value]],
+    given: Argument,
     root: Path,
     workspace: str,
 ) -> StateKey | None:
@@ -58,8 +60,16 @@ def state_kept(
             if block.type == "cloud":
                 return _state("remote", evaluate(block.body).get, root, workspace)
             if block.type == "backend" and len(block.labels) == 1:
-                return _state(block.labels[0], evaluate(block.body).get, root, workspace)
+                written = evaluate(block.body)
+                chosen = partial(_first, given, written.get)
+                return _state(block.labels[0], chosen, root, workspace)
     return _state("local", lambda _: None, root, workspace)
+
+
+def _first(given: Argument, written: Argument, name: str) -> Value | None:
+    """An argument of a backend: what a file gives wins over the block."""
+    value = given(name)
+    return written(name) if value is None else value
 
 
 def _state(backend: str, argument: Argument, root: Path, workspace: str) -> StateKey | None:
