@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from azbackup_lint.engine import Sources, lint
+from azbackup_lint.inspection import inspect
 from azbackup_lint.report.display import Display
 from azbackup_lint.report.formats import json_form, text
 from azbackup_lint.report.model import Finding, Report
@@ -90,7 +91,7 @@ def test_a_subscription_makes_a_join_certain() -> None:
 def test_conditions_say_what_they_suppose() -> None:
     (found,) = (one for one in report("legacy", "platform").findings if one.conditional)
     (cause,) = found.conditional
-    assert cause.subject == "this is the vault declared in landing-zone/platform/main.tf:19"
+    assert cause.subject == "whether this is the vault declared in landing-zone/platform/main.tf:19"
 
 
 def write(folder: Path, **texts: str) -> None:
@@ -144,3 +145,14 @@ def test_roots_that_read_each_other(tmp_path: Path) -> None:
         ("AZB024", f"{tmp_path}/a/main.tf:7:13"),
         ("AZB024", f"{tmp_path}/b/main.tf:7:13"),
     ]
+
+
+def test_inspect_tells_which_root_an_end_is_in() -> None:
+    document = inspect(Sources((FLEET / "web", FLEET / "platform")), Settings())
+    (web,) = (root for root in document["roots"] if root["root"].endswith("web"))
+    (machine,) = web["estate"]["vms"]
+    assert machine["policy"]["type"] == "Standard"
+    assert {(end["what"], end["root"]) for end in machine["joined"]} == {
+        ("the vault", "landing-zone/platform"),
+        ("the backup policy", "landing-zone/platform"),
+    }

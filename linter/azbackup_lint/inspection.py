@@ -8,12 +8,15 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from azbackup_lint.estate import build_estate, views_of
-from azbackup_lint.estate.view import Path, View
+from azbackup_lint.estate.afresh import AFRESH
+from azbackup_lint.estate.links.outside import root_of
+from azbackup_lint.estate.view import End, Path, View
+from azbackup_lint.joined_roots import RootJoining
 from azbackup_lint.policy.messages import HIDDEN
 from azbackup_lint.report.escaping import json_text, printable, without_commands
 from azbackup_lint.report.formats.json_form import location_data
 from azbackup_lint.resources import Resource
-from azbackup_lint.roots import FoundRoot, Sources, found_roots
+from azbackup_lint.roots import FoundRoot, Sources, no_root, search_roots
 from azbackup_lint.secrets_in_code import names_secret
 from azbackup_lint.settings import Settings
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Number, Unknown, Value, is_secret
@@ -50,7 +53,9 @@ def inspect(sources: Sources, settings: Settings) -> dict[str, Any]:
     A secret is `{"$sensitive": true}`; an unknown is `{"$unknown": [causes]}`, with `text` where
     parts of it are known, a reference `{"$link": address, "attribute": name}`.
     """
-    roots = [_root(found, settings) for found in found_roots(sources, settings)]
+    search = search_roots(sources, settings)
+    roots = [_root(found, settings) for found in RootJoining(search).all()]
+    roots += [_root(no_root(problem), settings) for problem in search.problems({})]
     return {"schemaVersion": 1, "roots": roots}
 
 
@@ -67,7 +72,8 @@ def render_text(document: Mapping[str, Any]) -> str:
 
 def _root(found: FoundRoot, settings: Settings) -> dict[str, Any]:
     name, result = found.name, found.evaluate()
-    views = views_of(build_estate(result.resources), settings.at(found.path).scope)
+    estate = build_estate(result.resources, AFRESH, found.outside, found.items)
+    views = views_of(estate, settings.at(found.path).scope)
     return {
         "root": name,
         "kind": result.kind,
@@ -100,7 +106,17 @@ def _resource(resource: Resource) -> dict[str, Any]:
 
 
 def _view(view: View) -> dict[str, Any]:
-    return {"resource": view.address, **_fact(view.document, view, ())}
+    shown = {"resource": view.address, **_fact(view.document, view, ())}
+    ends = {end.title: end for end in view.ends if root_of(end.place.resource) is not None}
+    if ends:
+        shown["joined"] = [_joined(end) for end in ends.values()]
+    return shown
+
+
+def _joined(end: End) -> dict[str, Any]:
+    """An end of a link in another root."""
+    root = root_of(end.place.resource)
+    return {"what": end.title, "root": root, "location": location_data(end.place.span)}
 
 
 def _fact(fact: Any, view: View, path: Path) -> Any:

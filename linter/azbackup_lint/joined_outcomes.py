@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from azbackup_lint.context import context_of
-from azbackup_lint.estate import build_estate, views_of
-from azbackup_lint.estate.afresh import AFRESH
-from azbackup_lint.estate.links.neighbours import ALONE, Neighbours
-from azbackup_lint.estate.summaries import Summary, summary_of
-from azbackup_lint.joining import concerned, joined_roots
+from azbackup_lint.joined_roots import RootJoining
 from azbackup_lint.judging import Judge
 from azbackup_lint.outcomes import Assess, Outcome, Placed, UnitOutcome, outcome_of_root
 from azbackup_lint.problems import CIRCULAR_STATES, Problem
@@ -17,15 +12,14 @@ from azbackup_lint.progress import Progress
 from azbackup_lint.records import replace
 from azbackup_lint.report.findings import problem_finding, settled
 from azbackup_lint.report.model import Failure
-from azbackup_lint.roots import Evaluations, RootSearch
+from azbackup_lint.roots import FoundRoot, RootSearch
 from azbackup_lint.source import Span
 
 
 class JoinedOutcomes:
     """The outcomes of units that were judged by themselves, joined where there is anything to join.
 
-    Most roots have nothing to do with each other, which keys alone show. Only the others are
-    evaluated again.
+    Only roots that others tell anything are judged again.
     """
 
     def __init__(
@@ -36,48 +30,30 @@ class JoinedOutcomes:
         progress: Progress,
         assess: Assess | None = None,
     ) -> None:
-        self._units = search.units
-        self._outcomes = outcomes
-        self._evaluations = Evaluations(search.surroundings, search.files)
+        self._joining = RootJoining(search)
+        self._outcomes = list(outcomes)
         self._judge = judge
         self._progress = progress
         self._assess = assess
-        self._roots = [
-            (number, outcome) for number, unit in enumerate(outcomes) for outcome in unit.outcomes
-        ]
 
     def all(self) -> Sequence[UnitOutcome]:
         """The outcomes in their order; those of joined roots are new."""
-        context = context_of(self._judge.settings)
-        links = [outcome.links for _, outcome in self._roots]
-        numbers = concerned(links, [summary.links for summary in context])
-        if not numbers:
-            return self._outcomes
+        roots = [
+            (number, outcome)
+            for number, unit in enumerate(self._outcomes)
+            for outcome in unit.outcomes
+        ]
+        places = [(number, outcome.number) for number, outcome in roots]
         with self._progress.stage("joins"):
-            joined = joined_roots(
-                [self._summary(number, ALONE) for number in numbers],
-                context,
-                lambda place, told: self._summary(numbers[place], told, with_outputs=True),
-            )
-        outcomes = list(self._outcomes)
-        for place, reader in joined.circular.items():
-            number, outcome = self._roots[numbers[place]]
-            outcomes[number] = self._noted(outcomes[number], outcome, reader)
-        for place, neighbours in joined.neighbours.items():
-            number, outcome = self._roots[numbers[place]]
-            outcomes[number] = self._again(outcomes[number], number, outcome, neighbours)
-        return outcomes
-
-    def _summary(
-        self, number: int, neighbours: Neighbours, *, with_outputs: bool = False
-    ) -> Summary:
-        """What a root tells others, in sight of some of them."""
-        unit, outcome = self._roots[number]
-        found = self._evaluations.joined(self._units[unit], outcome.number, neighbours)
-        root = found.evaluate()
-        estate = build_estate(root.resources, AFRESH, found.outside, found.items)
-        views_of(estate, "all")  # follows all links
-        return summary_of(estate, root, found.name, with_outputs=with_outputs)
+            joined = self._joining.joined(places, [outcome.links for _, outcome in roots])
+        for root, reader in joined.circular.items():
+            number, outcome = roots[root]
+            self._outcomes[number] = self._noted(self._outcomes[number], outcome, reader)
+        for root, neighbours in joined.neighbours.items():
+            number, outcome = roots[root]
+            found = self._joining.root(places[root], neighbours)
+            self._outcomes[number] = self._again(self._outcomes[number], outcome, found)
+        return self._outcomes
 
     def _noted(self, unit: UnitOutcome, before: Outcome, reader: Span) -> UnitOutcome:
         """A unit with a note on a state that can't be known because of a circle."""
@@ -95,11 +71,8 @@ class JoinedOutcomes:
         )
         return _exchanged(unit, before, noted)
 
-    def _again(
-        self, unit: UnitOutcome, number: int, before: Outcome, neighbours: Neighbours
-    ) -> UnitOutcome:
+    def _again(self, unit: UnitOutcome, before: Outcome, found: FoundRoot) -> UnitOutcome:
         """A unit with the new outcome of one of its roots."""
-        found = self._evaluations.joined(self._units[number], before.number, neighbours)
         made = outcome_of_root(found, self._judge, self._progress, self._assess)
         if isinstance(made, Failure):
             return replace(unit, failures=(*unit.failures, made))

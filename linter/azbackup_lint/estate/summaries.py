@@ -22,7 +22,7 @@ from azbackup_lint.estate.entities import (
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.links.name_index import names_of
-from azbackup_lint.estate.links.outside import Key, key_of
+from azbackup_lint.estate.links.outside import Key, address_in, key_of
 from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.links.undeclared_machines import MACHINES
 from azbackup_lint.estate.readers.identities import COMPUTE, VAULTS, Identities
@@ -210,10 +210,14 @@ class _Portable:
         if not isinstance(value, Unknown):
             return value
         link = value.link
+        if link is not None:
+            link = Link(address_in(self._name, link.address), link.attribute)
         parts = (part if isinstance(part, str) else self._value(part) for part in value.parts)
         return Unknown(
             value.causes,
-            link=None if link is None else Link(self._address(link.address), link.attribute),
+            link=None
+            if link is None
+            else Link(address_in(self._name, link.address), link.attribute),
             options=tuple(map(self._value, value.options)),
             minimum=value.minimum,
             maximum=value.maximum,
@@ -226,7 +230,7 @@ class _Portable:
 
     def _resource(self, resource: Resource) -> Resource:
         return Resource(
-            self._address(resource.address),
+            address_in(self._name, resource.address),
             resource.mode,
             resource.type,
             resource.name,
@@ -235,7 +239,3 @@ class _Portable:
             self._value(resource.subscription),
             resource.existence,
         )
-
-    def _address(self, address: str) -> str:
-        """An address that nothing in another root has."""
-        return f"root({self._name}).{address}"

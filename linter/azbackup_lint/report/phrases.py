@@ -50,7 +50,8 @@ def place(span: Span) -> str:
 
 def condition(causes: Sequence[Cause]) -> str:
     """What decides whether a finding holds, to follow an "if"."""
-    supposed = [cause.subject for cause in causes if cause.kind == "elsewhere"]
+    words = [cause.subject for cause in causes if cause.kind == "elsewhere"]
+    supposed = [word.removeprefix("whether ") for word in words]
     existing = [cause.subject for cause in causes if cause.kind != "elsewhere"]
     created = [f"it is created: that depends on {listed(existing)}"] if existing else []
     return " and ".join((*supposed, *created))

@@ -222,7 +222,7 @@ def _ends(
 def _end(estate: Estate, topic: str, title: str, entity: Entity) -> End:
     """An entity as the end of a link, with what was taken for granted of it."""
     supposes = estate.supposition_of(entity)
-    return End(topic, title, Place(entity.resource.header), supposes)
+    return End(topic, title, Place(entity.resource.header, (), entity.address), supposes)
 
 
 def _answer(same: bool | None, compared: tuple[Value, Value], place: Value | None) -> Value:

@@ -14,6 +14,18 @@ Key = tuple[str, ...]
 """What an entity is found by in other roots, in lower case: its type, its names, its group."""
 
 
+def address_in(root: str, address: str) -> str:
+    """An address that nothing in another root has."""
+    return f"root({root}).{address}"
+
+
+def root_of(address: str) -> str | None:
+    """The root that an address is in, if that is another one."""
+    if not address.startswith("root("):
+        return None
+    return address.removeprefix("root(").rpartition(").")[0]
+
+
 def key_of(type_: str, names: Sequence[Value | None]) -> Key | None:
     """The key of an entity; None where one of its names is unknown."""
     known = [str(name.data).lower() for name in names if isinstance(name, Known)]
@@ -88,6 +100,6 @@ class Outside:
         header = entity.resource.header
         place = f"{header.source.path}:{header.first.line}"
         self.suppositions[id(entity)] = Cause(
-            "elsewhere", f"this is the{words} declared in {place}", span=header
+            "elsewhere", f"whether this is the{words} declared in {place}", span=header
         )
         return True

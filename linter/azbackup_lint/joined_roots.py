@@ -1,0 +1,69 @@
+"""Roots in sight of each other, after each was looked at by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+from azbackup_lint.context import context_of
+from azbackup_lint.estate import build_estate, views_of
+from azbackup_lint.estate.afresh import AFRESH
+from azbackup_lint.estate.links.neighbours import ALONE, Neighbours
+from azbackup_lint.estate.summaries import Links, Summary, links_of, summary_of
+from azbackup_lint.joining import Joined, concerned, joined_roots
+from azbackup_lint.roots import Evaluations, FoundRoot, RootSearch
+
+Place: TypeAlias = tuple[int, int]
+"""A root by the number of its unit, and its own number in that."""
+
+
+class RootJoining:
+    """Joins the roots of a search. Most have nothing to do with each other, as their keys show."""
+
+    def __init__(self, search: RootSearch) -> None:
+        self._search = search
+        self._evaluations = Evaluations(search.surroundings, search.files)
+
+    def joined(self, places: Sequence[Place], links: Sequence[Links]) -> Joined:
+        """What others tell the roots at the places; numbers are those of places."""
+        context = context_of(self._search.surroundings.settings)
+        numbers = concerned(links, [summary.links for summary in context])
+        joined = joined_roots(
+            [self._summary(places[number], ALONE) for number in numbers],
+            context,
+            lambda at, told: self._summary(places[numbers[at]], told, with_outputs=True),
+        )
+        return Joined(
+            {numbers[at]: told for at, told in joined.neighbours.items()},
+            {numbers[at]: reader for at, reader in joined.circular.items()},
+        )
+
+    def root(self, place: Place, neighbours: Neighbours) -> FoundRoot:
+        """The root at a place, in sight of others."""
+        unit, number = place
+        return self._evaluations.joined(self._search.units[unit], number, neighbours)
+
+    def all(self) -> Iterator[FoundRoot]:
+        """Every root, in sight of those that tell it anything."""
+        places: list[Place] = []
+        links: list[Links] = []
+        for unit, one in enumerate(self._search.units):
+            for number, found in enumerate(self._evaluations.of(one)):
+                root = found.evaluate()
+                estate = build_estate(root.resources, AFRESH, found.outside)
+                views_of(estate, "all")  # follows all links
+                places.append((unit, number))
+                links.append(links_of(estate, root, found.name))
+        neighbours = self.joined(places, links).neighbours
+        for number, place in enumerate(places):
+            yield self.root(place, neighbours.get(number, ALONE))
+
+    def _summary(
+        self, place: Place, neighbours: Neighbours, *, with_outputs: bool = False
+    ) -> Summary:
+        """What a root tells others, in sight of some of them."""
+        found = self.root(place, neighbours)
+        root = found.evaluate()
+        estate = build_estate(root.resources, AFRESH, found.outside, found.items)
+        views_of(estate, "all")  # follows all links
+        return summary_of(estate, root, found.name, with_outputs=with_outputs)
