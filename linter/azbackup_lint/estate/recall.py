@@ -7,7 +7,7 @@ surroundings, the questions are put again. Where the answers are the same, so wo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator
 from decimal import Decimal
 from functools import partial
 from operator import attrgetter
@@ -22,8 +22,8 @@ from azbackup_lint.resources import Resource
 S = TypeVar("S")
 T = TypeVar("T")
 
-Way = tuple[str, ...]
-"""The attributes that lead from surroundings to what is asked."""
+Way = str
+"""The attributes that lead from surroundings to what is asked, with dots between them."""
 
 
 class Recall(Afresh):
@@ -53,7 +53,7 @@ class Recall(Afresh):
         result = self._before.get(key)
         if result is None or not same(result.given, given) or not self._holds(result, around):
             questions: dict[object, _Question] = {}
-            asking: Any = _Asking(self._asked, around, (), questions)
+            asking: Any = _Asking(self._asked, around, "", questions)
             result = _Result(given, make(cast("S", asking)), tuple(questions.values()))
         self._now[key] = result
         return cast("T", result.value)
@@ -97,7 +97,7 @@ class _Witness:
     def answer(self, question: _Question) -> object:
         way = question.way
         if way not in self._known:
-            self._known[way] = attrgetter(".".join(way))(self._around)
+            self._known[way] = attrgetter(way)(self._around)
         known = self._known[way]
         if question.arguments is None:
             return known
@@ -122,7 +122,7 @@ class _Asking:
         self._questions = questions
 
     def __getattr__(self, name: str) -> Any:
-        found, way = getattr(self._real, name), (*self._way, name)
+        found, way = getattr(self._real, name), f"{self._way}.{name}" if self._way else name
         if isinstance(found, self._asked):
             return _Asking(self._asked, found, way, self._questions)
         if isinstance(found, MethodType):
@@ -143,9 +143,6 @@ def _settled(answer: object) -> object:
     return tuple(answer) if isinstance(answer, Iterator) else answer
 
 
-_PLAIN = (str, int, bool, Decimal, type(None), frozenset, type)
-
-
 def same(one: object, other: object) -> bool:
     """Whether two things can't be told apart: the same objects, in the same structure.
 
@@ -155,28 +152,48 @@ def same(one: object, other: object) -> bool:
     if one is other:
         return True
     kind: Any = type(one)
-    if kind is not type(other) or isinstance(one, (Entity, Resource)):
+    if kind is not type(other):
         return False
-    if isinstance(one, (tuple, list)) and isinstance(other, (tuple, list)):
-        if len(one) != len(other):
+    take_apart = _PARTS.get(kind)
+    if take_apart is None:
+        take_apart = _PARTS[kind] = _taking_apart(kind)
+    if take_apart is _itself:
+        return bool(one == other)
+    if take_apart is _in_no_way:
+        return False
+    mine, its = take_apart(one), take_apart(other)
+    if len(mine) != len(its):
+        return False
+    for part, its_part in zip(mine, its, strict=True):  # a loop is faster than all()
+        if part is not its_part and not same(part, its_part):
             return False
-        return all(mine is its or same(mine, its) for mine, its in zip(one, other, strict=True))
-    if isinstance(one, Mapping) and isinstance(other, Mapping) and kind is dict:
-        return same((*one.items(),), (*other.items(),))
-    if kind in _PLAIN:
-        return one == other
-    if kind not in _PARTS:
-        _PARTS[kind] = _taking_apart(kind)
-    parts = _PARTS[kind]
-    return parts is not None and same(parts(one), parts(other))
+    return True
 
 
-_PARTS: dict[object, Callable[[object], tuple[object, ...]] | None] = {}
+Parts = Callable[[Any], Any]
+
+_PARTS: dict[object, Parts] = {}
+"""What takes things of a class apart; `_itself` where equal is the same, `_in_no_way` where only
+the object itself is.
+"""
 
 
-def _taking_apart(kind: Any) -> Callable[[object], tuple[object, ...]] | None:
-    """What gives the fields of a record of a class; None for what is no record."""
-    if not hasattr(kind, "__record_fields__"):
-        return None
+def _itself(one: object) -> object:
+    return one
+
+
+def _in_no_way(one: object) -> tuple[object, ...]:
+    return ()
+
+
+def _taking_apart(kind: Any) -> Parts:
+    if kind in (tuple, list):
+        return tuple
+    if kind is dict:
+        return lambda one: (*one, *one.values())
+    if kind in (str, int, bool, Decimal, frozenset):
+        return _itself
+    if issubclass(kind, (Entity, Resource)) or not hasattr(kind, "__record_fields__"):
+        return _in_no_way
     names = [item.name for item in fields(kind)]
     return attrgetter(*names) if len(names) > 1 else lambda one: (getattr(one, *names),)
