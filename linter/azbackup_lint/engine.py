@@ -22,7 +22,7 @@ from azbackup_lint.outcomes import (
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.reasons import ANSWERS, Answer
 from azbackup_lint.problems import PROBLEM_KINDS, UNNEEDED_BASELINE, Problem, ProblemKind
-from azbackup_lint.progress import Progress
+from azbackup_lint.progress import Interrupted, Progress
 from azbackup_lint.report.collection import Collection
 from azbackup_lint.report.findings import problem_finding, settled
 from azbackup_lint.report.model import Failure, Finding, Report, Silenced
@@ -180,7 +180,7 @@ class LintRun:
         """
         try:
             yield
-        except (UsageError, PackError):
+        except (UsageError, PackError, Interrupted):
             raise
         except Exception as error:  # noqa: BLE001 - told as a failure, see above
             from azbackup_lint.report.failures import failure_of

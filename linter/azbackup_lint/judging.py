@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,12 +68,14 @@ class EarlierRun:
         self.decisions = EarlierDecisions()
         self._recalls: dict[str | None, Recall] = {}
         self._roots: tuple[JudgedRoot, ...] = ()
+        self._watch: Callable[[], None] = lambda: None
 
-    def begin(self) -> None:
-        """Before a run."""
+    def begin(self, watch: Callable[[], None]) -> None:
+        """Before a run. `watch` is called every now and then, and may raise to end the run."""
         self.decisions.begin()
+        self._watch = watch
         for recall in self._recalls.values():
-            recall.begin()
+            recall.begin(watch)
 
     def keep(self, roots: Iterable[JudgedRoot]) -> None:
         """The roots as they were judged in a run that has come to its end."""
@@ -88,6 +90,7 @@ class EarlierRun:
 
         if variant not in self._recalls:
             self._recalls[variant] = new_recall()
+            self._recalls[variant].begin(self._watch)
         return self._recalls[variant]
 
     def judged(self, root: Root) -> JudgedRoot | None:

@@ -7,6 +7,10 @@ from contextlib import contextmanager
 from time import perf_counter
 
 
+class Interrupted(Exception):
+    """Whoever follows a run wants it to end; what it found so far is of no use."""
+
+
 class Progress:
     """Counts the seconds that each stage takes, over all roots."""
 

@@ -153,7 +153,7 @@ def _soak_slots(folder: Path, edits: int, seed: int) -> None:
             text = chance.choice(("", "", "\n", "# note\n")) + slots.text(name)
             buffers = {**buffers, buffer.path: buffer.edited([Edit(text)], number, "utf-16")}
         if chance.random() < 0.1:
-            patience = iter([False] * chance.randrange(8))
+            patience = iter([False] * chance.randrange(80))
             with suppress(StaleError):
                 session.lint(buffers, partial(next, patience, True), saved=False)
             continue

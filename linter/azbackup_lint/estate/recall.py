@@ -35,21 +35,25 @@ class Recall(Afresh):
 
     def __init__(self, asked: tuple[type, ...]) -> None:
         self._asked = asked
+        self._watch: Callable[[], None] = lambda: None
         self._before: dict[Hashable, _Result] = {}
         self._now: dict[Hashable, _Result] = {}
         self._witnesses: dict[int, _Witness] = {}
 
-    def begin(self) -> None:
-        """Before a run."""
+    def begin(self, watch: Callable[[], None]) -> None:
+        """Before a run. `watch` is called before each result, and may raise to end the run."""
+        self._watch = watch
         self._before |= self._now  # all that there is, if the last run did not finish
         self._now, self._witnesses = {}, {}
 
     def finish(self) -> None:
-        """After a run: what it did not need is forgotten."""
-        self._before, self._now, self._witnesses = self._now, {}, {}
+        """After a run: what it did not need is forgotten, if it needed anything."""
+        self._before, self._now = self._now or self._before, {}
+        self._witnesses = {}
 
     def of(self, key: Hashable, given: tuple[object, ...], around: S, make: Callable[[S], T]) -> T:
         """See `Afresh`; the result of an earlier run if it holds."""
+        self._watch()
         result = self._before.get(key)
         if result is None or not same(result.given, given) or not self._holds(result, around):
             questions: dict[object, _Question] = {}

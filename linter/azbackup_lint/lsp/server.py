@@ -73,6 +73,7 @@ class Server:
         self._look_at_disk = False
         self._tasks: set[asyncio.Task[None]] = set()
         self._seconds = 0.0
+        self._changed_at = 0.0
         self._collection: asyncio.TimerHandle | None = None
         self._published: dict[Path, tuple[int | None, tuple[Mark, ...]]] = {}
         self._told: set[str] = set()
@@ -212,13 +213,16 @@ class Server:
     # Linting
 
     def _schedule(self, *, look_at_disk: bool = False) -> None:
-        """Lints soon: at once where that is quick, else after a pause in the changes."""
+        """Lints at once after a pause, and where that is quick; else when the changes pause."""
         self._generation += 1
         self._look_at_disk |= look_at_disk
         if self._timer is not None:
             self._timer.cancel()
-        delay = 0.0 if self._seconds < QUICK or look_at_disk else min(PAUSE, self._seconds)
-        self._timer = asyncio.get_running_loop().call_later(delay, self._begin)
+        loop = asyncio.get_running_loop()
+        pause = 0.0 if self._seconds < QUICK or look_at_disk else min(PAUSE, self._seconds)
+        is_first = loop.time() - self._changed_at > pause
+        self._changed_at = loop.time()
+        self._timer = loop.call_later(0.0 if is_first else pause, self._begin)
 
     def _begin(self) -> None:
         self._timer = None
@@ -253,7 +257,15 @@ class Server:
         buffers, generation = self.buffers, self._generation
         look_at_disk, self._look_at_disk = self._look_at_disk, False
         loop = asyncio.get_running_loop()
-        job = partial(self._work, buffers, question, is_stale, look_at_disk)
+
+        def share(marks: dict[Path, tuple[Mark, ...]]) -> None:
+            if generation == self._generation:
+                self._publish(marks, buffers)
+
+        def tell() -> None:
+            loop.call_soon_threadsafe(share, self.session.marks())
+
+        job = partial(self._work, buffers, question, is_stale, look_at_disk, tell)
         try:
             answer, marks, complaint = await loop.run_in_executor(self._worker, job)
         except StaleError:
@@ -278,13 +290,14 @@ class Server:
         question: Callable[[], Answer],
         is_stale: Callable[[], bool],
         look_at_disk: bool,
+        share: Callable[[], None],
     ) -> tuple[Answer, dict[Path, tuple[Mark, ...]], str]:
         """What the thread of the session does."""
         start, complaint = time.monotonic(), ""
         try:
             if look_at_disk:
                 self._renew_lenses()
-            self.session.lint(buffers, is_stale, saved=look_at_disk)
+            self.session.lint(buffers, is_stale, saved=look_at_disk, share=share)
         except (UsageError, PackError) as error:
             complaint = str(error)
         self._seconds = time.monotonic() - start

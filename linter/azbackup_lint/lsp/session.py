@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from azbackup_lint.engine import EarlierRun, Judge, JudgedRoot, LintRun, Sources, report_of
@@ -17,6 +18,7 @@ from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.diagnostics import Mark, marks_of
 from azbackup_lint.lsp.placing import Placer
 from azbackup_lint.lsp.positions import Encoding
+from azbackup_lint.progress import Interrupted, Progress
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.report.model import Fix, Report
 from azbackup_lint.roots import PlacedRoot, RootPlace, places_of
@@ -57,8 +59,30 @@ class LintedRoot:
     """By the fingerprints of findings; planned when somebody asks for them."""
 
 
-class StaleError(Exception):
+class StaleError(Interrupted):
     """The texts changed while a root was linted; the run is of no use."""
+
+
+class _Watch(Progress):
+    """Ends a run between two of its stages where it has become stale."""
+
+    def __init__(self, is_stale: Callable[[], bool]) -> None:
+        super().__init__()
+        self._is_stale = is_stale
+
+    def look(self) -> None:
+        """Raises StaleError where the run is stale."""
+        if self._is_stale():
+            raise StaleError
+
+    def begins(self, root: str, language: str) -> None:
+        self.look()
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self.look()
+        with super().stage(name):
+            yield
 
 
 @dataclass(slots=True)
@@ -124,26 +148,40 @@ class Session:
         self._links.clear()
 
     def lint(
-        self, buffers: dict[Path, Buffer], is_stale: Callable[[], bool], *, saved: bool = True
+        self,
+        buffers: dict[Path, Buffer],
+        is_stale: Callable[[], bool],
+        *,
+        saved: bool = True,
+        share: Callable[[], None] = lambda: None,
     ) -> None:
         """Lints the roots of the buffers that changed since they were linted last.
 
-        `saved` looks for changes on disk, too. Raises StaleError where `is_stale` becomes true.
+        Those of the buffers that changed last come first. `saved` looks for changes on disk, too.
+        `share` is called when there are marks while only roots wait that never had any. Raises
+        StaleError where `is_stale` becomes true.
         """
         overlay = overlay_of(buffers)
+        seen = self._seen
         wanted = self._wanted(buffers, is_stale)
+        changed = [path for path, buffer in buffers.items() if seen.get(path) is not buffer]
+        order = sorted(wanted, key=lambda place: _remoteness(place, changed))
         for place in [place for place in self._roots if place not in wanted]:
             del self._roots[place]
             self._memories.pop(place, None)
             self._earlier.pop(place, None)
-        for place, path in wanted.items():
-            known = self._roots.get(place)
+        waiting = len(order)
+        for place in order:
+            path, known = wanted[place], self._roots.get(place)
+            waiting -= 1
             if known is not None and not _has_changed(known, buffers, saved=saved):
                 self._follow(known, buffers)
             else:
                 self._roots[place] = self._linted(
                     place, path, buffers, overlay, is_stale, saved=saved
                 )
+            if waiting and not any(later in self._roots for later in order[-waiting:]):
+                share()
 
     def fixes_of(
         self, marks: Iterable[Mark], file: Path, buffers: dict[Path, Buffer]
@@ -287,17 +325,15 @@ class Session:
         judge = self._judges.of(lens.settings)
         sources = Sources((place.files.path,), overlay)
         earlier = self._earlier.setdefault(place, EarlierRun())
-        run = LintRun(sources, lens.settings, judge=judge, earlier=earlier)
+        watch = _Watch(is_stale)
+        run = LintRun(sources, lens.settings, watch, judge, earlier=earlier)
         judged: list[JudgedRoot] = []
-        earlier.begin()
+        earlier.begin(watch.look)
         for root in run.judged_roots(placed.found()):
-            if is_stale():
-                raise StaleError
             run.gather(root)
             judged.append(root)
         report = report_of(run, lens.settings)
-        if is_stale():
-            raise StaleError
+        watch.look()
         files = _dependencies(placed, place)
         before = self._roots[place].stamps if place in self._roots else {}
         adopted = {path: before.get(path) for path in memory.sources}
@@ -313,6 +349,14 @@ class Session:
         earlier.keep(judged)
         memory.finish()
         return linted
+
+
+def _remoteness(place: RootPlace, changed: list[Path]) -> int:
+    """How far a root is from the files that changed: its own, those around or below it, others."""
+    root = place.files.path
+    if any(root in (path, path.parent) for path in changed):
+        return 0
+    return 1 if any(path.is_relative_to(root) for path in changed) else 2
 
 
 def _links(path: Path, text: str) -> tuple[str, ...]:

@@ -23,6 +23,10 @@ class _Facts:
     def of(cls, view: View) -> _Facts:
         return cls(view.document, view.places, _secrets(view), view.title)
 
+    def taken_over_by(self, view: View) -> _Facts:
+        """The same facts, as a view has them, so that they are soon found to be its own."""
+        return _Facts(view.document, view.places, self.secrets, view.title)
+
     def are_of(self, view: View) -> bool:
         """Whether they are what decisions on a view depend on, too."""
         if self.document is view.document and self.places is view.places:
@@ -83,7 +87,8 @@ class EarlierDecisions:
         known = self._known.get(key)
         if known is not None and known.evaluator is evaluator and known.facts.are_of(view):
             decisions = tuple(replace(decision, view=view) for decision in known.decisions)
-            self._used[key] = replace(known, decisions=decisions)
+            facts = known.facts.taken_over_by(view)
+            self._used[key] = _Known(evaluator, facts, decisions)
         else:
             decisions = tuple(evaluator.open_decisions(view))
             self._used[key] = _Known(evaluator, _Facts.of(view), decisions)
