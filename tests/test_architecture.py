@@ -20,7 +20,6 @@ DOORS |= {
     "hcl2": "languages/terraform/syntax/parser.py",
     "lark": "languages/terraform/syntax/parser.py",
 }
-DOORS |= {"pygls": "lsp/", "lsprotocol": "lsp/"}
 DOORS |= {"dataclasses": "records.py"}  # which makes the same for less at every start
 MAX_LINES = 370
 FILES = sorted(PACKAGE.rglob("*.py"))

@@ -51,7 +51,6 @@ ALWAYS = (
     "jsonschema",
     "lark",
     "multiprocessing",
-    "pygls",
     "socket",
     "tempfile",
     "yaml",

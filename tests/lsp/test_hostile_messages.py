@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("pygls", reason="the extra lsp is not installed")
+pytest.importorskip("pygls", reason="the client is not installed")
 pytestmark = pytest.mark.slow
 
 from tests.lsp.test_session import DISK, SHARES  # noqa: E402

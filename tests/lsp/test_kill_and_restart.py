@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("pygls", reason="the extra lsp is not installed")
+pytest.importorskip("pygls", reason="the client is not installed")
 pytestmark = pytest.mark.slow
 
 from tests.lsp.test_answers import ESTATE, SIZE  # noqa: E402

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("pygls", reason="the extra lsp is not installed")
+pytest.importorskip("pygls", reason="the client is not installed")
 pytestmark = pytest.mark.slow
 
 from lsprotocol import types  # noqa: E402

@@ -9,7 +9,8 @@ import pytest
 from azbackup_lint.lsp import session
 from azbackup_lint.lsp.buffers import Buffer, Edit
 from azbackup_lint.lsp.diagnostics import Mark
-from azbackup_lint.lsp.session import Lens, Session, StaleError
+from azbackup_lint.lsp.session import Lens, Session
+from azbackup_lint.lsp.staleness import StaleError
 from azbackup_lint.settings import Settings
 
 DISK = """\

@@ -12,7 +12,8 @@ from azbackup_lint.languages.terraform.syntax.blocks import scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_expression
 from azbackup_lint.lsp.buffers import Buffer, Edit
 from azbackup_lint.lsp.diagnostics import Mark
-from azbackup_lint.lsp.session import Lens, Session, StaleError
+from azbackup_lint.lsp.session import Lens, Session
+from azbackup_lint.lsp.staleness import StaleError
 from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source

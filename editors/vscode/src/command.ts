@@ -9,7 +9,7 @@ export interface System {
 
 /** Why there is no command, and what to do about it. */
 export const INSTALL =
-  "azbackup-lint is not installed: pip install 'azbackup-lint[lsp]' in the workspace's virtual environment, " +
+  "azbackup-lint is not installed: pip install azbackup-lint in the workspace's virtual environment, " +
   "or set azbackup-lint.path.";
 
 const ENVIRONMENTS = [".venv", "venv", "env"];

@@ -16,10 +16,8 @@ from azbackup_lint.cli.options import (
     of_selection,
     with_settings,
 )
-from azbackup_lint.settings import Settings, UsageError
+from azbackup_lint.settings import Settings
 from azbackup_lint.settings_files.composition import InForce, in_force
-
-EXTRA = "the language server needs pygls: pip install 'azbackup-lint[lsp]'"
 
 
 @click.command(cls=OrderedCommand)
@@ -32,12 +30,8 @@ EXTRA = "the language server needs pygls: pip install 'azbackup-lint[lsp]'"
 @with_settings
 def lsp(settings: Settings, stdio: bool) -> None:
     """Serve an editor over standard input and output, in the language server protocol."""
-    try:
-        from azbackup_lint.lsp.requests import serve
-    except ModuleNotFoundError as error:
-        if error.name not in ("pygls", "lsprotocol"):
-            raise
-        raise UsageError(EXTRA) from None
+    from azbackup_lint.lsp.requests import serve  # much that no other command needs
+
     context = click.get_current_context()
     chosen: InForce = context.meta[IN_FORCE]
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
-
-from lsprotocol import types
+from typing import Protocol
 
 from azbackup_lint.lsp import protocol
 from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.positions import Encoding
+from azbackup_lint.lsp.protocol import Message
 
 
 class Schedule(Protocol):
@@ -27,30 +25,28 @@ class Documents:
         self.buffers: dict[Path, Buffer] = {}
         self.encoding: Encoding = "utf-16"
         self._schedule = schedule
-        self.handlers: dict[str, Callable[[Any], None]] = {
-            types.TEXT_DOCUMENT_DID_OPEN: self._opened,
-            types.TEXT_DOCUMENT_DID_CHANGE: self._changed,
-            types.TEXT_DOCUMENT_DID_CLOSE: self._closed,
-        }
 
-    def _opened(self, params: types.DidOpenTextDocumentParams) -> None:
-        document = params.text_document
-        path = protocol.path_of(document.uri)
+    def opened(self, params: Message) -> None:
+        """A document was opened."""
+        document = params["textDocument"]
+        path = protocol.path_of(document["uri"])
         if path is not None and _may_be_file(path):
-            self._keep(Buffer(path, document.uri, document.text, document.version))
+            self._keep(Buffer(path, document["uri"], document["text"], document["version"]))
             self._schedule(look_at_disk=True)
 
-    def _changed(self, params: types.DidChangeTextDocumentParams) -> None:
-        document = params.text_document
-        path = protocol.path_of(document.uri)
+    def changed(self, params: Message) -> None:
+        """A document was edited."""
+        document = params["textDocument"]
+        path = protocol.path_of(document["uri"])
         buffer = self.buffers.get(path) if path is not None else None
         if buffer is not None:
-            edits = protocol.edits_of(params.content_changes)
-            self._keep(buffer.edited(edits, document.version, self.encoding))
+            edits = protocol.edits_of(params["contentChanges"])
+            self._keep(buffer.edited(edits, document.get("version"), self.encoding))
             self._schedule()
 
-    def _closed(self, params: types.DidCloseTextDocumentParams) -> None:
-        path = protocol.path_of(params.text_document.uri)
+    def closed(self, params: Message) -> None:
+        """A document was closed."""
+        path = protocol.path_of(params["textDocument"]["uri"])
         if path in self.buffers:
             self._drop({path})
 

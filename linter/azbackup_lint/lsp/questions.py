@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from azbackup_lint.engine import Judge
-from azbackup_lint.lsp.session import LintedRoot
+from azbackup_lint.lsp.linted_roots import LintedRoot
 from azbackup_lint.policy.packs import Packs
 from azbackup_lint.problems import PROBLEM_KINDS
 from azbackup_lint.report.model import Report

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
-
-from lsprotocol import types
 
 from azbackup_lint.lsp import actions, protocol, questions
 from azbackup_lint.lsp.actions import Action, actions_on
+from azbackup_lint.lsp.conversation import Method, WrongParams
 from azbackup_lint.lsp.facts import Spot
 from azbackup_lint.lsp.hints import Hint, hints_in
 from azbackup_lint.lsp.hovers import Hover, hover_at
 from azbackup_lint.lsp.links import definitions, references
 from azbackup_lint.lsp.machines import Lens, lenses
 from azbackup_lint.lsp.placing import Located, Placer, Stretch
+from azbackup_lint.lsp.protocol import Message
 from azbackup_lint.lsp.server import Server
+from azbackup_lint.lsp.shapes import AT, DOCUMENT, LIST, OBJECT, RANGE, TEXT, Maybe
 from azbackup_lint.settings import Settings
 
-KINDS = {
-    "fix": types.CodeActionKind.QuickFix,
-    "suppress": types.CodeActionKind.QuickFix,
-    "read": types.CodeActionKind.Empty,
-}
+KINDS = {"fix": "quickfix", "suppress": "quickfix", "read": ""}
 
 UNKNOWN = "Show what can't be decided, and what would settle it"
 
@@ -33,37 +29,46 @@ class Requests:
 
     def __init__(self, server: Server) -> None:
         self._server = server
-        feature = server.feature
-        feature(types.TEXT_DOCUMENT_HOVER, self._hover)
-        feature(types.TEXT_DOCUMENT_DEFINITION, self._definition)
-        feature(types.TEXT_DOCUMENT_REFERENCES, self._references)
-        feature(types.TEXT_DOCUMENT_CODE_LENS, self._lenses)
-        feature(types.TEXT_DOCUMENT_INLAY_HINT, self._hints)
-        offered = types.CodeActionOptions([types.CodeActionKind.QuickFix])
-        feature(types.TEXT_DOCUMENT_CODE_ACTION, self._actions, offered)
-        for name, answer in (
-            (actions.OPEN, self._open),
-            (actions.EXPLAIN, self._explain),
-            (actions.UNKNOWN, self._unknown),
-        ):
-            server.lsp.command(name)(partial(answer))
+        ask = server.conversation.requests
+        ask["textDocument/hover"] = Method(self._hover, AT)
+        ask["textDocument/definition"] = Method(self._definition, AT)
+        ask["textDocument/references"] = Method(self._references, {**AT, "context": OBJECT})
+        ask["textDocument/codeLens"] = Method(self._lenses, DOCUMENT)
+        ask["textDocument/inlayHint"] = Method(self._hints, {**DOCUMENT, "range": RANGE})
+        context = {"only": Maybe([TEXT])}
+        asked = {**DOCUMENT, "range": RANGE, "context": context}
+        ask["textDocument/codeAction"] = Method(self._actions, asked)
+        commanded = {"command": TEXT, "arguments": Maybe(LIST)}
+        ask["workspace/executeCommand"] = Method(self._command, commanded)
 
-    def _spot(
-        self, given: types.HoverParams | types.DefinitionParams | types.ReferenceParams
-    ) -> Spot | None:
+    async def _command(self, params: Message) -> object:
+        commands = {
+            actions.OPEN: self._open,
+            actions.EXPLAIN: self._explain,
+            actions.UNKNOWN: self._unknown,
+        }
+        command = commands.get(params["command"])
+        if command is None:
+            raise WrongParams(f"there is no command {params['command']}")
+        given = params.get("arguments") or []
+        if len(given) != 1 or not isinstance(given[0], str):
+            raise WrongParams(f"{params['command']} takes one argument, a text")
+        return await command(given[0])
+
+    def _spot(self, given: Message) -> Spot | None:
         """The place of a request in an open buffer."""
-        path = protocol.path_of(given.text_document.uri)
+        path = protocol.path_of(given["textDocument"]["uri"])
         buffer = self._server.buffers.get(path) if path is not None else None
         if path is None or buffer is None:
             return None
-        position = protocol.client_position(given.position)
+        position = protocol.client_position(given["position"])
         offset = buffer.lines.offset(position, self._server.session.encoding)
         return Spot(path, offset, buffer.text)
 
     def _placer(self) -> Placer:
         return self._server.session.placer(self._server.buffers)
 
-    async def _hover(self, params: types.HoverParams) -> types.Hover | None:
+    async def _hover(self, params: Message) -> Message | None:
         spot = self._spot(params)
         if spot is None:
             return None
@@ -76,10 +81,12 @@ class Requests:
         found = await self._server.ask(look)
         if found is None:
             return None
-        text = types.MarkupContent(types.MarkupKind.Markdown, found.text)
-        return types.Hover(text, protocol.as_range(found.range) if found.range else None)
+        hover: Message = {"contents": {"kind": "markdown", "value": found.text}}
+        if found.range is not None:
+            hover["range"] = protocol.as_range(found.range)
+        return hover
 
-    async def _definition(self, params: types.DefinitionParams) -> list[types.Location]:
+    async def _definition(self, params: Message) -> list[Message]:
         spot = self._spot(params)
         if spot is None:
             return []
@@ -88,7 +95,7 @@ class Requests:
             await self._server.ask(lambda: definitions(session.judged_in(spot.file), spot, placer))
         )
 
-    async def _references(self, params: types.ReferenceParams) -> list[types.Location]:
+    async def _references(self, params: Message) -> list[Message]:
         spot = self._spot(params)
         if spot is None:
             return []
@@ -97,15 +104,12 @@ class Requests:
             await self._server.ask(lambda: references(session.judged_in(spot.file), spot, placer))
         )
 
-    def _locations(self, places: list[Located]) -> list[types.Location]:
+    def _locations(self, places: list[Located]) -> list[Message]:
         buffers = self._server.buffers
-        return [
-            types.Location(protocol.uri_of(place.file, buffers), protocol.as_range(place.range))
-            for place in places
-        ]
+        return [protocol.as_location(place.file, place.range, buffers) for place in places]
 
-    async def _lenses(self, params: types.CodeLensParams) -> list[types.CodeLens]:
-        path = protocol.path_of(params.text_document.uri)
+    async def _lenses(self, params: Message) -> list[Message]:
+        path = protocol.path_of(params["textDocument"]["uri"])
         if path is None or not self._server.options.code_lens:
             return []
         placer, session = self._placer(), self._server.session
@@ -114,20 +118,20 @@ class Requests:
             return list(lenses(session.judged_in(path), path, placer))
 
         return [
-            types.CodeLens(
-                protocol.as_range(lens.place.range),
-                types.Command(lens.title, actions.UNKNOWN, arguments=[params.text_document.uri]),
-            )
+            {
+                "range": protocol.as_range(lens.place.range),
+                "command": _command(lens.title, actions.UNKNOWN, params["textDocument"]["uri"]),
+            }
             for lens in await self._server.ask(look)
         ]
 
-    async def _hints(self, params: types.InlayHintParams) -> list[types.InlayHint]:
-        path = protocol.path_of(params.text_document.uri)
+    async def _hints(self, params: Message) -> list[Message]:
+        path = protocol.path_of(params["textDocument"]["uri"])
         buffer = self._server.buffers.get(path) if path is not None else None
         if path is None or buffer is None or not self._server.options.inlay_hints:
             return []
         placer, session = self._placer(), self._server.session
-        place = protocol.client_range(params.range)
+        place = protocol.client_range(params["range"])
         start, end = (buffer.lines.offset(at, session.encoding) for at in place)
         within = Stretch(path, start, end)
 
@@ -138,19 +142,21 @@ class Requests:
             return list(hints_in(judged, within, buffer.text, placer, session.judge_of(path)))
 
         return [
-            types.InlayHint(types.Position(*hint.position), hint.text, padding_left=True)
+            {
+                "position": protocol.as_position(hint.position),
+                "label": hint.text,
+                "paddingLeft": True,
+            }
             for hint in await self._server.ask(look)
         ]
 
-    async def _actions(
-        self, params: types.CodeActionParams
-    ) -> list[types.CodeAction | types.Command]:
-        path = protocol.path_of(params.text_document.uri)
+    async def _actions(self, params: Message) -> list[Message]:
+        path = protocol.path_of(params["textDocument"]["uri"])
         buffer = self._server.buffers.get(path) if path is not None else None
         if path is None or buffer is None:
             return []
         placer, session = self._placer(), self._server.session
-        asked = protocol.client_range(params.range)
+        asked = protocol.client_range(params["range"])
 
         def look() -> tuple[list[Action], bool]:
             marks = [
@@ -164,45 +170,43 @@ class Requests:
             return offers, questions.has_unknowns(session.roots, path)
 
         offers, has_unknowns = await self._server.ask(look)
-        result: list[types.CodeAction | types.Command] = [self._offer(item) for item in offers]
+        result = [self._offer(item) for item in offers]
         if has_unknowns:
-            uri = params.text_document.uri
-            result.append(types.Command(UNKNOWN, actions.UNKNOWN, arguments=[uri]))
-        only = params.context.only
+            result.append(_command(UNKNOWN, actions.UNKNOWN, params["textDocument"]["uri"]))
+        only = params["context"].get("only")
         if only is None:
             return result
+        kinds = ((item, item.get("kind")) for item in result)
         return [
             item
-            for item in result
-            if isinstance(item, types.CodeAction)
-            and item.kind is not None
-            and any(_is_of(str(getattr(item.kind, "value", item.kind)), kind) for kind in only)
+            for item, kind in kinds
+            if kind is not None and any(_is_of(kind, wanted) for wanted in only)
         ]
 
-    def _offer(self, action: Action) -> types.CodeAction | types.Command:
+    def _offer(self, action: Action) -> Message:
         buffers = self._server.buffers
         if action.command:
-            return types.Command(action.title, action.command, arguments=list(action.arguments))
-        changes: dict[str, list[types.TextEdit]] = {}
+            return _command(action.title, action.command, *action.arguments)
+        changes: dict[str, list[Message]] = {}
         for edit in action.edits:
             uri = protocol.uri_of(edit.file, buffers)
-            changes.setdefault(uri, []).append(
-                types.TextEdit(protocol.as_range(edit.range), edit.text)
-            )
-        return types.CodeAction(
-            action.title,
-            KINDS[action.kind],
-            [protocol.as_diagnostic(mark, buffers) for mark in action.marks],
-            is_preferred=action.is_preferred or None,
-            edit=types.WorkspaceEdit(changes=dict(changes)),
-        )
+            change = {"range": protocol.as_range(edit.range), "newText": edit.text}
+            changes.setdefault(uri, []).append(change)
+        offer: Message = {
+            "title": action.title,
+            "kind": KINDS[action.kind],
+            "diagnostics": [protocol.as_diagnostic(mark, buffers) for mark in action.marks],
+            "edit": {"changes": changes},
+        }
+        if action.is_preferred:
+            offer["isPreferred"] = True
+        return offer
 
     async def _open(self, page: str) -> None:
         """Opens a page in a browser, as far as the client can; else it says where the page is."""
-        window = self._server.lsp.client_capabilities.window
-        if page.startswith("https://") and window is not None and window.show_document:
-            shown = types.ShowDocumentParams(page, external=True)
-            await self._server.lsp.window_show_document_async(shown)
+        if page.startswith("https://") and self._server.can_show_pages:
+            shown = {"uri": page, "external": True}
+            self._server.conversation.request("window/showDocument", shown)
         else:
             self._inform(page)
 
@@ -220,13 +224,16 @@ class Requests:
         return text
 
     def _inform(self, text: str) -> None:
-        self._server.lsp.window_show_message(types.ShowMessageParams(types.MessageType.Info, text))
+        self._server.show(protocol.INFO, text)
 
 
-def _is_of(kind: str, wanted: object) -> bool:
+def _command(title: str, command: str, *arguments: str) -> Message:
+    return {"title": title, "command": command, "arguments": [*arguments]}
+
+
+def _is_of(kind: str, wanted: str) -> bool:
     """Whether a kind of action is a wanted one, or below it."""
-    asked = str(getattr(wanted, "value", wanted))
-    return not asked or kind == asked or kind.startswith(f"{asked}.")
+    return not wanted or kind == wanted or kind.startswith(f"{wanted}.")
 
 
 def serve(settings_of: Callable[[Path], Settings]) -> int:

@@ -5,27 +5,40 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from lsprotocol import types
-from pygls.lsp.server import LanguageServer
-
 from azbackup_lint import __version__
 from azbackup_lint.files import boundary_of
-from azbackup_lint.lsp import protocol
+from azbackup_lint.lsp import actions, protocol
 from azbackup_lint.lsp.buffers import Buffer
-from azbackup_lint.lsp.conversation import Conversation
+from azbackup_lint.lsp.conversation import Conversation, Method
 from azbackup_lint.lsp.diagnostics import Mark
 from azbackup_lint.lsp.documents import Documents
 from azbackup_lint.lsp.options import Options, options_in
-from azbackup_lint.lsp.session import Lens, Session, StaleError
+from azbackup_lint.lsp.protocol import Message
+from azbackup_lint.lsp.publishing import Publisher
+from azbackup_lint.lsp.session import Lens, Session
+from azbackup_lint.lsp.shapes import (
+    ANYTHING,
+    CHANGED,
+    DOCUMENT,
+    NAMED_FOLDER,
+    NUMBER,
+    OBJECT,
+    OPENED,
+    TEXT,
+    Maybe,
+    dig,
+)
+from azbackup_lint.lsp.staleness import StaleError
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.settings import Settings, UsageError
 
@@ -51,9 +64,10 @@ WATCHED = (
     "**/{.azbackup-lint.yaml,.azbackup-lint.yml,pyproject.toml}",
 )
 
-Answer = TypeVar("Answer")
-Handler = Callable[..., object]
+COMMANDS = (actions.OPEN, actions.EXPLAIN, actions.UNKNOWN)
+KINDS_OF_ACTIONS = ("quickfix",)
 
+Answer = TypeVar("Answer")
 _log = logging.getLogger(__name__)
 
 
@@ -61,7 +75,7 @@ class Server:
     """Keeps the buffers, has a session lint them, and sends what it finds."""
 
     def __init__(self, settings_of: Callable[[Path], Settings]) -> None:
-        self.lsp = LanguageServer("azbackup-lint", __version__)
+        self.conversation = Conversation(self._lost)
         self._settings_of = settings_of
         self._lenses: dict[Path, Lens] = {}
         self.options = Options()
@@ -75,10 +89,11 @@ class Server:
         self._seconds = 0.0
         self._changed_at = 0.0
         self._collection: asyncio.TimerHandle | None = None
-        self._published: dict[Path, tuple[int | None, tuple[Mark, ...]]] = {}
+        self._publisher = Publisher(self.conversation)
         self._told: set[str] = set()
-        self._folders: list[Path] = []
-        self._register()
+        self._folders: dict[str, None] = {}
+        self._client: object = None
+        self._offer()
 
     @property
     def buffers(self) -> dict[Path, Buffer]:
@@ -92,74 +107,72 @@ class Server:
         gc.collect()
         gc.freeze()
         threading.stack_size(STACK)
-        conversation = Conversation(self.lsp, self.documents.handlers, self._lost)
-        with open(sys.stdin.fileno(), "rb", buffering=0, closefd=False) as given:
-            status = conversation.hold(given.read, sys.stdout.buffer)
-            self._generation += 1  # what is being linted is of no use any more
-            self._worker.shutdown(wait=False, cancel_futures=True)
+        read = partial(os.read, sys.stdin.fileno())  # never closed, as a thread may wait for it
+        status = self.conversation.hold(read, sys.stdout.buffer)
+        self._generation += 1  # what is being linted is of no use any more
+        self._worker.shutdown(wait=False, cancel_futures=True)
         return status
 
-    def feature(self, name: str, handler: Handler, options: object = None) -> None:
-        """Answers a kind of message; a method takes no attributes, which the library gives it."""
-        self.lsp.feature(name, options)(partial(handler))
-
-    def _register(self) -> None:
-        feature = self.feature
-        feature(types.INITIALIZE, self._initialize)
-        feature(types.INITIALIZED, self._initialized)
-        for name, handler in self.documents.handlers.items():
-            feature(name, handler)
-        feature(types.TEXT_DOCUMENT_DID_SAVE, self._saved)
-        feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES, self._files_changed)
-        feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, self._folders_changed)
-        feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION, self._configured)
-        files = types.FileOperationRegistrationOptions(
-            [types.FileOperationFilter(types.FileOperationPattern("**/*"), "file")]
+    def _offer(self) -> None:
+        ask, tell = self.conversation.requests, self.conversation.notifications
+        texts = {
+            "didOpen": (self.documents.opened, OPENED),
+            "didChange": (self.documents.changed, CHANGED),
+            "didClose": (self.documents.closed, DOCUMENT),
+        }
+        for name, (handle, shape) in texts.items():
+            tell[f"textDocument/{name}"] = Method(handle, shape, self._lost_text)
+        ask["initialize"] = Method(self._initialize, {"capabilities": OBJECT})
+        ask["textDocument/diagnostic"] = Method(
+            self._diagnostic, {**DOCUMENT, "previousResultId": Maybe(TEXT)}
         )
-        for name in (
-            types.WORKSPACE_DID_CREATE_FILES,
-            types.WORKSPACE_DID_RENAME_FILES,
-            types.WORKSPACE_DID_DELETE_FILES,
-        ):
-            feature(name, self._files_moved, files)
-        pull = types.DiagnosticOptions(
-            inter_file_dependencies=True, workspace_diagnostics=False, identifier=protocol.SOURCE
-        )
-        feature(types.TEXT_DOCUMENT_DIAGNOSTIC, self._diagnostic, pull)
+        tell["initialized"] = Method(self._initialized)
+        tell["textDocument/didSave"] = Method(self._saved, DOCUMENT)
+        events = {"changes": [{"uri": TEXT, "type": NUMBER}]}
+        tell["workspace/didChangeWatchedFiles"] = Method(self._files_changed, events)
+        folders = {"event": {"added": [NAMED_FOLDER], "removed": [NAMED_FOLDER]}}
+        tell["workspace/didChangeWorkspaceFolders"] = Method(self._folders_changed, folders)
+        tell["workspace/didChangeConfiguration"] = Method(self._configured, {"settings": ANYTHING})
+        for name in ("didCreateFiles", "didRenameFiles", "didDeleteFiles"):
+            tell[f"workspace/{name}"] = Method(self._files_moved, {"files": [OBJECT]})
 
     # The life of the connection
 
-    def _initialize(self, params: types.InitializeParams) -> None:
-        encoding = protocol.encoding_of(self.lsp.workspace.position_encoding)
+    def _initialize(self, params: Message) -> Message:
+        """Takes what the client says of itself, and says what there is here."""
+        self._client = self._publisher.client = params["capabilities"]
+        offered = dig(self._client, "general", "positionEncodings")
+        encoding = protocol.encoding_of(offered)
         self.session.encoding = self.documents.encoding = encoding
-        self._take_folders()
-        self._take_options(params.initialization_options)
+        folders = params.get("workspaceFolders")
+        if not isinstance(folders, list):
+            folders = [{"uri": params.get("rootUri")}]
+        uris = (dig(folder, "uri") for folder in folders)
+        self._folders = {uri: None for uri in uris if isinstance(uri, str)}
+        self._take_options(params.get("initializationOptions"))
+        return {
+            "capabilities": protocol.capabilities(encoding, COMMANDS, KINDS_OF_ACTIONS),
+            "serverInfo": {"name": protocol.SOURCE, "version": __version__},
+        }
 
-    async def _initialized(self, params: types.InitializedParams) -> None:
-        workspace = self.lsp.client_capabilities.workspace
-        watching = workspace.did_change_watched_files if workspace else None
-        if watching is not None and watching.dynamic_registration:
-            options = types.DidChangeWatchedFilesRegistrationOptions(
-                [types.FileSystemWatcher(pattern) for pattern in WATCHED]
-            )
-            registration = types.Registration(
-                "files", types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options
-            )
-            await self.lsp.client_register_capability_async(
-                types.RegistrationParams([registration])
-            )
+    def _initialized(self, params: object) -> None:
+        if dig(self._client, "workspace", "didChangeWatchedFiles", "dynamicRegistration") is True:
+            watchers = [{"globPattern": pattern} for pattern in WATCHED]
+            watching = {
+                "id": "files",
+                "method": "workspace/didChangeWatchedFiles",
+                "registerOptions": {"watchers": watchers},
+            }
+            self.conversation.request("client/registerCapability", {"registrations": [watching]})
 
-    def _take_folders(self) -> None:
-        uris = self.lsp.workspace.folders
-        paths = (protocol.path_of(uri) for uri in uris)
-        self._folders = sorted((p for p in paths if p), key=lambda p: len(p.parts), reverse=True)
-
-    def _folders_changed(self, params: types.DidChangeWorkspaceFoldersParams) -> None:
-        self._take_folders()
+    def _folders_changed(self, params: Message) -> None:
+        for folder in params["event"]["removed"]:
+            self._folders.pop(folder["uri"], None)
+        self._folders |= {folder["uri"]: None for folder in params["event"]["added"]}
         self._schedule(look_at_disk=True)
 
-    def _configured(self, params: types.DidChangeConfigurationParams) -> None:
-        if self._take_options(params.settings):
+    def _configured(self, params: Message) -> None:
+        if self._take_options(params["settings"]):
             self._schedule(look_at_disk=True)
 
     def _take_options(self, given: object) -> bool:
@@ -181,8 +194,9 @@ class Server:
         return self._lenses[path.parent]
 
     def _lens_in(self, folder: Path) -> Lens:
-        around = (base for base in self._folders if folder.is_relative_to(base))
-        base = next(around, None) or boundary_of(folder)
+        bases = (protocol.path_of(uri) for uri in tuple(self._folders))
+        around = [base for base in bases if base is not None and folder.is_relative_to(base)]
+        base = max(around, key=lambda base: len(base.parts)) if around else boundary_of(folder)
         return Lens(self.options.over(self._settings_of(folder), base), base)
 
     def _renew_lenses(self) -> None:
@@ -194,15 +208,20 @@ class Server:
 
     # Buffers and files
 
-    def _saved(self, params: types.DidSaveTextDocumentParams) -> None:
+    def _saved(self, params: object) -> None:
         self._schedule(look_at_disk=True)
 
-    def _lost(self, uri: str) -> None:
+    def _lost(self, uri: str = "") -> None:
+        """Some message on a document is lost; it isn't known of which where there is no URI."""
         if self.documents.lose(uri):
             self.tell(LOST)
 
-    def _files_changed(self, params: types.DidChangeWatchedFilesParams) -> None:
-        if any(event.type != types.FileChangeType.Changed for event in params.changes):
+    def _lost_text(self, params: object) -> None:
+        uri = dig(params, "textDocument", "uri")
+        self._lost(uri if isinstance(uri, str) else "")
+
+    def _files_changed(self, params: Message) -> None:
+        if any(event["type"] != protocol.CHANGED for event in params["changes"]):
             self._worker.submit(self.session.rediscover)
         self._schedule(look_at_disk=True)
 
@@ -260,7 +279,7 @@ class Server:
 
         def share(marks: dict[Path, tuple[Mark, ...]]) -> None:
             if generation == self._generation:
-                self._publish(marks, buffers)
+                self._publisher.publish(marks, buffers)
 
         def tell() -> None:
             loop.call_soon_threadsafe(share, self.session.marks())
@@ -281,7 +300,7 @@ class Server:
         elif look_at_disk:
             self._told.clear()
         if generation == self._generation:
-            self._publish(marks, buffers)
+            self._publisher.publish(marks, buffers)
         return answer
 
     def _work(
@@ -303,56 +322,27 @@ class Server:
         self._seconds = time.monotonic() - start
         return question(), self.session.marks(), complaint
 
+    @property
+    def can_show_pages(self) -> bool:
+        """Whether the client opens pages in a browser."""
+        return dig(self._client, "window", "showDocument", "support") is True
+
     def tell(self, message: str) -> None:
         """Shows a message to the person, once."""
         if message in self._told:
             return
         self._told.add(message)
-        show = types.ShowMessageParams(types.MessageType.Error, message)
-        self.lsp.window_show_message(show)
+        self.show(protocol.ERROR, message)
 
-    # Diagnostics
+    def show(self, kind: int, message: str) -> None:
+        """Shows a message to the person."""
+        self.conversation.notify("window/showMessage", {"type": kind, "message": message})
 
-    def _publish(self, marks: dict[Path, tuple[Mark, ...]], buffers: dict[Path, Buffer]) -> None:
-        """Sends what changed; what the client pulls itself is left to it."""
-        pulled = set(buffers) if self._is_pulling else set()
-        for path in {*marks, *self._published, *buffers}:
-            buffer = buffers.get(path)
-            found = () if path in pulled else marks.get(path, ())
-            now = (buffer.version if buffer is not None else None, found)
-            if now == self._published.get(path, (None, ())):
-                continue
-            if path in pulled and path not in self._published:
-                continue
-            if path not in pulled and (found or buffer is not None):
-                self._published[path] = now
-            else:
-                self._published.pop(path, None)
-            params = types.PublishDiagnosticsParams(
-                protocol.uri_of(path, buffers), self._as_diagnostics(found, buffers), now[0]
-            )
-            self.lsp.text_document_publish_diagnostics(params)
-
-    @property
-    def _is_pulling(self) -> bool:
-        document = self.lsp.client_capabilities.text_document
-        return document is not None and document.diagnostic is not None
-
-    def _as_diagnostics(
-        self, marks: Iterable[Mark], buffers: dict[Path, Buffer]
-    ) -> list[types.Diagnostic]:
-        document = self.lsp.client_capabilities.text_document
-        shown = document.publish_diagnostics if document else None
-        related = self._is_pulling or shown is None or shown.related_information is not False
-        return [protocol.as_diagnostic(mark, buffers, with_related=related) for mark in marks]
-
-    async def _diagnostic(
-        self, params: types.DocumentDiagnosticParams
-    ) -> types.DocumentDiagnosticReport:
-        path = protocol.path_of(params.text_document.uri)
+    async def _diagnostic(self, params: Message) -> Message:
+        path = protocol.path_of(params["textDocument"]["uri"])
         marks = await self.ask(lambda: self.session.marks().get(path, ()) if path else ())
         version = f"{hash(marks):x}"
-        if version == params.previous_result_id:
-            return types.RelatedUnchangedDocumentDiagnosticReport(version)
-        items = self._as_diagnostics(marks, self.buffers)
-        return types.RelatedFullDocumentDiagnosticReport(items, result_id=version)
+        if version == params.get("previousResultId"):
+            return {"kind": "unchanged", "resultId": version}
+        items = self._publisher.as_diagnostics(marks, self.buffers)
+        return {"kind": "full", "resultId": version, "items": items}

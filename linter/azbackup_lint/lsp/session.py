@@ -6,9 +6,7 @@ files are linted, and only those that a change can concern are linted again.
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from azbackup_lint.engine import EarlierRun, Judge, JudgedRoot, LintRun, Sources, report_of
@@ -16,24 +14,25 @@ from azbackup_lint.languages.memory import Memory
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.diagnostics import Mark, marks_of
+from azbackup_lint.lsp.linted_roots import (
+    LintedRoot,
+    dependencies,
+    has_changed,
+    overlay_of,
+    stamp_of,
+)
 from azbackup_lint.lsp.placing import Placer
 from azbackup_lint.lsp.positions import Encoding
-from azbackup_lint.progress import Interrupted, Progress
+from azbackup_lint.lsp.staleness import StaleError, Watch
 from azbackup_lint.records import dataclass, field, replace
-from azbackup_lint.report.model import Fix, Report
+from azbackup_lint.report.model import Fix
 from azbackup_lint.roots import PlacedRoot, RootPlace, places_of
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source
 
-COMPILED = (".bicep", ".bicepparam")
-"""Files that a compiler reads from the disk: what is unsaved has no effect yet."""
-
 _LINKS = lazy_regex(r"\b(?:source|relativePath|module|using|uri|param)\b[^\n]*|\"\$schema\"[^\n]*")
 _KEYS = lazy_regex(r'"(?:[^"\\\n]|\\.)*"(?=\s*:)')
 """What decides which roots files belong to, whatever their language; in JSON also its keys."""
-
-Stamp = tuple[int, int]
-"""When a file changed last, and its size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,62 +44,17 @@ class Lens:
 
 
 @dataclass(slots=True)
-class LintedRoot:
-    """A root as it was linted last."""
-
-    place: RootPlace
-    report: Report
-    judged: tuple[JudgedRoot, ...]
-    buffers: dict[Path, Buffer]
-    stamps: dict[Path, Stamp | None]
-    sources: Mapping[Path, Source]
-    marks: tuple[Mark, ...] = ()
-    fixes: dict[str, Fix] | None = None
-    """By the fingerprints of findings; planned when somebody asks for them."""
-
-
-class StaleError(Interrupted):
-    """The texts changed while a root was linted; the run is of no use."""
-
-
-class _Watch(Progress):
-    """Ends a run between two of its stages where it has become stale."""
-
-    def __init__(self, is_stale: Callable[[], bool]) -> None:
-        super().__init__()
-        self._is_stale = is_stale
-
-    def look(self) -> None:
-        """Raises StaleError where the run is stale."""
-        if self._is_stale():
-            raise StaleError
-
-    def begins(self, root: str, language: str) -> None:
-        self.look()
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        self.look()
-        with super().stage(name):
-            yield
-
-
-@dataclass(slots=True)
 class _Judges:
-    """The policies by the settings that choose them; loading them takes long."""
+    """What judges by settings; to make one takes long."""
 
-    _known: dict[tuple[object, ...], Judge] = field(default_factory=dict)
+    _known: list[Judge] = field(default_factory=list)
 
     def of(self, settings: Settings) -> Judge:
-        key = (
-            settings.edition,
-            settings.select,
-            settings.ignore,
-            settings.policy_dirs,
-        )
-        if key not in self._known:
-            self._known[key] = Judge(settings)
-        return self._known[key]
+        known = next((judge for judge in self._known if judge.settings == settings), None)
+        if known is None:
+            known = Judge(settings)
+            self._known.append(known)
+        return known
 
 
 class Session:
@@ -174,7 +128,7 @@ class Session:
         for place in order:
             path, known = wanted[place], self._roots.get(place)
             waiting -= 1
-            if known is not None and not _has_changed(known, buffers, saved=saved):
+            if known is not None and not has_changed(known, buffers, saved=saved):
                 self._follow(known, buffers)
             else:
                 self._roots[place] = self._linted(
@@ -273,7 +227,7 @@ class Session:
             path: source
             for path, source in known.sources.items()
             if known.buffers.get(path) is buffers.get(path)
-            and (not saved or _stamp(path) == known.stamps.get(path))
+            and (not saved or stamp_of(path) == known.stamps.get(path))
         }
 
     def _changed(
@@ -289,7 +243,7 @@ class Session:
         if known is None or known.buffers.keys() != buffers.keys() & known.stamps.keys():
             return None
         others = [path for path in known.stamps if path not in known.sources]
-        if saved and any(_stamp(path) != known.stamps[path] for path in others):
+        if saved and any(stamp_of(path) != known.stamps[path] for path in others):
             return None
         if any(known.buffers.get(path) is not buffers.get(path) for path in others):
             return None
@@ -325,7 +279,7 @@ class Session:
         judge = self._judges.of(lens.settings)
         sources = Sources((place.files.path,), overlay)
         earlier = self._earlier.setdefault(place, EarlierRun())
-        watch = _Watch(is_stale)
+        watch = Watch(is_stale)
         run = LintRun(sources, lens.settings, watch, judge, earlier=earlier)
         judged: list[JudgedRoot] = []
         earlier.begin(watch.look)
@@ -334,7 +288,7 @@ class Session:
             judged.append(root)
         report = report_of(run, lens.settings)
         watch.look()
-        files = _dependencies(placed, place)
+        files = dependencies(placed, place)
         before = self._roots[place].stamps if place in self._roots else {}
         adopted = {path: before.get(path) for path in memory.sources}
         linted = LintedRoot(
@@ -342,7 +296,7 @@ class Session:
             report,
             tuple(judged),
             {file: buffers[file] for file in files if file in buffers},
-            {file: adopted[file] if file in adopted else _stamp(file) for file in files},
+            {file: adopted[file] if file in adopted else stamp_of(file) for file in files},
             placed.files.texts,
         )
         linted.marks = tuple(marks_of(report, self.placer(buffers)))
@@ -364,45 +318,9 @@ def _links(path: Path, text: str) -> tuple[str, ...]:
     return (*_LINKS.findall(text), *keys)
 
 
-def overlay_of(buffers: dict[Path, Buffer]) -> dict[Path, str]:
-    """The texts of buffers that have an effect before they are saved."""
-    return {p: b.text for p, b in buffers.items() if not p.name.endswith(COMPILED)}
-
-
 def _is_as_saved(buffer: Buffer) -> bool:
     """Whether a text is that of its file, so that nothing changes when it is opened or closed."""
     try:
         return buffer.path.read_bytes() == buffer.text.encode("utf-8", "surrogatepass")
     except OSError:
         return False
-
-
-def _has_changed(root: LintedRoot, buffers: dict[Path, Buffer], *, saved: bool) -> bool:
-    for file in root.stamps:
-        is_compiled = file.name.endswith(COMPILED)
-        if root.buffers.get(file) is not buffers.get(file) and not is_compiled:
-            return True
-    return saved and any(_stamp(file) != stamp for file, stamp in root.stamps.items())
-
-
-def _dependencies(placed: PlacedRoot, place: RootPlace) -> Iterable[Path]:
-    """The files that were read for a root, and the folders that they lie in."""
-    files = dict.fromkeys(s.file for s in placed.files.sources if s.file is not None)
-    folders = dict.fromkeys(file.parent for file in files)
-    return [*files, *folders, *_siblings(place)]
-
-
-def _siblings(place: RootPlace) -> Iterator[Path]:
-    """What a compiler reads of its own accord."""
-    if place.files.path.name.endswith(COMPILED):
-        for folder, _, names in os.walk(place.boundary):
-            yield from (Path(folder, name) for name in names if name.endswith(COMPILED))
-
-
-def _stamp(path: Path) -> Stamp | None:
-    """When a file or folder changed; None where it isn't there."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_mtime_ns, status.st_size
