@@ -65,7 +65,7 @@ FORBIDDEN = {
         "azbackup_lint.languages.plan",
         "azbackup_lint.languages.terraform.functions.lists",
         "azbackup_lint.languages.terraform.functions.numeric",
-        "azbackup_lint.languages.terraform.functions.regexes",
+        "azbackup_lint.regular_expressions.parsing",
         "azbackup_lint.languages.terraform.functions.yaml_values",
         "azbackup_lint.languages.terraform.modules.calls",
         "azbackup_lint.languages.terraform.modules.validations",

@@ -6,11 +6,11 @@ true is no number, 1.0 is an integer, and a keyword about one type holds for val
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sized
 from decimal import Decimal
 from typing import Any
 
+from azbackup_lint.policy.patterns import found
 from azbackup_lint.values import Unknown
 from azbackup_lint.values.logic import all_true, any_true
 
@@ -54,7 +54,7 @@ def is_equal(argument: Any, fact: Any) -> Answer:
     return bool(argument == fact)
 
 
-def _about(type_: str, holds: Callable[[Any, Any], bool]) -> Rule:
+def _about(type_: str, holds: Callable[[Any, Any], Answer]) -> Rule:
     """A keyword about values of one type."""
     return lambda argument, fact: not has_type(type_, fact) or holds(argument, fact)
 
@@ -75,7 +75,7 @@ RULES: Mapping[str, Rule] = {
     "maximum": _about("number", lambda bound, number: bool(number <= bound)),
     "exclusiveMinimum": _about("number", lambda bound, number: bool(number > bound)),
     "exclusiveMaximum": _about("number", lambda bound, number: bool(number < bound)),
-    "pattern": _about("string", lambda pattern, text: re.search(pattern, text) is not None),
+    "pattern": _about("string", found),
     "minLength": _about("string", _at_least),
     "maxLength": _about("string", _at_most),
     "minItems": _about("array", _at_least),

@@ -12,6 +12,7 @@ from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.package_files import package_folder
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.pack_document import PackDocument
+from azbackup_lint.policy.patterns import check_pattern
 
 if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
@@ -47,10 +48,20 @@ def check(document: PackDocument, kind: SchemaKind) -> None:
 
 @cache
 def _validator(kind: SchemaKind) -> Any:
-    from jsonschema import Draft202012Validator  # slow, and of no use to the built-in pack
+    from jsonschema import (  # slow, and of no use to the built-in pack
+        Draft202012Validator,
+        FormatChecker,
+    )
 
-    formats = Draft202012Validator.FORMAT_CHECKER
+    formats = FormatChecker()
+    formats.checks("regex", raises=ValueError)(_is_pattern)
     return Draft202012Validator(_schema(kind), format_checker=formats)
+
+
+def _is_pattern(value: object) -> bool:
+    if isinstance(value, str):
+        check_pattern(value)
+    return True
 
 
 def _schema(kind: SchemaKind) -> dict[str, Any]:

@@ -150,6 +150,15 @@ class Budget:
         elif isinstance(value, MapValue):
             self.spend(len(value.entries) // PAGE)
 
+    def visit(self, value: Value) -> None:
+        """A function goes through the items of a value, but not into what is nested in them."""
+        if isinstance(value, ListValue):
+            self.spend(len(value.items))
+        elif isinstance(value, MapValue):
+            self.spend(len(value.entries))
+        else:
+            self.read(value)
+
     def weigh(self, value: Value, *, deep: bool = False) -> int:
         """The number of values in a value, itself included; raises LimitReached for too many.
 

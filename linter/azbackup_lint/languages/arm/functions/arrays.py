@@ -332,12 +332,12 @@ def _further(value: Value, keys: tuple[Value, ...]) -> Value:
 
 FUNCTIONS: Mapping[str, Function] = {
     "array": Function(_array, (ANY,), partial=True),
-    "concat": Function(_concat, (JOINABLE,), rest=JOINABLE, partial=True),
+    "concat": Function(_concat, (JOINABLE,), rest=JOINABLE, partial=True, deep=True),
     "contains": Function(_contains, (CONTAINER, ANY), partial=True, deep=True),
     "createArray": Function(lambda *values: ListValue(values), rest=ANY, partial=True, keeps=True),
     "empty": Function(_empty, (f"{CONTAINER} or null",), partial=True),
     "first": Function(_end(0), (SEQUENCE,), partial=True),
-    "flatten": Function(_flatten, (ARRAY,), partial=True),
+    "flatten": Function(_flatten, (ARRAY,), partial=True, deep=True),
     "indexFromEnd": Function(_from_end, (ARRAY, INT), partial=True),
     "indexOf": Function(_position("indexOf"), (SEQUENCE, ANY), partial=True, deep=True),
     "last": Function(_end(-1), (SEQUENCE,), partial=True),

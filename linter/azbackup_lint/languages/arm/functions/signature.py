@@ -51,7 +51,7 @@ class Function(Signature[str]):
         budget = surroundings.budget
         budget.spend(CALL)
         for value in arguments:
-            budget.weigh(value, deep=True) if self.deep else budget.read(value)
+            budget.spend(budget.weigh(value, deep=True)) if self.deep else budget.visit(value)
         result = self.result(arguments, lambda values: self._checked(name, values), surroundings)
         if not self.contextual:
             budget.weigh(result, deep=True)

@@ -6,15 +6,15 @@ import re
 from collections.abc import Mapping
 
 from azbackup_lint.languages.terraform.functions.arguments import beyond, text
-from azbackup_lint.languages.terraform.functions.regex_programs import (
+from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
+from azbackup_lint.languages.terraform.type_system.types import STRING
+from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.regular_expressions.parsing import compile_regex
+from azbackup_lint.regular_expressions.programs import (
     Match,
     Program,
     UnsupportedRegexError,
 )
-from azbackup_lint.languages.terraform.functions.regexes import compile_regex
-from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
-from azbackup_lint.languages.terraform.type_system.types import STRING
-from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value, unknown_because
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.identifiers import Identifier, is_named, recased

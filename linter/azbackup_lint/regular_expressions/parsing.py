@@ -8,14 +8,16 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from azbackup_lint.languages.terraform.functions.character_classes import (
+from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.records import dataclass, field
+from azbackup_lint.regular_expressions.character_classes import (
     LAST,
     RANGES,
     CharacterClass,
     case_variants,
     named_class,
 )
-from azbackup_lint.languages.terraform.functions.regex_programs import (
+from azbackup_lint.regular_expressions.programs import (
     Assert,
     Fragment,
     Program,
@@ -30,8 +32,6 @@ from azbackup_lint.languages.terraform.functions.regex_programs import (
     sequence,
     single,
 )
-from azbackup_lint.lazy_regex import lazy_regex
-from azbackup_lint.records import dataclass, field
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 MAX_EXPRESSION = 10_000

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from azbackup_lint.languages.terraform.functions.character_classes import CharacterClass
 from azbackup_lint.records import dataclass
+from azbackup_lint.regular_expressions.character_classes import CharacterClass
 from azbackup_lint.values.errors import LimitReached
 
 MAX_PROGRAM = 10_000

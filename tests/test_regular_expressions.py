@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azbackup_lint.languages.terraform.functions.character_classes import (
+from azbackup_lint.regular_expressions.character_classes import (
     case_variants,
     named_class,
 )
-from azbackup_lint.languages.terraform.functions.regex_programs import (
+from azbackup_lint.regular_expressions.parsing import compile_regex
+from azbackup_lint.regular_expressions.programs import (
     VISITS,
     Match,
     Search,
 )
-from azbackup_lint.languages.terraform.functions.regexes import compile_regex
 from azbackup_lint.values.errors import LimitReached
 from azbackup_lint.values.limits import Budget, Limits
 from tests.terraform.evaluating import evaluate

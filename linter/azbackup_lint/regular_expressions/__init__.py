@@ -1,0 +1,1 @@
+"""Regular expressions in linear time, as RE2 has them."""
