@@ -271,7 +271,7 @@ class LintRun:
         kinds = {kind.id for kind in PROBLEM_KINDS if self.wants(kind)}
         return Coverage(
             roots=frozenset(self._resources),
-            folders=tuple(Path(os.path.normpath(path)) for path in paths if path.is_dir()),
+            folders=tuple(Path(os.path.normpath(path)) for path in paths if os.path.isdir(path)),
             policies=frozenset(self._judge.active | kinds),
             complete=not (is_partial or any(map(is_unread, report.findings))),
         )

@@ -42,6 +42,7 @@ class Texts:
 
     def __init__(self) -> None:
         self.read: dict[Path, Reading] = {}
+        self.listed: dict[Path, tuple[str, ...]] = {}
         self._kept: dict[type, object] = {}
 
     def of(self, kind: type[T]) -> T:
@@ -195,10 +196,13 @@ class Files:
         """The names of everything in a folder, sorted; editor buffers count as files."""
         names = self._listings.get(folder)
         if names is None:
+            # What was there when the run began and has gone since is told, not passed over.
             entries = {path.name for path in self.overlay if path.parent == folder}
+            entries.update(self.shared.listed.get(folder, ()))
             with suppress(OSError, ValueError):  # callers tell where it matters
                 entries.update(looks.names(folder))
             names = self._listings[folder] = tuple(sorted(entries))
+            self.shared.listed.setdefault(folder, names)
         return names
 
     def _read(self, path: Path) -> Source | Problem:

@@ -32,7 +32,7 @@ def lint(
     several = [paths] if isinstance(paths, str | os.PathLike) else paths
     asked = tuple(Path(path) for path in several)
     for path in asked:
-        if not path.exists() and _absolute(path) not in buffers:
+        if not os.path.exists(path) and _absolute(path) not in buffers:
             raise UsageError(f"{path}: there is no such file or folder")
     return lint_sources(Sources(asked, buffers), settings or Settings())
 

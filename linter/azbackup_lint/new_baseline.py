@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from azbackup_lint.baseline.known_findings import (
@@ -41,7 +42,7 @@ def make_baseline(
     Entries of the baseline that is in the file stay where this run didn't look. Raises UsageError
     for a file that holds anything else.
     """
-    old = read_baseline(file) if file.exists() else None
+    old = read_baseline(file) if os.path.exists(file) else None
     run = finished_run(sources, settings, progress)
     report = run.report()
     kept = match_findings(report, old, run.coverage(report)).unseen if old is not None else ()

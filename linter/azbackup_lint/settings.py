@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -49,7 +50,7 @@ class Override:
 
     def covers(self, path: Path) -> bool:
         """Whether a file or folder is one of its paths, or lies in one."""
-        return self.where is None or self.where.covers(path, is_folder=path.is_dir())
+        return self.where is None or self.where.covers(path, is_folder=os.path.isdir(path))
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def read_baseline(file: Path) -> Baseline:
     """The baseline in a file; raises UsageError, with the place, for a file that holds none."""
     file = Path(os.path.normpath(file.absolute()))
     files = Files(boundary_of(file), Path.cwd(), {}, frozenset({file}))
-    if not file.exists():
+    if not os.path.exists(file):
         shown = files.shown(file)
         raise UsageError(f"{shown}: there is no such baseline; --write-baseline {shown} makes it")
     source = files.read(file)

@@ -347,8 +347,8 @@ def _variants(options: tuple[str, ...]) -> dict[str, tuple[Path, ...]]:
 
 
 def _input_file(option: str, path: Path) -> Path:
-    if not path.is_file():
-        why = "is not a regular file" if path.exists() else "there is no such file"
+    if not os.path.isfile(path):
+        why = "is not a regular file" if os.path.exists(path) else "there is no such file"
         gap = "" if option.endswith("=") else " "
         raise UsageError(f"{option}{gap}{path}: {why}")
     return Path(os.path.normpath(Path.cwd() / path))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,7 @@ def folders_to_test(pack: str | None) -> list[tuple[PackFolder, list[PackFolder]
 
     installed = {folder.name: folder for folder in installed_folders()}
     if pack is not None and pack not in installed:
-        if not Path(pack).is_dir():
+        if not os.path.isdir(pack):
             raise UsageError(f"{pack}: there is no such folder, and no pack of this name")
         folder = folder_at(Path(pack))
         own = folder.name

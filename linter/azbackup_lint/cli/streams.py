@@ -70,7 +70,7 @@ def replace_file(file: Path, content: bytes) -> None:
 
     What is no file is written to, and so is what lies in /dev, which may lead to an open stream.
     """
-    if file.is_relative_to("/dev") or (file.exists() and not file.is_file()):
+    if file.is_relative_to("/dev") or (os.path.exists(file) and not os.path.isfile(file)):
         file.write_bytes(content)
         return
     target = Path(os.path.realpath(file))
@@ -78,7 +78,7 @@ def replace_file(file: Path, content: bytes) -> None:
     try:
         with part.open("xb") as stream:
             stream.write(content)
-        if target.exists():
+        if os.path.exists(target):
             part.chmod(target.stat().st_mode & 0o7777)
         part.replace(target)
     finally:

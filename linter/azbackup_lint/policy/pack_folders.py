@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -155,7 +156,7 @@ def installed_folders() -> list[PackFolder]:
 
 def folder_at(path: Path) -> PackFolder:
     """The pack in a folder that a person names; raises PackError if there is none."""
-    if not (path / SETTINGS).is_file():
+    if not os.path.isfile(path / SETTINGS):
         raise PackError(f"there is no pack here: it has no {SETTINGS}", str(path))
     return PackFolder(path)
 

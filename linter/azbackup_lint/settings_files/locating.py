@@ -69,7 +69,7 @@ def settings_file_at(path: Path) -> SettingsFile:
     """A settings file that a person named; raises UsageError for one that can't be used."""
     absolute = Path(os.path.normpath(Path.cwd() / path))
     boundary = boundary_of(absolute)
-    if not absolute.is_file():
+    if not os.path.isfile(absolute):
         raise UsageError(f"--config {path}: there is no such file")
     document = _read(absolute, Files(boundary, Path.cwd(), {}, frozenset({absolute})))
     if document is None:
@@ -80,7 +80,7 @@ def settings_file_at(path: Path) -> SettingsFile:
 def common_folder(paths: Sequence[Path]) -> Path:
     """The folder that holds all paths; the current one where there is none."""
     absolute = [Path(os.path.normpath(Path.cwd() / path)) for path in paths]
-    folders = [str(path if path.is_dir() else path.parent) for path in absolute]
+    folders = [str(path if os.path.isdir(path) else path.parent) for path in absolute]
     try:
         return Path(os.path.commonpath(folders)) if folders else Path.cwd()
     except ValueError:  # different drives

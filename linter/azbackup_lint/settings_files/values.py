@@ -139,8 +139,8 @@ class _Reader:
 
     def _input_file(self, name: str, path: Steps) -> Path:
         file = self._path(name, path)
-        if not file.is_file():
-            why = "is not a regular file" if file.exists() else "there is no such file"
+        if not os.path.isfile(file):
+            why = "is not a regular file" if os.path.exists(file) else "there is no such file"
             raise self._error(path, f"{name}: {why}")
         return file
 
@@ -157,7 +157,7 @@ class _Reader:
 
     def _folder(self, name: str, path: Steps) -> Path:
         folder = self._path(name, path)
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             raise self._error(path, f"{name}: there is no such folder")
         return folder
 
