@@ -155,7 +155,9 @@ def remainder(left: Number, right: Number) -> Number:
         rest = abs(left) % abs(right)
         return -rest if left < 0 else rest
     first, second = binary_value(left), binary_value(right)
-    return nearest(first - second * int(first / second))
+    times = int(binary_value(nearest(first / second)))  # go-cty rounds at every step
+    product = binary_value(nearest(second * times))
+    return nearest(first - product)
 
 
 def number_text(number: Number) -> str:
