@@ -18,7 +18,7 @@ from azbackup_lint.values.errors import LimitReached
 MAX_PROGRAM = 10_000
 """Instructions of one program."""
 
-VISITS = 3
+VISITS = 8
 """Instructions that threads visit in one step of the budget."""
 
 _WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")

@@ -50,7 +50,7 @@ class Limits:
     instances: int = 2_000
     """Instances of one resource, module call or `copy`, and of all in a root, which may have more
     as far as its text describes them."""
-    steps: int = 200_000
+    steps: int = 300_000
     """Work of a root: expressions evaluated, items visited, texts and values by size.
 
     A step takes about five microseconds; there are more where there is more text. The largest

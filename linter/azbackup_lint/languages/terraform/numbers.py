@@ -145,11 +145,7 @@ def divide(left: Number, right: Number) -> Number:
 
 def remainder(left: Number, right: Number) -> Number:
     """What a division leaves, with the sign of the left side; all of it for a division by zero."""
-    if right == 0:
-        if left == 0:
-            raise EvaluationError("division of zero by zero")
-        return left
-    if left == 0:
+    if right == 0 or left == 0:
         return left
     if isinstance(left, int) and isinstance(right, int):
         rest = abs(left) % abs(right)

@@ -18,7 +18,7 @@ from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.expressions.workspaces import explained
 from azbackup_lint.languages.terraform.functions import FunctionHost, call
 from azbackup_lint.languages.terraform.syntax import ast
-from azbackup_lint.languages.terraform.type_system.operators import binary, conditional, unary
+from azbackup_lint.languages.terraform.type_system import operators
 from azbackup_lint.records import replace
 from azbackup_lint.values import (
     Cause,
@@ -256,7 +256,7 @@ class Evaluator:
 
     def _unary(self, node: ast.Unary, scope: Scope) -> Value:
         operand = self.evaluate(node.operand, scope)
-        return self._finish(node, unary(node.operator, operand), operand)
+        return self._finish(node, operators.unary(node.operator, operand), operand)
 
     def _binary(self, node: ast.Binary, scope: Scope) -> Value:
         """A logical operator whose left side decides doesn't look at the right one."""
@@ -267,12 +267,12 @@ class Evaluator:
             if isinstance(left, Unknown):
                 return self._finish(node, self._undecided(node, left, scope), left)
         right = self.evaluate(node.right, scope)
-        return self._finish(node, binary(node.operator, left, right), left, right)
+        return self._finish(node, operators.binary(node.operator, left, right), left, right)
 
     def _undecided(self, node: ast.Binary, left: Unknown, scope: Scope) -> Value:
         """A logical operator whose left side may decide: an error on the right may not count."""
         try:
-            return binary(node.operator, left, self.evaluate(node.right, scope))
+            return operators.binary(node.operator, left, self.evaluate(node.right, scope))
         except EvaluationError:
             return Unknown(left.causes)
 
@@ -281,19 +281,18 @@ class Evaluator:
         condition = self.evaluate(node.condition, scope)
         then = self._branch(node.then, scope)
         otherwise = self._branch(node.otherwise, scope)
-        taken = condition.data if isinstance(condition, Known) else None
+        truth = operators.truth_of(condition)
+        taken = truth.data if isinstance(truth, Known) else None
         for branch, side in ((then, True), (otherwise, False)):
             if isinstance(branch, EvaluationError) and taken is side:
                 raise branch
         if isinstance(then, EvaluationError) or isinstance(otherwise, EvaluationError):
-            if isinstance(condition, Known) and isinstance(taken, bool):
-                value = then if taken else otherwise
-                assert isinstance(value, Value)
-            else:
-                value = unknown_because(condition)
-            return self._finish(node, value, condition)
+            chosen = then if taken else otherwise
+            if taken is None or isinstance(chosen, EvaluationError):
+                chosen = unknown_because(condition)
+            return self._finish(node, chosen, condition)
         return self._finish(
-            node, conditional(condition, then, otherwise), condition, then, otherwise
+            node, operators.conditional(condition, then, otherwise), condition, then, otherwise
         )
 
     def _branch(self, node: ast.Node, scope: Scope) -> Value | EvaluationError:

@@ -89,9 +89,14 @@ def _binary(sign: str, left: Value, right: Value) -> Value:
     return Unknown(causes, minimum=low, maximum=high)
 
 
+def truth_of(condition: Value) -> Known | Unknown:
+    """A condition as true, false or unknown; raises EvaluationError for what is neither."""
+    return _as(condition, BOOL)
+
+
 def conditional(condition: Value, then: Value, otherwise: Value) -> Value:
     """`condition ? then : otherwise`, both of one type; raises EvaluationError."""
-    truth = _as(condition, BOOL)
+    truth = truth_of(condition)
     try:
         branches = unified([then, otherwise])
     except ConversionError:
