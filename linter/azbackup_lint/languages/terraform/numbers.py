@@ -145,8 +145,10 @@ def divide(left: Number, right: Number) -> Number:
 
 def remainder(left: Number, right: Number) -> Number:
     """What a division leaves, with the sign of the left side; all of it for a division by zero."""
-    if right == 0 or left == 0:
+    if right == 0:
         return left
+    if left == 0:
+        return zero(negative=is_negative(left) and not is_negative(right))
     if isinstance(left, int) and isinstance(right, int):
         rest = abs(left) % abs(right)
         return -rest if left < 0 else rest

@@ -190,8 +190,9 @@ def _element(values: Value, index: Value) -> Value:
     if isinstance(index, Unknown):
         return one_of(elements, index.causes)
     position = whole(index)
-    if position < 0:
-        raise EvaluationError("the index must not be negative")
+    is_list = isinstance(values, ListValue) and values.kind == "list"
+    if position < 0 and position % len(elements) and not is_list:
+        raise EvaluationError("the index of a tuple must not be negative")  # a bug of Terraform
     return part_of(values, elements[position % len(elements)])
 
 
