@@ -33,6 +33,7 @@ from azbackup_lint.values.provenance import (
     revealed,
     used_at,
     way_of,
+    without_secrets,
 )
 
 __all__ = [
@@ -66,4 +67,5 @@ __all__ = [
     "unknowns_in",
     "used_at",
     "way_of",
+    "without_secrets",
 ]

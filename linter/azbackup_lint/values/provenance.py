@@ -13,6 +13,7 @@ from typing import TypeVar, cast
 
 from azbackup_lint.records import replace
 from azbackup_lint.source import Span
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.model import Hop, Known, ListValue, MapValue, Unknown, Value
 
 MAX_HOPS = 8
@@ -68,6 +69,24 @@ def as_secret(value: V, span: Span | None = None) -> V:
 def is_secret(value: Value) -> bool:
     """Whether the value, or what it was made of, is marked as sensitive."""
     return any(hop.is_secret for hop in value.hops)
+
+
+def without_secrets(error: EvaluationError, name: str, operands: Iterable[Value]) -> None:
+    """Takes from what is said of a refusal all that it may quote of sensitive operands."""
+    if not isinstance(error, LimitReached) and any(map(_holds_secret, operands)):
+        error.message = f"{name} can't be worked out of sensitive values"
+        error.args = (error.message,)
+
+
+def _holds_secret(value: Value) -> bool:
+    """Whether a value is sensitive, or one of its members or options; not looked through whole."""
+    if is_secret(value):
+        return True
+    if isinstance(value, ListValue):
+        return any(map(is_secret, value.items))
+    if isinstance(value, MapValue):
+        return any(map(is_secret, value.entries.values()))
+    return isinstance(value, Unknown) and any(map(is_secret, value.options))
 
 
 def revealed(value: V) -> V:

@@ -12,7 +12,7 @@ from azbackup_lint.azure.sizes import (
     takes_premium_storage,
 )
 from azbackup_lint.estate.facts.conversions import mapped
-from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value, placed_like
+from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value, is_secret, placed_like
 
 FACTS: Mapping[str, Callable[[VmSize], Number]] = {
     "vcpus": lambda size: size.vcpus,
@@ -55,7 +55,8 @@ def _looked_up(name: Value, read: Callable[[VmSize], Number]) -> Value:
         size = size_of(name.data)
         if size is not None:
             return Known(read(size), type=name.type, span=name.span, hops=name.hops)
-        cause = Cause("absent", f"the size {name.data}", "it is not in the table of sizes")
+        shown = "a sensitive size" if is_secret(name) else f"the size {name.data}"
+        cause = Cause("absent", shown, "it is not in the table of sizes")
         return placed_like(Unknown((cause,)), name)
     if isinstance(name, Unknown) and name.options:
         options = tuple(_looked_up(option, read) for option in name.options)

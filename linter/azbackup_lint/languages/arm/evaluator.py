@@ -9,7 +9,7 @@ from azbackup_lint.languages.arm.ast import Access, Call, Literal, Node
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.functions import FORMS, call
 from azbackup_lint.records import dataclass, field
-from azbackup_lint.values import NULL, Known, Value, empty_origins
+from azbackup_lint.values import NULL, Known, Value, empty_origins, without_secrets
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
@@ -74,6 +74,7 @@ class Evaluator:
         try:
             return call(node.name, arguments, self.surroundings)
         except EvaluationError as error:
+            without_secrets(error, f"{node.name}()", arguments)
             error.empty = error.empty or empty_origins(arguments)
             raise
 

@@ -33,6 +33,7 @@ from azbackup_lint.values import (
     unknown_because,
     used_at,
     way_of,
+    without_secrets,
 )
 from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import EvaluationError, LimitReached
@@ -172,6 +173,7 @@ class Evaluator:
         try:
             result = call(node.name, tuple(arguments), self.host)
         except EvaluationError as error:
+            without_secrets(error, f"{node.name}()", arguments)
             error.empty = error.empty or empty_origins(arguments)
             if node.name == "lookup" and len(node.arguments) == 2:
                 raise explained(error, node.arguments[1], arguments[0]) from None

@@ -1,0 +1,160 @@
+"""A secret that is read is in no output: not in any format, hover, cache or message of a bug."""
+
+from pathlib import Path
+
+import pytest
+
+from azbackup_lint.formats import ASSESSMENT_FORMATS, REPORT_FORMATS
+from tests import commands
+from tests.lsp.test_answers import Asked
+
+SECRET = "hunter2-geheim"
+WRONG_SIZE = "Standard_hunter2-geheim"
+
+TERRAFORM = f"""
+variable "password" {{
+  default   = "{SECRET}"
+  sensitive = true
+}}
+variable "size" {{
+  default   = "{WRONG_SIZE}"
+  sensitive = true
+}}
+locals {{
+  derived = "Premium-${{var.password}}"
+  json    = jsondecode("{{\\"a\\": \\"${{var.password}}\\"}}").a
+}}
+resource "azurerm_linux_virtual_machine" "vm" {{
+  name           = "vm-${{var.password}}"
+  location       = local.derived
+  size           = var.size
+  admin_password = "{SECRET}"
+  custom_data    = base64encode("{SECRET}")
+  admin_ssh_key {{ public_key = var.password }}
+  os_disk {{
+    caching              = "ReadOnly"
+    storage_account_type = local.json
+    disk_size_gb         = var.password
+    diff_disk_settings {{ option = var.password }}
+  }}
+}}
+resource "azurerm_virtual_machine_data_disk_attachment" "a" {{
+  virtual_machine_id = azurerm_linux_virtual_machine.vm.id
+  managed_disk_id    = azurerm_managed_disk.e.id
+  lun                = 0
+  caching            = "None"
+}}
+resource "azurerm_managed_disk" "e" {{
+  max_shares           = 2
+  location             = var.password[0].x
+  storage_account_type = tonumber(var.password)
+  name                 = lookup({{}}, var.password)
+}}
+resource "azurerm_managed_disk" "d" {{
+  max_shares   = 2
+  for_each     = {{ a = var.password }}
+  name         = each.value
+  disk_size_gb = tonumber(each.value)
+}}
+"""
+
+TEMPLATE = f"""{{
+"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+"contentVersion": "1.0.0.0",
+"parameters": {{
+  "password": {{"type": "securestring", "defaultValue": "{SECRET}"}},
+  "size": {{"type": "securestring", "defaultValue": "{WRONG_SIZE}"}}
+}},
+"variables": {{"derived": "[concat('x', parameters('password'))]"}},
+"resources": [{{
+  "type": "Microsoft.Compute/disks", "apiVersion": "2023-09-01", "name": "d",
+  "properties": {{"maxShares": 2, "diskSizeGB": "[int(parameters('password'))]"}}
+}}, {{
+  "type": "Microsoft.Compute/virtualMachines", "apiVersion": "2023-09-01",
+  "name": "vm",
+  "location": "[variables('derived')]",
+  "properties": {{
+    "hardwareProfile": {{"vmSize": "[parameters('size')]"}},
+    "osProfile": {{"adminPassword": "{SECRET}", "customData": "[base64('{SECRET}')]"}},
+    "storageProfile": {{"dataDisks": [
+      {{"lun": 0, "managedDisk": {{"id": "[resourceId('Microsoft.Compute/disks', 'd')]"}}}}
+    ], "osDisk": {{
+      "diskSizeGB": "[int(parameters('password'))]",
+      "createOption": "FromImage",
+      "diffDiskSettings": {{"option": "[parameters('password')]"}}
+    }}}}
+  }}
+}}]
+}}
+"""
+
+FILES = {"main.tf": TERRAFORM, "main.json": TEMPLATE}
+
+
+def test_hovers_keep_secrets(tmp_path: Path) -> None:
+    told = Asked(tmp_path)
+    told.write("main.tf", TERRAFORM)
+    told.open("main.tf")
+    told.marks()
+    shown = [
+        told.hover("main.tf", marked)
+        for marked in (
+            "size           = |var.size",
+            "location       = |local.derived",
+            "name         = |each.value",
+            "disk_size_gb         = |var.password",
+        )
+    ]
+    assert any(shown)
+    assert all(map(_keeps, shown))
+
+
+@pytest.fixture(params=FILES)
+def file(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The name of a file with secrets in the current folder; the cache lies beside it."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    Path(".git").mkdir()
+    name = str(request.param)
+    Path(name).write_text(FILES[name])
+    return name
+
+
+def _keeps(text: str) -> bool:
+    return SECRET not in text and SECRET.upper() not in text
+
+
+@pytest.mark.usefixtures("file")
+@pytest.mark.parametrize("form", REPORT_FORMATS)
+def test_checks_keep_secrets(form: str) -> None:
+    outcome = commands.run("check", "--format", form, "--show-unknown", "--verbose")
+    assert outcome.returncode == 1
+    assert "AZB401" in outcome.stdout
+    assert _keeps(outcome.stdout)
+    assert _keeps(outcome.stderr)
+
+
+@pytest.mark.usefixtures("file")
+@pytest.mark.parametrize("form", ASSESSMENT_FORMATS)
+def test_reports_keep_secrets(form: str) -> None:
+    outcome = commands.run("report", "--format", form)
+    assert (outcome.returncode, outcome.stderr) == (0, "")
+    assert _keeps(outcome.stdout)
+
+
+@pytest.mark.usefixtures("file")
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_inspection_keeps_secrets(form: str) -> None:
+    outcome = commands.run("inspect", "--format", form)
+    assert "vm" in outcome.stdout
+    assert _keeps(outcome.stdout)
+
+
+@pytest.mark.usefixtures("file")
+def test_caches_and_baselines_keep_secrets() -> None:
+    commands.run("check")
+    commands.run("check", "--format", "json", "--output-file", "out.json")
+    commands.run("baseline", "known.json")
+    files = [path for path in Path().rglob("*") if path.is_file() and path.name not in FILES]
+    assert Path("out.json") in files
+    assert all(_keeps(path.read_text("utf-8", "replace")) for path in files)
