@@ -109,7 +109,7 @@ def _exponent(first: tuple[int, float], second: tuple[int, float]) -> float:
 
 
 def _taken(folder: Path) -> Taken:
-    command = [sys.executable, "-m", "azbackup_lint", "check", str(folder)]
+    command = [sys.executable, "-m", "azbackup_lint", "check", "--no-cache", str(folder)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as process:
         assert process.stderr is not None
         error = process.stderr.read()
