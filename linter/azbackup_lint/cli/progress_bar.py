@@ -92,7 +92,11 @@ class ProgressBar(Progress):
         from azbackup_lint.report.widths import shortened
 
         filled = BAR * self._done // self._expected if self._expected else 0
-        bar = f"[{'#' * filled:<{BAR}}] {self._done:,} of {self._expected:,} roots  "
+        roots = "root" if self._expected == 1 else "roots"
+        told = (
+            f"{self._done:,} of {self._expected:,} {roots}" if self._expected else "finding roots"
+        )
+        bar = f"[{'#' * filled:<{BAR}}] {told}  "
         return bar + shortened(one_line(self._root), columns - len(bar) - 1)
 
     def _write(self, line: str) -> None:
