@@ -7,12 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from azbackup_lint.estate import AFRESH, Estate, build_estate, each_view
-from azbackup_lint.estate.view import View
 from azbackup_lint.policy import Evaluator, load_packs
-from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.packs import Packs
-from azbackup_lint.policy.reasons import Machine, machines_of
 from azbackup_lint.progress import Progress
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.report.selection import selector
@@ -22,7 +18,11 @@ from azbackup_lint.roots import FoundRoot
 from azbackup_lint.settings import Settings
 
 if TYPE_CHECKING:
+    from azbackup_lint.estate import Estate
     from azbackup_lint.estate.recall import Recall
+    from azbackup_lint.estate.view import View
+    from azbackup_lint.policy.decisions import Decision
+    from azbackup_lint.policy.reasons import Machine
 
 AT_ONCE = 100
 """Views that are in memory together, if nothing but what is open is kept of them."""
@@ -126,6 +126,9 @@ class Judge:
         Unless it is to be `whole`, or is judged for the next run too, only views that violate a
         policy keep their facts.
         """
+        from azbackup_lint.estate import AFRESH, build_estate, each_view  # kept results need none
+        from azbackup_lint.policy.reasons import machines_of
+
         with progress.stage("evaluation"):
             root = found.evaluate()
         known = earlier.judged(root) if earlier is not None else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from azbackup_lint import looks
 from azbackup_lint.files import SKIPPED_FOLDERS
@@ -13,10 +14,11 @@ from azbackup_lint.languages.language import Evaluation, Request, RootFiles
 from azbackup_lint.languages.terraform.module_calls import call_graph, folder_of
 from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
 from azbackup_lint.languages.terraform.modules.evaluation import Library
-from azbackup_lint.languages.terraform.modules.inputs import Inputs
-from azbackup_lint.languages.terraform.roots import evaluate_root
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
+
+if TYPE_CHECKING:
+    from azbackup_lint.languages.terraform.modules.inputs import Inputs
 
 
 class TerraformLanguage:
@@ -53,6 +55,8 @@ class TerraformLanguage:
 
     def _variants(self, root: Path) -> Iterator[tuple[str | None, Inputs]]:
         """The sets of inputs by name; one without a name where there are no variants."""
+        from azbackup_lint.languages.terraform.modules.inputs import Inputs
+
         settings = self._request.settings.at(root)
         variants: list[tuple[str | None, tuple[Path, ...]]] = list(settings.variants.items())
         for variant, files in variants or [(None, ())]:
@@ -69,6 +73,8 @@ class TerraformLanguage:
             )
 
     def _evaluated(self, path: Path, inputs: Inputs, variant: str | None) -> Root:
+        from azbackup_lint.languages.terraform.roots import evaluate_root  # kept results need none
+
         types, budget = self._request.types, self._request.budget
         memory = self._request.memory
         if memory is None:

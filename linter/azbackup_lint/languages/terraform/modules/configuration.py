@@ -10,7 +10,6 @@ from azbackup_lint.files import Files
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.languages.terraform.syntax.ast import Attribute, Body
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
-from azbackup_lint.languages.terraform.syntax.parser import parse_body
 from azbackup_lint.languages.terraform.syntax.shared_blocks import SharedBlocks
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
@@ -30,6 +29,12 @@ Report = Callable[[Problem], None]
 K = TypeVar("K")
 
 
+def _parse(span: Span) -> tuple[Body, tuple[Problem, ...]]:
+    from azbackup_lint.languages.terraform.syntax.parser import parse_body  # as blocks are needed
+
+    return parse_body(span)
+
+
 @dataclass(slots=True)
 class ModuleConfiguration:
     """The blocks of one module by what they declare; the first of two equal names stands."""
@@ -47,7 +52,7 @@ class ModuleConfiguration:
     overrides: dict[tuple[str, tuple[str, ...]], list[RawBlock]] = field(default_factory=dict)
     unclosed: set[Span] = field(default_factory=set)
     """Headers of blocks that never end; what their bodies lack needs no saying twice."""
-    parse: Callable[[Span], tuple[Body, tuple[Problem, ...]]] = parse_body
+    parse: Callable[[Span], tuple[Body, tuple[Problem, ...]]] = _parse
     _locals: dict[str, Attribute] | None = None
     _bodies: dict[Span, Body] = field(default_factory=dict)
     _read: dict[Span, Body] = field(default_factory=dict)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
-from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_expression
 from azbackup_lint.languages.terraform.syntax.skipping import Skipper
 from azbackup_lint.languages.terraform.syntax.string_templates import decode_escapes
 from azbackup_lint.languages.terraform.syntax.syntax_errors import SyntaxFault
@@ -167,6 +166,8 @@ class _Scanner:
         self._blocks.append(RawBlock(name, labels, header, span))
         self._at = close + 1
         if self._skipper.is_doubtful:
+            from azbackup_lint.languages.terraform.syntax.parser import parse_body
+
             self._problems += parse_body(span)[1]
 
     def _trimmed(self, start: int, end: int) -> Span:
@@ -198,6 +199,8 @@ class _Scanner:
         self._attributes.append(RawAttribute(name, name_span, span))
         self._at = after
         if self._skipper.is_doubtful:
+            from azbackup_lint.languages.terraform.syntax.parser import parse_expression
+
             self._problems += parse_expression(span)[1]
 
     def _next(self, pattern: re.Pattern[str], at: int) -> int:

@@ -6,7 +6,6 @@ from collections import OrderedDict
 
 from azbackup_lint.languages.terraform.syntax.ast import Body
 from azbackup_lint.languages.terraform.syntax.blocks import Scan, scan
-from azbackup_lint.languages.terraform.syntax.parser import parse_body
 from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span
@@ -45,6 +44,8 @@ class SharedBlocks:
         file = self._file(span.source)
         parsed = file.bodies.get(span)
         if parsed is None:
+            from azbackup_lint.languages.terraform.syntax.parser import parse_body
+
             parsed = file.bodies[span] = parse_body(span)
         return parsed
 
