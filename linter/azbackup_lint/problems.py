@@ -67,12 +67,6 @@ LIMIT_REACHED = ProblemKind(
 OUTSIDE_BOUNDARY = ProblemKind(
     "AZB010", "outside-boundary", "warning", "A path leads outside the folder that may be read."
 )
-BICEP_NOT_INSTALLED = ProblemKind(
-    "AZB011",
-    "bicep-not-installed",
-    "error",
-    "Bicep files were not linted: the bicep command, which compiles them, is not installed.",
-)
 
 NOTHING_TO_LINT = ProblemKind(
     "AZB012",
@@ -157,7 +151,6 @@ PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     INVALID_VALUE,
     LIMIT_REACHED,
     OUTSIDE_BOUNDARY,
-    BICEP_NOT_INSTALLED,
     NOTHING_TO_LINT,
     UNREAD_PATH,
     MERGE_CONFLICT,

@@ -23,9 +23,6 @@ MAX_ROUNDS = 100
 CONSEQUENCES = (UNUSED_SUPPRESSION.id, UNNEEDED_BASELINE.id)
 """What is to be expected of mending: nothing is left to be kept quiet."""
 
-COMPILED = (".bicep", ".bicepparam")
-"""Files that another program reads from the disk."""
-
 Key = tuple[str, str, str]
 """What a finding is about, wherever it stands: policy, root and resource."""
 
@@ -119,10 +116,6 @@ class _Repairer:
     def _may_fix(self, finding: Finding) -> bool:
         fix = finding.fix
         if fix is None or not (fix.safe or self.unsafe):
-            return False
-        if any(edit.span.source.path.endswith(COMPILED) for edit in fix.edits):
-            why = "bicep compiles saved files only, so the fix can't be tried first"
-            self.refused[_key(finding)] = Refused(finding, why)
             return False
         files = {edit.span.source.file for edit in fix.edits}
         if self.sources.only and not files <= self.sources.only:

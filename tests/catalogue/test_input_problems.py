@@ -36,7 +36,6 @@ def test_example_has_the_problem(
     for name, target in example.links.items():
         (tmp_path / name).symlink_to(target)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PATH", str(tmp_path))  # no bicep command
     outcome = commands.run("check", "--format", "concise", *example.options)
     told = f"{example.place}: {kind.severity} {kind.id} {kind.name}: {example.message}"
     assert told in outcome.stdout

@@ -1,4 +1,4 @@
-"""The estates of fixtures/equivalence: one folder each, the same estate in four languages."""
+"""The estates of fixtures/equivalence: one folder each, the same estate in five languages."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ LANGUAGES = {
     "azapi": "azapi",
     "plan": "plan.json",
     "arm": "template.json",
+    "bicep": "bicep/main.bicep",
 }
 """The languages, and where each lies in a case; plans are of the first configuration there."""
 

@@ -1,8 +1,6 @@
-"""Fixes in Bicep, which are offered, and made by editors: the compiler reads saved files only."""
+"""Fixes in Bicep, in the text that people wrote."""
 
 import json
-import os
-import stat
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +15,6 @@ from azbackup_lint.roots import Sources
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source
 from tests.arm.deploying import resource, template
-from tests.arm.test_bicep import STAND_IN
 
 MAIN = """// policies of the vault
 param days int = 9 // of snapshots
@@ -69,18 +66,11 @@ def _compiled() -> dict[str, Any]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with a Bicep file, and a stand-in for the compiler."""
-    programs = tmp_path / "bin"
-    programs.mkdir()
-    program = programs / "bicep"
-    program.write_text(STAND_IN)
-    program.chmod(program.stat().st_mode | stat.S_IXUSR)
-    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+def folder(tmp_path: Path) -> Path:
+    """A folder with a Bicep file."""
     project = tmp_path / "project"
     project.mkdir()
     (project / "main.bicep").write_text(MAIN)
-    (project / "main.bicep.out").write_text(json.dumps(_compiled(), indent=1))
     return project
 
 
@@ -109,12 +99,10 @@ def test_uses_of_a_parameter_make_it_unsafe(folder: Path) -> None:
     assert other.startswith("output days (")
 
 
-def test_fixes_are_not_made_untried(folder: Path) -> None:
+def test_fixes_are_tried_and_made(folder: Path) -> None:
     done = repair(Sources((folder,)), Settings(), unsafe=True)
-    assert done.changed == ()
-    assert {item.why for item in done.refused} == {
-        "bicep compiles saved files only, so the fix can't be tried first"
-    }
+    assert [Path(change.path).name for change in done.changed] == ["main.bicep"]
+    assert {finding.id for finding in done.after.findings} & {"AZB401", "AZB606", "AZB608"} == set()
 
 
 def test_property_is_added_as_the_last_one() -> None:

@@ -2,7 +2,6 @@
 
 import datetime
 import os
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,21 +13,6 @@ from azbackup_lint.settings import Settings
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures" / "suppressions"
 CASES = sorted(folder for folder in FIXTURES.iterdir() if folder.is_dir())
 TODAY = datetime.date(2027, 1, 15)
-
-
-STAND_IN = f"""#!{sys.executable}
-import pathlib, sys
-sys.stdout.write(pathlib.Path(sys.argv[2] + ".out").read_text())
-"""
-
-
-@pytest.fixture(autouse=True)
-def bicep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A stand-in for the command, which has what it compiles a file to beside that file."""
-    command = tmp_path / "bicep"
-    command.write_text(STAND_IN)
-    command.chmod(0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -38,10 +38,17 @@ class MissingModules:
     command: str
     remedy: str
     _calls: dict[Span, tuple[str, bool]] = field(default_factory=dict)
+    _decided: dict[str, str] = field(default_factory=dict)
 
-    def add(self, address: str, place: Span, arguments: Iterable[str]) -> None:
-        """Counts a call; `arguments` are the names of what it passes."""
-        self._calls.setdefault(place, (address, any(map(_tells_of_backup, arguments))))
+    def add(self, address: str, place: Span, arguments: Iterable[str], decides: str = "") -> None:
+        """Counts a call; `arguments` are the names of what it passes.
+
+        Of a module that is known by name, `decides` says what it would have decided.
+        """
+        tells = not decides and any(map(_tells_of_backup, arguments))
+        self._calls.setdefault(place, (address, tells))
+        if decides:
+            self._decided.setdefault(decides, address)
 
     @property
     def places(self) -> tuple[Span, ...]:
@@ -64,6 +71,9 @@ class MissingModules:
         if telling:
             seem = "seems" if len(telling) == 1 else "seem"
             message += f"; {few_of(telling)} {seem} to make VMs, disks or vaults"
+        for decides, address in self._decided.items():
+            would = "it" if is_one else address
+            message += f"; {would} would have decided {decides}"
         place = next(iter(self._calls))
         return (Problem(MODULE_NOT_INSTALLED, message, self.remedy, place),)
 

@@ -288,7 +288,7 @@ class Session:
             judged.append(root)
         report = report_of(run, lens.settings)
         watch.look()
-        files = dependencies(placed, place)
+        files = dependencies(placed)
         before = self._roots[place].stamps if place in self._roots else {}
         adopted = {path: before.get(path) for path in memory.sources}
         linted = LintedRoot(

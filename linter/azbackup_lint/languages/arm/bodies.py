@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from azbackup_lint.languages.arm.access import kind_of
+from azbackup_lint.languages.arm.ast import Access, Call, Literal, Loop, Node, Step
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
 from azbackup_lint.languages.arm.evaluation import MOST_COPIES, DeploymentEvaluation
-from azbackup_lint.languages.arm.evaluator import evaluate
+from azbackup_lint.languages.arm.evaluator import evaluate, written_at
 from azbackup_lint.languages.arm.loops import Looped, indexes
 from azbackup_lint.languages.arm.parser import parse_template_string
 from azbackup_lint.languages.arm.templates import member, text_of
@@ -36,7 +37,6 @@ from azbackup_lint.values import (
     Value,
     limited,
     placed_like,
-    used_at,
 )
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
 from azbackup_lint.values.open_collections import repeated
@@ -49,6 +49,13 @@ _REMEDIES = {
 
 MOST_FOR_ITEM = 40
 """Steps that a copied item takes at most besides those of its expressions."""
+
+_ITEMS, _INDEX = " items", " index"
+"""What a loop runs over, and where it is, as variables that no language can name."""
+
+_COLLECTION = Call("", "lambdaVariables", (Literal(_ITEMS),))
+_LENGTH = Call("", "length", (_COLLECTION,))
+_ITEM = Access(_COLLECTION, (Step(Call("", "lambdaVariables", (Literal(_INDEX),))),))
 
 COPIED = 20
 """Steps that a copied item takes besides one for each code point of its text, if that is short.
@@ -66,14 +73,21 @@ class Bodies:
         run: DeploymentEvaluation,
         *,
         escaped: bool = False,
+        variables: Mapping[str, Value] | None = None,
     ) -> None:
         self.surroundings = surroundings
         self.run = run
         self._escaped = escaped
+        self._variables = variables or {}
 
     def within(self, surroundings: Surroundings) -> Bodies:
         """The same in other surroundings."""
-        return Bodies(surroundings, self.run, escaped=self._escaped)
+        return Bodies(surroundings, self.run, escaped=self._escaped, variables=self._variables)
+
+    def bind(self, variables: Mapping[str, Value]) -> Bodies:
+        """The same where expressions also see these variables, by lower-case name."""
+        known = {**self._variables, **variables}
+        return Bodies(self.surroundings, self.run, escaped=self._escaped, variables=known)
 
     def value(self, node: Tree) -> Value:
         """The value of a JSON node; members of objects are evaluated when they are read.
@@ -92,6 +106,10 @@ class Bodies:
             return MapValue(self._entries(node), span=node.span)
         if isinstance(data, list):
             return ListValue(tuple(self.value(item) for item in node.items), span=node.span)
+        if isinstance(data, Loop):
+            return self._looped(data)
+        if isinstance(data, Node):
+            return self._computed(node, data)
         return literal_value(node)
 
     def copies(self, node: Tree, name: str) -> Value:
@@ -103,23 +121,52 @@ class Bodies:
         body = member(node, "input")
         if count is None or body is None:
             return self._failed(node.span, f"copy {name!r} needs a count and an input")
-        number = self.value(count)
+
+        def item(index: Value) -> Value:
+            return self.within(Looped(self.surroundings, name, index)).value(body)
+
+        return self._copied(name, count.span, self.value(count), body, item)
+
+    def over(self, loop: Loop) -> tuple[Value, Callable[[Value], Bodies]]:
+        """How many items a loop runs over, and what evaluates in the iteration of an index."""
+        place = loop.collection
+        around = self.bind({_ITEMS: self.value(place)})
+
+        def iteration(index: Value) -> Bodies:
+            inside = around.bind({_INDEX: index})
+            return self.bind({loop.index: index, loop.item: inside._computed(place, _ITEM)})
+
+        return around._computed(place, _LENGTH), iteration
+
+    def _looped(self, loop: Loop) -> Value:
+        body = loop.body
+        assert body is not None  # only the loops of resources have none
+        number, iteration = self.over(loop)
+
+        def item(index: Value) -> Value:
+            return iteration(index).value(body)
+
+        return self._copied(loop.name, loop.collection.span, number, body, item)
+
+    def _copied(
+        self, name: str, span: Span, number: Value, body: Tree, at: Callable[[Value], Value]
+    ) -> Value:
+        """The array of as many values as a number at `span` says; `at` evaluates the `body`."""
 
         def item(index: int | Unknown) -> Value:
-            value = index if isinstance(index, Unknown) else Known(index)
-            return self.within(Looped(self.surroundings, name, value)).value(body)
+            return at(index if isinstance(index, Unknown) else Known(index))
 
         if isinstance(number, Unknown):
             return repeated(number, item)
-        length = self.count(number, count.span)
+        length = self.count(number, span)
         if length is None:
             cause = Cause("invalid", f"the count of copy {name!r}", "make it a number")
-            return Unknown((cause,), span=node.span)
+            return Unknown((cause,), span=span)
         try:
             work = min(COPIED + len(body.span.text), MOST_FOR_ITEM)
             self.run.budget.spend(min(length, MOST_COPIES) * work)
         except LimitReached as error:
-            return self._failed(count.span, error.message, LIMIT_REACHED)
+            return self._failed(span, error.message, LIMIT_REACHED)
         if length > MOST_COPIES:
             cause = Cause("limit", f"the items of copy {name!r}", "copy less often")
             many = Unknown((cause,), minimum=MOST_COPIES)
@@ -147,9 +194,14 @@ class Bodies:
         if self._escaped and text.startswith("[["):
             text = text[1:]
         try:
-            value = evaluate(parse_template_string(text), self.surroundings)
+            expression = parse_template_string(text)
         except ExpressionSyntaxError as error:
             return self._failed(_place(node, text, error.offset), error.message, SYNTAX_ERROR)
+        return self._computed(node, expression)
+
+    def _computed(self, node: Tree, expression: Node) -> Value:
+        try:
+            value = evaluate(expression, self.surroundings, self._variables)
         except LimitReached as error:
             return self._failed(node.span, error.message, LIMIT_REACHED)
         except CircularReference as error:
@@ -157,7 +209,7 @@ class Bodies:
             return Unknown((cause,), span=node.span)
         except EvaluationError as error:
             return self._failed(node.span, error.message, empty=error.empty)
-        return used_at(_written_at(value, node.span), node.span)
+        return written_at(value, node.span)
 
     def _entries(self, node: Tree) -> Mapping[str, Value]:
         items: dict[str, Member] = {}
@@ -256,19 +308,6 @@ def literal_value(node: Tree) -> Value:
     if isinstance(data, Decimal) and data == data.to_integral_value() and data.adjusted() < 30:
         data = int(data)
     return Known(data, span=node.span)
-
-
-def _written_at(value: Value, span: Span) -> Value:
-    """A value whose items that an expression computed stand where it is."""
-
-    def inside(item: Value) -> Value:
-        return replace(_written_at(item, span), span=span) if item.span is None else item
-
-    if isinstance(value, ListValue) and any(item.span is None for item in value.items):
-        return replace(value, items=tuple(map(inside, value.items)))
-    if isinstance(value, MapValue) and isinstance(value.entries, dict):
-        return replace(value, entries={name: inside(v) for name, v in value.entries.items()})
-    return value
 
 
 def labelled(value: Value, label: str) -> Value:

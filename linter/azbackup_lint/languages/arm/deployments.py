@@ -66,6 +66,8 @@ class Deployment:
         self.scope = TemplateScope(run, template, target, given or {}, self, prefix)
         self._bodies = outer or self.scope.bodies
         run.sources.add(template.source)
+        for problem in template.problems:
+            run.report(problem)
         if template.misfit is not None:
             message = "resources must be an array or an object; none of them were linted"
             remedy = "Write the resources themselves: Resource Manager takes no expression here."
@@ -184,7 +186,12 @@ class Deployment:
             # Another template of the same name is meant: nothing deploys itself.
         passed = member(properties, "parameters")
         names = [item.name for item in passed.members] if passed is not None else []
-        self._run.missing.add(address, span, names)
+        registry = text_of(member(link, "registry"))
+        if registry:
+            decides = text_of(member(link, "decides"))
+            self._run.registry.add(registry, span, names, decides)
+        else:
+            self._run.missing.add(address, span, names)
         return None
 
     def _file(self, link: Tree | None, instance: Instance) -> LinkedFile | None:

@@ -50,8 +50,15 @@ class DeploymentEvaluation(ProblemLog):
     def __init__(self, library: Library, budget: Budget) -> None:
         remedy = "Lint the templates by themselves."
         super().__init__(MissingModules("linked templates", "the template of", "", remedy))
+        remedy = "Lint the module's own code, or the template that the file is compiled to."
+        self.registry = MissingModules("modules of registries", "module", "", remedy)
         self.library = library
         self.budget = budget
         self.sources: set[Source] = set()
         self.unmade: list[Unmade] = []
         self.literals = Literals()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that was wrong so far."""
+        return (*super().problems, *self.registry.problems)

@@ -4,12 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from azbackup_lint.languages.arm.access import step_if_there, step_into
-from azbackup_lint.languages.arm.ast import Access, Call, Literal, Node
+from azbackup_lint.languages.arm.access import kind_of, step_if_there, step_into
+from azbackup_lint.languages.arm.ast import (
+    Access,
+    Bound,
+    Call,
+    Fields,
+    Given,
+    Items,
+    Literal,
+    Node,
+    Placed,
+)
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.functions import FORMS, call
-from azbackup_lint.records import dataclass, field
-from azbackup_lint.values import NULL, Known, Value, empty_origins, without_secrets
+from azbackup_lint.languages.arm.functions.signature import undocumented
+from azbackup_lint.records import dataclass, field, replace
+from azbackup_lint.source import Span
+from azbackup_lint.values import (
+    NULL,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    empty_origins,
+    unknown_because,
+    used_at,
+    without_secrets,
+)
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
@@ -17,13 +40,33 @@ OWN_NAMESPACES = ("", "sys", "az")
 """Namespaces of the built-in functions; others are the template's."""
 
 
-def evaluate(node: Node, surroundings: Surroundings) -> Value:
+def evaluate(
+    node: Node, surroundings: Surroundings, variables: Mapping[str, Value] | None = None
+) -> Value:
     """The value of an expression; raises EvaluationError where Resource Manager would refuse.
 
     A value that was selected keeps the span and the hops with which the surroundings gave it; a
     computed one has no span, and hops to where its operands come from.
     """
-    return Evaluator(surroundings).evaluate(node)
+    return Evaluator(surroundings, variables or {}).evaluate(node)
+
+
+def written_at(value: Value, span: Span) -> Value:
+    """A value that an expression gave at a place, where what was computed stands, too."""
+    return used_at(_inside_at(value, span), span)
+
+
+def _inside_at(value: Value, span: Span) -> Value:
+    """A value whose items that an expression computed stand where it is."""
+
+    def inside(item: Value) -> Value:
+        return replace(_inside_at(item, span), span=span) if item.span is None else item
+
+    if isinstance(value, ListValue) and any(item.span is None for item in value.items):
+        return replace(value, items=tuple(map(inside, value.items)))
+    if isinstance(value, MapValue) and isinstance(value.entries, dict):
+        return replace(value, entries={name: inside(v) for name, v in value.entries.items()})
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +85,45 @@ class Evaluator:
         try:
             if isinstance(node, Access):
                 return self._access(node)
-            assert isinstance(node, Call)
-            return self._call(node)
+            if isinstance(node, Call):
+                return self._call(node)
+            return self._written(node)
         finally:
             budget.leave()
 
     def bind(self, variables: Mapping[str, Value]) -> Evaluator:
         """An evaluator that also sees these variables of a lambda."""
         return Evaluator(self.surroundings, {**self.variables, **variables})
+
+    def _written(self, node: Node) -> Value:
+        if isinstance(node, Placed):
+            return written_at(self.evaluate(node.node), node.span)
+        if isinstance(node, Given):
+            return node.value
+        if isinstance(node, Bound):
+            variables = {name: self.evaluate(value) for name, value in node.variables}
+            return self.bind(variables).evaluate(node.node)
+        if isinstance(node, Items):
+            return ListValue(tuple([self.evaluate(item) for item in node.items]))
+        assert isinstance(node, Fields)
+        return self._fields(node)
+
+    def _fields(self, node: Fields) -> Value:
+        entries: dict[str, Value] = {}
+        unknown: list[Value] = []
+        for key_node, value_node in node.fields:
+            key, value = self.evaluate(key_node), self.evaluate(value_node)
+            if isinstance(key, Unknown):
+                unknown.append(key)
+            elif isinstance(key, Known) and isinstance(key.data, str):
+                entries[key.data] = value
+            else:
+                raise EvaluationError(f"the name of a property is a string, not {kind_of(key)}")
+        if unknown:
+            return unknown_because(*unknown)
+        if len({name.lower() for name in entries}) < len(node.fields):
+            return undocumented("an object with a name twice")
+        return MapValue(entries)
 
     def _access(self, node: Access) -> Value:
         value = self.evaluate(node.object)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from azbackup_lint.languages.arm.ast import Loop, Node
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
 from azbackup_lint.languages.arm.identities import (
@@ -18,17 +19,16 @@ from azbackup_lint.languages.arm.loops import Looped
 from azbackup_lint.languages.arm.targets import NESTING, named_scope
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.languages.arm.trees import Tree
+from azbackup_lint.languages.arm.unmade import unmade_machines, written_name
 from azbackup_lint.problems import LIMIT_REACHED, Problem
 from azbackup_lint.records import dataclass, replace
-from azbackup_lint.resources import CERTAIN, Existence, Unmade
+from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of
 from azbackup_lint.values.choices import MAX_OPTIONS, whole_range
 from azbackup_lint.values.errors import LimitReached
 from azbackup_lint.values.open_collections import MAX_CERTAIN
 from azbackup_lint.values.texts import join, split
-
-VM_TYPE = "Microsoft.Compute/virtualMachines"
 
 MAX_NAME = 60
 """Characters shown of an expression that makes a name."""
@@ -71,7 +71,7 @@ class Instance:
     def shown_name(self) -> str:
         """The name, or the expression that makes it where nothing is known of it."""
         if isinstance(self.name, Unknown) and not self.name.parts and not is_symbolic(self.name):
-            written = text_of(member(self.body, "name"))
+            written = written_name(member(self.body, "name"))
             if written:
                 return written if len(written) <= MAX_NAME else f"{written[:MAX_NAME]}…"
         return shown(self.name)
@@ -147,14 +147,11 @@ class Expander:
     def _iterations(self, body: Tree, around: Bodies) -> Iterator[tuple[Bodies, str, Existence]]:
         """What evaluates each iteration, its index, and what it depends on."""
         copy = member(body, "copy")
-        if copy is None or not isinstance(copy.data, dict):
+        if copy is None or not isinstance(copy.data, (dict, Loop)):
             self._run.budget.make_one()
             yield around, "", CERTAIN
             return
-        name = text_of(member(copy, "name"))
-        node = member(copy, "count")
-        count = around.value(node) if node is not None else Known(None, span=copy.span)
-        span = node.span if node is not None else copy.span
+        name, span, count, within = _loop(copy, around)
         try:
             if isinstance(count, Unknown):
                 iterations = _within_bounds(count, name)
@@ -168,8 +165,7 @@ class Expander:
             self._run.report(Problem(LIMIT_REACHED, error.message, remedy, span))
             iterations = [_many(name, (Cause("limit", f"the count of copy {name!r}"),))]
         for index, suffix, existence in iterations:
-            looped = Looped(around.surroundings, name, index, is_default=True)
-            yield around.within(looped), suffix, existence
+            yield within(index), suffix, existence
 
     def _present(self, body: Tree, bodies: Bodies) -> Existence | None:
         """The existence by the condition of a resource; None where it surely isn't there."""
@@ -191,12 +187,8 @@ class Expander:
         A condition that is written out as false switches off what it stands at.
         """
         condition = member(body, "condition")
-        if condition is None or not isinstance(condition.data, str):
-            return
-        for machine in _machines_in(body):
-            type_, name = member(machine, "type"), text_of(member(machine, "name"))
-            place = type_.span if type_ is not None else machine.span
-            self._run.unmade.append(Unmade(f"{VM_TYPE}/{name}", place))
+        if condition is not None and isinstance(condition.data, (str, Node)):
+            self._run.unmade += unmade_machines(body, self._run.library)
 
     def _identity(
         self, body: Tree, symbol: str, bodies: Bodies, holder: Holder
@@ -237,6 +229,22 @@ class Expander:
             if isinstance(first, str) and not first.startswith("/"):
                 return _relative(self._scope, value)
         return value
+
+
+def _loop(copy: Tree, around: Bodies) -> tuple[str, Span, Value, Callable[[Value], Bodies]]:
+    """Name, place and number of the iterations of a resource, and what evaluates in one of them."""
+    if isinstance(copy.data, Loop):
+        count, within = around.over(copy.data)
+        return copy.data.name, copy.data.collection.span, count, within
+    name = text_of(member(copy, "name"))
+
+    def looped(index: Value) -> Bodies:
+        return around.within(Looped(around.surroundings, name, index, is_default=True))
+
+    node = member(copy, "count")
+    if node is None:
+        return name, copy.span, Known(None, span=copy.span), looped
+    return name, node.span, around.value(node), looped
 
 
 def _within_bounds(count: Unknown, name: str) -> list[Iteration]:
@@ -298,19 +306,6 @@ class _Attributes(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._names)
-
-
-def _machines_in(body: Tree) -> Iterator[Tree]:
-    """A resource if it is a VM, or the VMs in the template that it deploys."""
-    if text_of(member(body, "type")).lower() == VM_TYPE.lower():
-        yield body
-    template = member(member(body, "properties"), "template")
-    resources = member(template, "resources")
-    if resources is not None:
-        is_object = resources.kind == "object"
-        bodies = [m.value for m in resources.members] if is_object else resources.items
-        for inner in bodies:
-            yield from _machines_in(inner)
 
 
 def _placed(name: Value, span: Span | None) -> Value:

@@ -5,7 +5,7 @@ See https://learn.microsoft.com/azure/azure-resource-manager/templates/definitio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.templates import member, members, text_of
@@ -56,13 +56,34 @@ def _object(value: Unknown, body: Tree, definitions: Definitions, depth: int) ->
     properties = member(body, "properties")
     if properties is None:
         return value
-    entries = {
-        item.name: of_type(_inside(value, f".{item.name}"), item.value, definitions, depth + 1)
-        for item in members(properties).values()
-    }
+    entries = _Properties(value, members(properties), definitions, depth + 1)
     return PartialObject(
         value.causes, link=value.link, span=value.span, hops=value.hops, entries=entries
     )
+
+
+class _Properties(Mapping[str, Value]):
+    """The properties that a type declares, each made when asked for: types may be circular."""
+
+    __slots__ = ("_definitions", "_depth", "_items", "_value")
+
+    def __init__(
+        self, value: Unknown, items: Definitions, definitions: Definitions, depth: int
+    ) -> None:
+        self._value = value
+        self._items = {item.name: item.value for item in items.values()}
+        self._definitions = definitions
+        self._depth = depth
+
+    def __getitem__(self, name: str) -> Value:
+        inside = _inside(self._value, f".{name}")
+        return of_type(inside, self._items[name], self._definitions, self._depth)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._items)
+
+    def __len__(self) -> int:
+        return len(self._items)
 
 
 def _array(value: Unknown, body: Tree, definitions: Definitions, depth: int) -> Unknown:

@@ -20,6 +20,7 @@ from azbackup_lint.languages.arm.parameters import (
 )
 from azbackup_lint.languages.arm.templates import Template, member, members, text_of
 from azbackup_lint.languages.arm.trees import Member, Named, Tree
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.records import replace
 from azbackup_lint.source import Span
@@ -29,6 +30,9 @@ from azbackup_lint.values.errors import CircularReference, EvaluationError
 from azbackup_lint.values.limits import Budget
 
 NOT_YET = "it is known only after deployment"
+
+IMPORTED = lazy_regex(r"_[0-9]+\.")
+"""What the names of imported variables, types and functions begin with in compiled Bicep."""
 
 COMPILED = "__bicep"
 """The namespace of functions in compiled Bicep, where they may call others."""
@@ -85,8 +89,9 @@ class TemplateScope:
 
     @property
     def variable_names(self) -> tuple[str, ...]:
-        """The variables as declared."""
-        return tuple(item.name for item in self._variables.values())
+        """The variables as declared, without those that Bicep imports from other files."""
+        names = (item.name for item in self._variables.values())
+        return tuple(name for name in names if not IMPORTED.match(name))
 
     def parameter(self, name: str) -> Value:
         """See `Surroundings`."""

@@ -32,11 +32,13 @@ _SCOPES: Mapping[str, ScopeKind] = {
 class Template:
     """A deployment template, whole or nested in another one.
 
-    Expressions of an `escaped` one, which is embedded for later, begin with `[[`.
+    Expressions of an `escaped` one, which is embedded for later, begin with `[[`. `problems` tell
+    what of it couldn't be read.
     """
 
     root: Tree
     escaped: bool = False
+    problems: tuple[Problem, ...] = ()
 
     @property
     def source(self) -> Source:

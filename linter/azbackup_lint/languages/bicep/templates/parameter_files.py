@@ -1,0 +1,115 @@
+"""What `.bicepparam` files give.
+
+See learn.microsoft.com/azure/azure-resource-manager/bicep/parameter-files.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from azbackup_lint.files import Files
+from azbackup_lint.languages.arm.bodies import Bodies
+from azbackup_lint.languages.arm.deployment_scope import default_scope
+from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
+from azbackup_lint.languages.arm.parameter_files import ParameterFile
+from azbackup_lint.languages.arm.parameters import Given
+from azbackup_lint.languages.arm.template_scope import TemplateScope
+from azbackup_lint.languages.arm.trees import Tree
+from azbackup_lint.languages.bicep.syntax.ast import Literal
+from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Extends, Using
+from azbackup_lint.languages.bicep.templates.template import Parse, WholeFile
+from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
+from azbackup_lint.source import Source
+from azbackup_lint.values import Value
+
+
+class BicepParameters:
+    """A parameter file, with those that it extends."""
+
+    def __init__(self, file: BicepFile, files: Files, parse: Parse) -> None:
+        self._file = file
+        self._files = files
+        self._parse = parse
+
+    def read(self) -> ParameterFile:
+        """The file as deployments take it."""
+        return ParameterFile(self._file.source, lambda run: self._given(run, ()))
+
+    def _given(self, run: DeploymentEvaluation, ancestry: tuple[Source, ...]) -> Given:
+        """The values by lower-case name, each evaluated when it is asked for."""
+        run.sources.add(self._file.source)
+        whole = WholeFile(self._file, self._files, self._parse)
+        template = whole.template()
+        for problem in template.problems:
+            run.report(problem)
+        bodies = TemplateScope(run, template, default_scope(), {}, _Nothing()).bodies
+        trees = {item.name.lower(): item.value for item in whole.given()}
+        return _Values(bodies, trees, self._extended(run, ancestry))
+
+    def _extended(self, run: DeploymentEvaluation, ancestry: tuple[Source, ...]) -> Given:
+        for statement in self._file.statements:
+            if isinstance(statement, Extends):
+                return self._base(statement, run, (*ancestry, self._file.source))
+        return {}
+
+    def _base(
+        self, statement: Extends, run: DeploymentEvaluation, ancestry: tuple[Source, ...]
+    ) -> Given:
+        path = target_of(self._file.source, statement.source)
+        file = self._parse(path) if path is not None else None
+        if file is None:
+            return {}
+        if file.source in ancestry:
+            message = f"{file.source.path} extends itself"
+            remedy = "Break the circle; it was followed once."
+            run.report(Problem(CIRCULAR_REFERENCE, message, remedy, statement.source.span))
+            return {}
+        return BicepParameters(file, self._files, self._parse)._given(run, ancestry)
+
+
+class _Values(Mapping[str, Value]):
+    """The parameters that a file gives, by lower-case name; others are those of its base."""
+
+    def __init__(self, bodies: Bodies, trees: Mapping[str, Tree], base: Given) -> None:
+        self._bodies = bodies
+        self._trees = trees
+        self._base = base
+
+    def __getitem__(self, name: str) -> Value:
+        tree = self._trees.get(name)
+        return self._bodies.value(tree) if tree is not None else self._base[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys((*self._base, *self._trees)))
+
+    def __len__(self) -> int:
+        return len({*self._base, *self._trees})
+
+
+class _Nothing:
+    """Parameter files declare no resources."""
+
+    def state(self, target: Value) -> Value | None:
+        return None
+
+    def info(self, target: Value) -> Value | None:
+        return None
+
+
+def template_of(file: BicepFile) -> Path | None:
+    """The file that a parameter file is for."""
+    for statement in file.statements:
+        if isinstance(statement, Using) and statement.source is not None:
+            return target_of(file.source, statement.source)
+    return None
+
+
+def target_of(source: Source, written: object) -> Path | None:
+    """The file at a path that is written in another one; None for a registry's."""
+    if not isinstance(written, Literal) or not isinstance(written.data, str):
+        return None
+    if ":" in written.data or source.file is None:
+        return None
+    return Path(os.path.normpath(source.file.parent / written.data))

@@ -1,0 +1,450 @@
+"""What Bicep files deploy: resources, modules, parameters, and what can be wrong with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from azbackup_lint.resources import Resource, Root
+from azbackup_lint.values import MapValue, Unknown
+from tests.arm.deploying import plain
+from tests.bicep.deploying import deploy
+
+GROUP = "/subscriptions/{subscription().subscriptionId}/resourceGroups/{resourceGroup().name}"
+DISK = "Microsoft.Compute/disks@2023-04-02"
+PART = f"""param size int
+resource d '{DISK}' = {{
+  name: 'd'
+  properties: {{ diskSizeGB: size }}
+}}
+"""
+
+
+def told(root: Root) -> list[tuple[str, str, str]]:
+    """Id, place and message of each problem."""
+    return [(p.kind.id, str(p.span), p.message) for p in root.problems]
+
+
+def named(root: Root) -> list[str]:
+    return [resource.address for resource in root.resources]
+
+
+def attribute(resource: Resource, *path: str) -> Any:
+    value: Any = resource.attributes
+    for name in path:
+        assert isinstance(value, MapValue)
+        value = value.entries[name]
+    return plain(value)
+
+
+def outputs(root: Root) -> dict[str, Any]:
+    assert told(root) == []
+    return {name: plain(value) for name, value in root.outputs.items()}
+
+
+RESOURCES = """
+param n string = 'x'
+var ab = ['a', 'b']
+resource vnet 'Microsoft.Network/virtualNetworks@2023-04-01' = {
+  name: 'net-${n}'
+  resource web 'subnets' = {
+    name: 'web'
+    properties: { addressPrefix: '10.0.0.0/24' }
+  }
+}
+resource app 'Microsoft.Network/virtualNetworks/subnets@2023-04-01' = {
+  parent: vnet
+  name: 'app'
+  properties: { addressPrefix: vnet::web.properties.addressPrefix }
+}
+resource whole 'Microsoft.Network/virtualNetworks/subnets@2023-04-01' = {
+  name: '${vnet.name}/whole'
+}
+resource nic 'Microsoft.Network/networkInterfaces@2023-04-01' = [for (z, i) in ab: if (z != 'a') {
+  name: 'nic-${z}-${i}'
+}]
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = {
+  name: 'keep'
+  scope: vnet
+  properties: { level: 'CanNotDelete' }
+}
+resource other 'Microsoft.Storage/storageAccounts@2023-01-01' existing = {
+  name: 'store'
+  scope: resourceGroup('rg2')
+}
+resource far 'Microsoft.Storage/storageAccounts@2023-01-01' existing = {
+  name: 'store'
+  scope: resourceGroup('00000000-0000-0000-0000-000000000001', 'rg3')
+}
+output vnet string = vnet.id
+output web string = vnet::web.id
+output app string = app.id
+output appName string = app.name
+output whole string = whole.id
+output nic string = nic[1].id
+output type string = vnet.type
+output version string = vnet::web.apiVersion
+output lock string = lock.id
+output other string = other.id
+output far string = far.id
+output prefix string = app.properties.addressPrefix
+output names array = [for i in range(0, 2): nic[i].name]
+"""
+
+
+def test_resources_and_their_ids() -> None:
+    root = deploy(RESOURCES)
+    network = f"{GROUP}/providers/Microsoft.Network"
+    accounts = "providers/Microsoft.Storage/storageAccounts/store"
+    assert outputs(root) == {
+        "vnet": f"{network}/virtualNetworks/net-x",
+        "web": f"{network}/virtualNetworks/net-x/subnets/web",
+        "app": f"{network}/virtualNetworks/net-x/subnets/app",
+        "appName": "app",
+        "whole": f"{network}/virtualNetworks/net-x/subnets/whole",
+        "nic": f"{network}/networkInterfaces/nic-b-1",
+        "type": "Microsoft.Network/virtualNetworks",
+        "version": "2023-04-01",
+        "lock": f"{network}/virtualNetworks/net-x/providers/Microsoft.Authorization/locks/keep",
+        "other": f"/subscriptions/{{subscription().subscriptionId}}/resourceGroups/rg2/{accounts}",
+        "far": f"/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg3/{accounts}",
+        "prefix": "10.0.0.0/24",
+        "names": ["nic-a-0", "nic-b-1"],
+    }
+    assert named(root) == [
+        "Microsoft.Network/virtualNetworks/net-x",
+        "Microsoft.Network/virtualNetworks/subnets/net-x/web",
+        "Microsoft.Network/virtualNetworks/subnets/net-x/app",
+        "Microsoft.Network/virtualNetworks/subnets/net-x/whole",
+        "Microsoft.Network/networkInterfaces/nic-b-1",
+        "Microsoft.Authorization/locks/keep",
+    ]
+    for resource in root.resources:
+        assert plain(resource.attributes.entries["id"]) in outputs(root).values()
+    assert root.resources[1].header.text == "resource web 'subnets'"
+
+
+MODULES = """
+targetScope = 'subscription'
+param sizes array = [1, 2]
+resource rg 'Microsoft.Resources/resourceGroups@2023-07-01' = {
+  name: 'rg-x'
+  location: 'westeurope'
+}
+module one 'parts/disk.bicep' = {
+  scope: rg
+  name: 'one'
+  params: { size: sizes[0] }
+}
+module each 'parts/disk.bicep' = [for (size, i) in sizes: if (i > 0) {
+  scope: resourceGroup('other')
+  name: 'each-${i}'
+  params: { size: size }
+}]
+module plan 'parts/sub.bicep' = {}
+output id string = one.outputs.id
+output second string = each[1].outputs.id
+output name string = one.name
+output region string = plan.outputs.?none ?? 'none'
+"""
+DISK_PART = PART + "\noutput id string = d.id\noutput where string = resourceGroup().location"
+SUB_PART = "targetScope = 'subscription'\noutput s string = subscription().id"
+
+
+def test_modules_are_followed() -> None:
+    root = deploy(MODULES, parts__disk_bicep=DISK_PART, parts__sub_bicep=SUB_PART)
+    before = "/subscriptions/{subscription().subscriptionId}/resourceGroups"
+    after = "providers/Microsoft.Compute/disks/d"
+    assert outputs(root) == {
+        "id": f"{before}/rg-x/{after}",
+        "second": f"{before}/other/{after}",
+        "name": "one",
+        "region": "none",
+    }
+    assert named(root) == [
+        "Microsoft.Resources/resourceGroups/rg-x",
+        "one/Microsoft.Compute/disks/d",
+        "each-1/Microsoft.Compute/disks/d",
+    ]
+    size = root.resources[1].attributes.entries["properties"]
+    assert isinstance(size, MapValue)
+    value = size.entries["diskSizeGB"]
+    assert value.span is not None
+    assert value.span.text == "size"
+    assert value.span.source.path == "parts/disk.bicep"
+    assert [(hop.label, hop.span.text) for hop in value.hops] == [
+        ("parameters('size')", "sizes[0]"),
+        ("parameters('sizes')", "1"),
+    ]
+
+
+def test_parameters_are_given_by_parameter_files() -> None:
+    base = "using none\nparam a = 'base'\nparam b = 'base'"
+    given = """using 'main.bicep'
+extends 'base.bicepparam'
+import { prefix } from 'shared.bicep'
+var middle = 'm'
+param b = '${prefix}-${middle}'
+param c = [for i in range(0, 2): '${b}${i}']
+param d = readEnvironmentVariable('D')
+"""
+    main = "param a string\nparam b string\nparam c array\nparam d string\nparam e string = 'own'\n"
+    main += "\n".join(f"output {name} object = {name}" for name in "abce")
+    shared = "@export()\nvar prefix = 'p${other}'\nvar other = 1"
+    root = deploy(main, given, base_bicepparam=base, shared_bicep=shared)
+    assert outputs(root) == {"a": "base", "b": "p1-m", "c": ["p1-m0", "p1-m1"], "e": "own"}
+    d = root.locals["parameters('d')"]
+    assert isinstance(d, Unknown)
+    assert d.causes[0].subject == "readEnvironmentVariable()"
+
+
+IMPORTS = """
+import { sizes, sizeOf as size, tier } from 'shared.bicep'
+import * as shared from 'shared.bicep'
+param which tier
+param count shared.small
+output a string = sizes.small
+output b string = size('small')
+output c string = shared.sizes.large
+output d string = shared.sizeOf('large')
+output e bool = which == 'other'
+output f bool = count > 3
+"""
+SHARED = """
+@export()
+type tier = 'small' | 'large'
+@export()
+@minValue(1)
+@maxValue(3)
+type small = int
+@export()
+var sizes = { small: 's', large: big }
+var big = 'l'
+@export()
+func sizeOf(name string) string => wrapped('${name}-${length(name)}')
+func wrapped(text string) string => '${left}${text}>'
+var left = '<'
+"""
+
+
+def test_imports_of_variables_functions_and_types() -> None:
+    assert outputs(deploy(IMPORTS, shared_bicep=SHARED)) == {
+        "a": "s",
+        "b": "<small-5>",
+        "c": "l",
+        "d": "<large-5>",
+        "e": False,
+        "f": False,
+    }
+
+
+@pytest.mark.parametrize(
+    ("declared", "known"),
+    [
+        ("@allowed(['a', 'b'])\nparam p string", {"options": ["a", "b"]}),
+        ("param p 'a' | 'b'", {"options": ["a", "b"]}),
+        ("type t = 'a' | 'b'\nparam p t", {"options": ["a", "b"]}),
+        ("type t = { q: 1 | 2 }\nparam p t.q", {"options": [1, 2]}),
+        ("type t = (1 | 2)[]\nparam p t[*]", {"options": [1, 2]}),
+        ("@minValue(2)\n@maxValue(4)\nparam p int", {"minimum": 2, "maximum": 4}),
+        ("@sys.minValue(-2)\nparam p sys.int", {"minimum": -2}),
+        ("param p bool", {}),
+        ("param p object", {}),
+    ],
+)
+def test_types_bound_what_is_not_given(declared: str, known: dict[str, Any]) -> None:
+    value = deploy(declared).locals["parameters('p')"]
+    assert isinstance(value, Unknown)
+    facts = {
+        "options": [plain(option) for option in value.options] or None,
+        "minimum": value.minimum,
+        "maximum": value.maximum,
+    }
+    assert {name: fact for name, fact in facts.items() if fact is not None} == known
+
+
+def test_members_of_object_types_are_bounded() -> None:
+    main = """type disk = {
+  @maxValue(100)
+  size: int
+  sku: 'a' | 'b'
+  tags: { *: string }
+}
+param disks disk[]
+output small bool = disks[0].size > 200
+output sku bool = disks[0].sku == 'c'
+"""
+    assert outputs(deploy(main)) == {"small": False, "sku": False}
+
+
+FILES = """
+var data = loadJsonContent('data/values.json')
+var yaml = loadYamlContent('data/values.yaml', '$.disks')
+output sku string = data.disks[1].sku
+output part string = loadJsonContent('data/values.json', '$.name')
+output text string = loadTextContent('data/note.txt')
+output yaml int = yaml[0].size
+output key bool = loadTextContent('missing.txt') == 'x' || true
+"""
+
+
+def test_files_are_read() -> None:
+    root = deploy(
+        FILES,
+        data__values_json='{"name": "n", "disks": [{}, {"sku": "Premium_LRS"}]}',
+        data__values_yaml="disks:\n  - size: 5\n",
+        data__note_txt="it's a note",
+    )
+    expected = {"sku": "Premium_LRS", "part": "n", "text": "it's a note", "yaml": 5, "key": True}
+    assert outputs(root) == expected
+    sku = root.outputs["sku"]
+    assert sku.hops[-1].span.source.path == "data/values.json"
+    assert sku.hops[-1].span.text == '"Premium_LRS"'
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("var a = b\nvar b = a", ("AZB004", "main.bicep:1:5", "variables('a') depends on itself")),
+        ("output a string = none", ("AZB007", "main.bicep:1:19", "there is no parameter")),
+        ("var a = concatt('a')\noutput b string = a", ("AZB007", "main.bicep:1:9", "no function")),
+        ("param a int = 'x'", ("AZB008", "main.bicep:1:15", "parameter 'a' is to be a number")),
+        ("module m 'main.bicep' = {}", ("AZB004", "main.bicep:1:10", "deploys main.bicep")),
+        ("var a = {\n  b: 1\n  b: 2\n}", ("AZB003", "main.bicep:3:3", "stands twice")),
+        ("var a = [1, 2][2]", ("AZB007", "main.bicep:1:9", "index 2 is outside")),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_place(text: str, problem: tuple[str, str, str]) -> None:
+    root = deploy(text)
+    _ = root.locals, {**root.outputs}
+    (found,) = told(root)
+    assert found[:2] == problem[:2]
+    assert problem[2] in found[2]
+
+
+def test_names_of_resources_that_depend_on_each_other_are_unknown() -> None:
+    circle = f"""resource a '{DISK}' = {{ name: b.name }}
+resource b '{DISK}' = {{ name: a.name }}
+"""
+    root = deploy(circle)
+    assert len(root.resources) == 2
+    assert all("depends on itself" in problem.message for problem in root.problems)
+    assert root.problems
+
+
+def test_a_broken_statement_leaves_the_others() -> None:
+    root = deploy(f"param x string = (\nresource d '{DISK}' = {{ name: 'd' }}")
+    assert named(root) == ["Microsoft.Compute/disks/d"]
+    assert [problem.kind.id for problem in root.problems] == ["AZB002"]
+
+
+def test_circles_of_files_end() -> None:
+    circle = "module m 'b.bicep' = {}", "module m 'main.bicep' = {}"
+    assert [p.kind.id for p in deploy(circle[0], b_bicep=circle[1]).problems] == ["AZB004"]
+    mutual = deploy(
+        "import { b } from 'b.bicep'\n@export()\nvar a = b\noutput o string = a",
+        b_bicep="import { a } from 'main.bicep'\n@export()\nvar b = a",
+    )
+    _ = {**mutual.outputs}
+    assert [p.kind.id for p in mutual.problems] == ["AZB004"]
+    own = deploy("param a string", "using 'main.bicep'\nextends 'main.bicepparam'\nparam a = 'x'")
+    _ = own.locals
+    assert [p.kind.id for p in own.problems] == ["AZB004"]
+
+
+def test_what_a_false_condition_leaves_out_is_told() -> None:
+    part = "resource vm 'Microsoft.Compute/virtualMachines@2023-03-01' = { name: 'vm' }"
+    main = "param on bool = false\nmodule m 'part.bicep' = if (on) {}\n"
+    root = deploy(main, part_bicep=part)
+    assert [item.address for item in root.unmade] == ["Microsoft.Compute/virtualMachines/vm"]
+
+
+def test_secrets_are_marked() -> None:
+    root = deploy("@secure()\nparam key string = 'x'\noutput o string = 'a-${key}'")
+    assert any(hop.is_secret for hop in root.outputs["o"].hops)
+
+
+def test_a_body_that_is_spread_keeps_what_it_spreads() -> None:
+    main = f"""param more object
+var base = {{ properties: {{ diskSizeGB: 5 }}, location: 'westeurope' }}
+resource a '{DISK}' = {{ ...base, name: 'a' }}
+resource b '{DISK}' = {{ ...more, name: 'b', location: 'northeurope' }}
+"""
+    first, second = deploy(main).resources
+    assert attribute(first, "properties", "diskSizeGB") == 5
+    assert attribute(first, "location") == "westeurope"
+    assert attribute(second, "location") == "northeurope"
+    assert isinstance(second.attributes.entries["properties"], Unknown)
+
+
+NESTED = """
+resource a 'Microsoft.Network/virtualNetworks@2023-04-01' = {
+  name: 'a'
+  resource b 'subnets' = {
+    name: 'b'
+    properties: { mark: 'x' }
+  }
+  resource c 'subnets' = {
+    name: '${b.name}-c'
+    properties: { mark: b.properties.mark, around: a.name }
+  }
+}
+"""
+
+
+def test_nested_resources_see_each_other_by_their_own_names() -> None:
+    root = deploy(NESTED)
+    assert told(root) == []
+    assert attribute(root.resources[2], "name") == "a/b-c"
+    assert attribute(root.resources[2], "properties") == {"mark": "x", "around": "a"}
+
+
+REGISTRY = """
+module vm 'br/public:avm/res/compute/virtual-machine:0.20.0' = { params: { name: 'vm' } }
+module net 'br:example.azurecr.io/net:1' = { name: 'net' }
+module own 'br/house:compute/virtual-machine:1' = [for i in range(0, 2): { name: 'own-${i}' }]
+output id string = vm.outputs.resourceId
+"""
+ALIASES = """{
+  // of the house
+  "moduleAliases": {"br": {"house": {
+    "registry": "mcr.microsoft.com", "modulePath": "bicep/avm/res"
+  }}}
+}"""
+
+
+def test_registry_modules_are_told_in_one_note() -> None:
+    root = deploy(REGISTRY, bicepconfig_json=ALIASES)
+    (note,) = told(root)
+    assert note[:2] == ("AZB006", "main.bicep:2:11")
+    assert note[2] == (
+        "3 modules of registries are not on this machine and so not linted; "
+        "br/public:avm/res/compute/virtual-machine:0.20.0 would have decided "
+        "size, image, disks and backup of a VM"
+    )
+    assert isinstance(root.outputs["id"], Unknown)
+    assert root.resources == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "var a = " + " + ".join(["1"] * 5000),
+        "var a = " + "(" * 5000 + "1" + ")" * 5000,
+        "var a = " + "[" * 5000 + "]" * 5000,
+        "\n".join(f"var a{i} = a{i + 1}" for i in range(3000)),
+        "\n".join(f"var a{i} = '${{a{i + 1}}}${{a{i + 1}}}'" for i in range(100)),
+        "type a = { x: a, y: a, z: a }\nparam p a",
+        "var x = [for a in range(0, 800): [for b in range(0, 800): [for c in range(0, 800): a]]]",
+        "func f(a int) int => g(a) + g(a)\nfunc g(a int) int => f(a)\nvar x = f(1)",
+        "\n".join(f"resource r{i} 'A.B/c@1' = {{ parent: r{i + 1} }}" for i in range(500)),
+        "\n".join(f"resource r{i} 'A.B/c@1' = {{ scope: r{(i + 1) % 50} }}" for i in range(50)),
+        "resource a 'A.B/c/d@1' = { parent: b }\nresource b 'A.B/c@1' = { parent: a }",
+        "import * as a from 'main.bicep'\nvar b = a.b\nvar c = a.d",
+    ],
+)
+def test_hostile_files_leave_the_rest_linted(text: str) -> None:
+    root = deploy(f"{text}\nresource d '{DISK}' = {{ name: 'd' }}")
+    _ = root.locals, {**root.outputs}
+    assert "Microsoft.Compute/disks/d" in named(root)
