@@ -228,7 +228,7 @@ async def _time_start(file: Path, text: str) -> float:
 
 def _time_check(folder: Path) -> float:
     begin = time.perf_counter()
-    command = [sys.executable, "-m", "azbackup_lint", "check", str(folder)]
+    command = [sys.executable, "-m", "azbackup_lint", "check", "--no-cache", str(folder)]
     result = subprocess.run(command, capture_output=True, check=False)
     if result.returncode not in (0, 1):
         sys.exit(result.stderr.decode())

@@ -190,8 +190,8 @@ class LintRun:
     def gather(self, judged: JudgedRoot) -> None:
         """Adds what a root has to the report: its findings, problems and counts."""
         with self._surviving(judged.name, judged.root.kind), self._progress.stage("report"):
-            plans_fixes = self._earlier is None
-            self._add(outcome_of(judged, self._judge, plan_fixes=plans_fixes))
+            is_whole = self._earlier is None
+            self._add(outcome_of(judged, self._judge, is_whole=is_whole))
 
     def _add_unit(self, unit: UnitOutcome) -> None:
         for path in unit.roots:

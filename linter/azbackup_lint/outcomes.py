@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from azbackup_lint.estate.summaries import Links, links_of
+from azbackup_lint.estate.summaries import Links, links_of, no_links
 from azbackup_lint.files import Files
 from azbackup_lint.judging import Judge, JudgedRoot
 from azbackup_lint.policy.decisions import Decision
@@ -167,11 +167,11 @@ def marked(files: Files) -> Iterator[Source]:
     return (source for source in files.sources if MARK in source.text)
 
 
-def outcome_of(judged: JudgedRoot, judge: Judge, *, plan_fixes: bool = True) -> Outcome:
-    """What a judged root comes to."""
+def outcome_of(judged: JudgedRoot, judge: Judge, *, is_whole: bool = True) -> Outcome:
+    """What a judged root comes to; unless that is `is_whole`, without fixes and links to others."""
     root, name = judged.root, judged.name
     resources = {resource.address: resource for resource in root.resources}
-    planned = _fixes(judged, judge) if plan_fixes else {}
+    planned = _fixes(judged, judge) if is_whole else {}
     findings: list[Placed[Finding]] = []
     undecided: list[Placed[Undecided]] = []
     for decision in judged.decisions:
@@ -205,7 +205,7 @@ def outcome_of(judged: JudgedRoot, judge: Judge, *, plan_fixes: bool = True) -> 
         findings=tuple(findings),
         undecided=tuple(undecided),
         files=tuple(sorted({source.name for source in sources})),
-        links=links_of(judged.estate, root, name),
+        links=links_of(judged.estate, root, name) if is_whole else no_links(name),
         made=tuple(_made(root.resources)),
         is_cut_short=any(problem.kind in LEAVING_OUT for problem in root.problems),
     )
@@ -242,11 +242,11 @@ def _made(resources: Iterable[Resource]) -> dict[Span, None]:
     is_marked: dict[Source, bool] = {}
     for resource in resources:
         for place in (resource.header, *(call.span for call in resource.calls)):
-            source = place.source
-            if source not in is_marked:
-                is_marked[source] = MARK in source.settled(place).source.text
-            if is_marked[source]:
-                made[source.settled(place)] = None
+            place = place.source.settled(place)
+            if place.source not in is_marked:
+                is_marked[place.source] = MARK in place.source.text
+            if is_marked[place.source]:
+                made[place] = None
     return made
 
 

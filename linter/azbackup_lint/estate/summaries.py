@@ -70,6 +70,12 @@ class Links:
     state: StateKey | None
 
 
+def no_links(name: str) -> Links:
+    """Those of a root that is looked at by itself."""
+    nothing: frozenset[Key] = frozenset()
+    return Links(name, None, nothing, nothing, nothing, frozenset(), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """What a root tells others: its entities by their keys, its items, its outputs.

@@ -21,7 +21,7 @@ from azbackup_lint.lsp.linted_roots import (
     overlay_of,
     stamp_of,
 )
-from azbackup_lint.lsp.placing import Placer
+from azbackup_lint.lsp.placing import Placer, Shift
 from azbackup_lint.lsp.positions import Encoding
 from azbackup_lint.lsp.staleness import StaleError, Watch
 from azbackup_lint.records import dataclass, field, replace
@@ -187,7 +187,11 @@ class Session:
     ) -> dict[RootPlace, Path]:
         """The roots of all open files, each with one of these."""
         for path, buffer in buffers.items():
-            if self._seen.get(path) is not buffer:
+            seen = self._seen.get(path)
+            if seen is not buffer:
+                is_known = seen is not None and path in self._links
+                if is_known and _keeps_links(path, self._seen[path].text, buffer.text):
+                    continue
                 links = _links(path, buffer.text)
                 if self._links.get(path, links) != links:
                     self._places.clear()  # it may decide where other files belong
@@ -311,6 +315,22 @@ def _remoteness(place: RootPlace, changed: list[Path]) -> int:
     if any(root in (path, path.parent) for path in changed):
         return 0
     return 1 if any(path.is_relative_to(root) for path in changed) else 2
+
+
+def _keeps_links(path: Path, old: str, new: str) -> bool:
+    """Whether an edit surely changes no link: the lines that it is in have the same ones."""
+    if path.name.endswith(".json"):
+        return False
+    edit = Shift.between(old, new)
+    start = old.rfind("\n", 0, edit.prefix) + 1
+    before = old[start : _end_of_line(old, edit.old_end)]
+    after = new[start : _end_of_line(new, edit.new_end)]
+    return _LINKS.findall(before) == _LINKS.findall(after)
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end
 
 
 def _links(path: Path, text: str) -> tuple[str, ...]:
