@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from tests.commands import COMMAND, run_process
 
+from azbackup_lint.roots import Surroundings
 from azbackup_lint.runs.processors import _quotas, usable_processors
+from azbackup_lint.runs.workers import context_of
+from azbackup_lint.settings import Settings
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 FORMATS = ("json", "sarif", "text", "csv", "junit")
@@ -161,6 +164,14 @@ def test_fixes_are_tried_in_processes_too(folder: Path) -> None:
     spread = run_process("check", "--diff", "--unsafe-fixes", "--jobs", "2")
     assert spread.stdout == plain.stdout
     assert plain.stdout.count("max_shares") >= 3
+
+
+def test_other_variables_of_the_environment_are_not_sent() -> None:
+    environment = {"TF_VAR_a": "given", "AWS_SECRET_ACCESS_KEY": "hunter2"}
+    settings = Settings(environment=environment)
+    context = context_of(Surroundings(Path.cwd(), {}, settings, ()))
+    assert b"given" in context
+    assert b"hunter2" not in context
 
 
 def test_as_a_module_started_afresh(folder: Path) -> None:

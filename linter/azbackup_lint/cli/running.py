@@ -16,12 +16,13 @@ from azbackup_lint.user_cache import cache_folder
 
 
 def of_runs(function: Callable[..., None]) -> Callable[..., None]:
-    """`--jobs`, `--cache-dir` and `--no-cache`, as parts of `settings`."""
+    """`--jobs`, `--executor`, `--cache-dir` and `--no-cache`, as parts of `settings`."""
 
     @wraps(function)
     def command(
         settings: Settings,
         jobs: int | None,
+        executor: str,
         cache_dir: Path | None,
         no_cache: bool,
         **options: Any,
@@ -29,6 +30,7 @@ def of_runs(function: Callable[..., None]) -> Callable[..., None]:
         chosen = replace(
             settings,
             jobs=AUTOMATIC if jobs is None else jobs,
+            executor=executor,
             cache=None if no_cache else folder_of_cache(cache_dir),
         )
         function(settings=chosen, **options)
@@ -62,6 +64,13 @@ _OPTIONS = (
         help="Keep no results for later runs, and use none.",
     ),
     of_cache_dir,
+    click.option(
+        "--executor",
+        envvar=f"{PREFIX}EXECUTOR",
+        metavar="dask:ADDRESS",
+        default="",
+        help="Lint roots on the workers of a Dask cluster, by the address of its scheduler.",
+    ),
     click.option(
         "-j",
         "--jobs",

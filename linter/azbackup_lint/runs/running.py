@@ -11,9 +11,11 @@ from azbackup_lint.judging import Judge
 from azbackup_lint.outcomes import Assess, UnitOutcome, outcome_of_unit
 from azbackup_lint.progress import Progress
 from azbackup_lint.roots import Evaluations, RootSearch, Unit
+from azbackup_lint.settings import UsageError
 
 if TYPE_CHECKING:
     from azbackup_lint.runs.results import Result, Results
+    from azbackup_lint.runs.spreading import Spread
     from azbackup_lint.runs.texts import Texts
 
 WORTHWHILE = 0.4
@@ -128,13 +130,25 @@ class _Running:
         from azbackup_lint.runs.workers import context_of, lend, take_back
 
         surroundings = self._search.surroundings
-        spread = Spread(min(jobs, len(units)), processes)
+        spread = self._elsewhere() or Spread(min(jobs, len(units)), processes)
         context = context_of(surroundings)
         lend(context, self._evaluations, self._judge)
         try:
             yield from spread_units(units, context, surroundings, spread, self._texts, self._keep)
         finally:
             take_back()
+
+    def _elsewhere(self) -> Spread | None:
+        """The workers that the settings name; None where they name none."""
+        kind, _, address = self._judge.settings.executor.partition(":")
+        if not kind:
+            return None
+        if kind != "dask" or not address:
+            given = self._judge.settings.executor
+            raise UsageError(f"--executor {given}: it has the form dask:ADDRESS")
+        from azbackup_lint.runs.dask_cluster import dask_spread
+
+        return dask_spread(address)
 
     def _keep(self, unit: Unit, result: Result) -> None:
         if self._results is not None:

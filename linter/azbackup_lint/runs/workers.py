@@ -15,9 +15,10 @@ from azbackup_lint import looks
 from azbackup_lint.judging import Judge
 from azbackup_lint.outcomes import outcome_of_unit
 from azbackup_lint.progress import Progress
-from azbackup_lint.records import dataclass
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.roots import Evaluations, Surroundings, Unit
 from azbackup_lint.runs.encoding import Encoder
+from azbackup_lint.runs.fingerprints import ENVIRONMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,13 @@ def take_back() -> None:
 
 
 def context_of(surroundings: Surroundings) -> bytes:
-    """What a process makes everything else of."""
-    return pickle.dumps(surroundings)
+    """What a process makes everything else of; of the environment, only what it may look at."""
+    settings = surroundings.settings
+    environment = {
+        name: value for name, value in settings.environment.items() if name.startswith(ENVIRONMENT)
+    }
+    settings = replace(settings, environment=environment)
+    return pickle.dumps(replace(surroundings, settings=settings))
 
 
 def begin() -> None:
@@ -64,8 +70,17 @@ def _follow(parent: Any) -> None:
     os._exit(1)
 
 
+_one_at_a_time = threading.Lock()
+"""Workers of some executors have several threads; nothing here is made for more than one."""
+
+
 def lint_units(context: bytes, units: Sequence[Unit]) -> bytes:
     """The results of units, encoded, with the contents of the texts that they point into."""
+    with _one_at_a_time:
+        return _lint_units(context, units)
+
+
+def _lint_units(context: bytes, units: Sequence[Unit]) -> bytes:
     workshop = _workshop(context)
     contents: dict[str, str] = {}
     results = []
@@ -86,7 +101,6 @@ def _workshop(context: bytes) -> Workshop:
     if workshop is None:
         _workshops.clear()
         surroundings: Surroundings = pickle.loads(context)
-        os.chdir(surroundings.base)
         workshop = Workshop(Evaluations(surroundings), Judge(surroundings.settings))
         _workshops[context] = workshop
     return workshop
