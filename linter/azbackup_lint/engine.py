@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from azbackup_lint import looks
 from azbackup_lint.judging import EarlierRun, Judge, JudgedRoot
 from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.outcomes import (
@@ -271,7 +272,7 @@ class LintRun:
         kinds = {kind.id for kind in PROBLEM_KINDS if self.wants(kind)}
         return Coverage(
             roots=frozenset(self._resources),
-            folders=tuple(Path(os.path.normpath(path)) for path in paths if os.path.isdir(path)),
+            folders=tuple(Path(os.path.normpath(path)) for path in paths if looks.is_folder(path)),
             policies=frozenset(self._judge.active | kinds),
             complete=not (is_partial or any(map(is_unread, report.findings))),
         )

@@ -136,6 +136,11 @@ def entries(folder: AnyPath) -> dict[str, str]:
     return found
 
 
+def content_digest(path: AnyPath) -> str:
+    """What tells the content of a file from others; begins with `NOTHING` where there is none."""
+    return _noted(CONTENT, path)
+
+
 def content(path: AnyPath, length: int | None = None) -> bytes:
     """The content of a file, or its beginning; raises OSError."""
     kind = CONTENT if length is None else f"{CONTENT}:{length}"

@@ -7,11 +7,11 @@ each name of a path is compared by itself, and `*` takes the first place where w
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from azbackup_lint import looks
 from azbackup_lint.records import dataclass
 
 MAX_PATTERNS = 2_000
@@ -167,7 +167,7 @@ def parse_pattern(text: str) -> PathPattern | None:
 
 def real_place(path: Path) -> Path:
     """Where a path really lies; it may be a link itself."""
-    return Path(os.path.realpath(path.parent), path.name)
+    return Path(looks.real(path.parent), path.name)
 
 
 def names_below(base: Path, path: Path) -> tuple[str, ...]:

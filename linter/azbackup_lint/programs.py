@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from azbackup_lint import looks
+
 
 def installed_program(name: str, boundaries: Iterable[Path]) -> str | None:
     """The absolute path of a program on the PATH; None where it isn't installed.
@@ -17,12 +19,12 @@ def installed_program(name: str, boundaries: Iterable[Path]) -> str | None:
     """
     if os.name == "nt":
         name += ".exe"
-    inside = [Path(os.path.realpath(boundary)) for boundary in boundaries]
+    inside = [Path(looks.real(boundary)) for boundary in boundaries]
     for entry in os.environ.get("PATH", "").split(os.pathsep):
         command = os.path.join(entry, name)
-        if not os.path.isabs(entry) or not os.path.isfile(command):
+        if not os.path.isabs(entry) or not looks.is_file(command):
             continue
-        places = (Path(os.path.abspath(command)), Path(os.path.realpath(command)))
+        places = (Path(os.path.abspath(command)), Path(looks.real(command)))
         is_inside = any(place.is_relative_to(folder) for place in places for folder in inside)
         if os.access(command, os.X_OK) and not is_inside:
             return command

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
+from azbackup_lint import looks
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
@@ -32,7 +33,7 @@ class Repository:
 def repository_of(path: Path) -> Repository | None:
     """The repository that holds an absolute path; None where there is none."""
     root = boundary_of(path)
-    if not os.path.lexists(root / ".git"):
+    if not looks.is_there(root / ".git"):
         return None
     files = Files(root, root, {})
     folder = _git_folder(root, files)

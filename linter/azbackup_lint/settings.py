@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from azbackup_lint import looks
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.source import Span
 from azbackup_lint.values.limits import Limits
@@ -50,7 +50,7 @@ class Override:
 
     def covers(self, path: Path) -> bool:
         """Whether a file or folder is one of its paths, or lies in one."""
-        return self.where is None or self.where.covers(path, is_folder=os.path.isdir(path))
+        return self.where is None or self.where.covers(path, is_folder=looks.is_folder(path))
 
 
 @dataclass(frozen=True, slots=True)

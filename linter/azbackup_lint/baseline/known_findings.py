@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from azbackup_lint import looks
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
 from azbackup_lint.problems import Problem
@@ -61,7 +62,7 @@ class Baseline:
 
 def folder_of(file: Path) -> Path:
     """The folder from which a baseline sees roots."""
-    return Path(os.path.realpath(file.absolute().parent))
+    return Path(looks.real(file.absolute().parent))
 
 
 def entry_of(finding: Finding, folder: Path) -> KnownFinding:
@@ -93,7 +94,7 @@ def read_baseline(file: Path) -> Baseline:
     """The baseline in a file; raises UsageError, with the place, for a file that holds none."""
     file = Path(os.path.normpath(file.absolute()))
     files = Files(boundary_of(file), Path.cwd(), {}, frozenset({file}))
-    if not os.path.exists(file):
+    if not looks.exists(file):
         shown = files.shown(file)
         raise UsageError(f"{shown}: there is no such baseline; --write-baseline {shown} makes it")
     source = files.read(file)

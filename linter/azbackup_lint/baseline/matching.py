@@ -11,6 +11,7 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from pathlib import Path
 
+from azbackup_lint import looks
 from azbackup_lint.baseline.known_findings import Baseline, KnownFinding, entry_of
 from azbackup_lint.records import dataclass
 from azbackup_lint.report.model import Report
@@ -118,7 +119,7 @@ class _Matching:
         root = _absolute(entry.root, self._folder)
         if root in self._roots:
             return False
-        return not os.path.exists(root) or (not entry.is_about_input and self._is_below(root))
+        return not looks.exists(root) or (not entry.is_about_input and self._is_below(root))
 
     def _is_below(self, root: str) -> bool:
         """Whether a path would have been found by this run."""

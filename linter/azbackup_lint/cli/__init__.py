@@ -3,6 +3,34 @@
 A module for each group of commands; `options` and `streams` hold what they share.
 """
 
-from azbackup_lint.cli.program import main
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
 
 __all__ = ["main"]
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs the command with the arguments, by default those of the process, and exits.
+
+    What was answered before, and has not changed since, is answered without loading anything.
+    """
+    given = sys.argv[1:] if arguments is None else arguments
+    if given and given[0] == "check":
+        from azbackup_lint.runs.answers import question_of
+
+        question = question_of(given)
+        if question is not None:
+            status = question.answered()
+            if status is not None:
+                sys.exit(status)
+            with question.asked():
+                return _run(arguments)
+    return _run(arguments)
+
+
+def _run(arguments: Sequence[str] | None) -> None:
+    from azbackup_lint.cli.program import main as run
+
+    run(arguments)

@@ -15,6 +15,7 @@ from azbackup_lint.cli.terminals import terminal_of, wants_colour, wants_links
 from azbackup_lint.formats import render_report
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.report.display import Display
+from azbackup_lint.runs.answers import question_asked
 from azbackup_lint.settings import Settings, UsageError
 
 if TYPE_CHECKING:
@@ -60,13 +61,18 @@ def lint_and_write(settings: Settings, paths: tuple[Path, ...], wishes: Wishes) 
     finally:
         progress.reports()
     display = Display(show_unknown=wishes.show_unknown, quiet=wishes.quiet)
-    _write_all(report, outputs, display, wishes.color, progress)
+    written = _write_all(report, outputs, display, wishes.color, progress)
     progress.ends()
     if report.failures:
         _end_with_bugs(report.failures, verbose=wishes.verbose)
     if wishes.write_baseline is not None:
         sys.exit(exit_status(report, "never", strict_unknown=False))
-    sys.exit(exit_status(report, settings.fail_on, strict_unknown=settings.strict_unknown))
+    status = exit_status(report, settings.fail_on, strict_unknown=settings.strict_unknown)
+    question = question_asked()
+    is_special = wishes.fixing or wishes.verbose or settings.diff_base or settings.executor
+    if question is not None and written is not None and not (is_special or overlay):
+        question.keep(written, status)
+    sys.exit(status)
 
 
 def _followed() -> Progress:
@@ -94,8 +100,12 @@ def _write_all(
     chosen: Display,
     color: bool | None,
     progress: Progress,
-) -> None:
-    """Writes the report in each format, as a person chose and as the place can show it."""
+) -> bytes | None:
+    """Writes the report in each format, as a person chose and as the place can show it.
+
+    What went to standard output; None if something went elsewhere.
+    """
+    written = b""
     for output in outputs:
         terminal = terminal_of(output.file)
         display = replace(
@@ -106,7 +116,8 @@ def _write_all(
             lines=terminal and terminal.lines,
         )
         with progress.stage("output"):
-            write(render_report(report, output.form, display), output.file)
+            written += write(render_report(report, output.form, display), output.file)
+    return written if all(output.file is None for output in outputs) else None
 
 
 def _with_new_baseline(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from click.core import ParameterSource
 
+from azbackup_lint import looks
 from azbackup_lint.settings_files.composition import InForce, in_force
 from azbackup_lint.settings_files.locating import common_folder
 
@@ -129,7 +130,7 @@ def _patterns(_: click.Context, __: click.Parameter, values: tuple[str, ...]) ->
             if pattern is None:
                 raise click.BadParameter(f"{text!r} can match nothing")
             patterns.append(pattern)
-    return PathFilter(Path(os.path.realpath(Path.cwd())), tuple(patterns))
+    return PathFilter(Path(looks.real(Path.cwd())), tuple(patterns))
 
 
 _OF_WALKS = (

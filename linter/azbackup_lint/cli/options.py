@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import click
 
+from azbackup_lint import looks
 from azbackup_lint.azure.ids import names_subscription
 from azbackup_lint.cli.in_force import KEYS, OF_FILE, settings_in_force
 from azbackup_lint.near_words import get_close_matches
@@ -44,7 +45,7 @@ def refuse_files_as_options(arguments: Sequence[str]) -> None:
     """
     before_paths = itertools.takewhile(lambda argument: argument != "--", arguments)
     for argument in before_paths:
-        if argument.startswith("-") and Path(argument).suffix and os.path.lexists(argument):
+        if argument.startswith("-") and Path(argument).suffix and looks.is_there(argument):
             raise UsageError(
                 f"{argument} is a file and looks like an option; put -- before the paths"
             )
@@ -347,8 +348,8 @@ def _variants(options: tuple[str, ...]) -> dict[str, tuple[Path, ...]]:
 
 
 def _input_file(option: str, path: Path) -> Path:
-    if not os.path.isfile(path):
-        why = "is not a regular file" if os.path.exists(path) else "there is no such file"
+    if not looks.is_file(path):
+        why = "is not a regular file" if looks.exists(path) else "there is no such file"
         gap = "" if option.endswith("=") else " "
         raise UsageError(f"{option}{gap}{path}: {why}")
     return Path(os.path.normpath(Path.cwd() / path))

@@ -7,6 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
+from azbackup_lint import looks
 from azbackup_lint.settings import UsageError
 
 
@@ -24,14 +25,15 @@ def sources(
     if stdin_filename is not None:
         raise UsageError("--stdin-filename needs - as the path, for standard input")
     for path in paths:
-        if not os.path.exists(path):
+        if not looks.exists(path):
             raise UsageError(f"{path}: there is no such file or folder")
     return paths or (Path(),), {}
 
 
-def write(output: str, file: Path | None = None) -> None:
+def write(output: str, file: Path | None = None) -> bytes:
     """Writes a result as UTF-8, whatever the locale, to a file or standard output.
 
+    The bytes that were written.
     A file has its old content until it has all of the new one.
     """
     encoded = output.encode("utf-8", "backslashreplace")
@@ -40,7 +42,7 @@ def write(output: str, file: Path | None = None) -> None:
             replace_file(file, encoded)
         except OSError as error:
             raise UsageError(f"{file}: {error.strerror}") from None
-        return
+        return encoded
     if sys.stdout is None:
         raise UsageError("standard output is closed")
     try:
@@ -52,6 +54,7 @@ def write(output: str, file: Path | None = None) -> None:
         if isinstance(error, BrokenPipeError):
             raise
         raise UsageError(f"standard output: {error.strerror}") from None
+    return encoded
 
 
 def tell(message: str) -> None:

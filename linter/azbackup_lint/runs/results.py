@@ -16,7 +16,8 @@ from typing import Any
 from azbackup_lint import looks
 from azbackup_lint.records import dataclass
 from azbackup_lint.roots import Surroundings, Unit
-from azbackup_lint.runs.fingerprints import state_of_linter, state_of_packs, state_of_settings
+from azbackup_lint.runs.fingerprints import state_of_packs, state_of_settings
+from azbackup_lint.runs.linter_state import state_of_linter
 from azbackup_lint.user_cache import keep_within, private_file, write_privately
 
 FOLDER = "results"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from azbackup_lint import looks
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass
@@ -37,7 +38,7 @@ class SettingsFile:
     @property
     def folder(self) -> Path:
         """The folder that paths count from, with links resolved."""
-        return Path(os.path.realpath(self.path.parent))
+        return Path(looks.real(self.path.parent))
 
 
 def settings_file_for(folder: Path) -> SettingsFile | None:
@@ -48,14 +49,14 @@ def settings_file_for(folder: Path) -> SettingsFile | None:
     used.
     """
     boundary = boundary_of(folder)
-    if not (boundary / ".git").exists() and boundary.is_relative_to(Path.cwd().resolve()):
+    if not looks.exists(boundary / ".git") and boundary.is_relative_to(Path.cwd().resolve()):
         boundary = Path.cwd().resolve()
-    for here in _upwards(Path(os.path.realpath(folder)), boundary):
+    for here in _upwards(Path(looks.real(folder)), boundary):
         files = Files(boundary, Path.cwd(), {})
         found = [
             (here / name, document)
             for name in NAMES
-            if os.path.lexists(here / name)
+            if looks.is_there(here / name)
             for document in [_read(here / name, files)]
             if document is not None
         ]
@@ -69,7 +70,7 @@ def settings_file_at(path: Path) -> SettingsFile:
     """A settings file that a person named; raises UsageError for one that can't be used."""
     absolute = Path(os.path.normpath(Path.cwd() / path))
     boundary = boundary_of(absolute)
-    if not os.path.isfile(absolute):
+    if not looks.is_file(absolute):
         raise UsageError(f"--config {path}: there is no such file")
     document = _read(absolute, Files(boundary, Path.cwd(), {}, frozenset({absolute})))
     if document is None:
@@ -80,7 +81,7 @@ def settings_file_at(path: Path) -> SettingsFile:
 def common_folder(paths: Sequence[Path]) -> Path:
     """The folder that holds all paths; the current one where there is none."""
     absolute = [Path(os.path.normpath(Path.cwd() / path)) for path in paths]
-    folders = [str(path if os.path.isdir(path) else path.parent) for path in absolute]
+    folders = [str(path if looks.is_folder(path) else path.parent) for path in absolute]
     try:
         return Path(os.path.commonpath(folders)) if folders else Path.cwd()
     except ValueError:  # different drives

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from azbackup_lint import looks
 from azbackup_lint.formats import REPORT_FORMATS
 from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.path_patterns import PathFilter, PathPattern, parse_pattern
@@ -139,8 +140,8 @@ class _Reader:
 
     def _input_file(self, name: str, path: Steps) -> Path:
         file = self._path(name, path)
-        if not os.path.isfile(file):
-            why = "is not a regular file" if os.path.exists(file) else "there is no such file"
+        if not looks.is_file(file):
+            why = "is not a regular file" if looks.exists(file) else "there is no such file"
             raise self._error(path, f"{name}: {why}")
         return file
 
@@ -157,7 +158,7 @@ class _Reader:
 
     def _folder(self, name: str, path: Steps) -> Path:
         folder = self._path(name, path)
-        if not os.path.isdir(folder):
+        if not looks.is_folder(folder):
             raise self._error(path, f"{name}: there is no such folder")
         return folder
 
@@ -177,7 +178,7 @@ class _Reader:
         boundary = self._file.boundary
         try:
             place = Path(os.path.normpath(self._file.folder / name))
-            real = Path(os.path.realpath(place))
+            real = Path(looks.real(place))
         except ValueError:
             raise self._error(path, f"{name!r} is no path") from None
         if not real.is_relative_to(boundary):
@@ -211,7 +212,7 @@ class _Reader:
         if name in ("", "-"):
             return form, None
         file = self._path(name, path)
-        real = Path(os.path.realpath(file))
+        real = Path(looks.real(file))
         names = {part.lower().rstrip(". ") for part in (*real.parts, *file.parts)}
         is_report = real.name.lower().endswith(REPORT_ENDINGS)
         if ".git" in names or not is_report or real.name.lower().endswith(INPUT_ENDINGS):
@@ -231,7 +232,7 @@ def _folder_of(text: str) -> str:
 
 
 def _entries(folder: Path) -> Iterator[Path]:
-    for current, folders, names in os.walk(folder):
+    for current, folders, names in looks.walk(folder):
         for name in (*folders, *names):
             yield Path(current, name)
 

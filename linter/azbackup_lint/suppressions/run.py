@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
+from azbackup_lint import looks
 from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.languages import LANGUAGES
@@ -91,9 +92,7 @@ class RunSuppressions:
         """The folders of which all was linted that can lead to a file in them."""
         for path in self._paths:
             absolute = Path(os.path.normpath(Path.cwd() / path))
-            if os.path.isdir(absolute) and boundary_of(absolute) == Path(
-                os.path.realpath(absolute)
-            ):
+            if looks.is_folder(absolute) and boundary_of(absolute) == Path(looks.real(absolute)):
                 yield absolute
 
     def _is_whole(self, file: Path, wholes: Collection[Path]) -> bool:
