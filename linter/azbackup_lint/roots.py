@@ -169,6 +169,12 @@ class Evaluations:
         of, texts = self._surroundings, self._texts.setdefault(boundary, Texts())
         return Files(boundary, of.base, of.overlay, self._named, texts)
 
+    @property
+    def texts(self) -> Iterator[Source]:
+        """All texts that were read so far."""
+        for texts in self._texts.values():
+            yield from (r.source for r in texts.read.values() if isinstance(r.source, Source))
+
     def known(self, file: Path) -> Iterator[Source]:
         """The texts of a file that were read so far, by the boundaries that they were read in.
 

@@ -131,8 +131,9 @@ class _Running:
 
         surroundings = self._search.surroundings
         spread = self._elsewhere() or Spread(min(jobs, len(units)), processes)
-        context = context_of(surroundings)
-        lend(context, self._evaluations, self._judge)
+        watches = looks.is_watched() or self._results is not None
+        context = context_of(surroundings, watches=watches)
+        lend(context, self._evaluations, self._judge, watches=watches)
         try:
             yield from spread_units(units, context, surroundings, spread, self._texts, self._keep)
         finally:

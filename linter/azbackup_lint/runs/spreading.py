@@ -155,7 +155,7 @@ class _Spreading:
         decoded = json.loads(data)
         contents = decoded["contents"]
         for (number, unit), (names, outcome, seen) in zip(chunk, decoded["results"], strict=True):
-            decoder = Decoder(names, lambda name: self._texts.find(name, contents[name.digest]))
+            decoder = Decoder(names, lambda name: self._texts.find(name, contents.get(name.digest)))
             self._done[number] = decoder.unit(outcome)
             looked = {(kind, path): shown for kind, path, shown in seen}
             looks.note(looked)

@@ -13,29 +13,36 @@ from typing import Any
 
 from azbackup_lint import looks
 from azbackup_lint.judging import Judge
-from azbackup_lint.outcomes import outcome_of_unit
+from azbackup_lint.outcomes import UnitOutcome, outcome_of_unit
 from azbackup_lint.progress import Progress
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.roots import Evaluations, Surroundings, Unit
 from azbackup_lint.runs.encoding import Encoder
 from azbackup_lint.runs.fingerprints import ENVIRONMENT
+from azbackup_lint.source import Source
 
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
-    """What a process needs for the units of a run, made once."""
+    """What a process needs for the units of a run, made once.
+
+    `known` are the texts that whoever lent it has, too.
+    """
 
     evaluations: Evaluations
     judge: Judge
+    watches: bool
+    known: frozenset[Source] = frozenset()
 
 
 _workshops: dict[bytes, Workshop] = {}
 
 
-def lend(context: bytes, evaluations: Evaluations, judge: Judge) -> None:
+def lend(context: bytes, evaluations: Evaluations, judge: Judge, *, watches: bool) -> None:
     """Gives processes that are forked from now on what this one has made already."""
     _workshops.clear()
-    _workshops[context] = Workshop(evaluations, judge)
+    known = frozenset(evaluations.texts)
+    _workshops[context] = Workshop(evaluations, judge, watches, known)
 
 
 def take_back() -> None:
@@ -43,14 +50,17 @@ def take_back() -> None:
     _workshops.clear()
 
 
-def context_of(surroundings: Surroundings) -> bytes:
-    """What a process makes everything else of; of the environment, only what it may look at."""
+def context_of(surroundings: Surroundings, *, watches: bool) -> bytes:
+    """What a process makes everything else of; of the environment, only what it may look at.
+
+    One that `watches` tells what it saw of the disk.
+    """
     settings = surroundings.settings
     environment = {
         name: value for name, value in settings.environment.items() if name.startswith(ENVIRONMENT)
     }
     settings = replace(settings, environment=environment)
-    return pickle.dumps(replace(surroundings, settings=settings))
+    return pickle.dumps((replace(surroundings, settings=settings), watches))
 
 
 def begin() -> None:
@@ -75,7 +85,7 @@ _one_at_a_time = threading.Lock()
 
 
 def lint_units(context: bytes, units: Sequence[Unit]) -> bytes:
-    """The results of units, encoded, with the contents of the texts that they point into."""
+    """The results of units, encoded, with the texts that they point into and nobody has yet."""
     with _one_at_a_time:
         return _lint_units(context, units)
 
@@ -85,22 +95,32 @@ def _lint_units(context: bytes, units: Sequence[Unit]) -> bytes:
     contents: dict[str, str] = {}
     results = []
     for unit in units:
-        with looks.watched() as seen:
-            outcome = outcome_of_unit(unit, workshop.evaluations, workshop.judge, Progress())
+        seen, outcome = _linted(unit, workshop)
         encoder = Encoder()
         encoded, texts = encoder.unit(outcome), encoder.texts
         for source, (*_, digest) in zip(encoder.sources, texts, strict=True):
-            contents[str(digest)] = source.text
+            if source not in workshop.known:
+                contents[str(digest)] = source.text
         results.append([texts, encoded, [[*look, shown] for look, shown in seen.items()]])
     data = {"contents": contents, "results": results}
     return json.dumps(data, separators=(",", ":")).encode()
+
+
+def _linted(unit: Unit, workshop: Workshop) -> tuple[looks.Seen, UnitOutcome]:
+    """The outcome of a unit, and what it saw if anybody wants to know."""
+    parts = (unit, workshop.evaluations, workshop.judge, Progress())
+    if not workshop.watches:
+        return {}, outcome_of_unit(*parts)
+    with looks.watched() as seen:
+        return seen, outcome_of_unit(*parts)
 
 
 def _workshop(context: bytes) -> Workshop:
     workshop = _workshops.get(context)
     if workshop is None:
         _workshops.clear()
-        surroundings: Surroundings = pickle.loads(context)
-        workshop = Workshop(Evaluations(surroundings), Judge(surroundings.settings))
+        surroundings, watches = pickle.loads(context)
+        judge = Judge(surroundings.settings)
+        workshop = Workshop(Evaluations(surroundings), judge, watches)
         _workshops[context] = workshop
     return workshop
