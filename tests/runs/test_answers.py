@@ -156,6 +156,49 @@ def test_environment_and_folder_count(
     assert _told("../modules/disk")[0] == 1
 
 
+PACK = """
+id: XYZ101
+name: small-thing
+rows: [house/disks]
+effect: advice
+on: disk
+require: {maxShares: {maximum: 1}}
+message: "{name} is %s"
+remedy: Don't share it.
+why: It is an example.
+examples:
+  - verdict: violated
+    terraform: |
+      resource "azurerm_managed_disk" "d" {}
+"""
+ROW = """
+edition: every
+source: rules of the house
+rows:
+  house/disks:
+    id: H1
+    title: Disks
+    verdict: limit
+    summary: Fewer.
+    limits: {most: 2}
+    enforced-by: [XYZ101]
+"""
+
+
+def test_packs_count(project: Path, tmp_path: Path) -> None:
+    pack = tmp_path / "pack"
+    (pack / "storage").mkdir(parents=True)
+    (pack / "editions").mkdir()
+    (pack / "pack.yaml").write_text("name: mine\ntitle: Mine\n")
+    (pack / "editions" / "every.yaml").write_text(ROW)
+    for words in ("shared", "in several hands", "shared"):
+        (pack / "storage" / "small-thing.yaml").write_text(PACK % words)
+        for arguments in (("a", "--format=concise"), ("a", "--format=json")):
+            told = _told(*arguments, "--policy-dir", str(pack))
+            assert told == _told(*arguments, "--policy-dir", str(pack), kept=False)
+            assert f"d is {words}" in told[1]
+
+
 def test_what_has_effects_is_done_each_time(project: Path, tmp_path: Path) -> None:
     output = tmp_path / "report.json"
     for _ in range(2):

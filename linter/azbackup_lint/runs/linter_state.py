@@ -21,7 +21,7 @@ def state_of_linter() -> str:
         for line in _stamps(folder) if folder is not None else ():
             digest.update(line.encode("utf-8", "surrogatepass"))
     for place in sys.path:
-        if place.endswith(("site-packages", "dist-packages")):
+        if place not in ("", os.getcwd()):  # which changes with what is linted
             digest.update(f"{place}\0{_time_of(place)}\0".encode("utf-8", "surrogatepass"))
     return digest.hexdigest()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -46,14 +46,17 @@ class Result:
 
 
 class Results:
-    """The results in a folder, for the units of one run."""
+    """The results in a folder, for the units of one run, and the packs of policies in folders.
 
-    def __init__(self, folder: Path, surroundings: Surroundings) -> None:
+    The linter's own pack need not be among them: it is a part of the linter.
+    """
+
+    def __init__(self, folder: Path, surroundings: Surroundings, packs: Iterable[Path]) -> None:
         self._folder = folder / FOLDER
         settings = surroundings.settings
         self._common = [
             state_of_linter(),
-            state_of_packs(settings.policy_dirs),
+            state_of_packs(packs),
             state_of_settings(settings),
             str(surroundings.base),
             *map(str, surroundings.boundaries),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
@@ -49,10 +50,14 @@ class _Running:
 
     def kept_or_made(self, units: Sequence[Unit]) -> Iterator[UnitOutcome]:
         """The outcomes that are kept, and all others."""
+        from azbackup_lint.policy.pack_folders import installed_folders
         from azbackup_lint.runs.results import Results
 
-        assert self._judge.settings.cache is not None
-        results = self._results = Results(self._judge.settings.cache, self._search.surroundings)
+        settings = self._judge.settings
+        assert settings.cache is not None
+        others = (Path(str(one.place)) for one in installed_folders() if not one.trusted)
+        packs = (*settings.policy_dirs, *others)
+        results = self._results = Results(settings.cache, self._search.surroundings, packs)
         with self._progress.stage("cache"):
             kept = {number: self._kept(unit, results) for number, unit in enumerate(units)}
         made = self.made([unit for number, unit in enumerate(units) if kept[number] is None])
