@@ -87,7 +87,7 @@ class Client:
         """Waits for a file to have these marks."""
 
         async def wait() -> None:
-            while name not in self.seen() or self.marks(name) != expected:
+            while Path(name).name not in self.seen() or self.marks(name) != expected:
                 self._news.clear()
                 await self._news.wait()
 

@@ -208,3 +208,53 @@ def test_bad_messages_get_errors_and_the_server_goes_on(folder: Path) -> None:
         await client.until("main.tf", [(8, 25, "AZB401")])
 
     run(folder, story)
+
+
+def test_files_that_come_and_go_are_followed(folder: Path) -> None:
+    found = [(7, 25, "AZB401")]
+
+    async def story(client: Client, result: types.InitializeResult) -> None:
+        client.open("main.tf")
+        await client.until("main.tf", found)
+        (folder / "terraform.tfvars").write_text("shares = 1\n")
+        created = types.FileEvent(client.uri("terraform.tfvars"), types.FileChangeType.Created)
+        client.lsp.workspace_did_change_watched_files(types.DidChangeWatchedFilesParams([created]))
+        await client.until("main.tf", [])
+        (folder / "terraform.tfvars").rename(folder / "other.tfvars")
+        renamed = types.FileRename(client.uri("terraform.tfvars"), client.uri("other.tfvars"))
+        client.lsp.workspace_did_rename_files(types.RenameFilesParams([renamed]))
+        await client.until("main.tf", found)
+        (folder / "variables.tf").unlink()
+        deleted = types.FileDelete(client.uri("variables.tf"))
+        client.lsp.workspace_did_delete_files(types.DeleteFilesParams([deleted]))
+        await client.until("variables.tf", [])
+        (folder / "more.tf").write_text(SHARES.replace("2", "3"))
+        made = types.FileCreate(client.uri("more.tf"))
+        client.lsp.workspace_did_create_files(types.CreateFilesParams([made]))
+        await client.until("main.tf", found)
+        assert client.messages == []
+
+    run(folder, story)
+
+
+def test_folders_of_the_workspace_are_where_paths_begin(folder: Path) -> None:
+    (folder / "deep").mkdir()
+    (folder / "deep" / "one.tfvars").write_text("shares = 1\n")
+    (folder / "one.tfvars").write_text("shares = 2\n")
+    for name in ("main.tf", "variables.tf"):
+        (folder / name).rename(folder / "deep" / name)
+
+    async def story(client: Client, result: types.InitializeResult) -> None:
+        client.lsp.workspace_did_change_configuration(
+            types.DidChangeConfigurationParams({"azbackup-lint": {"varFiles": ["one.tfvars"]}})
+        )
+        client.open("deep/main.tf")
+        await client.until("deep/main.tf", [(7, 25, "AZB401")])
+        deep = types.WorkspaceFolder((folder / "deep").as_uri(), "deep")
+        client.lsp.workspace_did_change_workspace_folders(
+            types.DidChangeWorkspaceFoldersParams(types.WorkspaceFoldersChangeEvent([deep], []))
+        )
+        await client.until("deep/main.tf", [])
+        assert client.messages == []
+
+    run(folder, story)
