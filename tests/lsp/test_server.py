@@ -159,6 +159,16 @@ def test_requests_are_answered(folder: Path) -> None:
         assert "Suppress AZB401 shared-disk here" in titles
         assert "Explain AZB401 shared-disk" in titles
         assert UNKNOWN in titles
+        top = types.Position(0, 0)
+        for kind, is_offered in (
+            (types.CodeActionTriggerKind.Automatic, False),
+            (types.CodeActionTriggerKind.Invoked, True),
+        ):
+            context = types.CodeActionContext([], trigger_kind=kind)
+            elsewhere = await client.lsp.text_document_code_action_async(
+                types.CodeActionParams(document, types.Range(top, top), context)
+            )
+            assert [offer.title for offer in elsewhere] == [UNKNOWN] * is_offered
         fixes = await client.lsp.text_document_code_action_async(
             types.CodeActionParams(
                 document, place, types.CodeActionContext([], only=[types.CodeActionKind.QuickFix])

@@ -21,6 +21,9 @@ from azbackup_lint.settings import Settings
 
 KINDS = {"fix": "quickfix", "suppress": "quickfix", "read": ""}
 
+UNASKED = 2
+"""The kind of a question about actions that nobody has asked for (CodeActionTriggerKind)."""
+
 UNKNOWN = "Show what can't be decided, and what would settle it"
 
 
@@ -157,6 +160,8 @@ class Requests:
             return []
         placer, session = self._placer(), self._server.session
         asked = protocol.client_range(params["range"])
+        # Editors show a light where anything is offered, as the cursor moves.
+        is_unasked = params["context"].get("triggerKind") == UNASKED
 
         def look() -> tuple[list[Action], bool]:
             marks = [
@@ -167,7 +172,8 @@ class Requests:
             texts = {file: open_.text for file, open_ in placer.buffers.items()}
             fixes = session.fixes_of(marks, path, dict(placer.buffers))
             offers = list(actions_on(marks, fixes, texts, placer))
-            return offers, questions.has_unknowns(session.roots, path)
+            is_wanted = bool(marks) or not is_unasked
+            return offers, is_wanted and questions.has_unknowns(session.roots, path)
 
         offers, has_unknowns = await self._server.ask(look)
         result = [self._offer(item) for item in offers]
