@@ -90,8 +90,8 @@ def _soak(folder: Path, edits: int, seed: int) -> None:
         session.lint(buffers, lambda: False, saved=chance.random() < 0.2)
         marks = session.marks()
         fresh = _fresh(folder, buffers)
-        is_broken = any(mark.code == "AZB002" for some in fresh.values() for mark in some)
-        if is_broken:
+        has_faults = any(mark.code == "AZB002" for some in fresh.values() for mark in some)
+        if has_faults:
             assert any(mark.code == "AZB002" for some in marks.values() for mark in some)
             strikes += 1
             if strikes > 2:
