@@ -35,7 +35,7 @@ HEREDOC_TEXT = lazy_regex(r"(?:[^$%\n]|\$\$\{|%%\{|[$%](?!\{))*\n?")
 TERMINALS = {
     "==": "DOUBLE_EQ", "!=": "NEQ", "<": "LT", ">": "GT", "<=": "LEQ", ">=": "GEQ",
     "-": "MINUS", "*": "ASTERISK", "/": "SLASH", "%": "PERCENT", "&&": "DOUBLE_AMP",
-    "||": "DOUBLE_PIPE", "+": "PLUS", "!": "NOT", "?": "QMARK", "(": "LPAR", ")": "RPAR",
+    "||": "DOUBLE_PIPE", "+": "PLUS", "?": "QMARK", "(": "LPAR", ")": "RPAR",
     "{": "LBRACE", "}": "RBRACE", "[": "LSQB", "]": "RSQB", ",": "COMMA", ".": "DOT", "=": "EQ",
     ":": "COLON", "=>": "FOR_OBJECT_ARROW", "...": "ELLIPSIS", "~}": "RBRACE",
 }  # fmt: skip

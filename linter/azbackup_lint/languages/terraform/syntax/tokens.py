@@ -209,7 +209,7 @@ class _Run:
         elif operator in TERMINALS:
             self._emit(TERMINALS[operator], operator, start, self._at)
         else:
-            raise self._stray()
+            raise stray_character(self._text, start)
 
     def _after_operand(self) -> bool:
         return self._pending < 0 and bool(self._tokens) and self._tokens[-1][0] in OPERANDS
