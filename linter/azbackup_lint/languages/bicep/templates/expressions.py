@@ -51,6 +51,7 @@ from azbackup_lint.values import Cause, Unknown
 _OUTSIDE = {
     "getSecret": "it is a secret in a key vault",
     "readEnvironmentVariable": "the linter reads no environment variables",
+    "roleDefinitions": "the linter has no list of Azure's roles",
 }
 """Functions whose results come from elsewhere.
 
