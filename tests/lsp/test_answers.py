@@ -339,3 +339,35 @@ def test_templates_are_explained_alike(editor: Asked) -> None:
     text = editor.hover("main.json", '"maxSha|res": 2')
     assert "`maxShares` = `2`" in text
     assert "**violated**" in text
+
+
+BICEP = """\
+param shares int = 2
+
+resource disk 'Microsoft.Compute/disks@2023-04-02' = {
+  name: 'é😀'
+  location: 'westeurope'
+  properties: {
+    creationData: { createOption: 'Empty' }
+    diskSizeGB: 64
+    maxShares: 1
+  }
+}
+"""
+
+
+def test_unsaved_bicep_counts_and_is_fixed(tmp_path: Path) -> None:
+    editor = Asked(tmp_path)
+    editor.write("main.bicep", BICEP)
+    editor.open("main.bicep")
+    assert not editor.marks().get("main.bicep")
+    editor.type("main.bicep", BICEP.replace("maxShares: 1", "maxShares: 2 // cluster"))
+    assert editor.marks()["main.bicep"] == [(9, "error", "AZB401")]
+    assert "**violated**" in editor.hover("main.bicep", "maxShares: |2")
+    offers = editor.actions("main.bicep", "AZB401")
+    (fix,) = (action for action in offers.values() if action.kind == "fix")
+    (edit,) = fix.edits
+    assert edit.file == tmp_path / "main.bicep"
+    assert edit.range.start.line == 8
+    comment = offers["Suppress AZB401 shared-disk here"].edits[0].text
+    assert comment.strip().startswith("// azbackup-lint: ignore[AZB401]")

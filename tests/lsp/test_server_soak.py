@@ -14,8 +14,46 @@ from azbackup_lint.lsp.buffers import Buffer  # noqa: E402
 from azbackup_lint.lsp.diagnostics import Mark  # noqa: E402
 from azbackup_lint.lsp.session import Lens, Session  # noqa: E402
 from azbackup_lint.settings import Settings  # noqa: E402
-from tests.lsp.test_soak import FILES, is_broken  # noqa: E402
+from tests.lsp.test_soak import FILES as OTHERS  # noqa: E402
+from tests.lsp.test_soak import is_broken  # noqa: E402
 from tests.lsp.wire import Wire, wire_to  # noqa: E402
+
+BICEP = {
+    "bicep/main.bicep": """\
+param shares int // of every disk
+param size int = 64
+var names = ['data', 'é😀']
+
+module more './more.bicep' = {
+  name: 'more'
+  params: {
+    shares: 3
+  }
+}
+
+resource disks 'Microsoft.Compute/disks@2023-04-02' = [for name in names: {
+  name: name
+  location: 'westeurope'
+  sku: { name: 'Premium_LRS' }
+  properties: {
+    creationData: { createOption: 'Empty' }
+    diskSizeGB: size
+    maxShares: shares
+  }
+}]
+""",
+    "bicep/more.bicep": """\
+param shares int
+
+resource disk 'Microsoft.Compute/disks@2023-04-02' = {
+  name: 'more'
+  location: 'westeurope'
+  properties: { creationData: { createOption: 'Empty' }, diskSizeGB: 32, maxShares: shares }
+}
+""",
+    "bicep/main.bicepparam": "using './main.bicep'\n\nparam shares = 2\n",
+}
+FILES = {**OTHERS, **BICEP}
 
 EDITS = 2000
 STRETCH = 500
