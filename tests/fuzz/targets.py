@@ -12,6 +12,7 @@ from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
 from azbackup_lint.languages.arm.functions import FORMS
 from azbackup_lint.languages.arm.functions import FUNCTIONS as ARM_FUNCTIONS
+from azbackup_lint.languages.bicep.syntax.parser import parse_file
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.functions import FUNCTIONS as TERRAFORM_FUNCTIONS
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
@@ -82,6 +83,8 @@ def _plan(text: str) -> None:
 
 
 def _bicep(text: str) -> None:
+    """Whatever may compile it is not run: the parser reads it, and a check without a compiler."""
+    parse_file(Source("main.bicep", text))
     linted({"main.bicep": text}, "main.bicep")
 
 
@@ -213,7 +216,23 @@ TARGETS: Mapping[str, Target] = {
             ("azbackup-lint: ignore[AZB401]", "until 2027-03-31", "ignore-file", "//", "/*", "*/"),
         ),
         Target("settings", _settings, _settings_seeds, ("overrides", "severities", "variants")),
-        Target("bicep", _bicep, lambda: seeds.files(".bicep") + seeds.blocks("bicep")),
+        Target(
+            "bicep",
+            _bicep,
+            lambda: seeds.files(".bicep") + seeds.blocks("bicep"),
+            (
+                "resource",
+                "module",
+                "param",
+                "for",
+                "existing",
+                "if",
+                "@secure()",
+                "'''",
+                "${",
+                "using",
+            ),
+        ),
         Target(
             "inspection",
             _inspection,
