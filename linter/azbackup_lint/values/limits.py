@@ -136,6 +136,10 @@ class Budget:
             raise LimitReached(CROWDED)
         self._room -= instances
 
+    def occupy(self, instances: int) -> None:
+        """Counts instances that exist already, even if there is too little room."""
+        self._room -= instances
+
     def make_one(self) -> None:
         """Makes room for one instance that stands in the text, even if there is none."""
         self._room -= 1

@@ -87,6 +87,16 @@ class KeptInstances(MadeInstances):
             blocks.update(library.module(folder)[0])
         self._before = {}
 
+    @property
+    def is_near_limits(self) -> bool:
+        """Whether an evaluation that makes what was kept, too, may reach its limits."""
+        if self._concerned is None or self._run is None:
+            return False
+        budget = self._run.budget
+        if any(problem.kind is LIMIT_REACHED for problem in self._run.problems):
+            return True
+        return (self._steps + budget.spent) * 2 > budget.given
+
     def is_made(self, module: ModuleInstance, label: tuple[str, str]) -> bool:
         """Whether a managed resource of a module has instances."""
         place: Place = (module.prefix, "managed", *label)
@@ -101,6 +111,8 @@ class KeptInstances(MadeInstances):
         if made is None or self._concerned is None or self._concerned.has(module.names, key):
             instances = module.instances(mode, *label)[1]
             made = (module.run, tuple(instance.resource() for instance in instances))
+        else:
+            module.run.budget.occupy(len(made[1]))
         self._made[place] = made
         return made[1]
 

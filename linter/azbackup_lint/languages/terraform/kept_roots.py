@@ -32,6 +32,11 @@ class KeptRoots:
         """The instances of the root, of which some may still hold where it doesn't as a whole."""
         return self._instances.setdefault(variant, KeptInstances())
 
+    def instances_anew(self, variant: str | None) -> KeptInstances:
+        """None of the instances that are known, so that all are made."""
+        self._instances.pop(variant, None)
+        return self.instances(variant)
+
     def keep(self, variant: str | None, root: Root) -> None:
         """Remembers what was evaluated."""
         self._roots[variant] = root

@@ -16,6 +16,7 @@ from azbackup_lint.languages.terraform.modules.configuration import is_configura
 from azbackup_lint.languages.terraform.modules.evaluation import Library
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
+from azbackup_lint.values.limits import Budget
 
 if TYPE_CHECKING:
     from azbackup_lint.languages.terraform.modules.inputs import Inputs
@@ -89,6 +90,10 @@ class TerraformLanguage:
         if root is None:
             instances = kept.instances(variant)
             root = evaluate_root(path, self._library, inputs, types, budget, variant, instances)
+            if instances.is_near_limits:
+                instances = kept.instances_anew(variant)
+                budget = Budget(budget.limits)
+                root = evaluate_root(path, self._library, inputs, types, budget, variant, instances)
             kept.keep(variant, root)
         return root
 
