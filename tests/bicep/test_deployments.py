@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from azbackup_lint.resources import Resource, Root
+from azbackup_lint.roots import RECURSION_LIMIT
 from azbackup_lint.values import MapValue, Unknown
 from tests.arm.deploying import plain
 from tests.bicep.deploying import deploy
@@ -427,6 +430,16 @@ def test_registry_modules_are_told_in_one_note() -> None:
     assert root.resources == ()
 
 
+@pytest.fixture
+def deep_enough() -> Iterator[None]:
+    """The stack that a run allows itself, whatever ran in this process before."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    yield
+    sys.setrecursionlimit(limit)
+
+
+@pytest.mark.usefixtures("deep_enough")
 @pytest.mark.parametrize(
     "text",
     [
