@@ -8,7 +8,7 @@ import pytest
 
 from azbackup_lint import __version__, engine, outcomes
 from azbackup_lint.engine import Sources, lint
-from azbackup_lint.languages.terraform import language
+from azbackup_lint.languages.terraform import roots
 from azbackup_lint.resources import Root
 from azbackup_lint.settings import Settings
 from tests.commands import run
@@ -21,10 +21,10 @@ class BrokenRoots:
     """Makes the evaluation of some roots fail."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch, error: Exception, *names: str) -> None:
-        self._evaluate = language.evaluate_root
+        self._evaluate = roots.evaluate_root
         self._error = error
         self._names = names
-        monkeypatch.setattr(language, "evaluate_root", self)
+        monkeypatch.setattr(roots, "evaluate_root", self)
 
     def __call__(self, directory: Path, *arguments: Any, **named: Any) -> Root:
         if directory.name in self._names:
