@@ -73,7 +73,7 @@ class Reader:
         """The fault of a token where something else should be, such as `a colon`."""
         start, end = self._starts[self._at], self._ends[self._at]
         if self._kinds[self._at] in ("newline", "end"):
-            end = start
+            start = end = self._ends[self._at - 1]  # before a comment
         return SyntaxFault(f"{what} is missing here", "Complete the statement.", start, end)
 
     def _unexpected(self) -> SyntaxFault:
