@@ -63,8 +63,8 @@ RENEWAL = 150
 """Edits after which the texts are those of the beginning, as they lose more and more."""
 
 GROWTH = 24 * 1024
-"""KiB that the memory may grow by after the first stretch. Measured: 1 to 15 MiB, the last stretch
-flat. Keeping what one run makes would take more than that within a few edits."""
+"""KiB that the memory may grow by after the first stretch. Measured: 15 MiB with Bicep, the last
+stretch flat. A session alone, whose garbage is collected, grew by 0.1 MiB in 1,200 edits."""
 
 PIECES = (
     "1",
