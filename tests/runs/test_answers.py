@@ -129,6 +129,7 @@ def _changes(project: Path, random: Random) -> Iterator[str]:
         yield str(what)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("arguments", [("--format=json",), ("a", "--format=concise")])
 def test_no_answer_is_ever_stale(project: Path, seed: int, arguments: tuple[str, ...]) -> None:

@@ -56,6 +56,7 @@ def _command(*arguments: str) -> list[str]:
     return [sys.executable, "-c", PROGRAM, "check", *arguments]
 
 
+@pytest.mark.slow
 def test_report_is_the_same_for_every_number(tmp_path: Path) -> None:
     outputs: dict[str, list[bytes]] = {form: [] for form in FORMATS}
     statuses = set()

@@ -107,6 +107,7 @@ def nothing_is_linted(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     return lambda: monkeypatch.setattr(running, "outcome_of_unit", fail)
 
 
+@pytest.mark.slow
 def test_formats_are_the_same_with_kept_results(tmp_path: Path) -> None:
     outputs: dict[str, list[bytes]] = {form: [] for form in REPORT_FORMATS}
     cache = tmp_path / "cache"
@@ -199,6 +200,7 @@ def tmp_link(root: Path) -> Path:
     return root / "linked.auto.tfvars"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_nothing_is_ever_stale(project: Path, tmp_path: Path, seed: int) -> None:
     kept = Settings(cache=tmp_path / "cache")
