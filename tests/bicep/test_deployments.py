@@ -461,3 +461,11 @@ def test_hostile_files_leave_the_rest_linted(text: str) -> None:
     root = deploy(f"{text}\nresource d '{DISK}' = {{ name: 'd' }}")
     _ = root.locals, {**root.outputs}
     assert "Microsoft.Compute/disks/d" in named(root)
+
+
+def test_names_that_are_declared_twice() -> None:
+    """Metadata and outputs have names of their own."""
+    root = deploy("metadata a = 'x'\nvar a = 1\nparam a string = 'y'\noutput a int = a\n")
+    assert told(root) == [
+        ("AZB003", "main.bicep:3:7", "a is already declared at main.bicep:2:5"),
+    ]

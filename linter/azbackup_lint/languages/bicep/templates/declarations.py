@@ -28,6 +28,7 @@ from azbackup_lint.languages.bicep.syntax.statement_ast import (
     TypeDeclaration,
     Var,
 )
+from azbackup_lint.problems import DUPLICATE_DEFINITION, Problem
 from azbackup_lint.records import dataclass
 
 S = TypeVar("S", bound=Named)
@@ -38,6 +39,9 @@ SCOPES: Mapping[str, ScopeKind] = {
     "managementgroup": "managementGroup",
     "tenant": "tenant",
 }
+
+_REFERABLE = (Parameter, Var, Resource, Module, Function, TypeDeclaration)
+"""What shares its names; metadata and outputs, for instance, have names of their own."""
 
 PARAMETER_FILES = ".bicepparam"
 
@@ -148,6 +152,22 @@ class Names:
             for statement in self._imports()
             if statement.alias is not None
         }
+
+    @property
+    def duplicates(self) -> Iterator[Problem]:
+        """What is declared twice, of all that expressions can name."""
+        first: dict[str, Named] = {}
+        for statement in self.file.statements:
+            if not isinstance(statement, _REFERABLE) or not statement.name:
+                continue
+            known = first.setdefault(statement.name, statement)
+            if known is not statement:
+                yield Problem(
+                    DUPLICATE_DEFINITION,
+                    f"{statement.name} is already declared at {known.name_span}",
+                    "Rename one of the two.",
+                    statement.name_span,
+                )
 
     def _imports(self) -> Iterator[Import]:
         return (item for item in self.file.statements if isinstance(item, Import))

@@ -80,7 +80,11 @@ class WholeFile:
     def problems(self) -> tuple[Problem, ...]:
         """What couldn't be read, in the file and in those that it imports."""
         parts = self._closed()
-        own = (problem for part in parts for problem in part.names.file.problems)
+        own = (
+            problem
+            for part in parts
+            for problem in (*part.names.file.problems, *part.names.duplicates)
+        )
         return (*own, *self._unread)
 
     def _variables(self) -> Iterator[Named]:
