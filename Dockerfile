@@ -19,6 +19,7 @@ LABEL org.opencontainers.image.source=https://github.com/azbackup-lint/azbackup-
 COPY --from=build /opt/azbackup-lint /opt/azbackup-lint
 ENV PATH=/opt/azbackup-lint/bin:$PATH \
     XDG_CACHE_HOME=/opt/azbackup-lint/cache \
+    AZBACKUP_LINT_NO_CACHE=1 \
     PYTHONDONTWRITEBYTECODE=1
 USER 65532:65532
 WORKDIR /work

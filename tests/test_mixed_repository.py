@@ -24,7 +24,14 @@ FILES = 10_000
 ENDINGS = (".json", ".yaml", ".yml", ".md", ".py", ".txt", ".tf.bak", ".tfstate")
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 
+BICEP = """param shares int = 2
+resource d 'Microsoft.Compute/disks@2023-04-02' = {
+  name: 'native'
+  properties: { maxShares: shares }
+}
+"""
 EXPECTED = {
+    ("bicep/main.bicep", "Microsoft.Compute/disks/native"),
     ("infra/dev", "azurerm_managed_disk.dev"),
     ("infra/dev", "azurerm_managed_disk.generated"),  # git ignores it, Terraform does not
     ("infra/prod", "azurerm_managed_disk.linked"),
@@ -98,7 +105,7 @@ CONTENT = {
         {"$schema": "deploymentParameters.json#", "parameters": {"shares": {"value": 5}}}
     ),
     "plans/release.json": json.dumps(PLAN),
-    "bicep/main.bicep": "param shares int = 2\n",
+    "bicep/main.bicep": BICEP,
     "node_modules/pkg/main.tf": disk("node"),
     "ignored/main.tf": disk("ignored"),
     "package.json": '{"name": "web", "resources": []}',
@@ -149,7 +156,7 @@ def test_everything_is_found_and_nothing_else(repository: Path) -> None:
     assert {pair for pair in others if pair[0] != "AZB401"} == {
         ("AZB013", "deploy/nowhere.json"),
     }
-    assert document["summary"]["roots"] == 6
+    assert document["summary"]["roots"] == 5
 
 
 def test_output_is_the_same_to_the_byte(repository: Path, tmp_path: Path) -> None:
