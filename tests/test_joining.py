@@ -1,6 +1,7 @@
 """Roots that belong together: what one alone leaves open, the others decide."""
 
 import itertools
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,10 +9,11 @@ import pytest
 
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.inspection import inspect
+from azbackup_lint.path_patterns import PathFilter, parse_pattern
 from azbackup_lint.report.display import Display
 from azbackup_lint.report.formats import json_form, text
 from azbackup_lint.report.model import Finding, Report
-from azbackup_lint.settings import Settings
+from azbackup_lint.settings import Override, Settings
 
 FLEETS = Path(__file__).parent.parent / "fixtures" / "fleets"
 FLEET = FLEETS / "landing-zone"
@@ -156,3 +158,85 @@ def test_inspect_tells_which_root_an_end_is_in() -> None:
         ("the vault", "landing-zone/platform"),
         ("the backup policy", "landing-zone/platform"),
     }
+
+
+def test_kept_results_and_processes_are_joined_alike(tmp_path: Path) -> None:
+    outputs = {
+        json_form.render(report(*ROOTS, settings=Settings(cache=cache, jobs=jobs)))
+        for cache, jobs in ((None, 1), (tmp_path, 1), (tmp_path, 1), (None, 2), (tmp_path, 2))
+    }
+    assert len(outputs) == 1
+
+
+def test_the_same_names_in_two_subscriptions(tmp_path: Path) -> None:
+    """As environments have them: the subscription tells which vault is meant."""
+    platform = (FLEET / "platform" / "main.tf").read_text(encoding="utf-8")
+    web = (FLEET / "web" / "main.tf").read_text(encoding="utf-8")
+    other = platform.replace(PLATFORM, OTHER).replace("westeurope", "northeurope")
+    write(tmp_path, one=platform, two=other, web=web, other_web=web.replace(PLATFORM, OTHER))
+    found = lint(Sources((tmp_path,)), Settings()).findings
+    regions = [Path(one.root).name for one in found if one.id == "AZB102"]
+    assert regions == ["web"]
+    assert all(not one.conditional for one in found)
+
+
+def test_items_of_several_sets_of_inputs(tmp_path: Path) -> None:
+    """Each set has an item for the same VM, which has no sets: neither is taken for the one."""
+    web = (FLEET / "web" / "main.tf").read_text(encoding="utf-8")
+    machine = web.partition('resource "azurerm_backup_protected_vm"')[0]
+    ids = f"/subscriptions/{PLATFORM}/resourceGroups"
+    vault = f"{ids}/rg-backup/providers/Microsoft.RecoveryServices/vaults/rsv-central"
+    item = f"""
+        provider "azurerm" {{
+          subscription_id = "{PLATFORM}"
+          features {{}}
+        }}
+        variable "policy" {{}}
+        resource "azurerm_backup_protected_vm" "i" {{
+          resource_group_name = "rg-backup"
+          recovery_vault_name = "rsv-central"
+          source_vm_id        = "{ids}/rg-web/providers/Microsoft.Compute/virtualMachines/vm-web"
+          backup_policy_id    = "{vault}/backupPolicies/${{var.policy}}"
+        }}
+    """
+    platform = (FLEET / "platform" / "main.tf").read_text(encoding="utf-8")
+    write(tmp_path, platform=platform, vm=machine, items=item)
+    variants = {}
+    for name, policy in (("one", "bkpol-daily"), ("two", "DefaultPolicy")):
+        variants[name] = (tmp_path / f"{name}.tfvars",)
+        variants[name][0].write_text(f'policy = "{policy}"\n', encoding="utf-8")
+
+    def of_vm(chosen: dict[str, tuple[Path, ...]]) -> set[str]:
+        where = PathFilter(tmp_path, tuple(filter(None, (parse_pattern("/items"),))))
+        settings = Settings(overrides=(Override(where, variants=chosen),))
+        found = lint(Sources((tmp_path,)), settings).findings
+        return {one.id for one in found if one.root.endswith("vm")}
+
+    assert "AZB302" in of_vm({"one": variants["one"]})
+    assert "AZB302" not in of_vm(variants)
+
+
+def inventory(**properties: object) -> str:
+    group = f"/subscriptions/{PLATFORM}/resourceGroups/rg-backup"
+    vault = {
+        "id": f"{group}/providers/Microsoft.RecoveryServices/vaults/rsv-central",
+        "type": "Microsoft.RecoveryServices/vaults",
+        "name": "rsv-central",
+        "location": "westeurope",
+        **properties,
+    }
+    return json.dumps([vault])
+
+
+def test_what_exists_already(tmp_path: Path) -> None:
+    """Two lists with the same vault tell of one; what code declares counts before any list."""
+    names = ("resources.json", "vaults.json")
+    (tmp_path / names[0]).write_text(inventory(properties=None), encoding="utf-8")
+    (tmp_path / names[1]).write_text(inventory(properties={}), encoding="utf-8")
+    settings = Settings(context=tuple(tmp_path / name for name in names))
+    found = report("web", settings=settings)
+    assert [one.severity for one in found.findings if one.id == "AZB102"] == ["error"]
+    assert found.roots == 1
+    assert {item.id for item in found.undecided} == {"AZB302"}  # no list tells of the policy
+    with_code = report("web", "platform", settings=settings)
+    assert {one.id for one in with_code.findings} == {"AZB102", "AZB302", "AZB706"}

@@ -141,21 +141,28 @@ class Estate:
 
     def _joined_from_outside(self, joined: JoinedItem) -> JoinedItem | None:
         """An item of another root with what it leads to in this one; None if that is nothing."""
-        item, outside = joined.item, self.outside
-        id_ = self.identities.of(item.source)
-        machine = self.machines.from_outside(id_, item, outside) if id_ is not None else None
-        id_ = self.identities.of(item.policy)
-        policy = self.policies.from_outside(id_, item, outside) if id_ is not None else None
+        item = joined.item
         vault_id = ResourceId(item.subscription, item.resource_group, VAULTS, (item.vault,))
-        vault = self.vaults.from_outside(vault_id, item, outside)
+        policy_id = self.identities.of(item.policy)
+        machine = self._own(self.machines, self.identities.of(item.source), item)
+        policy = self._own(self.policies, policy_id, item)
+        vault = self._own(self.vaults, vault_id, item)
         if machine is None and policy is None and vault is None:
             return None
         return JoinedItem(
             item,
-            Target(elsewhere=True) if machine is None else Target(machine),
-            joined.policy if policy is None else Target(policy),
-            joined.vault if vault is None else Target(vault),
+            Target(machine, elsewhere=machine is None),
+            Target(policy) if policy else self._other(self.policies, policy_id, joined.policy),
+            Target(vault) if vault else self._other(self.vaults, vault_id, joined.vault),
         )
+
+    def _own(self, resolver: Resolver[E], id_: ResourceId | None, item: ProtectedItem) -> E | None:
+        """The entity of this root that an item of another one names."""
+        return None if id_ is None else resolver.from_outside(id_, item, self.outside)
+
+    def _other(self, resolver: Resolver[E], id_: ResourceId | None, known: Target[E]) -> Target[E]:
+        """What an item of another root names, in that root or in a third one."""
+        return resolver.beyond(id_) if id_ is not None and known.elsewhere else known
 
     def supposition_of(self, entity: Entity) -> Cause | None:
         """What is taken for granted of an entity of another root; None for what is certain."""

@@ -99,7 +99,7 @@ def links_of(estate: Estate, root: Root, name: str) -> Links:
         frozenset(key for key, _ in _keyed(estate)),
         frozenset(outside.asked),
         frozenset(
-            key for joined in estate.own_items for key in keys_of_item(joined.item, identities)
+            key for joined in estate.own_items for key, _ in names_of_item(joined.item, identities)
         ),
         frozenset(outside.asked_states),
         root.state,
@@ -130,21 +130,21 @@ def _keyed(estate: Estate) -> Iterator[tuple[Key, Entity]]:
                 yield key, entity
 
 
-def keys_of_item(item: ProtectedItem, identities: Identities) -> Iterator[Key]:
-    """The keys of the VM, the policy and the vault that an item names."""
+def names_of_item(item: ProtectedItem, identities: Identities) -> Iterator[tuple[Key, Value]]:
+    """The keys of the VM, the policy and the vault that an item names, with their subscriptions."""
     vault = key_of(VAULTS, (item.vault, item.resource_group))
     if vault is not None:
-        yield vault
+        yield vault, item.subscription
     for value in (item.source, item.policy):
         id_ = identities.of(value)
         key = key_of(id_.type, (*id_.names, id_.resource_group)) if id_ is not None else None
-        if key is not None:
-            yield key
+        if id_ is not None and key is not None:
+            yield key, id_.subscription
     if item.source is None and item.source_name is not None:
         group, name = item.source_name
         key = key_of(MACHINES[item.classic], (name, group))
         if key is not None:
-            yield key
+            yield key, item.subscription
 
 
 def _settled(estate: Estate, entity: E) -> E:

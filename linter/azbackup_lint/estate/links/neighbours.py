@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.estate.links.joined_items import JoinedItem
@@ -16,12 +16,12 @@ from azbackup_lint.values import Value
 class Neighbours:
     """What other roots declare that concerns one root, made independent of them.
 
-    `declared` holds the one entity that fits each key; `items` may protect VMs, be in vaults or
+    `declared` holds the entities that fit each key; `items` may protect VMs, be in vaults or
     follow policies of the root. Their targets are those of their own root. `states` has the outputs
     of roots by where these keep them.
     """
 
-    declared: Mapping[Key, Entity] = field(default_factory=dict)
+    declared: Mapping[Key, Sequence[Entity]] = field(default_factory=dict)
     items: tuple[JoinedItem, ...] = ()
     states: Mapping[StateKey, Mapping[str, Value]] = field(default_factory=dict)
 

@@ -5,13 +5,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from azbackup_lint.azure.names import same_name
-from azbackup_lint.estate.entities import Entity, ResourceGroup
+from azbackup_lint.estate.entities import (
+    BackupPolicy,
+    DiskEncryptionSet,
+    Entity,
+    KeyVault,
+    OwnImage,
+    ProtectedItem,
+    ResourceGroup,
+    UndeclaredMachine,
+    Vault,
+)
 from azbackup_lint.resources import CERTAIN, StateKey
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Value
 
 Key = tuple[str, ...]
 """What an entity is found by in other roots, in lower case: its type, its names, its group."""
+
+
+WORDS: Mapping[type[Entity], str] = {
+    BackupPolicy: "backup policy",
+    DiskEncryptionSet: "disk encryption set",
+    KeyVault: "key vault",
+    OwnImage: "image",
+    ProtectedItem: "protected item",
+    ResourceGroup: "resource group",
+    UndeclaredMachine: "VM",
+    Vault: "vault",
+}
+"""What may be declared in other roots, in words."""
 
 
 def address_in(root: str, address: str) -> str:
@@ -35,16 +58,16 @@ def key_of(type_: str, names: Sequence[Value | None]) -> Key | None:
 class Outside:
     """Answers for a root which entities of other roots it refers to.
 
-    `declared` holds the one entity that fits each key. Whether it is the one that is meant also
-    depends on the subscription. Where that can't be known, it is taken for that one only if
-    `supposing`, and `suppositions` has the entity by its `id`. `asked` and `asked_states` are all
-    keys that were looked for, the latter with what reads the state. `states` has the outputs of
-    roots. It `has_doubts` once an entity was found that only may be meant.
+    `declared` holds the entities that fit each key. Which one is meant depends on the subscription.
+    Where that isn't known, and leaves only one, this one is taken only if `supposing`, and
+    `suppositions` has it by its `id`. `asked` and `asked_states` are all keys that were looked for,
+    the latter with what reads the state. `states` has the outputs of roots. It `has_doubts` once an
+    entity was found that only may be meant.
     """
 
     def __init__(
         self,
-        declared: Mapping[Key, Entity],
+        declared: Mapping[Key, Sequence[Entity]],
         states: Mapping[StateKey, Mapping[str, Value]],
         *,
         supposing: bool = False,
@@ -65,14 +88,16 @@ class Outside:
         if key is None:
             return None
         self.asked.add(key)
-        found = self._declared.get(key)
-        return found if found is not None and self._is_meant(found, subscription) else None
-
-    def _is_meant(self, found: Entity, subscription: Value) -> bool:
-        answer = same_name(found.subscription, subscription)
-        if answer is not None and found.existence == CERTAIN:
-            return answer
-        return answer is not False and self.supposes(found)
+        fitting = [
+            (entity, answer)
+            for entity in self._declared.get(key, ())
+            if (answer := same_name(entity.subscription, subscription)) is not False
+        ]
+        if len(fitting) != 1:
+            return None
+        entity, answer = fitting[0]
+        is_certain = answer is True and entity.existence == CERTAIN
+        return entity if is_certain or self.supposes(entity) else None
 
     def attribute(
         self, type_: str, names: Sequence[Value | None], subscription: Value, name: str
@@ -96,10 +121,8 @@ class Outside:
         if not self.supposing:
             self.has_doubts = True
             return False
-        words = "".join(f" {c.lower()}" if c.isupper() else c for c in type(entity).__name__)
         header = entity.resource.header
         place = f"{header.source.path}:{header.first.line}"
-        self.suppositions[id(entity)] = Cause(
-            "elsewhere", f"whether this is the{words} declared in {place}", span=header
-        )
+        words = f"whether this is the {WORDS[type(entity)]} declared in {place}"
+        self.suppositions[id(entity)] = Cause("elsewhere", words, span=header)
         return True

@@ -154,6 +154,12 @@ class Resolver(Generic[E]):
         found = outside.entity(self._types[0], names, subscription) if outside else None
         return Target(elsewhere=True) if found is None else Target(cast("E", found))
 
+    def beyond(self, id_: ResourceId) -> Target[E]:
+        """The entity of another root that an id means, if one is known."""
+        if id_.type not in self._types:
+            return Target(elsewhere=True)
+        return self._elsewhere((*id_.names, id_.resource_group), id_.subscription)
+
     def from_outside(self, id_: ResourceId, asker: Entity, outside: Outside) -> E | None:
         """The entity of this root that an entity of another one refers to."""
         names = (*id_.names, id_.resource_group)
