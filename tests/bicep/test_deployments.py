@@ -469,3 +469,11 @@ def test_names_that_are_declared_twice() -> None:
     assert told(root) == [
         ("AZB003", "main.bicep:3:7", "a is already declared at main.bicep:2:5"),
     ]
+
+
+@pytest.mark.parametrize("place", ["gone.bicep", "br/public:types:1.0"])
+def test_imports_from_what_is_not_there(place: str) -> None:
+    root = deploy(f"import {{ size }} from '{place}'\noutput o int = size\n")
+    message = f"{place} is not on this machine; what is imported from it is unknown"
+    assert told(root) == [("AZB006", "main.bicep:1:22", message)]
+    assert isinstance(root.outputs["o"], Unknown)

@@ -50,7 +50,8 @@ def _whole(fact: Any) -> Hashable:
     """All of a fact that a condition can look at; unlike in Python, true is not 1."""
     kind = type(fact)
     if kind is str or kind is int or fact is None:
-        return fact  # type: ignore[no-any-return]
+        plain: Hashable = fact
+        return plain
     if isinstance(fact, Unknown):
         options = tuple([_whole(as_document(option)) for option in fact.options])
         return ("unknown", fact.minimum, fact.maximum, options)

@@ -19,7 +19,8 @@ def _sha256() -> Callable[[bytes], Any]:
     """SHA-256; Python's own code where that is there, because hashlib loads OpenSSL."""
     for module in ("_sha2", "_sha256"):  # as of Python 3.12, and before it
         try:
-            return import_module(module).sha256  # type: ignore[no-any-return]
+            sha256: Callable[[bytes], Any] = import_module(module).sha256
+            return sha256
         except (ImportError, AttributeError):
             continue
     import hashlib

@@ -20,7 +20,7 @@ def processes(number: int) -> Iterator[ProcessPoolExecutor]:
     pool = ProcessPoolExecutor(number, mp_context=_context(), initializer=begin)
     try:
         yield pool
-    except BaseException:
+    except BaseException:  # Ctrl-C, and a caller that wants no more, end them like a bug does
         for child in active_children():
             if child not in others:
                 child.kill()

@@ -6,6 +6,7 @@ See learn.microsoft.com/azure/azure-resource-manager/bicep, `resource-declaratio
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from azbackup_lint.languages.arm.ast import Access, Fields, Literal, Node, Step
 from azbackup_lint.languages.arm.trees import Named, Tree
@@ -46,7 +47,7 @@ class ResourceBodies:
         for declared in self._expressions.names.resources.values():
             statement = declared.statement
             make = self._module if isinstance(statement, Module) else self._resource
-            body = ObjectTree(statement.span, lambda d=declared, m=make: m(d))  # type: ignore[misc]
+            body = ObjectTree(statement.span, partial(make, declared))
             yield Named(declared.symbol, statement.name_span, body)
 
     def _resource(self, declared: Declared) -> Iterator[Named]:

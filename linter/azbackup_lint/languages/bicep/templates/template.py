@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from azbackup_lint.files import Files
@@ -19,7 +20,7 @@ from azbackup_lint.languages.bicep.templates.nodes import ARGUMENT
 from azbackup_lint.languages.bicep.templates.registries import Registries
 from azbackup_lint.languages.bicep.templates.trees import ArrayTree, ObjectTree, Scalar, fields
 from azbackup_lint.languages.bicep.templates.types import Types
-from azbackup_lint.problems import LIMIT_REACHED, Problem
+from azbackup_lint.problems import LIMIT_REACHED, MODULE_NOT_INSTALLED, Problem
 from azbackup_lint.source import Span
 
 MAX_FILES = 200
@@ -120,15 +121,20 @@ class WholeFile:
         source, file = statement.source, importing.file.source.file
         if not isinstance(source, Literal) or not isinstance(source.data, str) or file is None:
             return None
-        if ":" in source.data or not source.data.endswith(".bicep"):
-            return None
-        if len(self._parts) >= MAX_FILES:
-            message = f"a template takes in {MAX_FILES} files; what others export is unknown"
-            remedy = "Import less; the rest was linted."
-            self._unread.append(Problem(LIMIT_REACHED, message, remedy, source.span))
-            return None
-        parsed = self._parse(Path(os.path.normpath(file.parent / source.data)))
-        return self._part(parsed).names if parsed is not None else None
+        parsed = None
+        if ":" not in source.data and source.data.endswith(".bicep"):
+            if len(self._parts) >= MAX_FILES:
+                message = f"a template takes in {MAX_FILES} files; what others export is unknown"
+                remedy = "Import less; the rest was linted."
+                self._unread.append(Problem(LIMIT_REACHED, message, remedy, source.span))
+                return None
+            parsed = self._parse(Path(os.path.normpath(file.parent / source.data)))
+        if parsed is not None:
+            return self._part(parsed).names
+        message = f"{source.data} is not on this machine; what is imported from it is unknown"
+        remedy = "Check the path, or lint the compiled template."
+        self._unread.append(Problem(MODULE_NOT_INSTALLED, message, remedy, source.span))
+        return None
 
 
 class _Part:
@@ -150,7 +156,7 @@ class _Part:
             if item.value is not None:
                 tree = self.expressions.tree(item.value, {}, item.name)
                 said.append(Named("defaultValue", tree.span, tree))
-            body = ObjectTree(item.span, lambda members=said: members)  # type: ignore[misc]
+            body = ObjectTree(item.span, partial(tuple, said))
             yield Named(item.name, item.name_span, body)
 
     def variables(self) -> Iterator[Named]:
@@ -180,7 +186,7 @@ class _Part:
                 said = self._types.members(statement.type, statement.decorators)
                 value = self.expressions.tree(statement.value, {}, statement.name)
                 said.append(Named("value", value.span, value))
-                body = ObjectTree(statement.span, lambda members=said: members)  # type: ignore[misc]
+                body = ObjectTree(statement.span, partial(tuple, said))
                 yield Named(statement.name, statement.name_span, body)
 
     def _function(self, item: Function) -> Tree:
