@@ -17,8 +17,8 @@ from azbackup_lint.languages.bicep.syntax.ast import (
     Spread,
     Variable,
 )
-from azbackup_lint.languages.bicep.syntax.faults import SyntaxFault
 from azbackup_lint.languages.bicep.syntax.reading import Reader
+from azbackup_lint.languages.syntax_faults import SyntaxFault
 
 
 class BodyParser(Reader, ABC):

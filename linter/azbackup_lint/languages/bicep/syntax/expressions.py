@@ -20,9 +20,9 @@ from azbackup_lint.languages.bicep.syntax.ast import (
     Variable,
 )
 from azbackup_lint.languages.bicep.syntax.bodies import BodyParser
-from azbackup_lint.languages.bicep.syntax.faults import SyntaxFault
 from azbackup_lint.languages.bicep.syntax.reading import MAX_NESTING
 from azbackup_lint.languages.bicep.syntax.texts import extent, resolved
+from azbackup_lint.languages.syntax_faults import SyntaxFault
 
 _LEVELS = (("??",), ("||",), ("&&",), ("==", "!=", "=~", "!~"), ("<", "<=", ">", ">="),
            ("+", "-"), ("*", "/", "%"))  # fmt: skip

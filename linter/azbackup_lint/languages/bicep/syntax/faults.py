@@ -4,24 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from azbackup_lint.problems import SYNTAX_ERROR, Problem, ProblemKind
+from azbackup_lint.languages.syntax_faults import SyntaxFault
+from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source, Span
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
-
-
-class SyntaxFault(Exception):
-    """Text that is not Bicep; carries what a problem needs."""
-
-    def __init__(
-        self, message: str, remedy: str, start: int, end: int, kind: ProblemKind = SYNTAX_ERROR
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
-        self.start = start
-        self.end = end
-        self.kind = kind
 
 
 def problems_of(source: Source, faults: Iterable[SyntaxFault]) -> tuple[Problem, ...]:
@@ -51,16 +38,6 @@ def breaks_off(start: int) -> SyntaxFault:
         "Complete it on the same line.",
         start,
         start,
-    )
-
-
-def unexpected(text: str, start: int, end: int) -> SyntaxFault:
-    """A token that can't stand where it does."""
-    return SyntaxFault(
-        f"{quoted(text)} can't stand here",
-        "Check for a missing operator, comma, quote or bracket before it.",
-        start,
-        end,
     )
 
 
@@ -99,9 +76,3 @@ def unclosed_lines(start: int, end: int) -> SyntaxFault:
 def unclosed_comment(start: int) -> SyntaxFault:
     """A comment without its end."""
     return SyntaxFault("this comment is not closed", "Close it with */.", start, start + 2)
-
-
-def quoted(text: str) -> str:
-    """The first line of a piece of code, shortened, in quotes."""
-    first = text.split("\n", 1)[0].strip()
-    return repr(first if len(first) <= 40 else f"{first[:39]}…")

@@ -6,13 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from azbackup_lint.languages.bicep.syntax.ast import Broken
-from azbackup_lint.languages.bicep.syntax.faults import (
-    SyntaxFault,
-    breaks_off,
-    unclosed,
-    unexpected,
-)
+from azbackup_lint.languages.bicep.syntax.faults import breaks_off, unclosed
 from azbackup_lint.languages.bicep.syntax.tokens import Tokens
+from azbackup_lint.languages.syntax_faults import SyntaxFault, cant_stand_here
 from azbackup_lint.problems import LIMIT_REACHED
 from azbackup_lint.source import Source, Span
 
@@ -81,7 +77,7 @@ class Reader:
         start, end = self._starts[self._at], self._ends[self._at]
         if self._kinds[self._at] in ("newline", "end"):
             return breaks_off(start)
-        return unexpected(self._text[start:end], start, end)
+        return cant_stand_here(self._text[start:end], start, end)
 
     def _too_deep(self) -> SyntaxFault:
         return SyntaxFault(

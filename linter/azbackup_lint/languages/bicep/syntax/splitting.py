@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 
-from azbackup_lint.languages.bicep.syntax.faults import SyntaxFault
 from azbackup_lint.languages.bicep.syntax.lexemes import STATEMENT_LINE
 from azbackup_lint.languages.bicep.syntax.tokens import Tokens, tokens_of
+from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
 

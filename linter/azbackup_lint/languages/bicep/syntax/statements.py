@@ -10,7 +10,6 @@ from azbackup_lint.languages.bicep.syntax.ast import (
     Statement,
     Variable,
 )
-from azbackup_lint.languages.bicep.syntax.faults import SyntaxFault, quoted
 from azbackup_lint.languages.bicep.syntax.imports import ImportParser
 from azbackup_lint.languages.bicep.syntax.reading import MAX_NESTING
 from azbackup_lint.languages.bicep.syntax.statement_ast import (
@@ -25,6 +24,7 @@ from azbackup_lint.languages.bicep.syntax.statement_ast import (
     TypeDeclaration,
     Var,
 )
+from azbackup_lint.languages.syntax_faults import SyntaxFault, quoted
 
 _END_OF_NESTED = frozenset({"newline", ",", "}", "end"})
 _LEVELS_OF_NESTED = 3

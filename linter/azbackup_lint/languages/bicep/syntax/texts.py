@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
-from azbackup_lint.languages.bicep.syntax.faults import SyntaxFault
+from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.lazy_regex import lazy_regex
 
 _ESCAPE = lazy_regex(r"\\(?:u\{([0-9A-Fa-f]+)\}|(.?))", re.DOTALL)

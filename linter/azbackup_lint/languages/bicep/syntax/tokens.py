@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from azbackup_lint.languages.bicep.syntax.faults import (
-    SyntaxFault,
     unclosed_comment,
     unclosed_hole,
     unclosed_lines,
@@ -30,6 +29,7 @@ from azbackup_lint.languages.bicep.syntax.lexemes import (
     TEXT,
     TOKEN,
 )
+from azbackup_lint.languages.syntax_faults import SyntaxFault
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _SIMPLE = {NAME: "name", TEXT: "text", NUMBER: "number", LINES: "text"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from azbackup_lint.languages.bicep.syntax.ast import Call, Decorator, Literal, Node
 from azbackup_lint.languages.bicep.syntax.expressions import ExpressionParser
-from azbackup_lint.languages.bicep.syntax.faults import SyntaxFault
 from azbackup_lint.languages.bicep.syntax.reading import MAX_NESTING
 from azbackup_lint.languages.bicep.syntax.type_ast import (
     ArrayType,
@@ -20,6 +19,7 @@ from azbackup_lint.languages.bicep.syntax.type_ast import (
     TypeProperty,
     UnionType,
 )
+from azbackup_lint.languages.syntax_faults import SyntaxFault
 
 _CONSTANTS: dict[str, bool | None] = {"true": True, "false": False, "null": None}
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.grammar import Reduction, Token
 from azbackup_lint.languages.terraform.syntax.string_templates import (
@@ -15,7 +16,6 @@ from azbackup_lint.languages.terraform.syntax.string_templates import (
     assemble,
     normalised,
 )
-from azbackup_lint.languages.terraform.syntax.syntax_errors import SyntaxFault
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
 

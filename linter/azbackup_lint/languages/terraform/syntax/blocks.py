@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
 from azbackup_lint.languages.terraform.syntax.skipping import Skipper
 from azbackup_lint.languages.terraform.syntax.string_templates import decode_escapes
-from azbackup_lint.languages.terraform.syntax.syntax_errors import SyntaxFault
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
 from azbackup_lint.records import dataclass

@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from zlib import crc32
 
+from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.ast_builder import Construction
 from azbackup_lint.languages.terraform.syntax.body_parser import BodyParser
@@ -26,11 +27,7 @@ from azbackup_lint.languages.terraform.syntax.grammar import (
 )
 from azbackup_lint.languages.terraform.syntax.heredocs import HeredocEnds
 from azbackup_lint.languages.terraform.syntax.string_templates import decode_escapes
-from azbackup_lint.languages.terraform.syntax.syntax_errors import (
-    SyntaxFault,
-    as_problem,
-    describe_unexpected,
-)
+from azbackup_lint.languages.terraform.syntax.syntax_errors import as_problem, describe_unexpected
 from azbackup_lint.languages.terraform.syntax.tokens import Lexer
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source, Span

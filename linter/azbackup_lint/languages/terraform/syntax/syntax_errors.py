@@ -4,28 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from azbackup_lint.languages.syntax_faults import SyntaxFault, cant_stand_here, quoted
 from azbackup_lint.languages.terraform.syntax.grammar import END, Token
-from azbackup_lint.problems import SYNTAX_ERROR, Problem, ProblemKind
+from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source, Span
-
-
-class SyntaxFault(Exception):
-    """Text that is not HCL; carries what a problem needs.
-
-    `after` is where the faulty expression ends, if its brackets and quotes are in order.
-    """
-
-    after: int | None = None
-
-    def __init__(
-        self, message: str, remedy: str, start: int, end: int, kind: ProblemKind = SYNTAX_ERROR
-    ) -> None:
-        super().__init__(message)
-        self.message = message
-        self.remedy = remedy
-        self.start = start
-        self.end = end
-        self.kind = kind
 
 
 def as_problem(source: Source, fault: SyntaxFault) -> Problem:
@@ -45,7 +27,7 @@ def describe_unexpected(token: Token, tokens: Sequence[Token], text: str) -> Syn
             )
         last = tokens[-2]
         return SyntaxFault(
-            f"the expression breaks off after {_quoted(text[last[2] : last[3]])}",
+            f"the expression breaks off after {quoted(text[last[2] : last[3]])}",
             "Complete it on the same line, or put it in parentheses.",
             last[2],
             last[3],
@@ -57,12 +39,7 @@ def describe_unexpected(token: Token, tokens: Sequence[Token], text: str) -> Syn
             start,
             min(start + 1, len(text)),
         )
-    return SyntaxFault(
-        f"{_quoted(text[start:end])} can't stand here",
-        "Check for a missing operator, comma, quote or bracket before it.",
-        start,
-        end,
-    )
+    return cant_stand_here(text[start:end], start, end)
 
 
 def unclosed_heredoc(start: int, end: int) -> SyntaxFault:
@@ -98,8 +75,3 @@ def stray_character(text: str, at: int) -> SyntaxFault:
     return SyntaxFault(
         f"{text[at : at + 1]!r} can't stand here", "Remove it, or put it in quotes.", at, at + 1
     )
-
-
-def _quoted(text: str) -> str:
-    first = text.split("\n", 1)[0].strip()
-    return repr(first if len(first) <= 40 else f"{first[:39]}…")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
+from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.languages.terraform.syntax.grammar import END, Token
 from azbackup_lint.languages.terraform.syntax.heredocs import Heredoc, HeredocEnds
 from azbackup_lint.languages.terraform.syntax.lexemes import (
@@ -26,7 +27,6 @@ from azbackup_lint.languages.terraform.syntax.lexemes import (
     TOKEN,
 )
 from azbackup_lint.languages.terraform.syntax.syntax_errors import (
-    SyntaxFault,
     stray_character,
     unclosed_bracket,
     unclosed_heredoc,

@@ -1,0 +1,43 @@
+"""A fault in the syntax of a language, on its way to becoming a problem."""
+
+from __future__ import annotations
+
+from azbackup_lint.problems import SYNTAX_ERROR, ProblemKind
+
+LONGEST = 40
+"""Characters of code that a message quotes."""
+
+
+class SyntaxFault(Exception):
+    """Text that isn't code of its language; carries what a problem needs.
+
+    `after` is where the faulty expression ends, if its brackets and quotes are in order.
+    """
+
+    after: int | None = None
+
+    def __init__(
+        self, message: str, remedy: str, start: int, end: int, kind: ProblemKind = SYNTAX_ERROR
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+        self.start = start
+        self.end = end
+        self.kind = kind
+
+
+def cant_stand_here(text: str, start: int, end: int) -> SyntaxFault:
+    """The fault of a piece of code that can't stand where it does."""
+    return SyntaxFault(
+        f"{quoted(text)} can't stand here",
+        "Check for a missing operator, comma, quote or bracket before it.",
+        start,
+        end,
+    )
+
+
+def quoted(text: str) -> str:
+    """The first line of a piece of code, shortened, in quotes."""
+    first = text.split("\n", 1)[0].strip()
+    return repr(first if len(first) <= LONGEST else f"{first[: LONGEST - 1]}…")
