@@ -9,12 +9,12 @@ import click
 
 from azbackup_lint.cli.checking import Wishes, lint_and_write
 from azbackup_lint.cli.destinations import Output
+from azbackup_lint.cli.estate_options import of_estate
 from azbackup_lint.cli.fixing import Fixing, of_fixes
 from azbackup_lint.cli.in_force import of_config, of_walks
 from azbackup_lint.cli.options import (
     OrderedCommand,
     of_edition,
-    of_estate,
     of_judging,
     of_output,
     of_packs,

@@ -7,12 +7,12 @@ from typing import Any
 
 import click
 
+from azbackup_lint.cli.estate_options import of_estate
 from azbackup_lint.cli.in_force import of_config, of_walks
 from azbackup_lint.cli.options import (
     OrderedCommand,
     in_force_of,
     of_edition,
-    of_estate,
     of_judging,
     of_packs,
     of_selection,

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from azbackup_lint.cli.estate_options import of_estate
 from azbackup_lint.cli.in_force import of_config, of_walks
-from azbackup_lint.cli.options import OrderedCommand, of_estate, text_or_json, with_settings
+from azbackup_lint.cli.options import OrderedCommand, text_or_json, with_settings
 from azbackup_lint.cli.streams import sources, write
 from azbackup_lint.settings import Settings
 

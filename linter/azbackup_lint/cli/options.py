@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import itertools
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
@@ -12,7 +11,7 @@ from typing import Any, TypeVar
 import click
 
 from azbackup_lint import looks
-from azbackup_lint.azure.ids import names_subscription
+from azbackup_lint.cli.estate_options import ORDER, estate_settings
 from azbackup_lint.cli.in_force import KEYS, OF_FILE, settings_in_force
 from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.settings import UsageError
@@ -20,7 +19,6 @@ from azbackup_lint.settings_files.composition import InForce
 
 PROGRAM = "azbackup-lint"
 
-ORDER = "azbackup_lint.order"
 IN_FORCE = "azbackup_lint.in_force"
 WEIGHTS = ("error", "warning", "note", "off")
 
@@ -101,13 +99,6 @@ def of_output(function: Command) -> Command:
     return file(colour(function))
 
 
-def of_estate(function: Command) -> Command:
-    """The options that decide which resources exist: scope, variables and workspace."""
-    for option in reversed(_ESTATE):
-        function = option(function)
-    return function
-
-
 def of_judging(function: Command) -> Command:
     """The options that decide what a finding weighs, and which ones are kept quiet."""
     for option in reversed(_OF_JUDGING):
@@ -133,20 +124,7 @@ def with_settings(function: Callable[..., None]) -> Callable[..., None]:
 
 def in_force_of(options: Mapping[str, Any]) -> InForce:
     """The settings in force for a command that was given these options."""
-    command: dict[str, Any] = {
-        "variants": _variants(options.get("variants", ())),
-        "plan-root": _plan_root(options.get("plan_root")),
-        "backend-config": tuple(
-            _input_file("--backend-config", path) for path in options.get("backend_config", ())
-        ),
-        "context": tuple(_input_file("--context", path) for path in options.get("context", ())),
-        "parameters": tuple(
-            _input_file("--parameters", path) for path in options.get("parameters", ())
-        ),
-    }
-    if "files" in options:
-        command["given"] = tuple(_given(options))
-    return settings_in_force(options, command)
+    return settings_in_force(options, estate_settings(options))
 
 
 def words(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -162,26 +140,6 @@ def some_words(
     if values and not chosen:
         raise click.BadParameter("names no policy, and would select them all")
     return chosen
-
-
-def _variable(_: click.Context, __: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
-    for value in values:
-        if "=" not in value or not value.partition("=")[0].strip():
-            raise click.BadParameter(f"{value!r} is not of the form NAME=VALUE")
-    return values
-
-
-def _subscriptions(
-    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
-) -> dict[Path, str]:
-    """The subscription of each path that an option names."""
-    ids = {}
-    for value in values:
-        path, _, id_ = value.rpartition("=")
-        if not path or not names_subscription(id_):
-            raise click.BadParameter(f"{value!r} is not of the form PATH=ID, with a GUID")
-        ids[Path(os.path.normpath(Path.cwd() / path))] = id_.lower()
-    return ids
 
 
 def _weights(
@@ -249,111 +207,3 @@ _OF_JUDGING = (
         help="A file of findings that are known and kept quiet.",
     ),
 )
-
-_ESTATE = (
-    click.option(
-        "--scope",
-        type=click.Choice(["all", "protected"]),
-        default="all",
-        help="All VMs, or only those whose protection is in sight.",
-    ),
-    click.option(
-        "--var",
-        "variables",
-        multiple=True,
-        callback=_variable,
-        metavar="NAME=VALUE",
-        help="A variable of the root modules; may be given again.",
-    ),
-    click.option(
-        "--var-file",
-        "files",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        help="A file of variables; may be given again, the last one wins.",
-    ),
-    click.option(
-        "--variant",
-        "variants",
-        multiple=True,
-        callback=_variable,
-        metavar="NAME=FILE",
-        help="Lint once with this file of variables, under a name; may be given again.",
-    ),
-    click.option("--workspace", default="default", help="The value of terraform.workspace."),
-    click.option(
-        "--subscription",
-        "subscriptions",
-        multiple=True,
-        callback=_subscriptions,
-        metavar="PATH=ID",
-        help="The subscription that the roots at a path are deployed to; may be given again.",
-    ),
-    click.option(
-        "--backend-config",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        help="A file of arguments for the backends of root modules, as terraform init takes it.",
-    ),
-    click.option(
-        "--context",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        help="A state, a plan or what az lists as JSON: tells what exists, and isn't linted.",
-    ),
-    click.option(
-        "--parameters",
-        multiple=True,
-        type=click.Path(path_type=Path),
-        help="A parameter file for ARM templates, not those beside them; one variant each.",
-    ),
-    click.option(
-        "--plan-root",
-        type=click.Path(path_type=Path, exists=True, file_okay=False),
-        help="The root module of a plan, where places are shown; by default its folder.",
-    ),
-    click.option(
-        "--max-instances",
-        type=click.IntRange(min=1),
-        help="The limit of instances of one resource or module call.",
-    ),
-    click.option(
-        "--max-steps",
-        type=click.IntRange(min=1),
-        help="The limit of work on expressions, for each root.",
-    ),
-)
-
-
-def _given(options: Mapping[str, Any]) -> Iterator[tuple[str, str] | Path]:
-    """Variables and variable files in the order of the command line."""
-    files, variables = iter(options["files"]), iter(options["variables"])
-    for name in click.get_current_context().meta[ORDER]:
-        if name == "files":
-            yield _input_file("--var-file", next(files))
-        elif name == "variables":
-            variable, _, value = next(variables).partition("=")
-            yield variable.strip(), value
-
-
-def _variants(options: tuple[str, ...]) -> dict[str, tuple[Path, ...]]:
-    """The variable files of each variant; a name given again adds a file."""
-    variants: dict[str, tuple[Path, ...]] = {}
-    for option in options:
-        name, _, file = option.partition("=")
-        name = name.strip()
-        path = _input_file(f"--variant {name}=", Path(file))
-        variants[name] = (*variants.get(name, ()), path)
-    return variants
-
-
-def _input_file(option: str, path: Path) -> Path:
-    if not looks.is_file(path):
-        why = "is not a regular file" if looks.exists(path) else "there is no such file"
-        gap = "" if option.endswith("=") else " "
-        raise UsageError(f"{option}{gap}{path}: {why}")
-    return Path(os.path.normpath(Path.cwd() / path))
-
-
-def _plan_root(path: Path | None) -> Path | None:
-    return Path(os.path.normpath(Path.cwd() / path)) if path is not None else None

@@ -10,11 +10,11 @@ import click
 
 from azbackup_lint.cli.crash import STATUS_BUG, tell_bugs
 from azbackup_lint.cli.destinations import Output, chosen_outputs
+from azbackup_lint.cli.estate_options import of_estate
 from azbackup_lint.cli.in_force import of_config, of_walks
 from azbackup_lint.cli.options import (
     OrderedCommand,
     of_edition,
-    of_estate,
     of_output,
     of_packs,
     of_selection,

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
+from azbackup_lint.cli.estate_options import of_estate
 from azbackup_lint.cli.in_force import of_config
 from azbackup_lint.cli.options import (
     IN_FORCE,
     OrderedCommand,
     of_edition,
-    of_estate,
     of_packs,
     of_selection,
     with_settings,

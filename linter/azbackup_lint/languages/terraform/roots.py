@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
@@ -45,14 +46,6 @@ def evaluate_root(
     made.finish()
     configuration = root.configuration
 
-    def local_values() -> Mapping[str, Value]:
-        attributes = configuration.locals(run.report)
-        return {name: root.local(name, item.span) for name, item in attributes.items()}
-
-    def outputs() -> Mapping[str, Value]:
-        blocks = configuration.outputs
-        return {name: root.output(name, block.header) for name, block in blocks.items()}
-
     def missing_inputs() -> Iterable[Problem]:
         from azbackup_lint.languages.terraform.unread_inputs import unread_inputs
 
@@ -66,12 +59,22 @@ def evaluate_root(
         run,
         declared,
         variant,
-        local_values,
-        outputs,
+        partial(_locals_of, root),
+        partial(_outputs_of, root),
         unmade,
         _state_of(root, inputs),
         missing_inputs,
     )
+
+
+def _locals_of(root: ModuleInstance) -> Mapping[str, Value]:
+    attributes = root.configuration.locals(root.run.report)
+    return {name: root.local(name, item.span) for name, item in attributes.items()}
+
+
+def _outputs_of(root: ModuleInstance) -> Mapping[str, Value]:
+    blocks = root.configuration.outputs
+    return {name: root.output(name, block.header) for name, block in blocks.items()}
 
 
 def _state_of(root: ModuleInstance, inputs: Inputs) -> StateKey | None:
