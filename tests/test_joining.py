@@ -240,3 +240,10 @@ def test_what_exists_already(tmp_path: Path) -> None:
     assert {item.id for item in found.undecided} == {"AZB302"}  # no list tells of the policy
     with_code = report("web", "platform", settings=settings)
     assert {one.id for one in with_code.findings} == {"AZB102", "AZB302", "AZB706"}
+
+
+def test_fixes_stay_in_the_root_of_the_finding() -> None:
+    """What another root declares may be shared by more than is in sight."""
+    found = [one for one in report("web", "platform").findings if one.id == "AZB302"]
+    reason = "the value is declared in another root, landing-zone/platform, and perhaps shared"
+    assert [(one.fix, one.unfixed) for one in found] == [(None, reason)]

@@ -8,6 +8,7 @@ from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.facts.model import Fact
 from azbackup_lint.estate.facts.tables import TABLES
+from azbackup_lint.estate.links.outside import root_of
 from azbackup_lint.estate.readers.arguments import Arguments
 from azbackup_lint.estate.readers.azurerm.arguments import at_path
 from azbackup_lint.estate.readers.shapes import AZAPI_TYPES
@@ -81,6 +82,9 @@ def attribute_of(view: View, change: Change, resources: Mapping[str, Resource]) 
     place = view.places.get(steps) or view.header
     address = place.resource or view.address
     resource = resources.get(address)
+    root = root_of(address)
+    if root is not None:
+        raise UnfixableError(f"the value is declared in another root, {root}, and perhaps shared")
     if resource is None:
         raise UnfixableError(f"{address} is not declared in this root")
     language = language_of(address)
