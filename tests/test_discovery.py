@@ -106,7 +106,7 @@ def test_a_root_loads_its_own_language_only(tmp_path: Path) -> None:
     (tmp_path / "package.json").write_text("{}\n")
     command = [sys.executable, "-c", LOADED, str(tmp_path)]
     result = subprocess.run(command, capture_output=True, check=True, encoding="utf-8")
-    shared = ["call_graph", "language", "memory", "missing_modules", "problem_log"]
+    shared = ["call_graph", "language", "memory", "missing_modules", "problem_log", "syntax_faults"]
     assert json.loads(result.stdout) == [*shared, "terraform"]
 
 
