@@ -73,4 +73,5 @@ def _unknown(value: Unknown) -> str:
         return f"at least {shown(value.minimum)}"
     if value.parts:
         return "".join(part if isinstance(part, str) else "…" for part in value.parts)
-    return value.causes[0].subject if value.causes else "an unknown value"
+    subjects = [cause.subject for cause in value.causes if cause.kind != "invalid"]
+    return subjects[0] if subjects else "…"  # a fault in the input is a sentence of its own

@@ -8,10 +8,10 @@ from azbackup_lint.values import Known, Unknown, Value, is_secret, placed_like
 
 
 def shown_name(name: Value, address: str) -> Value:
-    """The name, or the address of the resource where the name can't be shown."""
+    """The name, or the address of the resource where the name is empty or can't be shown."""
     if is_secret(name):
         return Known(address, span=name.span)
-    if isinstance(name, Known) and isinstance(name.data, str):
+    if isinstance(name, Known) and isinstance(name.data, str) and name.data:
         return name
     if isinstance(name, Unknown) and name.parts:
         return name
