@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from azbackup_lint.inspection import to_python
-from azbackup_lint.values import Known, Unknown
+from azbackup_lint.values import Known, ListValue, Unknown
 from azbackup_lint.values.choices import alternatives
 from tests.estate.test_views import DISK, VM, fact, view
 from tests.terraform.evaluating import evaluate, module
@@ -133,6 +133,35 @@ def test_first_instance_that_may_not_exist(step: str, least: int, expected: set[
     within = module({"main.tf": disks + variable(f"var.n >= {least}")})
     value = evaluate(f'try(azurerm_managed_disk.d{step}, "none")', within=within)
     assert {option.data for option in alternatives(value) if isinstance(option, Known)} == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "address"),
+    [
+        ("{ for key, disk in azurerm_managed_disk.d : key => disk.id }", "[*]"),
+        ("azurerm_managed_disk.d", "[*]"),
+        ("var.n", None),
+    ],
+)
+def test_each_of_instances_of_unknown_number(values: str, address: str | None) -> None:
+    disk = 'resource "azurerm_managed_disk" "%s" {\n  for_each = %s\n  name = %s\n}\n'
+    of_each = "try(each.value.id, each.value)"
+    text = disk % ("d", "var.n", "each.key") + disk % ("e", values, of_each) + 'variable "n" {}\n'
+    _, (second,) = module({"main.tf": text}).instances("managed", "azurerm_managed_disk", "e")
+    name = second.configured("name")
+    assert isinstance(name, Unknown)
+    link = f"azurerm_managed_disk.d{address}.id" if address else None
+    assert (str(name.link) if name.link else None) == link
+
+
+def test_ids_are_flattened() -> None:
+    disks = 'resource "azurerm_managed_disk" "d" {\n  count = 2\n  name  = "d"\n}\n'
+    value = evaluate("flatten([azurerm_managed_disk.d[*].id])", within=module({"main.tf": disks}))
+    assert isinstance(value, ListValue)
+    assert [str(item.link) for item in value.items if isinstance(item, Unknown)] == [
+        "azurerm_managed_disk.d[0].id",
+        "azurerm_managed_disk.d[1].id",
+    ]
 
 
 SIZED = """

@@ -27,12 +27,13 @@ class Instances(Unknown):
     """The instances of a resource or module with an unknown number of them.
 
     `possible` are instances that may exist, by key, and `certain` the keys of those that surely do;
-    `sample`, if any, stands for all others.
+    `sample`, if any, stands for all others. `keyed`: they have keys, those of a `for_each`.
     """
 
     possible: Mapping[str | int, Value] = field(default_factory=dict)
     sample: Value | None = None
     certain: frozenset[str | int] = frozenset()
+    keyed: bool = False
 
     @property
     def collected(self) -> OpenCollection:
@@ -40,11 +41,10 @@ class Instances(Unknown):
         sure = {key: value for key, value in self.possible.items() if key in self.certain}
         others = [value for key, value in self.possible.items() if key not in sure]
         others += [self.sample] if self.sample is not None else []
-        keyed = {str(key): value for key, value in sure.items()}
-        is_list = all(isinstance(key, int) for key in self.possible)
+        entries = {str(key): value for key, value in sure.items()}
         return OpenCollection(
             self.causes,
-            certain=ListValue(tuple(sure.values())) if is_list else MapValue(keyed, "map"),
+            certain=MapValue(entries, "map") if self.keyed else ListValue(tuple(sure.values())),
             rest=any_of(others, self.causes),
             fewest=len(sure),
             most=None if self.sample is not None else len(self.possible),

@@ -218,7 +218,8 @@ def _is_primitive(value: Unknown) -> bool:
     """Whether an unknown is certainly no list."""
     if value.options:
         return not any(isinstance(option, (ListValue, Unknown)) for option in value.options)
-    return bool(value.parts) or value.minimum is not None or value.maximum is not None
+    is_id = value.link is not None and value.link.is_id
+    return is_id or bool(value.parts) or value.minimum is not None or value.maximum is not None
 
 
 def _index(values: Value, wanted: Value) -> Value:

@@ -62,7 +62,13 @@ class Expansion:
                 for each in self.instances
                 if each.key is not None and each.existence == CERTAIN
             )
-            return Instances(self.causes, possible=possible, sample=sample, certain=certain)
+            return Instances(
+                self.causes,
+                possible=possible,
+                sample=sample,
+                certain=certain,
+                keyed=self.kind == "map",
+            )
         if self.kind == "list":
             return ListValue(tuple(by_key.values()))
         return MapValue({str(key): value for key, value in by_key.items()})
