@@ -136,22 +136,20 @@ def test_first_instance_that_may_not_exist(step: str, least: int, expected: set[
 
 
 @pytest.mark.parametrize(
-    ("values", "address"),
+    ("values", "name", "link"),
     [
-        ("{ for key, disk in azurerm_managed_disk.d : key => disk.id }", "[*]"),
-        ("azurerm_managed_disk.d", "[*]"),
-        ("var.n", None),
+        ("{ for key, disk in azurerm_managed_disk.d : key => disk.id }", "each.value", "d[*].id"),
+        ("azurerm_managed_disk.d", "each.value.id", "d[*].id"),
+        ("var.n", "each.value.id", None),
     ],
 )
-def test_each_of_instances_of_unknown_number(values: str, address: str | None) -> None:
+def test_each_of_instances_of_unknown_number(values: str, name: str, link: str | None) -> None:
     disk = 'resource "azurerm_managed_disk" "%s" {\n  for_each = %s\n  name = %s\n}\n'
-    of_each = "try(each.value.id, each.value)"
-    text = disk % ("d", "var.n", "each.key") + disk % ("e", values, of_each) + 'variable "n" {}\n'
+    text = disk % ("d", "var.n", "each.key") + disk % ("e", values, name) + 'variable "n" {}\n'
     _, (second,) = module({"main.tf": text}).instances("managed", "azurerm_managed_disk", "e")
-    name = second.configured("name")
-    assert isinstance(name, Unknown)
-    link = f"azurerm_managed_disk.d{address}.id" if address else None
-    assert (str(name.link) if name.link else None) == link
+    value = second.configured("name")
+    assert isinstance(value, Unknown)
+    assert (value.link and str(value.link)) == (link and f"azurerm_managed_disk.{link}")
 
 
 def test_ids_are_flattened() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from azbackup_lint.languages.terraform.expressions.access import Instances
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
@@ -55,6 +56,8 @@ class Comprehensions:
     def comprehension(self, node: ast.ForExpression, scope: Scope) -> Value:
         """The list or object; unknown where the collection, a filter or a key is."""
         collection = self._evaluate(node.collection, scope)
+        if isinstance(collection, Instances):
+            collection = collection.collected
         several = collection if isinstance(collection, OpenCollection) else open_list(collection)
         if several is not None:
             return self._of_open(node, several, scope)
