@@ -510,6 +510,38 @@ def test_the_region_of_a_group_that_the_template_makes_is_known_in_it() -> None:
     assert plain(disk.get("location")) == "westeurope"
 
 
+MAKES_GROUP = nested(
+    "groups",
+    template(
+        resource("Microsoft.Resources/resourceGroups", "rg", location="westeurope"),
+        schema=f"{SCHEMAS}/2018-05-01/subscriptionDeploymentTemplate.json#",
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("maker", "members", "expected"),
+    [
+        (MAKES_GROUP, {}, "westeurope"),
+        (MAKES_GROUP, {"subscriptionId": "sub"}, None),
+        ({**MAKES_GROUP, "subscriptionId": "sub"}, {"subscriptionId": "sub"}, "westeurope"),
+        ({**MAKES_GROUP, "condition": "[parameters('make')]"}, {}, None),
+    ],
+)
+def test_the_region_of_a_group_that_another_deployment_makes(
+    maker: dict[str, Any], members: dict[str, str], expected: str | None
+) -> None:
+    inner = template(resource(location="[resourceGroup().location]"))
+    document = template(
+        nested("n", inner, properties=INNER, resourceGroup="rg", **members),
+        maker,
+        parameters={"make": {"type": "bool"}},
+        schema=f"{SCHEMAS}/2018-05-01/subscriptionDeploymentTemplate.json#",
+    )
+    (location,) = [item.get("location") for item in deploy(document).resources if item.type == DISK]
+    assert isinstance(location, Unknown) if expected is None else plain(location) == expected
+
+
 def test_outputs_of_nested_deployments() -> None:
     inner = template(
         resource(), outputs={"id": {"type": "string", "value": f"[resourceId('{DISK}', 'd')]"}}

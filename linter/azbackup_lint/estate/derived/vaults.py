@@ -10,6 +10,7 @@ from azbackup_lint.estate.facts.vault import VAULT
 from azbackup_lint.records import dataclass
 from azbackup_lint.resources import CERTAIN, Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
+from azbackup_lint.values.choices import alternatives, one_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,13 @@ def settings_of(estate: Estate, vault: Vault) -> dict[str, Setting]:
 def pair_of(vault: Vault) -> Value:
     """Whether the vault's region has a paired region."""
     region = vault.facts["region"]
-    answer = has_pair(str(region.data)) if isinstance(region, Known) else None
-    if answer is not None:
-        return placed_like(Known(answer), region)
-    cause = Cause("absent", "the paired region", "the table of regions doesn't know it")
-    return placed_like(Unknown(causes_of(region) or (cause,)), region)
+    unknown = Cause("absent", "the paired region", "the table of regions doesn't know it")
+    answers: list[Value] = []
+    for option in alternatives(region):
+        answer = has_pair(str(option.data)) if isinstance(option, Known) else None
+        causes = causes_of(option) or (unknown,)
+        answers.append(Unknown(causes) if answer is None else Known(answer))
+    return placed_like(one_of(answers, causes_of(region)), region)
 
 
 def redundancy_of(estate: Estate, policy: BackupPolicy) -> tuple[Value, Resource | None]:

@@ -103,10 +103,16 @@ def spelled(value: Value, spellings: Mapping[str, str]) -> Value:
 
 
 def region(value: Value | None) -> Value:
-    """A region by its name; unknown where none is written."""
+    """A region by its name; unknown where none is written.
+
+    An unknown stays the same symbol: two regions from one variable are the same, in any spelling.
+    """
     if value is None:
         return Unknown((Cause("absent", "the region", "set location"),))
-    return mapped(value, lambda data: region_name(data) if isinstance(data, str) else data)
+    named = mapped(value, lambda data: region_name(data) if isinstance(data, str) else data)
+    if isinstance(value, Unknown) and isinstance(named, Unknown):
+        return replace(named, link=value.link)
+    return named
 
 
 def number(value: Value) -> Value:

@@ -266,17 +266,48 @@ class Deployment:
             return Computed(value)
         return Passed(instance.bodies, node)
 
-    def _location_of(self, group: Value) -> Value:
+    def _location_of(self, target: DeploymentScope) -> Value:
         """The region of a resource group that the template declares, or its own group's."""
-        wanted = key_of(group)
-        if self._target.kind == "resourceGroup" and wanted == key_of(self._target.resource_group):
+        if self._target.kind == "resourceGroup" and _same_group(target, self._target):
             return self._target.location
+        declared = self._declared_region(target)
+        if declared is not None:
+            return declared
+        subject = f"the region of resource group {shown(target.resource_group)}"
+        return Unknown((Cause("deployment", subject),))
+
+    def _declared_region(self, group: DeploymentScope) -> Value | None:
+        """The region of a group that surely is made here, or by a deployment that this one nests.
+
+        Those that go to a resource group themselves make none.
+        """
         for instance in self.instances:
-            if instance.type.lower() == RESOURCE_GROUPS and key_of(instance.name) == wanted:
+            if instance.existence != self._existence:
+                continue
+            type_ = instance.type.lower()
+            declared: Value | None = None
+            if type_ == RESOURCE_GROUPS:
+                made = replace(self._target, resource_group=instance.name)
                 location = member(instance.body, "location")
-                if location is not None:
-                    return instance.bodies.value(location)
-        return Unknown((Cause("deployment", f"the region of resource group {shown(group)}"),))
+                if location is not None and _same_group(made, group):
+                    declared = instance.bodies.value(location)
+            elif type_ in NESTING and member(instance.body, "resourceGroup") is None:
+                nested = self._deployment(instance)
+                declared = nested._declared_region(group) if nested is not None else None
+            if declared is not None:
+                return declared
+        return None
+
+
+def _same_group(one: DeploymentScope, other: DeploymentScope) -> bool:
+    """Whether two scopes surely are in the same resource group."""
+    return all(
+        key_of(mine) == key_of(its)
+        for mine, its in (
+            (one.subscription, other.subscription),
+            (one.resource_group, other.resource_group),
+        )
+    )
 
 
 def _by_key(

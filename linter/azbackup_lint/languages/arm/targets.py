@@ -43,15 +43,15 @@ def target_of(
     bodies: Bodies,
     around: DeploymentScope,
     kind: ScopeKind,
-    region_of: Callable[[Value], Value],
+    region_of: Callable[[DeploymentScope], Value],
 ) -> DeploymentScope:
     """Where the resources of a nested deployment go; its template is made for scopes of a `kind`.
 
-    `region_of` gives the region of a resource group by its name.
+    `region_of` gives the region of the resource group that a scope names.
     """
     target = named_scope(body, bodies, around)
     if member(body, "resourceGroup") is not None:
-        return replace(target, location=region_of(target.resource_group))
+        return replace(target, location=region_of(target))
     if member(body, "scope") is None:
         target = _at(target, kind)
     location = member(body, "location")
