@@ -9,12 +9,11 @@ from typing import Any, Protocol
 from azbackup_lint.edits import Edit
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
-from azbackup_lint.values import Data
 
 Edits = tuple[Edit, ...]
 Path = tuple[str, ...]
-Literal = Data | list[Any]
-"""What is written where a value is set: plain data or a list of it."""
+Literal = str | bool | int | list[Any] | None
+"""What is written where a value is set: plain data without fractions, or a list of it."""
 
 
 @dataclass(frozen=True, slots=True)

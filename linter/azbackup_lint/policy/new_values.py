@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from azbackup_lint.estate.view import View
@@ -44,10 +45,12 @@ def _values(active: ActivePolicy, view: View, change: Change) -> Iterator[tuple[
 
 
 def _computed(active: ActivePolicy, view: View, change: Change, value: NewValue) -> Any:
+    """The new value; None for fractions: no number that a fix sets may be one."""
     if value.source == "limit":
         return active.compiler.limit(value.data, ("fix",))
     if value.source == "fact":
-        return lookup(view.document, value.data)
+        fact = lookup(view.document, value.data)
+        return None if isinstance(fact, Decimal) else fact
     return _nearest(active, view, tuple(change.fact.split(".")))
 
 
