@@ -59,9 +59,15 @@ def linted(files: Mapping[str, str], entry: str) -> Report:
 
 
 def watched(files: Mapping[str, str], entry: str) -> None:
-    """Lints Terraform beside a VM that must be found, whatever is wrong with the rest."""
-    report = linted({**files, f"{SENTINEL}.tf": WATCH}, entry)
+    """Lints Terraform, every fourth time beside a VM that must be found whatever the rest says.
+
+    Linting that VM takes longer than reading most inputs.
+    """
     text = "".join(files.values())
+    if _number(text) % 4:
+        linted(files, entry)
+        return
+    report = linted({**files, f"{SENTINEL}.tf": WATCH}, entry)
     if SENTINEL in text or "azbackup-lint" in text:
         return
     if not any(f"machine.{SENTINEL}" in finding.resource for finding in report.findings):
@@ -77,12 +83,21 @@ def inspected(files: Mapping[str, str], entry: str) -> None:
 
 
 def _written(report: Report, text: str) -> None:
-    """Writes the report in one of the formats: which one depends on the text alone."""
-    names = sorted(REPORT_FORMATS)
-    name = names[zlib.crc32(text.encode("utf-8", "surrogatepass")) % len(names)]
+    """Writes the report in one of the formats: which one depends on the text alone.
+
+    SARIF is seldom written: the rules that it lists take longer than reading most inputs.
+    """
+    names = [name for name in sorted(REPORT_FORMATS) if name != "sarif"]
+    number = _number(text)
+    name = "sarif" if number % 97 == 0 else names[number % len(names)]
     output = render_report(report, name, Display(show_unknown=True))
     output.encode()
     if name in ("json", "gitlab", "sarif"):
         json.loads(output)
     elif name in ("checkstyle", "junit"):
         ElementTree.fromstring(output)
+
+
+def _number(text: str) -> int:
+    """A number that depends on the text alone."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))

@@ -1,10 +1,12 @@
 """Fuzzes one target for some seconds in this process, and writes down what it found.
 
-With atheris the choice of inputs is guided by coverage; without it they are mutated all the same.
+With atheris the choice of inputs is guided by coverage, which costs half of the speed or more.
+Without it, or with --blind, the seeds and what was learnt with guidance are mutated at random.
 """
 
 import argparse
 import contextlib
+import gc
 import json
 import os
 import resource
@@ -13,7 +15,7 @@ import sys
 import time
 import traceback
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from random import Random
@@ -27,6 +29,8 @@ SUSPICIOUS = 2.0
 """Seconds of CPU for 100 KB, with the counting of coverage, from which an input is looked at."""
 SUSPICIOUS_MEMORY = 250 << 10
 """KiB that the process grows by one input."""
+DEAR = 0.05
+"""Seconds of CPU from which an input is run, but isn't changed further where nothing guides."""
 
 
 class Hang(BaseException):
@@ -109,6 +113,26 @@ class Worker:
         (folder / name).write_bytes(data)
         (folder / f"{name}.txt").write_text(f"{signature}\n{told}", "utf-8", "replace")
 
+    def wander(self, random: Random, learnt: Sequence[bytes]) -> None:
+        """Changes inputs at random, and what came of them, until the time is over."""
+        pool = []
+        for data in (*self.seeds, *learnt):
+            before = time.process_time()
+            self.run(data)
+            if time.process_time() - before < DEAR:
+                pool.append(data)
+        gc.collect()
+        gc.freeze()  # all that was loaded is there for good, and needn't be looked through again
+        kept = len(pool)
+        while True:
+            before, seed = time.process_time(), random.getrandbits(32)
+            data = self.mutated(random.choice(pool), self.max_length, seed)
+            self.run(data)
+            if random.random() < 0.1 and time.process_time() - before < DEAR:
+                pool.append(data)
+                if len(pool) > kept + 5000:
+                    pool[kept + random.randrange(5000)] = pool.pop()
+
     def finish(self) -> None:
         """Writes down the counts and ends the process."""
         counts = {
@@ -179,19 +203,15 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--max-length", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--blind", action="store_true")
     options = parser.parse_args()
-    atheris = _instrumented()
+    atheris = None if options.blind else _instrumented()
     worker = Worker(options.target, options.seconds, options.folder, options.max_length)
-    if atheris is None:
-        random = Random(options.seed)
-        pool = [*worker.seeds]
-        while True:
-            data = worker.mutated(random.choice(pool), options.max_length, random.getrandbits(32))
-            if len(pool) < 5000 and random.random() < 0.1:
-                pool.append(data)
-            worker.run(data)
     inputs = options.folder / "inputs" / options.target
     inputs.mkdir(parents=True, exist_ok=True)
+    if atheris is None:
+        learnt = [path.read_bytes() for path in inputs.iterdir() if path.is_file()]
+        worker.wander(Random(options.seed), learnt)
     if not any(inputs.iterdir()):
         for number, seed in enumerate(worker.seeds):
             if len(seed) <= options.max_length:
