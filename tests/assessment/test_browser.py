@@ -125,6 +125,49 @@ def test_filters_tiles_and_sorting(tmp_path: Path) -> None:
     ]
 
 
+ROOTS_DRIVER = """<script>
+addEventListener("load", () => {
+  const told = [];
+  const visible = (selector) => [...document.querySelectorAll(selector)]
+    .filter((element) => !element.closest("[hidden]"));
+  const tell = () => {
+    const heads = visible("#list [data-root] th").map((head) => head.firstChild.data.trim());
+    const vms = visible("#list [data-answer]").map((body) => body.rows[0].cells[0].textContent);
+    const findings = visible("article .told code").map((code) => code.textContent);
+    told.push([heads, vms, findings].map((texts) => texts.join(" ")).join(" / "));
+  };
+  tell();
+  document.querySelectorAll("a[data-root]")[1].click();
+  tell();
+  document.querySelector("[data-sort=name] button").click();
+  const root = document.getElementById("root");
+  root.value = "";
+  root.dispatchEvent(new Event("change"));
+  tell();
+  document.title = told.join(" | ");
+});
+</script>"""
+
+
+def test_one_root_of_several(tmp_path: Path) -> None:
+    for root, names in {"one": "ba", "two": "c"}.items():
+        (tmp_path / root).mkdir()
+        code = "".join(vm(name, size='"Standard_B1s"') for name in names)
+        (tmp_path / root / "main.tf").write_text(code, encoding="utf-8")
+    html = page.render(assess(Sources((tmp_path,)), Settings()), Display(folder=tmp_path))
+    unguarded = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html)
+    file = tmp_path / "report.html"
+    file.write_text(unguarded.replace("</body>", f"{ROOTS_DRIVER}</body>"), encoding="utf-8")
+    shown, _ = browse(file)
+    told = [part.split(" / ") for part in shown.one("title").content.split(" | ")]
+    one, two = (name for name in told[0][0].split())
+    vms = [f"azurerm_linux_virtual_machine.{name}" for name in "abc"]
+    assert [vms for _, vms, _ in told] == ["b a c", "c", "a b c"]
+    assert [heads for heads, _, _ in told] == [f"{one} {two}", two, f"{one} {two}"]
+    assert told[1][2] == vms[2]
+    assert sorted(told[0][2].split()) == sorted(told[2][2].split()) == vms
+
+
 @pytest.mark.parametrize("width", [NARROW, 390, 800, 1280])
 def test_nothing_sticks_out(written: Path, width: int) -> None:
     """Everything is unfolded; in a frame, because windows have a least width of their own."""

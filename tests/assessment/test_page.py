@@ -90,10 +90,11 @@ def digest(text: str) -> str:
 
 
 def test_tables_are_named_and_their_heads_are_scoped(found: Page) -> None:
-    assert len(found.all("table")) == len(found.all("caption")) == 5
+    assert len(found.all("table")) == len(found.all("caption")) == 6
     assert all(head.attributes.get("scope") for head in found.all("th"))
     assert [heading.content for heading in found.all("h2")] == [
         "Summary",
+        "Roots",
         "Fix these first",
         "Virtual machines",
         "Findings",
@@ -317,3 +318,28 @@ def test_headings_leave_out_no_level(found: Page) -> None:
     levels = [int(e.name[1]) for e in found.elements if re.fullmatch(r"h[1-6]", e.name)]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_vms_are_grouped_by_root(found: Page) -> None:
+    """Every root with a VM has a head in the table, to which the table of roots leads."""
+    heads = [e for e in found.all("tbody") if "data-root" in e.attributes]
+    links = [e for e in found.all("a") if "data-root" in e.attributes]
+    numbers = [head.attributes["data-root"] for head in heads]
+    assert len(heads) == 3
+    assert numbers == sorted(numbers, key=int)
+    targets = {e.attributes["data-root"]: e.attributes["href"] for e in links}
+    assert {number: f"#root-{number}" for number in numbers}.items() <= targets.items()
+    assert set(targets.values()) - {"#findings"} == {f"#root-{number}" for number in numbers}
+    bodies = [e for e in found.all("tbody") if "data-answer" in e.attributes]
+    roots = [body.attributes["data-roots"] for body in bodies]
+    assert roots == sorted(roots, key=int)
+    marked = [e.attributes["data-roots"] for e in found.all("article")]
+    assert all(set(mark.split()) <= targets.keys() for mark in marked)
+
+
+def test_one_root_is_no_group(tmp_path: Path) -> None:
+    html = page.render(assessed(tmp_path, vm("a", size='"Standard_B1s"')), Display(folder=FOLDER))
+    (body,) = [e for e in Page(html).all("tbody") if "data-answer" in e.attributes]
+    assert "data-roots" not in body.attributes
+    assert 'id="roots"' not in html
+    assert 'id="by-root"' not in html

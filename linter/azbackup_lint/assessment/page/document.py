@@ -16,11 +16,13 @@ from azbackup_lint.assessment.page.links import Links
 from azbackup_lint.assessment.page.machines import machines
 from azbackup_lint.assessment.page.markup import Markup, element
 from azbackup_lint.assessment.page.provenance import provenance
+from azbackup_lint.assessment.page.roots import Numbers, choice, numbered, roots
 from azbackup_lint.assessment.page.summary import summary
 from azbackup_lint.report.display import PLAIN, Display
 
 TITLE = "Azure VM backup report"
 PARTS = (
+    ("#roots", "Roots"),
     ("#first", "Fix first"),
     ("#vms", "VMs"),
     ("#findings", "Findings"),
@@ -32,15 +34,17 @@ PARTS = (
 def render(assessment: Assessment, display: Display = PLAIN) -> str:
     """The page; its links lead to the sources from the folder that it will lie in."""
     links = Links(display.folder, display.repository)
-    listed = findings(assessment, links)  # gives the anchors that the VMs link to
+    numbers = numbered(assessment)
+    listed = findings(assessment, links, numbers)  # gives the anchors that the VMs link to
     body = element(
         "body",
-        _header(assessment),
+        _header(assessment, numbers),
         element(
             "main",
             summary(assessment),
-            fixes(assessment, links),
-            machines(assessment, links),
+            roots(assessment, numbers),
+            fixes(assessment, links, numbers),
+            machines(assessment, links, numbers),
             listed,
             obstacles(assessment),
             coverage(assessment),
@@ -75,11 +79,12 @@ def _head() -> Markup:
     )
 
 
-def _header(assessment: Assessment) -> Markup:
+def _header(assessment: Assessment, numbers: Numbers) -> Markup:
     report = assessment.report
     resources = wording.counted(report.resources, "resource")
     read = f"{resources} in {wording.counted(report.files, 'file')}"
-    parts = [part for part in PARTS if assessment.fixes or part[0] != "#first"]
+    absent = {"#first": not assessment.fixes, "#roots": not numbers}
+    parts = [part for part in PARTS if not absent.get(part[0])]
     links = [element("li", element("a", text, href=href)) for href, text in parts]
     return element(
         "header",
@@ -87,6 +92,7 @@ def _header(assessment: Assessment) -> Markup:
         element("p", f"{read}, held against the support matrix of {report.edition}"),
         provenance(assessment.origin) if assessment.origin is not None else None,
         element("nav", element("ul", links), aria_label="Parts of this page"),
+        choice(numbers),
     )
 
 

@@ -8,6 +8,7 @@ from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.model import Assessment
 from azbackup_lint.assessment.page.links import Links
 from azbackup_lint.assessment.page.markup import Markup, element
+from azbackup_lint.assessment.page.roots import Numbers, marks
 from azbackup_lint.report.entries import Entry, entries_of
 from azbackup_lint.report.model import Finding, Report, Silenced
 from azbackup_lint.report.outcome import RANK
@@ -22,7 +23,7 @@ MAX_RESOURCES = 12
 MAX_TEXT = 600
 
 
-def findings(assessment: Assessment, links: Links) -> Markup:
+def findings(assessment: Assessment, links: Links, numbers: Numbers) -> Markup:
     """A part for each policy, the gravest first."""
     report = assessment.report
     by_policy: dict[tuple[int, str], list[Finding]] = {}
@@ -31,14 +32,14 @@ def findings(assessment: Assessment, links: Links) -> Markup:
     parts, shown = [], 0
     for _, group in sorted(by_policy.items(), key=lambda pair: pair[0]):
         shown += len(group)
-        parts.append(_policy(group, report, links, shown <= MAX_OPEN))
+        parts.append(_policy(group, report, links, numbers, is_open=shown <= MAX_OPEN))
     heading = element("h2", "Findings", id="findings")
     nothing = element("p", "Nothing that the matrix rules out was found.")
-    quiet = _quiet(report.silenced, links) if report.silenced else None
+    quiet = _quiet(report.silenced, links, numbers) if report.silenced else None
     return element("section", heading, parts or nothing, quiet, aria_labelledby="findings")
 
 
-def _quiet(silenced: Sequence[Silenced], links: Links) -> Markup:
+def _quiet(silenced: Sequence[Silenced], links: Links, numbers: Numbers) -> Markup:
     """What suppressions and the baseline keep quiet; the VMs are judged all the same."""
     items = [
         element(
@@ -48,6 +49,7 @@ def _quiet(silenced: Sequence[Silenced], links: Links) -> Markup:
             links.source(item.finding.span),
             element("small", _why_quiet(item)),
             id=links.quiet(item.finding),
+            data_roots=marks((item.finding.root,), numbers),
         )
         for item in silenced
     ]
@@ -64,7 +66,9 @@ def _why_quiet(item: Silenced) -> str:
     return wording.shortened(item.reason, MAX_TEXT) if item.reason else "no reason given"
 
 
-def _policy(violations: list[Finding], report: Report, links: Links, is_open: bool) -> Markup:
+def _policy(
+    violations: list[Finding], report: Report, links: Links, numbers: Numbers, *, is_open: bool
+) -> Markup:
     first = violations[0]
     head = element(
         "summary",
@@ -76,11 +80,11 @@ def _policy(violations: list[Finding], report: Report, links: Links, is_open: bo
     )
     rows = [f"{row}: {report.row_titles.get(row, '')}" for row in first.rows]
     row_list = element("p", " · ".join(rows), class_="rows") if rows else None
-    groups = [_entry(entry, links) for entry in entries_of(violations)]
+    groups = [_entry(entry, links, numbers) for entry in entries_of(violations)]
     return element("details", head, row_list, groups, open=is_open, class_="policy")
 
 
-def _entry(entry: Entry, links: Links) -> Markup:
+def _entry(entry: Entry, links: Links, numbers: Numbers) -> Markup:
     """All findings of one policy with one cause: the line once, then what each is about."""
     resources = [_resource(finding) for finding in entry.findings[:MAX_RESOURCES]]
     message = entry.message if entry.message != entry.first.message else ""
@@ -93,6 +97,7 @@ def _entry(entry: Entry, links: Links) -> Markup:
         _more(len(entry.findings) - MAX_RESOURCES),
         element("dl", list(_notes(entry, links))),
         id=links.anchor(entry),
+        data_roots=marks((finding.root for finding in entry.findings), numbers),
     )
 
 

@@ -6,6 +6,7 @@ from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.model import Assessment, Fix
 from azbackup_lint.assessment.page.links import Links
 from azbackup_lint.assessment.page.markup import Markup, element
+from azbackup_lint.assessment.page.roots import Numbers, marks
 
 MAX_FIXES = 10
 MAX_TEXT = 600
@@ -15,21 +16,21 @@ CAPTION = (
 )
 
 
-def fixes(assessment: Assessment, links: Links) -> Markup | None:
+def fixes(assessment: Assessment, links: Links, numbers: Numbers) -> Markup | None:
     """A table of causes; nothing where no VM is ruled out for certain."""
     if not assessment.fixes:
         return None
     shown = assessment.fixes[:MAX_FIXES]
     heads = [element("th", text, scope="col") for text in ("Cause", "What to do")]
-    numbers = [
+    counts = [
         element("th", text, scope="col", class_="number")
         for text in ("VMs ruled out", "Fit once mended")
     ]
     table = element(
         "table",
         element("caption", CAPTION),
-        element("thead", element("tr", heads, numbers)),
-        element("tbody", [_fix(fix, links) for fix in shown]),
+        element("thead", element("tr", heads, counts)),
+        element("tbody", [_fix(fix, links, numbers) for fix in shown]),
     )
     more = len(assessment.fixes) - len(shown)
     note = "More causes rule out VMs; all are among the findings below." if more > 0 else None
@@ -42,7 +43,7 @@ def fixes(assessment: Assessment, links: Links) -> Markup | None:
     )
 
 
-def _fix(fix: Fix, links: Links) -> Markup:
+def _fix(fix: Fix, links: Links, numbers: Numbers) -> Markup:
     entry = fix.entry
     cause = element(
         "th",
@@ -57,6 +58,7 @@ def _fix(fix: Fix, links: Links) -> Markup:
         element("td", wording.shortened(entry.first.remedy, MAX_TEXT) or "—"),
         element("td", f"{fix.concerned:,}", class_="number"),
         element("td", _freed(fix), class_="number"),
+        data_roots=marks((finding.root for finding in entry.findings), numbers),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import groupby
 
 from azbackup_lint.assessment import wording
 from azbackup_lint.assessment.explanation import Point, points_of
@@ -10,6 +11,7 @@ from azbackup_lint.assessment.methods import METHODS
 from azbackup_lint.assessment.model import AssessedVm, Assessment, Named
 from azbackup_lint.assessment.page.links import Links
 from azbackup_lint.assessment.page.markup import Markup, element
+from azbackup_lint.assessment.page.roots import Numbers, anchor
 
 KINDS = {"available": "y", "ruled-out": "n", "undecided": "u", "off": "o"}
 FIRST = {"no": 0, "unknown": 1, "yes": 2}
@@ -17,25 +19,40 @@ MAX_ADDRESS = 240
 COLUMNS = 3 + len(METHODS)
 
 
-def machines(assessment: Assessment, links: Links) -> Markup:
-    """A table with a group of rows for each VM, those first that can't be backed up."""
-    vms = sorted(assessment.machines, key=lambda vm: FIRST[vm.backup.answer])
+def machines(assessment: Assessment, links: Links, numbers: Numbers) -> Markup:
+    """A table with rows for each VM, root by root, those first that can't be backed up."""
+    vms = sorted(
+        assessment.machines, key=lambda vm: (numbers.get(vm.root, 0), FIRST[vm.backup.answer])
+    )
     heading = element("h2", "Virtual machines", id="vms")
     if not vms:
         none = "No VM is declared in what was read."
         return element("section", heading, element("p", none), aria_labelledby="vms")
-    roots = assessment.report.roots > 1
     caption = element("caption", "Each VM, supposing that it is created as this code says")
     table = element(
         "table",
         caption,
         element("thead", _head()),
-        [_machine(vm, links, roots) for vm in vms],
+        list(_bodies(vms, links, numbers)),
         id="list",
     )
     return element(
         "section", heading, _filters(), element("div", table, class_="list"), aria_labelledby="vms"
     )
+
+
+def _bodies(vms: list[AssessedVm], links: Links, numbers: Numbers) -> Iterator[Markup]:
+    for root, group in groupby(vms, key=lambda vm: vm.root):
+        inside = list(group)
+        number = numbers.get(root)
+        if number is not None:
+            many = element("small", wording.counted(len(inside), "VM"))
+            title = element(
+                "th", wording.shortened(root), " ", many, colspan=str(COLUMNS), scope="rowgroup"
+            )
+            yield element("tbody", element("tr", title), id=anchor(number), data_root=str(number))
+        for machine in inside:
+            yield _machine(machine, links, number)
 
 
 def _head() -> Markup:
@@ -71,7 +88,7 @@ def _select(label: str, name: str, options: list[tuple[str, str]]) -> Markup:
     return element("label", label, element("select", choices, id=name))
 
 
-def _machine(machine: AssessedVm, links: Links, roots: bool) -> Markup:
+def _machine(machine: AssessedVm, links: Links, root: int | None) -> Markup:
     answer, state = machine.backup.answer, machine.protection.state
     title = wording.shortened(wording.title_of(machine))
     name = element("th", links.source(machine.span, title), scope="row")
@@ -83,8 +100,9 @@ def _machine(machine: AssessedVm, links: Links, roots: bool) -> Markup:
         for method in machine.methods
     ]
     row = element("tr", name, verdict, _protection(machine), methods)
-    why = _why(machine, links, roots)
-    return element("tbody", row, why, data_answer=answer, data_protection=state)
+    why = _why(machine, links)
+    in_root = None if root is None else str(root)
+    return element("tbody", row, why, data_answer=answer, data_protection=state, data_roots=in_root)
 
 
 def _protection(machine: AssessedVm) -> Markup:
@@ -106,7 +124,7 @@ def _named(named: Named, kind: str) -> Markup:
     return element("span", name, f" ({kind})" if kind else None)
 
 
-def _why(machine: AssessedVm, links: Links, roots: bool) -> Markup:
+def _why(machine: AssessedVm, links: Links) -> Markup:
     """A second row: where the VM is declared, and everything about it that isn't simply fine."""
     points = points_of(machine)
     remarks = [text for text in (wording.existence(machine), _doubt(machine)) if text]
@@ -116,7 +134,6 @@ def _why(machine: AssessedVm, links: Links, roots: bool) -> Markup:
     notes += [element("li", f"{text}.", class_="note") for text in dict.fromkeys(off)]
     where = [
         element("code", wording.shortened(machine.address, MAX_ADDRESS)),
-        f" in {wording.shortened(machine.root)}" if roots else None,
         f" [{machine.variant}]" if machine.variant else None,
         element("span", _brief(points, remarks), class_="brief"),
     ]

@@ -19,14 +19,44 @@
     for (const details of folded) details.open = false;
   });
 
+  const root = byId("root");
+  const isInRoot = (element) =>
+    !root?.value || (element.dataset.roots ?? "").split(" ").includes(root.value);
+  const marked = document.querySelectorAll("tr[data-roots], article[data-roots], li[data-roots]");
+  const filterByRoot = () => {
+    for (const element of marked) element.hidden = !isInRoot(element);
+    for (const policy of document.querySelectorAll(".policy")) {
+      policy.hidden = Boolean(root.value) && !policy.querySelector("[data-roots]:not([hidden])");
+    }
+  };
+  let filter = () => {};
+  const showRoot = (number) => {
+    root.value = number;
+    filterByRoot();
+    filter();
+  };
+  if (root) {
+    root.addEventListener("change", () => showRoot(root.value));
+    for (const link of document.querySelectorAll("a[data-root]")) {
+      link.addEventListener("click", () => showRoot(link.dataset.root));
+    }
+    const form = byId("by-root");
+    form.addEventListener("submit", (event) => event.preventDefault());
+    form.hidden = false;
+  }
+
   const list = byId("list");
   if (!list) return;
-  const rows = [...list.tBodies].map((body, place) => {
+  const heads = new Map();
+  for (const body of list.tBodies) if (body.dataset.root) heads.set(body.dataset.root, body);
+  const machines = [...list.tBodies].filter((body) => !body.dataset.root);
+  const rows = machines.map((body, place) => {
     const [name, answer, policy] = body.rows[0].cells;
     return {
       body,
       place,
-      text: body.rows[0].textContent.toLowerCase() + (body.rows[1]?.textContent.toLowerCase() ?? ""),
+      head: heads.get(body.dataset.roots),
+      text: [body, heads.get(body.dataset.roots)].map((of) => of?.textContent.toLowerCase()).join(" "),
       answer: body.dataset.answer,
       protection: body.dataset.protection,
       keys: {
@@ -42,15 +72,18 @@
   const protection = byId("protection");
   const isProtected = (state, wanted) =>
     !wanted || state === wanted || (wanted === "bare" && (state === "none" || state === "stopped"));
-  const filter = () => {
+  filter = () => {
     const words = find.value.toLowerCase().split(/\s+/).filter(Boolean);
     let shown = 0;
+    for (const head of heads.values()) head.hidden = true;
     for (const row of rows) {
       const fits =
+        isInRoot(row.body) &&
         (!answer.value || row.answer === answer.value) &&
         isProtected(row.protection, protection.value) &&
         words.every((word) => row.text.includes(word));
       row.body.hidden = !fits;
+      if (fits && row.head) row.head.hidden = false;
       shown += fits;
     }
     byId("shown").value = `${shown.toLocaleString("en")} of ${rows.length.toLocaleString("en")} VMs`;
@@ -91,7 +124,10 @@
       for (const other of list.querySelectorAll("th[data-sort]")) other.setAttribute("aria-sort", "none");
       head.setAttribute("aria-sort", way === 1 ? "ascending" : "descending");
       rows.sort((a, b) => way * compare(a.keys[key], b.keys[key]) || a.place - b.place);
-      list.append(...rows.map((row) => row.body));
+      for (const head of [...heads.values(), undefined]) {
+        const group = rows.filter((row) => row.head === head).map((row) => row.body);
+        list.append(...(head ? [head] : []), ...group);
+      }
     });
   }
 })();
