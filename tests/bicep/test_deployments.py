@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
 from azbackup_lint.resources import Resource, Root
 from azbackup_lint.roots import RECURSION_LIMIT
 from azbackup_lint.values import MapValue, Unknown
+from azbackup_lint.values.limits import Limits
 from tests.arm.deploying import plain
 from tests.bicep.deploying import deploy
 
@@ -180,6 +182,16 @@ def test_modules_are_followed() -> None:
         ("parameters('size')", "sizes[0]"),
         ("parameters('sizes')", "1"),
     ]
+
+
+def test_texts_of_modules_and_imports_count_to_the_budget_once() -> None:
+    main = "module a 'm.bicep' = [for i in range(0, 3): {}]\nimport { x } from 'x.bicep'\n"
+    module, imported = "output a int = 1" + " " * 500, "@export()\nvar x = 1" + " " * 300
+    root = deploy(main, m_bicep=module, x_bicep=imported)
+    run = root.evaluation
+    assert isinstance(run, DeploymentEvaluation)
+    assert {source.path for source in root.sources} == {"main.bicep", "m.bicep", "x.bicep"}
+    assert run.budget.given - Limits().steps == len(main + module + imported)
 
 
 def test_parameters_are_given_by_parameter_files() -> None:

@@ -65,7 +65,7 @@ class Deployment:
         self._pending: set[Link] = set()
         self.scope = TemplateScope(run, template, target, given or {}, self, prefix)
         self._bodies = outer or self.scope.bodies
-        run.sources.add(template.source)
+        run.read(template.sources)
         for problem in template.problems:
             run.report(problem)
         if template.misfit is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from azbackup_lint.files import Files
@@ -62,3 +62,10 @@ class DeploymentEvaluation(ProblemLog):
     def problems(self) -> tuple[Problem, ...]:
         """Everything that was wrong so far."""
         return (*super().problems, *self.registry.problems)
+
+    def read(self, sources: Iterable[Source]) -> None:
+        """Texts become a part of the root, whose budget grows with each new one."""
+        for source in sources:
+            if source not in self.sources:
+                self.sources.add(source)
+                self.budget.grow(len(source.text))

@@ -39,7 +39,7 @@ def given_by_file(path: Path, run: DeploymentEvaluation) -> dict[str, Value]:
 def given_by(source: Source, run: DeploymentEvaluation) -> dict[str, Value]:
     """The values in a parameter file; expressions have no place there."""
     parameters = read_parameters(source)
-    run.sources.add(source)
+    run.read((source,))
     if isinstance(parameters, Problem):
         run.report(parameters)
         return {}

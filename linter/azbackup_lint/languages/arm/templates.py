@@ -33,17 +33,23 @@ class Template:
     """A deployment template, whole or nested in another one.
 
     Expressions of an `escaped` one, which is embedded for later, begin with `[[`. `problems` tell
-    what of it couldn't be read.
+    what of it couldn't be read; `imported` are the texts besides its own that it is made of.
     """
 
     root: Tree
     escaped: bool = False
     problems: tuple[Problem, ...] = ()
+    imported: tuple[Source, ...] = ()
 
     @property
     def source(self) -> Source:
         """The text that the template is in."""
         return self.root.span.source
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """All texts that the template is made of."""
+        return (self.source, *self.imported)
 
     @property
     def scope(self) -> ScopeKind:

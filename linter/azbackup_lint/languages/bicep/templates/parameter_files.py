@@ -39,9 +39,9 @@ class BicepParameters:
 
     def _given(self, run: DeploymentEvaluation, ancestry: tuple[Source, ...]) -> Given:
         """The values by lower-case name, each evaluated when it is asked for."""
-        run.sources.add(self._file.source)
         whole = WholeFile(self._file, self._files, self._parse)
         template = whole.template()
+        run.read(template.sources)
         for problem in template.problems:
             run.report(problem)
         bodies = TemplateScope(run, template, default_scope(), {}, _Nothing()).bodies

@@ -63,7 +63,8 @@ class WholeFile:
             resources=ObjectTree(span, self._main.resources),
             outputs=ObjectTree(span, self._main.outputs),
         )
-        return Template(root, problems=self.problems)
+        imported = (part.names.file.source for part in self._closed()[1:])
+        return Template(root, problems=self.problems, imported=tuple(imported))
 
     def given(self) -> Iterator[Named]:
         """What a parameter file gives, by name."""
