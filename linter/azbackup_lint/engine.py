@@ -142,7 +142,7 @@ class LintRun:
         conflicts: dict[Path, Problem] = {}
         assessed: list[Any] = []
         of = (self._judge, self._progress, assess)
-        outcomes: Sequence[UnitOutcome] = tuple(unit_outcomes(search, *of))
+        outcomes = unit_outcomes(search, *of)
         if self._settings.context or sum(len(unit.outcomes) for unit in outcomes) > 1:
             from azbackup_lint.joined_outcomes import JoinedOutcomes  # one root has no others
 

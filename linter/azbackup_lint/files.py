@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar
@@ -100,6 +100,12 @@ class Files:
             for path, source in self._sources.items()
             if isinstance(source, Source) and path not in self._conflicts
         }
+
+    def lengths(self) -> Iterator[tuple[Path, int]]:
+        """The lengths of all texts that were read for anybody so far, by file."""
+        for path, reading in self.shared.read.items():
+            if isinstance(reading.source, Source):
+                yield path, len(reading.source.text)
 
     def lists_alike(self, other: Files) -> bool:
         """Whether the folders that another one has listed hold the same names now."""

@@ -12,6 +12,7 @@ from azbackup_lint.estate.links.neighbours import ALONE, Neighbours
 from azbackup_lint.estate.summaries import Links, Summary, links_of, summary_of
 from azbackup_lint.joining import Joined, concerned, joined_roots
 from azbackup_lint.roots import Evaluations, FoundRoot, RootSearch
+from azbackup_lint.values.limits import Budget, Work
 
 Place: TypeAlias = tuple[int, int]
 """A root by the number of its unit, and its own number in that."""
@@ -47,13 +48,18 @@ class RootJoining:
         """Every root, in sight of those that tell it anything."""
         places: list[Place] = []
         links: list[Links] = []
+        works: list[Work] = []
         for unit, one in enumerate(self._search.units):
+            budget: Budget | None = None
             for number, found in enumerate(self._evaluations.of(one)):
                 root = found.evaluate()
                 estate = build_estate(root.resources, AFRESH, found.outside)
                 views_of(estate, "all")  # follows all links
                 places.append((unit, number))
                 links.append(links_of(estate, root, found.name))
+                budget = found.budget
+            works.append(budget.work if budget is not None else Work())
+        self._search.give_more(works)
         neighbours = self.joined(places, links).neighbours
         for number, place in enumerate(places):
             yield self.root(place, neighbours.get(number, ALONE))

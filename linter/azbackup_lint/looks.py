@@ -80,6 +80,15 @@ def kind_of(path: AnyPath) -> str:
     return _noted(KIND, path)
 
 
+def size(path: AnyPath) -> int:
+    """The bytes of a regular file, 0 where there is none; nobody is told that it was asked for."""
+    try:
+        status = os.stat(path)
+    except (OSError, ValueError):
+        return 0
+    return min(status.st_size, MAX_FILE_SIZE) if stat.S_ISREG(status.st_mode) else 0
+
+
 def is_file(path: AnyPath) -> bool:
     """Whether there is a regular file."""
     return kind_of(path) in (FILE, LARGE)

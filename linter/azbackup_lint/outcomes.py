@@ -33,6 +33,7 @@ from azbackup_lint.roots import Evaluations, FoundRoot, Unit
 from azbackup_lint.settings import UsageError
 from azbackup_lint.source import Source, Span
 from azbackup_lint.suppressions.mark import MARK
+from azbackup_lint.values.limits import Budget, Work
 
 if TYPE_CHECKING:
     from azbackup_lint.fixes.planning import Planned
@@ -93,6 +94,7 @@ class UnitOutcome:
 
     `roots` are the folders and files that they lie in. `conflicts` are unresolved merges; `marked`
     are the files it read that may hold suppressions; `lost` says why nothing could be linted.
+    `work` is what it took of its share.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -101,6 +103,7 @@ class UnitOutcome:
     conflicts: tuple[Problem, ...] = ()
     marked: tuple[Source, ...] = ()
     lost: tuple[Problem, ...] = ()
+    work: Work = Work()
 
 
 def outcome_of_unit(
@@ -124,8 +127,9 @@ def _outcome_of_unit(
     failures: list[Failure] = []
     roots: dict[Path, None] = {}
     files: Files | None = None
+    budget: Budget | None = None
     for number, found in enumerate(evaluations.of(unit)):
-        files = found.files
+        files, budget = found.files, found.budget
         if found.path is not None:
             roots[found.path] = None
         made = outcome_of_root(found, judge, progress, assess)
@@ -139,6 +143,7 @@ def _outcome_of_unit(
         tuple(roots),
         tuple(files.conflicts.values()) if files is not None else (),
         tuple(marked(files)) if files is not None else (),
+        work=budget.work if budget is not None else Work(),
     )
 
 

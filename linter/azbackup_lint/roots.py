@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 
+from azbackup_lint import looks
+from azbackup_lint.allowance import Allowance
 from azbackup_lint.discovery import find_roots, nothing_to_lint
 from azbackup_lint.estate import RESOURCE_TYPES
 from azbackup_lint.estate.links.joined_items import JoinedItem
@@ -24,7 +26,7 @@ from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.resources import Finished, Root
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source, Span
-from azbackup_lint.values.limits import Budget
+from azbackup_lint.values.limits import Budget, Work
 
 RECURSION_LIMIT = 12_000
 """Python frames: enough for the deepest evaluation that `Limits.depth` allows."""
@@ -49,7 +51,7 @@ class FoundRoot:
 
     `path` is its folder or file, and `files` has read it; None where a path leads to no root.
     `outside` answers what it asks of other roots, whose `items` concern it. `supposing` gives the
-    root once more, with answers that depend on what only may be so.
+    root once more, with answers that depend on what only may be so. `budget` is that of its unit.
     """
 
     name: str
@@ -60,6 +62,7 @@ class FoundRoot:
     outside: Outside | None = None
     items: tuple[JoinedItem, ...] = ()
     supposing: Callable[[], FoundRoot] | None = None
+    budget: Budget | None = None
 
 
 def each_root(sources: Sources, settings: Settings) -> Iterator[tuple[str, Root]]:
@@ -84,11 +87,16 @@ def found_roots(sources: Sources, settings: Settings) -> Iterator[FoundRoot]:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One root, which is evaluated by itself; several where only all together tell something."""
+    """One root, which is evaluated by itself; several where only all together tell something.
+
+    `share` are the steps that it may take of those of the run; None gives it as many as a run of it
+    alone.
+    """
 
     language: Listed
     roots: tuple[RootFiles, ...]
     boundary: Path
+    share: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +137,31 @@ class RootSearch:
         self._fruitless += discovered.fruitless
         self._left_alone += discovered.left_alone
 
+    @cached_property
+    def allowance(self) -> Allowance:
+        """What the units may take together, once all of them are found."""
+        lengths = {path: length for files in self.files for path, length in files.lengths()}
+        own = (path for unit in self.units for root in unit.roots for path in root.own_files)
+        lengths.update((path, looks.size(path)) for path in own if path not in lengths)
+        return Allowance(self.surroundings.settings.limits, sum(lengths.values()), len(self.units))
+
+    def share(self) -> None:
+        """Gives all units the same share of what the run may take."""
+        self.units = [replace(unit, share=self.allowance.first) for unit in self.units]
+
+    def give_more(self, works: Sequence[Work]) -> list[int]:
+        """Gives a larger share, where there is one, to units that need it; their numbers.
+
+        `works` has what came of the share of each.
+        """
+        share = self.allowance.second(works)
+        if share is None:
+            return []
+        cut = [number for number, work in enumerate(works) if work.is_cut]
+        for number in cut:
+            self.units[number] = replace(self.units[number], share=share)
+        return cut
+
     def problems(self, conflicts: Mapping[Path, Problem]) -> Iterator[Problem]:
         """What was wrong with the paths, and the unresolved merges in all that was read.
 
@@ -148,6 +181,7 @@ def search_roots(sources: Sources, settings: Settings) -> RootSearch:
     search = RootSearch(Surroundings(Path.cwd(), sources.overlay, settings, tuple(groups)))
     for boundary, paths in groups.items():
         search.look(boundary, paths)
+    search.share()
     return search
 
 
@@ -202,7 +236,7 @@ class Evaluations:
     def _found(self, unit: Unit, neighbours: Neighbours, *, supposing: bool) -> Iterator[FoundRoot]:
         of, files = self._surroundings, self.files(unit.boundary)
         outside = neighbours.outside(supposing=supposing)
-        budget = Budget(of.settings.limits)
+        budget = Budget(of.settings.limits, unit.share)
         request = Request(
             files, RESOURCE_TYPES, of.settings, of.boundaries, budget, elsewhere=outside
         )
@@ -210,7 +244,9 @@ class Evaluations:
         for path, evaluate in language.evaluations(unit.roots):
             name = files.shown(path)
             items = neighbours.items
-            yield FoundRoot(name, language.name, evaluate, path, files, outside, items)
+            yield FoundRoot(
+                name, language.name, evaluate, path, files, outside, items, budget=budget
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,7 @@ _ESTATE = (
     click.option(
         "--max-steps",
         type=click.IntRange(min=1),
-        help="The limit of work on expressions, for each root.",
+        help="The limit of work of a run; there is more where there is more text.",
     ),
 )
 

@@ -55,6 +55,11 @@ class RootFiles:
     path: Path
     parameters: tuple[Path, ...] = ()
 
+    @property
+    def own_files(self) -> tuple[Path, ...]:
+        """The paths of the root and its parameters."""
+        return (self.path, *self.parameters)
+
     def with_parameters(self, parameters: Iterable[Path]) -> RootFiles:
         """The same root with more parameter files."""
         return replace(self, parameters=tuple(dict.fromkeys((*self.parameters, *parameters))))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from azbackup_lint.languages.missing_modules import MissingModules
 from azbackup_lint.problems import LIMIT_REACHED, Problem, few_of
 from azbackup_lint.records import replace
 from azbackup_lint.source import Source, Span
+from azbackup_lint.values import Hop
+from azbackup_lint.values.limits import Budget
 
 
 class ProblemLog:
@@ -19,6 +21,18 @@ class ProblemLog:
     def __init__(self, missing: MissingModules) -> None:
         self.missing = missing
         self._problems: dict[tuple[str, str, Source | None, int], Problem] = {}
+
+    def makes_no_more(self, budget: Budget, calls: Sequence[Hop], what: str) -> bool:
+        """Whether a root may have no more of what is called for; this is told at the call.
+
+        What the text of the root itself declares is made in any case.
+        """
+        if not calls or not budget.is_spent:
+            return False
+        message = f"the {what} make more than one run may: from here on, nothing of them is made"
+        remedy = f"Lint fewer {what} at once, or raise --max-steps and --max-instances."
+        self.report(Problem(LIMIT_REACHED, message, remedy, calls[0].span))
+        return True
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -19,6 +19,7 @@ from azbackup_lint.records import dataclass, fields
 from azbackup_lint.report.model import Failure, Finding, Fix, Related, Shared, Undecided
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Cause
+from azbackup_lint.values.limits import Work
 
 T = TypeVar("T", Finding, Undecided, Failure)
 
@@ -66,6 +67,7 @@ class Encoder:
             "roots": [str(path) for path in outcome.roots],
             "conflicts": [self._problem(item) for item in outcome.conflicts],
             "marked": [self._number(source) for source in outcome.marked],
+            "work": [outcome.work.taken, outcome.work.needed, outcome.work.is_cut],
         }
 
     @property
@@ -188,6 +190,7 @@ class Decoder:
                 roots=tuple(Path(_text(path)) for path in _list(data["roots"])),
                 conflicts=tuple(map(self._problem, _list(data["conflicts"]))),
                 marked=tuple(map(self._source, _list(data["marked"]))),
+                work=work_of(data),
             )
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             raise UndecodableError(str(error)) from None
@@ -282,6 +285,12 @@ class Decoder:
         return Problem(
             _KINDS[kind], _text(message), _text(remedy), self.span(place), values, _text(subject)
         )
+
+
+def work_of(data: Any) -> Work:
+    """What the unit of an encoded outcome took of its share; raises UndecodableError."""
+    taken, needed, is_cut = _list(data.get("work"))
+    return Work(_number(taken), _number(needed), bool(is_cut))
 
 
 def _record(cls: type[T], data: Any, **special: Any) -> T:

@@ -16,9 +16,11 @@ from typing import Any
 from azbackup_lint import looks
 from azbackup_lint.records import dataclass
 from azbackup_lint.roots import Surroundings, Unit
+from azbackup_lint.runs.encoding import work_of
 from azbackup_lint.runs.fingerprints import state_of_packs, state_of_settings
 from azbackup_lint.runs.linter_state import state_of_linter
 from azbackup_lint.user_cache import keep_within, private_file, write_privately
+from azbackup_lint.values.limits import Work
 
 FOLDER = "results"
 ENDING = ".z"
@@ -44,6 +46,11 @@ class Result:
         is_whole = not self.outcome["failures"] and bool(self.outcome["outcomes"])
         return is_whole and not any(kind == looks.PROGRAM for kind, _ in self.seen)
 
+    @property
+    def work(self) -> Work:
+        """What the unit took of its share; raises UndecodableError."""
+        return work_of(self.outcome)
+
 
 class Results:
     """The results in a folder, for the units of one run, and the packs of policies in folders.
@@ -65,19 +72,12 @@ class Results:
 
     def find(self, unit: Unit) -> Result | None:
         """The result of a unit, if all that it depends on is as it was; that counts as seen."""
-        data = _loaded(self._file(unit))
-        if data is None:
-            return None
-        try:
-            seen = {(kind, path): result for kind, path, result in data["seen"]}
-            result = Result(data["texts"], data["outcome"], seen)
-            is_same = looks.is_as_seen(seen)
-        except (AttributeError, KeyError, TypeError, ValueError):
-            return None
-        if not is_same:
-            return None
-        looks.note(seen)
-        return result
+        for is_cut in (False, True):
+            result = _read(self._file(unit, is_cut=is_cut))
+            if result is not None and _has_enough(result, unit) and looks.is_as_seen(result.seen):
+                looks.note(result.seen)
+                return result
+        return None
 
     def keep(self, unit: Unit, result: Result) -> None:
         """Keeps the result of a unit for later runs."""
@@ -87,7 +87,7 @@ class Results:
         data = {"texts": result.texts, "outcome": result.outcome, "seen": seen}
         packed = zlib.compress(json.dumps(data, separators=(",", ":")).encode(), 1)
         with suppress(OSError):  # a full disk or a folder that can't be written costs only time
-            write_privately(self._file(unit), packed)
+            write_privately(self._file(unit, is_cut=result.work.is_cut), packed)
             self._has_written = True
 
     def end(self) -> None:
@@ -95,12 +95,35 @@ class Results:
         if self._has_written:
             keep_within(self._folder, f"*{ENDING}", MOST_BYTES)
 
-    def _file(self, unit: Unit) -> Path:
+    def _file(self, unit: Unit, *, is_cut: bool) -> Path:
+        """Where the result of a unit is kept; if its share was too small, that share counts."""
         parts = [*self._common, unit.language.entry, str(unit.boundary)]
         for root in unit.roots:
             parts += (str(root.path), *map(str, root.parameters))
+        if is_cut:
+            parts.append(f"share {unit.share}")
         key = looks.digest("\0".join(parts).encode("utf-8", "surrogatepass"))
         return self._folder / f"{key}{ENDING}"
+
+
+def _has_enough(result: Result, unit: Unit) -> bool:
+    """Whether the unit would come to the same with the share that it has now."""
+    work = result.work
+    return work.is_cut or unit.share is None or work.needed <= unit.share
+
+
+def _read(file: Path) -> Result | None:
+    """The result in a file of the cache; None where there is none that can be trusted."""
+    data = _loaded(file)
+    if data is None:
+        return None
+    try:
+        seen = {(kind, path): shown for kind, path, shown in data["seen"]}
+        result = Result(data["texts"], data["outcome"], seen)
+        work_of(result.outcome)
+        return result
+    except (AttributeError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _loaded(file: Path) -> Any:

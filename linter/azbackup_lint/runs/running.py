@@ -28,13 +28,18 @@ FEW = 4
 
 def unit_outcomes(
     search: RootSearch, judge: Judge, progress: Progress, assess: Assess | None = None
-) -> Iterator[UnitOutcome]:
-    """What comes of each unit, in their order, however the settings say to get there."""
+) -> Sequence[UnitOutcome]:
+    """What comes of each unit, in their order, however the settings say to get there.
+
+    Units for which their share of the run was too small are given another one if there is more.
+    """
     running = _Running(search, judge, progress, assess)
-    if assess is not None or judge.settings.cache is None or search.surroundings.overlay:
-        yield from running.made(search.units)
-    else:
-        yield from running.kept_or_made(search.units)
+    outcomes = list(running.outcomes(search.units))
+    cut = search.give_more([outcome.work for outcome in outcomes])
+    again = running.outcomes([search.units[number] for number in cut])
+    for number, outcome in zip(cut, again, strict=True):
+        outcomes[number] = outcome
+    return outcomes
 
 
 class _Running:
@@ -47,6 +52,13 @@ class _Running:
         self._assess = assess
         self._evaluations = Evaluations(search.surroundings, search.files)
         self._results: Results | None = None
+
+    def outcomes(self, units: Sequence[Unit]) -> Iterator[UnitOutcome]:
+        """The outcomes of units with the shares that they have now, in their order."""
+        overlay, cache = self._search.surroundings.overlay, self._judge.settings.cache
+        if self._assess is not None or cache is None or overlay:
+            return self.made(units)
+        return self.kept_or_made(units)
 
     def kept_or_made(self, units: Sequence[Unit]) -> Iterator[UnitOutcome]:
         """The outcomes that are kept, and all others."""

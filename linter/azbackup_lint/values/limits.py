@@ -33,11 +33,14 @@ HEAVY = 100
 LENGTH_OF_INSTANCE = 20
 """Code points that describe one more instance: an entry of a map is hardly shorter."""
 
+INSTANCE = 100
+"""Steps that an instance is as much work as: it is evaluated, linked, viewed and judged."""
+
 SPENT = "this takes more work than is left of what one root may take"
 CROWDED = "these are more instances than one root may have with all others that it makes"
 
-RESERVE = 1_000
-"""Steps that are left for each set of inputs, whatever those before it took."""
+FOR_INPUTS = 200
+"""Steps for each set of inputs, beside those for its text."""
 
 BY_LENGTH = 1
 """Steps for each code point of a root: work may grow as the input does."""
@@ -51,10 +54,11 @@ class Limits:
     """Instances of one resource, module call or `copy`, and of all in a root, which may have more
     as far as its text describes them."""
     steps: int = 300_000
-    """Work of a root: expressions evaluated, items visited, texts and values by size.
+    """Work of a run: expressions evaluated, items visited, texts and values by size, instances.
 
-    A step takes about five microseconds; there are more where there is more text. The largest
-    real root that was tried takes 140,000 for 1.7 MB of text, most take less than 6,000.
+    A step takes three to five microseconds; there are more where there is more text (see
+    `allowance`). The largest real root that was tried takes 140,000 for 1.7 MB of text, most take
+    less than 6,000.
     """
     depth: int = 400
     """Evaluations nested in each other, through expressions, variables and modules alike."""
@@ -64,37 +68,59 @@ class Limits:
     """Values inside of one value, shared ones, and pages of text, counted wherever they stand."""
 
 
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What came of a budget, in steps of its share: how many were taken, and how many are needed.
+
+    With any share that has those that are `needed`, evaluation comes to the same. Where it is cut,
+    the share was too small, and another one may come to something else.
+    """
+
+    taken: int = 0
+    needed: int = 0
+    is_cut: bool = False
+
+
 class Budget:
     """What is left of the limits for one root, all sets of its inputs together.
 
-    A root has its own, so that what comes of it depends on no other one. No single expression takes
-    more than half of it, so that others still have values.
+    A root has its own, with a share of what the run may take, so that what comes of it depends on
+    no other one. No single expression takes more than half of it, so that others still have values.
     """
 
-    __slots__ = ("_depth", "_floor", "_heavy", "_left", "_room", "given", "limits")
+    __slots__ = (
+        *("_depth", "_floor", "_heavy", "_is_cut", "_left", "_left_before", "_length", "_made"),
+        *("_margin", "_room", "_share", "given", "limits"),
+    )
 
-    def __init__(self, limits: Limits | None = None) -> None:
+    def __init__(self, limits: Limits | None = None, share: int | None = None) -> None:
         self.limits = limits or Limits()
-        self._depth = 0
-        self._left = self.given = self.limits.steps
+        most = self.limits.steps
+        self._share = most if share is None else min(share, most)
+        self._left = self.given = self._share
         self._room = self.limits.instances
-        self._floor = 0
+        self._depth = self._floor = self._left_before = self._made = self._length = 0
+        self._margin = self._share
+        self._is_cut = False
         self._heavy: dict[tuple[int, bool], tuple[object, int]] = {}
 
     def begin(self, length: int) -> None:
-        """A set of inputs begins, with a text of that length: some work is left in any case."""
-        left = max(self._left, min(RESERVE, self.limits.steps))
-        self.given += left - self._left
-        self._left = left
+        """A set of inputs begins, for a root with a text of that length."""
         self._room = max(self._room, 0)
         self._heavy.clear()
-        self.grow(length)
+        self.grow(max(length - self._length, 0))
+        self._length = max(length, self._length)
+        self._add(FOR_INPUTS)
 
     def grow(self, length: int) -> None:
         """More text was read: there may be more work, and more instances."""
-        self.given += length * BY_LENGTH
-        self._left += length * BY_LENGTH
+        self._add(length * BY_LENGTH)
         self._room += length // LENGTH_OF_INSTANCE + 1
+
+    def _add(self, steps: int) -> None:
+        self._keep_margin(self._left)
+        self.given += steps
+        self._left += steps
 
     @property
     def spent(self) -> int:
@@ -102,16 +128,35 @@ class Budget:
         return self.given - self._left
 
     @property
+    def work(self) -> Work:
+        """What was taken so far of the share, and what of it was needed."""
+        needed = self._share - min(self._margin, self._left)
+        return Work(max(self._share - self._left, 0), max(needed, 0), self._is_cut)
+
+    @property
     def is_spent(self) -> bool:
         """Whether nothing is left for more instances."""
-        return self._left <= 0 or self._room <= 0
+        return not self.has(1) or self._room <= 0
+
+    def has(self, steps: int) -> bool:
+        """Whether that many steps are left."""
+        if self._left < steps:
+            self._is_cut = True
+            return False
+        self._keep_margin(self._left - steps)
+        return True
+
+    def _keep_margin(self, steps: int) -> None:
+        """By so many steps the share could be smaller, and nothing would be different so far."""
+        self._margin = min(self._margin, steps)
 
     def enter(self, span: Span | None = None) -> None:
         """One evaluation begins; raises LimitReached where they nest too deep, or get too many."""
         if self._depth >= self.limits.depth:
             raise LimitReached(f"evaluations nest deeper than {self.limits.depth}", span)
         if self._depth == 0:
-            self._floor = self._left // 2
+            self._floor = max(self._left, 0) // 2
+            self._left_before, self._made = self._left, 0
         self.spend(1)
         self._depth += 1
 
@@ -120,11 +165,14 @@ class Budget:
         self._depth -= 1
         if self._depth == 0:
             self._floor = 0
+            own = self._left_before - self._left - self._made
+            self._keep_margin(self._left_before - 2 * own + 1)
 
     def spend(self, steps: int) -> None:
         """Takes that many steps; raises LimitReached where fewer are left."""
         if steps > self._left - self._floor:
-            self._left = self._floor
+            self._left = min(self._left, self._floor)
+            self._is_cut = True
             raise LimitReached(SPENT)
         self._left -= steps
 
@@ -132,17 +180,25 @@ class Budget:
         """Makes room for instances; raises LimitReached, taking none, if there is too little."""
         if instances > self.limits.instances:
             raise LimitReached(f"more than {self.limits.instances} instances")
-        if instances > self._room:
+        if instances > self._room or not self.has(instances * INSTANCE):
             raise LimitReached(CROWDED)
-        self._room -= instances
-
-    def occupy(self, instances: int) -> None:
-        """Counts instances that exist already, even if there is too little room."""
-        self._room -= instances
+        self._take(instances)
 
     def make_one(self) -> None:
-        """Makes room for one instance that stands in the text, even if there is none."""
-        self._room -= 1
+        """Makes an instance that stands in the text, even if there is too little room."""
+        self._take(1)
+
+    def occupy(self, instances: int) -> None:
+        """Counts instances that an earlier evaluation has made."""
+        self._room -= instances
+
+    def _take(self, instances: int) -> None:
+        """Takes what instances need; none of that is an expression's own."""
+        steps = instances * INSTANCE
+        self._room -= instances
+        self._left -= steps
+        self._floor -= min(steps, self._floor)
+        self._made += steps
 
     def read(self, value: Value) -> None:
         """A function looks at a value, but not into what is nested in it."""

@@ -108,6 +108,8 @@ class Deployment:
         """All instances of the template's resources."""
         expander = Expander(self._bodies, self._target)
         for symbol, body in self._template.resources():
+            if self._run.makes_no_more(self._run.budget, self._calls, "deployments"):
+                return
             yield from expander.instances(body, symbol, self._existence)
 
     def state(self, target: Value) -> Value | None:

@@ -71,7 +71,7 @@ class KeptInstances(MadeInstances):
         )
         for mode, labels in modes:
             for label in labels:
-                if label[0] in types:
+                if label[0] in types and not module.run.is_done_with(module.calls):
                     yield from self._instances(module, mode, label)
         for name in configuration.modules:
             for instance in module.call(name).instances:

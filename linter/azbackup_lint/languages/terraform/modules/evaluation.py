@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from azbackup_lint.languages.terraform.modules.installed_modules import installe
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import ALONE, Elsewhere
 from azbackup_lint.source import Source
+from azbackup_lint.values import Hop
 from azbackup_lint.values.limits import Budget
 
 
@@ -71,6 +72,10 @@ class RootEvaluation(ProblemLog):
             for problem in problems:
                 self.report(problem)
         return module
+
+    def is_done_with(self, calls: Sequence[Hop]) -> bool:
+        """Whether the root may have no more instances from the modules that calls lead to."""
+        return self.makes_no_more(self.budget, calls, "modules")
 
     def go_on_in(self, later: RootEvaluation) -> None:
         """What is left to evaluate belongs to a later evaluation: its files, and its problems."""

@@ -251,7 +251,7 @@ class ModuleInstance:
         )
         for mode, labels in declared:
             for type_, name in labels:
-                if type_ in types:
+                if type_ in types and not self.run.is_done_with(self.calls):
                     yield from self.instances(mode, type_, name)[1]
         for name in self.configuration.modules:
             for instance in self.call(name).instances:
