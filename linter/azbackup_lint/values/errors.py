@@ -10,7 +10,8 @@ class EvaluationError(Exception):
 
     `span` is the tightest place known; the innermost expression that has one sets it. `remedy` is
     what to do, in a few words, where that is not to correct the expression. `empty` has the values
-    without content that it fails on, by name and by the place where they are written.
+    without content that it fails on, by name and by the place where they are written. `type` is the
+    type that the expression would have, where the language knows that all the same.
     """
 
     def __init__(self, message: str, span: Span | None = None, *, remedy: str = "") -> None:
@@ -19,6 +20,7 @@ class EvaluationError(Exception):
         self.span = span
         self.remedy = remedy
         self.empty: tuple[tuple[str, Span], ...] = ()
+        self.type: object = None
 
 
 class LimitReached(EvaluationError):

@@ -35,6 +35,13 @@ _BINARY = lazy_regex(r"([+-]?\d{1,100})[pP]([+-]?\d{1,4})\Z", re.ASCII)
 _NUMBER = lazy_regex(r"([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?\Z", re.ASCII)
 
 
+class Double(Decimal):
+    """A number with a fraction that a function computed in 53 bits, as the shortest decimal for it.
+
+    It is written like any other, and computed with as the binary number that it stands for.
+    """
+
+
 def parse_number(text: str) -> Number | None:
     """The number that a text spells, or None; raises EvaluationError for too large ones."""
     scaled = _BINARY.match(text)
@@ -83,6 +90,8 @@ def negative(number: Number) -> Number:
     """The number with the other sign; a plain `-` would round a Decimal to its context."""
     if number == 0:
         return zero(negative=not is_negative(number))
+    if isinstance(number, Double):
+        return Double(number.copy_negate())
     return number.copy_negate() if isinstance(number, Decimal) else -number
 
 
@@ -133,9 +142,12 @@ def multiply(left: Number, right: Number) -> Number:
 
 
 def divide(left: Number, right: Number) -> Number:
-    """The quotient; raises EvaluationError for a division by zero."""
+    """The quotient; raises EvaluationError for a division by zero.
+
+    Terraform has infinity for it, which isn't followed, unless the dividend is zero, too.
+    """
     if right == 0:
-        raise EvaluationError("division by zero")
+        raise (LimitReached if left else EvaluationError)("division by zero")
     if left == 0:
         return zero(negative=is_negative(left) != is_negative(right))
     if isinstance(left, int) and isinstance(right, int) and left % right == 0:
@@ -174,6 +186,8 @@ def _fraction(number: Number) -> Fraction:
 
 def binary_value(number: Number) -> Fraction:
     """The exact value of the binary number that an int or a shortest decimal stands for."""
+    if isinstance(number, Double):
+        return _fraction(Decimal(float(number)))
     exact = _fraction(number)
     if exact == 0 or (isinstance(number, int) and number.bit_length() <= BITS):
         return exact

@@ -12,13 +12,24 @@ from azbackup_lint.languages.terraform.expressions.access import (
     may_lack,
 )
 from azbackup_lint.languages.terraform.expressions.comprehension import Comprehensions
+from azbackup_lint.languages.terraform.expressions.failures import (
+    check_splat,
+    conditional,
+    failed_type,
+)
 from azbackup_lint.languages.terraform.expressions.interpolation import Interpolation
-from azbackup_lint.languages.terraform.expressions.marks import marked
+from azbackup_lint.languages.terraform.expressions.marks import result_of_mark
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.expressions.workspaces import explained
 from azbackup_lint.languages.terraform.functions import FunctionHost, call
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system import operators
+from azbackup_lint.languages.terraform.type_system.types import (
+    ANY,
+    Collection,
+    TupleType,
+    element_type,
+)
 from azbackup_lint.records import replace
 from azbackup_lint.values import (
     Cause,
@@ -30,7 +41,6 @@ from azbackup_lint.values import (
     empty_origins,
     is_wholly_known,
     moved,
-    unknown_because,
     used_at,
     way_of,
     without_secrets,
@@ -72,6 +82,7 @@ class Evaluator:
         except EvaluationError as error:
             if error.span is None:
                 error.span = node.span
+            error.type = failed_type(node, error.type)
             raise
         finally:
             self.budget.leave()
@@ -141,12 +152,21 @@ class Evaluator:
         if isinstance(value, Unknown):
             return Unknown(value.causes, span=node.span, hops=value.hops)
         if isinstance(value, Known) and value.data is None:
+            if isinstance(value.type, Collection):
+                check_splat(node.each, value.type.element)
             return ListValue((), span=node.span)
         items = value.items if isinstance(value, ListValue) else (value,)
-        results = tuple(self.evaluate(node.each, scope.bind({SPLAT_ITEM: item})) for item in items)
+        element = None
+        if not items and isinstance(value, ListValue) and value.element is not None:
+            element = check_splat(node.each, element_type(value) or ANY)
+        try:
+            results = [self.evaluate(node.each, scope.bind({SPLAT_ITEM: item})) for item in items]
+        except EvaluationError as error:
+            error.type = TupleType((ANY,) * len(items))
+            raise
         is_list = isinstance(value, ListValue) and value.kind != "tuple"
         kind: Literal["list", "tuple"] = "list" if is_list else "tuple"
-        return ListValue(results, kind, span=node.span, hops=value.hops)
+        return ListValue(tuple(results), kind, element=element, span=node.span, hops=value.hops)
 
     def _splat_item(self, node: ast.SplatItem, scope: Scope) -> Value:
         return scope.bindings[SPLAT_ITEM]
@@ -157,7 +177,8 @@ class Evaluator:
         if node.name == "can":
             return self._can(node, scope)
         if node.name in ("issensitive", "ephemeralasnull") and len(node.arguments) == 1:
-            return self._of_mark(node, scope)
+            value = self.evaluate(node.arguments[0], scope)
+            return replace(result_of_mark(node, value, scope), span=node.span)
         arguments = [self.evaluate(argument, scope) for argument in node.arguments]
         if node.expand_last:
             last = arguments.pop()
@@ -179,22 +200,6 @@ class Evaluator:
                 raise explained(error, node.arguments[1], arguments[0]) from None
             raise
         return self._finish(node, result, *arguments)
-
-    def _of_mark(self, node: ast.Call, scope: Scope) -> Value:
-        """issensitive() and ephemeralasnull(), which need the parts of an expression."""
-        (argument,) = node.arguments
-        value = self.evaluate(argument, scope)
-        if node.name == "issensitive":
-            is_list = isinstance(argument, ast.ListExpression)  # which has no mark as a whole
-            answer = False if is_list else marked("sensitive", argument, scope)
-            if answer is not None and (answer or is_wholly_known(value)):
-                return Known(answer, span=node.span)
-        else:
-            answer = marked("ephemeral", argument, scope)
-            if answer is not None:
-                return Known(None, span=node.span) if answer else used_at(value, node.span)
-        cause = Cause("function", f"{node.name}()", "marks of values are not followed this far")
-        return Unknown((cause, *causes_of(value)), span=node.span)
 
     def _doubt(self, value: Value, key: Value) -> None:
         """There may be nothing at an unknown key, unless each of its options is looked up.
@@ -280,24 +285,12 @@ class Evaluator:
 
     def _conditional(self, node: ast.Conditional, scope: Scope) -> Value:
         """An error in a branch that is not taken, or may not be taken, doesn't count."""
-        condition = self.evaluate(node.condition, scope)
-        then = self._branch(node.then, scope)
-        otherwise = self._branch(node.otherwise, scope)
-        truth = operators.truth_of(condition)
-        taken = truth.data if isinstance(truth, Known) else None
-        for branch, side in ((then, True), (otherwise, False)):
-            if isinstance(branch, EvaluationError) and taken is side:
-                raise branch
-        if isinstance(then, EvaluationError) or isinstance(otherwise, EvaluationError):
-            chosen = then if taken else otherwise
-            if taken is None or isinstance(chosen, EvaluationError):
-                chosen = unknown_because(condition)
-            return self._finish(node, chosen, condition)
-        return self._finish(
-            node, operators.conditional(condition, then, otherwise), condition, then, otherwise
-        )
+        parts = [self._tried(part, scope) for part in (node.condition, node.then, node.otherwise)]
+        result = conditional(*parts)
+        operands = [part for part in parts if not isinstance(part, EvaluationError)]
+        return self._finish(node, result, *(operands if len(operands) == 3 else operands[:1]))
 
-    def _branch(self, node: ast.Node, scope: Scope) -> Value | EvaluationError:
+    def _tried(self, node: ast.Node, scope: Scope) -> Value | EvaluationError:
         try:
             return self.evaluate(node, scope)
         except EvaluationError as error:

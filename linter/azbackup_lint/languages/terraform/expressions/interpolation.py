@@ -8,8 +8,9 @@ from azbackup_lint.languages.terraform.expressions.comprehension import pairs_of
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
-from azbackup_lint.languages.terraform.type_system.types import STRING
+from azbackup_lint.languages.terraform.type_system.types import BOOL, STRING
 from azbackup_lint.values import Known, Unknown, Value, moved, unknown_because, used_at, way_of
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.texts import join
@@ -57,9 +58,13 @@ class Interpolation:
         operands.append(condition)
         if isinstance(condition, Unknown):
             return [Unknown(condition.causes)]
-        if not isinstance(condition, Known) or not _is_truth(condition):
-            raise EvaluationError("the condition must be a bool", part.condition.span)
-        taken = part.then if condition.data in (True, "true") else part.otherwise
+        try:
+            truth = convert(condition, BOOL)
+        except ConversionError:
+            raise EvaluationError("the condition must be a bool", part.condition.span) from None
+        if is_null(truth):
+            raise EvaluationError("the condition must not be null", part.condition.span)
+        taken = part.then if truth == Known(True) else part.otherwise
         return self._pieces(taken, scope, operands)
 
     def _for(
@@ -94,9 +99,3 @@ def _text(value: Value, part: ast.Node) -> str | Unknown:
             raise EvaluationError("null can't be part of a string", part.span)
         return str(converted.data)
     return converted if isinstance(converted, Unknown) else unknown_because(converted)
-
-
-def _is_truth(condition: Known) -> bool:
-    """Whether Terraform takes a value for true or false; it takes no number."""
-    data = condition.data
-    return isinstance(data, bool) or data in ("true", "false")

@@ -8,6 +8,15 @@ from __future__ import annotations
 
 from azbackup_lint.languages.terraform.expressions.scope import Mark, Scope
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.values import (
+    Cause,
+    Known,
+    Unknown,
+    Value,
+    causes_of,
+    is_wholly_known,
+    used_at,
+)
 
 _PASSES_ON = (ast.Template, ast.Unary, ast.Binary, ast.Parenthesis)
 """Expressions whose value is marked if anything in them is."""
@@ -32,6 +41,22 @@ def marked(mark: Mark, node: ast.Node, scope: Scope) -> bool | None:
     if True in answers:
         return True if _passes_on(mark, node) else None
     return None if None in answers else False
+
+
+def result_of_mark(node: ast.Call, value: Value, scope: Scope) -> Value:
+    """What issensitive() or ephemeralasnull() makes of the value of its one argument."""
+    (argument,) = node.arguments
+    if node.name == "issensitive":
+        is_list = isinstance(argument, ast.ListExpression)  # which has no mark as a whole
+        answer = False if is_list else marked("sensitive", argument, scope)
+        if answer is not None and (answer or is_wholly_known(value)):
+            return Known(answer)
+    else:
+        answer = marked("ephemeral", argument, scope)
+        if answer is not None:
+            return Known(None) if answer else used_at(value, node.span)
+    cause = Cause("function", f"{node.name}()", "marks of values are not followed this far")
+    return Unknown((cause, *causes_of(value)))
 
 
 def _passes_on(mark: Mark, node: ast.Node) -> bool:

@@ -14,7 +14,12 @@ from collections.abc import Callable, Mapping
 from azbackup_lint.languages.terraform.functions.csv_text import csv_rows
 from azbackup_lint.languages.terraform.functions.json_text import jsondecode, jsonencode
 from azbackup_lint.languages.terraform.functions.signature import Function
-from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
+from azbackup_lint.languages.terraform.type_system.types import (
+    ANY,
+    STRING,
+    ObjectAttribute,
+    ObjectType,
+)
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_TEXT, check_items, check_length
@@ -65,8 +70,11 @@ def _utf8(data: bytes) -> str:
 
 
 def _decompress(text: str) -> str:
+    packed = _decoded(text)
+    if not packed:
+        raise EvaluationError("there are no bytes of gzip data")
     try:
-        with gzip.GzipFile(fileobj=io.BytesIO(_decoded(text))) as stream:
+        with gzip.GzipFile(fileobj=io.BytesIO(packed)) as stream:
             data = stream.read(MAX_TEXT + 1)
     except (OSError, EOFError):
         raise EvaluationError("the bytes are not gzip data") from None
@@ -118,6 +126,7 @@ def _csvdecode(value: Value) -> Value:
             for row in rows[1:]
         ),
         "list",
+        element=ObjectType({name: ObjectAttribute(STRING) for name in names}),
     )
 
 

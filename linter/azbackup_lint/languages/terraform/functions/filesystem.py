@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import base64
-import fnmatch
 import hashlib
 import os
 import posixpath
-import re
 from collections.abc import Callable, Mapping
 
+from azbackup_lint.languages.terraform.functions.globs import expression_of
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
 from azbackup_lint.languages.terraform.type_system.conversion import make_set
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.regular_expressions.parsing import compile_regex
 from azbackup_lint.source import Source
 from azbackup_lint.values import (
     Cause,
@@ -77,40 +77,9 @@ def _fileset(host: FunctionHost, path: Value, pattern: Value) -> Value:
         return _unreadable(f"the files in {_text(path)}")
     if ".." in wanted.split("/"):
         return _unreadable(f"the files that match {wanted}")
-    matches = _glob(wanted)
-    return make_set([Known(name) for name in names if matches.match(name)])
-
-
-def _glob(pattern: str) -> re.Pattern[str]:
-    """A pattern with `**` for any folders, `{a,b}` for a choice, `*` and `?` within a name."""
-    written = []
-    for piece in re.split(r"(\*\*/|\*\*|\*|\?|\{[^{}]*\}|\[[^\]]+\])", pattern):
-        if piece == "**/":
-            written.append("(?:[^/]+/)*")
-        elif piece == "**":
-            written.append(".*")
-        elif piece == "*":
-            written.append("[^/]*")
-        elif piece == "?":
-            written.append("[^/]")
-        elif piece.startswith("{") and piece.endswith("}"):
-            choices = (fnmatch.translate(choice) for choice in piece[1:-1].split(","))
-            written.append(
-                "(?:" + "|".join(c.removesuffix(r"\Z").removesuffix("$") for c in choices) + ")"
-            )
-        elif piece.startswith("[") and piece.endswith("]"):
-            inner = re.escape(piece[1:-1]).replace(r"\-", "-")
-            negated = piece[1] == "^"
-            written.append(
-                f"[^{inner.removeprefix(chr(92)).removeprefix(piece[1])}]"
-                if negated
-                else f"[{inner}]"
-            )
-        elif "[" in piece or "{" in piece:
-            raise EvaluationError("the pattern has a bracket that is not closed")
-        else:
-            written.append(re.escape(piece))
-    return re.compile("".join(written) + r"\Z")
+    program, spend = compile_regex(expression_of(wanted)), host.budget.spend
+    found = (name for name in names if next(program.matches(name, spend), None) is not None)
+    return make_set([Known(name) for name in found])
 
 
 _NAME = lazy_regex(r"[^\W\d][\w-]*\Z")

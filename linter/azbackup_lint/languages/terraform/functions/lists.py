@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 from azbackup_lint.languages.terraform.functions.arguments import (
     EMPTY,
@@ -81,7 +82,12 @@ def _chunklist(values: Value, size: Value) -> Value:
         raise EvaluationError("the size of a chunk must not be negative")
     step = step or max(len(elements), 1)
     chunks = (elements[start : start + step] for start in range(0, len(elements), step))
-    return ListValue(tuple(ListValue(chunk, "list") for chunk in chunks), "list")
+    inner = element_type(values)
+    return ListValue(
+        tuple(ListValue(chunk, "list", element=inner) for chunk in chunks),
+        "list",
+        element=Collection("list", inner or ANY),
+    )
 
 
 def _coalesce(*values: Value) -> Value:
@@ -137,13 +143,12 @@ def _concat(*values: Value) -> Value:
     if unknown_among(*values):
         return joined_lists(values) or unknown_because(*unknown_among(*values))
     if all(isinstance(value, ListValue) and value.kind == "list" for value in values):
-        try:
+        with suppress(ConversionError):  # then the result is a tuple
             values = tuple(unified(values))
-        except ConversionError as error:
-            raise EvaluationError(error.message) from None
-        return ListValue(tuple(item for value in values for item in items(value)), "list")
-    elements = (part_of(value, item) for value in values for item in items(value))
-    return ListValue(tuple(elements), "tuple")
+            elements = tuple(item for value in values for item in items(value))
+            return ListValue(elements, "list", element=element_type(values[0]))
+    parts = (part_of(value, item) for value in values for item in items(value))
+    return ListValue(tuple(parts), "tuple")
 
 
 def _contains(values: Value, wanted: Value) -> Value:
@@ -282,7 +287,7 @@ def _one(values: Value) -> Value:
     elements = items(values)
     if len(elements) > 1:
         raise EvaluationError("a list of one element or none is required")
-    return part_of(values, elements[0]) if elements else NULL
+    return part_of(values, elements[0]) if elements else Known(None, type=element_type(values))
 
 
 def _reverse(values: Value) -> Value:

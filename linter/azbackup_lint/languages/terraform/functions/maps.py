@@ -14,6 +14,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
     AnyType,
     Collection,
     ObjectType,
+    element_type,
     type_of,
 )
 from azbackup_lint.languages.terraform.type_system.unification import contains_any
@@ -141,7 +142,9 @@ def _zipmap(keys: Value, values: Value) -> Value:
         return unknown_because(*unknown_among(*names))
     entries = {text(name): item for name, item in zip(names, inner, strict=True)}
     is_list = isinstance(values, ListValue) and values.kind == "list"
-    return MapValue(entries, "map" if is_list else "object")
+    if not is_list:
+        return MapValue(entries, "object")
+    return MapValue(entries, "map", element=element_type(values))
 
 
 FUNCTIONS: Mapping[str, Function] = {

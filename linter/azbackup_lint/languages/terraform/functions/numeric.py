@@ -15,8 +15,16 @@ from azbackup_lint.languages.terraform.functions.arguments import (
     text,
     whole,
 )
+from azbackup_lint.languages.terraform.functions.powers import power
 from azbackup_lint.languages.terraform.functions.signature import Function
-from azbackup_lint.languages.terraform.numbers import add, is_negative, nearest, negative, zero
+from azbackup_lint.languages.terraform.numbers import (
+    Double,
+    add,
+    is_negative,
+    nearest,
+    negative,
+    zero,
+)
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.operators import binary
 from azbackup_lint.languages.terraform.type_system.types import ANY, NUMBER
@@ -99,11 +107,14 @@ def _extreme_range(ranges: list[Range], pick: Callable[..., Number]) -> Range:
 
 
 def _float(result: float) -> Known:
-    if math.isnan(result) or math.isinf(result):
-        raise EvaluationError("the result is not a finite number")
+    if math.isnan(result):
+        raise EvaluationError("the result is not a number")
+    if math.isinf(result):
+        raise LimitReached("the result is infinite, which is not followed")
     if result == 0:
         return Known(zero(negative=math.copysign(1, result) < 0))
-    return Known(nearest(Fraction(result), FLOAT_BITS))
+    shortest = nearest(Fraction(result), FLOAT_BITS)
+    return Known(Double(shortest) if isinstance(shortest, Decimal) else shortest)
 
 
 def _log(value: Value, base: Value) -> Value:
@@ -111,16 +122,18 @@ def _log(value: Value, base: Value) -> Value:
         argument, root = float(number(value)), float(number(base))
     except OverflowError:
         raise EvaluationError("the logarithm of these numbers is not finite") from None
-    if argument <= 0 or root < 0 or root == 1:
-        raise EvaluationError("the logarithm of these numbers is not finite")
+    if argument < 0 or root < 0 or argument == root == 0 or argument == root == 1:
+        raise EvaluationError("there is no such logarithm")
+    if argument == 0 or root == 1:
+        raise LimitReached("the logarithm is infinite, which is not followed")
     return _float(math.log(argument) / (math.log(root) if root else -math.inf))
 
 
 def _pow(base: Value, exponent: Value) -> Value:
     try:
-        return _float(math.pow(float(number(base)), float(number(exponent))))
-    except (OverflowError, ValueError):
-        raise EvaluationError("the result is not a finite number") from None
+        return _float(power(float(number(base)), float(number(exponent))))
+    except OverflowError:
+        raise LimitReached("the result is infinite, which is not followed") from None
 
 
 def _parseint(digits: Value, base: Value) -> Value:
@@ -198,7 +211,7 @@ def _range(*bounds: Value) -> Value:
             raise EvaluationError(f"more than {MAX_RANGE} elements")
         values.append(Known(start))
         start = add(start, step)
-    return ListValue(tuple(values), "list")
+    return ListValue(tuple(values), "list", element=NUMBER)
 
 
 FUNCTIONS: Mapping[str, Function] = {

@@ -7,7 +7,13 @@ from collections.abc import Mapping
 
 from azbackup_lint.languages.terraform.functions.arguments import beyond, text
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
-from azbackup_lint.languages.terraform.type_system.types import STRING
+from azbackup_lint.languages.terraform.type_system.types import (
+    STRING,
+    ObjectAttribute,
+    ObjectType,
+    TupleType,
+    Type,
+)
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.regular_expressions.parsing import compile_regex
 from azbackup_lint.regular_expressions.programs import (
@@ -34,6 +40,14 @@ def _captures(program: Program, match: Match) -> Value:
     return ListValue(tuple(groups), "tuple") if groups else Known(match.group(0))
 
 
+def _captured_type(program: Program) -> Type:
+    """The type of what is captured: by name, by number, or all of the match."""
+    names = sorted(name for name in program.names if name)
+    if names:
+        return ObjectType({name: ObjectAttribute(STRING) for name in names})
+    return TupleType((STRING,) * len(program.groups)) if program.groups else STRING
+
+
 def _regex(host: FunctionHost, pattern: Value, subject: Value) -> Value:
     try:
         program = compile_regex(text(pattern))
@@ -52,7 +66,7 @@ def _regexall(host: FunctionHost, pattern: Value, subject: Value) -> Value:
         captures = tuple(_captures(program, match) for match in matches)
     except UnsupportedRegexError:
         return beyond("regexall()")
-    return ListValue(captures, "list")
+    return ListValue(captures, "list", element=_captured_type(program))
 
 
 def _replace(host: FunctionHost, subject: Value, old: Value, new: Value) -> Value:

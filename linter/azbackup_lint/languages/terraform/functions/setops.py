@@ -13,7 +13,13 @@ from azbackup_lint.languages.terraform.type_system.conversion import (
     unified,
 )
 from azbackup_lint.languages.terraform.type_system.sets import identity, make_set
-from azbackup_lint.languages.terraform.type_system.types import ANY, Collection, Type, element_type
+from azbackup_lint.languages.terraform.type_system.types import (
+    ANY,
+    Collection,
+    TupleType,
+    Type,
+    element_type,
+)
 from azbackup_lint.values import ListValue, Value, is_wholly_known, unknown_among, unknown_because
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import check_items
@@ -68,16 +74,19 @@ def _setproduct(*sets: Value) -> Value:
         return unknown_because(*unknown_among(*sets))
     size = 1
     groups: list[tuple[Value, ...]] = []
+    types: list[Type] = []
     for value in sets:
-        groups.append(items(_one_type(value)))
+        one_type = _one_type(value)
+        groups.append(items(one_type))
+        types.append(element_type(one_type) or ANY)
         size *= len(groups[-1])
     if size > MAX_PRODUCT:
         raise LimitReached(f"more than {MAX_PRODUCT} elements are not worked out")
     check_items(size * len(sets))
     rows = [ListValue(row, "tuple") for row in product(*groups)]
     if any(isinstance(value, ListValue) and value.kind == "set" for value in sets):
-        return make_set(rows)
-    return ListValue(tuple(rows), "list")
+        return make_set(rows, element=TupleType(tuple(types)))
+    return ListValue(tuple(rows), "list", element=TupleType(tuple(types)))
 
 
 def _one_type(value: Value) -> Value:

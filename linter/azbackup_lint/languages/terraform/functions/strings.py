@@ -62,7 +62,7 @@ def _split(separator: Value, subject: Value) -> Value:
     mark = text(separator)
     check_items(text(subject).count(mark))
     parts = text(subject).split(mark) if mark else list(text(subject))
-    return ListValue(tuple(Known(part) for part in parts), "list")
+    return ListValue(tuple(Known(part) for part in parts), "list", element=STRING)
 
 
 def _format(spec: Value, *values: Value) -> Value:
@@ -92,15 +92,14 @@ def _formatlist(spec: Value, *values: Value) -> Value:
         made.append(format_values(text(spec), tuple(row)))
         length += len(str(made[-1].data)) if isinstance(made[-1], Known) else 0
         check_length(length)
-    return ListValue(tuple(made), "list")
+    return ListValue(tuple(made), "list", element=STRING)
 
 
 def _substr(subject: Value, offset: Value, length: Value) -> Value:
     clusters, start, count = graphemes(text(subject)), whole(offset), whole(length)
     if start < 0:
-        start += len(clusters)
-        if start < 0:
-            start = 0
+        start = max(start + len(clusters), 0)
+        count = count or -1  # counted from the end, no characters are all, in Terraform
     end = len(clusters) if count < 0 else start + count
     return Known("".join(clusters[start:end]))
 

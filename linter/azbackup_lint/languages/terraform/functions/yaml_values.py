@@ -155,7 +155,8 @@ def _encoded(value: Value) -> list[str] | None:
             inner = _encoded(item)
             if inner is None:
                 return None
-            lines += [f"- {inner[0]}", *(f"  {line}" if line else "" for line in inner[1:])]
+            indent = "" if isinstance(item, Known) else "  "  # the lines of a text have their own
+            lines += [f"- {inner[0]}", *(indent + line if line else "" for line in inner[1:])]
         return lines or ["[]"]
     assert isinstance(value, MapValue)
     for key in sorted(value.entries, key=str.encode):

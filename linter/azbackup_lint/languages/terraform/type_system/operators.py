@@ -19,12 +19,21 @@ from azbackup_lint.languages.terraform.type_system.conversion import (
     unified,
 )
 from azbackup_lint.languages.terraform.type_system.equality import equal
-from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, Primitive
+from azbackup_lint.languages.terraform.type_system.types import (
+    BOOL,
+    NUMBER,
+    Primitive,
+    Type,
+    type_of,
+)
+from azbackup_lint.languages.terraform.type_system.unification import unify_types
 from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, is_same, unknown_because
 from azbackup_lint.values.choices import Range, for_each_option, one_of, range_of
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.logic import truth
+
+_OF_TWO_TYPES = "the two results of a condition must be of one type, or convertible to one"
 
 COMPARISONS: Mapping[str, Callable[[Number, Number], bool]] = {
     "<": operator.lt,
@@ -100,18 +109,28 @@ def conditional(condition: Value, then: Value, otherwise: Value) -> Value:
     try:
         branches = unified([then, otherwise])
     except ConversionError:
-        raise EvaluationError(
-            "the two results of a condition must be of one type, or convertible to one"
-        ) from None
-    then, otherwise = (
-        given if is_null(given) else converted  # a null without a type stays without one
-        for given, converted in zip((then, otherwise), branches, strict=True)
-    )
+        if isinstance(truth, Known):
+            return one_of_type(then if truth.data else otherwise, type_of(then), type_of(otherwise))
+        if unify_types((type_of(then), type_of(otherwise))) is not None:
+            return unknown_because(condition)  # only a value can't be converted
+        raise EvaluationError(_OF_TWO_TYPES) from None
+    then, otherwise = branches
     if isinstance(truth, Known):
         return then if truth.data else otherwise
     if is_same(then, otherwise) or (then == otherwise and not isinstance(then, Unknown)):
         return then
     return one_of((then, otherwise), causes_of(truth))
+
+
+def one_of_type(taken: Value, then: Type, otherwise: Type) -> Value:
+    """The result of a conditional with branches of these types; raises EvaluationError."""
+    common = unify_types((then, otherwise))
+    if common is None:
+        raise EvaluationError(_OF_TWO_TYPES)
+    try:
+        return taken if is_null(taken) else convert(taken, common)
+    except ConversionError:
+        raise EvaluationError(_OF_TWO_TYPES) from None
 
 
 def _as(value: Value, to: Primitive) -> Known | Unknown:

@@ -39,6 +39,9 @@ def unify_types(types: Sequence[Type]) -> Type | None:
 
 
 def _preference(type_: Type) -> int:
+    """Strings before other primitives, lists before sets: what is more general comes first."""
+    if isinstance(type_, Collection) and type_.kind == "set":
+        return 2
     return 0 if type_ == STRING else 1
 
 
@@ -61,10 +64,9 @@ def _unify_objects(types: Sequence[ObjectType]) -> Type | None:
         for name in names:
             unified = unify_types([type_.attributes[name].type for type_ in types])
             if unified is None:
-                break
+                return None
             attributes[name] = ObjectAttribute(unified)
-        else:
-            return ObjectType(attributes)
+        return ObjectType(attributes)
     return _collection("map", types)
 
 
@@ -72,8 +74,8 @@ def _unify_tuples(types: Sequence[TupleType]) -> Type | None:
     if all(len(type_.elements) == len(types[0].elements) for type_ in types):
         columns = zip(*(type_.elements for type_ in types), strict=True)
         elements = [unify_types(column) for column in columns]
-        if None not in elements:
-            return TupleType(tuple(element for element in elements if element is not None))
+        known = tuple(element for element in elements if element is not None)
+        return TupleType(known) if len(known) == len(elements) else None
     return _collection("list", types)
 
 
