@@ -5,9 +5,16 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from hashlib import blake2b
+from zlib import crc32
 
 from azbackup_lint import __version__
+from azbackup_lint.looks import digest
+
+PACKAGES = ("azbackup_lint", "azbackup_policies")
+INFO = f"azbackup_lint-{__version__}.dist-info"
+"""The folder with the metadata of an installed wheel, beside the packages."""
+
+_state = ""
 
 
 def state_of_linter() -> str:
@@ -15,15 +22,37 @@ def state_of_linter() -> str:
 
     Installing a package changes the time of the folder that it is installed in.
     """
-    digest = blake2b(f"{__version__} {sys.version}".encode(), digest_size=16)
-    for name in ("azbackup_lint", "azbackup_policies"):
-        folder = _package_folder(name)
-        for line in _stamps(folder) if folder is not None else ():
-            digest.update(line.encode("utf-8", "surrogatepass"))
-    for place in sys.path:
-        if place not in ("", os.getcwd()):  # which changes with what is linted
-            digest.update(f"{place}\0{_time_of(place)}\0".encode("utf-8", "surrogatepass"))
-    return digest.hexdigest()
+    global _state
+    if not _state:  # the code that runs is what was loaded, whatever happens to its files
+        places = (place for place in sys.path if place not in ("", os.getcwd()))
+        stamps = (f"{place}\0{_time_of(place)}" for place in places)  # without what is linted
+        parts = [__version__, sys.version, *_code(), *stamps]
+        _state = digest("\0".join(parts).encode("utf-8", "surrogatepass"))
+    return _state
+
+
+def _code() -> Iterator[str]:
+    """What tells the files of the packages from others.
+
+    An installer writes down the digests of all files of a wheel, which saves looking at each;
+    a checkout has none.
+    """
+    folders = [folder for name in PACKAGES if (folder := _package_folder(name)) is not None]
+    records = {place: _record(place) for place in map(os.path.dirname, folders)}
+    for folder in folders:
+        yield folder
+        yield from records[os.path.dirname(folder)] or _stamps(folder)
+
+
+def _record(place: str) -> tuple[str, ...]:
+    """What tells a wheel that is installed in a folder from others; empty where none is."""
+    try:
+        with open(os.path.join(place, INFO, "RECORD"), "rb") as file:
+            content = file.read()
+            time = os.fstat(file.fileno()).st_mtime_ns
+    except OSError:
+        return ()
+    return (f"{crc32(content)} {len(content)} {time}",)
 
 
 def _package_folder(name: str) -> str | None:
@@ -40,7 +69,7 @@ def _stamps(folder: str) -> Iterator[str]:
         below[:] = sorted(name for name in below if name != "__pycache__")
         for name in sorted(names):
             status = os.stat(os.path.join(current, name))
-            yield f"{current}/{name}\0{status.st_size}\0{status.st_mtime_ns}\0"
+            yield f"{current}/{name}\0{status.st_size}\0{status.st_mtime_ns}"
 
 
 def _time_of(folder: str) -> int:
