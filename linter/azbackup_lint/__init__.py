@@ -5,7 +5,8 @@ loaded when they are first used, so that the command starts without them.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+TYPE_CHECKING = False  # type checkers take it for true; loading typing takes a while
 
 if TYPE_CHECKING:
     from azbackup_lint.library import lint, render

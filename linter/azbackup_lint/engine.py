@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from azbackup_lint import looks
 from azbackup_lint.judging import EarlierRun, Judge, JudgedRoot
+from azbackup_lint.light_typing import TYPE_CHECKING, Any
 from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.outcomes import (
     Assess,

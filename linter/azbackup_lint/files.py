@@ -7,10 +7,10 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import TypeVar
 
 from azbackup_lint import looks
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.looks import MAX_FILE_SIZE
 from azbackup_lint.merge_conflicts import without_conflicts
 from azbackup_lint.problems import UNREADABLE_FILE, Problem

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.report.display import Display
 
 if TYPE_CHECKING:

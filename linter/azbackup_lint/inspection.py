@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any, TypeVar
 
 from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.estate.afresh import AFRESH
 from azbackup_lint.estate.links.outside import root_of
 from azbackup_lint.estate.view import End, Path, View
 from azbackup_lint.joined_roots import RootJoining
+from azbackup_lint.light_typing import Any, TypeVar
 from azbackup_lint.policy.messages import HIDDEN
 from azbackup_lint.report.escaping import json_text, printable, without_commands
 from azbackup_lint.report.formats.json_form import location_data

@@ -7,10 +7,10 @@ Each resource has an id and a type. `az` lists the properties of VMs and disks b
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from azbackup_lint.azure.ids import ResourceId, parse_id
 from azbackup_lint.json_text import JsonValue
+from azbackup_lint.light_typing import Any
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import NULL, Cause, Known, ListValue, MapValue, Unknown, Value
 

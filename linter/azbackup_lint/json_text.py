@@ -12,9 +12,9 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from json.decoder import scanstring  # type: ignore[attr-defined]  # typeshed lacks it
 from types import FrameType
-from typing import Any, NoReturn
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Any, NoReturn
 from azbackup_lint.number_texts import decimal_of, integer_of
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span

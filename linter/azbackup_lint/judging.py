@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.policy import Evaluator, load_packs
 from azbackup_lint.policy.packs import Packs
 from azbackup_lint.progress import Progress

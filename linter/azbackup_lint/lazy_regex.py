@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+
+from azbackup_lint.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from re import compile as lazy_regex

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
-from typing import TypeVar
+
+from azbackup_lint.light_typing import TypeVar
 
 Row = TypeVar("Row")
 

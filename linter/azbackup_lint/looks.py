@@ -10,8 +10,11 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from hashlib import blake2b
+
+try:
+    from _blake2 import blake2b  # Python's own; hashlib loads OpenSSL, too
+except ImportError:
+    from hashlib import blake2b
 
 MAX_FILE_SIZE = 32 * 1024 * 1024
 """Bytes; a larger file is a problem, not read."""
@@ -32,15 +35,16 @@ FILE, LARGE, FOLDER, OTHER, NOTHING = "file", "large file", "folder", "other", "
 _watching: list[Seen] = []
 
 
-@contextmanager
-def watched() -> Iterator[Seen]:
+class watched:  # noqa: N801 - a function for those who call it
     """What is seen in the block, which those around it see, too."""
-    seen: Seen = {}
-    _watching.append(seen)
-    try:
-        yield seen
-    finally:
-        _watching[:] = (other for other in _watching if other is not seen)
+
+    def __enter__(self) -> Seen:
+        self._seen: Seen = {}
+        _watching.append(self._seen)
+        return self._seen
+
+    def __exit__(self, *_: object) -> None:
+        _watching[:] = (other for other in _watching if other is not self._seen)
 
 
 def is_watched() -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from azbackup_lint.estate.summaries import Links, links_of, no_links
 from azbackup_lint.files import Files
 from azbackup_lint.judging import Judge, JudgedRoot
+from azbackup_lint.light_typing import TYPE_CHECKING, Any, Generic, TypeVar
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.reasons import Answer

@@ -7,8 +7,8 @@ raises for bad input. A problem becomes a finding with effect `input`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 

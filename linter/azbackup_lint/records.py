@@ -8,7 +8,7 @@ fields, and given their names. The type checker sees `dataclasses`, whose `field
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from azbackup_lint.light_typing import TYPE_CHECKING
 
 __all__ = ["dataclass", "field", "fields", "replace"]
 

@@ -6,8 +6,8 @@ This is where the languages meet: `terraform` and `arm` produce resources, the e
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from typing import Literal, Protocol
 
+from azbackup_lint.light_typing import Literal, Protocol
 from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span

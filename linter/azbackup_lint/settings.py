@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from azbackup_lint import looks
+from azbackup_lint.light_typing import TYPE_CHECKING, Literal, TypeAlias
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.source import Span
 from azbackup_lint.values.limits import Limits

@@ -7,12 +7,23 @@ import stat
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from pathlib import Path
+
+TYPE_CHECKING = False  # this is asked before anything else is loaded, pathlib included
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def cache_file(name: str) -> Path | None:
     """The file of a name in the user's cache folder; None where there is no such folder."""
+    from pathlib import Path
+
+    place = cache_place()
+    return Path(place, name) if place is not None else None
+
+
+def cache_place() -> str | None:
+    """The path of the user's cache folder for the linter; None where there is none."""
     if sys.platform == "win32":
         base = os.environ.get("LOCALAPPDATA", "")
     else:
@@ -22,7 +33,7 @@ def cache_file(name: str) -> Path | None:
             base = os.path.join(home, ".cache")
     if not base or not os.path.isabs(base):
         return None
-    return Path(base, "azbackup-lint", name)
+    return os.path.join(base, "azbackup-lint")
 
 
 def write_whole(file: Path, data: bytes) -> None:
@@ -38,10 +49,11 @@ def write_whole(file: Path, data: bytes) -> None:
 
 def keep_newest(folder: Path, pattern: str, count: int) -> None:
     """Deletes all but the newest files of a pattern."""
-    with suppress(OSError):
+    try:
         files = sorted(folder.glob(pattern), key=lambda file: file.stat().st_mtime, reverse=True)
-        for file in files[count:]:
-            file.unlink(missing_ok=True)
+    except OSError:
+        return
+    deleted(files[count:])
 
 
 MOST_OF_A_FILE = 64 * 1024 * 1024
@@ -56,12 +68,12 @@ def cache_folder() -> Path | None:
     return cache_file("")
 
 
-def private_file(file: Path) -> bytes | None:
+def private_file(file: str) -> bytes | None:
     """The content of a file that only the user can have written; None for any other.
 
     Raises OSError where there is none.
     """
-    if not _is_private(os.lstat(file.parent), is_folder=True):
+    if not _is_private(os.lstat(os.path.dirname(file)), is_folder=True):
         return None
     descriptor = os.open(file, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _NON_BLOCKING)
     with open(descriptor, "rb") as stream:
@@ -70,9 +82,16 @@ def private_file(file: Path) -> bytes | None:
             return None
         data = stream.read()
     if time.time() - status.st_mtime > RECENT:
-        with suppress(OSError):
-            os.utime(file)  # what is used stays longest
+        _mark_as_used(file)
     return data
+
+
+def _mark_as_used(file: str) -> None:
+    """Makes a file a new one, since what is used stays longest."""
+    try:
+        os.utime(file)
+    except OSError:
+        return
 
 
 _NON_BLOCKING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
@@ -87,35 +106,44 @@ def _is_private(status: os.stat_result, *, is_folder: bool) -> bool:
     return status.st_uid == os.geteuid() and not status.st_mode & 0o022
 
 
-def write_privately(file: Path, data: bytes) -> None:
+def write_privately(file: str, data: bytes) -> None:
     """Writes a whole file or nothing, that only the user can read; raises OSError."""
-    os.makedirs(file.parent, mode=0o700, exist_ok=True)
-    if not _is_private(os.lstat(file.parent), is_folder=True):
-        raise PermissionError(f"{file.parent} can be written by others")
-    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    folder, name = os.path.split(file)
+    os.makedirs(folder, mode=0o700, exist_ok=True)
+    if not _is_private(os.lstat(folder), is_folder=True):
+        raise PermissionError(f"{folder} can be written by others")
+    temporary = os.path.join(folder, f".{name}.{os.getpid()}")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
     try:
         with open(os.open(temporary, flags, 0o600), "wb") as stream:
             stream.write(data)
         os.replace(temporary, file)
     finally:
-        temporary.unlink(missing_ok=True)
+        if os.path.lexists(temporary):
+            os.unlink(temporary)
 
 
-def keep_within(folder: Path, pattern: str, most: int) -> None:
-    """Deletes files of a pattern, the oldest first, until the others take no more than `most`."""
-    with suppress(OSError):
-        files = []
-        for file in folder.glob(pattern):
-            with suppress(OSError):  # another run deleted it
-                status = file.stat()
-                files.append((status.st_mtime_ns, status.st_size, file))
-        size = sum(size for _, size, _ in files)
-        for _, own, file in sorted(files, key=lambda item: item[:2]):
-            if size <= most:
-                return
-            file.unlink(missing_ok=True)
-            size -= own
+def keep_within(folder: str, ending: str, most: int) -> None:
+    """Deletes files with an ending, the oldest first, until the others take at most `most`."""
+    try:
+        with os.scandir(folder) as entries:
+            files = [_age_and_size(entry) for entry in entries if entry.name.endswith(ending)]
+    except OSError:
+        return
+    size = sum(own for _, own, _ in files)
+    for _, own, path in sorted(files):
+        if size <= most:
+            return
+        deleted([path])
+        size -= own
+
+
+def _age_and_size(entry: os.DirEntry[str]) -> tuple[int, int, str]:
+    try:
+        status = entry.stat()
+    except OSError:  # another run deleted it
+        return 0, 0, entry.path
+    return status.st_mtime_ns, status.st_size, entry.path
 
 
 KEPT = {"result": "results/*.z", "answer": "answers/*.z", "pack": "pack-*.json"}
@@ -127,16 +155,20 @@ def kept_files(folder: Path) -> Iterator[tuple[str, list[tuple[Path, int]]]]:
     for title, pattern in KEPT.items():
         files = []
         for file in sorted(folder.glob(pattern)):
-            with suppress(OSError):  # another run deleted it
+            try:
                 files.append((file, file.lstat().st_size))
+            except OSError:  # another run deleted it
+                continue
         yield title, files
 
 
-def deleted(files: Iterable[Path]) -> int:
+def deleted(files: Iterable[str | Path]) -> int:
     """Deletes files; the number of those that are gone."""
     number = 0
     for file in files:
-        with suppress(OSError):
-            file.unlink()
+        try:
+            os.unlink(file)
             number += 1
+        except OSError:
+            continue
     return number

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import yaml

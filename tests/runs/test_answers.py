@@ -266,10 +266,10 @@ def test_answers_that_others_can_write_are_not_taken(project: Path, tmp_path: Pa
     fresh = _told()
     folder = tmp_path / "cache" / answers.FOLDER
     (file,) = folder.iterdir()
-    file.write_bytes(zlib.compress(b"[0, []]\nplanted"))
+    file.write_bytes(zlib.compress(b"1\n0planted"))
     assert _told() == (0, "planted", "")
     file.chmod(0o666)
     assert _told() == fresh
-    file.write_bytes(zlib.compress(b"[0, []]\nplanted"))
+    file.write_bytes(zlib.compress(b"1\n0planted"))
     folder.chmod(0o777)
     assert _told() == fresh

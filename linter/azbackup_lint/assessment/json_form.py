@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 from azbackup_lint import __version__
 from azbackup_lint.assessment.model import (
@@ -18,6 +17,7 @@ from azbackup_lint.assessment.model import (
 )
 from azbackup_lint.assessment.origin import Origin
 from azbackup_lint.assessment.summary import summary_of
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.reasons import Reason
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from azbackup_lint.assessment.model import MethodOutlook
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.messages import lookup, shown
 from azbackup_lint.policy.reasons import Answer, Reason, strongest
 from azbackup_lint.records import dataclass

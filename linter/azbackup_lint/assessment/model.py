@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from azbackup_lint.assessment.origin import Origin
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.reasons import Answer, Reason
 from azbackup_lint.records import dataclass

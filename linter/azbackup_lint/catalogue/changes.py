@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
 from azbackup_lint.catalogue.blocks import Block, Bullets, Heading, Paragraph
 from azbackup_lint.catalogue.wording import Linker, handling, listed, plain
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.messages import shown
 from azbackup_lint.records import dataclass

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from azbackup_lint.catalogue.blocks import Block, Bullets, Code, Heading, Paragraph
 from azbackup_lint.catalogue.input_problems import find_kind, problem_json
 from azbackup_lint.catalogue.matrix import row_data
 from azbackup_lint.catalogue.wording import condition, effect, handling, limits, listed
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples import Example, Language

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from azbackup_lint.catalogue.blocks import Block, Code, Heading, Paragraph
+from azbackup_lint.light_typing import Any
 from azbackup_lint.problems import PROBLEM_KINDS, ProblemKind
 from azbackup_lint.records import dataclass
 from azbackup_lint.yaml_text import compose, construct

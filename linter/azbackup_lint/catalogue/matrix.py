@@ -6,10 +6,10 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
 
 from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table
 from azbackup_lint.catalogue.wording import Linker, handling, limits, plain, section_title
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.editions import Disposition, Edition, Row
 
 DISPOSITIONS: tuple[Disposition, ...] = (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
 
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.editions import Row
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import shown

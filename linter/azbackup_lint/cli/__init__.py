@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             status = question.answered()
             if status is not None:
                 sys.exit(status)
-            with question.asked():
+            with question:
                 return _run(arguments)
     return _run(arguments)
 

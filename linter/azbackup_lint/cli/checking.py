@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
 
 from azbackup_lint.cli.destinations import Output, chosen_outputs, form_for
 from azbackup_lint.cli.progress_bar import shown_progress
 from azbackup_lint.cli.streams import sources, tell, write
 from azbackup_lint.cli.terminals import terminal_of, wants_colour, wants_links
 from azbackup_lint.formats import render_report
+from azbackup_lint.light_typing import TYPE_CHECKING, NoReturn
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.report.display import Display
 from azbackup_lint.runs.answers import question_asked

@@ -5,12 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Any
 
 import click
 
 from azbackup_lint import __version__
 from azbackup_lint.cli.options import PROGRAM
+from azbackup_lint.light_typing import Any
 
 STATUS_USAGE = 2
 STATUS_STOPPED = 130

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -19,6 +18,7 @@ from azbackup_lint.cli.options import (
     text_or_json,
 )
 from azbackup_lint.cli.streams import write
+from azbackup_lint.light_typing import Any
 
 
 @click.command(cls=OrderedCommand)

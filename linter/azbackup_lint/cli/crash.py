@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from azbackup_lint import __version__
 from azbackup_lint.cli.streams import tell
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.report.escaping import printable, without_commands
 
 if TYPE_CHECKING:

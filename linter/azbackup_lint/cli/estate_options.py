@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from azbackup_lint import looks
 from azbackup_lint.azure.ids import names_subscription
+from azbackup_lint.light_typing import Any, TypeVar
 from azbackup_lint.settings import UsageError
 
 ORDER = "azbackup_lint.order"

@@ -7,11 +7,11 @@ import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
 import click
 
 from azbackup_lint.cli.streams import replace_file, write
+from azbackup_lint.light_typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from azbackup_lint.records import dataclass
 from azbackup_lint.settings import Settings, UsageError
 

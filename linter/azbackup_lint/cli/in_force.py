@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Mapping
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from click.core import ParameterSource
 
 from azbackup_lint import looks
+from azbackup_lint.light_typing import TYPE_CHECKING, Any, TypeVar
 from azbackup_lint.settings_files.composition import InForce, in_force
 from azbackup_lint.settings_files.locating import common_folder
 

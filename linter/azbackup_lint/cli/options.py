@@ -6,13 +6,13 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
 
 import click
 
 from azbackup_lint import looks
 from azbackup_lint.cli.estate_options import ORDER, estate_settings
 from azbackup_lint.cli.in_force import KEYS, OF_FILE, settings_in_force
+from azbackup_lint.light_typing import Any, TypeVar
 from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.settings import UsageError
 from azbackup_lint.settings_files.composition import InForce

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from azbackup_lint.cli.options import text_or_json
 from azbackup_lint.cli.streams import write
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.settings import UsageError
 
 if TYPE_CHECKING:

@@ -9,12 +9,12 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from azbackup_lint.cli.checking import Wishes, lint_and_write
 from azbackup_lint.cli.destinations import Output
 from azbackup_lint.cli.run_defaults import PREFIX, usual_runs
 from azbackup_lint.cli.streams import tell
+from azbackup_lint.light_typing import NoReturn
 from azbackup_lint.settings_files.composition import in_force
 from azbackup_lint.settings_files.locating import common_folder
 

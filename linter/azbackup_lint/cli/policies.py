@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +11,7 @@ from azbackup_lint.cli.in_force import of_config, with_packs
 from azbackup_lint.cli.options import of_edition, of_packs, text_or_json
 from azbackup_lint.cli.streams import write
 from azbackup_lint.cli.terminals import terminal_of, wants_colour
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.settings import UsageError
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import NoReturn
 
 from azbackup_lint.cli.plain import check_plainly, is_plain
 from azbackup_lint.cli.streams import tell
+from azbackup_lint.light_typing import NoReturn
 from azbackup_lint.settings import UsageError
 
 STATUS_USAGE = 2

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
 from azbackup_lint.cli.run_defaults import AUTOMATIC, PREFIX
+from azbackup_lint.light_typing import Any
 from azbackup_lint.records import replace
 from azbackup_lint.settings import Settings
 from azbackup_lint.user_cache import cache_folder

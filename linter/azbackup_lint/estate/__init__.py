@@ -4,7 +4,8 @@ What is here is loaded when it is first used: a result that is kept needs none o
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
+
+from azbackup_lint.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbackup_lint.estate.afresh import AFRESH, Afresh

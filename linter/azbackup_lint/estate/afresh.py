@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar
+
+from azbackup_lint.light_typing import TypeVar
 
 S = TypeVar("S")
 T = TypeVar("T")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TypeVar
 
 from azbackup_lint.azure.ids import ResourceId
 from azbackup_lint.estate.afresh import AFRESH, Afresh
@@ -39,6 +38,7 @@ from azbackup_lint.estate.links.resolution import Resolver, Target
 from azbackup_lint.estate.links.undeclared_machines import MACHINES, UndeclaredMachines
 from azbackup_lint.estate.readers.dispatch import read_entities
 from azbackup_lint.estate.readers.identities import COMPUTE, NETWORK, VAULTS, Identities
+from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause
 

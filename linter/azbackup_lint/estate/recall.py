@@ -12,10 +12,10 @@ from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 from types import MethodType
-from typing import Any, TypeVar, cast
 
 from azbackup_lint.estate.afresh import Afresh
 from azbackup_lint.estate.entities import Entity
+from azbackup_lint.light_typing import Any, TypeVar, cast
 from azbackup_lint.records import dataclass, field, fields
 from azbackup_lint.resources import Resource
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar, cast
 
 from azbackup_lint.azure.ids import ResourceId, spelled_out
 from azbackup_lint.estate.derived.vaults import settings_of
@@ -26,6 +25,7 @@ from azbackup_lint.estate.links.outside import Key, address_in, key_of
 from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.links.undeclared_machines import MACHINES
 from azbackup_lint.estate.readers.identities import COMPUTE, VAULTS, Identities
+from azbackup_lint.light_typing import Any, TypeVar, cast
 from azbackup_lint.records import dataclass, fields, replace
 from azbackup_lint.resources import Resource, Root, StateKey
 from azbackup_lint.source import Span

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, Literal
 
+from azbackup_lint.light_typing import Any, Literal
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span

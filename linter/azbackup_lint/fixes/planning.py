@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from azbackup_lint.edits import Edit, without_conflicts
 from azbackup_lint.fixes.attributes import Attribute, attribute_of, check_given
@@ -12,6 +11,7 @@ from azbackup_lint.fixes.obstacles import UnfixableError
 from azbackup_lint.fixes.sharing import Siblings, others_at
 from azbackup_lint.fixes.ways import Way, notation_at, way_of
 from azbackup_lint.languages.notation import Edits
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.messages import fill

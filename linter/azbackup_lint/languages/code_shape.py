@@ -12,8 +12,8 @@ One pass over the lexemes of a file finds all that is needed, so that time is li
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Literal
 
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass
 
 Kind = Literal["comment", "open", "close", "comma", "code"]

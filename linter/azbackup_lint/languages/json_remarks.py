@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from typing import cast
 
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.code_shape import Kind, Lexeme
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import cast
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol
 
 from azbackup_lint.exclusion import Exclusion
 from azbackup_lint.files import Files
 from azbackup_lint.languages.memory import Memory
+from azbackup_lint.light_typing import Protocol
 from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.resources import ALONE, Elsewhere, Root

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TypeVar
 
+from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from importlib import import_module
-from typing import Any, Protocol
 
 from azbackup_lint.edits import Edit
+from azbackup_lint.light_typing import Any, Protocol
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Literal
 
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.lsp.diagnostics import Mark
 from azbackup_lint.lsp.placing import Placer
 from azbackup_lint.lsp.positions import ClientPosition, ClientRange, Lines

@@ -12,8 +12,9 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine
 from itertools import count, islice
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
+from azbackup_lint.light_typing import Any
 from azbackup_lint.lsp.framing import Messages, TooLarge
 from azbackup_lint.lsp.shapes import ANYTHING, faults
 from azbackup_lint.records import dataclass

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
 
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.lsp.placing import Located, Placer
 from azbackup_lint.lsp.positions import ClientRange
 from azbackup_lint.records import dataclass, field

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import stat
 from pathlib import Path
-from typing import Protocol
 
+from azbackup_lint.light_typing import Protocol
 from azbackup_lint.lsp import protocol
 from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.positions import Encoding

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from azbackup_lint.engine import JudgedRoot
 from azbackup_lint.estate.view import Path as FactPath
 from azbackup_lint.estate.view import Place, View
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Any
 from azbackup_lint.lsp.placing import Placer, Stretch
 from azbackup_lint.policy.compilation import COMBINATORS
 from azbackup_lint.policy.lint_policies import Policy

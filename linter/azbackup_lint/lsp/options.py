@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
+from azbackup_lint.light_typing import Any
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.settings import Settings, UsageError
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Literal
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 

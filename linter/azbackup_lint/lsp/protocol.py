@@ -6,10 +6,10 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Any
 from azbackup_lint.lsp.buffers import Buffer, Edit
 from azbackup_lint.lsp.diagnostics import Mark
 from azbackup_lint.lsp.positions import ClientPosition, ClientRange, Encoding

@@ -13,10 +13,10 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
 
 from azbackup_lint import __version__
 from azbackup_lint.files import boundary_of
+from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.lsp import actions, protocol
 from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.conversation import Conversation, Method

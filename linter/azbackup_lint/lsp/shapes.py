@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
+from azbackup_lint.light_typing import Any
 from azbackup_lint.records import dataclass
 
 LARGEST = 2**31 - 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 from azbackup_lint.estate.facts.model import Fact, FactTable
 from azbackup_lint.estate.facts.tables import TABLES
+from azbackup_lint.light_typing import Any
 from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.policy.compilation import COMBINATORS
 from azbackup_lint.policy.errors import PackError

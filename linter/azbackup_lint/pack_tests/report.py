@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from typing import Any
 
+from azbackup_lint.light_typing import Any
 from azbackup_lint.pack_tests.pack_test import PackTest
 from azbackup_lint.policy.errors import PackError
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal
 
 from azbackup_lint.estate.view import Path, View
+from azbackup_lint.light_typing import Any, Literal
 from azbackup_lint.policy.compilation import Compiler
 from azbackup_lint.policy.conditions import Condition, causes_at
 from azbackup_lint.policy.decisions import Decision

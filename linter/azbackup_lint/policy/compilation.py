@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.editions import Edition
 from azbackup_lint.policy.pack_document import PackDocument, Path
 

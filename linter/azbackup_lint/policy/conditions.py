@@ -9,8 +9,8 @@ out to be would pass; above them Kleene's logic holds: `None` stands for unknown
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, Literal, Protocol
 
+from azbackup_lint.light_typing import Any, Literal, Protocol
 from azbackup_lint.policy.keywords import RULES, Answer, within_bounds
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value, causes_of

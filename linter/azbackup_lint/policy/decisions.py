@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from azbackup_lint.estate.view import Path, View
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Cause

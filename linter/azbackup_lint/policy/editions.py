@@ -6,8 +6,8 @@ An edition is put together from parts, one from each pack that adds to it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
 
+from azbackup_lint.light_typing import Any, Literal
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.pack_document import PackDocument
 from azbackup_lint.records import dataclass, field, replace

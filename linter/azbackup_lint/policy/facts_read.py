@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping
-from typing import Any
 
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.conditions import Condition, as_document
 from azbackup_lint.values import Unknown
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
 
+from azbackup_lint.light_typing import Any, Literal
 from azbackup_lint.policy.remedies import Language
 from azbackup_lint.records import dataclass, field
 

@@ -7,8 +7,8 @@ import sys
 from contextlib import suppress
 from importlib.machinery import PathFinder
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.records import dataclass
 

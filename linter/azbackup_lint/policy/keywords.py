@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sized
 from decimal import Decimal
-from typing import Any
 
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.patterns import found
 from azbackup_lint.values import Unknown
 from azbackup_lint.values.logic import all_true, any_true

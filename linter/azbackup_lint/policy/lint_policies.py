@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, Literal
 
 from azbackup_lint.estate.view import ViewKind
+from azbackup_lint.light_typing import TYPE_CHECKING, Any, Literal
 from azbackup_lint.policy.compilation import COMBINATORS
 from azbackup_lint.policy.fix_rules import FixRule, read_fix_rule
 from azbackup_lint.policy.pack_document import PackDocument, Path

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Any
 
 from azbackup_lint.estate.view import View
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Any
 from azbackup_lint.values import Known, Unknown
 
 PLACEHOLDER = lazy_regex(r"\{(\$limit:)?([A-Za-z][\w.#/-]*)\}")

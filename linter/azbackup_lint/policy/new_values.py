@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 from azbackup_lint.estate.view import View
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.active_policies import ActivePolicy
 from azbackup_lint.policy.conditions import Condition
 from azbackup_lint.policy.fix_rules import Change, NewValue

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.source import Position, Source, Span
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from azbackup_lint.light_typing import TYPE_CHECKING, Any
 from azbackup_lint.package_files import package_folder
 from azbackup_lint.policy.editions import EditionPart, read_part
 from azbackup_lint.policy.errors import PackError

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 if TYPE_CHECKING:

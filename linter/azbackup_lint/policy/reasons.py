@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
 
 from azbackup_lint.estate.view import Concern, View
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.editions import Edition
 from azbackup_lint.policy.evaluation import Evaluator

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass
 
 Language = Literal["terraform", "arm"]

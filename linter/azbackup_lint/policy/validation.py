@@ -6,8 +6,8 @@ import json
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING, Any, Literal
 
+from azbackup_lint.light_typing import TYPE_CHECKING, Any, Literal
 from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.package_files import package_folder
 from azbackup_lint.policy.errors import PackError

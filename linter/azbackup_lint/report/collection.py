@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
 
 from azbackup_lint.edits import without_conflicts
+from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.report.entries import with_causes
 from azbackup_lint.report.findings import settled

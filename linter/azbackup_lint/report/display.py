@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.records import dataclass
 
 if TYPE_CHECKING:

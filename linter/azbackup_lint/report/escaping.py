@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Any
 
 _UNSAFE = lazy_regex(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"

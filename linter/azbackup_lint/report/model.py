@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
 
 from azbackup_lint.edits import Edit
+from azbackup_lint.light_typing import TYPE_CHECKING, Literal
 from azbackup_lint.problems import Severity
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Span

@@ -7,20 +7,20 @@ shows what it showed then.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from pathlib import Path
+from collections.abc import Sequence
 
 from azbackup_lint import looks
 from azbackup_lint.runs.linter_state import state_of_linter
-from azbackup_lint.user_cache import cache_folder, keep_within, private_file, write_privately
+from azbackup_lint.user_cache import cache_place, keep_within, private_file, write_privately
 
 FOLDER = "answers"
+ENDING = ".z"
+APART = "\0"
+"""What is between the parts of the head of an answer, none of which can hold it."""
 MOST_BYTES = 64 * 1024 * 1024
 """What all answers together may take; those that were used least recently go first."""
 
@@ -40,7 +40,7 @@ _asked: list[Question] = []
 class Question:
     """A command line that is asked here and now."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: str) -> None:
         self._file = file
         self._seen: looks.Seen = {}
 
@@ -51,40 +51,45 @@ class Question:
             if packed is None or sys.stdout is None:
                 return None
             unpacking = zlib.decompressobj()
-            head, _, output = unpacking.decompress(packed, MOST_OF_ONE).partition(b"\n")
-            status, seen = json.loads(head) if unpacking.eof else (None, ())
-            is_good = isinstance(status, int) and all(
-                looks.look(kind, path) == result for kind, path, result in seen
-            )
-        except (KeyError, OSError, RecursionError, TypeError, ValueError, zlib.error):
+            length, _, data = unpacking.decompress(packed, MOST_OF_ONE).partition(b"\n")
+            if not unpacking.eof:
+                return None
+            head, output = data[: int(length)], data[int(length) :]
+            status, *seen = head.decode("utf-8", "surrogatepass").split(APART)
+            shown = zip(seen[::3], seen[1::3], seen[2::3], strict=True)
+            if not all(looks.look(kind, path) == result for kind, path, result in shown):
+                return None
+            answer = int(status)
+        except (KeyError, OSError, ValueError, zlib.error):
             return None
-        if not is_good or status is None:
-            return None
-        with suppress(OSError):  # the run itself tells what is wrong with standard output
+        try:
             sys.stdout.buffer.write(output)
             sys.stdout.buffer.flush()
-            return int(status)
-        return None
+        except OSError:  # the run itself tells what is wrong with standard output
+            return None
+        return answer
 
-    @contextmanager
-    def asked(self) -> Iterator[None]:
+    def __enter__(self) -> None:
         """Notes what the command in the block looks at, which may keep its answer."""
         _asked.append(self)
-        try:
-            with looks.watched() as self._seen:
-                yield
-        finally:
-            _asked.remove(self)
+        self._watched = looks.watched()
+        self._seen = self._watched.__enter__()
+
+    def __exit__(self, *_: object) -> None:
+        self._watched.__exit__()
+        _asked.remove(self)
 
     def keep(self, output: bytes, status: int) -> None:
         """Keeps an answer for the next time that the same is asked."""
         if any(kind == looks.PROGRAM for kind, _ in self._seen):
             return
-        seen = [[kind, path, result] for (kind, path), result in self._seen.items()]
-        head = json.dumps([status, seen], separators=(",", ":")).encode()
-        with suppress(OSError):  # a full disk or a folder that can't be written costs only time
-            write_privately(self._file, zlib.compress(head + b"\n" + output, 1))
-            keep_within(self._file.parent, "*.z", MOST_BYTES)
+        seen = [part for look, result in self._seen.items() for part in (*look, result)]
+        head = APART.join([str(status), *seen]).encode("utf-8", "surrogatepass")
+        try:
+            write_privately(self._file, zlib.compress(b"%d\n" % len(head) + head + output, 1))
+        except OSError:  # a full disk or a folder that can't be written costs only time
+            return
+        keep_within(os.path.dirname(self._file), ENDING, MOST_BYTES)
 
 
 def question_of(arguments: Sequence[str]) -> Question | None:
@@ -109,7 +114,7 @@ def question_of(arguments: Sequence[str]) -> Question | None:
         *environment,
     ]
     key = looks.digest("\0".join(parts).encode("utf-8", "surrogatepass"))
-    return Question(folder / FOLDER / f"{key}.z")
+    return Question(os.path.join(folder, FOLDER, f"{key}{ENDING}"))
 
 
 def question_asked() -> Question | None:
@@ -117,7 +122,7 @@ def question_asked() -> Question | None:
     return _asked[-1] if _asked else None
 
 
-def _folder(arguments: Sequence[str]) -> Path | None:
+def _folder(arguments: Sequence[str]) -> str | None:
     """The folder of the cache, as the command line says."""
     chosen = os.environ.get(CACHE_DIR, "")
     for number, argument in enumerate(arguments):
@@ -125,4 +130,4 @@ def _folder(arguments: Sequence[str]) -> Path | None:
             chosen = arguments[number + 1]
         elif argument.startswith("--cache-dir="):
             chosen = argument.partition("=")[2]
-    return Path(os.path.abspath(chosen)) if chosen else cache_folder()
+    return os.path.abspath(chosen) if chosen else cache_place()

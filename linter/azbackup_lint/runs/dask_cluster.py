@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
 
 from azbackup_lint import __version__
+from azbackup_lint.light_typing import Any
 from azbackup_lint.runs.spreading import Executor, Spread
 from azbackup_lint.settings import UsageError
 

@@ -6,13 +6,13 @@ decodes an outcome has to find them.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypeAlias, TypeVar
 
+from azbackup_lint import looks
 from azbackup_lint.edits import Edit
 from azbackup_lint.estate.summaries import Links
+from azbackup_lint.light_typing import Any, TypeAlias, TypeVar
 from azbackup_lint.outcomes import Outcome, Placed, UnitOutcome
 from azbackup_lint.problems import PROBLEM_KINDS, Problem
 from azbackup_lint.records import dataclass, fields
@@ -50,7 +50,7 @@ class TextName:
 
 def digest_of(text: str) -> str:
     """What tells a text from others."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+    return looks.digest(text.encode("utf-8", "surrogatepass"))
 
 
 class Encoder:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping
-from hashlib import blake2b
 from pathlib import Path
-from typing import Any
 
 from azbackup_lint import looks
+from azbackup_lint.light_typing import Any
 from azbackup_lint.records import fields
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Span
@@ -28,14 +27,14 @@ ENVIRONMENT = ("TF_VAR_", "HOME", "USERPROFILE")
 
 def state_of_packs(folders: Iterable[Path]) -> str:
     """A digest of all that lies in the folders of packs."""
-    digest = blake2b(digest_size=16)
+    contents = []
     for folder in folders:
         for current, below, names in looks.walk(folder):
             below.sort()
             for name in sorted(names):
                 path = os.path.join(current, name)
-                digest.update(f"{path}\0{looks.content_digest(path)}\0".encode())
-    return digest.hexdigest()
+                contents.append(f"{path}\0{looks.content_digest(path)}")
+    return looks.digest("\0".join(contents).encode("utf-8", "surrogatepass"))
 
 
 def state_of_settings(settings: Settings) -> str:

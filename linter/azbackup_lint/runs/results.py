@@ -11,9 +11,9 @@ import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from azbackup_lint import looks
+from azbackup_lint.light_typing import Any
 from azbackup_lint.records import dataclass
 from azbackup_lint.roots import Surroundings, Unit
 from azbackup_lint.runs.encoding import work_of
@@ -87,13 +87,13 @@ class Results:
         data = {"texts": result.texts, "outcome": result.outcome, "seen": seen}
         packed = zlib.compress(json.dumps(data, separators=(",", ":")).encode(), 1)
         with suppress(OSError):  # a full disk or a folder that can't be written costs only time
-            write_privately(self._file(unit, is_cut=result.work.is_cut), packed)
+            write_privately(str(self._file(unit, is_cut=result.work.is_cut)), packed)
             self._has_written = True
 
     def end(self) -> None:
         """Keeps the folder within its bound."""
         if self._has_written:
-            keep_within(self._folder, f"*{ENDING}", MOST_BYTES)
+            keep_within(str(self._folder), ENDING, MOST_BYTES)
 
     def _file(self, unit: Unit, *, is_cut: bool) -> Path:
         """Where the result of a unit is kept; if its share was too small, that share counts."""
@@ -129,7 +129,7 @@ def _read(file: Path) -> Result | None:
 def _loaded(file: Path) -> Any:
     """The data in a file of the cache; None where there is none that can be trusted."""
     try:
-        packed = private_file(file)
+        packed = private_file(str(file))
         if packed is None:
             return None
         unpacking = zlib.decompressobj()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING
 
 from azbackup_lint import looks
 from azbackup_lint.judging import Judge
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.outcomes import Assess, UnitOutcome, outcome_of_unit
 from azbackup_lint.progress import Progress
 from azbackup_lint.roots import Evaluations, RootSearch, Unit

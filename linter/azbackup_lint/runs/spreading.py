@@ -12,10 +12,10 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager
-from typing import Any, Protocol, TypeAlias
 
 from azbackup_lint import looks
 from azbackup_lint.files import Files
+from azbackup_lint.light_typing import Any, Protocol, TypeAlias
 from azbackup_lint.outcomes import UnitOutcome
 from azbackup_lint.problems import UNLINTED_ROOT, Problem
 from azbackup_lint.records import dataclass

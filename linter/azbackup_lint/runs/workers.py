@@ -9,10 +9,10 @@ import signal
 import threading
 from collections.abc import Sequence
 from multiprocessing import parent_process
-from typing import Any
 
 from azbackup_lint import looks
 from azbackup_lint.judging import Judge
+from azbackup_lint.light_typing import Any
 from azbackup_lint.outcomes import UnitOutcome, outcome_of_unit
 from azbackup_lint.progress import Progress
 from azbackup_lint.records import dataclass, replace

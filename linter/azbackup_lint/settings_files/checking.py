@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any
 
+from azbackup_lint.light_typing import Any
 from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.settings_files.document import Path, SettingsDocument
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
+from azbackup_lint.light_typing import TYPE_CHECKING, Any
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.settings import Override, Settings
 from azbackup_lint.settings_files.locating import (

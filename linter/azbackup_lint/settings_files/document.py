@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import TYPE_CHECKING, Any
 from azbackup_lint.records import dataclass
 from azbackup_lint.settings import UsageError
 from azbackup_lint.source import Source, Span

@@ -6,8 +6,8 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
+from azbackup_lint.light_typing import Any
 from azbackup_lint.path_patterns import PathFilter
 from azbackup_lint.records import dataclass
 from azbackup_lint.report.escaping import json_text, printable, without_commands

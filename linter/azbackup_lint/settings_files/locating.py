@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbackup_lint import looks
 from azbackup_lint.files import Files, boundary_of
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass
 from azbackup_lint.settings import UsageError

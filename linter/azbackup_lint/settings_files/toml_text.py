@@ -6,9 +6,9 @@ import re
 import sys
 from datetime import date, datetime, time
 from importlib import import_module
-from typing import Any
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Any
 from azbackup_lint.source import Source, Span
 
 _HEADER = lazy_regex(r"^[ \t]*(\[\[?)[ \t]*([^\]\n]+?)[ \t]*\]\]?", re.MULTILINE)

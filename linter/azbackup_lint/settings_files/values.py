@@ -10,10 +10,10 @@ import json
 import os
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from azbackup_lint import looks
 from azbackup_lint.formats import REPORT_FORMATS
+from azbackup_lint.light_typing import Any
 from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.path_patterns import PathFilter, PathPattern, parse_pattern
 from azbackup_lint.records import dataclass

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from azbackup_lint.languages.language import Listed
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.problems import PROBLEM_KINDS, SUPPRESSION_KINDS
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span

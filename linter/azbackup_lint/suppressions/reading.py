@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
 
 from azbackup_lint.languages.language import Listed
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
 from azbackup_lint.suppressions.grammar import Directive, Malformed, Word, directives

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import product
 from math import ceil, floor
-from typing import TypeVar
 
+from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.records import replace
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.model import (

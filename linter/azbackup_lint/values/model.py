@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Literal
 
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Span
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TypeVar, cast
 
+from azbackup_lint.light_typing import TypeVar, cast
 from azbackup_lint.records import replace
 from azbackup_lint.source import Span
 from azbackup_lint.values.errors import EvaluationError, LimitReached

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Generic, TypeVar
 
+from azbackup_lint.light_typing import Generic, TypeVar
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.values.choices import for_each_option
 from azbackup_lint.values.errors import EvaluationError

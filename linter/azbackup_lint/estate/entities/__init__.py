@@ -7,7 +7,6 @@ does; regions are lower case without blanks.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeVar
 
 from azbackup_lint.estate.entities.base import Entity, Facts
 from azbackup_lint.estate.entities.compute import (
@@ -40,6 +39,7 @@ from azbackup_lint.estate.entities.storage import (
     StorageAccount,
     StorageFirewall,
 )
+from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.records import dataclass
 
 __all__ = [

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from azbackup_lint.estate.entities.base import OFF, Entity, Facts
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 from azbackup_lint.values import Value

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any
 
+from azbackup_lint.light_typing import Any
 from azbackup_lint.source import Source
 from azbackup_lint.values import (
     Known,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Literal
 
 from azbackup_lint.estate.facts.conversions import (
     either,
@@ -19,6 +18,7 @@ from azbackup_lint.estate.facts.conversions import (
     zones_of,
 )
 from azbackup_lint.estate.facts.spellings import SWITCHES, Spellings
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.values import Data, Known, ListValue, Unknown, Value
 from azbackup_lint.values.choices import or_default

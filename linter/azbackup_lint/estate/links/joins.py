@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Generic, TypeVar
 
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.estate.links.resolution import Target
+from azbackup_lint.light_typing import Generic, TypeVar
 from azbackup_lint.values import Cause
 
 R = TypeVar("R")

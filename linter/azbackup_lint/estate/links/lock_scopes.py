@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from azbackup_lint.azure.ids import parse_id
 from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import Lock
 from azbackup_lint.estate.links.resolution import same_subscription
 from azbackup_lint.estate.readers.identities import Identities
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Unknown, Value, causes_of
 

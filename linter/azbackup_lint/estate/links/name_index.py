@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Generic, TypeVar
 
 from azbackup_lint.azure.names import name_key, same_name
 from azbackup_lint.estate.entities import Entity
+from azbackup_lint.light_typing import Generic, TypeVar
 from azbackup_lint.values import Known, Value
 
 E = TypeVar("E", bound=Entity)

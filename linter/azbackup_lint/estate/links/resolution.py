@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice, product
 from math import prod
-from typing import Generic, TypeVar, cast
 
 from azbackup_lint.azure.ids import ResourceId, parse_id
 from azbackup_lint.azure.names import same_name
@@ -14,6 +13,7 @@ from azbackup_lint.estate.links.name_index import NameIndex, Names, names_of, sa
 from azbackup_lint.estate.links.outside import Outside, key_of
 from azbackup_lint.estate.readers.identities import TYPES, Identities
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Generic, TypeVar, cast
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
 from azbackup_lint.values.choices import MAX_OPTIONS, alternatives

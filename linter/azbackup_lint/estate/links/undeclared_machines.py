@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import Final
 
 from azbackup_lint.azure.ids import ResourceId
 from azbackup_lint.azure.names import name_key
@@ -11,6 +10,7 @@ from azbackup_lint.estate.entities import ProtectedItem, UndeclaredMachine
 from azbackup_lint.estate.facts.conversions import region
 from azbackup_lint.estate.readers.arguments import Arguments
 from azbackup_lint.estate.readers.identities import COMPUTE, Identities
+from azbackup_lint.light_typing import Final
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Unknown
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Literal
 
 from azbackup_lint.estate.afresh import AFRESH, Afresh
 from azbackup_lint.estate.derived.locks import Locks
@@ -26,6 +25,7 @@ from azbackup_lint.estate.views.disks import disk_views, other_disk_view, other_
 from azbackup_lint.estate.views.locks import lock_view
 from azbackup_lint.estate.views.machines import machine_view, undeclared_view
 from azbackup_lint.estate.views.recovery import item_view, policy_view, vault_view
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass
 from azbackup_lint.resources import Existence
 

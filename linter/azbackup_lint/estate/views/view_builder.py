@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Any
 
 from azbackup_lint.estate.derived.protection import JoinedProtection
 from azbackup_lint.estate.facts.model import FactTable
 from azbackup_lint.estate.view import Document, End, Place, Placed, Places, View, ViewKind, leaf
+from azbackup_lint.light_typing import Any
 from azbackup_lint.resources import Existence, Resource
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, Value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import TypeVar
 
+from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.values import (
     NULL,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
 
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.ast import Access, Call, Literal, Loop, Node, Step
@@ -16,6 +15,7 @@ from azbackup_lint.languages.arm.loops import Looped, indexes
 from azbackup_lint.languages.arm.parser import parse_template_string
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.languages.arm.trees import Member, Tree
+from azbackup_lint.light_typing import Any
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
     INVALID_EXPRESSION,

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal, Protocol
 
+from azbackup_lint.light_typing import Literal, Protocol
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.values import Cause, Link, Unknown, Value
 from azbackup_lint.values.limits import Budget

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
 
 from azbackup_lint.languages.arm.ast import Loop, Node
 from azbackup_lint.languages.arm.bodies import Bodies
@@ -20,6 +19,7 @@ from azbackup_lint.languages.arm.targets import NESTING, named_scope
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.languages.arm.unmade import unmade_machines, written_name
+from azbackup_lint.light_typing import Any
 from azbackup_lint.problems import LIMIT_REACHED, Problem
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.resources import CERTAIN, Existence

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.trees import Tree
+from azbackup_lint.light_typing import Any
 from azbackup_lint.values import Value
 
 

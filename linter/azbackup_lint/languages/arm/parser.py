@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NoReturn
 
 from azbackup_lint.languages.arm.ast import Access, Call, Literal, Node, Step
 from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
 from azbackup_lint.languages.arm.lexing import Token, tokens_of
+from azbackup_lint.light_typing import NoReturn
 
 MAX_NESTING = 200
 """Levels of calls and indexes in each other."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, Protocol
 
 from azbackup_lint import looks
 from azbackup_lint.files import SKIPPED_FOLDERS, Files
@@ -14,6 +13,7 @@ from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.languages.call_graph import CallGraph, callers, uncalled
 from azbackup_lint.languages.language import RootFiles
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Literal, Protocol
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 

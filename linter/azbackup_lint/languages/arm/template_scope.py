@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
 from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.bodies import Bodies, labelled
@@ -21,6 +20,7 @@ from azbackup_lint.languages.arm.parameters import (
 from azbackup_lint.languages.arm.templates import Template, member, members, text_of
 from azbackup_lint.languages.arm.trees import Member, Named, Tree
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Protocol
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.records import replace
 from azbackup_lint.source import Span

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Literal
 
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
 from azbackup_lint.languages.arm.deployment_scope import ScopeKind
 from azbackup_lint.languages.arm.trees import Member, Tree
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span

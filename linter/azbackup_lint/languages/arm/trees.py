@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
 
+from azbackup_lint.light_typing import Any, Protocol
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 

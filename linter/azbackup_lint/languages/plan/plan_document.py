@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
 
 from azbackup_lint.json_text import JsonValue
+from azbackup_lint.light_typing import Any, Literal
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 

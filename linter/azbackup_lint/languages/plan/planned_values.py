@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from itertools import zip_longest
-from typing import Any
 
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
 from azbackup_lint.languages.plan.plan_document import mapping
 from azbackup_lint.languages.terraform.numbers import integral
+from azbackup_lint.light_typing import Any
 from azbackup_lint.records import replace
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import (

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
 
 from azbackup_lint.languages.plan.plan_document import Key, Kind, PlannedResource, mapping, sequence
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Any
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Link
 

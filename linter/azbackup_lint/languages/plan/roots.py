@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from azbackup_lint.azure.ids import names_subscription
 from azbackup_lint.azure.providers import SUBSCRIPTION, stands_in
@@ -26,6 +25,7 @@ from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.modules.providers import implicit_subscription
 from azbackup_lint.languages.terraform.roots import root_module
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Any
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.resources import Finished, Resource, Root
 from azbackup_lint.source import Source

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbackup_lint import looks
 from azbackup_lint.files import SKIPPED_FOLDERS
@@ -14,6 +13,7 @@ from azbackup_lint.languages.language import Evaluation, Request, RootFiles
 from azbackup_lint.languages.terraform.module_calls import call_graph, folder_of
 from azbackup_lint.languages.terraform.modules.configuration import is_configuration_file
 from azbackup_lint.languages.terraform.modules.evaluation import Library
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import Root
 from azbackup_lint.values.limits import Budget

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.values import Number
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
+from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples.code_lines import Code, Line, Range, as_code, first_line
 from azbackup_lint.source import Source

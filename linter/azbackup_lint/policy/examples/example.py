@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples.code_lines import Code, Range, as_code, read_lines, underlined
 from azbackup_lint.policy.pack_document import PackDocument, Path

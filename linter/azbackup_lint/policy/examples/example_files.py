@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import reduce
-from typing import TYPE_CHECKING, cast
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import TYPE_CHECKING, cast
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples.code_lines import Code, Line, as_code, read_lines
 from azbackup_lint.policy.examples.example import Example, Language, Verdict

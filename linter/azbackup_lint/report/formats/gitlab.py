@@ -5,8 +5,7 @@ The format is https://docs.gitlab.com/ci/testing/code_quality/#code-quality-repo
 
 from __future__ import annotations
 
-from typing import Any
-
+from azbackup_lint.light_typing import Any
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text, valid_unicode
 from azbackup_lint.report.model import Finding, Report

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from azbackup_lint import __version__
+from azbackup_lint.light_typing import Any
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text
 from azbackup_lint.report.model import Failure, Finding, Fix, Report, Silenced, Undecided

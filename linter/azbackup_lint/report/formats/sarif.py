@@ -7,9 +7,9 @@ is described at https://docs.github.com/code-security/reference/code-scanning/sa
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from azbackup_lint import __version__
+from azbackup_lint.light_typing import Any
 from azbackup_lint.report.display import PLAIN, Display
 from azbackup_lint.report.escaping import json_text, valid_unicode
 from azbackup_lint.report.formats.sarif_places import BASE, fix_of, location_of, message_of

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from azbackup_lint.lazy_tables import LazyTable
+from azbackup_lint.light_typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from azbackup_lint.estate.entities import Entity

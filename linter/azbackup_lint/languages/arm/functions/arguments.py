@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
 
+from azbackup_lint.light_typing import Any
 from azbackup_lint.records import replace
 from azbackup_lint.values import (
     Data,

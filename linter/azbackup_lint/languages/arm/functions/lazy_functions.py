@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Protocol
 
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.ast import Node
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.functions.signature import BOOL, undocumented
+from azbackup_lint.light_typing import Protocol
 from azbackup_lint.records import replace
 from azbackup_lint.values import NULL, Known, Unknown, Value, causes_of, unknown_because, way_of
 from azbackup_lint.values.choices import alternatives, one_of

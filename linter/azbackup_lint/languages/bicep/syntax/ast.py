@@ -7,8 +7,7 @@ most statements in `statement_ast.py`; `parser.py` makes trees.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
+from azbackup_lint.light_typing import TYPE_CHECKING, TypeVar
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source, Span
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from azbackup_lint.languages.bicep.syntax.ast import (
     For,
@@ -17,6 +16,7 @@ from azbackup_lint.languages.bicep.syntax.ast import (
     Statement,
 )
 from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Module
+from azbackup_lint.light_typing import Any
 from azbackup_lint.records import fields
 
 Piece = Node | Statement

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
 
 from azbackup_lint.languages.bicep.syntax.ast import Broken
 from azbackup_lint.languages.bicep.syntax.faults import breaks_off, unclosed
 from azbackup_lint.languages.bicep.syntax.tokens import Tokens
 from azbackup_lint.languages.syntax_faults import SyntaxFault, cant_stand_here
+from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.problems import LIMIT_REACHED
 from azbackup_lint.source import Source, Span
 

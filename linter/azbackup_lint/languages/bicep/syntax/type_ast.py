@@ -5,9 +5,8 @@ A literal type is a `Literal` (`-1` and `!true` are resolved), a part that can't
 
 from __future__ import annotations
 
-from typing import Literal as OneOf
-
 from azbackup_lint.languages.bicep.syntax.ast import Decorator, Node, record
+from azbackup_lint.light_typing import Literal as OneOf
 
 
 @record

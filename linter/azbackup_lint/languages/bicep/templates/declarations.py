@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import TypeVar
 
 from azbackup_lint.languages.arm.deployment_scope import ScopeKind
 from azbackup_lint.languages.bicep.syntax.ast import (
@@ -28,6 +27,7 @@ from azbackup_lint.languages.bicep.syntax.statement_ast import (
     TypeDeclaration,
     Var,
 )
+from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.problems import DUPLICATE_DEFINITION, Problem
 from azbackup_lint.records import dataclass
 

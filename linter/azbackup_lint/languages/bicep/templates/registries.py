@@ -6,11 +6,11 @@ See learn.microsoft.com/azure/azure-resource-manager/bicep, `modules` and `bicep
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Any
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import cached_property
-from typing import Any
 
 from azbackup_lint.languages.arm.ast import Literal, Node
 from azbackup_lint.languages.arm.trees import Member, Named, Tree
+from azbackup_lint.light_typing import Any
 from azbackup_lint.source import Span
 
 

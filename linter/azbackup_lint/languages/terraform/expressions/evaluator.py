@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Literal
 
 from azbackup_lint.languages.terraform.expressions.access import (
     Instances,
@@ -30,6 +29,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
     TupleType,
     element_type,
 )
+from azbackup_lint.light_typing import Any, Literal
 from azbackup_lint.records import replace
 from azbackup_lint.values import (
     Cause,

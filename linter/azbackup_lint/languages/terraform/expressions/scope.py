@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, Protocol
 
+from azbackup_lint.light_typing import TYPE_CHECKING, Literal, Protocol
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.values import Value
 from azbackup_lint.values.errors import EvaluationError

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Any
 
 from azbackup_lint.languages.terraform.numbers import integral, number_text, parse_number
+from azbackup_lint.light_typing import Any
 from azbackup_lint.values import (
     Known,
     ListValue,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
 
 from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text
 from azbackup_lint.languages.terraform.functions.signature import Function
@@ -18,6 +17,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
     type_of,
 )
 from azbackup_lint.languages.terraform.type_system.unification import contains_any
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.values import (
     NULL,
     Known,

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol
 
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import Type
+from azbackup_lint.light_typing import Protocol
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source
 from azbackup_lint.values import ListValue, Unknown, Value

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
 
 from azbackup_lint.languages.terraform.functions.arguments import beyond, text
 from azbackup_lint.languages.terraform.functions.signature import Function
@@ -21,6 +20,7 @@ from azbackup_lint.languages.terraform.numbers import (
 )
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Any
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_NESTING

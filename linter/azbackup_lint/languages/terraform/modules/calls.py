@@ -6,13 +6,13 @@ import os
 from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Generic
 
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.expansion import Expansion
 from azbackup_lint.languages.terraform.modules.protocol import M, Module
 from azbackup_lint.languages.terraform.modules.providers import passed_providers
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.light_typing import Generic
 from azbackup_lint.problems import (
     CIRCULAR_REFERENCE,
     LIMIT_REACHED,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.languages.terraform.syntax.ast import Attribute, Body
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.languages.terraform.syntax.shared_blocks import SharedBlocks
+from azbackup_lint.light_typing import TYPE_CHECKING, TypeVar
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
     SYNTAX_ERROR,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Literal
 
 from azbackup_lint.languages.terraform.modules.bodies import block_types
 from azbackup_lint.languages.terraform.modules.meta_arguments import META_NAMES
@@ -12,6 +11,7 @@ from azbackup_lint.languages.terraform.modules.preconditions import has_precondi
 from azbackup_lint.languages.terraform.modules.protocol import Module
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.source import Span
 from azbackup_lint.values import Value
 

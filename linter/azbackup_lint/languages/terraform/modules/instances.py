@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from azbackup_lint.azure.azurerm_ids import has_known_id, id_text, identity_path
 from azbackup_lint.azure.providers import holds_json
@@ -17,6 +16,7 @@ from azbackup_lint.languages.terraform.modules.protocol import Module
 from azbackup_lint.languages.terraform.modules.providers import provider_name, unnamed_subscription
 from azbackup_lint.languages.terraform.modules.states import OUTPUTS, state_read
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.light_typing import Any
 from azbackup_lint.resources import Existence, Resource
 from azbackup_lint.source import Span
 from azbackup_lint.values import (

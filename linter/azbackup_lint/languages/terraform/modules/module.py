@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from azbackup_lint.azure.providers import stands_in
 from azbackup_lint.languages.terraform.expressions.conditions import Conditions
@@ -40,6 +39,7 @@ from azbackup_lint.languages.terraform.modules.variables import (
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.languages.terraform.type_system.types import Type
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value, as_secret

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol, TypeVar
 
 from azbackup_lint.languages.terraform.expressions.conditions import Conditions
 from azbackup_lint.languages.terraform.expressions.scope import Resolver, Scope
@@ -15,6 +14,7 @@ from azbackup_lint.languages.terraform.modules.expansion import Expansion
 from azbackup_lint.languages.terraform.modules.providers import Providers
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.types import Type
+from azbackup_lint.light_typing import Protocol, TypeVar
 from azbackup_lint.resources import Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Hop, Value

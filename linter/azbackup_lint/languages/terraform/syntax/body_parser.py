@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import TypeAlias
 
 from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.languages.terraform.syntax import ast
@@ -13,6 +12,7 @@ from azbackup_lint.languages.terraform.syntax.skipping import Skipper
 from azbackup_lint.languages.terraform.syntax.string_templates import decode_escapes
 from azbackup_lint.languages.terraform.syntax.syntax_errors import as_problem
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import TypeAlias
 from azbackup_lint.problems import DUPLICATE_DEFINITION, LIMIT_REACHED, Problem
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span

@@ -12,9 +12,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeAlias
 from zlib import crc32
 
+from azbackup_lint.light_typing import Any, TypeAlias
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.user_cache import cache_file, write_whole
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any
 
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
 from azbackup_lint.languages.terraform.numbers import integral
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
+from azbackup_lint.light_typing import Any
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
 from azbackup_lint.records import fields, replace
 from azbackup_lint.source import Source, Span

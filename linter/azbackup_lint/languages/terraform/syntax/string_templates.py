@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Literal as OneOf
-from typing import TypeAlias
 
 from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Literal as OneOf
+from azbackup_lint.light_typing import TypeAlias
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 

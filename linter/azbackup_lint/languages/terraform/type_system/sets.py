@@ -9,11 +9,11 @@ import json
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cmp_to_key
-from typing import TypeVar
 
 from azbackup_lint.languages.terraform.numbers import number_text
 from azbackup_lint.languages.terraform.type_system.equality import equal
 from azbackup_lint.languages.terraform.type_system.types import Type
+from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.values import Known, ListValue, MapValue, Number, Unknown, Value, causes_of
 
 _Comparable = TypeVar("_Comparable", bytes, Number)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal
 
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError

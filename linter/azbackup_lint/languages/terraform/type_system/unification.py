@@ -6,7 +6,6 @@ The rules are those of go-cty (github.com/zclconf/go-cty, cty/convert/unify.go).
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Literal
 
 from azbackup_lint.languages.terraform.type_system.types import (
     ANY,
@@ -19,6 +18,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
     TupleType,
     Type,
 )
+from azbackup_lint.light_typing import Literal
 
 
 def unify_types(types: Sequence[Type]) -> Type | None:
