@@ -8,6 +8,7 @@ import inspect
 import pickle
 import subprocess
 import sys
+import typing
 from collections.abc import Callable
 from typing import Any
 
@@ -16,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azbackup_lint import records
+from azbackup_lint.named_tuples import NamedTuple
 
 Maker = Callable[..., Any]
 
@@ -217,3 +219,49 @@ def test_records_load_without_dataclasses() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == ""
+
+
+class Place(NamedTuple):
+    """A named tuple of the project's own."""
+
+    line: int
+    column: int = 1
+    _note: str = ""
+
+    @property
+    def next(self) -> int:
+        return self.line + 1
+
+
+class StandardPlace(typing.NamedTuple):
+    """The same, as typing makes it; a field must not begin with a line there."""
+
+    line: int
+    column: int = 1
+    note: str = ""
+
+
+def test_named_tuples_are_those_of_typing() -> None:
+    for arguments, named in (((1,), {}), ((1, 2, "x"), {}), ((), {"column": 3, "line": 2})):
+        ours, theirs = Place(*arguments, **named), StandardPlace(*arguments, **named)
+        assert ours == theirs
+        assert hash(ours) == hash(theirs)
+        assert (ours.line, ours.column, ours[1:], ours.next) == (
+            *(theirs.line, theirs.column, theirs[1:], theirs.line + 1),
+        )
+        assert copy.copy(ours) == pickle.loads(pickle.dumps(ours)) == ours
+        assert isinstance(copy.copy(ours), Place)
+    assert repr(Place(1)) == "Place(line=1, column=1, _note='')"
+    assert not hasattr(Place(1), "__dict__")
+    match Place(4, 5):
+        case Place(line, column):
+            assert (line, column) == (4, 5)
+
+
+@pytest.mark.parametrize("arguments", [(), (1, 2, "", 4)])
+def test_named_tuples_refuse_what_those_of_typing_refuse(arguments: tuple[Any, ...]) -> None:
+    for kind in (Place, StandardPlace):
+        with pytest.raises(TypeError, match=r"__new__\(\)"):
+            kind(*arguments)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'row'"):
+        Place(1, row=1)  # type: ignore[call-arg]

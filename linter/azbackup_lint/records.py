@@ -215,6 +215,16 @@ else:
     def _hash_code(count):
         return _compiled("__hash__", ["self"], [f" return hash({_tuple_of('self', count)})"])
 
+    def named_constructor(cls, names, defaults):
+        """The constructor of a tuple of named items, the last of which have defaults."""
+        return _function(cls, _new_code(len(names)), names, {"make": tuple.__new__}, defaults)
+
+    @cache
+    def _new_code(count):
+        items = "".join(f"_{i}," for i in range(count))
+        arguments = ["cls", *(f"_{i}" for i in range(count))]
+        return _compiled("__new__", arguments, [f" return make(cls, ({items}))"])
+
     def _tuple_of(owner, count):
         return f"({''.join(f'{owner}._{i},' for i in range(count))})"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from pathlib import Path
-from typing import NamedTuple
 
+from azbackup_lint.named_tuples import NamedTuple
 from azbackup_lint.records import dataclass
 
 

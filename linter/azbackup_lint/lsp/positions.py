@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import accumulate
-from typing import NamedTuple
 
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Literal
+from azbackup_lint.named_tuples import NamedTuple
 
 Encoding = Literal["utf-8", "utf-16", "utf-32"]
 

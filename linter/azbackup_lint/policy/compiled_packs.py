@@ -13,6 +13,7 @@ from contextlib import suppress
 from zlib import crc32
 
 from azbackup_lint import __version__
+from azbackup_lint.looks import digest
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.pack_folders import SETTINGS, Pack, PackFolder, read_pack
 from azbackup_lint.records import replace
@@ -85,11 +86,8 @@ def _check_editions(pack: Pack) -> None:
 
 def _key(folder: PackFolder) -> str:
     """A digest of the paths and contents of all files; raises OSError."""
-    import hashlib  # loads OpenSSL; the pack of a wheel has no need of it
-
-    digest = hashlib.sha256(f"{__version__} {FORM} {folder.trusted}".encode())
+    parts = [f"{__version__} {FORM} {folder.trusted}".encode()]
     for path in _files(folder):
         content = (folder.place / path).read_bytes()
-        digest.update(f"\0{path}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()[:32]
+        parts += (path.encode("utf-8", "surrogatepass"), b"%d" % len(content), content)
+    return digest(b"\0".join(parts))

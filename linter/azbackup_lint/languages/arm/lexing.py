@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
 
 from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.named_tuples import NamedTuple
 
 _TOKEN = lazy_regex(
     r"\s*(?:(?P<text>'(?:[^']|'')*')|(?P<number>[-+]?[0-9]+(?:\.[0-9]+)?)|(?P<name>[^\W\d][\w$]*|\$[\w$]*)"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import NamedTuple
 
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import TypeAlias
+from azbackup_lint.named_tuples import NamedTuple
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.source import Position, Source, Span

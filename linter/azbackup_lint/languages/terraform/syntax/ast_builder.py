@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import NamedTuple
 
 from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.languages.terraform.syntax import ast
@@ -18,6 +17,7 @@ from azbackup_lint.languages.terraform.syntax.string_templates import (
 )
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Any
+from azbackup_lint.named_tuples import NamedTuple
 from azbackup_lint.source import Source, Span
 
 MAX_DIGITS = 400

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from typing import NamedTuple
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.named_tuples import NamedTuple
 
 IDENTIFIER = r"[^\W\d][\w-]*"
 """A name in HCL: letters of any language, digits, `_` and `-`, not beginning with a digit."""

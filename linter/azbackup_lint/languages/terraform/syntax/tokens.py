@@ -7,7 +7,6 @@ sees only what it reads the way Terraform does; offsets are those of the origina
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.languages.terraform.syntax.grammar import END, Token
@@ -32,6 +31,7 @@ from azbackup_lint.languages.terraform.syntax.syntax_errors import (
     unclosed_heredoc,
     unclosed_string,
 )
+from azbackup_lint.named_tuples import NamedTuple
 from azbackup_lint.problems import LIMIT_REACHED
 
 MAX_NESTING = 300
