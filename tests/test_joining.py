@@ -108,8 +108,64 @@ def test_two_roots_with_the_same_vault(tmp_path: Path) -> None:
     web = (FLEET / "web" / "main.tf").read_text(encoding="utf-8")
     write(tmp_path, one=platform, two=platform, web=web)
     found = lint(Sources((tmp_path,)), Settings())
-    assert {one.id for one in found.findings} == {"AZB706"}
+    assert {one.id for one in found.findings} == {"AZB025", "AZB706"}
     assert {"AZB102", "AZB302"} <= {item.id for item in found.undecided}
+    twice = [one for one in found.findings if one.id == "AZB025"]
+    assert [(str(one.span), [str(item.span) for item in one.related]) for one in twice] == [
+        (f"{tmp_path}/two/main.tf:{line}", [f"{tmp_path}/one/main.tf:{line}"])
+        for line in ("14:1", "19:1", "28:1")
+    ]
+
+
+PROVIDER = f"""
+    provider "azurerm" {{
+      subscription_id = "{PLATFORM}"
+      features {{}}
+    }}
+"""
+GROUP = """
+    resource "azurerm_resource_group" "g" {
+      name     = "rg"
+      location = "westeurope"
+    }
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_twice"),
+    [
+        pytest.param(PROVIDER + GROUP, PROVIDER + GROUP, True, id="the same"),
+        pytest.param(
+            PROVIDER + GROUP, PROVIDER + GROUP.replace('"rg"', '"RG"'), True, id="in another case"
+        ),
+        pytest.param(
+            PROVIDER + GROUP, PROVIDER.replace(PLATFORM, OTHER) + GROUP, False, id="elsewhere"
+        ),
+        pytest.param(PROVIDER + GROUP, GROUP, False, id="perhaps elsewhere"),
+        pytest.param(
+            PROVIDER + GROUP,
+            PROVIDER + 'variable "here" {}\n' + GROUP.replace("{", "{\ncount = var.here", 1),
+            False,
+            id="perhaps not there",
+        ),
+    ],
+)
+def test_which_resources_are_declared_twice(
+    tmp_path: Path, first: str, second: str, *, is_twice: bool
+) -> None:
+    write(tmp_path, first=first, second=second)
+    found = lint(Sources((tmp_path,)), Settings()).findings
+    assert [one.id for one in found if one.id == "AZB025"] == ["AZB025"] * is_twice
+
+
+def test_sets_of_inputs_of_one_root_declare_nothing_twice(tmp_path: Path) -> None:
+    write(tmp_path, root=PROVIDER + GROUP + 'variable "x" {}', other=PROVIDER)
+    files = {name: (tmp_path / f"{name}.tfvars",) for name in ("one", "two")}
+    for (file,) in files.values():
+        file.write_text("x = 1\n", encoding="utf-8")
+    where = PathFilter(tmp_path, tuple(filter(None, (parse_pattern("/root"),))))
+    settings = Settings(overrides=(Override(where, variants=files),))
+    assert not lint(Sources((tmp_path,)), settings).findings
 
 
 def test_roots_that_read_each_other(tmp_path: Path) -> None:

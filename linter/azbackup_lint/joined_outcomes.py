@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from azbackup_lint.declared_twice import DeclaredTwice, declared_twice
 from azbackup_lint.joined_roots import RootJoining
 from azbackup_lint.judging import Judge
 from azbackup_lint.outcomes import Assess, Outcome, Placed, UnitOutcome, outcome_of_root
-from azbackup_lint.problems import CIRCULAR_STATES, Problem
+from azbackup_lint.problems import CIRCULAR_STATES, DECLARED_TWICE, Problem
 from azbackup_lint.progress import Progress
 from azbackup_lint.records import replace
 from azbackup_lint.report.findings import problem_finding, settled
-from azbackup_lint.report.model import Failure
+from azbackup_lint.report.model import Failure, Related
 from azbackup_lint.roots import FoundRoot, RootSearch
 from azbackup_lint.source import Span
 
@@ -46,30 +47,33 @@ class JoinedOutcomes:
         places = [(number, outcome.number) for number, outcome in roots]
         with self._progress.stage("joins"):
             joined = self._joining.joined(places, [outcome.links for _, outcome in roots])
-        for root, reader in joined.circular.items():
-            number, outcome = roots[root]
-            self._outcomes[number] = self._noted(self._outcomes[number], outcome, reader)
         for root, neighbours in joined.neighbours.items():
             number, outcome = roots[root]
             found = self._joining.root(places[root], neighbours)
             self._outcomes[number] = self._again(self._outcomes[number], outcome, found)
+        for root, reader in joined.circular.items():
+            number, outcome = roots[root]
+            self._note(number, outcome, _circular(reader))
+        for twice in declared_twice([outcome.links for _, outcome in roots]):
+            number, outcome = roots[twice.number]
+            self._note(number, outcome, *_twice(twice))
         return self._outcomes
 
-    def _noted(self, unit: UnitOutcome, before: Outcome, reader: Span) -> UnitOutcome:
-        """A unit with a note on a state that can't be known because of a circle."""
-        if not self._judge.wants(CIRCULAR_STATES.id, CIRCULAR_STATES.name):
-            return unit
-        problem = Problem(
-            CIRCULAR_STATES,
-            "this state belongs to roots that read each other's states; its outputs are unknown",
-            "Move what both need into a root of its own, or pass it on by variables.",
-            reader,
+    def _note(self, number: int, root: Outcome, problem: Problem, *related: Related) -> None:
+        """Adds to a root of a unit what is wrong with how it belongs to others."""
+        if not self._judge.wants(problem.kind.id, problem.kind.name):
+            return
+        unit = self._outcomes[number]
+        known = next(one for one in unit.outcomes if one.number == root.number)
+        variant = root.links.variant
+        finding = replace(
+            settled(problem_finding(problem, root.name)),
+            related=related,
+            variants=(variant,) if variant is not None else (),
         )
-        finding = settled(problem_finding(problem, before.name))
-        noted = replace(
-            before, findings=(*before.findings, Placed(finding, (finding.span, finding.span)))
-        )
-        return _exchanged(unit, before, noted)
+        placed = Placed(finding, (finding.span, finding.span))
+        noted = replace(known, findings=(*known.findings, placed))
+        self._outcomes[number] = _exchanged(unit, known, noted)
 
     def _again(self, unit: UnitOutcome, before: Outcome, found: FoundRoot) -> UnitOutcome:
         """A unit with the new outcome of one of its roots."""
@@ -77,6 +81,27 @@ class JoinedOutcomes:
         if isinstance(made, Failure):
             return replace(unit, failures=(*unit.failures, made))
         return _exchanged(unit, before, replace(made, number=before.number))
+
+
+def _circular(reader: Span) -> Problem:
+    return Problem(
+        CIRCULAR_STATES,
+        "this state belongs to roots that read each other's states; its outputs are unknown",
+        "Move what both need into a root of its own, or pass it on by variables.",
+        reader,
+    )
+
+
+def _twice(found: DeclaredTwice) -> tuple[Problem, Related]:
+    own, first = found.own, found.first
+    problem = Problem(
+        DECLARED_TWICE,
+        f"{own.title} is also declared by the root {found.first_name}",
+        "Declare it in one root, and refer to it in the others.",
+        own.span,
+        subject=own.title,
+    )
+    return problem, Related(f"{first.title}, declared in {found.first_name}", first.span)
 
 
 def _exchanged(unit: UnitOutcome, before: Outcome, after: Outcome) -> UnitOutcome:

@@ -52,6 +52,12 @@ CIRCULAR_STATES = ProblemKind(
     "note",
     "Roots read each other's states, so what these hold is unknown.",
 )
+DECLARED_TWICE = ProblemKind(
+    "AZB025",
+    "declared-twice",
+    "note",
+    "Several roots declare the same resource; what refers to it may mean either.",
+)
 INVALID_EXPRESSION = ProblemKind(
     "AZB007",
     "invalid-expression",
@@ -160,6 +166,7 @@ PROBLEM_KINDS: tuple[ProblemKind, ...] = (
     UNNEEDED_BASELINE,
     UNLINTED_ROOT,
     CIRCULAR_STATES,
+    DECLARED_TWICE,
 )
 
 

@@ -21,15 +21,16 @@ from azbackup_lint.estate.entities import (
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.links.name_index import names_of
-from azbackup_lint.estate.links.outside import Key, address_in, key_of
+from azbackup_lint.estate.links.outside import WORDS, Key, address_in, key_of
 from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.links.undeclared_machines import MACHINES
 from azbackup_lint.estate.readers.identities import COMPUTE, VAULTS, Identities
 from azbackup_lint.light_typing import Any, TypeVar, cast
 from azbackup_lint.records import dataclass, fields, replace
-from azbackup_lint.resources import Resource, Root, StateKey
+from azbackup_lint.resources import CERTAIN, Resource, Root, RootKind, StateKey
 from azbackup_lint.source import Span
 from azbackup_lint.values import (
+    Known,
     Link,
     ListValue,
     MapValue,
@@ -53,12 +54,22 @@ TYPES: Mapping[type[Entity], str] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Declaration:
+    """Where a root declares an entity, with the words for it."""
+
+    title: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Links:
     """What may join a root with others, by keys only.
 
     `name` is the path of the root, `variant` its set of inputs if there are several. `declared` are
     its own entities, `asked` what it refers to and doesn't declare, `items` what its items lead to;
     `asked_states` are the states of others that it reads, `state` is where its own is kept.
+    `exclusive` is what no other root may declare: what surely exists in a known subscription, by
+    this and its key.
     """
 
     name: str
@@ -68,12 +79,13 @@ class Links:
     items: frozenset[Key]
     asked_states: frozenset[StateKey]
     state: StateKey | None
+    exclusive: Mapping[Key, Declaration]
 
 
 def no_links(name: str) -> Links:
     """Those of a root that is looked at by itself."""
     nothing: frozenset[Key] = frozenset()
-    return Links(name, None, nothing, nothing, nothing, frozenset(), None)
+    return Links(name, None, nothing, nothing, nothing, frozenset(), None, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,7 @@ def links_of(estate: Estate, root: Root, name: str) -> Links:
         ),
         frozenset(outside.asked_states),
         root.state,
+        dict(_exclusive(estate, root.kind)),
     )
 
 
@@ -128,6 +141,32 @@ def _keyed(estate: Estate) -> Iterator[tuple[Key, Entity]]:
             key = key_of(type_, names_of(entity))
             if key is not None:
                 yield key, entity
+
+
+def _exclusive(estate: Estate, kind: RootKind) -> Iterator[tuple[Key, Declaration]]:
+    """What only one root may declare, by its subscription and its key.
+
+    A plan or state tells what code declares, too. Each deployment may name its resource groups.
+    """
+    if kind not in ("terraform", "arm"):
+        return
+    for key, entity in _keyed(estate):
+        subscription = entity.subscription
+        if kind == "arm" and isinstance(entity, ResourceGroup):
+            continue
+        if isinstance(subscription, Known) and entity.existence == CERTAIN:
+            header = entity.resource.header
+            declaration = Declaration(_title(entity), header.source.settled(header))
+            yield (str(subscription.data).lower(), *key), declaration
+
+
+def _title(entity: Entity) -> str:
+    """What an entity is called among those of several roots."""
+    *names, group = (str(name.data) for name in names_of(entity) if isinstance(name, Known))
+    if isinstance(entity, ResourceGroup):
+        return f"resource group {names[0]}"
+    word = WORDS.get(type(entity), "VM")
+    return f"{word} {'/'.join(names)} in resource group {group}"
 
 
 def names_of_item(item: ProtectedItem, identities: Identities) -> Iterator[tuple[Key, Value]]:

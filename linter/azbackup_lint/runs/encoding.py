@@ -11,7 +11,7 @@ from pathlib import Path
 
 from azbackup_lint import looks
 from azbackup_lint.edits import Edit
-from azbackup_lint.estate.summaries import Links
+from azbackup_lint.estate.summaries import Declaration, Links
 from azbackup_lint.light_typing import Any, TypeAlias, TypeVar
 from azbackup_lint.outcomes import Outcome, Placed, UnitOutcome
 from azbackup_lint.problems import PROBLEM_KINDS, Problem
@@ -113,8 +113,16 @@ class Encoder:
             "made": [self.span(span) for span in item.made],
             "cut": item.is_cut_short,
             "number": item.number,
-            "links": _links(item.links),
+            "links": self._links(item.links),
         }
+
+    def _links(self, links: Links) -> list[Any]:
+        """The keys of what a root declares, asks, and reads; in order, as sets have none."""
+        keys = (links.declared, links.asked, links.items, links.asked_states)
+        exclusive = [
+            [key, item.title, self.span(item.span)] for key, item in links.exclusive.items()
+        ]
+        return [links.variant, links.state, exclusive, *(sorted(some) for some in keys)]
 
     def _placed(self, placed: Placed[Any], encode: Callable[[Any], Any]) -> list[Any]:
         return [encode(placed.item), [self.span(span) for span in placed.places], placed.quiet]
@@ -144,19 +152,6 @@ class Encoder:
         empty = [[name, self.span(span)] for name, span in item.empty]
         place = self.span(item.span)
         return [item.kind.id, item.message, item.remedy, place, empty, item.subject]
-
-
-def _links(links: Links) -> list[Any]:
-    """The keys of what a root declares, asks, and reads; in order, as sets have none."""
-    keys = (links.declared, links.asked, links.items, links.asked_states)
-    return [links.variant, links.state, *(sorted(some) for some in keys)]
-
-
-def _decoded_links(name: str, data: Any) -> Links:
-    variant, state, *keys = data
-    declared, asked, items, states = (frozenset(map(_texts, _list(some))) for some in keys)
-    own = None if state is None else _texts(state)
-    return Links(name, _text_or_none(variant), declared, asked, items, states, own)
 
 
 def _plain(record: Any) -> dict[str, Any]:
@@ -242,8 +237,18 @@ class Decoder:
             made=tuple(map(self.span, _list(data["made"]))),
             is_cut_short=bool(data["cut"]),
             number=_number(data["number"]),
-            links=_decoded_links(_text(data["name"]), data["links"]),
+            links=self._links(_text(data["name"]), data["links"]),
         )
+
+    def _links(self, name: str, data: Any) -> Links:
+        variant, state, exclusive, *keys = data
+        declared, asked, items, states = (frozenset(map(_texts, _list(some))) for some in keys)
+        own = None if state is None else _texts(state)
+        placed = {
+            _texts(key): Declaration(_text(title), self.span(place))
+            for key, title, place in _list(exclusive)
+        }
+        return Links(name, _text_or_none(variant), declared, asked, items, states, own, placed)
 
     def _placed(self, data: Any, decode: Callable[[Any], Any]) -> Placed[Any]:
         item, places, quiet = data
