@@ -5,6 +5,7 @@ This is where the languages meet: `terraform` and `arm` produce resources, the e
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from azbackup_lint.light_typing import Literal, Protocol
@@ -44,6 +45,16 @@ class Existence:
 CERTAIN = Existence()
 
 
+class OnDemand(Mapping[str, Value]):
+    """Arguments that are evaluated when they are read, each once."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def let_go(self) -> None:
+        """Frees what is needed only for arguments that were not read yet, and easily made again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One instance of a managed resource or data source.
@@ -70,6 +81,12 @@ class Resource:
         if isinstance(value, Known) and value.data is None:
             return None
         return value
+
+    def let_go(self) -> None:
+        """The estate has read what it needs; other arguments can still be read."""
+        entries = self.attributes.entries
+        if isinstance(entries, OnDemand):
+            entries.let_go()
 
 
 RootKind = Literal["terraform", "plan", "state", "arm", "none"]

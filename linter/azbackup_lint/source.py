@@ -6,6 +6,7 @@ computed at the edge, by the source that has the text.
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_right
 from pathlib import Path
 
@@ -34,7 +35,7 @@ class Source:
         self.path = path
         self.text = text
         self.file = file
-        self._line_starts: list[int] | None = None
+        self._line_starts: array[int] | None = None
 
     def __repr__(self) -> str:
         return f"Source({self.path!r})"
@@ -65,9 +66,9 @@ class Source:
         """The same place in the text of the whole file."""
         return span
 
-    def _starts(self) -> list[int]:
+    def _starts(self) -> array[int]:
         if self._line_starts is None:
-            starts = [0]
+            starts = array("Q", [0])  # a list of a million numbers would take 40 MB
             find = self.text.find
             at = find("\n")
             while at >= 0:

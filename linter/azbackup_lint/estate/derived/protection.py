@@ -154,6 +154,10 @@ def agreed(choices: Iterable[Facts], causes: tuple[Cause, ...]) -> Facts:
 NOT_DECLARED = Cause("absent", "the region of the vault", "the vault is not declared in this root")
 
 
+COMPARED = ("sameSubscription", "sameRegion", "subscriptionsMayDiffer")
+"""What is known of VM and vault together."""
+
+
 def _comparisons(machine: Machine, target: Target[Vault], item: ProtectedItem) -> Facts:
     """Whether VM and vault share subscription and region."""
     if target.choices:
@@ -202,15 +206,13 @@ def _ends(
     policies: Sequence[BackupPolicy],
 ) -> Iterator[End]:
     """The other ends of the links, by the facts that depend on them."""
-    for topic in ("policy", "sameSubscription", "sameRegion", "subscriptionsMayDiffer", "item"):
-        yield _end(estate, topic, "the protected item", item)
+    yield from _ends_of(estate, item, "the protected item", ("policy", *COMPARED, "item"))
     title = "the backup policy" if len(policies) == 1 else "a backup policy that may be meant"
     for policy in policies:
-        yield _end(estate, "policy", title, policy)
+        yield from _ends_of(estate, policy, title, ("policy",))
     title = "the vault" if len(vaults) == 1 else "a vault that may be meant"
     for vault in vaults:
-        for topic in ("sameSubscription", "sameRegion", "subscriptionsMayDiffer", "vault"):
-            yield _end(estate, topic, title, vault)
+        yield from _ends_of(estate, vault, title, (*COMPARED, "vault"))
         region = vault.facts["region"]
         if region.span is not None:
             yield End("sameRegion", "the region of the vault", Place(region.span))
@@ -219,10 +221,12 @@ def _ends(
                 yield End("sameSubscription", f"the subscription of the {owner}", Place(value.span))
 
 
-def _end(estate: Estate, topic: str, title: str, entity: Entity) -> End:
-    """An entity as the end of a link, with what was taken for granted of it."""
+def _ends_of(estate: Estate, entity: Entity, title: str, topics: Iterable[str]) -> Iterator[End]:
+    """An entity as the end of links, with what was taken for granted of it."""
     supposes = estate.supposition_of(entity)
-    return End(topic, title, Place(entity.resource.header, (), entity.address), supposes)
+    place = Place(entity.resource.header, (), entity.address)
+    for topic in topics:
+        yield End(topic, title, place, supposes)
 
 
 def _answer(same: bool | None, compared: tuple[Value, Value], place: Value | None) -> Value:

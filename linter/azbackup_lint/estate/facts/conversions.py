@@ -86,7 +86,7 @@ def mapped(value: Value, change: Callable[[Data], Data]) -> Value:
     """The value with its known data changed, in all options of an unknown."""
     if isinstance(value, Known):
         data = change(value.data)
-        if data is value.data:
+        if data is value.data or (isinstance(data, str) and data == value.data):
             return value
         return Known(data, type=value.type, span=value.span, hops=value.hops)
     if isinstance(value, Unknown) and value.options:

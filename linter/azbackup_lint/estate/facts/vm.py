@@ -28,7 +28,7 @@ from azbackup_lint.estate.facts.spellings import (
     SECURITY_TYPES,
 )
 from azbackup_lint.estate.facts.spellings import IMAGE_SOURCES as SOURCES
-from azbackup_lint.values import Known, Unknown, Value
+from azbackup_lint.values import NULL, Known, Unknown, Value
 
 IDENTITY = one_of(IDENTITIES)
 _PROFILE = "properties.storageProfile"
@@ -323,9 +323,12 @@ VM = FactTable(
 IMAGE_NAMES = ("publisher", "offer", "sku", "version")
 
 
+_IMAGE_PATHS = tuple(f"image.{name}" for name in IMAGE_NAMES)
+
+
 def image(source: str, *names: Value) -> dict[str, Value]:
     """The facts of an image; what isn't named is null, as it is but for Marketplace images."""
-    facts: dict[str, Value] = {f"image.{name}": Known(None) for name in IMAGE_NAMES}
+    facts: dict[str, Value] = dict.fromkeys(_IMAGE_PATHS, NULL)
     named = zip(IMAGE_NAMES, names, strict=False)
     return {"image.source": Known(source), **facts, **{f"image.{n}": value for n, value in named}}
 

@@ -30,12 +30,12 @@ def _entities(
     resources: Sequence[Resource], identities: Identities, recall: Afresh
 ) -> Iterator[Entity]:
     for resource in resources:
-        if resource.mode != "managed":
-            continue
-        key = ("entity", resource.address)
-        entity = recall.of(key, (resource,), identities, partial(_entity, resource))
-        if entity is not None:
-            yield entity
+        if resource.mode == "managed":
+            key = ("entity", resource.address)
+            entity = recall.of(key, (resource,), identities, partial(_entity, resource))
+            if entity is not None:
+                yield entity
+        resource.let_go()
 
 
 def _entity(resource: Resource, identities: Identities) -> Entity | None:

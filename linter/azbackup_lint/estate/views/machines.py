@@ -117,9 +117,9 @@ def _put_surroundings(
 def _disk_ends(estate: Estate, machine: VirtualMachine) -> Iterator[End]:
     """Where disks are attached: the first two places, and the last."""
     seen = [join.attachment.resource for join in estate.disk_uses.attachments.of(machine)]
-    shown = [(resource, "a disk is attached here") for resource in seen[:2]]
+    shown = [(Place(resource.header), "a disk is attached here") for resource in seen[:2]]
     if len(seen) > 2:
-        shown.append((seen[-1], f"the last of {len(seen)} attachments"))
+        shown.append((Place(seen[-1].header), f"the last of {len(seen)} attachments"))
     for topic in ("dataDisks", "disks"):
-        for resource, title in shown:
-            yield End(topic, title, Place(resource.header))
+        for place, title in shown:
+            yield End(topic, title, place)

@@ -9,7 +9,8 @@ from azbackup_lint.files import Files
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.languages.terraform.syntax.ast import Attribute, Body
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
-from azbackup_lint.languages.terraform.syntax.shared_blocks import SharedBlocks
+from azbackup_lint.languages.terraform.syntax.shared_blocks import SharedBlocks, is_shared
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import TYPE_CHECKING, TypeVar
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from azbackup_lint.languages.terraform.syntax.known_blocks import KnownBlocks
 
 FILE_ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
+
+OF_TERRAFORM = lazy_regex(r"\b(?:count|for_each|lifecycle|provider)\b")
+"""Words of the arguments and blocks that decide on instances, or on the subscription they are in.
+"""
 
 Report = Callable[[Problem], None]
 
@@ -55,6 +60,7 @@ class ModuleConfiguration:
     parse: Callable[[Span], tuple[Body, tuple[Problem, ...]]] = _parse
     _locals: dict[str, Attribute] | None = None
     _bodies: dict[Span, Body] = field(default_factory=dict)
+    _faulty: set[Span] = field(default_factory=set)
     _read: dict[Span, Body] = field(default_factory=dict)
 
     @property
@@ -74,12 +80,30 @@ class ModuleConfiguration:
                 body = merged(body, changes)
                 for problem in problems:
                     report(problem)
+            if problems:
+                self._faulty.add(block.body)
             self._bodies[block.body] = body
         return body
 
     def keep(self, bodies: Mapping[Span, Body]) -> None:
         """Remembers the bodies of a file whose syntax is read all at once."""
         self._read.update(bodies)
+
+    def is_plain(self, block: RawBlock) -> bool:
+        """Whether the text of a resource alone says that Terraform makes one instance of it.
+
+        Only of a long file is that asked: its syntax trees would take most of the memory, so each
+        is to be made when the resource is read, and let go of after that.
+        """
+        is_native = block.body not in self._read
+        if not is_native or is_shared(block.body.source) or self.overrides:
+            return False
+        return OF_TERRAFORM.search(block.body.source.text, *_ends(block.body)) is None
+
+    def forget(self, block: RawBlock) -> None:
+        """Lets go of the syntax of a block; it is parsed again where somebody needs it."""
+        if block.body not in self._faulty:  # what is wrong with it is told once
+            self._bodies.pop(block.body, None)
 
     def _parsed(self, block: RawBlock) -> tuple[Body, tuple[Problem, ...]]:
         known = self._read.get(block.body)
@@ -99,6 +123,10 @@ class ModuleConfiguration:
                 values.update(self.body(block, report).attributes)
             self._locals = values
         return self._locals
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
 
 
 def is_override(name: str) -> bool:
@@ -179,10 +207,10 @@ def _scanned(
 
 def _declare(module: ModuleConfiguration, block: RawBlock, report: Report) -> None:
     labels = block.labels
-    if block.type in ("resource", "data") and len(labels) == 2:
-        blocks = module.managed if block.type == "resource" else module.data
-        address = f"{'data.' if block.type == 'data' else ''}{labels[0]}.{labels[1]}"
-        _add(blocks, (labels[0], labels[1]), address, block, report)
+    if len(labels) == 2 and block.type == "resource":
+        _add(module.managed, labels, f"{labels[0]}.{labels[1]}", block, report)
+    elif len(labels) == 2 and block.type == "data":
+        _add(module.data, labels, f"data.{labels[0]}.{labels[1]}", block, report)
     elif block.type == "variable" and len(labels) == 1:
         _add(module.variables, labels[0], f"variable {labels[0]}", block, report)
     elif block.type == "output" and len(labels) == 1:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import lru_cache
 
 from azbackup_lint.languages.terraform.modules.bodies import block_types
 from azbackup_lint.languages.terraform.modules.meta_arguments import META_NAMES
 from azbackup_lint.languages.terraform.modules.preconditions import has_preconditions
 from azbackup_lint.languages.terraform.modules.protocol import Module
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.source import Span
@@ -23,44 +24,81 @@ OF_INSTANCES = frozenset({"count", "each", "self"})
 """The names that mean another thing in each instance."""
 
 
+SHAPES = 1_000
+"""Lists of names that are kept: many blocks set the same arguments."""
+
+
 class DeclaredResource:
     """A resource or data source in one instance of a module, of which there are some instances.
 
     Arguments that name nothing of an instance have one value for all: `values` has those that are
-    known so far.
+    known so far. What is `plain` has one instance by its text alone (see `ModuleConfiguration`).
     """
+
+    __slots__ = (
+        "_block",
+        "_body",
+        "_common",
+        "_names",
+        "has_several",
+        "is_plain",
+        "mode",
+        "module",
+        "name",
+        "prefix",
+        "subscription",
+        "type",
+        "values",
+    )
 
     def __init__(
         self,
         module: Module,
         mode: Mode,
-        label: tuple[str, str],
-        header: Span,
-        body: ast.Body,
+        block: RawBlock,
         *,
         has_several: bool,
+        is_plain: bool,
     ) -> None:
         self.module = module
         self.mode: Mode = mode
-        self.type, self.name = label
-        self.header = header
-        self.body = body
+        self.type, self.name = block.labels
+        self.is_plain = is_plain
+        self._block = block
+        self._body: ast.Body | None = None
+        self._names: Mapping[str, None] | None = None
+        self._common: dict[str, bool] | None = None
+        kind = "data." if mode == "data" else ""
+        self.prefix = f"{module.prefix}{kind}{self.type}.{self.name}"
         self.values: dict[str, Value | None] = {}
         self.subscription: Value | None = None
-        self._has_several = has_several
-        self._common: dict[str, bool] = {}
+        self.has_several = has_several
 
-    @cached_property
-    def prefix(self) -> str:
-        """How addresses of instances begin."""
-        kind = "data." if self.mode == "data" else ""
-        return f"{self.module.prefix}{kind}{self.type}.{self.name}"
+    @property
+    def header(self) -> Span:
+        """The header of the block."""
+        return self._block.header
 
-    @cached_property
+    @property
+    def body(self) -> ast.Body:
+        """The syntax of the block, parsed when it is asked for."""
+        if self._body is None:
+            module = self.module
+            self._body = module.configuration.body(self._block, module.run.report)
+        return self._body
+
+    def let_go(self) -> None:
+        """The estate has read what it needs; the syntax of a plain block may go."""
+        if self.is_plain and self.names is not None:  # what is there is known from now on
+            self._body = None
+            self.module.configuration.forget(self._block)
+
+    @property
     def names(self) -> Mapping[str, None]:
         """The arguments and blocks that are set, without those that Terraform itself reads."""
-        names = dict.fromkeys((*self.body.attributes, *block_types(self.body)))
-        return {name: None for name in names if name not in META_NAMES}
+        if self._names is None:
+            self._names = _arguments((*self.body.attributes, *block_types(self.body)))
+        return self._names
 
     def is_common(self, name: str) -> bool:
         """Whether an argument or block is the same in all of several instances.
@@ -68,22 +106,26 @@ class DeclaredResource:
         By the words in its text: what is not evaluated can't be mistaken. Names of the resource
         itself are left out, since what refers to itself finds nothing.
         """
-        if not self._has_several:
+        if not self.has_several:
             return False
+        if self._common is None:
+            self._common = {}
         common = self._common.get(name)
         if common is None:
             common = self._common[name] = self._names_no_instance(name)
         return common
 
     def _names_no_instance(self, name: str) -> bool:
-        if self._depends_on_conditions:
+        if has_preconditions(self.body):
             return False
         own = {*OF_INSTANCES, self.type}
         return not any(own.intersection(WORDS.findall(text)) for text in _texts(self.body, name))
 
-    @cached_property
-    def _depends_on_conditions(self) -> bool:
-        return has_preconditions(self.body)
+
+@lru_cache(SHAPES)
+def _arguments(names: tuple[str, ...]) -> Mapping[str, None]:
+    """The names without those that Terraform itself reads, each once."""
+    return {name: None for name in names if name not in META_NAMES}
 
 
 def _texts(body: ast.Body, name: str) -> Iterator[str]:

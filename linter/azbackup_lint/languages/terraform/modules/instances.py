@@ -9,7 +9,7 @@ from azbackup_lint.azure.providers import holds_json
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.bodies import block_types
 from azbackup_lint.languages.terraform.modules.declared import DeclaredResource, Mode
-from azbackup_lint.languages.terraform.modules.expansion import Expanded
+from azbackup_lint.languages.terraform.modules.expansion import Expanded, Expansion
 from azbackup_lint.languages.terraform.modules.meta_arguments import META_NAMES
 from azbackup_lint.languages.terraform.modules.preconditions import with_preconditions
 from azbackup_lint.languages.terraform.modules.protocol import Module
@@ -17,7 +17,7 @@ from azbackup_lint.languages.terraform.modules.providers import provider_name, u
 from azbackup_lint.languages.terraform.modules.states import OUTPUTS, state_read
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.light_typing import Any
-from azbackup_lint.resources import Existence, Resource
+from azbackup_lint.resources import Existence, OnDemand, Resource
 from azbackup_lint.source import Span
 from azbackup_lint.values import (
     Cause,
@@ -32,6 +32,9 @@ from azbackup_lint.values import (
 from azbackup_lint.values.errors import CircularReference
 from azbackup_lint.values.identifiers import Identifier
 
+NO_BODY = ast.Body({}, ())
+"""What Terraform itself reads of a plain block."""
+
 
 class ResourceInstance:
     """One instance of a resource or data source in one instance of a module."""
@@ -41,9 +44,9 @@ class ResourceInstance:
     def __init__(self, declared: DeclaredResource, expanded: Expanded) -> None:
         self.declared = declared
         self.expanded = expanded
-        self.address = f"{declared.prefix}{expanded.suffix}"
+        self.address = declared.prefix + expanded.suffix  # of one instance, the same text
         self._scope: Scope | None = None
-        self._values: dict[str, Value | None] = {}
+        self._values: dict[str, Value | None] = {} if declared.has_several else declared.values
 
     @property
     def module(self) -> Module:
@@ -79,9 +82,10 @@ class ResourceInstance:
     def scope(self) -> Scope:
         """The names in sight of the instance's body."""
         if self._scope is None:
-            bindings = self.expanded.bindings
-            self._scope = Scope(self.module, bindings)  # for its preconditions themselves
-            self._scope = with_preconditions(self.module, bindings, self.body)
+            module, bindings = self.module, self.expanded.bindings
+            self._scope = Scope(module, bindings) if bindings else module.scope
+            if not self.declared.is_plain:  # the preconditions themselves see the plain names
+                self._scope = with_preconditions(module, bindings, self.body)
         return self._scope
 
     @property
@@ -91,8 +95,9 @@ class ResourceInstance:
 
     def configured(self, name: str) -> Value | None:
         """What the configuration sets an argument or block to; None where it sets nothing."""
-        declared = self.declared
-        values = declared.values if declared.is_common(name) else self._values
+        declared, values = self.declared, self._values
+        if declared.has_several and declared.is_common(name):
+            values = declared.values
         if name not in values:
             values[name] = None  # an argument that depends on itself finds nothing here
             values[name] = self._evaluate(name)
@@ -112,6 +117,18 @@ class ResourceInstance:
             calls=self.module.calls,
         )
 
+    @property
+    def id(self) -> Unknown:
+        """The id of the instance, as a link; spelled out from its arguments on demand."""
+        unknown = computed(self, "id")
+        if not has_known_id(self.type):
+            return unknown
+        return Identifier(unknown.causes, link=unknown.link, spell=self._spelled_id)
+
+    def _spelled_id(self) -> Value:
+        seen = Referenced(self)
+        return id_text(self.type, self.subscription(), lambda name: seen[name])
+
     def reference(self) -> MapValue:
         """The instance as other expressions see it."""
         return MapValue(Referenced(self))
@@ -126,8 +143,9 @@ class ResourceInstance:
         return self._own_subscription()
 
     def _own_subscription(self) -> Value:
+        body = NO_BODY if self.declared.is_plain else self.body
         provider = provider_name(
-            self.body, self.type, lambda node: self.module.bodies.safely(node, self.scope)
+            body, self.type, lambda node: self.module.bodies.safely(node, self.scope)
         )
         if provider is None:
             return unnamed_subscription(self.body.attributes["provider"].expression.span)
@@ -142,6 +160,8 @@ class ResourceInstance:
         return expression.arguments[0] if len(expression.arguments) == 1 else expression
 
     def _evaluate(self, name: str) -> Value | None:
+        if self.declared.is_plain and name not in self.declared.names:
+            return None
         attribute = self.body.attributes.get(name)
         bodies = self.module.bodies
         if attribute is not None:
@@ -154,7 +174,11 @@ class ResourceInstance:
         return None
 
 
-class Configured(Mapping[str, Value]):
+Instances = tuple[Expansion, tuple[ResourceInstance, ...]]
+"""The instances of a resource, and how they are indexed."""
+
+
+class Configured(OnDemand):
     """The arguments and blocks that the configuration of an instance sets."""
 
     __slots__ = ("_instance",)
@@ -177,6 +201,9 @@ class Configured(Mapping[str, Value]):
         instance = self._instance
         value = instance.configured(name) if name in instance.declared.names else None
         return default if value is None else value
+
+    def let_go(self) -> None:
+        self._instance.declared.let_go()
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -205,7 +232,7 @@ class Referenced(Mapping[str, Value]):
         value = instance.configured(name) if name not in META_NAMES else None
         if value is None or (isinstance(value, Known) and value.data is None):
             if name == "id":
-                return identifier(instance)
+                return instance.id
             told = told_elsewhere(instance, name) if instance.mode == "data" else None
             return computed(instance, name) if told is None else told
         return _open(value, instance, name)
@@ -255,19 +282,6 @@ class _OpenBlock(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len(self._entries)
-
-
-def identifier(instance: ResourceInstance) -> Unknown:
-    """The id of an instance, as a link; spelled out from its arguments on demand."""
-    unknown = computed(instance, "id")
-    if not has_known_id(instance.type):
-        return unknown
-
-    def spell() -> Value:
-        seen = Referenced(instance)
-        return id_text(instance.type, instance.subscription(), lambda name: seen[name])
-
-    return Identifier(unknown.causes, link=unknown.link, spell=spell)
 
 
 def computed(instance: ResourceInstance, attribute: str) -> Unknown:

@@ -13,13 +13,10 @@ from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator, fail
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
 from azbackup_lint.languages.terraform.modules.declared import DeclaredResource, Mode
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
-from azbackup_lint.languages.terraform.modules.expansion import (
-    SINGLE,
-    Expansion,
-)
+from azbackup_lint.languages.terraform.modules.expansion import SINGLE, Expansion
 from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctionHost
 from azbackup_lint.languages.terraform.modules.guards import guarded
-from azbackup_lint.languages.terraform.modules.instances import ResourceInstance
+from azbackup_lint.languages.terraform.modules.instances import Instances, ResourceInstance
 from azbackup_lint.languages.terraform.modules.marks import mark_of
 from azbackup_lint.languages.terraform.modules.memory import Memory
 from azbackup_lint.languages.terraform.modules.meta_arguments import EXPANSIONS, argument_at
@@ -76,7 +73,7 @@ class ModuleInstance:
         self._has_providers = False
         self._memory = Memory(prefix, run.report)
         self._declarations: dict[str, Declaration] = {}
-        self._resources: dict[tuple[Mode, str, str], tuple[Expansion, list[ResourceInstance]]] = {}
+        self._resources: dict[Mode, dict[tuple[str, ...], Instances]] = {"managed": {}, "data": {}}
         self._referenced: dict[tuple[Mode, str, str], Value] = {}
         self._called: dict[str, ModuleCall[ModuleInstance]] = {}
         self._call_values: dict[str, Value] = {}
@@ -298,11 +295,9 @@ class ModuleInstance:
         expansion, instances = self.instances(mode, type_, name, span)
         return expansion.gather([instance.reference() for instance in instances])
 
-    def instances(
-        self, mode: Mode, type_: str, name: str, span: Span | None = None
-    ) -> tuple[Expansion, list[ResourceInstance]]:
-        key = (mode, type_, name)
-        made = self._resources.get(key)
+    def instances(self, mode: Mode, type_: str, name: str, span: Span | None = None) -> Instances:
+        known = self._resources[mode]
+        made = known.get((type_, name))
         if made is not None:
             return made
         blocks = self.configuration.managed if mode == "managed" else self.configuration.data
@@ -310,15 +305,19 @@ class ModuleInstance:
         if block is None:
             kind = "data source" if mode == "data" else "resource"
             raise EvaluationError(f"the module declares no {kind} {type_}.{name}", span)
-        body = self.configuration.body(block, self.run.report)
-        with self._memory.expanding(f"{type_}.{name}", block.header):
-            expansion = self.expand(body)
-
+        is_plain = not self.calls and self.configuration.is_plain(block)
+        if is_plain:
+            self.run.budget.make_one()
+            expansion = SINGLE
+        else:
+            body = self.configuration.body(block, self.run.report)
+            with self._memory.expanding(f"{type_}.{name}", block.header):
+                expansion = self.expand(body)
         several = len(expansion.instances) > 1
-        declared = DeclaredResource(self, mode, key[1:], block.header, body, has_several=several)
-        made = (expansion, [ResourceInstance(declared, each) for each in expansion.instances])
-        self._resources[key] = made
-        return made
+        declared = DeclaredResource(self, mode, block, has_several=several, is_plain=is_plain)
+        instances = tuple([ResourceInstance(declared, each) for each in expansion.instances])
+        known[block.labels] = (expansion, instances)
+        return expansion, instances
 
     def _module(self, name: str, span: Span) -> Value:
         if name not in self.configuration.modules:

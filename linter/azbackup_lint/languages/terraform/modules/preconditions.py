@@ -20,7 +20,7 @@ from azbackup_lint.values.constraints import Constraints
 
 def with_preconditions(module: Module, bindings: Mapping[str, Value], body: ast.Body) -> Scope:
     """The names in sight of the body of a resource, as its preconditions leave them."""
-    plain = Scope(module, bindings)
+    plain = Scope(module, bindings) if bindings else module.scope
     conditions = list(_preconditions(body))
     if not conditions:
         return plain

@@ -169,12 +169,26 @@ class ForExpression(Node):
 
 @dataclass(frozen=True, slots=True)
 class Attribute:
-    """`name = expression` in a body; `span` covers both."""
+    """`name = expression` in a body, from `start` to `end`; the name ends at `name_end`.
+
+    There are many, so their spans are made when they are asked for.
+    """
 
     name: str
-    name_span: Span
     expression: Node
-    span: Span
+    start: int
+    name_end: int
+    end: int
+
+    @property
+    def name_span(self) -> Span:
+        """The place of the name."""
+        return Span(self.expression.span.source, self.start, self.name_end)
+
+    @property
+    def span(self) -> Span:
+        """The place of name and expression together."""
+        return Span(self.expression.span.source, self.start, self.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from sys import intern
 
 from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
@@ -106,6 +107,8 @@ class _Scanner:
         start = match.start()
         self._at = match.end()
         if brace is not None:
+            name = intern(name)
+            first = first if second is None else intern(first)  # the type of many resources
             labels = tuple(label for label in (first, second) if label is not None)
             group = 1 if first is None else 2 if second is None else 3
             end = match.end(group) + (group > 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from sys import intern
 
 from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.languages.terraform.syntax import ast
@@ -18,6 +19,9 @@ from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span
 
 MAX_BLOCK_NESTING = 50
+
+SHORT = 32
+"""Code points of a text that may well stand in other blocks, too: a region, a group, a size."""
 
 _BLANKS = lazy_regex(r"(?:[ \t\r\n]+|#[^\n]*|//[^\n]*)+")
 _ITEM = lazy_regex(rf"({IDENTIFIER})[ \t]*(=(?![=>])[ \t]*)?")
@@ -117,17 +121,16 @@ class BodyParser:
                 start + 1,
             )
         self._at = match.end()
-        name_span = Span(self._source, start, match.end(1))
+        name, name_end = intern(match.group(1)), match.end(1)  # the same few in every block
         if match.group(2) is None:
             self._equals_after_comment()
             if self._text.startswith("=", self._at, self._end):
                 self._at += 1
             else:
-                self._block(match.group(1), name_span)
+                self._block(name, Span(self._source, start, name_end))
                 return
         expression = self._trivial() or self._expression(start)
-        span = Span(self._source, start, expression.span.end)
-        self._declare(ast.Attribute(match.group(1), name_span, expression, span))
+        self._declare(ast.Attribute(name, expression, start, name_end, expression.span.end))
 
     def _equals_after_comment(self) -> None:
         while self._text.startswith("/*", self._at, self._end):
@@ -158,6 +161,8 @@ class BodyParser:
         else:
             if not text.isascii():
                 return None
+            if len(text) <= SHORT:
+                text = intern(text)
             parts = (ast.Literal(Span(source, start, end), text),) if text else ()
             node = ast.Template(Span(source, start - 1, end + 1), parts)
         self._at = match.end()

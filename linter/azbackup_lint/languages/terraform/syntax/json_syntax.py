@@ -72,8 +72,8 @@ class JsonModule:
             elif name not in attributes:
                 literal = type_ == "variable" and name == "type"
                 node = self._typed(inner) if literal else self._expression(inner)
-                span = Span(key.source, key.start, inner.span.end)
-                attributes[name] = ast.Attribute(name, key, node, span)
+                place = (key.start, key.end, inner.span.end)
+                attributes[name] = ast.Attribute(name, node, *place)
         return ast.Body(attributes, tuple(blocks))
 
     def _nested(self, name: str, key: Span, value: JsonValue) -> Iterator[ast.Block]:

@@ -25,6 +25,11 @@ class _File:
     bodies: dict[Span, Parsed] = field(default_factory=dict)
 
 
+def is_shared(source: Source) -> bool:
+    """Whether a file is short enough for the syntax of its blocks to be kept."""
+    return len(source.text) <= MOST_TEXT
+
+
 class SharedBlocks:
     """What follows from the texts of files alone, whatever root they belong to."""
 
@@ -46,7 +51,9 @@ class SharedBlocks:
         if parsed is None:
             from azbackup_lint.languages.terraform.syntax.parser import parse_body
 
-            parsed = file.bodies[span] = parse_body(span)
+            parsed = parse_body(span)
+            if is_shared(span.source):
+                file.bodies[span] = parsed
         return parsed
 
     @property
