@@ -130,6 +130,18 @@ def test_resources_and_their_ids() -> None:
     assert root.resources[1].header.text == "resource web 'subnets'"
 
 
+def test_parts_of_names_with_gaps() -> None:
+    """What fills a gap has no slash: the type says how many parts there are."""
+    text = """
+param vault string
+param policy string
+resource p 'Microsoft.RecoveryServices/vaults/backupPolicies@1' = { name: '${vault}/a-${policy}' }
+output id string = p.id
+"""
+    policies = "providers/Microsoft.RecoveryServices/vaults/{parameters('vault')}/backupPolicies"
+    assert outputs(deploy(text)) == {"id": f"{GROUP}/{policies}/a-{{parameters('policy')}}"}
+
+
 MODULES = """
 targetScope = 'subscription'
 param sizes array = [1, 2]

@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from azbackup_lint.languages.arm.ast import Access as Into
-from azbackup_lint.languages.arm.ast import Bound, Given, Literal, Node, Step
+from azbackup_lint.languages.arm.ast import Bound, Call, Given, Literal, Node, Step
 from azbackup_lint.languages.bicep.syntax.ast import (
     Access,
-    Call,
     Conditional,
     Name,
     NestedName,
     NonNull,
     Parenthesis,
 )
+from azbackup_lint.languages.bicep.syntax.ast import Call as WrittenCall
 from azbackup_lint.languages.bicep.syntax.ast import Node as Written
 from azbackup_lint.languages.bicep.syntax.statement_ast import Module
 from azbackup_lint.languages.bicep.templates.declarations import SCOPES, Declared, Names
@@ -187,7 +187,7 @@ class References:
         found = self.named(node, around)
         if found is not None:
             return self._of_resource(*found)
-        if isinstance(node, Call) and node.name.lower() in SCOPES:
+        if isinstance(node, WrittenCall) and node.name.lower() in SCOPES:
             given = [self._lower(argument, around) for argument in node.arguments]
             return place_of_function(SCOPES[node.name.lower()], given)
         if isinstance(node, Conditional):
@@ -326,12 +326,24 @@ def _nameless(declared: Declared) -> Node:
 
 
 def _split(name: Node, number: int) -> tuple[Node, ...]:
-    """A name as the parts that a type of so many steps has."""
+    """A name as the parts that a type of so many steps has.
+
+    What a text holds in its gaps has no slashes, or the name had too many parts.
+    """
     if number <= 1:
         return (name,)
-    if isinstance(name, Literal) and isinstance(name.data, str):
-        parts = name.data.split("/")
-        if len(parts) == number:
-            return tuple(map(Literal, parts))
+    shape, gaps = _shape_of(name)
+    parts = shape.split("/")
+    if len(parts) == number:
+        return tuple(call("format", part, *gaps) if gaps else Literal(part) for part in parts)
     pieces = call("split", name, "/")
     return tuple(Into(pieces, (Step(Literal(at)),)) for at in range(number))
+
+
+def _shape_of(name: Node) -> tuple[str, tuple[Node, ...]]:
+    """What is written out of a text, and what fills its gaps; nothing for anything else."""
+    if isinstance(name, Literal) and isinstance(name.data, str):
+        return name.data, ()
+    if isinstance(name, Call) and name.name == "format" and isinstance(name.arguments[0], Literal):
+        return str(name.arguments[0].data), name.arguments[1:]
+    return "", ()
