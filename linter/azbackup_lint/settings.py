@@ -62,17 +62,17 @@ class Settings:
     `variants` holds further variable files by the name of the variant that they make; `plan_root`
     is the folder that plans were made of; `parameters` are parameter files of templates, one
     variant each, instead of those beside them. `subscriptions` are the ids of those that what lies
-    at a path is deployed to, where its code doesn't say; `context` are files that tell what exists
-    already, `backend_config` files of arguments for the backends of Terraform. `select` and
-    `ignore` hold ids, names or prefixes of ids. `policy_dirs` are folders of packs beside the
-    installed ones. `baseline` is a file of
-    findings that are known and kept quiet; with `diff_base`, a revision of git, the report keeps to
-    what touches lines that were changed since. `require_reason` asks for one in each suppression,
-    whose dates are held against `today`. `severities` are by ids, names or prefixes; later
-    `overrides` win over earlier ones. Walks leave alone what `exclude` matches and what git
-    ignores; `force_exclude` leaves out named paths, too. `places` tells where words of a settings
-    file stand, for messages. Roots are linted in `jobs` processes, or in as many as pay off for 0,
-    or elsewhere by an `executor`. What comes of them is kept in a folder of the `cache`.
+    at a path is deployed to, where its code doesn't say, `resource_groups` the names of those that
+    templates at a path are deployed to; `context` are files that tell what exists already,
+    `backend_config` files of arguments for the backends of Terraform. `select` and `ignore` hold
+    ids, names or prefixes of ids. `policy_dirs` are folders of packs beside the installed ones.
+    `baseline` is a file of findings that are known and kept quiet; with `diff_base`, a revision of
+    git, the report keeps to what touches lines that were changed since. `require_reason` asks for
+    one in each suppression, whose dates are held against `today`. `severities` are by ids, names or
+    prefixes; later `overrides` win over earlier ones. Walks leave alone what `exclude` matches and
+    what git ignores; `force_exclude` leaves out named paths, too. `places` tells where words of a
+    settings file stand, for messages. Roots are linted in `jobs` processes, or in as many as pay
+    off for 0, or elsewhere by an `executor`. What comes of them is kept in a folder of the `cache`.
     """
 
     edition: str | None = None
@@ -88,6 +88,7 @@ class Settings:
     environment: Mapping[str, str] = field(default_factory=dict)
     workspace: str = "default"
     subscriptions: Mapping[Path, str] = field(default_factory=dict)
+    resource_groups: Mapping[Path, str] = field(default_factory=dict)
     context: tuple[Path, ...] = ()
     backend_config: tuple[Path, ...] = ()
     strict_unknown: bool = False
@@ -131,10 +132,16 @@ class Settings:
             )
         return replace(changed, usual=(), overrides=(), given=(*usual, *self.given))
 
-    def subscription_of(self, path: Path) -> str | None:
-        """The id of the subscription that a root is deployed to; the nearest path around counts."""
-        places = (path, *path.parents) if self.subscriptions else ()
-        return next((self.subscriptions[at] for at in places if at in self.subscriptions), None)
+    def subscription_of(self, path: Path, parameters: Path | None = None) -> str | None:
+        """The id of the subscription that a root is deployed to.
+
+        What is said of its parameter file counts first, then the nearest path around the root.
+        """
+        return _nearest(self.subscriptions, path, parameters)
+
+    def resource_group_of(self, path: Path, parameters: Path | None = None) -> str | None:
+        """The name of the resource group that a template is deployed to, found likewise."""
+        return _nearest(self.resource_groups, path, parameters)
 
     @property
     def named_files(self) -> frozenset[Path]:
@@ -150,3 +157,10 @@ class Settings:
         named.update(item for item in given if isinstance(item, Path))
         named.update(path for by_name in variants for files in by_name.values() for path in files)
         return frozenset(named)
+
+
+def _nearest(known: Mapping[Path, str], path: Path, first: Path | None) -> str | None:
+    if first is not None and first in known:
+        return known[first]
+    places = (path, *path.parents) if known else ()
+    return next((known[at] for at in places if at in known), None)

@@ -59,8 +59,25 @@ def _subscriptions(
         path, _, id_ = value.rpartition("=")
         if not path or not names_subscription(id_):
             raise click.BadParameter(f"{value!r} is not of the form PATH=ID, with a GUID")
-        ids[Path(os.path.normpath(Path.cwd() / path))] = id_.lower()
+        ids[_absolute(path)] = id_.lower()
     return ids
+
+
+def _resource_groups(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[Path, str]:
+    """The resource group of each path that an option names."""
+    names = {}
+    for value in values:
+        path, _, name = value.rpartition("=")
+        if not path or not name or "/" in name:
+            raise click.BadParameter(f"{value!r} is not of the form PATH=NAME")
+        names[_absolute(path)] = name
+    return names
+
+
+def _absolute(path: str) -> Path:
+    return Path(os.path.normpath(Path.cwd() / path))
 
 
 _ESTATE = (
@@ -101,6 +118,14 @@ _ESTATE = (
         callback=_subscriptions,
         metavar="PATH=ID",
         help="The subscription that the roots at a path are deployed to; may be given again.",
+    ),
+    click.option(
+        "--resource-group",
+        "resource_groups",
+        multiple=True,
+        callback=_resource_groups,
+        metavar="PATH=NAME",
+        help="The resource group that the templates at a path are deployed to.",
     ),
     click.option(
         "--backend-config",

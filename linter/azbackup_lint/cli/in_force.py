@@ -34,6 +34,7 @@ KEYS: Mapping[str, str] = {
     "scope": "scope",
     "workspace": "workspace",
     "subscriptions": "subscriptions",
+    "resource_groups": "resource-groups",
     "context": "context",
     "backend_config": "backend-config",
     "strict_unknown": "strict-unknown",

@@ -69,10 +69,9 @@ class Estate:
         self._join_recovery(items)
 
     def _prepare_resolvers(self) -> None:
-        self.machines = Resolver(
-            self.entities.all(VirtualMachine), self.identities, *MACHINES
-        )  # what other roots say of their VMs, they say themselves
-        self.disks = self._resolver(Disk, f"{COMPUTE}/disks")
+        entities = self.entities  # what other roots say of their VMs and disks, they say themselves
+        self.machines = Resolver(entities.all(VirtualMachine), self.identities, *MACHINES)
+        self.disks = Resolver(entities.all(Disk), self.identities, f"{COMPUTE}/disks")
         self.encryption_sets = self._resolver(DiskEncryptionSet, f"{COMPUTE}/diskencryptionsets")
         self.images = self._resolver(OwnImage, f"{COMPUTE}/images", f"{COMPUTE}/galleries/images")
         self.key_vaults = self._resolver(KeyVault, "microsoft.keyvault/vaults")

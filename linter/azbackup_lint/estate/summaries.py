@@ -8,6 +8,7 @@ from azbackup_lint.azure.ids import ResourceId, spelled_out
 from azbackup_lint.estate.derived.vaults import settings_of
 from azbackup_lint.estate.entities import (
     BackupPolicy,
+    Disk,
     DiskEncryptionSet,
     Entity,
     KeyVault,
@@ -23,6 +24,7 @@ from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.links.name_index import names_of
 from azbackup_lint.estate.links.outside import WORDS, Key, address_in, key_of
 from azbackup_lint.estate.links.resolution import Target
+from azbackup_lint.estate.links.told_attributes import KEPT
 from azbackup_lint.estate.links.undeclared_machines import MACHINES
 from azbackup_lint.estate.readers.identities import COMPUTE, VAULTS, Identities
 from azbackup_lint.light_typing import Any, TypeVar, cast
@@ -43,6 +45,7 @@ E = TypeVar("E", bound=Entity)
 
 TYPES: Mapping[type[Entity], str] = {
     BackupPolicy: f"{VAULTS}/backuppolicies",
+    Disk: f"{COMPUTE}/disks",
     DiskEncryptionSet: f"{COMPUTE}/diskencryptionsets",
     KeyVault: "microsoft.keyvault/vaults",
     OwnImage: f"{COMPUTE}/images",
@@ -194,6 +197,11 @@ def _settled(estate: Estate, entity: E) -> E:
     return replace(entity, facts={**entity.facts, **settings})
 
 
+def _kept(resource: Resource) -> dict[str, Value]:
+    found = ((name, resource.get(name)) for name in KEPT)
+    return {name: value for name, value in found if value is not None}
+
+
 class _Portable:
     """Makes entities of a root independent of it: ids are spelled out, other links are its own."""
 
@@ -279,7 +287,7 @@ class _Portable:
             resource.mode,
             resource.type,
             resource.name,
-            MapValue({}),
+            MapValue(self.values(_kept(resource))),
             resource.header,
             self._value(resource.subscription),
             resource.existence,

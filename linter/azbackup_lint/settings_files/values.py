@@ -82,6 +82,7 @@ class _Reader:
             "variants": self._variants,
             "plan-root": self._folder,
             "subscriptions": self._subscriptions,
+            "resource-groups": self._by_path,
             "policy-dirs": self._packs,
             "baseline": self._path,
             "exclude": self._patterns,
@@ -154,7 +155,10 @@ class _Reader:
         }
 
     def _subscriptions(self, ids: Mapping[str, str], path: Steps) -> dict[Path, str]:
-        return {self._path(name, (*path, name)): id_.lower() for name, id_ in ids.items()}
+        return {place: id_.lower() for place, id_ in self._by_path(ids, path).items()}
+
+    def _by_path(self, texts: Mapping[str, str], path: Steps) -> dict[Path, str]:
+        return {self._path(name, (*path, name)): text for name, text in texts.items()}
 
     def _folder(self, name: str, path: Steps) -> Path:
         folder = self._path(name, path)

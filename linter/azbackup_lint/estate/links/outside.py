@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import (
     BackupPolicy,
+    Disk,
     DiskEncryptionSet,
     Entity,
     KeyVault,
@@ -16,6 +17,7 @@ from azbackup_lint.estate.entities import (
     UndeclaredMachine,
     Vault,
 )
+from azbackup_lint.estate.links.told_attributes import told_attribute
 from azbackup_lint.resources import CERTAIN, StateKey
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Value
@@ -26,6 +28,7 @@ Key = tuple[str, ...]
 
 WORDS: Mapping[type[Entity], str] = {
     BackupPolicy: "backup policy",
+    Disk: "managed disk",
     DiskEncryptionSet: "disk encryption set",
     KeyVault: "key vault",
     OwnImage: "image",
@@ -102,14 +105,9 @@ class Outside:
     def attribute(
         self, type_: str, names: Sequence[Value | None], subscription: Value, name: str
     ) -> Value | None:
-        """See `Elsewhere`; of resources of other roots, the region is told."""
-        if name != "location":
-            return None
+        """See `Elsewhere`; `told_attributes` says what is told."""
         entity = self.entity(type_, names, subscription)
-        if isinstance(entity, ResourceGroup):
-            return entity.region
-        facts = getattr(entity, "facts", None)
-        return facts.get("region") if facts is not None else None
+        return None if entity is None else told_attribute(entity, name)
 
     def outputs(self, state: StateKey, reader: Span) -> Mapping[str, Value] | None:
         """See `Elsewhere`."""

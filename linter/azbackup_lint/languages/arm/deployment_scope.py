@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from azbackup_lint.light_typing import Literal, Protocol
 from azbackup_lint.records import dataclass, replace
-from azbackup_lint.values import Cause, Link, Unknown, Value
+from azbackup_lint.values import Cause, Known, Link, Unknown, Value
 from azbackup_lint.values.limits import Budget
 
 GUID = 36
@@ -54,6 +54,15 @@ def deployment_symbol(function: str, attribute: str, remedy: str = "") -> Unknow
     """The unknown for an attribute of a deployment function's result."""
     link = Link(function, attribute)
     return Unknown((Cause("deployment", str(link), remedy),), link=link)
+
+
+def placed(scope: DeploymentScope, subscription: str | None, group: str | None) -> DeploymentScope:
+    """A scope whose subscription and resource group somebody tells, as far as it has them."""
+    if subscription is not None and scope.kind in ("resourceGroup", "subscription"):
+        scope = replace(scope, subscription=Known(subscription))
+    if group is not None and scope.kind == "resourceGroup":
+        scope = replace(scope, resource_group=Known(group))
+    return scope
 
 
 class UserFunction(Protocol):

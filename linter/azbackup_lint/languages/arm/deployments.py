@@ -9,6 +9,7 @@ from pathlib import Path
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
+from azbackup_lint.languages.arm.existing import existing_state, region_elsewhere
 from azbackup_lint.languages.arm.identities import key_of, relative_id, shown
 from azbackup_lint.languages.arm.instances import Expander, Instance, attributes
 from azbackup_lint.languages.arm.links import LinkedFile, linked_file
@@ -130,6 +131,13 @@ class Deployment:
         declared = MapValue({}) if properties is None else instance.bodies.value(properties)
         link = Link(self._addresses[id(instance)], "properties")
         return declared_state(declared, (cause,), link, self._pending)
+
+    def existing_state(self, target: Value, *, full: bool) -> Value | None:
+        """What `reference()` gives of a resource that another root declares."""
+        instance = self._by_key.get(key_of(target))
+        id_ = target if instance is None else instance.id
+        cause = Cause("computed", f"reference('{shown(target)}')", NOT_YET)
+        return existing_state(id_, cause, self._run.elsewhere, full=full)
 
     def info(self, target: Value) -> Value | None:
         """Id, name and type of a resource by its symbolic name."""
@@ -273,6 +281,8 @@ class Deployment:
         if self._target.kind == "resourceGroup" and _same_group(target, self._target):
             return self._target.location
         declared = self._declared_region(target)
+        if declared is None:
+            declared = region_elsewhere(target, self._run.elsewhere)
         if declared is not None:
             return declared
         subject = f"the region of resource group {shown(target.resource_group)}"

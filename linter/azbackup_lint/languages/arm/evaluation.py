@@ -11,7 +11,7 @@ from azbackup_lint.languages.arm.templates import Template, read_template
 from azbackup_lint.languages.missing_modules import MissingModules
 from azbackup_lint.languages.problem_log import ProblemLog
 from azbackup_lint.problems import Problem
-from azbackup_lint.resources import Unmade
+from azbackup_lint.resources import ALONE, Elsewhere, Unmade
 from azbackup_lint.source import Source
 from azbackup_lint.values.limits import Budget
 
@@ -47,12 +47,13 @@ class Library:
 class DeploymentEvaluation(ProblemLog):
     """The state of one root's evaluation."""
 
-    def __init__(self, library: Library, budget: Budget) -> None:
+    def __init__(self, library: Library, budget: Budget, elsewhere: Elsewhere = ALONE) -> None:
         remedy = "Lint the templates by themselves."
         super().__init__(MissingModules("linked templates", "the template of", "", remedy))
         remedy = "Lint the module's own code, or the template that the file is compiled to."
         self.registry = MissingModules("modules of registries", "module", "", remedy)
         self.library = library
+        self.elsewhere = elsewhere
         self.budget = budget
         self.sources: set[Source] = set()
         self.unmade: list[Unmade] = []

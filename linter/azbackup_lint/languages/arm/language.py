@@ -95,5 +95,15 @@ class ArmLanguage:
         if isinstance(given, Problem):
             return unreadable("arm", given)
         variant = given.source.path if given is not None and is_variant else None
-        library, budget = self._library, self._request.budget
-        return evaluate_template(template, path.parent, library, budget, given, variant)
+        settings = self._request.settings
+        return evaluate_template(
+            template,
+            path.parent,
+            self._library,
+            self._request.budget,
+            given,
+            variant,
+            subscription=settings.subscription_of(path, parameters),
+            resource_group=settings.resource_group_of(path, parameters),
+            elsewhere=self._request.elsewhere,
+        )

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from azbackup_lint.languages.arm.deployment_scope import default_scope
+from azbackup_lint.languages.arm.deployment_scope import default_scope, placed
 from azbackup_lint.languages.arm.deployments import Deployment
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation, Library
+from azbackup_lint.languages.arm.existing import region_elsewhere
 from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.template_scope import TemplateScope
 from azbackup_lint.languages.arm.templates import Template
-from azbackup_lint.resources import Root
+from azbackup_lint.records import replace
+from azbackup_lint.resources import ALONE, Elsewhere, Root
 from azbackup_lint.values import Value
 from azbackup_lint.values.limits import Budget
 
@@ -23,14 +25,22 @@ def evaluate_template(
     budget: Budget,
     parameters: ParameterFile | None = None,
     variant: str | None = None,
+    *,
+    subscription: str | None = None,
+    resource_group: str | None = None,
+    elsewhere: Elsewhere = ALONE,
 ) -> Root:
     """All resources of a template, its children and nested deployments.
 
-    Without `parameters`, defaults hold.
+    Without `parameters`, defaults hold. `subscription` and `resource_group` are where it is
+    deployed to, as far as that is known; `elsewhere` is what other roots tell.
     """
     budget.begin(0)
-    run = DeploymentEvaluation(library, budget)
-    scope = default_scope(template.scope)
+    run = DeploymentEvaluation(library, budget, elsewhere)
+    scope = placed(default_scope(template.scope), subscription, resource_group)
+    if resource_group is not None and scope.kind == "resourceGroup":
+        region = region_elsewhere(scope, elsewhere)
+        scope = scope if region is None else replace(scope, location=region)
     given = parameters.given(run) if parameters is not None else {}
     deployment = Deployment(run, template, scope, directory, given=given)
     names = deployment.scope

@@ -44,6 +44,9 @@ class Declared(Protocol):
     def state(self, target: Value) -> Value | None:
         """The state of a declared resource, by symbolic name, name or id; None for others."""
 
+    def existing_state(self, target: Value, *, full: bool) -> Value | None:
+        """What other roots tell of a resource, found likewise or by its id; None for no id."""
+
     def info(self, target: Value) -> Value | None:
         """Id, name and type of a resource, by its symbolic name."""
 
@@ -128,7 +131,8 @@ class TemplateScope:
         cause = Cause("computed", f"reference('{shown(target)}')", NOT_YET)
         state = self._declared.state(target)
         if state is None:
-            return Unknown((cause,))
+            existing = self._declared.existing_state(target, full=full)
+            return existing or Unknown((cause,))
         return PartialObject((cause,), entries={"properties": state}) if full else state
 
     def resource_info(self, target: Value) -> Value:

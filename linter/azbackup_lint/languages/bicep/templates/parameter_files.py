@@ -94,6 +94,9 @@ class _Nothing:
     def state(self, target: Value) -> Value | None:
         return None
 
+    def existing_state(self, target: Value, *, full: bool) -> Value | None:
+        return None
+
     def info(self, target: Value) -> Value | None:
         return None
 
