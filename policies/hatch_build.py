@@ -1,8 +1,14 @@
-"""Puts what runs would else make into wheels: the compiled built-in pack, the parser's tables."""
+"""Puts what runs would else make into wheels.
+
+The built-in pack compiled, the parser's tables, and the templates of records that a check needs.
+"""
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +16,23 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 PACK = "azbackup_policies"
 TABLES = "azbackup_lint/languages/terraform/syntax/grammar-tables.json"
+TEMPLATES = "azbackup_lint/record_templates.py"
+CHECKED = "fixtures/projects"
+"""What a check is run on that shows which templates it needs."""
+
+PROGRAM = """
+import sys
+from azbackup_lint.cli import main
+from azbackup_lint.records import template_module
+output = sys.argv.pop(1)
+try:
+    main()
+except SystemExit as end:
+    if end.code not in (0, 1):
+        raise
+with open(output, "x", encoding="ascii") as file:
+    file.write(template_module())
+"""
 
 
 # Where hatchling isn't installed, it has no types for mypy.
@@ -27,7 +50,12 @@ class CompiledFiles(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ig
 
         pack = compile_pack(PackFolder(root / "policies" / PACK, trusted=True))
         self._made: list[Path] = []
-        for place, content in ((f"{PACK}/{COMPILED}", pack), (TABLES, made_tables())):
+        made = {
+            f"{PACK}/{COMPILED}": pack,
+            TABLES: made_tables(),
+            TEMPLATES: needed_templates(root),
+        }
+        for place, content in made.items():
             file = Path(self.directory) / Path(place).name
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(content)
@@ -37,3 +65,19 @@ class CompiledFiles(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ig
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         for file in getattr(self, "_made", ()):
             file.unlink(missing_ok=True)
+
+
+def needed_templates(root: Path) -> bytes:
+    """The module with the templates of records that a check needs, as one shows."""
+    with tempfile.TemporaryDirectory() as cache:
+        metadata = Path(cache, "azbackup_lint-0.dist-info")
+        metadata.mkdir()
+        entry = f"[azbackup_lint.packs]\nazure-vm = {PACK}\n"  # what an installed linter has
+        (metadata / "entry_points.txt").write_text(entry, encoding="utf-8")
+        packages = map(str, (root / "linter", root / "policies", cache))
+        environment = {**os.environ, "XDG_CACHE_HOME": cache, "LOCALAPPDATA": cache}
+        environment["PYTHONPATH"] = os.pathsep.join([*packages, *filter(None, sys.path)])
+        output = Path(cache, "templates")
+        command = [sys.executable, "-c", PROGRAM, str(output), "check", str(root / CHECKED)]
+        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
+        return output.read_bytes()

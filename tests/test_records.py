@@ -265,3 +265,19 @@ def test_named_tuples_refuse_what_those_of_typing_refuse(arguments: tuple[Any, .
             kind(*arguments)
     with pytest.raises(TypeError, match="unexpected keyword argument 'row'"):
         Place(1, row=1)  # type: ignore[call-arg]
+
+
+def test_the_module_of_templates_has_what_was_compiled() -> None:
+    """What a wheel has in place of compiling."""
+    first, *_ = _classes(records.dataclass, records.field).values()
+    assert first(1) == first(1)
+    assert hash(first(2)) == hash(first(2))
+    found: dict[str, Any] = {}
+    exec(records.template_module(), found)
+    compiled = records.TEMPLATES  # type: ignore[attr-defined]
+    assert len(compiled) > 3
+    assert found["TEMPLATES"].keys() == compiled.keys()
+    for key, function in found["TEMPLATES"].items():
+        ours, theirs = function.__code__, compiled[key].__code__
+        assert (ours.co_code, ours.co_names) == (theirs.co_code, theirs.co_names)
+        assert ours.co_varnames == theirs.co_varnames

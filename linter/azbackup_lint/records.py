@@ -1,9 +1,9 @@
 """`dataclass` of the standard library, for classes with slots, at a small part of its cost.
 
 The standard library writes and compiles six methods for each class at every start. Here a method
-is made when it is first called, from code that is compiled once for all classes with as many
-fields, and given their names. The type checker sees `dataclasses`, whose `fields`, `replace` and
-`asdict` accept these classes, too.
+is made when it is first called, from a template that is compiled once for all classes with as many
+fields, and given their names. Wheels have the templates that a check needs. The type checker sees
+`dataclasses`, whose `fields`, `replace` and `asdict` accept these classes, too.
 """
 
 from __future__ import annotations
@@ -14,9 +14,16 @@ __all__ = ["dataclass", "field", "fields", "replace"]
 
 if TYPE_CHECKING:
     from dataclasses import dataclass, field, fields, replace
+
+    def template_module() -> str: ...
 else:
     from functools import cache
     from types import FunctionType
+
+    try:
+        from azbackup_lint.record_templates import TEMPLATES  # policies/hatch_build.py writes it
+    except ImportError:
+        TEMPLATES = {}
 
     class _Missing:
         """In place of a default that isn't there or is made for each record."""
@@ -152,7 +159,7 @@ else:
         items = [*given, *named, *fixed]
         made = tuple(i for i, f in enumerate(items) if f.default_factory is not MISSING)
         counts = (len(given), len(named), len(fixed))
-        code = _init_code(counts, made, frozen, hasattr(cls, "__post_init__"))
+        code = _code("__init__", counts, made, frozen, hasattr(cls, "__post_init__"))
         known = {"MISSING": MISSING}
         for i, item in enumerate(items):
             known[f"make_{i}"] = item.default_factory
@@ -166,11 +173,16 @@ else:
 
     def _make_eq(cls):
         compared = [f.name for f in cls.__record_fields__.values() if f.compare]
-        return _function(cls, _eq_code(len(compared)), compared, {})
+        return _function(cls, _code("__eq__", len(compared)), compared, {})
 
     def _make_hash(cls):
         compared = [f.name for f in cls.__record_fields__.values() if f.compare]
-        return _function(cls, _hash_code(len(compared)), compared, {})
+        return _function(cls, _code("__hash__", len(compared)), compared, {})
+
+    def named_constructor(cls, names, defaults):
+        """The constructor of a tuple of named items, the last of which have defaults."""
+        code = _code("__new__", len(names))
+        return _function(cls, code, names, {"make": tuple.__new__}, defaults)
 
     def _function(cls, code, names, known, defaults=()):
         """A method of a class from code that calls its fields _0, _1 and so on."""
@@ -184,8 +196,25 @@ else:
         method.__module__ = cls.__module__
         return method
 
-    @cache
-    def _init_code(counts, made, frozen, has_post_init):
+    def _code(*key):
+        """The code of a template, which is compiled once."""
+        if key not in TEMPLATES:
+            found = {}
+            exec(_template_text(key), found)
+            TEMPLATES[key] = found[key[0]]
+        return TEMPLATES[key].__code__
+
+    def template_module():
+        """The text of a module with all templates that were needed up to now."""
+        parts = ["TEMPLATES = {}"]
+        for key in TEMPLATES:
+            parts += (_template_text(key), f"TEMPLATES[{key!r}] = {key[0]}")
+        return "\n".join(parts) + "\n"
+
+    def _template_text(key):
+        return _TEXTS[key[0]](*key[1:])
+
+    def _init_text(counts, made, frozen, has_post_init):
         """Assigns arguments to fields; the fields at the places `made` have a factory."""
         given, named, fixed = counts
         arguments = [f"_{i}" for i in range(given + named)]
@@ -199,39 +228,37 @@ else:
             lines.append(f" set_{i}(self, {value})" if frozen else f" self._{i} = {value}")
         if has_post_init:
             lines.append(" self.__post_init__()")
-        return _compiled("__init__", ["self", *arguments], lines or [" pass"])
+        return _text("__init__", ["self", *arguments], lines or [" pass"])
 
-    @cache
-    def _eq_code(count):
+    def _eq_text(count):
         ours, theirs = (_tuple_of(owner, count) for owner in ("self", "other"))
         lines = [
             " if other.__class__ is self.__class__:",
             f"  return {ours} == {theirs}",
             " return NotImplemented",
         ]
-        return _compiled("__eq__", ["self", "other"], lines)
+        return _text("__eq__", ["self", "other"], lines)
 
-    @cache
-    def _hash_code(count):
-        return _compiled("__hash__", ["self"], [f" return hash({_tuple_of('self', count)})"])
+    def _hash_text(count):
+        return _text("__hash__", ["self"], [f" return hash({_tuple_of('self', count)})"])
 
-    def named_constructor(cls, names, defaults):
-        """The constructor of a tuple of named items, the last of which have defaults."""
-        return _function(cls, _new_code(len(names)), names, {"make": tuple.__new__}, defaults)
-
-    @cache
-    def _new_code(count):
+    def _new_text(count):
         items = "".join(f"_{i}," for i in range(count))
         arguments = ["cls", *(f"_{i}" for i in range(count))]
-        return _compiled("__new__", arguments, [f" return make(cls, ({items}))"])
+        return _text("__new__", arguments, [f" return make(cls, ({items}))"])
 
     def _tuple_of(owner, count):
         return f"({''.join(f'{owner}._{i},' for i in range(count))})"
 
-    def _compiled(name, arguments, lines):
-        found = {}
-        exec("\n".join([f"def {name}({', '.join(arguments)}):", *lines]), found)
-        return found[name].__code__
+    def _text(name, arguments, lines):
+        return "\n".join([f"def {name}({', '.join(arguments)}):", *lines])
+
+    _TEXTS = {
+        "__init__": _init_text,
+        "__eq__": _eq_text,
+        "__hash__": _hash_text,
+        "__new__": _new_text,
+    }
 
     def _repr(self):
         return _writer()(self)
