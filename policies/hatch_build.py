@@ -1,6 +1,7 @@
 """Puts what runs would else make into wheels.
 
-The built-in pack compiled, the parser's tables, and the templates of records that a check needs.
+The built-in pack compiled, the parser's tables, the templates of records that a check needs, and
+what each module imports.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACK = "azbackup_policies"
 TABLES = "azbackup_lint/languages/terraform/syntax/grammar-tables.json"
 TEMPLATES = "azbackup_lint/record_templates.py"
+IMPORTS = "azbackup_lint/import_table.py"
 CHECKED = "fixtures/projects"
 """What a check is run on that shows which templates it needs."""
 
@@ -44,6 +46,7 @@ class CompiledFiles(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ig
             return
         root = Path(self.root)
         sys.path.insert(0, str(root / "linter"))
+        from azbackup_lint.imported_modules import import_table
         from azbackup_lint.languages.terraform.syntax.parser import made_tables
         from azbackup_lint.policy.compiled_packs import COMPILED, compile_pack
         from azbackup_lint.policy.pack_folders import PackFolder
@@ -54,6 +57,7 @@ class CompiledFiles(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ig
             f"{PACK}/{COMPILED}": pack,
             TABLES: made_tables(),
             TEMPLATES: needed_templates(root),
+            IMPORTS: import_table(root / "linter").encode(),
         }
         for place, content in made.items():
             file = Path(self.directory) / Path(place).name

@@ -31,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> None:
+    from azbackup_lint import quick_imports
+
+    quick_imports.install()
     from azbackup_lint.cli.program import main as run
 
     run(arguments)
