@@ -43,6 +43,7 @@ class Texts:
     def __init__(self) -> None:
         self.read: dict[Path, Reading] = {}
         self.listed: dict[Path, tuple[str, ...]] = {}
+        self.real_folders: dict[str, str] = {}
         self._kept: dict[type, object] = {}
 
     def of(self, kind: type[T]) -> T:
@@ -132,11 +133,26 @@ class Files:
     def is_inside(self, path: Path) -> bool:
         """Whether the path, with symbolic links resolved, lies inside the boundary."""
         try:
-            real = looks.real(path)
+            real = self._real(str(path))
         except (OSError, ValueError):  # no file can have such a name
             return False
         boundary = str(self.boundary)
         return real == boundary or real.startswith(boundary.rstrip(os.sep) + os.sep)
+
+    def _real(self, path: str) -> str:
+        """Where a path leads; where its folder does is looked up once for all that is in it.
+
+        Raises OSError or ValueError where no file can have such a name.
+        """
+        folder, name = os.path.split(path)
+        if name in ("", ".", "..") or "\0" in name or looks.is_link(path):
+            return looks.real(path)
+        known = self.shared.real_folders.get(folder)
+        if known is None:
+            known = self.shared.real_folders[folder] = looks.real(folder)
+        else:
+            looks.note_real(folder, known)
+        return os.path.join(known, name)
 
     def read(self, path: Path) -> Source | Problem:
         """The text of a file, or the problem that kept it from being read.

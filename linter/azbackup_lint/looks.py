@@ -125,6 +125,11 @@ def real(path: AnyPath) -> str:
     return result
 
 
+def note_real(path: str, result: str) -> None:
+    """Where a path leads counts as seen now, as it was a moment ago."""
+    _note(REAL, path, result)
+
+
 def names(folder: AnyPath) -> list[str]:
     """The names in a folder; raises OSError."""
     try:

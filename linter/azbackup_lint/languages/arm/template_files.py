@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from azbackup_lint import looks
@@ -59,6 +59,30 @@ class Syntax(Protocol):
         """The parameter file in a text, or the problem that kept it from being read."""
 
 
+class _Candidates:
+    """The templates that a parameter file may belong to, by the folders around them."""
+
+    def __init__(self, templates: Iterable[Path]) -> None:
+        self._all = set(templates)
+        self._beside: dict[Path, list[Path]] = {}
+        self._below: dict[Path, list[Path]] = {}
+        for template in self._all:
+            folder = template.parent
+            self._beside.setdefault(folder, []).append(template)
+            self._below.setdefault(folder.parent, []).append(template)
+
+    def __contains__(self, template: Path) -> bool:
+        return template in self._all
+
+    def beside(self, folder: Path) -> Sequence[Path]:
+        """Those in a folder itself."""
+        return self._beside.get(folder, ())
+
+    def near(self, folder: Path) -> Sequence[Path]:
+        """Those in a folder, and in the folders in it."""
+        return (*self.beside(folder), *self._below.get(folder, ()))
+
+
 class TemplateFiles:
     """Templates and parameter files in some syntaxes, and how they belong together."""
 
@@ -88,11 +112,12 @@ class TemplateFiles:
         kinds = {path: self.kind_of(path) for path in paths}
         graph = self._graph(path for path, kind in kinds.items() if kind == "template")
         roots = {path: RootFiles(path) for path in uncalled(graph)}
+        own, every = _Candidates(roots), _Candidates(graph)
         for path in (path for path, kind in kinds.items() if kind == "parameters"):
-            target = self._template_of(path, roots)
+            target = self._template_of(path, own)
             if target is not None:
                 roots[target] = roots[target].with_parameters((path,))
-            elif self._template_of(path, graph) is None and not self._names_one(path):
+            elif self._template_of(path, every) is None and not self._names_one(path):
                 self.unpaired.append(path)
         return list(roots.values())
 
@@ -108,7 +133,7 @@ class TemplateFiles:
             return [self._with_parameters(root) for root in callers(path, graph)]
         if kind is None:
             return []
-        target = self._template_of(path, self._roots_near(path))
+        target = self._template_of(path, _Candidates(self._roots_near(path)))
         return [RootFiles(target, (path,))] if target is not None else []
 
     def _with_parameters(self, path: Path) -> RootFiles:
@@ -119,16 +144,18 @@ class TemplateFiles:
             for folder in self._below(top, DISTANCE)
             for parameters in self._in_folder(folder, "parameters")
         )
+        alone = _Candidates([path])
         pairs = (
             parameters
             for parameters in dict.fromkeys(around)
-            if self._template_of(parameters, [path]) and self._is_own(parameters, path)
+            if self._template_of(parameters, alone) and self._is_own(parameters, path)
         )
         return RootFiles(path).with_parameters(pairs)
 
     def _is_own(self, parameters: Path, template: Path) -> bool:
         """Whether a parameter file belongs to this template among all that are near it."""
-        return self._template_of(parameters, {*self._roots_near(parameters), template}) == template
+        near = _Candidates((*self._roots_near(parameters), template))
+        return self._template_of(parameters, near) == template
 
     def _roots_near(self, parameters: Path) -> list[Path]:
         """The templates that a parameter file may belong to."""
@@ -179,13 +206,12 @@ class TemplateFiles:
         named = self.syntax_of(path).named_template(path)
         return named is not None and self._files.exists(named)
 
-    def _template_of(self, path: Path, templates: Iterable[Path]) -> Path | None:
+    def _template_of(self, path: Path, candidates: _Candidates) -> Path | None:
         """The template that a parameter file names, of its name, that it fits, or alone beside it.
 
         The nearest one of its name counts; of those that it fits, only if there is no other one
         as near.
         """
-        candidates = set(templates)
         named = self.syntax_of(path).named_template(path)
         if named is not None:
             return named if named in candidates else None
@@ -201,16 +227,15 @@ class TemplateFiles:
         fitting = self._fitting(path, candidates)
         if fitting is not None or match is None:
             return fitting
-        beside = [item for item in candidates if item.parent == path.parent]
+        beside = candidates.beside(path.parent)
         is_taken = len(beside) == 1 and self._takes(beside[0], self.syntax_of(path).given(path))
         return beside[0] if is_taken else None
 
-    def _fitting(self, path: Path, candidates: Collection[Path]) -> Path | None:
+    def _fitting(self, path: Path, candidates: _Candidates) -> Path | None:
         """The nearest template that declares all that a file gives, and needs nothing more."""
         given = self.syntax_of(path).given(path)
         for top in path.parents[: DISTANCE + 1] if given else ():
-            near = (item for item in candidates if top in (item.parent, item.parent.parent))
-            fitting = [item for item in near if self._fits(item, given)]
+            fitting = [item for item in candidates.near(top) if self._fits(item, given)]
             if fitting:
                 return fitting[0] if len(fitting) == 1 else None
         return None

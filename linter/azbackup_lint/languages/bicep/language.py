@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from azbackup_lint.files import Files
@@ -12,7 +12,7 @@ from azbackup_lint.languages.arm.template_files import FileKind
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.languages.bicep.syntax.ast import Resource
 from azbackup_lint.languages.bicep.syntax.known_statements import KnownStatements
-from azbackup_lint.languages.bicep.syntax.parser import parse_file
+from azbackup_lint.languages.bicep.syntax.shared_files import SharedFiles
 from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Import, Module, Parameter
 from azbackup_lint.languages.bicep.syntax.type_ast import NullableType
 from azbackup_lint.languages.bicep.templates.parameter_files import (
@@ -22,7 +22,6 @@ from azbackup_lint.languages.bicep.templates.parameter_files import (
 )
 from azbackup_lint.languages.bicep.templates.template import WholeFile
 from azbackup_lint.languages.language import Evaluation, Request, RootFiles
-from azbackup_lint.languages.memory import Memory
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
@@ -30,7 +29,8 @@ from azbackup_lint.source import Source
 _GENERATOR = lazy_regex(r'"_generator"\s*:\s*\{\s*"name"\s*:\s*"bicep"')
 
 
-Parse = Callable[[Source], BicepFile]
+_LINKING = lazy_regex(r"\b(?:module|import)\b")
+"""The words of statements that name other files."""
 
 
 class BicepFiles:
@@ -38,9 +38,10 @@ class BicepFiles:
 
     endings = (".bicep", ".bicepparam")
 
-    def __init__(self, files: Files, parse: Parse) -> None:
+    def __init__(self, files: Files, syntax: SharedFiles | KnownStatements) -> None:
         self._files = files
-        self._parsed = parse
+        self._syntax = syntax
+        self._parsed = syntax.parse
 
     def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
         """Decided by the name."""
@@ -48,17 +49,19 @@ class BicepFiles:
 
     def linked(self, path: Path) -> Iterator[Path]:
         """The modules of a file, and what it imports from files that deploy nothing themselves."""
-        file = self._file(path)
-        for statement in file.statements if file is not None else ():
+        source = self._source(path)
+        if source is None or _LINKING.search(source.text) is None:
+            return  # most files link to nothing
+        for statement in self._syntax.statements(source, "module", "import"):
             if isinstance(statement, (Module, Import)):
-                target = target_of(file.source, statement.source) if file is not None else None
+                target = target_of(source, statement.source)
                 if target is not None and (isinstance(statement, Module) or self._is_idle(target)):
                     yield target
 
     def _is_idle(self, path: Path) -> bool:
         """Whether a file declares neither resources nor modules."""
-        file = self._file(path)
-        statements = file.statements if file is not None else ()
+        source = self._source(path)
+        statements = self._syntax.statements(source, "resource", "module") if source else ()
         return not any(isinstance(item, (Resource, Module)) for item in statements)
 
     def named_template(self, path: Path) -> Path | None:
@@ -68,8 +71,8 @@ class BicepFiles:
 
     def declared(self, path: Path) -> dict[str, bool]:
         """See `Syntax`."""
-        file = self._file(path)
-        statements = file.statements if file is not None else ()
+        source = self._source(path)
+        statements = self._syntax.statements(source, "param") if source else ()
         parameters = (item for item in statements if isinstance(item, Parameter))
         return {
             item.name.lower(): item.value is None and not isinstance(item.type, NullableType)
@@ -93,10 +96,14 @@ class BicepFiles:
         return BicepParameters(self._parsed(source), self._files, self._file).read()
 
     def _file(self, path: Path) -> BicepFile | None:
+        source = self._source(path)
+        return self._parsed(source) if source is not None else None
+
+    def _source(self, path: Path) -> Source | None:
         if not self._files.exists(path):
             return None
         source = self._files.read(path)
-        return self._parsed(source) if isinstance(source, Source) else None
+        return source if isinstance(source, Source) else None
 
 
 class BicepLanguage:
@@ -104,20 +111,23 @@ class BicepLanguage:
 
     def __init__(self, request: Request) -> None:
         self._files = request.files
-        files = BicepFiles(request.files, _parser(request.memory))
+        files = BicepFiles(request.files, _syntax(request))
         self._arm = ArmLanguage(request, (files,))
 
     name = "bicep"
 
     def roots_among(self, paths: Sequence[Path]) -> Iterable[RootFiles]:
         """The roots, without the templates that Bicep files among them were compiled to."""
-        sources = [path for path in paths if path.suffix == ".bicep"]
+        sources: dict[Path, list[Path]] = {}
+        for path in paths:
+            if path.suffix == ".bicep":
+                sources.setdefault(path.parent, []).append(path)
         left_out = {
             path
             for path in paths
             if path.suffix == ".json"
             and self._is_compiled(path)
-            and _source_of(path, sources) is not None
+            and _source_of(path, sources.get(path.parent, [])) is not None
         }
         return self._arm.roots_among([path for path in paths if path not in left_out])
 
@@ -141,26 +151,20 @@ class BicepLanguage:
     def _is_compiled(self, path: Path) -> bool:
         """Whether the Bicep compiler made a template."""
         source = self._files.read(path)
-        return isinstance(source, Source) and _GENERATOR.search(source.text) is not None
+        if not isinstance(source, Source) or '"_generator"' not in source.text:
+            return False
+        return _GENERATOR.search(source.text) is not None
 
 
-def _parser(memory: Memory | None) -> Parse:
+def _syntax(request: Request) -> SharedFiles | KnownStatements:
     """What parses each text once; statements that a run before had are kept where it remembers."""
-    if memory is not None:
-        return memory.of(KnownStatements).parse
-    parsed: dict[Source, BicepFile] = {}
-
-    def parse(source: Source) -> BicepFile:
-        if source not in parsed:
-            parsed[source] = parse_file(source)
-        return parsed[source]
-
-    return parse
+    if request.memory is not None:
+        return request.memory.of(KnownStatements)
+    return request.files.shared.of(SharedFiles)
 
 
-def _source_of(path: Path, sources: list[Path]) -> Path | None:
+def _source_of(path: Path, beside: Sequence[Path]) -> Path | None:
     """The Bicep file of the same name as a template, or the only one in its folder."""
-    beside = [source for source in sources if source.parent == path.parent]
     if path.with_suffix(".bicep") in beside:
         return path.with_suffix(".bicep")
     return beside[0] if len(beside) == 1 else None

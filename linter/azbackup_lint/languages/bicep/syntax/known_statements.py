@@ -59,6 +59,10 @@ class KnownStatements:
             known = self._files[source.file] = _updated(known, source)
         return known.parsed
 
+    def statements(self, source: Source, *_: str) -> Iterable[Statement]:
+        """See `SharedFiles`: here, all statements are parsed in any case."""
+        return self.parse(source).statements
+
 
 def _updated(before: _File | None, source: Source) -> _File:
     raws, outside = split(source)
