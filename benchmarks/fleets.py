@@ -18,8 +18,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-COMMAND = (sys.executable, "-m", "azbackup_lint", "check", "--format=json", "--fail-on=never")
-COMMAND += ("--no-cache", "--jobs=1", "--no-config")
+COMMAND = [sys.executable, "-m", "azbackup_lint", "check", "--format=json", "--fail-on=never"]
+OPTIONS = ["--no-cache", "--jobs=1", "--no-config"]
 
 PROVIDER = """
 provider "azurerm" {{
@@ -100,7 +100,9 @@ def _root(folder: Path, text: str) -> None:
 def lint(folder: Path, *paths: str) -> tuple[float, int, float]:
     """Seconds of the processor, the VMs found to be in another region, and the memory in MB."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    done = subprocess.run((*COMMAND, *paths), cwd=folder, capture_output=True, check=False)
+    done = subprocess.run(
+        [*COMMAND, *OPTIONS, *paths], cwd=folder, capture_output=True, check=False
+    )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:
         sys.exit(f"the linter ended with {done.returncode}: {done.stderr.decode()}")

@@ -80,6 +80,7 @@ class JoinedOutcomes:
         made = outcome_of_root(found, self._judge, self._progress, self._assess)
         if isinstance(made, Failure):
             return replace(unit, failures=(*unit.failures, made))
+        self._joining.done(made.resources)
         return _exchanged(unit, before, replace(made, number=before.number))
 
 

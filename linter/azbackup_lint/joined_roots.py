@@ -40,9 +40,14 @@ class RootJoining:
         )
 
     def root(self, place: Place, neighbours: Neighbours) -> FoundRoot:
-        """The root at a place, in sight of others."""
+        """The root at a place, in sight of others; it is the only one in hand."""
         unit, number = place
+        self._evaluations.leftovers.free()
         return self._evaluations.joined(self._search.units[unit], number, neighbours)
+
+    def done(self, resources: int) -> None:
+        """A root of so many resources won't be in hand any more when the next one is."""
+        self._evaluations.leftovers.add(resources)
 
     def all(self) -> Iterator[FoundRoot]:
         """Every root, in sight of those that tell it anything."""
@@ -70,6 +75,7 @@ class RootJoining:
         """What a root tells others, in sight of some of them."""
         found = self.root(place, neighbours)
         root = found.evaluate()
+        self.done(len(root.resources))
         estate = build_estate(root.resources, AFRESH, found.outside, found.items)
         views_of(estate, "all")  # follows all links
         return summary_of(estate, root, found.name, with_outputs=with_outputs)

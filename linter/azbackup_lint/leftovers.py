@@ -12,13 +12,12 @@ class Leftovers:
     """Counts the resources of roots that are done with, and now and then frees their memory.
 
     The values of a root refer to each other in circles, which Python frees only when it looks for
-    them; the command switches that off. What is there before the first root stays, and is not
-    looked at again.
+    them; the command switches that off. What survives is kept for the report, and is not looked at
+    again, so that many roots take no longer each than few.
     """
 
     def __init__(self) -> None:
         self._resources = 0
-        self._is_settled = False
 
     def add(self, resources: int) -> None:
         """A root of so many resources is done with."""
@@ -29,7 +28,5 @@ class Leftovers:
         if self._resources < ENOUGH or gc.isenabled():
             return
         gc.collect()
-        if not self._is_settled:
-            self._is_settled = True
-            gc.freeze()
+        gc.freeze()
         self._resources = 0
