@@ -46,7 +46,7 @@ class Override:
     variants: Mapping[str, tuple[Path, ...]] | None = None
     parameters: tuple[Path, ...] | None = None
     plan_root: Path | None = None
-    backend_config: tuple[Path, ...] | None = None
+    backend_config: Mapping[str, tuple[Path, ...]] | None = None
 
     def covers(self, path: Path) -> bool:
         """Whether a file or folder is one of its paths, or lies in one."""
@@ -64,10 +64,11 @@ class Settings:
     variant each, instead of those beside them. `subscriptions` are the ids of those that what lies
     at a path is deployed to, where its code doesn't say, `resource_groups` the names of those that
     templates at a path are deployed to; `context` are files that tell what exists already,
-    `backend_config` files of arguments for the backends of Terraform. `select` and `ignore` hold
-    ids, names or prefixes of ids. `policy_dirs` are folders of packs beside the installed ones.
-    `baseline` is a file of findings that are known and kept quiet; with `diff_base`, a revision of
-    git, the report keeps to what touches lines that were changed since. `require_reason` asks for
+    `backend_config` files of arguments for the backends of Terraform, by the name of the variant
+    that they are for, or by an empty one for all. `select` and `ignore` hold ids, names or prefixes
+    of ids. `policy_dirs` are folders of packs beside the installed ones. `baseline` is a file of
+    findings that are known and kept quiet; with `diff_base`, a revision of git, the report keeps to
+    what touches lines that were changed since. `require_reason` asks for
     one in each suppression, whose dates are held against `today`. `severities` are by ids, names or
     prefixes; later `overrides` win over earlier ones. Walks leave alone what `exclude` matches and
     what git ignores; `force_exclude` leaves out named paths, too. `places` tells where words of a
@@ -90,7 +91,7 @@ class Settings:
     subscriptions: Mapping[Path, str] = field(default_factory=dict)
     resource_groups: Mapping[Path, str] = field(default_factory=dict)
     context: tuple[Path, ...] = ()
-    backend_config: tuple[Path, ...] = ()
+    backend_config: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     strict_unknown: bool = False
     policy_dirs: tuple[Path, ...] = ()
     baseline: Path | None = None
@@ -147,15 +148,14 @@ class Settings:
     def named_files(self) -> frozenset[Path]:
         """The files of variables and parameters that the settings name for any root."""
         given = [*self.usual, *self.given]
-        named = {*self.parameters, *self.backend_config}
-        variants = [self.variants]
+        named = {*self.parameters}
+        by_variant = [self.variants, self.backend_config]
         for override in self.overrides:
             given += override.given
             named.update(override.parameters or ())
-            named.update(override.backend_config or ())
-            variants.append(override.variants or {})
+            by_variant += [override.variants or {}, override.backend_config or {}]
         named.update(item for item in given if isinstance(item, Path))
-        named.update(path for by_name in variants for files in by_name.values() for path in files)
+        named.update(path for by_name in by_variant for files in by_name.values() for path in files)
         return frozenset(named)
 
 

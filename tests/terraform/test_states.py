@@ -97,5 +97,31 @@ def test_backend_completed_by_files(tmp_path: Path) -> None:
     files = (tmp_path / "one.tfbackend", tmp_path / "two.tfbackend")
     files[0].write_text('storage_account_name = "st"\nkey = "b"\n', encoding="utf-8")
     files[1].write_text('key = "c"\n', encoding="utf-8")
-    ((_, root),) = each_root(Sources((tmp_path,)), Settings(backend_config=files))
+    ((_, root),) = each_root(Sources((tmp_path,)), Settings(backend_config={"": files}))
     assert root.state == ("azurerm", "st", "c", "c", "default")
+
+
+def test_backends_of_variants(tmp_path: Path) -> None:
+    """Each set of inputs has a state of its own; files for all come before its own ones."""
+    block = (
+        'terraform {\n  backend "azurerm" {\n    container_name = "c"\n  }\n}\nvariable "x" {}\n'
+    )
+    (tmp_path / "main.tf").write_text(block, encoding="utf-8")
+    texts = {
+        "all": 'storage_account_name = "st"\nkey = "a"\n',
+        "dev": 'key = "d"\n',
+        "dev.tfvars": "x = 1\n",
+        "prod.tfvars": "x = 2\n",
+    }
+    files = {name: tmp_path / name for name in texts}
+    for name, text in texts.items():
+        files[name].write_text(text, encoding="utf-8")
+    settings = Settings(
+        variants={"dev": (files["dev.tfvars"],), "prod": (files["prod.tfvars"],)},
+        backend_config={"": (files["all"],), "dev": (files["dev"],)},
+    )
+    found = {root.variant: root.state for _, root in each_root(Sources((tmp_path,)), settings)}
+    assert found == {
+        "dev": ("azurerm", "st", "c", "d", "default"),
+        "prod": ("azurerm", "st", "c", "a", "default"),
+    }

@@ -16,7 +16,7 @@ from azbackup_lint.settings import UsageError
 ORDER = "azbackup_lint.order"
 """Where a command keeps the order in which its options were given."""
 
-FILES = ("parameters", "context", "backend-config")
+FILES = ("parameters", "context")
 """The settings that are files of input, by the names of their options."""
 
 Command = TypeVar("Command", bound=Callable[..., None])
@@ -33,6 +33,7 @@ def estate_settings(options: Mapping[str, Any]) -> dict[str, Any]:
     """The settings that those options give whose value takes more than their own; by key."""
     settings: dict[str, Any] = {
         "variants": _variants(options.get("variants", ())),
+        "backend-config": _backends(options.get("backend_config", ())),
         "plan-root": _plan_root(options.get("plan_root")),
     }
     for name in FILES:
@@ -130,8 +131,8 @@ _ESTATE = (
     click.option(
         "--backend-config",
         multiple=True,
-        type=click.Path(path_type=Path),
-        help="A file of arguments for the backends of root modules, as terraform init takes it.",
+        metavar="[NAME=]FILE",
+        help="A file of arguments for backends, as terraform init takes it; of one --variant only.",
     ),
     click.option(
         "--context",
@@ -183,6 +184,18 @@ def _variants(options: tuple[str, ...]) -> dict[str, tuple[Path, ...]]:
         path = _input_file(f"--variant {name}=", Path(file))
         variants[name] = (*variants.get(name, ()), path)
     return variants
+
+
+def _backends(options: tuple[str, ...]) -> dict[str, tuple[Path, ...]]:
+    """The files of arguments of backends by the variant that they are for; "" is for all."""
+    backends: dict[str, tuple[Path, ...]] = {}
+    for option in options:
+        name, separator, file = option.partition("=")
+        if not separator or looks.is_file(Path(option)):
+            name, file = "", option
+        path = _input_file("--backend-config", Path(file))
+        backends[name] = (*backends.get(name, ()), path)
+    return backends
 
 
 def _input_file(option: str, path: Path) -> Path:

@@ -102,7 +102,7 @@ def compose(
         subscriptions=chosen.get("subscriptions", {}),
         resource_groups=chosen.get("resource-groups", {}),
         context=tuple(chosen.get("context", ())),
-        backend_config=tuple(chosen.get("backend-config", ())),
+        backend_config=chosen.get("backend-config", {}),
         strict_unknown=chosen.get("strict-unknown", False),
         policy_dirs=tuple(chosen.get("policy-dirs", ())),
         baseline=chosen.get("baseline"),

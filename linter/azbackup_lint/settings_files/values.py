@@ -76,7 +76,7 @@ class _Reader:
         self._file = file
         self._readers: Mapping[str, Callable[[Any, Steps], Any]] = {
             "var-files": self._input_files,
-            "backend-config": self._input_files,
+            "backend-config": self._backends,
             "context": self._input_files,
             "parameters": self._input_files,
             "variants": self._variants,
@@ -153,6 +153,12 @@ class _Reader:
             else self._input_files(files, (*path, name))
             for name, files in variants.items()
         }
+
+    def _backends(self, files: Any, path: Steps) -> dict[str, tuple[Path, ...]]:
+        """The files by the variant that they are for; those of a list are for all."""
+        if isinstance(files, Mapping):
+            return self._variants(files, path)
+        return {"": self._input_files(files, path)}
 
     def _subscriptions(self, ids: Mapping[str, str], path: Steps) -> dict[Path, str]:
         return {place: id_.lower() for place, id_ in self._by_path(ids, path).items()}

@@ -60,8 +60,10 @@ class TerraformLanguage:
 
         settings = self._request.settings.at(root)
         variants: list[tuple[str | None, tuple[Path, ...]]] = list(settings.variants.items())
+        backends = settings.backend_config
         for variant, files in variants or [(None, ())]:
             given = (*settings.given, *files)
+            own = backends.get(variant, ()) if variant else ()
             yield (
                 variant,
                 Inputs(
@@ -69,7 +71,7 @@ class TerraformLanguage:
                     settings.environment,
                     settings.workspace,
                     subscription=settings.subscription_of(root),
-                    backend=settings.backend_config,
+                    backend=(*backends.get("", ()), *own),
                 ),
             )
 
