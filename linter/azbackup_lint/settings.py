@@ -65,8 +65,9 @@ class Settings:
     at a path is deployed to, where its code doesn't say, `resource_groups` the names of those that
     templates at a path are deployed to; `context` are files that tell what exists already,
     `backend_config` files of arguments for the backends of Terraform, by the name of the variant
-    that they are for, or by an empty one for all. `select` and `ignore` hold ids, names or prefixes
-    of ids. `policy_dirs` are folders of packs beside the installed ones. `baseline` is a file of
+    that they are for, or by an empty one for all. `bicep_cache` is where the Bicep compiler keeps
+    modules; the command line alone names it. `select` and `ignore` hold ids, names or prefixes of
+    ids. `policy_dirs` are folders of packs beside the installed ones. `baseline` is a file of
     findings that are known and kept quiet; with `diff_base`, a revision of git, the report keeps to
     what touches lines that were changed since. `require_reason` asks for
     one in each suppression, whose dates are held against `today`. `severities` are by ids, names or
@@ -91,6 +92,7 @@ class Settings:
     subscriptions: Mapping[Path, str] = field(default_factory=dict)
     resource_groups: Mapping[Path, str] = field(default_factory=dict)
     context: tuple[Path, ...] = ()
+    bicep_cache: Path | None = None
     backend_config: Mapping[str, tuple[Path, ...]] = field(default_factory=dict)
     strict_unknown: bool = False
     policy_dirs: tuple[Path, ...] = ()

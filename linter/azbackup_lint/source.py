@@ -106,6 +106,12 @@ class Part(Source):
         return Span(self.whole, self.start + span.start, self.start + span.end)
 
 
+class Installed(Source):
+    """A text that a tool put on this machine: what uses it can be changed, and it can't."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """The half-open range [start, end) of code points in a source."""

@@ -12,7 +12,7 @@ from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
 from azbackup_lint.resources import Resource, Root
 from azbackup_lint.roots import RECURSION_LIMIT
 from azbackup_lint.values import MapValue, Unknown
-from azbackup_lint.values.limits import Limits
+from azbackup_lint.values.limits import FOR_INPUTS, Limits
 from tests.arm.deploying import plain
 from tests.bicep.deploying import deploy
 
@@ -203,7 +203,7 @@ def test_texts_of_modules_and_imports_count_to_the_budget_once() -> None:
     run = root.evaluation
     assert isinstance(run, DeploymentEvaluation)
     assert {source.path for source in root.sources} == {"main.bicep", "m.bicep", "x.bicep"}
-    assert run.budget.given - Limits().steps == len(main + module + imported)
+    assert run.budget.given == Limits().steps + FOR_INPUTS + len(main + module + imported)
 
 
 def test_parameters_are_given_by_parameter_files() -> None:

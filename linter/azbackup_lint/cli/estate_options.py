@@ -10,6 +10,7 @@ import click
 
 from azbackup_lint import looks
 from azbackup_lint.azure.ids import names_subscription
+from azbackup_lint.cli.run_defaults import PREFIX
 from azbackup_lint.light_typing import Any, TypeVar
 from azbackup_lint.settings import UsageError
 
@@ -35,6 +36,7 @@ def estate_settings(options: Mapping[str, Any]) -> dict[str, Any]:
         "variants": _variants(options.get("variants", ())),
         "backend-config": _backends(options.get("backend_config", ())),
         "plan-root": _plan_root(options.get("plan_root")),
+        "bicep-cache": _folder("--bicep-cache", options.get("bicep_cache")),
     }
     for name in FILES:
         given = options.get(name.replace("-", "_"), ())
@@ -141,6 +143,13 @@ _ESTATE = (
         help="A state, a plan or what az lists as JSON: tells what exists, and isn't linted.",
     ),
     click.option(
+        "--bicep-cache",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar=f"{PREFIX}BICEP_CACHE",
+        metavar="DIR",
+        help="Read modules of Bicep registries from where the compiler keeps them, ~/.bicep.",
+    ),
+    click.option(
         "--parameters",
         multiple=True,
         type=click.Path(path_type=Path),
@@ -208,3 +217,12 @@ def _input_file(option: str, path: Path) -> Path:
 
 def _plan_root(path: Path | None) -> Path | None:
     return Path(os.path.normpath(Path.cwd() / path)) if path is not None else None
+
+
+def _folder(option: str, path: Path | None) -> Path | None:
+    if path is None:
+        return None
+    folder = path.expanduser()
+    if not looks.is_folder(folder):
+        raise UsageError(f"{option} {path}: there is no such folder")
+    return Path(os.path.normpath(Path.cwd() / folder))

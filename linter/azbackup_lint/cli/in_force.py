@@ -36,6 +36,7 @@ KEYS: Mapping[str, str] = {
     "subscriptions": "subscriptions",
     "resource_groups": "resource-groups",
     "context": "context",
+    "bicep_cache": "bicep-cache",
     "backend_config": "backend-config",
     "strict_unknown": "strict-unknown",
     "require_reason": "require-reason",
@@ -52,6 +53,8 @@ KEYS: Mapping[str, str] = {
     "plan_root": "plan-root",
 }
 """The parameters of commands that are settings, with their keys."""
+
+_GIVEN = (ParameterSource.COMMANDLINE, ParameterSource.ENVIRONMENT)
 
 
 def of_config(function: Command) -> Command:
@@ -81,7 +84,7 @@ def settings_in_force(options: Mapping[str, Any], command: Mapping[str, Any]) ->
     own = {
         KEYS[name]: command.get(KEYS[name], options[name])
         for name in options
-        if name in KEYS and context.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        if name in KEYS and context.get_parameter_source(name) in _GIVEN
     }
     own |= {key: command[key] for key in ("given",) if command.get(key)}
     config = options.get("config")

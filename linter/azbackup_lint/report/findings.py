@@ -12,7 +12,7 @@ from azbackup_lint.records import replace
 from azbackup_lint.report.fingerprints import fingerprint
 from azbackup_lint.report.model import Finding, Related, Shared, Undecided
 from azbackup_lint.resources import Resource
-from azbackup_lint.source import Span
+from azbackup_lint.source import Installed, Span
 
 MAX_RELATED = 8
 
@@ -28,7 +28,7 @@ def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str)
     """
     policy, view = decision.policy, decision.view
     place = view.place_of(decision.path)
-    address = place.resource or view.address
+    resource = resources.get(place.resource or view.address)
     severity: Severity = policy.severity
     if decision.conditions and severity == "error":
         severity = "warning"
@@ -41,13 +41,13 @@ def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str)
         message=decision.message,
         remedy=decision.remedy,
         resource=view.address,
-        span=place.span,
+        span=_changeable(place, resource),
         root=root,
         fingerprint=fingerprint(policy.id, root, view.address, subject),
         methods=policy.methods,
         rows=decision.rows,
         conditional=decision.conditions,
-        related=_related(place, view, resources.get(address), policy.topics),
+        related=_related(place, view, resource, policy.topics),
         shared=_shared(decision, place),
         subject=subject,
     )
@@ -110,6 +110,15 @@ def _shared(decision: Decision, place: Place) -> Shared | None:
     return None
 
 
+def _changeable(place: Place, resource: Resource | None) -> Span:
+    """The place of a fact; in an installed module what that was given, or its call."""
+    calls = resource.calls if resource is not None else ()
+    for span in (place.span, *(hop.span for hop in (*place.hops, *calls))):
+        if not isinstance(span.source, Installed):
+            return span
+    return place.span
+
+
 def _property(path: Path) -> str:
     return ".".join(str(step) for step in path)
 
@@ -139,13 +148,16 @@ def _all_related(
 ) -> tuple[Related, ...]:
     """Where the value came from, the module calls on the way, and the other ends of links."""
     places: dict[Span, Related] = {}
+    own = _changeable(place, resource)
 
     def add(message: str, span: Span) -> None:
-        if span != place.span:
+        if span != own:
             places.setdefault(span, Related(message, span))
 
     for origin in _origins(place):
-        places.setdefault(origin.span, origin)
+        if origin.span != own:
+            places.setdefault(origin.span, origin)
+    add("set here, in the module", place.span)
     for call in resource.calls if resource else ():
         add(f"{call.label} is called here", call.span)
     if place.resource not in ("", view.address):

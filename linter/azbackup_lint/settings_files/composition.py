@@ -102,6 +102,7 @@ def compose(
         subscriptions=chosen.get("subscriptions", {}),
         resource_groups=chosen.get("resource-groups", {}),
         context=tuple(chosen.get("context", ())),
+        bicep_cache=command.get("bicep-cache"),
         backend_config=chosen.get("backend-config", {}),
         strict_unknown=chosen.get("strict-unknown", False),
         policy_dirs=tuple(chosen.get("policy-dirs", ())),

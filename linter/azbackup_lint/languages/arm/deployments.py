@@ -175,7 +175,11 @@ class Deployment:
 
     def _linked(self, instance: Instance, properties: Tree | None) -> Deployment | None:
         link = member(properties, "templateLink")
-        kept = self._template_spec(link, instance.bodies)
+        module = self._run.library.module(text_of(member(link, "address")))
+        if isinstance(module, Problem):
+            self._run.report(module)
+            return None
+        kept = module or self._template_spec(link, instance.bodies)
         if kept is not None:
             return self._begin(instance, kept, properties, self._directory)
         file = self._file(link, instance)

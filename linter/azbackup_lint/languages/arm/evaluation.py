@@ -22,15 +22,29 @@ Source: learn.microsoft.com/azure/azure-resource-manager/templates/copy-resource
 """
 
 
+ReadModule = Callable[[str], "Template | Problem | None"]
+"""Reads a module of a registry by its address; None where it is not on this machine."""
+
+
 class Library:
-    """The templates of one lint, each read once, as JSON where `read` doesn't read them."""
+    """The templates of one lint, each read once, as JSON where `read` doesn't read them.
+
+    `read_module` reads those of registries, if any are read.
+    """
 
     def __init__(
-        self, files: Files, read: Callable[[Path], Template | Problem] | None = None
+        self,
+        files: Files,
+        read: Callable[[Path], Template | Problem] | None = None,
+        read_module: ReadModule | None = None,
     ) -> None:
         self.files = files
         self._read = read or self._json
+        self._read_module = read_module
+        self.counted: set[Source] = set()
+        """The texts that the budget of the root has grown with."""
         self._templates: dict[Path, Template | Problem] = {}
+        self._modules: dict[str, Template | Problem | None] = {}
 
     def template(self, path: Path) -> Template | Problem:
         """The template in a file, or the problem that kept it from being read."""
@@ -38,6 +52,14 @@ class Library:
         if template is None:
             template = self._templates[path] = self._read(path)
         return template
+
+    def module(self, address: str) -> Template | Problem | None:
+        """A module of a registry; None where it is not on this machine."""
+        if self._read_module is None or not address:
+            return None
+        if address not in self._modules:
+            self._modules[address] = self._read_module(address)
+        return self._modules[address]
 
     def _json(self, path: Path) -> Template | Problem:
         source = self.files.read(path)
@@ -50,7 +72,7 @@ class DeploymentEvaluation(ProblemLog):
     def __init__(self, library: Library, budget: Budget, elsewhere: Elsewhere = ALONE) -> None:
         remedy = "Lint the templates by themselves."
         super().__init__(MissingModules("linked templates", "the template of", "", remedy))
-        remedy = "Lint the module's own code, or the template that the file is compiled to."
+        remedy = "Run bicep restore and lint with --bicep-cache ~/.bicep, or lint what is compiled."
         self.registry = MissingModules("modules of registries", "module", "", remedy)
         self.library = library
         self.elsewhere = elsewhere
@@ -65,8 +87,12 @@ class DeploymentEvaluation(ProblemLog):
         return (*super().problems, *self.registry.problems)
 
     def read(self, sources: Iterable[Source]) -> None:
-        """Texts become a part of the root, whose budget grows with each new one."""
+        """Texts become a part of the root, whose budget grows with each new one.
+
+        Other sets of its inputs share the texts, and the budget.
+        """
         for source in sources:
-            if source not in self.sources:
-                self.sources.add(source)
+            self.sources.add(source)
+            if source not in self.library.counted:
+                self.library.counted.add(source)
                 self.budget.grow(len(source.text))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from azbackup_lint.languages.arm.evaluation import Library
+from azbackup_lint.languages.arm.evaluation import Library, ReadModule
 from azbackup_lint.languages.arm.json_files import JsonFiles
 from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.roots import evaluate_template
@@ -21,13 +21,18 @@ from azbackup_lint.source import Source
 class ArmLanguage:
     """See `Language`; a root is a template that no other one links to.
 
-    `syntaxes` are further ways to write templates.
+    `syntaxes` are further ways to write templates; `read_module` reads those of registries.
     """
 
-    def __init__(self, request: Request, syntaxes: Sequence[Syntax] = ()) -> None:
+    def __init__(
+        self,
+        request: Request,
+        syntaxes: Sequence[Syntax] = (),
+        read_module: ReadModule | None = None,
+    ) -> None:
         self._request = request
         self._templates = TemplateFiles(request.files, (*syntaxes, JsonFiles(request.files)))
-        self._library = Library(request.files, self._template)
+        self._library = Library(request.files, self._template, read_module)
 
     name = "arm"
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from azbackup_lint.files import Files
+from azbackup_lint.languages.arm.evaluation import ReadModule
 from azbackup_lint.languages.arm.language import ArmLanguage
 from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.template_files import FileKind
@@ -112,7 +113,8 @@ class BicepLanguage:
     def __init__(self, request: Request) -> None:
         self._files = request.files
         files = BicepFiles(request.files, _syntax(request))
-        self._arm = ArmLanguage(request, (files,))
+        cache = request.settings.bicep_cache
+        self._arm = ArmLanguage(request, (files,), _reader(cache, request.files))
 
     name = "bicep"
 
@@ -154,6 +156,15 @@ class BicepLanguage:
         if not isinstance(source, Source) or '"_generator"' not in source.text:
             return False
         return _GENERATOR.search(source.text) is not None
+
+
+def _reader(cache: Path | None, files: Files) -> ReadModule | None:
+    """What reads modules of registries from the cache of the compiler, where one was named."""
+    if cache is None:
+        return None
+    from azbackup_lint.languages.bicep.templates.module_cache import ModuleCache  # few have one
+
+    return ModuleCache(cache, files).template
 
 
 def _syntax(request: Request) -> SharedFiles | KnownStatements:

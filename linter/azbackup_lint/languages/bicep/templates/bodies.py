@@ -139,8 +139,10 @@ class ResourceBodies:
         tree = text_tree(source.span, source.data)
         if ":" not in source.data:
             return fields(source.span, relativePath=tree)
-        decides = Scalar(source.span, decided_by(self._registries.whole_address(source.data)))
-        return fields(source.span, registry=tree, decides=decides)
+        address = self._registries.whole_address(source.data)
+        decides = Scalar(source.span, decided_by(address))
+        whole = Scalar(source.span, address)
+        return fields(source.span, registry=tree, address=whole, decides=decides)
 
     def _parameters(self, node: bicep.Node, around: Locals) -> Tree:
         """What a module is given, each value in an object of its own."""
