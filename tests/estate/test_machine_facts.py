@@ -61,6 +61,7 @@ def template(properties: Any, *others: Resource, **members: Any) -> View:
         (modern, "", "zones", []),
         (modern, 'zone = "2"', "zones", ["2"]),
         (modern, 'zone = "2"', "zonePinned", True),
+        (modern, "zone = 2", "zones", ["2"]),
         (modern, "zone = var.x", "zonePinned", UNKNOWN),
         (modern, 'edge_zone = "losangeles"', "edgeZone", "losangeles"),
         (modern, 'availability_set_id = "a"', "availabilitySet", True),

@@ -13,6 +13,17 @@ def stands_in(provider: str) -> str:
     return f"azurerm{provider.removeprefix('azapi')}" if provider.startswith("azapi") else provider
 
 
+_TEXTS = frozenset({"name", "location", "resource_group_name"})
+
+
+def is_text(resource_type: str, argument: str) -> bool:
+    """Whether an argument is a string in all resources of Azure's providers that have it.
+
+    Terraform converts a number that is written there, so that references see a string as well.
+    """
+    return argument in _TEXTS and resource_type.partition("_")[0] in PROVIDERS
+
+
 def holds_json(resource_type: str, argument: str) -> bool:
     """Whether an argument is JSON text that describes the resource: azapi's `body` before 2.0."""
     return argument == "body" and resource_type.startswith("azapi_")

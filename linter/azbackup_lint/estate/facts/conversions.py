@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 
 from azbackup_lint.azure.regions import region_name
 from azbackup_lint.lazy_regex import lazy_regex
@@ -58,8 +59,17 @@ def product(first: Value, second: Value) -> Value:
 
 def spelled_items(value: Value, spellings: Mapping[str, str]) -> Value:
     """A list of names of an enumeration in Azure's spelling."""
+    return _each(value, lambda item: spelled(item, spellings))
+
+
+def texts(value: Value) -> Value:
+    """A list of texts, also where some are written as numbers."""
+    return _each(value, text)
+
+
+def _each(value: Value, change: Callable[[Value], Value]) -> Value:
     if isinstance(value, ListValue):
-        return replace(value, items=tuple(spelled(item, spellings) for item in value.items))
+        return replace(value, items=tuple(change(item) for item in value.items))
     return value
 
 
@@ -67,7 +77,7 @@ def zones_of(value: Value | None) -> Value:
     """The availability zones of a resource as a list: of names, a name, or none."""
     if isinstance(value, Unknown):
         return placed_like(Unknown(value.causes), value)
-    return listed(value)
+    return texts(listed(value))
 
 
 def is_filled(value: Value) -> Value:
@@ -98,7 +108,8 @@ def mapped(value: Value, change: Callable[[Data], Data]) -> Value:
 def spelled(value: Value, spellings: Mapping[str, str]) -> Value:
     """An enumeration in Azure's spelling; `spellings` has lower-case keys."""
     return mapped(
-        value, lambda data: spellings.get(data.lower(), data) if isinstance(data, str) else data
+        text(value),
+        lambda data: spellings.get(data.lower(), data) if isinstance(data, str) else data,
     )
 
 
@@ -113,6 +124,19 @@ def region(value: Value | None) -> Value:
     if isinstance(value, Unknown) and isinstance(named, Unknown):
         return replace(named, link=value.link)
     return named
+
+
+def text(value: Value) -> Value:
+    """A text, also where it is written as a number or a bool: providers convert it."""
+    return mapped(value, _as_text)
+
+
+def _as_text(data: Data) -> Data:
+    if data is None or isinstance(data, str):
+        return data
+    if isinstance(data, bool):
+        return "true" if data else "false"
+    return format(data, "f") if isinstance(data, Decimal) else str(data)
 
 
 def number(value: Value) -> Value:

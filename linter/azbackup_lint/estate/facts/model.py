@@ -14,6 +14,8 @@ from azbackup_lint.estate.facts.conversions import (
     region,
     spelled,
     spelled_items,
+    text,
+    texts,
     truth,
     zones_of,
 )
@@ -171,10 +173,6 @@ def _is_empty(value: Value) -> bool:
     return isinstance(value, ListValue) and not value.items
 
 
-def _as_written(value: Value) -> Value:
-    return value
-
-
 def _enabled(value: Value) -> Value:
     return mapped(
         truth(value), lambda data: data.lower() == "enabled" if isinstance(data, str) else data
@@ -182,10 +180,11 @@ def _enabled(value: Value) -> Value:
 
 
 def _switched(value: Value) -> Value:
-    return mapped(
-        spelled(truth(value), SWITCHES),
+    named = mapped(
+        truth(value),
         lambda data: ("Enabled" if data else "Disabled") if isinstance(data, bool) else data,
     )
+    return spelled(named, SWITCHES)
 
 
 def one_of(spellings: Spellings, text: str = "") -> FactType:
@@ -204,9 +203,9 @@ BOOL = FactType("boolean", "true, false", truth)
 ENABLED = FactType("boolean", "true, false", _enabled)
 PRESENT = FactType("boolean", "true, false", is_there)
 NUMBER = FactType("number", "number", number)
-TEXT = FactType("string", "text", _as_written)
+TEXT = FactType("string", "text", text)
 REGION = FactType("string", "name of a region", lambda value: region(optional(value)))
-LIST = FactType("array", "list of names", _as_written)
+LIST = FactType("array", "list of names", texts)
 ZONES = FactType("array", "list of names", lambda value: zones_of(optional(value)))
 PINNED = FactType("boolean", "true, false", lambda value: is_filled(ZONES.read(value)))
 

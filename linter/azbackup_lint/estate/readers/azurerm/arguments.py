@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azbackup_lint.azure.sizes import largest_disk
-from azbackup_lint.estate.facts.conversions import number, optional
+from azbackup_lint.estate.facts.conversions import number, optional, text
 from azbackup_lint.estate.facts.model import Fact, FactTable, Paths
 from azbackup_lint.estate.readers.arguments import Arguments, inside
 from azbackup_lint.resources import Resource
@@ -30,8 +30,8 @@ def nameless(resource: Resource, group: Value | None = None) -> Identity:
 
 
 def required(resource: Resource, argument: str) -> Value:
-    """An argument that the provider requires; unknown where it is not there."""
-    return Arguments.of(resource).get(argument) or missing(resource, argument)
+    """A text that the provider requires; unknown where it is not there."""
+    return text(Arguments.of(resource).get(argument) or missing(resource, argument))
 
 
 def missing(resource: Resource, argument: str) -> Unknown:

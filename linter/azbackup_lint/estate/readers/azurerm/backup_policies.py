@@ -10,6 +10,7 @@ from azbackup_lint.estate.facts.conversions import (
     mapped,
     number,
     product,
+    text,
 )
 from azbackup_lint.estate.facts.policy import LAYERS, POLICY
 from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
@@ -49,7 +50,7 @@ def _unit_if_there(layer: str) -> Callable[[Data], Data]:
 
 
 def _times(arguments: Arguments) -> Value:
-    time = inside(arguments.block("backup"), "time", None)
+    time = text(inside(arguments.block("backup"), "time", None))
     return placed_like(ListValue(() if time == Known(None) else (time,)), time)
 
 

@@ -127,7 +127,7 @@ def _transpose(value: Value) -> Value:
         key: ListValue(tuple(Known(name) for name in result[key]), "list")
         for key in sorted(result, key=str.encode)
     }
-    return MapValue(entries, "map")
+    return MapValue(entries, "map", element=Collection("list", STRING))
 
 
 def _zipmap(keys: Value, values: Value) -> Value:

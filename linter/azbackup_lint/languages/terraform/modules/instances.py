@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from azbackup_lint.azure.azurerm_ids import has_known_id, id_text, identity_path
-from azbackup_lint.azure.providers import holds_json
+from azbackup_lint.azure.providers import holds_json, is_text
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.bodies import block_types
 from azbackup_lint.languages.terraform.modules.declared import DeclaredResource, Mode
@@ -16,6 +16,8 @@ from azbackup_lint.languages.terraform.modules.protocol import Module
 from azbackup_lint.languages.terraform.modules.providers import provider_name, unnamed_subscription
 from azbackup_lint.languages.terraform.modules.states import OUTPUTS, state_read
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
+from azbackup_lint.languages.terraform.type_system.types import STRING
 from azbackup_lint.light_typing import Any
 from azbackup_lint.resources import Existence, OnDemand, Resource
 from azbackup_lint.source import Span
@@ -166,12 +168,21 @@ class ResourceInstance:
         bodies = self.module.bodies
         if attribute is not None:
             try:
-                return bodies.safely(self._readable(name, attribute.expression), self.scope)
+                value = bodies.safely(self._readable(name, attribute.expression), self.scope)
             except CircularReference:
                 return None
+            return _as_text(value) if is_text(self.type, name) else value
         if name in block_types(self.body):
             return bodies.nested(self.body, name, self.scope, self.header)
         return None
+
+
+def _as_text(value: Value) -> Value:
+    """A value as the provider's schema has it; what it would refuse stays as it is."""
+    try:
+        return convert(value, STRING)
+    except ConversionError:
+        return value
 
 
 Instances = tuple[Expansion, tuple[ResourceInstance, ...]]
