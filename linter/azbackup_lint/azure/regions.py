@@ -6,12 +6,18 @@ from functools import cache
 
 from azbackup_lint.azure.tables import read_table
 
+LONGEST = 200
+"""Code points of a name that may be a region's: the display names have fewer than 30."""
+
 
 def region_name(text: str) -> str:
     """The name of a region as Resource Manager writes it: lower case without blanks.
 
-    `West Europe`, `westeurope` and `WestEurope` are the same.
+    `West Europe`, `westeurope` and `WestEurope` are the same. What is far too long for a region
+    stays as it is.
     """
+    if len(text) > LONGEST:
+        return text
     return "".join(text.split()).lower()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from azbackup_lint.edits import Edit, without_conflicts
@@ -24,6 +24,9 @@ from azbackup_lint.source import Span
 FIXABLE = ("terraform", "arm")
 """The kinds of roots that are code; a plan is made of code, and a state of what was deployed."""
 
+MOST_NAMED = 100
+"""Others that a fix names one by one: a fix for each of thousands could name all the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Planned:
@@ -35,12 +38,13 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """Edits for one violation; `siblings` are other instances that they change, too."""
+    """Edits for one violation, in the arguments of `own`; `siblings` are changed with them."""
 
     address: str
     edits: Edits
     siblings: frozenset[str]
     others: tuple[str, ...]
+    own: tuple[str, ...] = ()
 
 
 class FixPlanner:
@@ -51,6 +55,7 @@ class FixPlanner:
         self._folder = folder
         self._evaluator = evaluator
         self._siblings = Siblings(root.resources)
+        self._unmended_by: dict[tuple[str, Edits, frozenset[str]], tuple[str, ...]] = {}
         self._resources: Mapping[str, Resource] = {r.address: r for r in root.resources}
 
     def plans(self, violations: Iterable[Decision]) -> list[Planned]:
@@ -71,12 +76,23 @@ class FixPlanner:
         rule = decision.policy.fix
         if rule is None or isinstance(draft, str):
             return Planned(unfixed=draft if isinstance(draft, str) else "")
-        mended = owners[decision.policy.id, draft.edits]
-        also = (*sorted(draft.siblings - mended), *draft.others)
+        unmended = self._unmended(decision.policy.id, draft, owners)
+        also = (*(name for name in unmended if name not in draft.own), *draft.others)
         title, why = (self._filled(text, decision) for text in (rule.title, rule.why))
         if also:
             why = f"{why} The value is also used by {_listed(also)}.".strip()
-        return Planned(Fix(title, draft.edits, rule.safe and not also, why, also))
+        return Planned(Fix(title, draft.edits, rule.safe and not also, why, also[:MOST_NAMED]))
+
+    def _unmended(
+        self, policy: str, draft: _Draft, owners: Mapping[tuple[str, Edits], set[str]]
+    ) -> tuple[str, ...]:
+        """The instances that the edits change without mending them, which all drafts share."""
+        key = (policy, draft.edits, draft.siblings)
+        known = self._unmended_by.get(key)
+        if known is None:
+            mended = owners[policy, draft.edits]
+            known = self._unmended_by[key] = tuple(sorted(draft.siblings - mended))
+        return known
 
     def _draft(self, decision: Decision) -> _Draft | str:
         if decision.policy.fix is None or self._root.kind not in FIXABLE:
@@ -94,8 +110,9 @@ class FixPlanner:
         return _Draft(
             decision.view.address,
             edits,
-            frozenset(address for part in parts for address in part.siblings),
+            _together([part.siblings for part in parts]),
             tuple(dict.fromkeys(other for part in parts for other in part.others)),
+            tuple(part.address for part in parts),
         )
 
     def _edits(self, decision: Decision, wanted: Wanted) -> _Draft:
@@ -179,6 +196,12 @@ class FixPlanner:
         active = self._evaluator.active_policy(decision.policy)
         assert active is not None
         return fill(text, decision.view, lambda name: active.compiler.limit(name, ("fix",)))
+
+
+def _together(sets: Sequence[frozenset[str]]) -> frozenset[str]:
+    """All names of the sets; the same set if there is only one."""
+    several = {id(one): one for one in sets if one}
+    return next(iter(several.values())) if len(several) == 1 else frozenset().union(*sets)
 
 
 def _listed(names: tuple[str, ...]) -> str:

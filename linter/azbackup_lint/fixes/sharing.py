@@ -39,24 +39,26 @@ class Siblings:
         self._by_header: dict[Span, list[Resource]] = {}
         for resource in resources:
             self._by_header.setdefault(resource.header, []).append(resource)
-        self._users: dict[tuple[Span, str], dict[Span | None, set[str]]] = {}
+        self._users: dict[tuple[Span, str], dict[Span | None, frozenset[str]]] = {}
 
     def of(self, attribute: Attribute, way: Way) -> frozenset[str]:
-        """The other instances of the block of a resource that have the value from its place.
+        """The instances of the block of a resource that have the value from its place.
 
-        Where the argument isn't written, these are the others that don't have it.
+        Where the argument isn't written, these are those that don't have it. All of them get the
+        same set, as there may be thousands; it holds the resource itself if there are several.
         """
         own = attribute.resource
         if len(self._by_header.get(own.header, ())) < 2:
             return frozenset()
         key = (own.header, attribute.path)
         if key not in self._users:
-            users = self._users[key] = {}
+            users: dict[Span | None, set[str]] = {}
             for resource in self._by_header[own.header]:
                 for place in _places(attribute, resource):
                     users.setdefault(place, set()).add(resource.address)
+            self._users[key] = {place: frozenset(names) for place, names in users.items()}
         place = None if attribute.value is None else way.written
-        return frozenset(self._users[key].get(place, ())) - {own.address}
+        return self._users[key].get(place, frozenset())
 
 
 def _places(attribute: Attribute, resource: Resource) -> tuple[Span | None, ...]:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from azbackup_lint.estate.view import View
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Any
+from azbackup_lint.long_texts import shortened
 from azbackup_lint.values import Known, Unknown
 
 PLACEHOLDER = lazy_regex(r"\{(\$limit:)?([A-Za-z][\w.#/-]*)\}")
@@ -16,6 +17,9 @@ HIDDEN = "(sensitive)"
 """Replaces a value that is marked as sensitive, as in Terraform's plans."""
 
 MAX_OPTIONS = 4
+MAX_ITEMS = 50
+"""Items of a list that are shown."""
+
 MAX_WRITTEN = 10**15
 """From here on numbers are shown with an exponent."""
 
@@ -49,7 +53,11 @@ def lookup(document: Mapping[str, Any], path: str) -> Any:
 
 
 def shown(value: Any) -> str:
-    """A fact as people read it."""
+    """A fact as people read it; of a long one, the beginning and what tells it from others."""
+    return shortened(_shown(value))
+
+
+def _shown(value: Any) -> str:
     if isinstance(value, Unknown):
         return _unknown(value)
     if isinstance(value, bool):
@@ -61,7 +69,9 @@ def shown(value: Any) -> str:
     if isinstance(value, Decimal):
         return format(value.normalize(), "f")
     if isinstance(value, (list, tuple)):
-        return ", ".join(shown(item) for item in value)
+        first = ", ".join(shown(item) for item in value[:MAX_ITEMS])
+        rest = f", and {len(value) - MAX_ITEMS:,} more" if len(value) > MAX_ITEMS else ""
+        return f"{first}{rest}"
     return "nothing" if value is None else str(value)
 
 

@@ -22,6 +22,10 @@ ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown")
 RANK = {"violated": 0, "conditional": 1, "disputed": 2, "undecided": 3}
 
 
+MOST_REASONS = 50
+"""Reasons of one policy that are kept for a VM: hundreds of locks may be on hundreds of VMs."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A policy that stands in the way of a VM, or may do so.
@@ -44,10 +48,20 @@ class Reason:
 
 @dataclass(slots=True)
 class Machine:
-    """A VM and the reasons that concern it, by policy and resource."""
+    """A VM and the reasons that concern it, by policy and resource.
+
+    Of very many by one policy, those of the first resources are kept, and any that is weightier.
+    """
 
     view: View
     reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
+    weightiest: dict[str, tuple[int, Standing]] = field(default_factory=dict)
+    """The number of reasons of a policy, by its id, and the weightiest standing among them."""
+
+    def wants(self, policy: Policy, standing: Standing = "violated") -> bool:
+        """Whether one more reason of that standing by a policy can tell anything."""
+        number, weightiest = self.weightiest.get(policy.id, (0, "undecided"))
+        return number < MOST_REASONS or RANK[standing] < RANK[weightiest]
 
     def add(self, reason: Reason) -> None:
         """Keeps a reason; of several by one policy on one resource, the weightiest."""
@@ -55,6 +69,9 @@ class Machine:
         known = self.reasons.get(key)
         if known is None or RANK[reason.standing] < RANK[known.standing]:
             self.reasons[key] = reason
+            number, weightiest = self.weightiest.get(reason.policy.id, (0, reason.standing))
+            standing = min(weightiest, reason.standing, key=RANK.__getitem__)
+            self.weightiest[reason.policy.id] = (number + 1, standing)
 
     @property
     def can_be_backed_up(self) -> Answer:
@@ -78,11 +95,21 @@ def machines_of(
     for decision in decisions:
         if decision.policy.effect == "advice":
             continue
+        if not any(machine.wants(decision.policy) for machine in machines.values()):
+            continue
+        narrowed: dict[int, tuple[object, Decision | None]] = {}
         for concern in decision.view.concerns():
             machine = machines.get(concern.machine)
-            about_it = _narrowed(decision, concern, evaluator)
-            if machine is not None and about_it is not None and about_it.verdict != "satisfied":
-                doubts = (*concern.doubts, *decision.supposes)
+            if machine is None or not machine.wants(decision.policy):
+                continue
+            key = id(concern.document)
+            if key not in narrowed:  # the document is kept, too, so that no other one gets its id
+                narrowed[key] = (concern.document, _narrowed(decision, concern, evaluator))
+            about_it = narrowed[key][1]
+            if about_it is None or about_it.verdict == "satisfied":
+                continue
+            doubts = (*concern.doubts, *decision.supposes)
+            if machine.wants(decision.policy, _standing(about_it, doubts)):
                 machine.add(_reason(about_it, doubts, evaluator.edition))
     return tuple(machines.values())
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from azbackup_lint.estate.view import Path, Place, View
+from azbackup_lint.long_texts import MOST, shortened
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.problems import Problem, Severity
 from azbackup_lint.records import replace
@@ -13,8 +14,12 @@ from azbackup_lint.report.fingerprints import fingerprint
 from azbackup_lint.report.model import Finding, Related, Shared, Undecided
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Installed, Span
+from azbackup_lint.values import Cause
 
 MAX_RELATED = 8
+
+MOST_OF_MESSAGE = 3 * MOST
+"""Code points of a message, which may name several things."""
 
 PASSED_ON = r"""(?:"(?:\$\{|\[)\s*)?((?:try|coalesce|to[a-z]+)\(\s*)?"""
 AND_NOTHING_ELSE = r"""(?(1)\s*(?:,[^,(]*)?\))(?:\s*[\]}]")?"""
@@ -38,15 +43,15 @@ def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str)
         name=policy.name,
         severity=severity,
         effect=policy.effect,
-        message=decision.message,
-        remedy=decision.remedy,
+        message=shortened(decision.message, MOST_OF_MESSAGE),
+        remedy=shortened(decision.remedy, MOST_OF_MESSAGE),
         resource=view.address,
         span=_changeable(place, resource),
         root=root,
         fingerprint=fingerprint(policy.id, root, view.address, subject),
         methods=policy.methods,
         rows=decision.rows,
-        conditional=decision.conditions,
+        conditional=_shortened(decision.conditions),
         related=_related(place, view, resource, policy.topics),
         shared=_shared(decision, place),
         subject=subject,
@@ -60,7 +65,7 @@ def undecided_of(decision: Decision, root: str) -> Undecided:
         id=decision.policy.id,
         name=decision.policy.name,
         resource=view.address,
-        causes=decision.causes,
+        causes=_shortened(decision.causes),
         span=view.place_of(decision.path).span,
         root=root,
     )
@@ -75,13 +80,23 @@ def problem_finding(problem: Problem, root: str) -> Finding:
         name=kind.name,
         severity=kind.severity,
         effect="input",
-        message=problem.message,
-        remedy=problem.remedy,
+        message=shortened(problem.message, MOST_OF_MESSAGE),
+        remedy=shortened(problem.remedy, MOST_OF_MESSAGE),
         resource="",
         span=problem.span,
         root=root,
         fingerprint=fingerprint(kind.id, problem.span.source.path, subject),
         subject=subject,
+    )
+
+
+def _shortened(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
+    """The causes; what names of any length made long is cut."""
+    return tuple(
+        cause
+        if len(cause.subject) + len(cause.remedy) <= MOST
+        else replace(cause, subject=shortened(cause.subject), remedy=shortened(cause.remedy))
+        for cause in causes
     )
 
 
@@ -152,7 +167,7 @@ def _all_related(
 
     def add(message: str, span: Span) -> None:
         if span != own:
-            places.setdefault(span, Related(message, span))
+            places.setdefault(span, Related(shortened(message), span))
 
     for origin in _origins(place):
         if origin.span != own:
@@ -175,7 +190,7 @@ def _origins(place: Place) -> Iterator[Related]:
         of = f" of {hop.label}" if hop.label else ""
         if not hop.is_secret and hop.span != place.span:
             is_end = is_written and hop is place.hops[-1]
-            yield Related(f"the value{of} comes from here", hop.span, True, is_end)
+            yield Related(shortened(f"the value{of} comes from here"), hop.span, True, is_end)
 
 
 def _is_one_way(place: Place) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from azbackup_lint.estate.derived.item_states import doubts_of, is_active
@@ -15,7 +15,7 @@ from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.view import Concern, Document, View, leaf
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.resources import Existence
-from azbackup_lint.values import Cause, Unknown
+from azbackup_lint.values import Cause, Known, Unknown
 
 Causes = tuple[Cause, ...]
 
@@ -74,9 +74,15 @@ class VmsConcerned:
 
     def by_lock(self, lock: Lock, view: View) -> Iterator[Concern]:
         """The VMs that a lock may hold: it is at fault if any of them makes it so."""
+        alike: dict[tuple[bool | None, object], Mapping[str, Document]] = {}
         for machine, held in self._locks.machines_under(lock):
-            holds = _held(view.document["holds"], machine, held)
-            yield Concern(machine.address, lock.existence.causes, {**view.document, "holds": holds})
+            managed = machine.facts["managed"]
+            key = (held, managed.data if isinstance(managed, Known) else id(managed))
+            document = alike.get(key)
+            if document is None:
+                holds = _held(view.document["holds"], machine, held)
+                document = alike[key] = {**view.document, "holds": holds}
+            yield Concern(machine.address, lock.existence.causes, document)
 
     def by_recovery(self, entity: Entity) -> Iterator[Concern]:
         """The VMs that an item, a policy or a vault protects."""

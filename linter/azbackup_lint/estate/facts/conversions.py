@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from azbackup_lint.azure.regions import region_name
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import Any
 from azbackup_lint.number_texts import number_of
 from azbackup_lint.records import replace
 from azbackup_lint.values import (
@@ -55,6 +56,10 @@ def product(first: Value, second: Value) -> Value:
     if isinstance(left, int) and isinstance(right, int):
         return Known(left * right)
     return Unknown(causes_of(first, second), minimum=1)
+
+
+LONGEST = 200
+"""Code points of what may be a word of an enumeration."""
 
 
 def spelled_items(value: Value, spellings: Mapping[str, str]) -> Value:
@@ -107,10 +112,12 @@ def mapped(value: Value, change: Callable[[Data], Data]) -> Value:
 
 def spelled(value: Value, spellings: Mapping[str, str]) -> Value:
     """An enumeration in Azure's spelling; `spellings` has lower-case keys."""
-    return mapped(
-        text(value),
-        lambda data: spellings.get(data.lower(), data) if isinstance(data, str) else data,
-    )
+
+    def spell(data: Any) -> Any:
+        is_word = isinstance(data, str) and len(data) <= LONGEST
+        return spellings.get(data.lower(), data) if is_word else data
+
+    return mapped(text(value), spell)
 
 
 def region(value: Value | None) -> Value:

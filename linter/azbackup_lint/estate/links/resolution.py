@@ -114,7 +114,10 @@ class Resolver(Generic[E]):
         """The one entity of the names in the subscription, else in one that may be the same."""
         same: list[E] = []
         maybe_same: list[E] = []
-        for entity in self._index.exact(names):
+        exact = self._index.exact(names)
+        if len(exact) > MAX_COMPARED:
+            return Target(causes=_doubt(exact), candidates=tuple(exact[:MAX_CANDIDATES]))
+        for entity in exact:
             answer = same_subscription(entity.subscription, subscription)
             (same if answer else maybe_same if answer is None else []).append(entity)
         for entities in (same, maybe_same):

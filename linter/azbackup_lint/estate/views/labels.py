@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from azbackup_lint.estate.entities import Entity
+from azbackup_lint.long_texts import shortened
 from azbackup_lint.resources import Existence
 from azbackup_lint.values import Known, Unknown, Value, is_secret, placed_like
 
@@ -25,9 +26,9 @@ def label_of(entity: Entity) -> str:
 
 def text_of(name: Value, address: str) -> str:
     """The name as text, or the address."""
-    return (
-        str(name.data) if isinstance(name, Known) and name.data and not is_secret(name) else address
-    )
+    if not isinstance(name, Known) or not name.data or is_secret(name):
+        return address
+    return shortened(str(name.data))
 
 
 def all_of(*existences: Existence) -> Existence:

@@ -20,6 +20,7 @@ from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.languages.arm.unmade import unmade_machines, written_name
 from azbackup_lint.light_typing import Any
+from azbackup_lint.long_texts import shortened
 from azbackup_lint.problems import LIMIT_REACHED, Problem
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.resources import CERTAIN, Existence
@@ -65,7 +66,7 @@ class Instance:
     @property
     def label(self) -> str:
         """Type and name, for people."""
-        return f"{self.type}/{self.shown_name}"
+        return f"{shortened(self.type)}/{self.shown_name}"
 
     @property
     def shown_name(self) -> str:
@@ -74,7 +75,7 @@ class Instance:
             written = written_name(member(self.body, "name"))
             if written:
                 return written if len(written) <= MAX_NAME else f"{written[:MAX_NAME]}…"
-        return shown(self.name)
+        return shortened(shown(self.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.modules.meta_arguments import EXPANSIONS, argument_at
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.long_texts import shortened
 from azbackup_lint.resources import Unmade
 
 IsMade = Callable[[ModuleInstance, tuple[str, str]], bool]
@@ -27,14 +28,16 @@ def unmade_vms(module: ModuleInstance, is_made: IsMade) -> Iterator[Unmade]:
         if label[0] not in VM_TYPES or is_made(module, label):
             continue
         if _depends(configuration.body(block, report)):
-            yield Unmade(f"{module.prefix}{'.'.join(label)}", block.header)
+            yield Unmade(f"{module.prefix}{shortened('.'.join(label))}", block.header)
     for name, block in configuration.modules.items():
         instances = module.call(name).instances
         for instance in instances:
             yield from unmade_vms(instance, is_made)
         if not instances and _depends(configuration.body(block, report)):
             called = local_source(block, configuration.directory)
-            yield from _declared(module.run, f"{module.prefix}module.{name}.", called, ())
+            yield from _declared(
+                module.run, f"{module.prefix}module.{shortened(name)}.", called, ()
+            )
 
 
 def _declared(
@@ -49,10 +52,12 @@ def _declared(
     configuration = run.library.module(directory)[0]
     for (type_, name), block in configuration.managed.items():
         if type_ in VM_TYPES:
-            yield Unmade(f"{prefix}{type_}.{name}", block.header)
+            yield Unmade(f"{prefix}{shortened(f'{type_}.{name}')}", block.header)
     for name, block in configuration.modules.items():
         called = local_source(block, directory)
-        yield from _declared(run, f"{prefix}module.{name}.", called, (*around, directory))
+        yield from _declared(
+            run, f"{prefix}module.{shortened(name)}.", called, (*around, directory)
+        )
 
 
 def _depends(body: ast.Body) -> bool:

@@ -40,6 +40,7 @@ _META = ("count", "for_each", "provider", "source", "version", "depends_on", "li
 _LINE_END = lazy_regex(
     r"[ \t]*,?(?:[ \t]*/\*(?:[^*\n]|\*(?!/))*\*/)*[ \t]*(?:(?:#|//)[^\n]*)?\r?(?:\n|\Z)"
 )
+_BLANKS = " \t\r\n"
 _BLANK_LINE = lazy_regex(r"[ \t]*\r?\n")
 
 
@@ -285,17 +286,19 @@ def _lines_of(source: Source, item: Item) -> tuple[int, int] | None:
 
 def _with_blanks(text: str, start: int, end: int) -> tuple[int, int]:
     """The lines, with the blank line above or below that would be one too many."""
-    before = text[:start].rstrip(" \t\r\n")
-    blank_above = text.count("\n", len(before), start) > 1 or not before
+    above, after = start, end
+    while above and text[above - 1] in _BLANKS:
+        above -= 1
+    while after < len(text) and text[after] in _BLANKS:
+        after += 1
+    blank_above = text.count("\n", above, start) > 1 or not above
     below = _BLANK_LINE.match(text, end)
-    after = text[end:].lstrip(" \t\r\n")
-    opens = before.endswith("{")
-    closes = after.startswith("}")
+    opens = text.startswith("{", above - 1) if above else False
+    closes = text.startswith("}", after)
     if below is not None and (blank_above or opens):
         return start, below.end()
-    if blank_above and (closes or not after):
-        lines = text[len(before) : start]
-        return len(before) + lines.index("\n") + 1, end
+    if blank_above and (closes or after == len(text)):
+        return text.index("\n", above, start) + 1, end
     return start, end
 
 

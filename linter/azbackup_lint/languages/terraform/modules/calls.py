@@ -13,6 +13,7 @@ from azbackup_lint.languages.terraform.modules.protocol import M, Module
 from azbackup_lint.languages.terraform.modules.providers import passed_providers
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.light_typing import Generic
+from azbackup_lint.long_texts import shortened
 from azbackup_lint.problems import (
     CIRCULAR_REFERENCE,
     LIMIT_REACHED,
@@ -72,7 +73,7 @@ def called_modules(caller: M, name: str) -> ModuleCall[M]:
     """The instances that a `module` block of the caller makes; what is wrong is reported."""
     block = caller.configuration.modules[name]
     body = caller.configuration.body(block, caller.run.report)
-    address = f"{caller.prefix}module.{name}"
+    address = f"{caller.prefix}module.{shortened(name)}"
     expansion = caller.expand(body)
     directory = _directory(caller, name, body, block.header)
     if directory is None:
@@ -94,9 +95,9 @@ def called_modules(caller: M, name: str) -> ModuleCall[M]:
             _Arguments(caller, body, scope),
             inherited,
             name=name,
-            prefix=f"{caller.prefix}module.{name}{expanded.suffix}.",
+            prefix=f"{address}{expanded.suffix}.",
             existence=expanded.existence.within(caller.existence),
-            call=Hop(f"module.{name}", block.header),
+            call=Hop(f"module.{shortened(name)}", block.header),
         )
         instances.append(instance)
     return ModuleCall(address, expansion, tuple(instances))
@@ -138,7 +139,7 @@ def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path 
     value = caller.bodies.safely(attribute.expression, caller.scope) if attribute else Known("")
     span = attribute.expression.span if attribute else header
     source = value.data if isinstance(value, Known) and isinstance(value.data, str) else ""
-    address = f"{caller.prefix}module.{name}"
+    address = f"{caller.prefix}module.{shortened(name)}"
     directory = caller.run.installed.get(".".join((*caller.names, name)))
     if source.startswith(LOCAL_PREFIXES) or source in (".", ".."):
         directory = Path(os.path.normpath(caller.configuration.directory / source))

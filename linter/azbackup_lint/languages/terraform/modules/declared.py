@@ -13,6 +13,7 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Literal
+from azbackup_lint.long_texts import shortened
 from azbackup_lint.source import Span
 from azbackup_lint.values import Value
 
@@ -69,7 +70,7 @@ class DeclaredResource:
         self._names: Mapping[str, None] | None = None
         self._common: dict[str, bool] | None = None
         kind = "data." if mode == "data" else ""
-        self.prefix = f"{module.prefix}{kind}{self.type}.{self.name}"
+        self.prefix = f"{module.prefix}{kind}{shortened(f'{self.type}.{self.name}')}"
         self.values: dict[str, Value | None] = {}
         self.subscription: Value | None = None
         self.has_several = has_several

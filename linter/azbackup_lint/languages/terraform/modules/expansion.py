@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
 from azbackup_lint.languages.terraform.numbers import parse_number
 from azbackup_lint.light_typing import Literal
+from azbackup_lint.long_texts import shortened
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.values import NULL, Cause, Known, ListValue, MapValue, Unknown, Value
@@ -35,7 +36,7 @@ class Expanded:
             return MANY
         if self.key is None:
             return ""
-        return f"[{self.key}]" if isinstance(self.key, int) else f'["{self.key}"]'
+        return f"[{self.key}]" if isinstance(self.key, int) else f'["{shortened(self.key)}"]'
 
 
 @dataclass(frozen=True, slots=True)
