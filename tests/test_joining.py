@@ -205,6 +205,63 @@ def test_roots_that_read_each_other(tmp_path: Path) -> None:
     ]
 
 
+def deployed_twice(folder: Path, reads: dict[str, str]) -> Settings:
+    """A root with sets of inputs that read the states which they name, each with its own state."""
+    text = f"""
+        {PROVIDER}
+        terraform {{
+          backend "local" {{}}
+        }}
+        variable "own" {{}}
+        variable "read" {{}}
+        data "terraform_remote_state" "other" {{
+          count   = var.read == "" ? 0 : 1
+          backend = "local"
+          config = {{
+            path = var.read
+          }}
+        }}
+        resource "azurerm_recovery_services_vault" "v" {{
+          name                = "rsv-${{var.own}}"
+          resource_group_name = "rg"
+          location            = one(
+            concat(data.terraform_remote_state.other[*].outputs.region, var.read == "" ? ["x"] : [])
+          )
+          sku                 = "Standard"
+        }}
+        output "region" {{
+          value = azurerm_recovery_services_vault.v.location
+        }}
+    """
+    write(folder, root=text)
+    variants, backends = {}, {}
+    for name, read in reads.items():
+        variants[name] = (folder / f"{name}.tfvars",)
+        backends[name] = (folder / f"{name}.tfbackend",)
+        variants[name][0].write_text(f'own = "{name}"\nread = "{read}"\n', encoding="utf-8")
+        backends[name][0].write_text(f'path = "{name}"\n', encoding="utf-8")
+    return Settings(variants=variants, backend_config=backends)
+
+
+def test_sets_of_inputs_that_read_each_others_states(tmp_path: Path) -> None:
+    """As where one root is deployed level by level, with the state of each in its own place."""
+    settings = deployed_twice(tmp_path, {"high": "middle", "low": "", "middle": "low"})
+    assert not lint(Sources((tmp_path / "root",)), settings).findings
+    document = inspect(Sources((tmp_path / "root",)), settings)
+    vaults = [vault for root in document["roots"] for vault in root["estate"]["vaults"]]
+    assert {vault["name"]: vault["region"] for vault in vaults} == {
+        "rsv-high": "x",
+        "rsv-low": "x",
+        "rsv-middle": "x",
+    }
+
+
+def test_sets_of_inputs_in_a_circle(tmp_path: Path) -> None:
+    settings = deployed_twice(tmp_path, {"one": "two", "two": "one", "three": ""})
+    found = lint(Sources((tmp_path / "root",)), settings).findings
+    assert [(one.id, one.variants) for one in found] == [("AZB024", ("one", "two"))]
+
+
 def test_inspect_tells_which_root_an_end_is_in() -> None:
     document = inspect(Sources((FLEET / "web", FLEET / "platform")), Settings())
     (web,) = (root for root in document["roots"] if root["root"].endswith("web"))

@@ -27,29 +27,42 @@ NOBODY = Identities(())
 
 
 def concerned(links: Sequence[Links], context: Iterable[Links]) -> list[int]:
-    """The roots that may be joined with others or with the context, by their numbers, in order."""
-    declaring: dict[Key, set[str]] = {}
-    keeping: dict[StateKey, set[str]] = {}
-    asking: dict[Key | StateKey, set[str]] = {}
+    """The roots that may be joined with others or with the context, by their numbers, in order.
+
+    Resources join roots of several names, states those with several sets of inputs, too.
+    """
+    declaring, asking = _Named(), _Named()
+    keeping, reading = _Named(), _Named()
     for one in (*links, *context):
-        for key in one.declared:
-            declaring.setdefault(key, set()).add(one.name)
-        if one.state is not None:
-            keeping.setdefault(one.state, set()).add(one.name)
-        for asked in (*one.asked, *one.items, *one.asked_states):
-            asking.setdefault(asked, set()).add(one.name)
+        name, deployed = one.name, (one.name, one.variant)
+        declaring.add(one.declared, name)
+        asking.add((*one.asked, *one.items), name)
+        keeping.add(() if one.state is None else (one.state,), deployed)
+        reading.add(one.asked_states, deployed)
+    return [
+        number
+        for number, one in enumerate(links)
+        if declaring.has_others((*one.asked, *one.items), one.name)
+        or asking.has_others(one.declared, one.name)
+        or keeping.has_others(one.asked_states, (one.name, one.variant))
+        or (one.state and reading.has_others((one.state,), (one.name, one.variant)))
+    ]
 
-    def is_concerned(one: Links) -> bool:
-        questions = ((declaring, (*one.asked, *one.items)), (keeping, one.asked_states))
-        own = (*one.declared, *(() if one.state is None else (one.state,)))
-        return any(
-            len(names) > 1 or one.name not in names
-            for table, keys in (*questions, (asking, own))
-            for names in (table.get(key) for key in keys)
-            if names is not None
-        )
 
-    return [number for number, one in enumerate(links) if is_concerned(one)]
+class _Named:
+    """Who has something to do with each key."""
+
+    def __init__(self) -> None:
+        self._names: dict[tuple[str, ...], set[object]] = {}
+
+    def add(self, keys: Iterable[tuple[str, ...]], name: object) -> None:
+        for key in keys:
+            self._names.setdefault(key, set()).add(name)
+
+    def has_others(self, keys: Iterable[tuple[str, ...]], name: object) -> bool:
+        """Whether anybody but the one of the name has to do with one of the keys."""
+        found = (self._names.get(key, ()) for key in keys)
+        return any(len(names) > (name in names) for names in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +140,12 @@ def _keepers(known: Sequence[Summary]) -> Mapping[StateKey, Sequence[int]]:
 
 
 def _one_of(keepers: Sequence[int], reader: int, known: Sequence[Summary]) -> int | None:
-    """The one root that keeps a state; of several inputs of it, those of the reader's name."""
+    """The one root that keeps a state; of several inputs of it, those of the reader's name.
+
+    One set of inputs of a root may read the state of another, but not its own.
+    """
     roots = {known[keeper].links.name for keeper in keepers}
-    if len(roots) != 1 or known[reader].links.name in roots:
+    if len(roots) != 1 or reader in keepers:
         return None
     if len(keepers) > 1:
         keepers = [

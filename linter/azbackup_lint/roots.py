@@ -243,10 +243,14 @@ class Evaluations:
         language = unit.language.load(request)
         for path, evaluate in language.evaluations(unit.roots):
             name = files.shown(path)
-            items = neighbours.items
-            yield FoundRoot(
-                name, language.name, evaluate, path, files, outside, items, budget=budget
-            )
+            items, asking = neighbours.items, partial(_asking, outside, evaluate)
+            yield FoundRoot(name, language.name, asking, path, files, outside, items, budget=budget)
+
+
+def _asking(outside: Outside, evaluate: Callable[[], Root]) -> Root:
+    """A root; what it asks of others is told apart from what those before it asked."""
+    outside.begin()
+    return evaluate()
 
 
 @dataclass(frozen=True, slots=True)

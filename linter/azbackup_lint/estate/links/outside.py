@@ -76,12 +76,16 @@ class Outside:
         supposing: bool = False,
     ) -> None:
         self.supposing = supposing
+        self._declared = declared
+        self._states = states
+        self.begin()
+
+    def begin(self) -> None:
+        """Before the root is evaluated with another set of inputs: nothing was asked yet."""
         self.asked: set[Key] = set()
         self.asked_states: dict[StateKey, Span] = {}
         self.suppositions: dict[int, Cause] = {}
         self.has_doubts = False
-        self._declared = declared
-        self._states = states
 
     def entity(
         self, type_: str, names: Sequence[Value | None], subscription: Value
