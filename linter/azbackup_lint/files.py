@@ -124,7 +124,7 @@ class Files:
         """
         relative = os.path.relpath(path, self.base)
         text = path.as_posix() if relative.startswith("../../..") else Path(relative).as_posix()
-        return _SURROGATES.sub("\ufffd", text)
+        return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
     def relative(self, path: Path, start: Path) -> str:
         """The path as seen from another folder, with slashes."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
-import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -22,8 +20,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     This is the place that catches everything and decides the exit status; the engine has the only
     other one, which keeps a bug in one root from losing the rest.
     """
-    gc.disable()  # a short process that keeps nearly all it makes: collecting costs half its time
-    atexit.register(gc.freeze)  # the interpreter would look once more through all there is
     given = sys.argv[1:] if arguments is None else arguments
     try:
         if is_plain(given, os.environ):

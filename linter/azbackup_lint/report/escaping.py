@@ -29,19 +29,21 @@ def printable(text: str) -> str:
     These are control characters, overrides of direction, invisible characters, lone surrogates;
     and the beginnings of commands to a CI service.
     """
-    return _MARKED_COMMAND.sub(r"\\u0023", _UNSAFE.sub(_spelled_out, text))
+    if not (text.isascii() and text.isprintable()):  # few texts have anything to spell out
+        text = _UNSAFE.sub(_spelled_out, text)
+    return _without_marked(text)
 
 
 def without_commands(output: str) -> str:
     """A whole text for people in which no CI service finds a command."""
-    output = _MARKED_COMMAND.sub(r"\\u0023", output)
-    return _COMMAND_AT_START.sub(r"\1\\u003a", output)
+    output = _without_marked(output)
+    return _COMMAND_AT_START.sub(r"\1\\u003a", output) if "::" in output else output
 
 
 def json_text(document: Any, *, ascii_only: bool = True) -> str:
     """A document as indented JSON with a line end, in which no CI service finds a command."""
     text = json.dumps(document, indent=2, ensure_ascii=ascii_only)
-    return _MARKED_COMMAND.sub(r"\\u0023", text) + "\n"
+    return _without_marked(text) + "\n"
 
 
 def valid_unicode(data: Any) -> Any:
@@ -51,6 +53,10 @@ def valid_unicode(data: Any) -> Any:
     if isinstance(data, dict):
         return {key: valid_unicode(value) for key, value in data.items()}
     return [valid_unicode(item) for item in data] if isinstance(data, list) else data
+
+
+def _without_marked(text: str) -> str:
+    return _MARKED_COMMAND.sub(r"\\u0023", text) if "##" in text else text
 
 
 def _spelled_out(match: re.Match[str]) -> str:

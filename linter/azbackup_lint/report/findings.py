@@ -208,5 +208,7 @@ def _is_one_way(place: Place) -> bool:
 
 def _passes_on(expression: str, label: str) -> bool:
     """Whether an expression is a reference and nothing else, but for what replaces no value."""
+    if expression.strip() == label:
+        return True
     pattern = f"{PASSED_ON}{re.escape(label)}{AND_NOTHING_ELSE}"
     return re.fullmatch(pattern, expression.strip(), re.IGNORECASE) is not None

@@ -47,9 +47,12 @@ def _logical_volumes(image: Facts) -> Value:
     known = [name for name in names if isinstance(name, Known) and name.data is not None]
     if image["image.source"] != Known("marketplace") or not known:
         return Known(None)
-    return either(
-        *(mapped(name, lambda data: _LVM.search(str(data)) is not None) for name in names)
-    )
+    return either(*(mapped(name, _is_named_after_lvm) for name in names))
+
+
+def _is_named_after_lvm(data: Data) -> bool:
+    name = str(data)
+    return "lvm" in name.lower() and _LVM.search(name) is not None
 
 
 def _telling(image: Facts, read: Callable[[OperatingSystem], Data]) -> Value:

@@ -82,7 +82,7 @@ def number(digits: str, span: Span) -> ast.Node:
 
     One with too many digits is left to the function that reads numbers, which has its bounds.
     """
-    exponent = _EXPONENT.search(digits)
+    exponent = None if digits.isdecimal() else _EXPONENT.search(digits)
     if len(digits) > MAX_DIGITS or (exponent and abs(int(exponent[1])) > MAX_DIGITS):
         written = ast.Template(span, (ast.Literal(span, digits),))
         return ast.Call(span, "tonumber", span, (written,), False)
