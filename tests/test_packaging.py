@@ -36,7 +36,7 @@ def test_version_is_the_literal() -> None:
 def test_entry_points() -> None:
     points = metadata.distribution(DISTRIBUTION).entry_points
     assert {(point.group, point.name, point.value) for point in points} == {
-        ("console_scripts", "azbackup-lint", "azbackup_lint.cli:main"),
+        ("console_scripts", "azbackup-lint", "azbackup_lint.cli:run_program"),
         ("azbackup_lint.packs", "azure-vm", "azbackup_policies"),
     }
 

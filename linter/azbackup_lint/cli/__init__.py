@@ -7,10 +7,46 @@ from __future__ import annotations
 
 import atexit
 import gc
+import os
 import sys
 from collections.abc import Sequence
 
-__all__ = ["main"]
+__all__ = ["main", "run_program"]
+
+
+def run_program() -> None:
+    """Runs the command as a process of its own.
+
+    Nobody uses its memory any more, so that it isn't taken apart, which is 5 % of a small check.
+    """
+    try:
+        main()
+    except SystemExit as end:
+        if isinstance(end.code, int) and _is_alone() and _is_written():
+            os._exit(end.code)
+        raise
+
+
+def _is_written() -> bool:
+    """Whether all that was to be written is; Python itself tells what is wrong with streams."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _is_alone() -> bool:
+    """Whether nothing but the command is in the process: no thread, no tool that looks on."""
+    is_watched = sys.gettrace() is not None or sys.getprofile() is not None
+    is_kept = sys.flags.inspect or sys.flags.interactive or "threading" in sys.modules
+    return not (is_watched or is_kept) and atexit._ncallbacks() == OWN_CALLBACKS
+
+
+OWN_CALLBACKS = 1
+"""What `main` registers for the end of the process."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
