@@ -28,7 +28,7 @@ from azbackup_lint.report.collection import Collection
 from azbackup_lint.report.findings import problem_finding, settled
 from azbackup_lint.report.model import Failure, Finding, Report, Silenced
 from azbackup_lint.report.outcome import is_unread
-from azbackup_lint.roots import FoundRoot, Sources, search_roots
+from azbackup_lint.roots import FoundRoot, RootSearch, Sources, search_roots
 from azbackup_lint.runs.running import unit_outcomes
 from azbackup_lint.settings import Settings, UsageError
 from azbackup_lint.source import Span
@@ -137,7 +137,7 @@ class LintRun:
     def lint_all(self, assess: Assess | None = None) -> tuple[Any, ...]:
         """Judges and gathers all that the paths lead to; what `assess` makes of all roots."""
         with self._progress.stage("discovery"):
-            search = search_roots(self._input, self._settings)
+            search = self._search()
         self._progress.expects(len(search.units))
         conflicts: dict[Path, Problem] = {}
         assessed: list[Any] = []
@@ -157,6 +157,14 @@ class LintRun:
         for problem in search.problems(conflicts):
             self._add_problem(problem)
         return tuple(assessed)
+
+    def _search(self) -> RootSearch:
+        """The roots that the paths lead to; where results are kept, so is that."""
+        if self._settings.cache is None:
+            return search_roots(self._input, self._settings)
+        from azbackup_lint.runs.searches import found_roots
+
+        return found_roots(self._input, self._settings)
 
     def judged_roots(self, roots: Iterable[FoundRoot]) -> Iterator[JudgedRoot]:
         """Some roots that are known, with their verdicts, evaluated one after the other.

@@ -112,41 +112,65 @@ class Surroundings:
     boundaries: tuple[Path, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Searched:
+    """The length of all texts that were read to find roots, and the files of roots that weren't."""
+
+    length: int
+    unread: tuple[Path, ...]
+
+
 class RootSearch:
-    """The roots that paths lead to, and what was read to find them."""
+    """The roots that paths lead to, and what was read to find them.
+
+    `path_problems` is what was wrong with paths, `fruitless` are those that lead to nothing;
+    `left_alone` is how many files and folders are ignored or excluded, `searched` what was read.
+    """
 
     def __init__(self, surroundings: Surroundings) -> None:
         self.surroundings = surroundings
         self.units: list[Unit] = []
         self.files: list[Files] = []
-        self._problems: list[Problem] = []
-        self._fruitless: list[Span] = []
-        self._left_alone = 0
+        self.path_problems: list[Problem] = []
+        self.fruitless: list[Span] = []
+        self.left_alone = 0
+        self.searched: Searched | None = None
+
+    def files_of(self, boundary: Path) -> Files:
+        """What reads files inside another boundary."""
+        of = self.surroundings
+        files = Files(boundary, of.base, of.overlay, of.settings.named_files, Texts())
+        self.files.append(files)
+        return files
 
     def look(self, boundary: Path, paths: Iterable[Path]) -> None:
         """Adds what paths inside a boundary lead to."""
-        of, texts = self.surroundings, Texts()
-        files = Files(boundary, of.base, of.overlay, of.settings.named_files, texts)
+        of, files = self.surroundings, self.files_of(boundary)
         request = Request(files, RESOURCE_TYPES, of.settings, of.boundaries)
         discovered = find_roots(paths, LANGUAGES, request)
         for language, roots in discovered.by_language:
             row = next(row for row in LANGUAGES if row.is_entry_of(language))
             self.units += (Unit(row, group, boundary) for group in language.apart(roots))
-        self.files.append(files)
-        self._problems += discovered.problems
-        self._fruitless += discovered.fruitless
-        self._left_alone += discovered.left_alone
+        self.path_problems += discovered.problems
+        self.fruitless += discovered.fruitless
+        self.left_alone += discovered.left_alone
 
     @cached_property
     def allowance(self) -> Allowance:
         """What the units may take together, once all of them are found."""
+        searched = self.searched or self._searched()
+        length = searched.length + sum(map(looks.size, searched.unread))
+        return Allowance(self.surroundings.settings.limits, length, len(self.units))
+
+    def _searched(self) -> Searched:
         lengths = {path: length for files in self.files for path, length in files.lengths()}
         own = (path for unit in self.units for root in unit.roots for path in root.own_files)
-        lengths.update((path, looks.size(path)) for path in own if path not in lengths)
-        return Allowance(self.surroundings.settings.limits, sum(lengths.values()), len(self.units))
+        unread = tuple(path for path in dict.fromkeys(own) if path not in lengths)
+        return Searched(sum(lengths.values()), unread)
 
     def share(self) -> None:
-        """Gives all units the same share of what the run may take."""
+        """Gives all units the same share of what the run may take, once all are found."""
+        self.searched = self.searched or self._searched()
         self.units = [replace(unit, share=self.allowance.first) for unit in self.units]
 
     def give_more(self, works: Sequence[Work]) -> list[int]:
@@ -167,12 +191,12 @@ class RootSearch:
 
         `conflicts` are those that the evaluation of the roots met.
         """
-        yield from self._problems
+        yield from self.path_problems
         for files in self.files:
             yield from (found for path, found in files.conflicts.items() if path not in conflicts)
         yield from conflicts.values()
-        if self._fruitless:
-            yield nothing_to_lint(self._fruitless, self._left_alone)
+        if self.fruitless:
+            yield nothing_to_lint(self.fruitless, self.left_alone)
 
 
 def search_roots(sources: Sources, settings: Settings) -> RootSearch:

@@ -146,7 +146,12 @@ def _age_and_size(entry: os.DirEntry[str]) -> tuple[int, int, str]:
     return status.st_mtime_ns, status.st_size, entry.path
 
 
-KEPT = {"result": "results/*.z", "answer": "answers/*.z", "pack": "pack-*.json"}
+KEPT = {
+    "result": "results/*.z",
+    "search": "searches/*.z",
+    "answer": "answers/*.z",
+    "pack": "pack-*.json",
+}
 """What is in the cache, and the patterns of its files."""
 
 

@@ -382,7 +382,8 @@ def test_the_cache_is_shown_and_cleared(project: Path, tmp_path: Path) -> None:
     shown = run("cache", "show", *option).stdout.splitlines()
     assert shown[0] == str(cache)
     assert shown[1].startswith("3 results, ")
-    assert run("cache", "clear", *option).stdout.startswith("4 files deleted from ")
+    assert shown[2].startswith("1 search, ")
+    assert run("cache", "clear", *option).stdout.startswith("5 files deleted from ")
     assert [file.name for file in (cache / "results").iterdir()] == ["mine.txt"]
     assert run("cache", "show", *option).stdout.splitlines()[1] == "0 results, 0.0 MB"
     assert run("cache", "clear", env={"HOME": "", "XDG_CACHE_HOME": ""}).returncode == 2

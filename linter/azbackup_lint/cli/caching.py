@@ -26,7 +26,8 @@ def show(cache_dir: Path | None) -> None:
     click.echo(without_commands(one_line(str(folder))))
     for title, files in kept_files(folder):
         size = sum(size for _, size in files)
-        click.echo(f"{count(len(files), title)}, {size / 1_000_000:,.1f} MB")
+        plural = "searches" if title == "search" else ""
+        click.echo(f"{count(len(files), title, plural)}, {size / 1_000_000:,.1f} MB")
 
 
 @cache.command()

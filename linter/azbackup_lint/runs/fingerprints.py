@@ -21,6 +21,15 @@ AFTERWARDS = frozenset(
 )
 """The settings that change nothing of what comes of a root by itself."""
 
+OF_JUDGING = frozenset(
+    {
+        *("baseline", "cache", "diff_base", "edition", "executor", "fail_on", "ignore", "jobs"),
+        *("limits", "places", "policy_dirs", "require_reason", "scope", "select", "severities"),
+        *("strict_unknown", "today"),
+    }
+)
+"""The settings that change nothing of which roots there are."""
+
 ENVIRONMENT = ("TF_VAR_", "HOME", "USERPROFILE")
 """The beginnings of variables that evaluation looks at."""
 
@@ -39,8 +48,17 @@ def state_of_packs(folders: Iterable[Path]) -> str:
 
 def state_of_settings(settings: Settings) -> str:
     """A digest of the settings, and of the environment, that what comes of a root depends on."""
+    return _state(settings, AFTERWARDS)
+
+
+def state_of_search(settings: Settings) -> str:
+    """A digest of the settings, and of the environment, that decide which roots there are."""
+    return _state(settings, OF_JUDGING | {"environment"})
+
+
+def _state(settings: Settings, left_out: frozenset[str]) -> str:
     chosen = [(f.name, getattr(settings, f.name)) for f in fields(settings)]
-    parts = [part for name, value in chosen if name not in AFTERWARDS for part in _plain(value)]
+    parts = [part for name, value in chosen if name not in left_out for part in _plain(value)]
     environment = settings.environment
     parts += (
         f"{name}={environment[name]}"

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from azbackup_lint import looks
@@ -85,10 +84,7 @@ class Results:
             return
         seen = [[kind, path, shown] for (kind, path), shown in result.seen.items()]
         data = {"texts": result.texts, "outcome": result.outcome, "seen": seen}
-        packed = zlib.compress(json.dumps(data, separators=(",", ":")).encode(), 1)
-        with suppress(OSError):  # a full disk or a folder that can't be written costs only time
-            write_privately(str(self._file(unit, is_cut=result.work.is_cut)), packed)
-            self._has_written = True
+        self._has_written |= keep_data(self._file(unit, is_cut=result.work.is_cut), data)
 
     def end(self) -> None:
         """Keeps the folder within its bound."""
@@ -114,7 +110,7 @@ def _has_enough(result: Result, unit: Unit) -> bool:
 
 def _read(file: Path) -> Result | None:
     """The result in a file of the cache; None where there is none that can be trusted."""
-    data = _loaded(file)
+    data = kept_data(file)
     if data is None:
         return None
     try:
@@ -126,7 +122,17 @@ def _read(file: Path) -> Result | None:
         return None
 
 
-def _loaded(file: Path) -> Any:
+def keep_data(file: Path, data: Mapping[str, Any]) -> bool:
+    """Writes data into a file of the cache; whether it could be written."""
+    packed = zlib.compress(json.dumps(data, separators=(",", ":")).encode(), 1)
+    try:
+        write_privately(str(file), packed)
+    except OSError:  # a full disk or a folder that can't be written costs only time
+        return False
+    return True
+
+
+def kept_data(file: Path) -> Any:
     """The data in a file of the cache; None where there is none that can be trusted."""
     try:
         packed = private_file(str(file))
