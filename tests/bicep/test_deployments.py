@@ -138,8 +138,8 @@ param policy string
 resource p 'Microsoft.RecoveryServices/vaults/backupPolicies@1' = { name: '${vault}/a-${policy}' }
 output id string = p.id
 """
-    policies = "providers/Microsoft.RecoveryServices/vaults/{parameters('vault')}/backupPolicies"
-    assert outputs(deploy(text)) == {"id": f"{GROUP}/{policies}/a-{{parameters('policy')}}"}
+    policies = "providers/Microsoft.RecoveryServices/vaults/{param vault}/backupPolicies"
+    assert outputs(deploy(text)) == {"id": f"{GROUP}/{policies}/a-{{param policy}}"}
 
 
 MODULES = """
@@ -191,8 +191,8 @@ def test_modules_are_followed() -> None:
     assert value.span.text == "size"
     assert value.span.source.path == "parts/disk.bicep"
     assert [(hop.label, hop.span.text) for hop in value.hops] == [
-        ("parameters('size')", "sizes[0]"),
-        ("parameters('sizes')", "1"),
+        ("param size", "sizes[0]"),
+        ("param sizes", "1"),
     ]
 
 
@@ -221,7 +221,7 @@ param d = readEnvironmentVariable('D')
     shared = "@export()\nvar prefix = 'p${other}'\nvar other = 1"
     root = deploy(main, given, base_bicepparam=base, shared_bicep=shared)
     assert outputs(root) == {"a": "base", "b": "p1-m", "c": ["p1-m0", "p1-m1"], "e": "own"}
-    d = root.locals["parameters('d')"]
+    d = root.locals["param d"]
     assert isinstance(d, Unknown)
     assert d.causes[0].subject == "readEnvironmentVariable()"
 
@@ -281,7 +281,7 @@ def test_imports_of_variables_functions_and_types() -> None:
     ],
 )
 def test_types_bound_what_is_not_given(declared: str, known: dict[str, Any]) -> None:
-    value = deploy(declared).locals["parameters('p')"]
+    value = deploy(declared).locals["param p"]
     assert isinstance(value, Unknown)
     facts = {
         "options": [plain(option) for option in value.options] or None,
@@ -333,7 +333,7 @@ def test_files_are_read() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("var a = b\nvar b = a", ("AZB004", "main.bicep:1:5", "variables('a') depends on itself")),
+        ("var a = b\nvar b = a", ("AZB004", "main.bicep:1:5", "var a depends on itself")),
         ("output a string = none", ("AZB007", "main.bicep:1:19", "there is no parameter")),
         ("var a = concatt('a')\noutput b string = a", ("AZB007", "main.bicep:1:9", "no function")),
         ("param a int = 'x'", ("AZB008", "main.bicep:1:15", "parameter 'a' is to be a number")),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from azbackup_lint.estate.view import Path, Place, View
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.long_texts import MOST, shortened
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.problems import Problem, Severity
@@ -24,6 +25,9 @@ MOST_OF_MESSAGE = 3 * MOST
 PASSED_ON = r"""(?:"(?:\$\{|\[)\s*)?((?:try|coalesce|to[a-z]+)\(\s*)?"""
 AND_NOTHING_ELSE = r"""(?(1)\s*(?:,[^,(]*)?\))(?:\s*[\]}]")?"""
 """What may stand around a reference that has the value of the whole expression."""
+
+OF_BICEP = lazy_regex(r"(?:param|var) (\w+)")
+"""The labels of Bicep, where a reference is the name alone."""
 
 
 def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str) -> Finding:
@@ -208,7 +212,9 @@ def _is_one_way(place: Place) -> bool:
 
 def _passes_on(expression: str, label: str) -> bool:
     """Whether an expression is a reference and nothing else, but for what replaces no value."""
-    if expression.strip() == label:
+    reference = OF_BICEP.fullmatch(label)
+    name = reference[1] if reference is not None else label
+    if expression.strip() == name:
         return True
-    pattern = f"{PASSED_ON}{re.escape(label)}{AND_NOTHING_ELSE}"
+    pattern = f"{PASSED_ON}{re.escape(name)}{AND_NOTHING_ELSE}"
     return re.fullmatch(pattern, expression.strip(), re.IGNORECASE) is not None

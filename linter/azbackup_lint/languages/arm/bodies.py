@@ -15,6 +15,7 @@ from azbackup_lint.languages.arm.loops import Looped, indexes
 from azbackup_lint.languages.arm.parser import parse_template_string
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.languages.arm.trees import Member, Tree
+from azbackup_lint.languages.arm.wording import JSON, Wording
 from azbackup_lint.light_typing import Any
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
@@ -74,20 +75,30 @@ class Bodies:
         *,
         escaped: bool = False,
         variables: Mapping[str, Value] | None = None,
+        wording: Wording = JSON,
     ) -> None:
         self.surroundings = surroundings
         self.run = run
+        self.wording = wording
         self._escaped = escaped
         self._variables = variables or {}
 
     def within(self, surroundings: Surroundings) -> Bodies:
         """The same in other surroundings."""
-        return Bodies(surroundings, self.run, escaped=self._escaped, variables=self._variables)
+        return self._in(surroundings, self._variables)
 
     def bind(self, variables: Mapping[str, Value]) -> Bodies:
         """The same where expressions also see these variables, by lower-case name."""
-        known = {**self._variables, **variables}
-        return Bodies(self.surroundings, self.run, escaped=self._escaped, variables=known)
+        return self._in(self.surroundings, {**self._variables, **variables})
+
+    def _in(self, surroundings: Surroundings, variables: Mapping[str, Value]) -> Bodies:
+        return Bodies(
+            surroundings,
+            self.run,
+            escaped=self._escaped,
+            variables=variables,
+            wording=self.wording,
+        )
 
     def value(self, node: Tree) -> Value:
         """The value of a JSON node; members of objects are evaluated when they are read.
@@ -160,7 +171,7 @@ class Bodies:
             return repeated(number, item)
         length = self.count(number, span)
         if length is None:
-            cause = Cause("invalid", f"the count of copy {name!r}", "make it a number")
+            cause = Cause("invalid", self.wording.count.format(name), "make it a number")
             return Unknown((cause,), span=span)
         try:
             work = min(COPIED + len(body.span.text), MOST_FOR_ITEM)
@@ -238,6 +249,7 @@ class Bodies:
         kind: ProblemKind = INVALID_EXPRESSION,
         empty: tuple[tuple[str, Span], ...] = (),
     ) -> Unknown:
+        message = self.wording.of_error(message)
         self.run.report(Problem(kind, message, _REMEDIES[kind.id], span, empty))
         return Unknown((Cause("invalid", message, "correct the expression", span),), span=span)
 

@@ -56,6 +56,7 @@ class Deployment:
     ) -> None:
         self._run = run
         self._template = template
+        self._words = template.wording
         self._target = target
         self._directory = directory
         self._prefix = prefix
@@ -126,7 +127,7 @@ class Deployment:
             if nested is None:
                 return None
             return MapValue({"outputs": MapValue(Wrapped(nested.outputs))})
-        cause = Cause("computed", f"reference('{shown(target)}')", NOT_YET)
+        cause = self.not_yet(target)
         properties = member(instance.body, "properties")
         declared = MapValue({}) if properties is None else instance.bodies.value(properties)
         link = Link(self._addresses[id(instance)], "properties")
@@ -136,8 +137,14 @@ class Deployment:
         """What `reference()` gives of a resource that another root declares."""
         instance = self._by_key.get(key_of(target))
         id_ = target if instance is None else instance.id
-        cause = Cause("computed", f"reference('{shown(target)}')", NOT_YET)
-        return existing_state(id_, cause, self._run.elsewhere, full=full)
+        return existing_state(id_, self.not_yet(target), self._run.elsewhere, full=full)
+
+    def not_yet(self, target: Value) -> Cause:
+        """Why the state of a resource isn't known, which a symbolic name, a name or an id names."""
+        instance = self._by_key.get(key_of(target))
+        is_deployment = instance is not None and instance.type.lower() in NESTING
+        subject = self._words.state(shown(target), is_deployment=is_deployment)
+        return Cause("computed", subject, NOT_YET)
 
     def info(self, target: Value) -> Value | None:
         """Id, name and type of a resource by its symbolic name."""
@@ -237,7 +244,7 @@ class Deployment:
         is_linked = template.source is not self._template.source
         chosen = text_of(member(options, "scope")).lower() or self._template.nested_scope
         is_inner = is_linked or template.escaped or chosen == "inner"
-        call = Hop(f"deployment {instance.shown_name}", instance.header)
+        call = Hop(self._words.deployment.format(instance.shown_name), instance.header)
         return Deployment(
             self._run,
             template,

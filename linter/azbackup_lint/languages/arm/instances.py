@@ -19,6 +19,7 @@ from azbackup_lint.languages.arm.targets import NESTING, named_scope
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.languages.arm.unmade import unmade_machines, written_name
+from azbackup_lint.languages.arm.wording import Wording
 from azbackup_lint.light_typing import Any
 from azbackup_lint.long_texts import shortened
 from azbackup_lint.problems import LIMIT_REACHED, Problem
@@ -153,18 +154,19 @@ class Expander:
             yield around, "", CERTAIN
             return
         name, span, count, within = _loop(copy, around)
+        words = around.wording
         try:
             if isinstance(count, Unknown):
-                iterations = _within_bounds(count, name)
+                iterations = _within_bounds(count, name, words)
                 self._run.budget.make(len(iterations))
             else:
                 number = around.count(count, span) or 0
                 self._run.budget.make(number)
                 iterations = _numbered(range(number), CERTAIN)
         except LimitReached as error:
-            remedy = "Copy less often; one instance stands for them all."
+            remedy = "Make fewer; one instance stands for them all."
             self._run.report(Problem(LIMIT_REACHED, error.message, remedy, span))
-            iterations = [_many(name, (Cause("limit", f"the count of copy {name!r}"),))]
+            iterations = [_many(name, words, (Cause("limit", words.count.format(name)),))]
         for index, suffix, existence in iterations:
             yield within(index), suffix, existence
 
@@ -248,24 +250,24 @@ def _loop(copy: Tree, around: Bodies) -> tuple[str, Span, Value, Callable[[Value
     return name, node.span, around.value(node), looped
 
 
-def _within_bounds(count: Unknown, name: str) -> list[Iteration]:
+def _within_bounds(count: Unknown, name: str, words: Wording) -> list[Iteration]:
     """The certain iterations, then the possible ones, or one for all of these."""
     low, high = whole_range(count)
     least = min(max(low or 0, 0), MAX_CERTAIN)
     certain = _numbered(range(least), CERTAIN)
-    causes = count.causes or (Cause("count", f"the count of copy {name!r}"),)
+    causes = count.causes or (Cause("count", words.count.format(name)),)
     if high is not None and high - least <= MAX_OPTIONS:
         return [*certain, *_numbered(range(least, high), Existence(causes))]
-    return [*certain, _many(name, causes, least)]
+    return [*certain, _many(name, words, causes, least)]
 
 
 def _numbered(numbers: range, existence: Existence) -> list[Iteration]:
     return [(Known(number), f"[{number}]", existence) for number in numbers]
 
 
-def _many(name: str, causes: tuple[Cause, ...], first: int = 0) -> Iteration:
+def _many(name: str, words: Wording, causes: tuple[Cause, ...], first: int = 0) -> Iteration:
     """The one iteration that represents several, from the first index on."""
-    index = Unknown((Cause("count", f"copyIndex({name!r})"),), minimum=first)
+    index = Unknown((Cause("count", words.index.format(name)),), minimum=first)
     return index, "", Existence(causes, many=True)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from azbackup_lint.languages.arm.parameter_types import Definitions, is_true, of_type, resolved
 from azbackup_lint.languages.arm.templates import member, members, read_object, text_of
 from azbackup_lint.languages.arm.trees import Member, Tree
+from azbackup_lint.languages.arm.wording import JSON, Wording
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.source import Source, Span
@@ -87,10 +88,12 @@ def declare(item: Member, definitions: Definitions) -> Declaration:
     )
 
 
-def unset(declaration: Declaration, prefix: str) -> Unknown:
+def unset(declaration: Declaration, prefix: str, words: Wording = JSON) -> Unknown:
     """The value of a parameter that isn't given."""
-    subject = f"{prefix}parameters('{declaration.name}')"
-    remedy = "give it a value in a parameters file (--parameters)" if not prefix else "pass it"
+    subject = f"{prefix}{words.parameter.format(declaration.name)}"
+    remedy = (
+        f"give it a value in {words.parameter_file} (--parameters)" if not prefix else "pass it"
+    )
     cause = Cause("variable", subject, remedy, declaration.header)
     unknown = Unknown((cause,), link=Link(subject, ""), span=declaration.header)
     return declaration.narrowed(unknown)

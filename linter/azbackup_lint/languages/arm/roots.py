@@ -58,6 +58,7 @@ def evaluate_template(
 
 def _locals(names: TemplateScope) -> Mapping[str, Value]:
     """The parameters and variables of a template."""
-    parameters = {f"parameters('{name}')": names.parameter(name) for name in names.parameter_names}
-    variables = {f"variables('{name}')": names.variable(name) for name in names.variable_names}
+    words = names.bodies.wording
+    parameters = {words.parameter.format(n): names.parameter(n) for n in names.parameter_names}
+    variables = {words.variable.format(n): names.variable(n) for n in names.variable_names}
     return {**parameters, **variables}

@@ -8,7 +8,6 @@ from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.bodies import Bodies, labelled
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope, UserFunction
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
-from azbackup_lint.languages.arm.identities import shown
 from azbackup_lint.languages.arm.parameters import (
     Declaration,
     Given,
@@ -47,6 +46,9 @@ class Declared(Protocol):
     def existing_state(self, target: Value, *, full: bool) -> Value | None:
         """What other roots tell of a resource, found likewise or by its id; None for no id."""
 
+    def not_yet(self, target: Value) -> Cause:
+        """Why the state of a resource isn't known."""
+
     def info(self, target: Value) -> Value | None:
         """Id, name and type of a resource, by its symbolic name."""
 
@@ -63,7 +65,8 @@ class TemplateScope:
         declared: Declared,
         prefix: str = "",
     ) -> None:
-        self.bodies = Bodies(self, run, escaped=template.escaped)
+        self._words = template.wording
+        self.bodies = Bodies(self, run, escaped=template.escaped, wording=self._words)
         self.prefix = prefix
         self._scope = scope
         self._given = given
@@ -101,7 +104,7 @@ class TemplateScope:
         item = self._parameters.get(name.lower())
         if item is None:
             raise EvaluationError(f"the template declares no parameter {name!r}")
-        label = f"parameters('{item.name}')"
+        label = self._words.parameter.format(item.name)
         return self._once(label, item.key, lambda: labelled(self._parameter(item), label))
 
     def variable(self, name: str) -> Value:
@@ -109,14 +112,15 @@ class TemplateScope:
         item = self._variables.get(name.lower())
         if item is None:
             raise EvaluationError(f"the template declares no variable {name!r}")
-        label = f"variables('{item.name}')"
+        label = self._words.variable.format(IMPORTED.sub("", item.name))
+        symbol = self._words.variable.format(item.name)
 
         def evaluate() -> Value:
             if item.name.lower() in self._loops:
                 return labelled(self.bodies.copies(item.value, item.name), label)
-            return labelled(self._symbolic(self.bodies.value(item.value), label), label)
+            return labelled(self._symbolic(self.bodies.value(item.value), symbol), label)
 
-        return self._once(label, item.key, evaluate)
+        return self._once(symbol, item.key, evaluate)
 
     def copy_index(self, loop: str | None) -> Value:
         """There is no loop here."""
@@ -128,7 +132,7 @@ class TemplateScope:
 
     def reference(self, target: Value, api_version: Value | None, full: bool) -> Value:
         """What a resource of the template is declared to be; the state of others is unknown."""
-        cause = Cause("computed", f"reference('{shown(target)}')", NOT_YET)
+        cause = self._declared.not_yet(target)
         state = self._declared.state(target)
         if state is None:
             existing = self._declared.existing_state(target, full=full)
@@ -175,7 +179,7 @@ class TemplateScope:
             return Unknown((Cause("invalid", wrong, "give a value of that type", span),), span=span)
         if declaration.type.startswith("secure"):
             value = as_secret(value, declaration.header)
-        value = self._symbolic(value, f"parameters('{item.name}')")
+        value = self._symbolic(value, self._words.parameter.format(item.name))
         return declaration.narrowed(value) if isinstance(value, Unknown) else value
 
     def _ungiven(self, declaration: Declaration) -> Value:
@@ -184,7 +188,7 @@ class TemplateScope:
             return self.bodies.value(declaration.default)
         if declaration.nullable:
             return Known(None, span=declaration.header)
-        return unset(declaration, self.prefix)
+        return unset(declaration, self.prefix, self._words)
 
     def _symbolic(self, value: Value, label: str) -> Value:
         """An unknown value, the same wherever its name is used."""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
 from azbackup_lint.languages.arm.deployment_scope import ScopeKind
 from azbackup_lint.languages.arm.trees import Member, Tree
+from azbackup_lint.languages.arm.wording import JSON, Wording
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
@@ -40,6 +41,7 @@ class Template:
     escaped: bool = False
     problems: tuple[Problem, ...] = ()
     imported: tuple[Source, ...] = ()
+    wording: Wording = JSON
 
     @property
     def source(self) -> Source:

@@ -46,6 +46,7 @@ from azbackup_lint.languages.bicep.templates.trees import (
     Scalar,
     text_tree,
 )
+from azbackup_lint.languages.bicep.templates.wording import OPERATORS
 from azbackup_lint.values import Cause, Unknown
 
 _OUTSIDE = {
@@ -58,22 +59,6 @@ _OUTSIDE = {
 Source: learn.microsoft.com/azure/azure-resource-manager/bicep, `bicep-functions-resource` and
 `bicep-functions-parameters-file`.
 """
-
-_OPERATORS = {
-    "+": "add",
-    "-": "sub",
-    "*": "mul",
-    "/": "div",
-    "%": "mod",
-    "==": "equals",
-    "<": "less",
-    "<=": "lessOrEquals",
-    ">": "greater",
-    ">=": "greaterOrEquals",
-    "&&": "and",
-    "||": "or",
-    "??": "coalesce",
-}
 
 
 class Expressions:
@@ -197,7 +182,7 @@ class Expressions:
             return same if operator == "=~" else call("not", same)
         if operator == "!=":
             return call("not", call("equals", left, right))
-        return call(_OPERATORS[operator], left, right)
+        return call(OPERATORS[operator], left, right)
 
     def _conditional(self, node: bicep.Conditional, around: Locals) -> Node:
         branches = self._placed(node.then, around), self._placed(node.otherwise, around)

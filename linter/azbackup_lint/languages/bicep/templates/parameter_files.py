@@ -15,14 +15,14 @@ from azbackup_lint.languages.arm.deployment_scope import default_scope
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
 from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.parameters import Given
-from azbackup_lint.languages.arm.template_scope import TemplateScope
+from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.languages.bicep.syntax.ast import Literal
 from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Extends, Using
 from azbackup_lint.languages.bicep.templates.template import Parse, WholeFile
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.source import Source
-from azbackup_lint.values import Value
+from azbackup_lint.values import Cause, Value
 
 
 class BicepParameters:
@@ -96,6 +96,9 @@ class _Nothing:
 
     def existing_state(self, target: Value, *, full: bool) -> Value | None:
         return None
+
+    def not_yet(self, target: Value) -> Cause:
+        return Cause("computed", "reference()", NOT_YET)
 
     def info(self, target: Value) -> Value | None:
         return None

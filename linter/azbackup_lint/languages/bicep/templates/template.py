@@ -20,6 +20,7 @@ from azbackup_lint.languages.bicep.templates.nodes import ARGUMENT
 from azbackup_lint.languages.bicep.templates.registries import Registries
 from azbackup_lint.languages.bicep.templates.trees import ArrayTree, ObjectTree, Scalar, fields
 from azbackup_lint.languages.bicep.templates.types import Types
+from azbackup_lint.languages.bicep.templates.wording import BICEP
 from azbackup_lint.problems import LIMIT_REACHED, MODULE_NOT_INSTALLED, Problem
 from azbackup_lint.source import Span
 
@@ -64,7 +65,7 @@ class WholeFile:
             outputs=ObjectTree(span, self._main.outputs),
         )
         imported = (part.names.file.source for part in self._closed()[1:])
-        return Template(root, problems=self.problems, imported=tuple(imported))
+        return Template(root, problems=self.problems, imported=tuple(imported), wording=BICEP)
 
     def given(self) -> Iterator[Named]:
         """What a parameter file gives, by name."""
