@@ -121,13 +121,16 @@ def spelled(value: Value, spellings: Mapping[str, str]) -> Value:
 
 
 def region(value: Value | None) -> Value:
-    """A region by its name; unknown where none is written.
+    """A region by its name; unknown where none is written, which an empty text counts as.
 
     An unknown stays the same symbol: two regions from one variable are the same, in any spelling.
     """
+    absent = Unknown((Cause("absent", "the region", "set location"),))
     if value is None:
-        return Unknown((Cause("absent", "the region", "set location"),))
+        return absent
     named = mapped(value, lambda data: region_name(data) if isinstance(data, str) else data)
+    if named == Known(""):
+        return placed_like(absent, named)
     if isinstance(value, Unknown) and isinstance(named, Unknown):
         return replace(named, link=value.link)
     return named
