@@ -173,7 +173,8 @@ def test_inspection_shows_what_was_left_by_others() -> None:
 @given(
     st.lists(
         st.tuples(
-            st.sampled_from(["spend", "make", "one", "is", "grow", "begin"]), st.integers(0, 40)
+            st.sampled_from(["spend", "make", "one", "is", "grow", "beside", "begin"]),
+            st.integers(0, 40),
         )
         | st.lists(
             st.tuples(st.sampled_from(["spend", "make", "one"]), st.integers(0, 40)), max_size=5
@@ -210,6 +211,8 @@ def _ran(
             trace.append(budget.is_spent)
         elif action == "grow":
             budget.grow(number)
+        elif action == "beside":
+            budget.grow_beside(number * 8)
         else:
             budget.begin(number)
 

@@ -89,7 +89,17 @@ class Budget:
     """
 
     __slots__ = (
-        *("_depth", "_floor", "_heavy", "_is_cut", "_left", "_left_before", "_length", "_made"),
+        *(
+            "_beside",
+            "_depth",
+            "_floor",
+            "_heavy",
+            "_is_cut",
+            "_left",
+            "_left_before",
+            "_length",
+            "_made",
+        ),
         *("_margin", "_room", "_share", "given", "limits"),
     )
 
@@ -99,7 +109,7 @@ class Budget:
         self._share = most if share is None else min(share, most)
         self._left = self.given = self._share
         self._room = self.limits.instances
-        self._depth = self._floor = self._left_before = self._made = self._length = 0
+        self._depth = self._floor = self._left_before = self._made = self._length = self._beside = 0
         self._margin = self._share
         self._is_cut = False
         self._heavy: dict[tuple[int, bool], tuple[object, int]] = {}
@@ -117,6 +127,16 @@ class Budget:
         self._add(length * BY_LENGTH)
         self._room += length // LENGTH_OF_INSTANCE + 1
 
+    def grow_beside(self, length: int) -> None:
+        """The text of a module was read, which other roots may call, too.
+
+        All of them together can't have steps for all of it: a root has its share once more at most.
+        """
+        steps = min(length * BY_LENGTH, self._share - self._beside)
+        self._beside += steps
+        self._add(steps)
+        self._room += length // LENGTH_OF_INSTANCE + 1
+
     def _add(self, steps: int) -> None:
         self._keep_margin(self._left)
         self.given += steps
@@ -130,7 +150,9 @@ class Budget:
     @property
     def work(self) -> Work:
         """What was taken so far of the share, and what of it was needed."""
-        needed = self._share - min(self._margin, self._left)
+        margin = min(self._margin, self._left)
+        # Steps for modules follow the share: one step less of that may be two less altogether.
+        needed = self._share - (margin // 2 if self._beside else margin)
         return Work(max(self._share - self._left, 0), max(needed, 0), self._is_cut)
 
     @property

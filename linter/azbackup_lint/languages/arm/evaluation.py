@@ -95,4 +95,4 @@ class DeploymentEvaluation(ProblemLog):
             self.sources.add(source)
             if source not in self.library.counted:
                 self.library.counted.add(source)
-                self.budget.grow(len(source.text))
+                self.budget.grow_beside(len(source.text))

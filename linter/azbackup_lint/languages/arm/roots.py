@@ -35,7 +35,11 @@ def evaluate_template(
     Without `parameters`, defaults hold. `subscription` and `resource_group` are where it is
     deployed to, as far as that is known; `elsewhere` is what other roots tell.
     """
-    budget.begin(0)
+    budget.begin(len(template.source.text))
+    library.counted.add(template.source)
+    if parameters is not None and parameters.source not in library.counted:
+        library.counted.add(parameters.source)
+        budget.grow(len(parameters.source.text))
     run = DeploymentEvaluation(library, budget, elsewhere)
     scope = placed(default_scope(template.scope), subscription, resource_group)
     if resource_group is not None and scope.kind == "resourceGroup":
