@@ -109,7 +109,7 @@ def _leaves(value: Any, place: str) -> Iterator[tuple[str, Any]]:
                 yield from _leaves(inner, f"{place}.{key}")
     elif isinstance(value, list):
         if all(not isinstance(item, (dict, list)) for item in value):
-            value = sorted(value, key=_text)  # a set has an order of its own
+            value = sorted({_text(item): item for item in value}.values(), key=_text)  # as in a set
         for at, inner in enumerate(value):
             yield from _leaves(inner, f"{place}[{at}]")
     else:
