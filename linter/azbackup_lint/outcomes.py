@@ -187,8 +187,7 @@ def outcome_of(judged: JudgedRoot, judge: Judge, *, is_whole: bool = True) -> Ou
             finding = replace(settled(finding), variants=judged.variants)
             findings.append(Placed(finding, _settled(places)))
         elif decision.verdict == "unknown":
-            item = replace(undecided_of(decision, name), variants=judged.variants)
-            item = replace(item, span=item.span.source.settled(item.span))
+            item = undecided_of(decision, name, judged.variants)
             is_quiet = decision.is_for_another_root or judge.is_off(decision, judged.path)
             undecided.append(Placed(item, _settled(places), is_quiet))
     sources = root.sources

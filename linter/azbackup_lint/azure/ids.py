@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
@@ -10,6 +11,10 @@ from azbackup_lint.values import Known, Value
 from azbackup_lint.values.texts import Part, join, parts_of, split
 
 _GUID = lazy_regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+KEPT = 1_000
+"""Texts of ids that are remembered: many resources name the same vault, policy or subnet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,17 @@ def names_subscription(data: object) -> bool:
 
 def parse_id(value: Value) -> ResourceId | None:
     """The id that a string spells, as far as it is known; None for what is no id."""
+    if isinstance(value, Known):
+        return _spelled_by(value.data) if isinstance(value.data, str) else None
+    return _parsed(value)
+
+
+@lru_cache(KEPT)
+def _spelled_by(text: str) -> ResourceId | None:
+    return _parsed(Known(text))
+
+
+def _parsed(value: Value) -> ResourceId | None:
     segments = _segments(value)
     if segments is None or len(segments) < 3 or _word(segments[0]) != "":
         return None

@@ -41,9 +41,13 @@ class FactsRead:
 def _key(step: _Step, fact: Any) -> Hashable:
     if step.all or not isinstance(fact, dict):
         return _whole(fact)
-    inside = step.inside.items()
-    keys = [_key(inner, fact[name]) if name in fact else ABSENT for name, inner in inside]
-    return ("facts", *keys)
+    keys: list[Hashable] = ["facts"]
+    for name, inner in step.inside.items():
+        value = fact.get(name, ABSENT)
+        kind = type(value)
+        is_plain = kind is str or kind is int or value is None or value is ABSENT
+        keys.append(value if is_plain else _key(inner, value))
+    return tuple(keys)
 
 
 def _whole(fact: Any) -> Hashable:

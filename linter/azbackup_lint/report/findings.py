@@ -62,16 +62,17 @@ def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str)
     )
 
 
-def undecided_of(decision: Decision, root: str) -> Undecided:
-    """The report's form of a policy that could not be decided."""
+def undecided_of(decision: Decision, root: str, variants: tuple[str, ...] = ()) -> Undecided:
+    """The report's form of a policy that could not be decided, at its place in a whole file."""
     view = decision.view
     return Undecided(
         id=decision.policy.id,
         name=decision.policy.name,
         resource=view.address,
         causes=_shortened(decision.causes),
-        span=view.place_of(decision.path).span,
+        span=_settled(view.place_of(decision.path).span),
         root=root,
+        variants=variants,
     )
 
 

@@ -248,7 +248,13 @@ class Budget:
         a run could ever visit. Members that have not been read yet are left alone, unless `deep`:
         a function is about to visit everything.
         """
-        weight, size = self._weight(value, deep)
+        if type(value) is Known:  # as most are
+            extent = _extent(value)
+            weight, size = 1 + extent, NEW * extent + 1
+            if weight > self.limits.weight:
+                raise LimitReached(f"a value has more than {self.limits.weight} values inside")
+        else:
+            weight, size = self._weight(value, deep)
         self.spend(max(weight // PAGE if deep else 0, size // NEW))
         return weight
 

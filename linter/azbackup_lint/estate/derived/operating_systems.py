@@ -10,7 +10,7 @@ from azbackup_lint.estate.entities import Facts, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either, mapped
 from azbackup_lint.lazy_regex import lazy_regex
-from azbackup_lint.values import Cause, Data, Known, Unknown, Value, causes_of, placed_like
+from azbackup_lint.values import NULL, Cause, Data, Known, Unknown, Value, causes_of, placed_like
 
 FACTS: dict[str, Callable[[OperatingSystem], Data]] = {
     "os.family": lambda system: system.family,
@@ -32,9 +32,9 @@ def system_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
     systems = _systems(image, image["image.offer"], image["image.sku"])
     unknown = Unknown(_doubt(image), span=image["image.source"].span)
     facts: dict[str, Value] = {"osType": _type(estate, machine, systems)}
+    telling = _Telling(image)
     for fact, read in FACTS.items():
-        value, place = _agreed(systems, read) or unknown, _telling(image, read)
-        facts[fact] = placed_like(value, place)
+        facts[fact] = placed_like(_agreed(systems, read) or unknown, telling.of(read))
     facts["image.logicalVolumes"] = _logical_volumes(image)
     if facts["os.kind"] in (Known("server"), Known("client")):
         facts["os.endorsed"] = Known(None)
@@ -55,21 +55,23 @@ def _is_named_after_lvm(data: Data) -> bool:
     return "lvm" in name.lower() and _LVM.search(name) is not None
 
 
-def _telling(image: Facts, read: Callable[[OperatingSystem], Data]) -> Value:
-    """The first part of an image's name with which a fact is certain, or else the last one."""
-    nothing = Known(None)
-    for part, offer in (
-        (image["image.publisher"], nothing),
-        (image["image.offer"], image["image.offer"]),
-    ):
-        if isinstance(_agreed(_systems(image, offer, nothing), read), Known):
-            return part
-    known = [
-        part
-        for part in (image["image.publisher"], image["image.offer"], image["image.sku"])
-        if isinstance(part, Known)
-    ]
-    return known[-1] if known else image["image.publisher"]
+class _Telling:
+    """Which part of an image's name tells a fact."""
+
+    def __init__(self, image: Facts) -> None:
+        publisher, offer, sku = (image[f"image.{part}"] for part in ("publisher", "offer", "sku"))
+        by_publisher = _systems(image, NULL, NULL)
+        by_offer = _systems(image, offer, NULL) if by_publisher is not None else None
+        self._parts = ((publisher, by_publisher), (offer, by_offer))
+        known = [part for part in (publisher, offer, sku) if isinstance(part, Known)]
+        self._last = known[-1] if known else publisher
+
+    def of(self, read: Callable[[OperatingSystem], Data]) -> Value:
+        """The first part with which a fact is certain, or else the last one."""
+        certain = (
+            part for part, systems in self._parts if isinstance(_agreed(systems, read), Known)
+        )
+        return next(certain, self._last)
 
 
 def _systems(image: Facts, offer: Value, sku: Value) -> Systems | None:

@@ -26,11 +26,7 @@ class ViewBuilder:
 
     def put(self, path: str, value: Value, resource: Resource | None = None) -> None:
         """A fact; its place is the value's, in the resource that sets it."""
-        steps = steps_of(path)
-        target = self.document
-        for step in steps[:-1]:
-            target = target.setdefault(step, {})
-        target[steps[-1]] = value.data if type(value) is Known else leaf(value)
+        steps = self._set(path, value.data if type(value) is Known else leaf(value))
         if value.span is not None:
             address = resource.address if resource else ""
             self._placed.append((steps, value.span, value.hops, address))
@@ -46,11 +42,21 @@ class ViewBuilder:
 
     def put_data(self, path: str, data: Document) -> None:
         """A derived fact, which stands nowhere itself."""
+        self._set(path, data)
+
+    def _set(self, path: str, data: Document) -> tuple[str, ...]:
         steps = steps_of(path)
         target = self.document
+        if len(steps) == 2:  # as most have
+            inner = target.get(steps[0])
+            if inner is None:
+                inner = target[steps[0]] = {}
+            inner[steps[1]] = data
+            return steps
         for step in steps[:-1]:
             target = target.setdefault(step, {})
         target[steps[-1]] = data
+        return steps
 
     def put_protection(self, joined: JoinedProtection) -> None:
         """The facts of a VM's protection; defaults stand at the resource that leaves them out."""
