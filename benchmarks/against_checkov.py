@@ -5,7 +5,8 @@
 
 By default checkov runs as people run it, with all of its frameworks; `--framework terraform` keeps
 it to what azbackup-lint reads, too. Whole processes are timed: seconds on the clock, and seconds of
-processors, which other work on the machine moves less.
+processors, which other work on the machine moves less. Run it with the Python of an environment
+that has the wheel.
 """
 
 from __future__ import annotations
@@ -23,6 +24,9 @@ from typing import NamedTuple
 
 CHECKED = (0, 1)
 """Exit statuses of both commands that mean: the folder was checked."""
+
+SETTING = ("PYTHONDONTWRITEBYTECODE", "AZBACKUP_LINT_NO_CACHE")
+"""Variables of the environment that would make another run of ours."""
 
 OURS, THEIRS = "azbackup-lint", "checkov"
 
@@ -56,15 +60,18 @@ def main() -> None:
 
 
 def _measured(folder: Path, theirs: list[str], runs: int) -> dict[str, list[Taken]]:
-    """What the runs took; they take turns, after one of ours that compiles the bytecode."""
-    ours = [sys.executable, "-m", "azbackup_lint", "check", "--no-cache", str(folder)]
-    with tempfile.TemporaryDirectory() as bytecode:
-        environment = {**os.environ, "PYTHONPYCACHEPREFIX": bytecode}
-        environment.pop("PYTHONDONTWRITEBYTECODE", None)
-        _run(ours, environment)
-        taken: dict[str, list[Taken]] = {OURS: [], THEIRS: []}
-        for _ in range(runs):
-            taken[OURS].append(_run(ours, environment))
+    """What the runs took; they take turns, after one of ours that compiles the bytecode.
+
+    Ours has an empty cache each time.
+    """
+    ours = [sys.executable, "-m", "azbackup_lint", "check", str(folder)]
+    environment = {key: value for key, value in os.environ.items() if key not in SETTING}
+    taken: dict[str, list[Taken]] = {OURS: [], THEIRS: []}
+    for number in range(runs + 1):
+        with tempfile.TemporaryDirectory() as cache:
+            own = _run(ours, {**environment, "XDG_CACHE_HOME": cache})
+        if number:
+            taken[OURS].append(own)
             taken[THEIRS].append(_run(theirs, dict(os.environ)))
     return taken
 

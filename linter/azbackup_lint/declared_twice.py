@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from azbackup_lint.estate.links.outside import Key
-from azbackup_lint.estate.summaries import Declaration, Links
+from azbackup_lint.estate.root_links import Declaration, Links
 from azbackup_lint.records import dataclass
 
 

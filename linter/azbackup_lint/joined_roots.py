@@ -8,7 +8,8 @@ from azbackup_lint.context import context_of
 from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.estate.afresh import AFRESH
 from azbackup_lint.estate.links.neighbours import ALONE, Neighbours
-from azbackup_lint.estate.summaries import Links, Summary, links_of, summary_of
+from azbackup_lint.estate.root_links import Links
+from azbackup_lint.estate.summaries import Summary, links_of, summary_of
 from azbackup_lint.joining import Joined, concerned, joined_roots
 from azbackup_lint.light_typing import TypeAlias
 from azbackup_lint.roots import Evaluations, FoundRoot, RootSearch

@@ -11,7 +11,8 @@ from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.links.neighbours import ALONE, Neighbours
 from azbackup_lint.estate.links.outside import Key
 from azbackup_lint.estate.readers.identities import Identities
-from azbackup_lint.estate.summaries import Links, Summary, names_of_item
+from azbackup_lint.estate.root_links import Links
+from azbackup_lint.estate.summaries import Summary, names_of_item
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.resources import StateKey
 from azbackup_lint.source import Span

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from azbackup_lint.estate.summaries import Links, links_of, no_links
+from azbackup_lint.estate.root_links import Links, no_links
 from azbackup_lint.files import Files
 from azbackup_lint.judging import Judge, JudgedRoot
 from azbackup_lint.light_typing import TYPE_CHECKING, Any, Generic, TypeVar
@@ -209,7 +209,7 @@ def outcome_of(judged: JudgedRoot, judge: Judge, *, is_whole: bool = True) -> Ou
         findings=tuple(findings),
         undecided=tuple(undecided),
         files=tuple(sorted({source.name for source in sources})),
-        links=links_of(judged.estate, root, name) if is_whole else no_links(name),
+        links=_links(judged) if is_whole else no_links(name),
         made=tuple(_made(root.resources)),
         is_cut_short=any(problem.kind in LEAVING_OUT for problem in root.problems),
     )
@@ -238,6 +238,12 @@ def _fixes(judged: JudgedRoot, judge: Judge) -> dict[int, Planned]:
     folder = folder if os.path.isdir(folder) else folder.parent
     plans = FixPlanner(judged.root, folder, judge.evaluator).plans(violations)
     return {id(d): plan for d, plan in zip(violations, plans, strict=True)}
+
+
+def _links(judged: JudgedRoot) -> Links:
+    from azbackup_lint.estate.summaries import links_of  # kept results need none
+
+    return links_of(judged.estate, judged.root, judged.name)
 
 
 def _made(resources: Iterable[Resource]) -> dict[Span, None]:

@@ -13,20 +13,23 @@ from azbackup_lint import looks
 from azbackup_lint.allowance import Allowance
 from azbackup_lint.discovery import find_roots, nothing_to_lint
 from azbackup_lint.estate import RESOURCE_TYPES
-from azbackup_lint.estate.links.joined_items import JoinedItem
-from azbackup_lint.estate.links.neighbours import ALONE, Neighbours
-from azbackup_lint.estate.links.outside import Outside
 from azbackup_lint.files import Files, Texts, boundary_of
 from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.language import Listed, Request, RootFiles
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.leftovers import Leftovers
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.resources import Finished, Root
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values.limits import Budget, Work
+
+if TYPE_CHECKING:
+    from azbackup_lint.estate.links.joined_items import JoinedItem
+    from azbackup_lint.estate.links.neighbours import Neighbours
+    from azbackup_lint.estate.links.outside import Outside
 
 RECURSION_LIMIT = 12_000
 """Python frames: enough for the deepest evaluation that `Limits.depth` allows."""
@@ -246,6 +249,8 @@ class Evaluations:
 
     def of(self, unit: Unit) -> Iterator[FoundRoot]:
         """The roots of a unit, each once for each variant of its inputs."""
+        from azbackup_lint.estate.links.neighbours import ALONE  # kept results need none
+
         return self._found(unit, ALONE, supposing=False)
 
     def joined(self, unit: Unit, number: int, neighbours: Neighbours) -> FoundRoot:

@@ -27,6 +27,7 @@ from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.links.told_attributes import KEPT
 from azbackup_lint.estate.links.undeclared_machines import MACHINES
 from azbackup_lint.estate.readers.identities import COMPUTE, VAULTS, Identities
+from azbackup_lint.estate.root_links import Declaration, Links
 from azbackup_lint.light_typing import Any, TypeVar, cast
 from azbackup_lint.records import dataclass, fields, replace
 from azbackup_lint.resources import CERTAIN, Resource, Root, RootKind, StateKey
@@ -54,41 +55,6 @@ TYPES: Mapping[type[Entity], str] = {
     VirtualMachine: MACHINES[0],
 }
 """What other roots can refer to, by the types of its keys."""
-
-
-@dataclass(frozen=True, slots=True)
-class Declaration:
-    """Where a root declares an entity, with the words for it."""
-
-    title: str
-    span: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """What may join a root with others, by keys only.
-
-    `name` is the path of the root, `variant` its set of inputs if there are several. `declared` are
-    its own entities, `asked` what it refers to and doesn't declare, `items` what its items lead to;
-    `asked_states` are the states of others that it reads, `state` is where its own is kept.
-    `exclusive` is what no other root may declare: what surely exists in a known subscription, by
-    this and its key.
-    """
-
-    name: str
-    variant: str | None
-    declared: frozenset[Key]
-    asked: frozenset[Key]
-    items: frozenset[Key]
-    asked_states: frozenset[StateKey]
-    state: StateKey | None
-    exclusive: Mapping[Key, Declaration]
-
-
-def no_links(name: str) -> Links:
-    """Those of a root that is looked at by itself."""
-    nothing: frozenset[Key] = frozenset()
-    return Links(name, None, nothing, nothing, nothing, frozenset(), None, {})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from azbackup_lint import looks
 from azbackup_lint.edits import Edit
-from azbackup_lint.estate.summaries import Declaration, Links
+from azbackup_lint.estate.root_links import Declaration, Links
 from azbackup_lint.light_typing import Any, TypeAlias, TypeVar
 from azbackup_lint.outcomes import Outcome, Placed, UnitOutcome
 from azbackup_lint.problems import PROBLEM_KINDS, Problem
