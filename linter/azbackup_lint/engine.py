@@ -112,7 +112,7 @@ class LintRun:
         self._progress = progress or Progress()
         with self._progress.stage("policies"):
             self._judge = judge or Judge(settings)
-        self.evaluator, self._weights = self._judge.evaluator, self._judge.weights
+        self.edition, self._weights = self._judge.edition, self._judge.weights
         self._suppressions = RunSuppressions(self._judge.known, sources.paths, settings)
         self._is_partial = bool(settings.select or settings.ignore) or self._weights.leave_out
         self._input = sources
@@ -292,7 +292,7 @@ class LintRun:
         """
         if self._resources and not self._failures:
             _check_names(self._settings, self._declared)
-        edition, only = self.evaluator.edition, self._input.only
+        edition, only = self.edition, self._input.only
         self._review_suppressions()
         findings, silenced = self._collection.results()
         if only:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 from azbackup_lint.light_typing import TYPE_CHECKING
-from azbackup_lint.policy import Evaluator, load_packs
-from azbackup_lint.policy.packs import Packs
+from azbackup_lint.policy.packs import Packs, enforced_policies, load_packs
 from azbackup_lint.progress import Progress
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.report.selection import selector
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from azbackup_lint.estate.recall import Recall
     from azbackup_lint.estate.view import View
     from azbackup_lint.policy.decisions import Decision
+    from azbackup_lint.policy.editions import Edition
+    from azbackup_lint.policy.evaluation import Evaluator
     from azbackup_lint.policy.reasons import Machine
 
 AT_ONCE = 100
@@ -110,8 +112,15 @@ class Judge:
         self.packs: Packs = load_packs(settings.policy_dirs)
         self.known = [(policy.id, policy.name) for policy in self.packs.policies]
         self.wants = selector(settings.select, settings.ignore, self.known, settings.places)
-        self.evaluator: Evaluator = self.packs.evaluator(settings.edition, self.wants)
+        self.edition: Edition = self.packs.edition(settings.edition)
         self.weights = Weights(settings, self.known)
+        if len(self.packs.packs) > 1:  # what is wrong with a pack is told, whatever is linted
+            assert self.evaluator
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """Decides the policies; results that are kept need none."""
+        return self.packs.evaluator(self.settings.edition, self.wants)
 
     def judged(
         self,
@@ -185,4 +194,5 @@ class Judge:
     @property
     def active(self) -> set[str]:
         """The ids of the policies that are decided."""
-        return {item.policy.id for active in self.evaluator.active.values() for item in active}
+        policies = enforced_policies(self.edition, self.packs.policies, self.wants)
+        return {policy.id for policy in policies}

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from azbackup_lint.estate import build_estate, views_of
 from azbackup_lint.estate.afresh import AFRESH
 from azbackup_lint.estate.views import Scope
-from azbackup_lint.policy import Evaluator
 from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.records import replace
 from azbackup_lint.roots import FoundRoot
 from azbackup_lint.values import Cause

@@ -27,7 +27,7 @@ def assess(
     """
     run = LintRun(sources, settings, progress)
     machines: tuple[AssessedVm, ...] = run.lint_all(assessed_vms)
-    report, edition = run.report(), run.evaluator.edition
+    report, edition = run.report(), run.edition
     return Assessment(
         report=report,
         edition=edition,

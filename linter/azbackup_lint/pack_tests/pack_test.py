@@ -8,12 +8,13 @@ from azbackup_lint.example_runs import NOTHING_TO_SAY, Outcome, run_example
 from azbackup_lint.pack_tests.cross_references import edition_faults, policy_faults
 from azbackup_lint.pack_tests.facts import fact_faults
 from azbackup_lint.pack_tests.file_forms import form_faults
+from azbackup_lint.policy.editions import Edition
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.evaluation import Evaluator, build_evaluator
 from azbackup_lint.policy.examples import Example, Range, first_line
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.pack_folders import Pack, PackFolder
-from azbackup_lint.policy.packs import Packs, load_folders
+from azbackup_lint.policy.packs import Packs, enforced_policies, load_folders
 from azbackup_lint.records import dataclass, replace
 
 NEEDED = ("violated", "satisfied", "unknown")
@@ -66,11 +67,15 @@ def _fitting(packs: Packs, pack: Pack) -> Iterator[PackError]:
         yield from policy_faults(packs, policy)
 
 
+def _evaluator_of(edition: Edition, policies: Sequence[Policy]) -> Evaluator:
+    active = enforced_policies(edition, policies, lambda id_, name: True)
+    return build_evaluator(edition, policies, active)
+
+
 def _policies(packs: Packs, pack: Pack) -> Iterator[PolicyTest]:
     """Runs the examples of every policy."""
     evaluators = {
-        date: build_evaluator(packs.edition(date), pack.policies, lambda id_, name: True)
-        for date in packs.editions
+        date: _evaluator_of(packs.edition(date), pack.policies) for date in packs.editions
     }
     for policy in sorted(pack.policies, key=lambda policy: policy.id):
         runs = list(_runs(packs, policy, evaluators))

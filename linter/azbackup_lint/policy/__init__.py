@@ -1,6 +1,5 @@
 """Policies: what the matrix asks for, decided on views."""
 
-from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.packs import Packs, load_packs
 
-__all__ = ["Evaluator", "Packs", "load_packs"]
+__all__ = ["Packs", "load_packs"]

@@ -100,7 +100,8 @@ class _Required:
         return not isinstance(fact, dict) or all(name in fact for name in self.names)
 
     def reads(self) -> Iterator[Read]:
-        return (((name,), False) for name in self.names)
+        yield (), False  # what is unknown need not have keys
+        yield from (((name,), False) for name in self.names)
 
     def explain(self, fact: Any, path: Path) -> tuple[Answer, Reasons]:
         return self.answer(fact), [(path, fact)]
@@ -120,6 +121,7 @@ class _Properties:
         return all_true(node.answer(fact[name]) for name, node in self.nodes if name in fact)
 
     def reads(self) -> Iterator[Read]:
+        yield (), False
         for name, node in self.nodes:
             for path, is_whole in node.reads():
                 yield (name, *path), is_whole

@@ -113,14 +113,12 @@ class Evaluator:
 def build_evaluator(
     edition: Edition,
     policies: Iterable[Policy],
-    wanted: Callable[[str, str], bool],
+    active: Iterable[Policy],
     others: Callable[[], Iterable[Edition]] = tuple,
 ) -> Evaluator:
-    """The evaluator of an edition: the wanted policies that one of its rows names."""
-    enforced = {id_ for row in edition.rows.values() for id_ in row.enforced_by}
+    """The evaluator of an edition, for those of all policies that are active in it."""
     by_id = {policy.id: policy for policy in sorted(policies, key=lambda policy: policy.id)}
     evaluator = Evaluator(edition, others=others, policies=by_id)
-    for policy in by_id.values():
-        if policy.id in enforced and wanted(policy.id, policy.name):
-            evaluator.active.setdefault(policy.on, []).append(ActivePolicy(policy, edition))
+    for policy in active:
+        evaluator.active.setdefault(policy.on, []).append(ActivePolicy(policy, edition))
     return evaluator

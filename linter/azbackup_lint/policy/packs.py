@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.policy.compiled_packs import load_pack
 from azbackup_lint.policy.editions import EVERY, Edition, join_parts
 from azbackup_lint.policy.errors import PackError
-from azbackup_lint.policy.evaluation import Evaluator, build_evaluator
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.pack_folders import (
     Pack,
@@ -19,6 +19,9 @@ from azbackup_lint.policy.pack_folders import (
     read_pack,
 )
 from azbackup_lint.records import dataclass, field
+
+if TYPE_CHECKING:
+    from azbackup_lint.policy.evaluation import Evaluator
 
 LATEST = "latest"
 """What names the newest edition instead of its date."""
@@ -67,7 +70,20 @@ class Packs:
 
     def evaluator(self, date: str | None, wanted: Callable[[str, str], bool]) -> Evaluator:
         """Decides the wanted policies of an edition."""
-        return build_evaluator(self.edition(date), self.policies, wanted, self.all_editions)
+        from azbackup_lint.policy.evaluation import build_evaluator  # kept results need none
+
+        edition = self.edition(date)
+        active = enforced_policies(edition, self.policies, wanted)
+        return build_evaluator(edition, self.policies, active, self.all_editions)
+
+
+def enforced_policies(
+    edition: Edition, policies: Iterable[Policy], wanted: Callable[[str, str], bool]
+) -> list[Policy]:
+    """The wanted policies that one of the rows of an edition names, by their ids."""
+    enforced = {id_ for row in edition.rows.values() for id_ in row.enforced_by}
+    every = sorted(policies, key=lambda policy: policy.id)
+    return [item for item in every if item.id in enforced and wanted(item.id, item.name)]
 
 
 def load_packs(folders: Sequence[Path] = ()) -> Packs:

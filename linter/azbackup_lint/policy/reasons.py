@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from azbackup_lint.estate.view import Concern, View
-from azbackup_lint.light_typing import Literal
+from azbackup_lint.light_typing import TYPE_CHECKING, Literal
 from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.editions import Edition
-from azbackup_lint.policy.evaluation import Evaluator
 from azbackup_lint.policy.lint_policies import SEVERITIES, Policy
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause
+
+if TYPE_CHECKING:
+    from azbackup_lint.policy.evaluation import Evaluator
 
 Standing = Literal["violated", "conditional", "disputed", "undecided"]
 Answer = Literal["yes", "no", "unknown"]
