@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from azbackup_lint.cli import fixing
 from azbackup_lint.formats import ASSESSMENT_FORMATS, REPORT_FORMATS
 from tests import commands
 from tests.lsp.test_answers import Asked
@@ -88,7 +89,128 @@ TEMPLATE = f"""{{
 }}
 """
 
-FILES = {"main.tf": TERRAFORM, "main.json": TEMPLATE}
+NAMES = f"""
+variable "password" {{
+  default   = "{SECRET}"
+  sensitive = true
+}}
+variable "keys" {{
+  default   = {{ "{SECRET}" = 2 }}
+  sensitive = true
+}}
+locals {{
+  vm = "Microsoft.Compute/virtualMachines/${{var.password}}"
+}}
+resource "azurerm_resource_group" "g" {{
+  name     = var.password
+  location = "westeurope"
+}}
+resource "azurerm_managed_disk" "each" {{
+  for_each   = var.keys
+  name       = each.key
+  max_shares = each.value
+}}
+resource "azurerm_managed_disk" "d" {{
+  name                = "d-${{var.password}}"
+  resource_group_name = azurerm_resource_group.g.name
+  max_shares          = 2
+  tags                = {{ conn = "DefaultEndpointsProtocol=https;AccountKey={SECRET}" }}
+}}
+resource "azurerm_recovery_services_vault" "v" {{
+  name                = var.password
+  resource_group_name = var.password
+  location            = var.password
+  sku                 = var.password
+  soft_delete_enabled = false
+}}
+resource "azurerm_backup_policy_vm" "p" {{
+  name                = var.password
+  resource_group_name = var.password
+  recovery_vault_name = azurerm_recovery_services_vault.v.name
+  timezone            = var.password
+  retention_daily {{ count = 3 }}
+}}
+resource "azurerm_backup_protected_vm" "i" {{
+  resource_group_name = var.password
+  recovery_vault_name = var.password
+  source_vm_id        = join("/", ["/subscriptions/x/resourceGroups/r/providers", local.vm])
+  backup_policy_id    = azurerm_backup_policy_vm.p.id
+}}
+resource "azurerm_management_lock" "l" {{
+  name       = var.password
+  scope      = "/subscriptions/x/resourceGroups/${{var.password}}"
+  lock_level = "ReadOnly"
+}}
+output "o" {{
+  value     = "x${{var.password}}"
+  sensitive = true
+}}
+output "not_marked" {{
+  value = "x${{var.password}}"
+}}
+"""
+
+VM = """{
+  "type": "Microsoft.Compute/virtualMachines", "apiVersion": "2023-04-02",
+  "name": "[parameters('p')]",
+  "properties": {"hardwareProfile": {"vmSize": "[parameters('p')]"}, "storageProfile": {"osDisk": {
+    "createOption": "FromImage", "caching": "ReadOnly", "diffDiskSettings": {"option": "Local"}}}}
+}"""
+
+TEMPLATE_NAMES = f"""{{
+"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+"contentVersion": "1.0.0.0",
+"parameters": {{
+  "p": {{"type": "securestring", "defaultValue": "{SECRET}"}},
+  "o": {{"type": "secureObject", "defaultValue": {{"name": "{SECRET}", "{SECRET}": 2}}}}
+}},
+"resources": [
+  {{"type": "Microsoft.Compute/disks", "apiVersion": "2023-04-02", "name": "[parameters('p')]",
+    "location": "[parameters('p')]", "properties": {{"maxShares": 2}}}},
+  {{"type": "Microsoft.Compute/disks", "apiVersion": "2023-04-02",
+    "name": "[concat('a', parameters('o').name)]", "properties": {{"maxShares": 2}}}},
+  {{"type": "Microsoft.Compute/disks", "apiVersion": "2023-04-02",
+    "name": "[items(parameters('o'))[0].key]", "properties": {{"maxShares": 2}}}},
+  {{"type": "Microsoft.Resources/deployments", "apiVersion": "2021-04-01",
+    "name": "[parameters('p')]", "resourceGroup": "[parameters('p')]",
+    "properties": {{"mode": "Incremental", "template": {{
+      "$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+      "contentVersion": "1.0.0.0", "resources": [{VM}]}}}}}},
+  {{"type": "Microsoft.RecoveryServices/vaults", "apiVersion": "2023-04-01",
+    "name": "[parameters('p')]", "location": "[parameters('p')]", "properties":
+    {{"securitySettings": {{"softDeleteSettings": {{"softDeleteState": "Disabled"}}}}}}}},
+  {{"type": "Microsoft.RecoveryServices/vaults/backupPolicies", "apiVersion": "2023-04-01",
+    "name": "[concat(parameters('p'), '/', parameters('p'))]",
+    "properties": {{"backupManagementType": "AzureIaasVM", "timeZone": "[parameters('p')]"}}}}
+],
+"outputs": {{
+  "x": {{"type": "securestring", "value": "[parameters('p')]"}},
+  "y": {{"type": "string", "value": "[concat('l', parameters('p'))]"}}
+}}
+}}
+"""
+
+BICEP = f"""
+@secure()
+param p string = '{SECRET}'
+resource d 'Microsoft.Compute/disks@2023-04-02' = {{
+  name: p
+  location: p
+  properties: {{ maxShares: 2 }}
+}}
+resource e 'Microsoft.Compute/disks@2023-04-02' = [for k in ['a']: {{
+  name: '${{p}}-${{k}}'
+  properties: {{ maxShares: 2, diskSizeGB: p }}
+}}]
+"""
+
+FILES = {
+    "main.tf": TERRAFORM,
+    "main.json": TEMPLATE,
+    "names.tf": NAMES,
+    "names.json": TEMPLATE_NAMES,
+    "main.bicep": BICEP,
+}
 
 
 def test_hovers_keep_secrets(tmp_path: Path) -> None:
@@ -129,7 +251,7 @@ def _keeps(text: str) -> bool:
 def test_checks_keep_secrets(form: str) -> None:
     outcome = commands.run("check", "--format", form, "--show-unknown", "--verbose")
     assert outcome.returncode == 1
-    assert "AZB401" in outcome.stdout
+    assert "AZB4" in outcome.stdout
     assert _keeps(outcome.stdout)
     assert _keeps(outcome.stderr)
 
@@ -148,6 +270,16 @@ def test_inspection_keeps_secrets(form: str) -> None:
     outcome = commands.run("inspect", "--format", form)
     assert "vm" in outcome.stdout
     assert _keeps(outcome.stdout)
+
+
+@pytest.mark.usefixtures("file")
+def test_diffs_for_people_keep_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that applies a diff needs the lines as they are; a terminal doesn't."""
+    monkeypatch.setattr(fixing, "_is_for_people", lambda: True)
+    outcome = commands.run("check", "--unsafe-fixes", "--diff")
+    assert "@@" in outcome.stdout or "would fix 0" in outcome.stderr
+    assert _keeps(outcome.stdout)
+    assert _keeps(outcome.stderr)
 
 
 @pytest.mark.usefixtures("file")

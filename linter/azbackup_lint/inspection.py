@@ -17,7 +17,7 @@ from azbackup_lint.report.escaping import json_text, printable, without_commands
 from azbackup_lint.report.formats.json_form import location_data
 from azbackup_lint.resources import Resource
 from azbackup_lint.roots import FoundRoot, Sources, no_root, search_roots
-from azbackup_lint.secrets_in_code import names_secret
+from azbackup_lint.secrets_in_code import holds_secret, names_secret
 from azbackup_lint.settings import Settings
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Number, Unknown, Value, is_secret
 
@@ -170,6 +170,8 @@ class _Conversion:
         if is_secret(value) and value != NULL:
             return SENSITIVE
         if isinstance(value, Known):
+            if isinstance(value.data, str) and holds_secret(value.data):
+                return SENSITIVE
             return float(value.data) if isinstance(value.data, Decimal) else value.data
         if isinstance(value, ListValue):
             return [self.value(item) for item in self._shown(value.items)]

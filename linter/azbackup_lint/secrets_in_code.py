@@ -20,6 +20,12 @@ ASSIGNED = lazy_regex(
 )
 """An argument or member with a text, which may stand in functions."""
 
+CONNECTION = lazy_regex(
+    r"\b(?P<name>(?:account|sharedaccess)key|password|pwd|sig)=(?P<value>[^;&\s\"']{1,4000})",
+    re.IGNORECASE,
+)
+"""A key or a password in a connection string, or the signature of a SAS."""
+
 REFERENCE = lazy_regex(r"\$\{[^{}]*\}|\[[^\[].*\]", re.DOTALL)
 """A text that is nothing but an expression."""
 
@@ -48,7 +54,25 @@ def without_secrets(line: str, text: str, offset: int) -> str:
             continue
         if names_secret(name) or (is_default and _is_declared_secret(text, offset + match.start())):
             line = line[:start] + "*" * (end - start) + line[end:]
+    for match in CONNECTION.finditer(line):
+        start, end = match.span("value")
+        if not match["value"].startswith("${"):
+            line = line[:start] + "*" * (end - start) + line[end:]
     return line
+
+
+def holds_secret(text: str) -> bool:
+    """Whether a text has a key, a password or a signature in it, as connection strings do."""
+    return "=" in text and CONNECTION.search(text) is not None
+
+
+def masked(text: str) -> str:
+    """A text with stars for the secrets in it, line by line."""
+    lines, offset = [], 0
+    for line in text.split("\n"):
+        lines.append(without_secrets(line, text, offset))
+        offset += len(line) + 1
+    return "\n".join(lines)
 
 
 def _is_declared_secret(text: str, offset: int) -> bool:

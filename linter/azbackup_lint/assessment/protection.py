@@ -6,7 +6,7 @@ from azbackup_lint.assessment.model import Named, Protection
 from azbackup_lint.estate import Estate
 from azbackup_lint.estate.derived.item_states import is_active
 from azbackup_lint.estate.view import View
-from azbackup_lint.policy.messages import lookup, shown
+from azbackup_lint.policy.messages import HIDDEN, lookup, shown
 from azbackup_lint.values import Unknown
 
 
@@ -32,6 +32,8 @@ def _named(view: View, topic: str, kind: str) -> Named:
     """The policy or vault, with the fact that holds its kind."""
     name = lookup(view.document, f"{topic}.name")
     known_kind = lookup(view.document, f"{topic}.{kind}")
+    if view.is_secret((topic, kind)):
+        known_kind = HIDDEN
     place = view.places.get((topic, "name"))
     return Named(
         name=shown(name),

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
-from azbackup_lint.values import Known, Value
+from azbackup_lint.values import Known, Value, is_secret
 from azbackup_lint.values.texts import Part, join, parts_of, split
 
 _GUID = lazy_regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -37,7 +37,7 @@ def names_subscription(data: object) -> bool:
 
 def parse_id(value: Value) -> ResourceId | None:
     """The id that a string spells, as far as it is known; None for what is no id."""
-    if isinstance(value, Known):
+    if isinstance(value, Known) and not is_secret(value):  # the parts of a sensitive id are that
         return _spelled_by(value.data) if isinstance(value.data, str) else None
     return _parsed(value)
 

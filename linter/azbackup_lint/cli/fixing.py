@@ -79,10 +79,14 @@ def report_after(fixing: Fixing, sources: Sources, settings: Settings) -> Report
 
 
 def _end_with_diff(done: Repair) -> NoReturn:
+    from azbackup_lint.secrets_in_code import masked
     from azbackup_lint.unified_diff import diff
 
-    text = "".join(diff(item.path, item.before, item.after) for item in done.changed)
-    write(_for_people(text) if _is_for_people() else text)
+    if _is_for_people():
+        shown = (diff(c.path, masked(c.before), masked(c.after)) for c in done.changed)
+        write(_for_people("".join(shown)))
+    else:
+        write("".join(diff(item.path, item.before, item.after) for item in done.changed))
     tell(done, shown_only=True)
     raise SystemExit(1 if done.changed else 0)
 

@@ -71,6 +71,12 @@ def is_secret(value: Value) -> bool:
     return any(hop.is_secret for hop in value.hops)
 
 
+def marked_like(value: V, other: Value) -> V:
+    """The value, sensitive if another one is that it was made of."""
+    marks = tuple(hop for hop in other.hops if hop.is_secret)
+    return moved(value, value.span, (*value.hops, *marks)) if marks else value
+
+
 def without_secrets(error: EvaluationError, name: str, operands: Iterable[Value]) -> None:
     """Takes from what is said of a refusal all that it may quote of sensitive operands."""
     if not isinstance(error, LimitReached) and any(map(_holds_secret, operands)):

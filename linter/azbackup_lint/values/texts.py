@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from azbackup_lint.values.limits import MAX_PARTS, check_items, check_length
 from azbackup_lint.values.model import Known, Unknown, Value, causes_of, is_same
+from azbackup_lint.values.provenance import is_secret, marked_like
 
 Part = str | Unknown
 """A piece of a text: known, or unknown."""
@@ -25,8 +26,17 @@ def parts_of(piece: str | Value) -> Sequence[Part]:
 def join(pieces: Iterable[str | Value]) -> Value:
     """The text that pieces make, in parts where some are unknown; a sole unknown stays itself.
 
-    Raises LimitReached for a text that is too long.
+    It is sensitive if a piece is. Raises LimitReached for a text that is too long.
     """
+    every = tuple(pieces)
+    text = _joined_parts(every)
+    for piece in every:
+        if not isinstance(piece, str) and is_secret(piece):
+            return marked_like(text, piece)
+    return text
+
+
+def _joined_parts(pieces: Iterable[str | Value]) -> Value:
     parts: list[Part] = []
     known: list[str] = []
     size = 0
@@ -66,7 +76,7 @@ def split(text: Value, separator: str) -> list[Value] | None:
         if not isinstance(text.data, str):
             return None
         check_items(text.data.count(separator))
-        return [Known(piece) for piece in text.data.split(separator)]
+        return [marked_like(Known(piece), text) for piece in text.data.split(separator)]
     if not isinstance(text, Unknown) or not text.parts:
         return None
     pieces: list[list[Part]] = [[]]
@@ -77,7 +87,7 @@ def split(text: Value, separator: str) -> list[Value] | None:
             pieces.extend([piece] for piece in tail)
         else:
             pieces[-1].append(part)
-    return [_joined(piece) for piece in pieces]
+    return [marked_like(_joined(piece), text) for piece in pieces]
 
 
 def _joined(parts: list[Part]) -> Value:
@@ -92,10 +102,11 @@ def by_part(
 ) -> Value:
     """A text after a change letter by letter, such as of case: known parts of it stay known."""
     if isinstance(text, Known):
-        return Known(change(str(text.data)))
+        return marked_like(Known(change(str(text.data))), text)
     assert isinstance(text, Unknown)
     parts = (change(part) if isinstance(part, str) else changed(part) for part in text.parts)
-    return Unknown(text.causes, parts=tuple(parts), width=text.width)
+    changed_text = Unknown(text.causes, parts=tuple(parts), width=text.width)
+    return marked_like(changed_text, text)
 
 
 def may_be_equal(left: Sequence[Part], right: Sequence[Part]) -> bool:

@@ -8,7 +8,7 @@ from azbackup_lint.estate.entities import ProtectedItem
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.readers.identities import COMPUTE
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, is_secret, placed_like
 
 MACHINES = f"{COMPUTE}/virtualmachines"
 CLASSIC = "microsoft.classiccompute/virtualmachines"
@@ -27,7 +27,9 @@ def source_name(estate: Estate, item: ProtectedItem) -> str | None:
     id_ = estate.identities.of(item.source)
     names = id_.names if id_ is not None else item.source_name or ()
     last = names[-1] if names else None
-    return str(last.data) if isinstance(last, Known) and last.data else None
+    if not isinstance(last, Known) or not last.data or is_secret(last):
+        return None
+    return str(last.data)
 
 
 def _source(estate: Estate, joined: JoinedItem) -> tuple[Value, Value]:

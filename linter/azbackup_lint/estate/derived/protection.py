@@ -11,6 +11,7 @@ from azbackup_lint.estate.derived.subscriptions import may_differ
 from azbackup_lint.estate.derived.vaults import Setting, pair_of, settings_of
 from azbackup_lint.estate.entities import BackupPolicy, Entity, ProtectedItem, Vault
 from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.facts.conversions import told_name
 from azbackup_lint.estate.links.joined_items import JoinedItem, Machine
 from azbackup_lint.estate.links.resolution import Target, same_subscription
 from azbackup_lint.estate.view import End, Place
@@ -114,13 +115,13 @@ def policy_facts(estate: Estate, target: Target[BackupPolicy], item: ProtectedIt
 
 
 def _declared_policy(policy: BackupPolicy) -> Facts:
-    facts = {"name": policy.name, **policy.facts}
+    facts = {"name": told_name(policy.name), **policy.facts}
     return {f"policy.{fact}": (facts[fact], policy.resource) for fact in POLICY_FACTS}
 
 
 def vault_facts(estate: Estate, target: Target[Vault], item: ProtectedItem) -> Facts:
     """What is known of the vault of an item."""
-    name: Facts = {"vault.name": (item.vault, item.resource)}
+    name: Facts = {"vault.name": (told_name(item.vault), item.resource)}
     if target.choices:
         choices = (_declared_vault(estate, vault) for vault in target.choices)
         return name | agreed(choices, target.causes)

@@ -18,6 +18,7 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     causes_of,
+    is_secret,
     placed_like,
     unknown_because,
 )
@@ -57,6 +58,8 @@ def product(first: Value, second: Value) -> Value:
         return Known(left * right)
     return Unknown(causes_of(first, second), minimum=1)
 
+
+HIDDEN = "(sensitive)"
 
 LONGEST = 200
 """Code points of what may be a word of an enumeration."""
@@ -108,6 +111,11 @@ def mapped(value: Value, change: Callable[[Data], Data]) -> Value:
         options = tuple(mapped(option, change) for option in value.options)
         return replace(value, options=options, link=None)
     return value
+
+
+def told_name(name: Value) -> Value:
+    """The name of a neighbour for people; of a sensitive one, only that it is."""
+    return replace(name, data=HIDDEN) if isinstance(name, Known) and is_secret(name) else name
 
 
 def spelled(value: Value, spellings: Mapping[str, str]) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from azbackup_lint.estate.derived.locks import Locks
 from azbackup_lint.estate.entities import Lock
 from azbackup_lint.estate.view import View
+from azbackup_lint.estate.views.labels import shown_name
 from azbackup_lint.estate.views.view_builder import ViewBuilder
 
 
@@ -12,7 +13,7 @@ def lock_view(locks: Locks, lock: Lock) -> View:
     """The view of a lock: its level, its scope, and what it holds."""
     builder = ViewBuilder()
     resource = lock.resource
-    builder.put("name", lock.name, resource)
+    builder.put("name", shown_name(lock.name, resource.address), resource)
     builder.put("level", lock.facts["level"], resource)
     builder.put_data("scope", locks.scope(lock).kind)
     if lock.scope.span is not None:

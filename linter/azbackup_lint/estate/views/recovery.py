@@ -30,6 +30,7 @@ from azbackup_lint.estate.derived.snapshot_days import snapshot_days
 from azbackup_lint.estate.derived.vaults import pair_of, redundancy_of, settings_of
 from azbackup_lint.estate.entities import BackupPolicy, ProtectedItem, Vault
 from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.facts.conversions import told_name
 from azbackup_lint.estate.facts.policy import POLICY
 from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.view import End, Place, View
@@ -57,7 +58,7 @@ def policy_view(estate: Estate, policy: BackupPolicy) -> View:
     builder = ViewBuilder()
     resource = policy.resource
     builder.put("name", shown_name(policy.name, resource.address), resource)
-    builder.put("vault.name", policy.vault, resource)
+    builder.put("vault.name", told_name(policy.vault), resource)
     builder.put_all(POLICY, _policy_facts(policy), resource)
     builder.put_data("schedule.timesPerDay", times_a_day(policy))
     builder.put_data("schedule.backupsPerDay", backups_a_day(policy))

@@ -11,11 +11,14 @@ import re
 from azbackup_lint.azure.names import uncased
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
 from azbackup_lint.lazy_regex import lazy_regex
-from azbackup_lint.values import Known, Unknown, Value
+from azbackup_lint.values import Known, Unknown, Value, is_secret
 from azbackup_lint.values.texts import Part, join, parts_of, split
 
 _DIGEST = lazy_regex(r"[0-9a-f]{16}(?P<steps>.*)", re.DOTALL)
 """What the symbol of a computed value ends in, with the steps to a part of it."""
+
+
+HIDDEN = "(sensitive)"
 
 
 def scope_id(scope: DeploymentScope) -> Value:
@@ -54,8 +57,8 @@ def child_name(parent: Value, name: Value) -> Value:
 
 
 def shown(name: Value) -> str:
-    """A name for people; `{…}` replaces unknown parts."""
-    return "".join(_shown(part) for part in parts_of(name))
+    """A name for people; `{…}` replaces unknown parts, and nothing is told of a sensitive one."""
+    return HIDDEN if is_secret(name) else "".join(_shown(part) for part in parts_of(name))
 
 
 def key_of(id_: Value) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from azbackup_lint.problems import LIMIT_REACHED, Problem
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of
+from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of, is_secret
 from azbackup_lint.values.choices import MAX_OPTIONS, whole_range
 from azbackup_lint.values.errors import LimitReached
 from azbackup_lint.values.open_collections import MAX_CERTAIN
@@ -72,11 +72,19 @@ class Instance:
     @property
     def shown_name(self) -> str:
         """The name, or the expression that makes it where nothing is known of it."""
-        if isinstance(self.name, Unknown) and not self.name.parts and not is_symbolic(self.name):
+        name = self.name
+        is_nameless = isinstance(name, Unknown) and not (name.parts or is_symbolic(name))
+        if is_nameless or self._has_secret_name:
             written = written_name(member(self.body, "name"))
             if written:
                 return written if len(written) <= MAX_NAME else f"{written[:MAX_NAME]}…"
-        return shortened(shown(self.name))
+        return shortened(shown(name))
+
+    @property
+    def _has_secret_name(self) -> bool:
+        """Whether the name is a sensitive value that an expression gives."""
+        node = member(self.body, "name")
+        return is_secret(self.name) and node is not None and isinstance(node.data, Node)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +326,7 @@ def _placed(name: Value, span: Span | None) -> Value:
 def _relative(scope: Value, value: Value) -> Value:
     """`Microsoft.Compute/virtualMachines/vm` in the scope of the deployment."""
     pieces = join([value])
-    text = shown(pieces) if isinstance(pieces, Known) else ""
+    text = str(pieces.data) if isinstance(pieces, Known) else ""
     if text:
         namespace, *steps = text.split("/")
         return resource_id(scope, "/".join([namespace, *steps[0::2]]), Known("/".join(steps[1::2])))

@@ -37,6 +37,7 @@ from azbackup_lint.values.choices import MAX_OPTIONS
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.logic import all_true
+from azbackup_lint.values.provenance import marked_like
 
 MERGEABLE = f"{ARRAY} or {OBJECT}"
 JSON_STARTS = frozenset("{[\"'-.0123456789tfnuNI/")
@@ -151,7 +152,10 @@ def _items(value: Value) -> Value:
     assert isinstance(value, MapValue)
     entries = entries_of(value)
     order = _sorted(entries)
-    pairs = [MapValue({"key": Known(key), "value": entries[key]}) for key in order or entries]
+    pairs = [
+        MapValue({"key": marked_like(Known(key), value), "value": entries[key]})
+        for key in order or entries
+    ]
     return ListValue(tuple(pairs)) if order is not None else _in_some_order("items()", pairs)
 
 

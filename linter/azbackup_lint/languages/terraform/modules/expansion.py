@@ -6,14 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
 from azbackup_lint.languages.terraform.numbers import parse_number
-from azbackup_lint.light_typing import Literal
+from azbackup_lint.light_typing import Literal, cast
 from azbackup_lint.long_texts import shortened
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.resources import CERTAIN, Existence
-from azbackup_lint.values import NULL, Cause, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import NULL, Cause, Known, ListValue, MapValue, Unknown, Value, is_secret
 from azbackup_lint.values.choices import MAX_OPTIONS, each_option, whole_range
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.open_collections import MAX_CERTAIN, OpenCollection
+from azbackup_lint.values.provenance import marked_like
 
 MANY = "[*]"
 """How the one representative of an unknown number of instances is addressed."""
@@ -28,6 +29,8 @@ class Expanded:
     key: Key
     bindings: Mapping[str, Value] = field(default_factory=dict)
     existence: Existence = CERTAIN
+    hidden: int | None = None
+    """What takes the place of a sensitive key in addresses: its number."""
 
     @property
     def suffix(self) -> str:
@@ -36,6 +39,8 @@ class Expanded:
             return MANY
         if self.key is None:
             return ""
+        if self.hidden is not None:
+            return f'["(sensitive {self.hidden})"]'
         return f"[{self.key}]" if isinstance(self.key, int) else f'["{shortened(self.key)}"]'
 
 
@@ -119,7 +124,18 @@ def expand_for_each(collection: Value, limit: int) -> Expansion:
             return Expansion("map", instances, collection.causes)
         return Expansion("map", _merged(options, collection), collection.causes)
     pairs = _pairs(collection, limit)
-    return Expansion("map", tuple(_each(key, value, CERTAIN) for key, value in pairs.items()))
+    instances = tuple(_each(key, value, CERTAIN) for key, value in pairs.items())
+    return Expansion("map", _hidden(instances, collection) if is_secret(collection) else instances)
+
+
+def _hidden(instances: Sequence[Expanded], collection: Value) -> tuple[Expanded, ...]:
+    """Instances by sensitive keys, which Terraform refuses: nothing tells these."""
+    hidden = []
+    for number, one in enumerate(instances, 1):
+        names = cast(MapValue, one.bindings["each"]).entries
+        each = MapValue({name: marked_like(names[name], collection) for name in names})
+        hidden.append(replace(one, bindings={"each": each}, hidden=number))
+    return tuple(hidden)
 
 
 def expand_enabled(enabled: Value, limit: int) -> Expansion:
