@@ -7,27 +7,33 @@ from importlib import import_module
 import pytest
 
 from azbackup_lint.estate.readers import azurerm
+from azbackup_lint.languages.arm import functions as of_templates
+from azbackup_lint.languages.arm.functions.names import FORM_MODULES, FUNCTION_MODULES
 from azbackup_lint.languages.terraform import functions
 from azbackup_lint.languages.terraform.functions.names import MODULES
 
+ARM = of_templates.__name__
+
 TABLES = {
-    "FUNCTIONS": (functions.__name__, functions.FUNCTIONS, MODULES),
-    "READERS": (azurerm.__name__, azurerm.READERS, azurerm.MODULES),
+    "functions": (functions.__name__, "FUNCTIONS", functions.FUNCTIONS, MODULES),
+    "readers": (azurerm.__name__, "READERS", azurerm.READERS, azurerm.MODULES),
+    "functions of templates": (ARM, "FUNCTIONS", of_templates.FUNCTIONS, FUNCTION_MODULES),
+    "forms of templates": (ARM, "FORMS", of_templates.FORMS, FORM_MODULES),
 }
-PARTS = [(name, module) for name, (_, _, modules) in TABLES.items() for module in modules]
+PARTS = [(name, module) for name, (*_, modules) in TABLES.items() for module in modules]
 
 
 @pytest.mark.parametrize(("name", "module"), PARTS)
 def test_the_list_of_rows_is_that_of_their_modules(name: str, module: str) -> None:
-    package, table, modules = TABLES[name]
-    part = getattr(import_module(f"{package}.{module}"), name)
+    package, own_name, table, modules = TABLES[name]
+    part = getattr(import_module(f"{package}.{module}"), own_name)
     assert [*part] == modules[module].split()
     assert all(table[key] is part[key] for key in part)
 
 
 @pytest.mark.parametrize("name", TABLES)
 def test_no_row_is_twice_in_the_list(name: str) -> None:
-    _, table, modules = TABLES[name]
+    _, _, table, modules = TABLES[name]
     keys = " ".join(modules.values()).split()
     assert len({*keys}) == len(keys) == len(table)
     assert [*table] == keys

@@ -10,7 +10,7 @@ from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.addresses import file_at_end, file_beside
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import OWN_ADDRESS
-from azbackup_lint.languages.arm.functions.encoding import folder_of_uri
+from azbackup_lint.languages.arm.functions.symbols import folder_of_uri
 from azbackup_lint.languages.arm.templates import member
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.lazy_regex import lazy_regex

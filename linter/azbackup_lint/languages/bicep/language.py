@@ -12,20 +12,19 @@ from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.template_files import FileKind
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.languages.bicep.syntax.ast import Resource
-from azbackup_lint.languages.bicep.syntax.known_statements import KnownStatements
 from azbackup_lint.languages.bicep.syntax.shared_files import SharedFiles
 from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Import, Module, Parameter
+from azbackup_lint.languages.bicep.syntax.targets import target_of, template_of
 from azbackup_lint.languages.bicep.syntax.type_ast import NullableType
-from azbackup_lint.languages.bicep.templates.parameter_files import (
-    BicepParameters,
-    target_of,
-    template_of,
-)
 from azbackup_lint.languages.bicep.templates.template import WholeFile
 from azbackup_lint.languages.language import Evaluation, Request, RootFiles
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
+
+if TYPE_CHECKING:
+    from azbackup_lint.languages.bicep.syntax.known_statements import KnownStatements
 
 _GENERATOR = lazy_regex(r'"_generator"\s*:\s*\{\s*"name"\s*:\s*"bicep"')
 
@@ -94,6 +93,8 @@ class BicepFiles:
 
     def parameters(self, source: Source) -> ParameterFile:
         """See `Syntax`."""
+        from azbackup_lint.languages.bicep.templates.parameter_files import BicepParameters
+
         return BicepParameters(self._parsed(source), self._files, self._file).read()
 
     def _file(self, path: Path) -> BicepFile | None:
@@ -170,6 +171,8 @@ def _reader(cache: Path | None, files: Files) -> ReadModule | None:
 def _syntax(request: Request) -> SharedFiles | KnownStatements:
     """What parses each text once; statements that a run before had are kept where it remembers."""
     if request.memory is not None:
+        from azbackup_lint.languages.bicep.syntax.known_statements import KnownStatements
+
         return request.memory.of(KnownStatements)
     return request.files.shared.of(SharedFiles)
 

@@ -65,7 +65,7 @@ def _host(value: Value, number: Value) -> Value:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "cidrHost": Function(_host, (STRING, INT)),
-    "cidrSubnet": Function(_subnet, (STRING, INT, INT)),
-    "parseCidr": Function(_parse, (STRING,)),
+    "cidrhost": Function(_host, (STRING, INT)),
+    "cidrsubnet": Function(_subnet, (STRING, INT, INT)),
+    "parsecidr": Function(_parse, (STRING,)),
 }

@@ -125,7 +125,7 @@ def _to_epoch(value: Value) -> Value:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "dateTimeAdd": Function(_add, (STRING, STRING, STRING), optional=1),
-    "dateTimeFromEpoch": Function(_from_epoch, (INT,)),
-    "dateTimeToEpoch": Function(_to_epoch, (STRING,)),
+    "datetimeadd": Function(_add, (STRING, STRING, STRING), optional=1),
+    "datetimefromepoch": Function(_from_epoch, (INT,)),
+    "datetimetoepoch": Function(_to_epoch, (STRING,)),
 }

@@ -17,10 +17,10 @@ from azbackup_lint.languages.arm.functions.signature import (
     beyond,
     undocumented,
 )
-from azbackup_lint.languages.arm.functions.symbols import symbol
+from azbackup_lint.languages.arm.functions.symbols import folder_of, symbol
 from azbackup_lint.languages.arm.functions.unknowable import at_deployment
 from azbackup_lint.lazy_regex import lazy_regex
-from azbackup_lint.values import Known, Link, Unknown, Value, causes_of, unknown_because
+from azbackup_lint.values import Known, Unknown, Value, causes_of, unknown_because
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_TEXT
 
@@ -89,21 +89,12 @@ def _below(base: Value, relative: Value) -> Value:
     match = _PLAIN_FILE.fullmatch(path) if isinstance(path, str) else None
     if match is None:
         return unknown_because(base, relative)
-    folder = symbol("uri", _folder(base, match.group("ups").count("/")))
+    folder = symbol("uri", folder_of(base, match.group("ups").count("/")))
     if folder is None:
         return unknown_because(base, relative)
     causes = causes_of(base) or causes_of(relative)
     parts = (Unknown(causes, link=folder), match.group("down"), *pieces[1:])
     return Unknown(causes_of(base, relative), parts=parts)
-
-
-def folder_of_uri(address: Link, ups: int) -> Link | None:
-    """The marker for the folder of an address, or one so many steps above it, in `uri()`."""
-    return symbol("uri", _folder(Unknown((), link=address), ups))
-
-
-def _folder(base: Value, ups: int) -> list[Value]:
-    return [base, Known(ups)] if ups else [base]
 
 
 def _uri_component(value: Value) -> Value:
@@ -121,13 +112,13 @@ def _uri_component_to_string(value: Value) -> Value:
 
 FUNCTIONS: Mapping[str, Function] = {
     "base64": Function(_base64, (STRING,)),
-    "base64ToJson": Function(lambda value: decoded(_base64_text(text(value))), (STRING,)),
-    "base64ToString": Function(lambda value: Known(_base64_text(text(value))), (STRING,)),
-    "buildUri": at_deployment("buildUri", (ANY,)),
-    "dataUri": Function(_data_uri, (STRING,)),
-    "dataUriToString": Function(_data_uri_to_string, (STRING,)),
-    "parseUri": at_deployment("parseUri", (ANY,)),
+    "base64tojson": Function(lambda value: decoded(_base64_text(text(value))), (STRING,)),
+    "base64tostring": Function(lambda value: Known(_base64_text(text(value))), (STRING,)),
+    "builduri": at_deployment("buildUri", (ANY,)),
+    "datauri": Function(_data_uri, (STRING,)),
+    "datauritostring": Function(_data_uri_to_string, (STRING,)),
+    "parseuri": at_deployment("parseUri", (ANY,)),
     "uri": Function(_uri, (STRING, STRING), partial=True),
-    "uriComponent": Function(_uri_component, (STRING,)),
-    "uriComponentToString": Function(_uri_component_to_string, (STRING,)),
+    "uricomponent": Function(_uri_component, (STRING,)),
+    "uricomponenttostring": Function(_uri_component_to_string, (STRING,)),
 }

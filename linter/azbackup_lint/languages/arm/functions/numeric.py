@@ -160,7 +160,7 @@ def _copy_index(surroundings: Surroundings, *values: Value) -> Value:
 
 FUNCTIONS: Mapping[str, Function] = {
     "add": Function(_arithmetic(lambda a, b: a + b), (INT, INT), partial=True),
-    "copyIndex": Function(_copy_index, (f"{STRING} or {INT}", INT), optional=2, contextual=True),
+    "copyindex": Function(_copy_index, (f"{STRING} or {INT}", INT), optional=2, contextual=True),
     "div": Function(_div, (INT, INT)),
     "float": Function(_float, (f"{STRING} or {INT} or float",)),
     "int": Function(_int, (f"{STRING} or {INT} or float",), partial=True),

@@ -215,13 +215,13 @@ def decoded(subject: str) -> Value:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "createObject": Function(_create_object, rest=ANY, partial=True, keeps=True),
+    "createobject": Function(_create_object, rest=ANY, partial=True, keeps=True),
     "intersection": Function(
         _intersection, (MERGEABLE, MERGEABLE), rest=MERGEABLE, partial=True, deep=True
     ),
     "items": Function(_items, (OBJECT,), partial=True),
     "json": Function(_json, (STRING,)),
-    "objectKeys": Function(_object_keys, (OBJECT,), partial=True),
-    "shallowMerge": Function(_shallow_merge, (ARRAY,), partial=True),
+    "objectkeys": Function(_object_keys, (OBJECT,), partial=True),
+    "shallowmerge": Function(_shallow_merge, (ARRAY,), partial=True),
     "union": Function(_union, (MERGEABLE,), rest=MERGEABLE, partial=True, deep=True),
 }

@@ -119,24 +119,24 @@ def _parts(count: int) -> tuple[str, ...]:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "extensionResourceId": Function(_extension_resource_id, _parts(3), rest=STRING, partial=True),
-    "managementGroupResourceId": _id_function(
+    "extensionresourceid": Function(_extension_resource_id, _parts(3), rest=STRING, partial=True),
+    "managementgroupresourceid": _id_function(
         "managementGroupResourceId",
         1,
         lambda scope, given: management_group_id(*given or (scope.management_group,)),
     ),
     "reference": Function(_reference, _parts(3), optional=2, partial=True, contextual=True),
-    "resourceId": _id_function("resourceId", 2, _place),
-    "resourceInfo": Function(
+    "resourceid": _id_function("resourceId", 2, _place),
+    "resourceinfo": Function(
         lambda surroundings, target: surroundings.resource_info(target),
         (STRING,),
         partial=True,
         contextual=True,
     ),
-    "subscriptionResourceId": _id_function(
+    "subscriptionresourceid": _id_function(
         "subscriptionResourceId",
         1,
         lambda scope, given: subscription_id(*given or (scope.subscription,)),
     ),
-    "tenantResourceId": _id_function("tenantResourceId", 0, lambda scope, given: []),
+    "tenantresourceid": _id_function("tenantResourceId", 0, lambda scope, given: []),
 }

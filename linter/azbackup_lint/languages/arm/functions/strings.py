@@ -286,22 +286,22 @@ def _chance(subject: str) -> Cause:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "endsWith": Function(_ends(False), (STRING, STRING), partial=True),
+    "endswith": Function(_ends(False), (STRING, STRING), partial=True),
     "format": Function(_format, (STRING,), rest=ANY, partial=True),
     "guid": _hash("guid", GUID),
     "join": Function(_join, (ARRAY, STRING), partial=True),
-    "newGuid": Function(_new_guid, contextual=True),
-    "padLeft": Function(_pad_left, (f"{STRING} or {INT}", INT, STRING), optional=1),
+    "newguid": Function(_new_guid, contextual=True),
+    "padleft": Function(_pad_left, (f"{STRING} or {INT}", INT, STRING), optional=1),
     "replace": Function(_replace, (STRING, STRING, STRING), partial=True),
     "split": Function(_split, (STRING, f"{STRING} or {ARRAY}"), partial=True),
-    "startsWith": Function(_ends(True), (STRING, STRING), partial=True),
+    "startswith": Function(_ends(True), (STRING, STRING), partial=True),
     "string": Function(_string, (ANY,), partial=True, deep=True),
     "substring": Function(_substring, (STRING, INT, INT), optional=1, partial=True),
-    "toLower": Function(_by_letter("toLower", str.lower), (STRING,), partial=True),
-    "toUpper": Function(_by_letter("toUpper", str.upper), (STRING,), partial=True),
+    "tolower": Function(_by_letter("toLower", str.lower), (STRING,), partial=True),
+    "toupper": Function(_by_letter("toUpper", str.upper), (STRING,), partial=True),
     "trim": Function(lambda subject: Known(text(subject).strip(BLANKS)), (STRING,)),
-    "uniqueString": _hash("uniqueString", UNIQUE_STRING),
-    "utcNow": Function(_utc_now, (STRING,), optional=1, partial=True, contextual=True),
+    "uniquestring": _hash("uniqueString", UNIQUE_STRING),
+    "utcnow": Function(_utc_now, (STRING,), optional=1, partial=True, contextual=True),
 }
 
 POSITIONS = {"indexOf": _index_of(str.find), "lastIndexOf": _index_of(str.rfind)}

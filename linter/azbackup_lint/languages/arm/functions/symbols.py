@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 
+from azbackup_lint.digests import sha256
 from azbackup_lint.values import Known, Link, ListValue, MapValue, Unknown, Value
 
 MAX_VALUES = 2000
@@ -16,7 +16,7 @@ def symbol(function: str, arguments: Iterable[Value]) -> Link | None:
 
     None where an argument is unknown without being a symbol, or is too large.
     """
-    digest = sha256()
+    digest = sha256()(b"")
     pending: list[Value | str] = [*arguments]
     pending.reverse()
     for _ in range(MAX_VALUES):
@@ -51,3 +51,13 @@ def _spell(value: Value | str, write: object) -> list[Value | str] | None:
         return None
     write(text.encode("utf-8", "surrogatepass"))
     return inside
+
+
+def folder_of_uri(address: Link, ups: int) -> Link | None:
+    """The marker for the folder of an address, or one so many steps above it, in `uri()`."""
+    return symbol("uri", folder_of(Unknown((), link=address), ups))
+
+
+def folder_of(base: Value, ups: int) -> list[Value]:
+    """What such a marker is made of."""
+    return [base, Known(ups)] if ups else [base]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.ast import (
     Call,
     Fields,
@@ -26,7 +27,6 @@ from azbackup_lint.languages.bicep.templates.declarations import (
     Imported,
     Names,
 )
-from azbackup_lint.languages.bicep.templates.file_functions import FILE_FUNCTIONS, FileFunctions
 from azbackup_lint.languages.bicep.templates.nodes import (
     ARGUMENT,
     VARIABLE,
@@ -49,6 +49,9 @@ from azbackup_lint.languages.bicep.templates.trees import (
 from azbackup_lint.languages.bicep.templates.wording import OPERATORS
 from azbackup_lint.values import Cause, Unknown
 
+_LOADING = "load"
+"""What the names of all functions begin with that read files, and of no others."""
+
 _OUTSIDE = {
     "getSecret": "it is a secret in a key vault",
     "readEnvironmentVariable": "the linter reads no environment variables",
@@ -64,7 +67,7 @@ Source: learn.microsoft.com/azure/azure-resource-manager/bicep, `bicep-functions
 class Expressions:
     """The expressions of one file."""
 
-    def __init__(self, names: Names, files: FileFunctions) -> None:
+    def __init__(self, names: Names, files: Files) -> None:
         self.names = names
         self._files = files
         self.references = References(names, self.lowered)
@@ -268,9 +271,16 @@ class Expressions:
             return self.lowered(node.arguments[0], around)
         if node.name == "nameof" and node.arguments:
             return Literal(_last_name(node.arguments[0]))
-        if node.name in FILE_FUNCTIONS:
-            return self._files.call(node, self._arguments(node, around))
+        if node.name.startswith(_LOADING):
+            return self._loaded(node, around)
         return Call("", node.name, self._arguments(node, around))
+
+    def _loaded(self, node: bicep.Call, around: Locals) -> Node:
+        # Few files read others.
+        from azbackup_lint.languages.bicep.templates.file_functions import FileFunctions
+
+        reading = FileFunctions(self._files, self.names.file.source)
+        return reading.call(node, self._arguments(node, around))
 
     def _user_function(self, names: Names, name: str) -> str | None:
         return names.namespace if name in names.functions else None

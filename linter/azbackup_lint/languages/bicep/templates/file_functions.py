@@ -5,8 +5,8 @@ See learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-files
 
 from __future__ import annotations
 
-import base64
 import os
+from binascii import b2a_base64
 from collections.abc import Callable, Mapping, Sequence
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -21,7 +21,6 @@ from azbackup_lint.languages.bicep.templates.nodes import refused
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
-from azbackup_lint.yaml_text import YamlError, compose, construct
 
 
 class FileFunctions:
@@ -33,11 +32,14 @@ class FileFunctions:
 
     def call(self, node: Call, arguments: Sequence[Node]) -> Node:
         """What a function gives; it takes names that are written out."""
+        read = FILE_FUNCTIONS.get(node.name)
+        if read is None:
+            return refused(f"there is no function {node.name}()")
         given = [item.data for item in arguments if isinstance(item, Literal)]
         if len(given) < len(arguments) or not given or not isinstance(given[0], str):
             return refused(f"{node.name}() takes the path of a file, written out")
         path = Path(os.path.normpath(self._folder / given[0]))
-        value = FILE_FUNCTIONS[node.name](self._files, self._folder, path, given[1:])
+        value = read(self._files, self._folder, path, given[1:])
         if isinstance(value, Problem):
             cause = Cause("data", f"{node.name}('{given[0]}')", value.message, node.span)
             return Given(Unknown((cause,)))
@@ -57,7 +59,7 @@ def _base64(files: Files, folder: Path, path: Path, options: Sequence[object]) -
     if not files.exists(path) or files.obstacle(path) is not None:
         source = files.read(path)
         return source if isinstance(source, Problem) else Known("")
-    return Known(base64.b64encode(files.data(path, None)).decode("ascii"))
+    return Known(b2a_base64(files.data(path, None), newline=False).decode("ascii"))
 
 
 def _json(files: Files, folder: Path, path: Path, options: Sequence[object]) -> Value | Problem:
@@ -72,6 +74,8 @@ def _json(files: Files, folder: Path, path: Path, options: Sequence[object]) -> 
 
 
 def _yaml(files: Files, folder: Path, path: Path, options: Sequence[object]) -> Value | Problem:
+    from azbackup_lint.yaml_text import YamlError, compose, construct  # few files load YAML
+
     source = files.read(path)
     if isinstance(source, Problem):
         return source

@@ -5,9 +5,7 @@ See learn.microsoft.com/azure/azure-resource-manager/bicep/parameter-files.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.bodies import Bodies
@@ -17,8 +15,8 @@ from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
 from azbackup_lint.languages.arm.trees import Tree
-from azbackup_lint.languages.bicep.syntax.ast import Literal
-from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Extends, Using
+from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Extends
+from azbackup_lint.languages.bicep.syntax.targets import target_of
 from azbackup_lint.languages.bicep.templates.template import Parse, WholeFile
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.source import Source
@@ -102,20 +100,3 @@ class _Nothing:
 
     def info(self, target: Value) -> Value | None:
         return None
-
-
-def template_of(file: BicepFile) -> Path | None:
-    """The file that a parameter file is for."""
-    for statement in file.statements:
-        if isinstance(statement, Using) and statement.source is not None:
-            return target_of(file.source, statement.source)
-    return None
-
-
-def target_of(source: Source, written: object) -> Path | None:
-    """The file at a path that is written in another one; None for a registry's."""
-    if not isinstance(written, Literal) or not isinstance(written.data, str):
-        return None
-    if ":" in written.data or source.file is None:
-        return None
-    return Path(os.path.normpath(source.file.parent / written.data))

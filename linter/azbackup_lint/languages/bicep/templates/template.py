@@ -15,7 +15,6 @@ from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Functi
 from azbackup_lint.languages.bicep.templates.bodies import ResourceBodies
 from azbackup_lint.languages.bicep.templates.declarations import Names
 from azbackup_lint.languages.bicep.templates.expressions import Expressions
-from azbackup_lint.languages.bicep.templates.file_functions import FileFunctions
 from azbackup_lint.languages.bicep.templates.nodes import ARGUMENT
 from azbackup_lint.languages.bicep.templates.registries import Registries
 from azbackup_lint.languages.bicep.templates.trees import ArrayTree, ObjectTree, Scalar, fields
@@ -145,7 +144,7 @@ class _Part:
     def __init__(self, names: Names, files: Files) -> None:
         self.names = names
         self._files = files
-        self.expressions = Expressions(names, FileFunctions(files, names.file.source))
+        self.expressions = Expressions(names, files)
         self._types = Types(self.expressions)
 
     def resources(self) -> Iterator[Named]:
