@@ -12,7 +12,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from azbackup_lint.languages.arm.ast import Access, Call, Literal, Node, Step
@@ -208,6 +208,10 @@ OPERANDS = st.tuples(
 )
 
 
+@example(
+    "map(parameters('p3'), lambda('v', createArray(lambdaVariables('v'))))[?parameters('p1')]",
+    (Known(""), Known(0), Known(False), ListValue(()), MapValue({})),
+)
 @given(st.sampled_from("TIBAOX").flatmap(lambda kind: expressions(kind, 3)), OPERANDS)
 def test_expressions(expression: str, operands: tuple[Value, ...]) -> None:
     node = parse_template_string(f"[{expression}]")

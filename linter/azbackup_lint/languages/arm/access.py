@@ -24,6 +24,7 @@ from azbackup_lint.values.access import at_unknown_key, inside_unknown
 from azbackup_lint.values.choices import for_each_option, one_of
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.open_collections import OpenCollection
 
 V = TypeVar("V", bound=Value)
 
@@ -100,10 +101,15 @@ def step_if_there(value: Value, key: Value) -> Value:
     if isinstance(key, Unknown) and key.options:
         several = for_each_option((key,), lambda option: step_if_there(value, option))
         return several or unknown_because(key, value)
+    if isinstance(value, Unknown) and value.options:
+        several = for_each_option((value,), lambda option: step_if_there(option, key))
+        return several or unknown_because(key, value)
     try:
         element = step_into(value, key)
     except Missing:
         return NULL
+    if isinstance(key, Known) and isinstance(value, OpenCollection) and value.at(key.data) is None:
+        return one_of((element, NULL), value.causes)  # it may have no such element
     return one_of((element, NULL), key.causes) if isinstance(key, Unknown) else element
 
 
