@@ -143,6 +143,18 @@ GROUP = """
         ),
         pytest.param(PROVIDER + GROUP, GROUP, False, id="perhaps elsewhere"),
         pytest.param(
+            PROVIDER.replace(PLATFORM, "#_subscription_#") + GROUP,
+            PROVIDER.replace(PLATFORM, "#_subscription_#") + GROUP,
+            False,
+            id="in a placeholder",
+        ),
+        pytest.param(
+            PROVIDER + GROUP.replace('"rg"', '""'),
+            PROVIDER + GROUP.replace('"rg"', '""'),
+            False,
+            id="without a name",
+        ),
+        pytest.param(
             PROVIDER + GROUP,
             PROVIDER + 'variable "here" {}\n' + GROUP.replace("{", "{\ncount = var.here", 1),
             False,

@@ -149,7 +149,7 @@ class LintRun:
             outcomes = JoinedOutcomes(search, outcomes, *of).all()
         for outcome in outcomes:
             with self._progress.stage("report"):
-                self._add_unit(outcome)
+                self.gather_unit(outcome)
             conflicts.update((item.span.source.file or Path(), item) for item in outcome.conflicts)
             assessed += (item for one in outcome.outcomes for item in one.assessed)
             self._progress.finishes()
@@ -202,7 +202,8 @@ class LintRun:
             is_whole = self._earlier is None
             self._add(outcome_of(judged, self._judge, is_whole=is_whole))
 
-    def _add_unit(self, unit: UnitOutcome) -> None:
+    def gather_unit(self, unit: UnitOutcome) -> None:
+        """Adds what came of a unit to the report."""
         for path in unit.roots:
             self._suppressions.linted(path)
         self._suppressions.read(unit.marked)

@@ -18,7 +18,7 @@ from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.reasons import Answer
 from azbackup_lint.problems import LIMIT_REACHED, SYNTAX_ERROR, Problem
-from azbackup_lint.progress import Progress
+from azbackup_lint.progress import Interrupted, Progress
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.report.findings import (
     finding_of,
@@ -159,7 +159,7 @@ def outcome_of_root(
         with progress.stage("report"):
             outcome = outcome_of(judged, judge)
             return outcome if assess is None else replace(outcome, assessed=assess(judged))
-    except (UsageError, PackError):
+    except (UsageError, PackError, Interrupted):
         raise
     except Exception as error:  # noqa: BLE001 - told as a failure, see above
         from azbackup_lint.report.failures import failure_of

@@ -268,3 +268,23 @@ def test_folders_of_the_workspace_are_where_paths_begin(folder: Path) -> None:
         assert client.messages == []
 
     run(folder, story)
+
+
+def test_other_roots_of_the_workspace(tmp_path: Path) -> None:
+    """What they decide is shown in a pause after a file is opened, and after one is saved."""
+    fleet = Path(__file__).parent.parent.parent / "fixtures" / "fleets" / "landing-zone"
+    for name in ("platform", "web"):
+        (tmp_path / name).mkdir()
+        text = (fleet / name / "main.tf").read_text(encoding="utf-8")
+        (tmp_path / name / "main.tf").write_text(text, encoding="utf-8")
+
+    async def story(client: Client, result: types.InitializeResult) -> None:
+        client.open("web/main.tf")
+        await client.until("web/main.tf", [(21, 26, "AZB102"), (26, 26, "AZB706")])
+        platform = tmp_path / "platform" / "main.tf"
+        text = platform.read_text(encoding="utf-8")
+        platform.write_text(text.replace("westeurope", "northeurope"), encoding="utf-8")
+        client.save("web/main.tf")
+        await client.until("web/main.tf", [(26, 26, "AZB706")])
+
+    run(tmp_path, story)

@@ -41,6 +41,17 @@ def of_runs(function: Callable[..., None]) -> Callable[..., None]:
     return decorated
 
 
+def of_cache(function: Callable[..., None]) -> Callable[..., None]:
+    """`--cache-dir` and `--no-cache`, as a part of `settings`."""
+
+    @wraps(function)
+    def command(settings: Settings, cache_dir: Path | None, no_cache: bool, **options: Any) -> None:
+        cache = None if no_cache else folder_of_cache(cache_dir)
+        function(settings=replace(settings, cache=cache), **options)
+
+    return _no_cache(of_cache_dir(command))
+
+
 def of_cache_dir(function: Callable[..., None]) -> Callable[..., None]:
     """`--cache-dir`."""
     return click.option(
@@ -56,13 +67,15 @@ def folder_of_cache(chosen: Path | None) -> Path | None:
     return chosen.absolute() if chosen is not None else cache_folder()
 
 
+_no_cache = click.option(
+    "--no-cache",
+    is_flag=True,
+    envvar=f"{PREFIX}NO_CACHE",
+    help="Keep no results for later runs, and use none.",
+)
+
 _OPTIONS = (
-    click.option(
-        "--no-cache",
-        is_flag=True,
-        envvar=f"{PREFIX}NO_CACHE",
-        help="Keep no results for later runs, and use none.",
-    ),
+    _no_cache,
     of_cache_dir,
     click.option(
         "--executor",

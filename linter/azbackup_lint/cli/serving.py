@@ -16,6 +16,8 @@ from azbackup_lint.cli.options import (
     of_selection,
     with_settings,
 )
+from azbackup_lint.cli.running import of_cache
+from azbackup_lint.records import replace
 from azbackup_lint.settings import Settings
 from azbackup_lint.settings_files.composition import InForce, in_force
 
@@ -28,6 +30,7 @@ from azbackup_lint.settings_files.composition import InForce, in_force
 @of_estate
 @of_config
 @with_settings
+@of_cache
 def lsp(settings: Settings, stdio: bool) -> None:
     """Serve an editor over standard input and output, in the language server protocol."""
     from azbackup_lint.lsp.requests import serve  # much that no other command needs
@@ -37,12 +40,13 @@ def lsp(settings: Settings, stdio: bool) -> None:
 
     def settings_of(folder: Path) -> Settings:
         """As the command line says, over the settings file for a folder."""
-        return in_force(
+        own = in_force(
             folder,
             chosen.command,
             config=context.params["config"],
             use_file=not context.params["no_config"],
             environment=settings.environment,
         ).settings
+        return replace(own, cache=settings.cache)
 
     raise SystemExit(serve(settings_of))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from azbackup_lint.azure.ids import ResourceId, spelled_out
+from azbackup_lint.azure.ids import ResourceId, names_subscription, spelled_out
 from azbackup_lint.estate.derived.vaults import settings_of
 from azbackup_lint.estate.entities import (
     BackupPolicy,
@@ -123,7 +123,9 @@ def _exclusive(estate: Estate, kind: RootKind) -> Iterator[tuple[Key, Declaratio
         subscription = entity.subscription
         if kind == "arm" and isinstance(entity, ResourceGroup):
             continue
-        if isinstance(subscription, Known) and entity.existence == CERTAIN:
+        if not isinstance(subscription, Known) or not names_subscription(subscription.data):
+            continue
+        if entity.existence == CERTAIN:
             header = entity.resource.header
             declaration = Declaration(_title(entity), header.source.settled(header))
             yield (str(subscription.data).lower(), *key), declaration

@@ -9,7 +9,7 @@ import os
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
@@ -25,6 +25,7 @@ from azbackup_lint.lsp.documents import Documents
 from azbackup_lint.lsp.options import Options, options_in
 from azbackup_lint.lsp.protocol import Message
 from azbackup_lint.lsp.publishing import Publisher
+from azbackup_lint.lsp.resting import Rest
 from azbackup_lint.lsp.session import Lens, Session
 from azbackup_lint.lsp.shapes import (
     ANYTHING,
@@ -47,9 +48,6 @@ STACK = 256 * 1024 * 1024
 
 COLLECTING = (1_000_000, 10, 10)
 """Objects until Python looks for garbage by itself; a run makes some 100,000."""
-
-IDLE = 1.5
-"""Seconds without a change after which garbage is collected, which would hold up a run."""
 
 QUICK = 0.08
 """Seconds; where linting takes less, every change is linted at once."""
@@ -88,7 +86,7 @@ class Server:
         self._tasks: set[asyncio.Task[None]] = set()
         self._seconds = 0.0
         self._changed_at = 0.0
-        self._collection: asyncio.TimerHandle | None = None
+        self._rest = Rest(self.session, self._worker, lambda: self._do(self._join()))
         self._publisher = Publisher(self.conversation)
         self._told: set[str] = set()
         self._folders: dict[str, None] = {}
@@ -245,14 +243,12 @@ class Server:
 
     def _begin(self) -> None:
         self._timer = None
-        task = asyncio.ensure_future(self._lint())
+        self._do(self._lint())
+
+    def _do(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._ended)
-
-    def _collect_when_idle(self) -> None:
-        if self._collection is not None:
-            self._collection.cancel()
-        self._collection = asyncio.get_running_loop().call_later(IDLE, gc.collect)
 
     def _ended(self, task: asyncio.Task[None]) -> None:
         """Reports a bug that ended a run; the server goes on."""
@@ -268,6 +264,12 @@ class Server:
             await self.ask(lambda: None, is_stale=lambda: generation != self._generation)
         except StaleError:
             return
+
+    async def _join(self) -> None:
+        """Shows what the other roots of the workspace decide about open ones."""
+        generation, buffers = self._generation, self.buffers
+        if await self._rest.joins(buffers, lambda: generation != self._generation):
+            self._publisher.publish(self.session.marks(), buffers)
 
     async def ask(
         self, question: Callable[[], Answer], is_stale: Callable[[], bool] = lambda: False
@@ -294,7 +296,7 @@ class Server:
             if look_at_disk:  # another run has to do that
                 self._schedule(look_at_disk=True)
             raise
-        self._collect_when_idle()
+        self._rest.begin(joins=look_at_disk)
         if complaint:
             self.tell(complaint)
         elif look_at_disk:

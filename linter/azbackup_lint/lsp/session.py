@@ -11,7 +11,6 @@ from pathlib import Path
 
 from azbackup_lint.engine import EarlierRun, Judge, JudgedRoot, LintRun, Sources, report_of
 from azbackup_lint.languages.memory import Memory
-from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.diagnostics import Mark, marks_of
 from azbackup_lint.lsp.linted_roots import (
@@ -21,18 +20,16 @@ from azbackup_lint.lsp.linted_roots import (
     overlay_of,
     stamp_of,
 )
-from azbackup_lint.lsp.placing import Placer, Shift
+from azbackup_lint.lsp.placing import Placer
 from azbackup_lint.lsp.positions import Encoding
 from azbackup_lint.lsp.staleness import StaleError, Watch
+from azbackup_lint.lsp.workspace_joins import WorkspaceJoins
+from azbackup_lint.lsp.written_links import keeps_links, links_in
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.report.model import Fix
 from azbackup_lint.roots import PlacedRoot, RootPlace, places_of
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source
-
-_LINKS = lazy_regex(r"\b(?:source|relativePath|module|using|uri|param)\b[^\n]*|\"\$schema\"[^\n]*")
-_KEYS = lazy_regex(r'"(?:[^"\\\n]|\\.)*"(?=\s*:)')
-"""What decides which roots files belong to, whatever their language; in JSON also its keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +70,8 @@ class Session:
         self._roots: dict[RootPlace, LintedRoot] = {}
         self._memories: dict[RootPlace, Memory] = {}
         self._earlier: dict[RootPlace, EarlierRun] = {}
+        self._joins = WorkspaceJoins()
+        self._joined_marks: tuple[Mark, ...] = ()
 
     @property
     def roots(self) -> tuple[LintedRoot, ...]:
@@ -136,6 +135,21 @@ class Session:
                 )
             if waiting and not any(later in self._roots for later in order[-waiting:]):
                 share()
+        self._place_joined(buffers)
+
+    def join(self, buffers: dict[Path, Buffer], is_stale: Callable[[], bool]) -> None:
+        """Looks at the workspaces of all buffers, as they are on disk, for what joins roots.
+
+        Raises StaleError as `lint` does.
+        """
+        bases = {self._lens_of(path).base for path in buffers}
+        judges = {base: self.judge_of(base / "any") for base in bases}
+        self._joins.look(judges, Watch(is_stale))
+        self._place_joined(buffers)
+
+    def _place_joined(self, buffers: dict[Path, Buffer]) -> None:
+        roots = {place.files.path for place in self._roots}
+        self._joined_marks = tuple(self._joins.marks(roots, self.placer(buffers)))
 
     def fixes_of(
         self, marks: Iterable[Mark], file: Path, buffers: dict[Path, Buffer]
@@ -167,10 +181,10 @@ class Session:
     def marks(self) -> dict[Path, tuple[Mark, ...]]:
         """All marks by file; what several roots say in the same words at one place, once."""
         by_file: dict[Path, dict[tuple[object, ...], Mark]] = {}
-        for root in self._roots.values():
-            for mark in root.marks:
-                key = (mark.range, mark.level, mark.code, mark.message)
-                by_file.setdefault(mark.file, {}).setdefault(key, mark)
+        every = [mark for root in self._roots.values() for mark in root.marks]
+        for mark in (*every, *self._joined_marks):
+            key = (mark.range, mark.level, mark.code, mark.message)
+            by_file.setdefault(mark.file, {}).setdefault(key, mark)
         return {
             file: tuple(
                 sorted(marks.values(), key=lambda mark: (mark.range, mark.code, mark.message))
@@ -190,9 +204,9 @@ class Session:
             seen = self._seen.get(path)
             if seen is not buffer:
                 is_known = seen is not None and path in self._links
-                if is_known and _keeps_links(path, self._seen[path].text, buffer.text):
+                if is_known and keeps_links(path, self._seen[path].text, buffer.text):
                     continue
-                links = _links(path, buffer.text)
+                links = links_in(path, buffer.text)
                 if self._links.get(path, links) != links:
                     self._places.clear()  # it may decide where other files belong
                 self._links[path] = links
@@ -315,27 +329,6 @@ def _remoteness(place: RootPlace, changed: list[Path]) -> int:
     if any(root in (path, path.parent) for path in changed):
         return 0
     return 1 if any(path.is_relative_to(root) for path in changed) else 2
-
-
-def _keeps_links(path: Path, old: str, new: str) -> bool:
-    """Whether an edit surely changes no link: the lines that it is in have the same ones."""
-    if path.name.endswith(".json"):
-        return False
-    edit = Shift.between(old, new)
-    start = old.rfind("\n", 0, edit.prefix) + 1
-    before = old[start : _end_of_line(old, edit.old_end)]
-    after = new[start : _end_of_line(new, edit.new_end)]
-    return _LINKS.findall(before) == _LINKS.findall(after)
-
-
-def _end_of_line(text: str, at: int) -> int:
-    end = text.find("\n", at)
-    return len(text) if end < 0 else end
-
-
-def _links(path: Path, text: str) -> tuple[str, ...]:
-    keys = _KEYS.findall(text) if path.name.endswith(".json") else ()
-    return (*_LINKS.findall(text), *keys)
 
 
 def _is_as_saved(buffer: Buffer) -> bool:

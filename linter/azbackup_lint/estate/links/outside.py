@@ -53,8 +53,8 @@ def root_of(address: str) -> str | None:
 
 
 def key_of(type_: str, names: Sequence[Value | None]) -> Key | None:
-    """The key of an entity; None where one of its names is unknown."""
-    known = [str(name.data).lower() for name in names if isinstance(name, Known)]
+    """The key of an entity; None where one of its names is unknown, or empty as in samples."""
+    known = [str(name.data).lower() for name in names if isinstance(name, Known) and name.data]
     return (type_, *known) if len(known) == len(names) else None
 
 
