@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from azbackup_lint.engine import Sources, lint
+from azbackup_lint.lsp import workspace_joins
 from azbackup_lint.lsp.buffers import Buffer, Edit
 from azbackup_lint.lsp.session import Lens, Session
 from azbackup_lint.lsp.staleness import StaleError
@@ -122,3 +123,17 @@ def test_a_change_ends_the_look(editor: Editor) -> None:
     with pytest.raises(StaleError):
         editor.session.join(editor.buffers, lambda: next(looks) > 10)
     assert JOINED not in editor.marks("web")
+
+
+def test_too_many_roots_are_looked_at_once(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    editor.open("web/main.tf")
+    editor.lint()
+    monkeypatch.setattr(workspace_joins, "MOST_ROOTS", 2)
+    editor.join()
+    monkeypatch.undo()
+    editor.join()
+    assert JOINED not in editor.marks("web")
+    editor.session.rediscover()
+    editor.lint()
+    editor.join()
+    assert JOINED in editor.marks("web")

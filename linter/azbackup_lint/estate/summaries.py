@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from azbackup_lint.azure.ids import ResourceId, names_subscription, spelled_out
 from azbackup_lint.estate.derived.vaults import settings_of
@@ -74,17 +74,18 @@ class Summary:
 def links_of(estate: Estate, root: Root, name: str) -> Links:
     """What may join a root with others, once its views were made and all references followed."""
     outside, identities = estate.outside, estate.identities
+    keyed = tuple(_keyed(estate))
     return Links(
         name,
         root.variant,
-        frozenset(key for key, _ in _keyed(estate)),
+        frozenset(key for key, _ in keyed),
         frozenset(outside.asked),
         frozenset(
             key for joined in estate.own_items for key, _ in names_of_item(joined.item, identities)
         ),
         frozenset(outside.asked_states),
         root.state,
-        dict(_exclusive(estate, root.kind)),
+        dict(_exclusive(keyed, root.kind)),
     )
 
 
@@ -112,14 +113,16 @@ def _keyed(estate: Estate) -> Iterator[tuple[Key, Entity]]:
                 yield key, entity
 
 
-def _exclusive(estate: Estate, kind: RootKind) -> Iterator[tuple[Key, Declaration]]:
+def _exclusive(
+    keyed: Iterable[tuple[Key, Entity]], kind: RootKind
+) -> Iterator[tuple[Key, Declaration]]:
     """What only one root may declare, by its subscription and its key.
 
     A plan or state tells what code declares, too. Each deployment may name its resource groups.
     """
     if kind not in ("terraform", "arm"):
         return
-    for key, entity in _keyed(estate):
+    for key, entity in keyed:
         subscription = entity.subscription
         if kind == "arm" and isinstance(entity, ResourceGroup):
             continue

@@ -94,9 +94,11 @@ class Session:
         self._roots.clear()
         self._memories.clear()
         self._earlier.clear()
+        self._joins.forget()
 
     def rediscover(self) -> None:
         """Looks anew for the roots of open files, as after files came or went."""
+        self._joins.forget()
         self._places.clear()
         self._links.clear()
 

@@ -30,11 +30,27 @@ class WorkspaceJoins:
 
     def __init__(self) -> None:
         self._found: Mapping[Path, Report] = {}
+        self._left_out: set[Path] = set()
+
+    def forget(self) -> None:
+        """Looks at every workspace anew, as after files came or went."""
+        self._left_out.clear()
 
     def look(self, workspaces: Mapping[Path, Judge], watch: Progress) -> None:
-        """Lints workspaces, each by its judge; `watch` may raise to end that."""
-        found = {folder: _joined(folder, judge, watch) for folder, judge in workspaces.items()}
-        self._found = {folder: report for folder, report in found.items() if report is not None}
+        """Lints workspaces, each by its judge; `watch` may raise to end that.
+
+        One with too many roots, or with a single one, is looked at once.
+        """
+        found = {}
+        for folder, judge in workspaces.items():
+            if folder in self._left_out:
+                continue
+            report = _joined(folder, judge, watch)
+            if report is None:
+                self._left_out.add(folder)
+            else:
+                found[folder] = report
+        self._found = found
 
     def marks(self, roots: Collection[Path], placer: Placer) -> Iterator[Mark]:
         """The marks in some roots, at the places that their texts have now.
@@ -64,20 +80,22 @@ def _root_of(finding: Finding) -> Path:
 
 
 def _joined(folder: Path, judge: Judge, watch: Progress) -> Report | None:
-    """What is found in a workspace only because its roots are joined; None for too many roots."""
-    sources = Sources((folder,))
-    search = found_roots(sources, judge.settings)
-    if len(search.units) > MOST_ROOTS:
+    """What is found in a workspace only because its roots are joined.
+
+    None where there is nothing to join, or too much.
+    """
+    sources, settings = Sources((folder,)), judge.settings
+    search = found_roots(sources, settings)
+    has_others = len(search.units) > 1 or settings.context
+    if not has_others or len(search.units) > MOST_ROOTS:
         return None
     outcomes = unit_outcomes(search, judge, watch)
-    if judge.settings.context or sum(len(unit.outcomes) for unit in outcomes) > 1:
-        together = JoinedOutcomes(search, outcomes, judge, watch).all()
-        alone = _report(sources, outcomes, judge, watch)
-        known = {(one.fingerprint, one.message) for one in alone.findings}
-        report = _report(sources, together, judge, watch)
-        new = (one for one in report.findings if (one.fingerprint, one.message) not in known)
-        return replace(report, findings=tuple(new))
-    return None
+    together = JoinedOutcomes(search, outcomes, judge, watch).all()
+    alone = _report(sources, outcomes, judge, watch)
+    known = {(one.fingerprint, one.message) for one in alone.findings}
+    report = _report(sources, together, judge, watch)
+    new = (one for one in report.findings if (one.fingerprint, one.message) not in known)
+    return replace(report, findings=tuple(new))
 
 
 def _report(
