@@ -76,6 +76,17 @@ locals {
 }
 """
 
+MACHINE = """{
+    name      = "vm-@"
+    size      = "Standard_D4s_v5"
+    zone      = "1"
+    data_disk = 64
+    address   = "10.0.0.4"
+    tags      = { application = "orders", owner = "platform", costs = "1234" }
+    about     = "%s"
+  },
+""" % ("text " * 60)
+
 MOST_OF_A_BLOCK = 400
 """Instances of one block, which are described in a list or a map."""
 
@@ -181,8 +192,7 @@ def _described(folder: Path, size: int, block: str, brackets: str, key: str) -> 
     texts = [VAULT]
     for group in range(groups):
         numbers = range(group, size // 4, groups)
-        entry = key + '{ name = "vm-@", size = "Standard_D4s_v5", zone = "1", data_disk = 64 },\n'
-        machines = "".join(f"    {entry}".replace("@", str(number)) for number in numbers)
+        machines = "".join((key + MACHINE).replace("@", str(number)) for number in numbers)
         texts.append(f"\nlocals {{\n  machines@ = {brackets[0]}\n".replace("@", str(group)))
         texts.append(f"{machines}  {brackets[1]}\n}}\n{block.replace('@', str(group))}")
     (folder / "main.tf").write_text("".join(texts))
@@ -228,7 +238,14 @@ def _template(folder: Path, size: int) -> None:
         machines = f"variables('machines{group}')"
         resources += _copies(f"{machines}[copyIndex()]", f"[length({machines})]", str(group))
         variables[f"machines{group}"] = [
-            {"name": f"vm-{number}", "size": "Standard_D4s_v5", "zone": "1", "dataDisk": 64}
+            {
+                "name": f"vm-{number}",
+                "size": "Standard_D4s_v5",
+                "zone": "1",
+                "dataDisk": 64,
+                "tags": {"application": "orders", "owner": "platform", "costs": "1234"},
+                "about": "text " * 60,
+            }
             for number in range(group, size // 3, groups)
         ]
     schema = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"

@@ -94,15 +94,24 @@ def machines_of(
 ) -> tuple[Machine, ...]:
     """The VMs among the views, in their order, each with the decisions about it."""
     machines = {view.address: Machine(view) for view in views if view.kind == "vm"}
+    wanting: dict[tuple[str, Standing], dict[str, Machine]] = {}
     for decision in decisions:
-        if decision.policy.effect == "advice":
+        policy, weightiest = decision.policy, _weightiest(decision)
+        if policy.effect == "advice":
             continue
-        if not any(machine.wants(decision.policy) for machine in machines.values()):
+        open_ = wanting.setdefault((policy.id, weightiest), machines)
+        if not open_:
             continue
         narrowed: dict[int, tuple[object, Decision | None]] = {}
+        alike: dict[tuple[int, tuple[Cause, ...]], Reason] = {}
         for concern in decision.view.concerns():
-            machine = machines.get(concern.machine)
-            if machine is None or not machine.wants(decision.policy):
+            machine = open_.get(concern.machine)
+            if machine is None:
+                continue
+            if not machine.wants(policy, weightiest):  # nor will it ever again
+                if open_ is machines:
+                    open_ = wanting[policy.id, weightiest] = dict(machines)
+                del open_[concern.machine]
                 continue
             key = id(concern.document)
             if key not in narrowed:  # the document is kept, too, so that no other one gets its id
@@ -110,10 +119,20 @@ def machines_of(
             about_it = narrowed[key][1]
             if about_it is None or about_it.verdict == "satisfied":
                 continue
-            doubts = (*concern.doubts, *decision.supposes)
-            if machine.wants(decision.policy, _standing(about_it, doubts)):
-                machine.add(_reason(about_it, doubts, evaluator.edition))
+            reason = alike.get((id(about_it), concern.doubts))
+            if reason is None:
+                doubts = (*concern.doubts, *decision.supposes)
+                reason = _reason(about_it, doubts, evaluator.edition)
+                alike[id(about_it), concern.doubts] = reason
+            if machine.wants(policy, reason.standing):
+                machine.add(reason)
     return tuple(machines.values())
+
+
+def _weightiest(decision: Decision) -> Standing:
+    """The weightiest that a decision can be for a VM; only locks are decided for each again."""
+    is_open = decision.verdict == "unknown" and decision.view.kind != "lock"
+    return "undecided" if is_open else "violated"
 
 
 def strongest(reasons: Iterable[Reason]) -> Answer:

@@ -67,10 +67,7 @@ class VmsConcerned:
             apart = address != machine.address
             yield Concern(machine.address, existence.causes if apart else ())
             return
-        for other in self._estate.all_machines:
-            causes = self._unaccounted(other)
-            if causes is not None:
-                yield Concern(other.address, causes or (WHICH,))
+        yield from self._open_to_disks
 
     def by_lock(self, lock: Lock, view: View) -> Iterator[Concern]:
         """The VMs that a lock may hold: it is at fault if any of them makes it so."""
@@ -99,6 +96,16 @@ class VmsConcerned:
             given = known.existence.causes if known is not None else ()
             own = (cause for cause in entity.existence.causes if cause not in given)
             yield Concern(address, tuple(dict.fromkeys((*causes, *own))))
+
+    @cached_property
+    def _open_to_disks(self) -> tuple[Concern, ...]:
+        """The VMs that may have disks besides those in sight."""
+        machines = ((other, self._unaccounted(other)) for other in self._estate.all_machines)
+        return tuple(
+            Concern(other.address, causes or (WHICH,))
+            for other, causes in machines
+            if causes is not None
+        )
 
     def _unaccounted(self, machine: VirtualMachine) -> Causes | None:
         """Why a VM may have disks besides those in sight; None if it has none."""
