@@ -255,3 +255,22 @@ def test_where_each_set_of_parameters_is_deployed(tmp_path: Path) -> None:
     )
     found = of_template(tmp_path, settings, {"dev": "vm-dev", "prod": "vm-prod"})
     assert found == [("error", False, "vm-dev")]
+
+
+def test_a_condition_names_everything_that_is_supposed(tmp_path: Path) -> None:
+    """The VM's region is that of a group that may be meant, and the vault may be, too."""
+    of_template(tmp_path, Settings())  # writes the roots
+    template_file = tmp_path / "app" / "azuredeploy.json"
+    text = template_file.read_text(encoding="utf-8")
+    here = text.replace('"westeurope"', '"[resourceGroup().location]"')
+    template_file.write_text(here, encoding="utf-8")
+    platform = tmp_path / "platform" / "main.tf"
+    group = 'resource "azurerm_resource_group" "g" {\n  name     = "rg"\n  location = "x"\n}\n'
+    platform.write_text(f"{VAULT}{group}", encoding="utf-8")
+    settings = Settings(resource_groups={tmp_path / "app": "rg"})
+    found = lint(Sources((tmp_path,)), settings).findings
+    (supposed,) = (one.conditional for one in found if one.id == "AZB102")
+    assert [cause.subject.partition(" declared")[0] for cause in supposed] == [
+        "whether this is the vault",
+        "whether this is the resource group",
+    ]
