@@ -6,7 +6,7 @@ prints those where it believes something else.
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -25,7 +25,9 @@ FILE = Path("/random/main.json")
 TEXTS = ("a", "b", "ab", "Abc", "a-b", "x,y", "it's", "[z", "10", "")
 TYPES = ("string", "int", "bool", "texts", "numbers", "object")
 JSON_TYPES = {"texts": "array", "numbers": "array"}
-KEYS = ("a", "b", "size")
+DEEPEST = 2
+"""The level of nested deployments below which there are no more."""
+
 OF_OBJECT = {"a": "string", "b": "texts", "size": "int"}
 """The members that every object has, and their types."""
 
@@ -278,7 +280,7 @@ class RandomTemplate:
     def _resources(self) -> None:
         made: list[tuple[str, Any]] = []
         for number in range(self._random.randint(1, 3)):
-            nests = self._level < 2 and self._random.random() < 0.35
+            nests = self._level < DEEPEST and self._random.random() < 0.35
             made.append((f"s{number}", self._nested(number) if nests else self._disk(number)))
         self.document["resources"] = dict(made) if self.symbolic else [item for _, item in made]
 
@@ -352,14 +354,19 @@ class RandomTemplate:
 
 def believed(template: RandomTemplate) -> tuple[dict[str, Any], Any]:
     """The resources and outputs that the linter sees in the template, as `deployed` has them."""
-    parameters = {name: {"value": value} for name, value in template.given.items()}
+    return believed_of(FILE, json.dumps(printed(template.document)), template.given)
+
+
+def believed_of(file: Path, text: str, given: Mapping[str, Any]) -> tuple[dict[str, Any], Any]:
+    """The same of a text in a file, whose parameters have values in a file beside it."""
+    parameters = {name: {"value": value} for name, value in given.items()}
     overlay = {
-        FILE: json.dumps(printed(template.document)),
-        FILE.with_name("main.parameters.json"): json.dumps(
+        file: text,
+        file.with_name("main.parameters.json"): json.dumps(
             {"$schema": SCHEMA.replace("Template", "Parameters"), "parameters": parameters}
         ),
     }
-    shown = json.loads(render_json(inspect(Sources((FILE,), overlay), Settings())))
+    shown = json.loads(render_json(inspect(Sources((file,), overlay), Settings())))
     (root,) = shown["roots"]
     members = ("name", "location", "tags", "properties")
     found = {
@@ -375,8 +382,12 @@ def difference(template: RandomTemplate) -> str:
         expected = deployed(template.document, template.given)
     except (Refused, KeyError):
         return ""
-    actual = believed(template)
-    return "\n".join(_told("", actual[0], expected[0]))
+    return told(believed(template), expected)
+
+
+def told(mine: Any, theirs: Any) -> str:
+    """What differs between resources and outputs; empty where nothing does."""
+    return "\n".join(_told("", mine[0], theirs[0]))
 
 
 def _told(place: str, mine: Any, theirs: Any) -> Iterator[str]:
@@ -400,10 +411,10 @@ def main(count: int, seed: int) -> int:
         except Refused:
             refused += 1
             continue
-        told = difference(template)
-        if told:
+        wrong = difference(template)
+        if wrong:
             different += 1
-            print(f"{number}: {told[:600]}", flush=True)
+            print(f"{number}: {wrong[:600]}", flush=True)
     print(f"{count:,} templates, {refused:,} refused, {different:,} differ")
     return 1 if different else 0
 
