@@ -1,5 +1,6 @@
 """A secret that is read is in no output: not in any format, hover, cache or message of a bug."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -290,3 +291,53 @@ def test_caches_and_baselines_keep_secrets() -> None:
     files = [path for path in Path().rglob("*") if path.is_file() and path.name not in FILES]
     assert Path("out.json") in files
     assert all(_keeps(path.read_text("utf-8", "replace")) for path in files)
+
+
+PLAN = {
+    "format_version": "1.2",
+    "terraform_version": "1.9.0",
+    "variables": {"p": {"value": SECRET}},
+    "planned_values": {
+        "outputs": {"o": {"sensitive": True, "value": SECRET}},
+        "root_module": {
+            "resources": [
+                {
+                    "address": "azurerm_managed_disk.d",
+                    "mode": "managed",
+                    "type": "azurerm_managed_disk",
+                    "name": "d",
+                    "values": {
+                        "name": SECRET,
+                        "max_shares": 2,
+                        "location": SECRET,
+                        "tags": {"x": SECRET},
+                    },
+                    "sensitive_values": {"name": True, "location": True, "tags": {"x": True}},
+                }
+            ]
+        },
+    },
+    "configuration": {"root_module": {"variables": {"p": {"sensitive": True}}}},
+}
+STATE = {
+    "format_version": "1.0",
+    "terraform_version": "1.9.0",
+    "values": PLAN["planned_values"],
+}
+RAW_STATE = {"version": 4, "terraform_version": "1.9.0", "serial": 1, "outputs": {"o": SECRET}}
+
+
+@pytest.mark.parametrize("document", [PLAN, STATE, RAW_STATE])
+def test_plans_and_states_keep_secrets(
+    document: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Terraform writes them in one line, so that every excerpt is beside something sensitive."""
+    monkeypatch.chdir(tmp_path)
+    Path("plan.json").write_text(json.dumps(document))
+    for command in ("check", "report", "inspect"):
+        forms = {"check": REPORT_FORMATS, "report": ASSESSMENT_FORMATS, "inspect": ["text", "json"]}
+        for form in forms[command]:
+            outcome = commands.run(command, "plan.json", "--format", form)
+            assert "disk" in outcome.stdout or document is RAW_STATE or form == "csv"
+            assert _keeps(outcome.stdout)
+            assert _keeps(outcome.stderr)

@@ -26,6 +26,10 @@ CONNECTION = lazy_regex(
 )
 """A key or a password in a connection string, or the signature of a SAS."""
 
+PLAN_OR_STATE = lazy_regex(r'"(?:format_version|terraform_version)"\s*:')
+HEAD = 2_000
+"""Code points in which plans and states say what they are."""
+
 REFERENCE = lazy_regex(r"\$\{[^{}]*\}|\[[^\[].*\]", re.DOTALL)
 """A text that is nothing but an expression."""
 
@@ -59,6 +63,11 @@ def without_secrets(line: str, text: str, offset: int) -> str:
         if not match["value"].startswith("${"):
             line = line[:start] + "*" * (end - start) + line[end:]
     return line
+
+
+def is_plan_or_state(text: str) -> bool:
+    """Whether a text is a plan or a state of Terraform, in which any value may be sensitive."""
+    return text.startswith("{") and PLAN_OR_STATE.search(text, 0, HEAD) is not None
 
 
 def holds_secret(text: str) -> bool:

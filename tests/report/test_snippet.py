@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from azbackup_lint.report import snippet as snippet_module
 from azbackup_lint.report.escaping import one_line, printable
 from azbackup_lint.report.snippet import LEAD, MAX_WIDTH, snippet
+from azbackup_lint.secrets_in_code import without_secrets
 from azbackup_lint.source import Source
 
 ELLIPSES = 2
@@ -114,3 +116,18 @@ def test_what_acts_or_hides_is_spelled_out(character: str) -> None:
 )
 def test_what_people_write_stays(text: str) -> None:
     assert printable(text) == text
+
+
+def test_a_line_is_searched_for_secrets_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of findings may be on one line, however long that is."""
+    searched = []
+
+    def search(line: str, text: str, offset: int) -> str:
+        searched.append(offset)
+        return without_secrets(line, text, offset)
+
+    monkeypatch.setattr(snippet_module, "without_secrets", search)
+    source = Source("main.tf", "\n" + "max_shares = 2 " * 500)
+    for start in range(14, 7000, 15):
+        assert snippet(source.span(start, start + 1))[1].count("max_shares") > 1
+    assert searched == [1]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.report.escaping import one_line
 from azbackup_lint.report.widths import width
-from azbackup_lint.secrets_in_code import without_secrets
-from azbackup_lint.source import Span
+from azbackup_lint.secrets_in_code import is_plan_or_state, without_secrets
+from azbackup_lint.source import Source, Span
 
 MAX_WIDTH = 96
 """Columns of source shown; a longer line is cut around the value."""
@@ -22,6 +25,10 @@ MAX_VALUE = 40
 
 TAB = "    "
 
+_NAME = lazy_regex(r'"[^"\\]*"\s*:\s*\Z')
+_PLAIN = lazy_regex(r"[\w.+-]+")
+"""A number, a bool or null."""
+
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
@@ -34,15 +41,35 @@ class Excerpt:
 
 
 def excerpt(span: Span, room: int = MAX_WIDTH) -> Excerpt:
-    """The line that a value stands on; of a value over several lines, the first one to its end."""
+    """The line that a value stands on; of a value over several lines, the first one to its end.
+
+    A plan or a state is one long line of what may all be sensitive: only a name is shown of it.
+    """
     line, column = span.first
+    if is_plan_or_state(span.source.text):
+        return Excerpt(line, *_name_and_value(span))
     start = column - 1
-    text = without_secrets(span.source.line(line), span.source.text, span.start - start)
+    text = _line_without_secrets(span.source, line, span.start - start)
     end = min(start + max(span.end - span.start, 1), max(len(text), start + 1))
     low, high = _window(text, start, room)
     before = ("…" if low else "") + _shown(text[low:start])
     after = _shown(text[end:high]) + ("…" if high < len(text) else "")
     return Excerpt(line, before, _shown(text[start : min(end, high)]), after)
+
+
+@lru_cache(maxsize=16)
+def _line_without_secrets(source: Source, line: int, offset: int) -> str:
+    """A line, which thousands of findings may have in common, without its secrets."""
+    return without_secrets(source.line(line), source.text, offset)
+
+
+def _name_and_value(span: Span) -> tuple[str, str, str]:
+    """The name of a member and its value; stars for a text."""
+    text = span.source.text
+    name = _NAME.search(text, max(span.start - MAX_WIDTH, 0), span.start)
+    value = text[span.start : min(span.end, span.start + MAX_VALUE)]
+    is_plain = _PLAIN.fullmatch(value) is not None
+    return _shown(name.group()) if name else "…", _shown(value) if is_plain else "***", "…"
 
 
 def whole_value(span: Span) -> str:

@@ -29,7 +29,7 @@ from azbackup_lint.light_typing import Any
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.resources import Finished, Resource, Root
 from azbackup_lint.source import Source
-from azbackup_lint.values import Cause, Known, Link, MapValue, Unknown, Value
+from azbackup_lint.values import Cause, Known, Link, MapValue, Unknown, Value, as_secret
 from azbackup_lint.values.limits import Budget
 
 _KEY = lazy_regex(r'\[(?:"(?:[^"\\]|\\.)*"|\d+|\*)\]')
@@ -220,7 +220,10 @@ def _outputs(root: JsonValue) -> Mapping[str, Value]:
     for member in outputs.members if outputs is not None else ():
         node = member.value.get("value")
         cause = Cause("computed", f"output.{member.name}", "it is known only after apply")
-        known[member.name] = plain_value(node) if node is not None else Unknown((cause,))
+        value = plain_value(node) if node is not None else Unknown((cause,))
+        says_sensitive = member.value.get("sensitive")
+        is_sensitive = says_sensitive is not None and says_sensitive.data is True
+        known[member.name] = as_secret(value, member.value.span) if is_sensitive else value
     return known
 
 
