@@ -29,7 +29,7 @@ class WorkspaceJoins:
     """The findings that only joins with other roots lead to, as they were looked for last."""
 
     def __init__(self) -> None:
-        self._found: Mapping[Path, Report] = {}
+        self._found: list[tuple[Report, dict[Path, list[Finding]]]] = []
         self._left_out: set[Path] = set()
 
     def forget(self) -> None:
@@ -41,7 +41,7 @@ class WorkspaceJoins:
 
         One with too many roots, or with a single one, is looked at once.
         """
-        found = {}
+        looked = []
         for folder, judge in workspaces.items():
             if folder in self._left_out:
                 continue
@@ -49,20 +49,19 @@ class WorkspaceJoins:
             if report is None:
                 self._left_out.add(folder)
             else:
-                found[folder] = report
-        self._found = found
+                looked.append((report, _by_root(report)))
+        self._found = looked
 
     def marks(self, roots: Collection[Path], placer: Placer) -> Iterator[Mark]:
         """The marks in some roots, at the places that their texts have now.
 
         What leads through text that has changed since is left out.
         """
-        for report in self._found.values():
-            findings = tuple(
-                one for one in report.findings if _root_of(one) in roots and _stands(one, placer)
-            )
-            if findings:
-                yield from marks_of(replace(report, findings=findings), placer)
+        for report, by_root in self._found:
+            own = (finding for root in roots for finding in by_root.get(root, ()))
+            standing = tuple(finding for finding in own if _stands(finding, placer))
+            if standing:
+                yield from marks_of(replace(report, findings=standing), placer)
 
 
 def _stands(finding: Finding, placer: Placer) -> bool:
@@ -75,8 +74,13 @@ def _stands(finding: Finding, placer: Placer) -> bool:
     return True
 
 
-def _root_of(finding: Finding) -> Path:
-    return Path(os.path.normpath(Path.cwd() / finding.root))
+def _by_root(report: Report) -> dict[Path, list[Finding]]:
+    """The findings by the folders and files that are their roots."""
+    by_root: dict[Path, list[Finding]] = {}
+    for finding in report.findings:
+        root = Path(os.path.normpath(Path.cwd() / finding.root))
+        by_root.setdefault(root, []).append(finding)
+    return by_root
 
 
 def _joined(folder: Path, judge: Judge, watch: Progress) -> Report | None:
