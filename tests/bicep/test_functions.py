@@ -7,12 +7,12 @@ import pytest
 
 from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
 from azbackup_lint.languages.arm.parser import parse_template_string
+from azbackup_lint.languages.bicep.printing.expressions import UnspeakableError, bicep_of
 from azbackup_lint.values import is_wholly_known
 from azbackup_lint.values.errors import EvaluationError
 from tests.arm.test_functions import CASES as TEMPLATES
 from tests.arm.test_functions import plain
 from tests.bicep.evaluating import value_of
-from tests.bicep.spelling import Unspeakable, bicep_of
 
 OWN = TEMPLATES.parent / "bicep-expressions"
 
@@ -30,7 +30,7 @@ def _shared() -> list[Any]:
     for name, case in _cases(TEMPLATES):
         try:
             written = bicep_of(parse_template_string(case["expression"]))
-        except (ExpressionSyntaxError, Unspeakable):
+        except (ExpressionSyntaxError, UnspeakableError):
             continue
         found.append(pytest.param(written, case, id=name))
     return found

@@ -13,13 +13,14 @@ from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples import Example, Language
+from azbackup_lint.policy.examples.bicep_examples import with_bicep
 from azbackup_lint.policy.fix_rules import FixRule
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import PLACEHOLDER
 from azbackup_lint.policy.packs import Packs, did_you_mean
 from azbackup_lint.problems import PROBLEM_KINDS, ProblemKind
 
-MARKDOWN_LANGUAGES = {"terraform": "terraform", "arm": "json"}
+MARKDOWN_LANGUAGES = {"terraform": "terraform", "arm": "json", "bicep": "bicep"}
 VERDICTS = {"violated": "Violated", "satisfied": "Satisfied", "unknown": "Can't be decided"}
 
 Subject = Policy | ProblemKind | str
@@ -79,7 +80,7 @@ def policy_page(packs: Packs, policy: Policy, examples: Sequence[Example]) -> It
         yield Paragraph(_fix_sentence(policy.fix))
     yield Paragraph(f"To leave the policy out: --ignore {policy.id}, or --ignore {policy.name}.")
     for verdict, word in VERDICTS.items():
-        for example in examples:
+        for example in with_bicep(examples):
             if example.verdict == verdict:
                 yield Heading(f"{word}, {language_of(example)}: {example.title}")
                 yield Code(MARKDOWN_LANGUAGES[example.language], example.underlined_code)
@@ -105,6 +106,8 @@ def short_examples(examples: Sequence[Example], languages: Sequence[Language]) -
 
     A verdict that has no example in these languages is shown in any other.
     """
+    if "bicep" in languages:
+        examples = list(with_bicep(examples))
     by_length = sorted(examples, key=lambda example: example.code.count("\n"))
     violated = _in_languages(by_length, "violated", languages)
     lines = {example.language: set(example.code.splitlines()) for example in violated}
@@ -169,7 +172,7 @@ def _policy_data(packs: Packs, policy: Policy) -> dict[str, Any]:
             }
             for edition in packs.all_editions()
         },
-        "examples": [_example_data(example) for example in policy.examples],
+        "examples": [_example_data(example) for example in with_bicep(policy.examples)],
     }
 
 
@@ -226,8 +229,8 @@ def _row_blocks(row: Row) -> Iterator[Block]:
 
 def language_of(example: Example) -> str:
     """The language of an example for people."""
-    if example.language == "arm":
-        return "ARM"
+    if example.language != "terraform":
+        return "ARM" if example.language == "arm" else "Bicep"
     return "Terraform (azapi)" if "azapi_" in example.code else "Terraform"
 
 

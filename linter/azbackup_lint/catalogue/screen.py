@@ -45,7 +45,9 @@ def screen_page(packs: Packs, policy: Policy, language: Language) -> Iterator[Bl
     lines = {edition.date: _judgement(edition, policy) for edition in packs.all_editions()}
     yield Bullets([_two_lines(f"{listed(dates)}: {text}") for text, dates in _grouped(lines)])
     yield Heading("What to do")
-    yield Paragraph(without_placeholders(policy.remedy.of(language)))
+    yield Paragraph(
+        without_placeholders(policy.remedy.of("arm" if language == "bicep" else language))
+    )
     examples = short_examples(policy.examples, [language])
     for verdict, word in VERDICTS.items():
         for example in examples:
@@ -79,7 +81,7 @@ def excerpt(example: Example, others: Sequence[Example]) -> str:
     def is_worth_it(number: int) -> bool:
         line = lines[number]
         is_bracket = _indent(line) <= BRACKETS or not re.search(r"\w", line)
-        return example.language == "terraform" or number in marks or not is_bracket
+        return example.language != "arm" or number in marks or not is_bracket
 
     shown: set[int] = set()
     for number in wanted:

@@ -44,7 +44,7 @@ def policies(form: str, edition: str | None, policy_dirs: tuple[Path, ...]) -> N
 @_three_forms
 @click.option(
     "--language",
-    type=click.Choice(["terraform", "arm"]),
+    type=click.Choice(["terraform", "arm", "bicep"]),
     default="terraform",
     help="Language of the examples, if there are any in it.",
 )

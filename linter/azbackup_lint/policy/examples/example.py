@@ -10,11 +10,13 @@ from azbackup_lint.policy.examples.code_lines import Code, Range, as_code, read_
 from azbackup_lint.policy.pack_document import PackDocument, Path
 from azbackup_lint.records import dataclass, field
 
-Language = Literal["terraform", "arm"]
+Language = Literal["terraform", "arm", "bicep"]
 Verdict = Literal["violated", "satisfied", "unknown"]
 
 LANGUAGES: tuple[Language, ...] = ("terraform", "arm")
-COMMENTS: dict[Language, str] = {"terraform": "#", "arm": "//"}
+"""The languages that examples are written in; what is in Bicep is made from ARM."""
+
+COMMENTS: dict[Language, str] = {"terraform": "#", "arm": "//", "bicep": "//"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Spells expressions of templates in Bicep, so that both are held to the same cases."""
+"""Expressions of templates in the syntax of Bicep.
+
+See learn.microsoft.com/azure/azure-resource-manager/bicep, `operators` and `bicep-functions`.
+"""
 
 from __future__ import annotations
 
@@ -7,41 +10,39 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
 from azbackup_lint.languages.arm.ast import Access, Call, Literal, Node
+from azbackup_lint.languages.bicep.templates.wording import OPERATORS
+from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.records import dataclass
 
-_NAME = re.compile(r"[A-Za-z_]\w*")
-_OPERATORS = {
-    "add": "+",
-    "and": "&&",
-    "coalesce": "??",
-    "div": "/",
-    "equals": "==",
-    "greater": ">",
-    "greaterorequals": ">=",
-    "less": "<",
-    "lessorequals": "<=",
-    "mod": "%",
-    "mul": "*",
-    "or": "||",
-    "sub": "-",
-}
+_NAME = lazy_regex(r"[A-Za-z_]\w*")
+_OPERATORS = {function.lower(): sign for sign, function in OPERATORS.items()}
 _CHAINS = ("and", "coalesce", "or")
 _ESCAPES = {"\\": "\\\\", "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "${": "\\${"}
-_ESCAPED = re.compile("|".join(map(re.escape, _ESCAPES)))
+_ESCAPED = lazy_regex("|".join(map(re.escape, _ESCAPES)))
 
 
-class Unspeakable(Exception):
+class UnspeakableError(Exception):
     """Bicep has no words for it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Written(Node):
+    """What is written in Bicep already."""
+
+    text: str
+
+
 def bicep_of(node: Node) -> str:
-    """The same expression in Bicep; raises Unspeakable."""
+    """The same expression in Bicep; raises UnspeakableError."""
+    if isinstance(node, Written):
+        return node.text
     if isinstance(node, Literal):
         return _literal(node)
     if isinstance(node, Access):
         return _access(node)
     assert isinstance(node, Call)
     if node.namespace not in ("", "sys", "az"):
-        raise Unspeakable(node.namespace)
+        raise UnspeakableError(node.namespace)
     name, arguments = node.name.lower(), node.arguments
     if name in _OPERATORS and (len(arguments) == 2 or (name in _CHAINS and len(arguments) > 2)):
         return f"({f' {_OPERATORS[name]} '.join(map(bicep_of, arguments))})"
@@ -72,7 +73,7 @@ def _access(node: Access) -> str:
             written += f".{safe}{key.data}"
         else:
             written += f"[{safe}{bicep_of(key)}]"
-    return f"({written})"
+    return written
 
 
 def _name_of(arguments: Sequence[Node]) -> str:
@@ -80,13 +81,13 @@ def _name_of(arguments: Sequence[Node]) -> str:
         name = str(arguments[0].data)
         if _NAME.fullmatch(name) and name.islower():
             return name
-    raise Unspeakable("a computed name, or one whose case differs")
+    raise UnspeakableError("a computed name, or one whose case differs")
 
 
 def _word(word: str) -> Callable[[Sequence[Node]], str]:
     def form(arguments: Sequence[Node]) -> str:
         if arguments:
-            raise Unspeakable(f"{word} of something")
+            raise UnspeakableError(f"{word} of something")
         return word
 
     return form
@@ -94,14 +95,14 @@ def _word(word: str) -> Callable[[Sequence[Node]], str]:
 
 def _if(arguments: Sequence[Node]) -> str:
     if len(arguments) != 3:
-        raise Unspeakable("half an if")
+        raise UnspeakableError("half an if")
     condition, then, otherwise = map(bicep_of, arguments)
     return f"({condition} ? {then} : {otherwise})"
 
 
 def _not(arguments: Sequence[Node]) -> str:
     if len(arguments) != 1:
-        raise Unspeakable("not of several")
+        raise UnspeakableError("not of several")
     return f"!({bicep_of(arguments[0])})"
 
 
@@ -112,12 +113,12 @@ def _array(arguments: Sequence[Node]) -> str:
 def _object(arguments: Sequence[Node]) -> str:
     keys, values = arguments[::2], arguments[1::2]
     if len(keys) > len(values):
-        raise Unspeakable("a name without a value")
+        raise UnspeakableError("a name without a value")
     pairs = []
     for key, value in zip(keys, values, strict=True):
         is_text = isinstance(key, Literal) and isinstance(key.data, str)
         if isinstance(key, Literal) and not is_text:
-            raise Unspeakable("a name that is no text")
+            raise UnspeakableError("a name that is no text")
         written = bicep_of(key) if is_text else f"'${{{bicep_of(key)}}}'"
         pairs.append(f"{written}: {bicep_of(value)}")
     return f"{{ {', '.join(pairs)} }}"
@@ -125,14 +126,14 @@ def _object(arguments: Sequence[Node]) -> str:
 
 def _lambda(arguments: Sequence[Node]) -> str:
     if not arguments:
-        raise Unspeakable("no lambda")
+        raise UnspeakableError("no lambda")
     *variables, body = arguments
     names = [_name_of((variable,)) for variable in variables]
     return f"({', '.join(names)}) => {bicep_of(body)}"
 
 
 def _none(arguments: Sequence[Node]) -> str:
-    raise Unspeakable("no such function")
+    raise UnspeakableError("no such function")
 
 
 _FORMS: Mapping[str, Callable[[Sequence[Node]], str]] = {

@@ -1,0 +1,1 @@
+"""Prints templates as Bicep, where that can say the same."""
