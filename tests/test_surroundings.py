@@ -2,6 +2,7 @@
 
 import json
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -161,6 +162,34 @@ def test_a_file_that_changes_while_it_is_read_counts_once(tmp_path: Path) -> Non
     first = files.read(tmp_path / "good.tf")
     (tmp_path / "good.tf").write_text("x" * 100)
     assert files.read(tmp_path / "good.tf") is first
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("arguments", "status"),
+    [
+        (["check", "."], 1),
+        (["check", ".", "--format", "json", "--output-file", "out.json"], 2),
+        (["check", ".", "--write-baseline", "known.json"], 2),
+        (["report", ".", "--format", "html", "--output-file", "out.html"], 2),
+        (["check", ".", "--fix", "--unsafe-fixes"], 2),
+    ],
+)
+def test_a_disk_that_is_full_after_some_bytes(
+    arguments: list[str], status: int, tmp_path: Path
+) -> None:
+    """The cache is done without; a report says so in one line, and no file of code is harmed."""
+    outcome = subprocess.run(
+        [*commands.COMMAND, *arguments],
+        env={**os.environ, "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (20, 20)),
+    )
+    assert outcome.returncode == status
+    assert len(outcome.stderr.splitlines()) == (1 if status == 2 else 0), outcome.stderr
+    assert (tmp_path / "good.tf").read_text() == DISK
 
 
 PROCESSES: dict[str, dict[str, str]] = {
