@@ -441,6 +441,15 @@ ALIASES = """{
 }"""
 
 
+def test_modules_in_files_that_are_not_there_are_told_in_one_note() -> None:
+    text = "module a 'a.bicep' = { params: { vmSize: 'x' } }\nmodule b '../b.bicep' = {}\n"
+    said = (
+        "2 modules are not on this machine and so not linted; "
+        "a.bicep seems to make VMs, disks or vaults"
+    )
+    assert told(deploy(text)) == [("AZB006", "main.bicep:1:10", said)]
+
+
 def test_registry_modules_are_told_in_one_note() -> None:
     root = deploy(REGISTRY, bicepconfig_json=ALIASES)
     (note,) = told(root)

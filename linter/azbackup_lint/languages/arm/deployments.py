@@ -211,6 +211,8 @@ class Deployment:
         if registry:
             decides = text_of(member(link, "decides"))
             self._run.registry.add(registry, span, names, decides)
+        elif module_path := text_of(member(link, "module")):
+            self._run.modules.add(module_path, span, names)
         else:
             self._run.missing.add(address, span, names)
         return None

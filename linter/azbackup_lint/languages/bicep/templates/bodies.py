@@ -138,7 +138,7 @@ class ResourceBodies:
             return None
         tree = text_tree(source.span, source.data)
         if ":" not in source.data:
-            return fields(source.span, relativePath=tree)
+            return fields(source.span, relativePath=tree, module=tree)
         address = self._registries.whole_address(source.data)
         decides = Scalar(source.span, decided_by(address))
         whole = Scalar(source.span, address)
