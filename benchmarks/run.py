@@ -18,13 +18,16 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import NamedTuple
 
 PROJECT = Path(__file__).parent.parent
 CHECKED = (0, 1)
 """Exit statuses of all commands that mean: the folder was checked."""
 OURS = "azbackup-lint"
-WARM = f"{OURS}, warm"
-"""What finds the results of the run before it in its cache; all others have an empty one."""
+KEPT = f"{OURS}, kept results"
+ANSWER = f"{OURS}, kept answer"
+"""What finds in its cache what came of each root before, or all that was printed; all others have
+an empty cache."""
 FLOOR = "python -c pass"
 """What any program in Python costs at the least."""
 SETTING = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX", "AZBACKUP_LINT_NO_CACHE")
@@ -35,18 +38,22 @@ SMALL_MODULE = PROJECT / "fixtures" / "projects" / "everything-fine"
 def main() -> None:
     """Runs what the arguments ask for."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
-    parser.add_argument("--folder", type=Path, default=SMALL_MODULE)
+    parser.add_argument("--folder", type=Path, help="by default a small module by itself")
     parser.add_argument("--runs", type=int, default=7)
     parser.add_argument("--commit", help="an earlier commit to compare with")
     parser.add_argument("--checkov", action="store_true", help="compare with an installed checkov")
     options = parser.parse_args()
-    folder = options.folder.resolve()
-    if not folder.is_dir():
-        sys.exit(f"{folder} is not a folder")
+    if options.folder is not None and not options.folder.is_dir():
+        sys.exit(f"{options.folder} is not a folder")
     with tempfile.TemporaryDirectory() as work:
+        folder = Path(work, "module")
+        if options.folder is None:
+            shutil.copytree(SMALL_MODULE, folder)  # away from the settings of this repository
+        else:
+            folder = options.folder.resolve()
         own = _install(PROJECT, Path(work, "own"))
         check = [own, "-m", "azbackup_lint", "check", str(folder)]
-        commands = {OURS: check, WARM: check, FLOOR: [own, "-c", "pass"]}
+        commands = {OURS: check, KEPT: check, ANSWER: check, FLOOR: [own, "-c", "pass"]}
         if options.commit:
             python = _install_commit(options.commit, Path(work))
             commands[options.commit] = [python, "-m", "azbackup_lint", "check", str(folder)]
@@ -85,35 +92,57 @@ def _require(python: str) -> None:
         sys.exit(f"azbackup-lint can't be run by {python}; install it there first")
 
 
-def _measure(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
-    """Median seconds of each command; they take turns, after one run that doesn't count.
+class Taken(NamedTuple):
+    """Seconds of the clock, and of the processors, which other work on the machine moves less."""
 
-    That run also compiles, and fills the cache of results for those that find one.
+    clock: float
+    processors: float
+
+
+def _measure(commands: dict[str, list[str]], runs: int) -> dict[str, list[Taken]]:
+    """What the runs of each command took; they take turns, after one that doesn't count.
+
+    That run also compiles, and fills the cache of those that find something in it.
     """
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    environment = {key: value for key, value in os.environ.items() if key not in SETTING}
-    with tempfile.TemporaryDirectory() as kept:
+    taken: dict[str, list[Taken]] = {name: [] for name in commands}
+    with tempfile.TemporaryDirectory() as work:
         for number in range(runs + 1):
             for name, command in commands.items():
-                with tempfile.TemporaryDirectory() as empty:
-                    environment["XDG_CACHE_HOME"] = kept if name == WARM else empty
-                    start = time.perf_counter()
-                    result = subprocess.run(
-                        command, check=False, capture_output=True, env=environment, encoding="utf-8"
-                    )
-                    taken = time.perf_counter() - start
-                if result.returncode not in CHECKED:
-                    sys.exit(f"{name} ended with {result.returncode}\n{result.stderr}")
+                cache = Path(work, name)
+                if name == KEPT:
+                    shutil.rmtree(cache / "azbackup-lint" / "answers", ignore_errors=True)
+                elif name != ANSWER:
+                    shutil.rmtree(cache, ignore_errors=True)
+                one = _run(command, cache)
                 if number:
-                    times[name].append(taken)
-    return {name: statistics.median(found) for name, found in times.items()}
+                    taken[name].append(one)
+    return taken
 
 
-def _print(medians: dict[str, float]) -> None:
-    ours, floor = medians[OURS], medians[FLOOR]
-    for name, seconds in medians.items():
-        ratio = "" if name == OURS else f"  {seconds / ours:6.2f} times ours"
-        print(f"{name:<20} {seconds:8.3f} s  {seconds / floor:6.1f} times the floor{ratio}")
+def _run(command: list[str], cache: Path) -> Taken:
+    """What a command took; one that fails would look quick, and ends the benchmark."""
+    environment = {key: value for key, value in os.environ.items() if key not in SETTING}
+    environment["XDG_CACHE_HOME"] = str(cache)
+    start = time.perf_counter()
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, env=environment) as process:
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in CHECKED:
+        sys.exit(f"{command} ended with {process.returncode}")
+    return Taken(time.perf_counter() - start, usage.ru_utime + usage.ru_stime)
+
+
+def _print(taken: dict[str, list[Taken]]) -> None:
+    for kind in Taken._fields:
+        print(kind)
+        medians = {
+            name: statistics.median(getattr(one, kind) for one in runs)
+            for name, runs in taken.items()
+        }
+        ours, floor = medians[OURS], medians[FLOOR]
+        for name, seconds in medians.items():
+            ratio = "" if name == OURS else f"  {seconds / ours:6.2f} times ours"
+            print(f"  {name:<28} {seconds:8.3f} s  {seconds / floor:6.1f} times the floor{ratio}")
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ KNOWN = [
     ('name = element(["a", "b"], 3)', "b"),
     ('name = var.o.b\n}\nvariable "o" {\n  type = object({ b = optional(string, "dflt") })\n  default = {}', "dflt"),  # noqa: E501
     ('name = var.n\n}\nvariable "n" {\n  type = string\n  nullable = false\n  default = "kept"', "kept"),  # noqa: E501
-    ("name = length([for i in range(5) : i if i % 2 == 0])", 3),
+    ("name = length([for i in range(5) : i if i % 2 == 0])", "3"),
     ('name = false && var.missing.attribute == 1 ? "a" : "b"\n}\nvariable "missing" {\n  default = {}', "b"),  # noqa: E501
 ]  # fmt: skip
 
