@@ -180,7 +180,7 @@ resource "azurerm_managed_disk" "e" {
     [
         ("string", "var.x", 'contains(["a", "b"], var.x)', {"a", "b"}),
         ("string", "upper(var.x)", 'var.x == "a" || var.x == "b"', {"A", "B"}),
-        ("number", "var.x", 'contains(["1", 2], var.x)', {1, 2}),
+        ("number", "var.x", 'contains(["1", 2], var.x)', {"1", "2"}),
         ("string", "local.y", 'contains(["a", "b"], local.y)', {"a", "b"}),
         ("object({ a = string })", "var.x.a", 'contains(["a", "b"], var.x.a)', {"a", "b"}),
         ("string", "var.x", "contains([azurerm_managed_disk.d.name], var.x)", set()),
