@@ -71,7 +71,7 @@ def test_an_open_root_shows_what_a_run_over_the_workspace_says(editor: Editor, r
     own = [one for one in found if Path(one.root).name == root]
     assert alone < editor.marks(root)
     assert editor.marks(root) == {
-        (Path(one.span.source.path).relative_to(editor.folder).as_posix(), line, one.id)
+        (Path(one.span.source.path).resolve().relative_to(editor.folder).as_posix(), line, one.id)
         for one in own
         for line in [one.span.first.line]
     }
