@@ -19,8 +19,8 @@ PACK = "azbackup_policies"
 TABLES = "azbackup_lint/languages/terraform/syntax/grammar-tables.json"
 TEMPLATES = "azbackup_lint/record_templates.py"
 IMPORTS = "azbackup_lint/import_table.py"
-CHECKED = "fixtures/projects"
-"""What a check is run on that shows which templates it needs."""
+CHECKED = ("bases", "storage/shared-disk")
+"""Folders of the pack that a check is run on, which shows which templates it needs."""
 
 PROGRAM = """
 import sys
@@ -79,9 +79,11 @@ def needed_templates(root: Path) -> bytes:
         entry = f"[azbackup_lint.packs]\nazure-vm = {PACK}\n"  # what an installed linter has
         (metadata / "entry_points.txt").write_text(entry, encoding="utf-8")
         packages = map(str, (root / "linter", root / "policies", cache))
-        environment = {**os.environ, "XDG_CACHE_HOME": cache, "LOCALAPPDATA": cache}
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("AZBACKUP_LINT_")}
+        environment = {**inherited, "XDG_CACHE_HOME": cache, "LOCALAPPDATA": cache}
         environment["PYTHONPATH"] = os.pathsep.join([*packages, *filter(None, sys.path)])
         output = Path(cache, "templates")
-        command = [sys.executable, "-c", PROGRAM, str(output), "check", str(root / CHECKED)]
+        checked = [str(root / "policies" / PACK / folder) for folder in CHECKED]
+        command = [sys.executable, "-c", PROGRAM, str(output), "check", *checked]
         subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
         return output.read_bytes()
