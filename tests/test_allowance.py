@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from azbackup_lint.allowance import Allowance
@@ -56,6 +56,7 @@ def _report(**given: object) -> str:
     return json_form.render(lint(Sources((Path(),)), _settings(**given)))
 
 
+@example(steps=1, length=0, asked=[1, 1])
 @given(
     steps=st.integers(1, 10_000),
     length=st.integers(0, 10_000),

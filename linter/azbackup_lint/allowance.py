@@ -41,7 +41,7 @@ class Allowance:
             return None
         left = self._all - sum(work.taken for work in first if not work.is_cut)
         share = min(self.limits.steps, left // cut)
-        return share if share >= WORTHWHILE * self.first else None
+        return share if share >= max(WORTHWHILE * self.first, 1) else None
 
     @property
     def _all(self) -> int:
