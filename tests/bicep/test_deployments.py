@@ -441,13 +441,12 @@ ALIASES = """{
 }"""
 
 
-def test_modules_in_files_that_are_not_there_are_told_in_one_note() -> None:
+def test_modules_in_files_that_are_not_there_are_told_one_by_one() -> None:
     text = "module a 'a.bicep' = { params: { vmSize: 'x' } }\nmodule b '../b.bicep' = {}\n"
-    said = (
-        "2 modules are not on this machine and so not linted; "
-        "a.bicep seems to make VMs, disks or vaults"
-    )
-    assert told(deploy(text)) == [("AZB006", "main.bicep:1:10", said)]
+    assert told(deploy(text)) == [
+        ("AZB005", "main.bicep:1:10", "there is no module a.bicep inside the repository"),
+        ("AZB005", "main.bicep:2:10", "there is no module ../b.bicep inside the repository"),
+    ]
 
 
 def test_registry_modules_are_told_in_one_note() -> None:
@@ -504,9 +503,12 @@ def test_names_that_are_declared_twice() -> None:
     ]
 
 
-@pytest.mark.parametrize("place", ["gone.bicep", "br/public:types:1.0"])
-def test_imports_from_what_is_not_there(place: str) -> None:
+@pytest.mark.parametrize(
+    ("place", "id_"),
+    [("gone.bicep", "AZB005"), ("compiled.json", "AZB006"), ("br/public:types:1.0", "AZB006")],
+)
+def test_imports_from_what_is_not_there(place: str, id_: str) -> None:
     root = deploy(f"import {{ size }} from '{place}'\noutput o int = size\n")
     message = f"{place} is not on this machine; what is imported from it is unknown"
-    assert told(root) == [("AZB006", "main.bicep:1:22", message)]
+    assert told(root) == [(id_, "main.bicep:1:22", message)]
     assert isinstance(root.outputs["o"], Unknown)

@@ -98,6 +98,18 @@ def test_instances_are_one_entry_and_a_finding_each() -> None:
     assert f"^ for 14 resources: {names} and 12 more\n" in text.render(report)
 
 
+def test_the_same_problem_of_the_input_at_several_places() -> None:
+    line = "var %s = { p: 'b'; q: 2 }\n"
+    code = "".join(line % name for name in "abc") + "output o object = union(a, b, c)\n"
+    code = code.replace("var a = { p: 'b'", "var a = { p: 'a'")
+    report = report_of({"main.bicep": code}, "AZB002")
+    assert len(report.findings) == 3
+    assert "^ also at main.bicep:3:" in text.render(report)
+    told = full.render(report)
+    assert "= see: main.bicep:3:17: the same is here\n" in told
+    assert "= for:" not in told
+
+
 def test_a_wrong_vault_is_told_once_at_the_vault() -> None:
     machines = "".join(VM.format(name=name, region="westeurope") for name in ("a", "b", "c"))
     report = report_of({"main.tf": VAULT + machines}, "AZB102")

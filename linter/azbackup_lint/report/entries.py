@@ -96,7 +96,9 @@ class Entry:
     @property
     def related(self) -> tuple[Related, ...]:
         """The other places of the findings, each once; first where the values are used."""
-        uses = (Related("the value is used here", finding.span) for finding in self.findings)
+        is_input = self.first.effect == "input"
+        words = "the same is here" if is_input else "the value is used here"
+        uses = (Related(words, finding.span) for finding in self.findings)
         others = (related for finding in self.findings for related in finding.related)
         places: dict[Span, Related] = {}
         for related in (*uses, *others):

@@ -22,7 +22,13 @@ from azbackup_lint.languages.arm.targets import NESTING, target_of
 from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
 from azbackup_lint.languages.arm.templates import Template, member, text_of
 from azbackup_lint.languages.arm.trees import Tree
-from azbackup_lint.problems import CIRCULAR_REFERENCE, LIMIT_REACHED, SYNTAX_ERROR, Problem
+from azbackup_lint.problems import (
+    CIRCULAR_REFERENCE,
+    LIMIT_REACHED,
+    MISSING_MODULE,
+    SYNTAX_ERROR,
+    Problem,
+)
 from azbackup_lint.records import replace
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.source import Source
@@ -212,7 +218,8 @@ class Deployment:
             decides = text_of(member(link, "decides"))
             self._run.registry.add(registry, span, names, decides)
         elif module_path := text_of(member(link, "module")):
-            self._run.modules.add(module_path, span, names)
+            message = f"there is no module {module_path} inside the repository"
+            self._run.report(Problem(MISSING_MODULE, message, "Correct the path.", span))
         else:
             self._run.missing.add(address, span, names)
         return None

@@ -72,8 +72,6 @@ class DeploymentEvaluation(ProblemLog):
     def __init__(self, library: Library, budget: Budget, elsewhere: Elsewhere = ALONE) -> None:
         remedy = "Lint the templates by themselves."
         super().__init__(MissingModules("linked templates", "the template of", "", remedy))
-        remedy = "Correct the path; no such file lies inside the repository."
-        self.modules = MissingModules("modules", "module", "", remedy)
         remedy = "Run bicep restore and lint with --bicep-cache ~/.bicep, or lint what is compiled."
         self.registry = MissingModules("modules of registries", "module", "", remedy)
         self.library = library
@@ -86,7 +84,7 @@ class DeploymentEvaluation(ProblemLog):
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that was wrong so far."""
-        return (*super().problems, *self.modules.problems, *self.registry.problems)
+        return (*super().problems, *self.registry.problems)
 
     def read(self, sources: Iterable[Source]) -> None:
         """Texts become a part of the root, whose budget grows with each new one.

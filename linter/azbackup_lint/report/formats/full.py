@@ -64,6 +64,8 @@ def _concerned(entry: Entry, style: Style) -> Iterator[str]:
         if entry.variants:
             yield _note(style, "variant", listed(entry.variants))
         return
+    if not entry.first.resource and len(entry.by_root) == 1:
+        return  # problems of the input are about no resource
     roots = entry.by_root
     for root, resources in [*roots.items()][:MAX_LISTED]:
         where = f"{sentence(root)}: " if len(roots) > 1 else ""

@@ -76,12 +76,16 @@ def _names(entry: Entry, room: int) -> str:
 
 
 def _origin(entry: Entry) -> Iterator[str]:
-    """The text and place that the value comes from, or where it is used that is written here."""
+    """The text and place that the value comes from, or where it is used that is written here.
+
+    Of problems in the input, the other places that have the same.
+    """
     origins = entry.origins
     if origins and entry.span == entry.first.span:
         yield _from(origins)
     elif entry.used:
-        yield f"used at {_places(entry.used)}"
+        verb = "also" if entry.first.effect == "input" else "used"
+        yield f"{verb} at {_places(entry.used)}"
 
 
 def _from(origins: Sequence[Related]) -> str:

@@ -20,7 +20,7 @@ from azbackup_lint.languages.bicep.templates.registries import Registries
 from azbackup_lint.languages.bicep.templates.trees import ArrayTree, ObjectTree, Scalar, fields
 from azbackup_lint.languages.bicep.templates.types import Types
 from azbackup_lint.languages.bicep.templates.wording import BICEP
-from azbackup_lint.problems import LIMIT_REACHED, MODULE_NOT_INSTALLED, Problem
+from azbackup_lint.problems import LIMIT_REACHED, MISSING_MODULE, MODULE_NOT_INSTALLED, Problem
 from azbackup_lint.source import Span
 
 MAX_FILES = 200
@@ -123,7 +123,8 @@ class WholeFile:
         if not isinstance(source, Literal) or not isinstance(source.data, str) or file is None:
             return None
         parsed = None
-        if ":" not in source.data and source.data.endswith(".bicep"):
+        is_local = ":" not in source.data and source.data.endswith(".bicep")
+        if is_local:
             if len(self._parts) >= MAX_FILES:
                 message = f"a template takes in {MAX_FILES} files; what others export is unknown"
                 remedy = "Import less; the rest was linted."
@@ -134,7 +135,8 @@ class WholeFile:
             return self._part(parsed).names
         message = f"{source.data} is not on this machine; what is imported from it is unknown"
         remedy = "Check the path, or lint the compiled template."
-        self._unread.append(Problem(MODULE_NOT_INSTALLED, message, remedy, source.span))
+        kind = MISSING_MODULE if is_local else MODULE_NOT_INSTALLED
+        self._unread.append(Problem(kind, message, remedy, source.span))
         return None
 
 
