@@ -34,6 +34,19 @@ def test_everything_is_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     assert machine["policy"]["type"] == "Standard"
 
 
+def test_names_of_secrets_hide_no_bools(tmp_path: Path) -> None:
+    (tmp_path / "main.tf").write_text(
+        'resource "azurerm_storage_account" "a" {\n  shared_access_key_enabled = false\n'
+        '  access_key = "abc"\n}\n'
+    )
+    (root,) = inspect(Sources((tmp_path,)), Settings())["roots"]
+    (account,) = root["resources"]
+    assert account["attributes"] == {
+        "shared_access_key_enabled": False,
+        "access_key": {"$sensitive": True},
+    }
+
+
 def test_text_names_causes_and_places(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(PROJECTS)
     lines = render_text(inspect(Sources((Path("hub-and-spoke"),)), Settings())).splitlines()

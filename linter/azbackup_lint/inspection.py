@@ -147,7 +147,8 @@ def _is_hidden(name: str, value: Value) -> bool:
     """Whether the value of a name is a secret that is known in part."""
     if value == NULL or (isinstance(value, Unknown) and not value.parts and not value.options):
         return False
-    return names_secret(name)
+    is_bool = isinstance(value, Known) and isinstance(value.data, bool)
+    return not is_bool and names_secret(name)  # shared_access_key_enabled holds no key
 
 
 class _Conversion:
