@@ -355,7 +355,8 @@ class ModuleInstance:
         return self.evaluator.evaluate(node, Scope(NoNames("can't be used here")))
 
     def _render(self, template: ast.Node, variables: Mapping[str, Value]) -> Value:
-        return self.evaluator.evaluate(template, Scope(NoNames("can't be used here"), variables))
+        names = NoNames("is not among the variables that the template is given")
+        return self.evaluator.evaluate(template, Scope(names, variables))
 
 
 _NAMESPACES = {
