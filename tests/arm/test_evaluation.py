@@ -208,6 +208,22 @@ def test_scopes(around: Around, expression: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("attribute", "remedy"),
+    [
+        ("resourceGroup().name", "--resource-group PATH=NAME"),
+        ("resourceGroup().location", "--context"),
+        ("subscription().subscriptionId", "--subscription PATH=ID"),
+    ],
+)
+def test_scopes_say_how_to_tell_them(attribute: str, remedy: str) -> None:
+    value = value_at(f"[{attribute}]")
+    assert isinstance(value, Unknown)
+    (cause,) = value.causes
+    assert cause.subject == attribute
+    assert remedy in cause.remedy
+
+
+@pytest.mark.parametrize(
     ("kind", "expression"),
     [
         ("subscription", "resourceGroup()"),

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from azbackup_lint.policy.messages import shown
+from azbackup_lint.values import Unknown
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,7 @@ from azbackup_lint.policy.messages import shown
         (Decimal("1e308"), "1.000e+308"),
         (Decimal("1e-5"), "0.00001"),
         (["a", 2, None], "a, 2, nothing"),
+        (Unknown((), parts=("vm", Unknown(()), Unknown(()), "-", Unknown(()))), "vm…-…"),
     ],
 )
 def test_facts_are_shown_briefly(fact: object, text: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import groupby
 
 from azbackup_lint.estate.view import View
 from azbackup_lint.lazy_regex import lazy_regex
@@ -82,6 +83,7 @@ def _unknown(value: Unknown) -> str:
     if value.minimum is not None:
         return f"at least {shown(value.minimum)}"
     if value.parts:
-        return "".join(part if isinstance(part, str) else "…" for part in value.parts)
+        shown_parts = [part if isinstance(part, str) else "…" for part in value.parts]
+        return "".join(part for part, _ in groupby(shown_parts))  # neighbours share one
     subjects = [cause.subject for cause in value.causes if cause.kind != "invalid"]
     return subjects[0] if subjects else "…"  # a fault in the input is a sentence of its own

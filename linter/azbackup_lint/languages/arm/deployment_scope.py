@@ -15,6 +15,13 @@ GUID = 36
 ScopeKind = Literal["resourceGroup", "subscription", "managementGroup", "tenant"]
 
 
+_NAME_GROUP = "name the group with --resource-group PATH=NAME"
+_REMEDIES = {
+    ("subscription()", "subscriptionId"): "give it with --subscription PATH=ID",
+    ("resourceGroup()", "name"): _NAME_GROUP,
+    ("resourceGroup()", "location"): f"{_NAME_GROUP}, if another root or --context has it",
+}
+
 OWN_ADDRESS = Link("deployment()", "properties.templateLink.uri")
 """The address that a template itself was deployed from."""
 
@@ -50,9 +57,10 @@ def default_scope(kind: ScopeKind = "resourceGroup") -> DeploymentScope:
     )
 
 
-def deployment_symbol(function: str, attribute: str, remedy: str = "") -> Unknown:
+def deployment_symbol(function: str, attribute: str) -> Unknown:
     """The unknown for an attribute of a deployment function's result."""
     link = Link(function, attribute)
+    remedy = _REMEDIES.get((function, attribute), "")
     return Unknown((Cause("deployment", str(link), remedy),), link=link)
 
 
