@@ -316,6 +316,39 @@ def test_variables(variables: dict[str, Any], expression: str, expected: Any) ->
     assert plain(found.get("tags")) == expected
 
 
+@pytest.mark.parametrize(
+    ("tags", "expected"),
+    [
+        ({"[parameters('tag')]": "a", "b": "c"}, {"owner": "a", "b": "c"}),
+        ({"[format('{0}-{1}', parameters('tag'), 1)]": "a"}, {"owner-1": "a"}),
+        ({"[[parameters('tag')]": "a", "[b": "c"}, {"[parameters('tag')]": "a", "[b": "c"}),
+        ({"a": {"[variables('nested')]": "b"}}, {"a": {"inner": "b"}}),
+        ({"[parameters('tag')]": "a", "OWNER": "b"}, {"OWNER": "b"}),
+    ],
+)
+def test_names_of_properties_may_be_expressions(tags: Any, expected: Any) -> None:
+    sections = {
+        "parameters": {"tag": {"type": "string"}},
+        "variables": {"nested": "inner", "tags": tags},
+    }
+    for written in (tags, "[variables('tags')]"):
+        found = only(template(resource(tags=written), **sections), parameters={"tag": "owner"})
+        assert plain(found.get("tags")) == expected
+
+
+def test_an_object_with_a_name_that_is_not_known_is_unknown() -> None:
+    tags = only(template(resource(tags={"[resourceGroup().name]": "a", "b": "c"}))).get("tags")
+    assert isinstance(tags, Unknown)
+    assert [cause.subject for cause in tags.causes] == ["resourceGroup().name"]
+
+
+def test_a_name_of_a_property_is_a_string() -> None:
+    root = deploy(template(resource(tags={"[add(1, 2)]": "a"})))
+    assert plain(root.resources[0].get("tags")) == "?"
+    (problem,) = root.problems
+    assert (problem.kind.id, problem.span and problem.span.text) == ("AZB007", '"[add(1, 2)]"')
+
+
 def test_functions_of_the_template() -> None:
     members = {
         "twice": {

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 
+from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.ast import Access, Call, Literal, Loop, Node, Step
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
+from azbackup_lint.languages.arm.entries import Entries
 from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
 from azbackup_lint.languages.arm.evaluation import MOST_COPIES, DeploymentEvaluation
 from azbackup_lint.languages.arm.evaluator import evaluate, written_at
+from azbackup_lint.languages.arm.literals import has_computed_names
 from azbackup_lint.languages.arm.loops import Looped, indexes
 from azbackup_lint.languages.arm.parser import parse_template_string
 from azbackup_lint.languages.arm.templates import member, text_of
-from azbackup_lint.languages.arm.trees import Member, Tree
+from azbackup_lint.languages.arm.trees import Member, Named, Tree
 from azbackup_lint.languages.arm.wording import JSON, Wording
-from azbackup_lint.light_typing import Any
 from azbackup_lint.problems import (
     DUPLICATE_DEFINITION,
     INVALID_EXPRESSION,
@@ -36,11 +38,15 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    is_secret,
     limited,
     placed_like,
+    unknown_among,
+    unknown_because,
 )
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
 from azbackup_lint.values.open_collections import repeated
+from azbackup_lint.values.provenance import marked_like
 
 _REMEDIES = {
     SYNTAX_ERROR.id: "Correct the expression; its value is taken as unknown.",
@@ -112,15 +118,15 @@ class Bodies:
     def _value(self, node: Tree) -> Value:
         data = node.data
         if isinstance(data, str):
-            return self._text(node, data)
+            return self._text(node.span, data)
         if isinstance(data, dict):
-            return MapValue(self._entries(node), span=node.span)
+            return self._object(node)
         if isinstance(data, list):
             return ListValue(tuple(self.value(item) for item in node.items), span=node.span)
         if isinstance(data, Loop):
             return self._looped(data)
         if isinstance(data, Node):
-            return self._computed(node, data)
+            return self._computed(node.span, data)
         return literal_value(node)
 
     def copies(self, node: Tree, name: str) -> Value:
@@ -145,9 +151,9 @@ class Bodies:
 
         def iteration(index: Value) -> Bodies:
             inside = around.bind({_INDEX: index})
-            return self.bind({loop.index: index, loop.item: inside._computed(place, _ITEM)})
+            return self.bind({loop.index: index, loop.item: inside._computed(place.span, _ITEM)})
 
-        return around._computed(place, _LENGTH), iteration
+        return around._computed(place.span, _LENGTH), iteration
 
     def _looped(self, loop: Loop) -> Value:
         body = loop.body
@@ -199,33 +205,56 @@ class Bodies:
             self.run.report(Problem(INVALID_VALUE, message, remedy, span))
         return length
 
-    def _text(self, node: Tree, text: str) -> Value:
+    def _text(self, span: Span, text: str) -> Value:
         if not text.startswith("["):
-            return Known(text, span=node.span)
+            return Known(text, span=span)
         if self._escaped and text.startswith("[["):
             text = text[1:]
         try:
             expression = parse_template_string(text)
         except ExpressionSyntaxError as error:
-            return self._failed(_place(node, text, error.offset), error.message, SYNTAX_ERROR)
-        return self._computed(node, expression)
+            return self._failed(_place(span, text, error.offset), error.message, SYNTAX_ERROR)
+        return self._computed(span, expression)
 
-    def _computed(self, node: Tree, expression: Node) -> Value:
+    def _computed(self, span: Span, expression: Node) -> Value:
         try:
             value = evaluate(expression, self.surroundings, self._variables)
         except LimitReached as error:
-            return self._failed(node.span, error.message, LIMIT_REACHED)
+            return self._failed(span, error.message, LIMIT_REACHED)
         except CircularReference as error:
-            cause = Cause("invalid", error.message, "break the circle", node.span)
-            return Unknown((cause,), span=node.span)
+            cause = Cause("invalid", error.message, "break the circle", span)
+            return Unknown((cause,), span=span)
         except EvaluationError as error:
-            return self._failed(node.span, error.message, empty=error.empty)
-        return written_at(value, node.span)
+            return self._failed(span, error.message, empty=error.empty)
+        return written_at(value, span)
 
-    def _entries(self, node: Tree) -> Mapping[str, Value]:
+    def _object(self, node: Tree) -> Value:
+        """An object; with a name that isn't known it is unknown, as that may replace another."""
+        if not isinstance(node, JsonValue) or not has_computed_names(node.data):
+            return MapValue(self._entries(node.members), span=node.span)
+        names = [self._name(item) for item in node.members]
+        if is_open := unknown_among(*names):
+            return replace(unknown_because(*is_open), span=node.span)
+        members = [
+            Named(str(name.data), item.key, item.value)
+            for name, item in zip(names, node.members, strict=True)
+            if isinstance(name, Known)
+        ]
+        value = MapValue(self._entries(members), span=node.span)
+        secret = next(filter(is_secret, names), None)
+        return value if secret is None else marked_like(value, secret)
+
+    def _name(self, item: Member) -> Value:
+        """What a member of an object in JSON is called: names may be expressions, as texts may."""
+        name = self._text(item.key, item.name)
+        if isinstance(name, Unknown) or (isinstance(name, Known) and isinstance(name.data, str)):
+            return name
+        return self._failed(item.key, f"the name of a property is a string, not {kind_of(name)}")
+
+    def _entries(self, members: Sequence[Member]) -> Mapping[str, Value]:
         items: dict[str, Member] = {}
         loops: dict[str, tuple[str, Tree]] = {}
-        for item in node.members:
+        for item in members:
             lower = item.name.lower()
             if lower in items:
                 self._duplicate(item)
@@ -236,7 +265,7 @@ class Bodies:
                     loops[name.lower()] = (name, loop)
             else:
                 items[lower] = item
-        return _Entries(self, items, loops)
+        return Entries(items, loops, self.value, self.copies)
 
     def _duplicate(self, item: Member) -> None:
         message = f"{item.name!r} stands twice in one object; the last one counts"
@@ -252,48 +281,6 @@ class Bodies:
         message = self.wording.of_error(message)
         self.run.report(Problem(kind, message, _REMEDIES[kind.id], span, empty))
         return Unknown((Cause("invalid", message, "correct the expression", span),), span=span)
-
-
-class _Entries(Mapping[str, Value]):
-    """The members of an object by their names as written, each evaluated once."""
-
-    __slots__ = ("_bodies", "_items", "_loops", "_names", "_values")
-
-    def __init__(
-        self,
-        bodies: Bodies,
-        items: Mapping[str, Member],
-        loops: Mapping[str, tuple[str, Tree]],
-    ) -> None:
-        self._bodies = bodies
-        self._items = items
-        self._loops = loops
-        names = [item.name for item in items.values()]
-        self._names = dict.fromkeys((*names, *(name for name, _ in loops.values())))
-        self._values: dict[str, Value] = {}
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """A member, or the default; most of what readers ask for is not there."""
-        return self[name] if name in self._names else default
-
-    def __getitem__(self, name: str) -> Value:
-        if name not in self._names:
-            raise KeyError(name)
-        value = self._values.get(name)
-        if value is None:
-            loop = self._loops.get(name.lower())
-            if loop is not None:
-                value = self._bodies.copies(loop[1], loop[0])
-            else:
-                value = self._bodies.value(self._items[name.lower()].value)
-            self._values[name] = value
-        return value
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
-
-    def __len__(self) -> int:
-        return len(self._names)
 
 
 def is_property_loop(node: Tree) -> bool:
@@ -329,9 +316,8 @@ def labelled(value: Value, label: str) -> Value:
     return replace(value, span=None, hops=limited((Hop(label, value.span), *value.hops)))
 
 
-def _place(node: Tree, text: str, offset: int) -> Span:
+def _place(span: Span, text: str, offset: int) -> Span:
     """Where in a string an expression breaks; the whole string where it has escapes."""
-    span = node.span
     if span.text[1:-1] != text:
         return span
     at = min(span.start + 1 + offset, span.end - 1)

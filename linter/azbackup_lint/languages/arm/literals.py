@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.trees import Tree
@@ -30,12 +30,19 @@ class Literals:
         return evaluate(node) if known[1] is None else known[1]
 
 
+def has_computed_names(members: Mapping[str, Any]) -> bool:
+    """Whether a name in an object is an expression, or looks like one."""
+    return any(name.startswith("[") for name in members)
+
+
 def _is_literal(data: Any) -> bool:
     """Whether plain data hold no expression, nor a loop that makes items."""
     if isinstance(data, str):
         return not data.startswith("[")
     if isinstance(data, dict):
-        return all(_is_literal(item) and str(name).lower() != "copy" for name, item in data.items())
+        return not has_computed_names(data) and all(
+            _is_literal(item) and name.lower() != "copy" for name, item in data.items()
+        )
     if isinstance(data, list):
         return all(map(_is_literal, data))
     return True
