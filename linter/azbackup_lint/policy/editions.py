@@ -83,10 +83,15 @@ class Edition:
     title: str
     source: str
     rows: Mapping[str, Row]
+    _enforcing: dict[str, tuple[Row, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def rows_of(self, policy: str) -> tuple[Row, ...]:
-        """The rows that a policy enforces."""
-        return tuple(row for row in self.rows.values() if policy in row.enforced_by)
+        """The rows that a policy enforces; asked for every verdict, and so found once."""
+        found = self._enforcing.get(policy)
+        if found is None:
+            found = tuple(row for row in self.rows.values() if policy in row.enforced_by)
+            self._enforcing[policy] = found
+        return found
 
     def rows_about(self, policy: str) -> tuple[Row, ...]:
         """The rows that a policy enforces, or else those that allow what it takes for a fault."""

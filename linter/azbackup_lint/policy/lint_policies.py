@@ -62,11 +62,14 @@ class Policy:
     document: PackDocument = field(repr=False)
     pack: Traversable | None = field(default=None, repr=False)
     own: str = field(default="", repr=False)
+    _topics: list[frozenset[str]] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def topics(self) -> frozenset[str]:
-        """The first steps of all paths that the conditions look at."""
-        return frozenset(_topics(self.when)) | frozenset(_topics(self.require))
+        """The first steps of all paths that the conditions look at; found once."""
+        if not self._topics:
+            self._topics.append(frozenset(_topics((self.when, self.require))))
+        return self._topics[0]
 
     @property
     def texts(self) -> Iterator[tuple[Path, str]]:
@@ -141,7 +144,7 @@ def read_policy(
 
 
 def _topics(condition: Any) -> Iterator[str]:
-    if isinstance(condition, list):
+    if isinstance(condition, (list, tuple)):
         for item in condition:
             yield from _topics(item)
     elif isinstance(condition, dict):
