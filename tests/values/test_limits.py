@@ -56,6 +56,17 @@ def test_work_is_bounded(tmp_path: Path, name: str, limits: Limits) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lengths", "steps"), [((), 100), ((40,), 140), ((40, 26), 166), ((80,), 200), ((40, 40), 200)]
+)
+def test_a_long_text_may_take_more_work(lengths: tuple[int, ...], steps: int) -> None:
+    """One step more for each code point, or five for two of them, the share among these."""
+    budget = Budget(Limits(steps=100))
+    for length in lengths:
+        budget.grow(length)
+    assert budget.given == steps
+
+
 def test_nested_deployments(tmp_path: Path) -> None:
     inner = template(resource(DISK))
     for level in range(3):

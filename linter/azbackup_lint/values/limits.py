@@ -45,6 +45,10 @@ FOR_INPUTS = 200
 BY_LENGTH = 1
 """Steps for each code point of a root: work may grow as the input does."""
 
+IN_LONG = 5
+"""Steps for two code points of a long root, its share among them: one whose resources take 50 code
+points each has enough for all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -100,7 +104,7 @@ class Budget:
             "_length",
             "_made",
         ),
-        *("_margin", "_room", "_share", "given", "limits"),
+        *("_margin", "_room", "_share", "_text", "given", "limits"),
     )
 
     def __init__(self, limits: Limits | None = None, share: int | None = None) -> None:
@@ -110,6 +114,7 @@ class Budget:
         self._left = self.given = self._share
         self._room = self.limits.instances
         self._depth = self._floor = self._left_before = self._made = self._length = self._beside = 0
+        self._text = 0
         self._margin = self._share
         self._is_cut = False
         self._heavy: dict[tuple[int, bool], tuple[object, int]] = {}
@@ -124,8 +129,14 @@ class Budget:
 
     def grow(self, length: int) -> None:
         """More text was read: there may be more work, and more instances."""
-        self._add(length * BY_LENGTH)
+        before = self._for_text(self._text)
+        self._text += length
+        self._add(self._for_text(self._text) - before)
         self._room += length // LENGTH_OF_INSTANCE + 1
+
+    def _for_text(self, length: int) -> int:
+        """The steps for the root's own text, beside its share."""
+        return max(length * BY_LENGTH, length * IN_LONG // 2 - self._share)
 
     def grow_beside(self, length: int) -> None:
         """The text of a module was read, which other roots may call, too.
