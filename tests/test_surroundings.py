@@ -3,6 +3,7 @@
 import json
 import os
 import resource
+import shlex
 import signal
 import socket
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import azbackup_lint
 from azbackup_lint.files import Files
 from tests import commands
 
@@ -214,6 +216,41 @@ def test_odd_environments(kind: str, tmp_path: Path) -> None:
     assert (outcome.returncode, outcome.stderr) == (1, b"")
     name = "�" * 5 if kind == "nothing but ASCII" else "ü日"
     assert f"{name}.tf:2:16".encode() in outcome.stdout
+
+
+@pytest.mark.slow
+def test_read_only_packages_and_a_read_only_home(tmp_path: Path) -> None:
+    """Where bytecode, tables and results can't be kept, a run comes to the same."""
+    home = tmp_path / "home"
+    home.mkdir()
+    freeze = 'for at; do mount --bind "$at" "$at" && mount -o remount,ro,bind "$at" || exit 9; done'
+    kept = [sys.prefix, str(Path(azbackup_lint.__file__).parents[2]), str(home)]
+    alone = [
+        "unshare",
+        "--mount",
+        "sh",
+        "-c",
+        f'{freeze}; touch "$HOME/x" || exec $RUN',
+        "sh",
+        *kept,
+    ]
+    try:
+        possible = subprocess.run(
+            alone,
+            env={**os.environ, "HOME": str(home), "RUN": "true"},
+            capture_output=True,
+            check=False,
+        )
+    except FileNotFoundError:
+        pytest.skip("this system has no unshare")
+    if possible.returncode != 0:
+        pytest.skip("this user may not mount anything")
+    environment = {"PATH": os.environ["PATH"], "HOME": str(home)}
+    run = {**environment, "RUN": shlex.join([*commands.COMMAND, "check"])}
+    outcome = subprocess.run(alone, env=run, capture_output=True, text=True, check=False)
+    assert outcome.returncode == 1
+    assert "good.tf:2:16: error AZB401" in outcome.stdout
+    assert outcome.stderr.count("\n") == 1, outcome.stderr  # what touch says
 
 
 @pytest.mark.slow
