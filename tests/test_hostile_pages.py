@@ -15,7 +15,8 @@ from azbackup_lint.formats import render_assessment
 from azbackup_lint.inspection import inspect, render_json, render_text
 from azbackup_lint.report.display import Display
 from azbackup_lint.settings import Settings
-from tests.report.test_hostile_text import COMMAND, PIECES
+from tests.report.frames import COMMAND
+from tests.report.test_hostile_text import PIECES
 
 SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#"
 FILE = Path("/hostile/main.json")

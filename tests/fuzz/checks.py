@@ -64,7 +64,7 @@ def watched(files: Mapping[str, str], entry: str) -> None:
     Linting that VM takes longer than reading most inputs.
     """
     text = "".join(files.values())
-    if _number(text) % 4:
+    if number_of(text) % 4:
         linted(files, entry)
         return
     report = linted({**files, f"{SENTINEL}.tf": WATCH}, entry)
@@ -88,7 +88,7 @@ def _written(report: Report, text: str) -> None:
     SARIF is seldom written: the rules that it lists take longer than reading most inputs.
     """
     names = [name for name in sorted(REPORT_FORMATS) if name != "sarif"]
-    number = _number(text)
+    number = number_of(text)
     name = "sarif" if number % 97 == 0 else names[number % len(names)]
     output = render_report(report, name, Display(show_unknown=True))
     output.encode()
@@ -98,6 +98,6 @@ def _written(report: Report, text: str) -> None:
         ElementTree.fromstring(output)
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
     """A number that depends on the text alone."""
     return zlib.crc32(text.encode("utf-8", "surrogatepass"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from azbackup_lint.formats import REPORT_FORMATS
 from azbackup_lint.inspection import to_python
 from azbackup_lint.languages import LANGUAGES
 from azbackup_lint.languages.arm.errors import ExpressionSyntaxError
@@ -30,8 +31,9 @@ from azbackup_lint.values import Value
 from azbackup_lint.values.errors import EvaluationError
 from tests.arm.evaluating import Around, value_at
 from tests.fuzz import seeds
-from tests.fuzz.checks import FOLDER, inspected, linted, watched
+from tests.fuzz.checks import FOLDER, inspected, linted, number_of, watched
 from tests.pack_tests.test_faults import FILES as PACK
+from tests.report import frames
 from tests.terraform.evaluating import module
 
 USES_VALUES = """
@@ -47,6 +49,17 @@ resource "azurerm_managed_disk" "d" {
 }
 """
 
+
+PARTING = "\x1f"
+HOSTILE = (
+    *("::error::", "##vso[task.complete]", "##[error]", "%0A", "%25", "%AZP25", "]]>", "-->"),
+    *("<script>", "&amp;", "|", "`", "[a](b)", "=cmd|' /C calc'!A0", "{0}", "\\", "\r\n"),
+    *("\x1b[2J", "\x1b]8;;https://a.example\x1b\\", "\x9b31m", "\u202e", "\u2028", "\x00"),
+)
+"""Words that mean something in one of the formats."""
+
+WHOLE = 500
+"""Code points that every format shows; some shorten what is much longer."""
 
 VALUES = b'vms = { a = { n = 2 } }\nshares = 2\na = "x"\nb = [1, 2]\n'
 
@@ -91,6 +104,24 @@ def _bicep(text: str) -> None:
 def _inspection(text: str) -> None:
     name = "main.json" if text.lstrip().startswith("{") else "main.tf"
     inspected({name: text}, name)
+
+
+def _writers(text: str) -> None:
+    """A path and what is said of it, parted by a unit separator, in a format that they decide."""
+    path, _, said = text.partition(PARTING)
+    names = sorted(REPORT_FORMATS)
+    name = names[number_of(text) % len(names)]
+    if name in frames.FORMATS:
+        frames.came_back(name, path[:WHOLE], said[:WHOLE])
+    else:
+        frames.harmless_on_a_terminal(name, path, said)
+    frames.kept_in_frame(name, path, said)
+    frames.without_a_command(name, path, said)
+
+
+def _writer_seeds() -> tuple[bytes, ...]:
+    pairs = zip(HOSTILE, HOSTILE[1:] + HOSTILE[:1], strict=True)
+    return tuple(f"{path}.tf{PARTING}{said}".encode() for path, said in pairs)
 
 
 def _suppressions(text: str) -> None:
@@ -233,6 +264,7 @@ TARGETS: Mapping[str, Target] = {
                 "using",
             ),
         ),
+        Target("writers", _writers, _writer_seeds, HOSTILE),
         Target(
             "inspection",
             _inspection,
