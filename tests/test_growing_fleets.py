@@ -139,6 +139,36 @@ def platforms(draw: st.DrawFn) -> str:
 
 
 @st.composite
+def disks(draw: st.DrawFn) -> str:
+    """A root with a disk, which it attaches to a VM of another one, or leaves to others."""
+    attached = f"""
+        data "azurerm_virtual_machine" "m" {{
+          name                = "{draw(st.sampled_from(["vm-a", "vm-b"]))}"
+          resource_group_name = "rg"
+        }}
+        resource "azurerm_virtual_machine_data_disk_attachment" "a" {{
+          virtual_machine_id = data.azurerm_virtual_machine.m.id
+          managed_disk_id    = azurerm_managed_disk.d.id
+          lun                = 1
+          caching            = "None"
+        }}
+    """
+    return f"""
+        {provider(draw(st.sampled_from(SUBSCRIPTIONS)))}
+        resource "azurerm_managed_disk" "d" {{
+          name                 = "disk"
+          resource_group_name  = "rg"
+          location             = "westeurope"
+          storage_account_type = "{draw(st.sampled_from(["Premium_LRS", "UltraSSD_LRS"]))}"
+          create_option        = "Empty"
+          disk_size_gb         = 64
+          max_shares           = {draw(st.sampled_from(["2", "null"]))}
+        }}
+        {attached if draw(st.booleans()) else ""}
+    """
+
+
+@st.composite
 def workloads(draw: st.DrawFn) -> str:
     """A root with a VM, which it protects in a vault that it looks up, or leaves to others."""
     name = draw(st.sampled_from(["one", "two"]))
@@ -157,6 +187,18 @@ def workloads(draw: st.DrawFn) -> str:
           backup_policy_id    = data.azurerm_backup_policy_vm.p.id
         }}
     """
+    attached = """
+        data "azurerm_managed_disk" "d" {
+          name                = "disk"
+          resource_group_name = "rg"
+        }
+        resource "azurerm_virtual_machine_data_disk_attachment" "a" {
+          virtual_machine_id = azurerm_linux_virtual_machine.m.id
+          managed_disk_id    = data.azurerm_managed_disk.d.id
+          lun                = 0
+          caching            = "None"
+        }
+    """
     return f"""
         {provider(draw(st.sampled_from(SUBSCRIPTIONS)))}
         resource "azurerm_linux_virtual_machine" "m" {{
@@ -172,11 +214,12 @@ def workloads(draw: st.DrawFn) -> str:
           }}
         }}
         {item if draw(st.booleans()) else ""}
+        {attached if draw(st.booleans()) else ""}
     """
 
 
 @pytest.mark.slow
-@given(st.lists(st.one_of(platforms(), workloads()), min_size=2, max_size=4))
+@given(st.lists(st.one_of(platforms(), workloads(), disks()), min_size=2, max_size=4))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_fleets(tmp_path_factory: pytest.TempPathFactory, roots: list[str]) -> None:
     folder = tmp_path_factory.mktemp("fleet")

@@ -30,7 +30,7 @@ def _summaries(settings: Settings) -> Iterator[Summary]:
     for path in settings.context:
         files = Files(boundary_of(path), Path.cwd(), {})
         root = _root(path, files, settings)
-        yield summary_of(build_estate(root.resources), root, files.shown(path))
+        yield summary_of(build_estate(root.resources), root, files.shown(path), is_context=True)
 
 
 def _root(path: Path, files: Files, settings: Settings) -> Root:

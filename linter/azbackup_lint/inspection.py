@@ -72,7 +72,7 @@ def render_text(document: Mapping[str, Any]) -> str:
 
 def _root(found: FoundRoot, settings: Settings) -> dict[str, Any]:
     name, result = found.name, found.evaluate()
-    estate = build_estate(result.resources, AFRESH, found.outside, found.items)
+    estate = build_estate(result.resources, AFRESH, found.outside, found.neighbours)
     views = views_of(estate, settings.at(found.path).scope)
     return {
         "root": name,

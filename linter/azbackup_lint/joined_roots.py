@@ -77,6 +77,6 @@ class RootJoining:
         found = self.root(place, neighbours)
         root = found.evaluate()
         self.done(len(root.resources))
-        estate = build_estate(root.resources, AFRESH, found.outside, found.items)
+        estate = build_estate(root.resources, AFRESH, found.outside, found.neighbours)
         views_of(estate, "all")  # follows all links
         return summary_of(estate, root, found.name, with_outputs=with_outputs)

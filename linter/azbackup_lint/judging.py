@@ -145,7 +145,7 @@ class Judge:
             return replace(known, root=root)
         with progress.stage("estate"):
             recall = earlier.recall(root.variant) if earlier is not None else AFRESH
-            estate = build_estate(root.resources, recall, found.outside, found.items)
+            estate = build_estate(root.resources, recall, found.outside, found.neighbours)
             scope = self.settings.at(found.path).scope
             made = each_view(estate, scope, recall)
             views = tuple(made) if whole or earlier is not None else ()

@@ -180,6 +180,8 @@ def outcome_of(judged: JudgedRoot, judge: Judge, *, is_whole: bool = True) -> Ou
     findings: list[Placed[Finding]] = []
     undecided: list[Placed[Undecided]] = []
     for decision in judged.decisions:
+        if decision.is_told_elsewhere:
+            continue
         places = (*places_of(decision, resources), decision.view.header.span)
         if decision.verdict == "violated":
             finding = finding_of(decision, resources, name)

@@ -27,7 +27,6 @@ from azbackup_lint.source import Source, Span
 from azbackup_lint.values.limits import Budget, Work
 
 if TYPE_CHECKING:
-    from azbackup_lint.estate.links.joined_items import JoinedItem
     from azbackup_lint.estate.links.neighbours import Neighbours
     from azbackup_lint.estate.links.outside import Outside
 
@@ -53,8 +52,9 @@ class FoundRoot:
     """A root with one set of inputs, not evaluated yet; `name` is the path that people use.
 
     `path` is its folder or file, and `files` has read it; None where a path leads to no root.
-    `outside` answers what it asks of other roots, whose `items` concern it. `supposing` gives the
-    root once more, with answers that depend on what only may be so. `budget` is that of its unit.
+    `outside` answers what it asks of other roots; `neighbours` is what concerns it of
+    those. `supposing` gives the root once more, with answers that depend on what only may be so.
+    `budget` is that of its unit.
     """
 
     name: str
@@ -63,7 +63,7 @@ class FoundRoot:
     path: Path | None = None
     files: Files | None = None
     outside: Outside | None = None
-    items: tuple[JoinedItem, ...] = ()
+    neighbours: Neighbours | None = None
     supposing: Callable[[], FoundRoot] | None = None
     budget: Budget | None = None
 
@@ -272,8 +272,10 @@ class Evaluations:
         language = unit.language.load(request)
         for path, evaluate in language.evaluations(unit.roots):
             name = files.shown(path)
-            items, asking = neighbours.items, partial(_asking, outside, evaluate)
-            yield FoundRoot(name, language.name, asking, path, files, outside, items, budget=budget)
+            asking = partial(_asking, outside, evaluate)
+            yield FoundRoot(
+                name, language.name, asking, path, files, outside, neighbours, budget=budget
+            )
 
 
 def _asking(outside: Outside, evaluate: Callable[[], Root]) -> Root:

@@ -23,7 +23,7 @@ def with_supposed(
     Nothing is satisfied by a supposition.
     """
     root = supposing.evaluate()
-    estate = build_estate(root.resources, AFRESH, supposing.outside, supposing.items)
+    estate = build_estate(root.resources, AFRESH, supposing.outside, supposing.neighbours)
     views = views_of(estate, scope)
     every = tuple(dict.fromkeys(estate.outside.suppositions.values()))
     if not every:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from azbackup_lint.azure.ids import ResourceId
 from azbackup_lint.estate.afresh import AFRESH, Afresh
@@ -15,6 +15,7 @@ from azbackup_lint.estate.entities import (
     Entity,
     Extension,
     KeyVault,
+    Lock,
     NetworkInterface,
     OwnImage,
     ProtectedItem,
@@ -28,19 +29,20 @@ from azbackup_lint.estate.entities import (
 )
 from azbackup_lint.estate.facts.conversions import given
 from azbackup_lint.estate.links.disk_updates import updated
-from azbackup_lint.estate.links.disk_uses import DiskUses
+from azbackup_lint.estate.links.disk_uses import DiskUses, JoinedAttachment
 from azbackup_lint.estate.links.guest_extensions import may_set_up_guest
 from azbackup_lint.estate.links.joined_items import JoinedItem, Machine
 from azbackup_lint.estate.links.joins import Joins
-from azbackup_lint.estate.links.neighbours import ALONE
+from azbackup_lint.estate.links.neighbours import ALONE, Neighbours
 from azbackup_lint.estate.links.outside import Outside
+from azbackup_lint.estate.links.referrers import Referrers
 from azbackup_lint.estate.links.resolution import Resolver, Target
 from azbackup_lint.estate.links.undeclared_machines import MACHINES, UndeclaredMachines
 from azbackup_lint.estate.readers.dispatch import read_entities
 from azbackup_lint.estate.readers.identities import COMPUTE, NETWORK, VAULTS, Identities
 from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause
+from azbackup_lint.values import Cause, Value
 
 E = TypeVar("E", bound=Entity)
 
@@ -53,25 +55,27 @@ class Estate:
         resources: Sequence[Resource],
         recall: Afresh = AFRESH,
         outside: Outside | None = None,
-        items: Sequence[JoinedItem] = (),
+        neighbours: Neighbours | None = None,
     ) -> None:
         """Reads entities, then resolves references to them, then joins what refers to what.
 
-        References also lead outside, to what other roots declare, and `items` of other roots may
-        lead here.
+        References also lead outside, to what other roots declare, and items and referrers of these
+        neighbours may lead here.
         """
-        self.outside = outside or ALONE.outside()
+        neighbours = neighbours or ALONE
+        self.outside = outside or neighbours.outside()
         self.identities = Identities(resources)
         self.entities = updated(read_entities(resources, self.identities, recall), self.identities)
+        self._referrers = Referrers(neighbours.referrers, self.identities, self.outside)
         self._prepare_resolvers()
+        self._join_disks()
         self._join_machines()
         self._undeclared = UndeclaredMachines(resources, self.identities)
-        self._join_recovery(items)
+        self._join_recovery(neighbours.items)
 
     def _prepare_resolvers(self) -> None:
-        entities = self.entities  # what other roots say of their VMs and disks, they say themselves
-        self.machines = Resolver(entities.all(VirtualMachine), self.identities, *MACHINES)
-        self.disks = Resolver(entities.all(Disk), self.identities, f"{COMPUTE}/disks")
+        self.machines = self._resolver(VirtualMachine, *MACHINES)
+        self.disks = self._resolver(Disk, f"{COMPUTE}/disks")
         self.encryption_sets = self._resolver(DiskEncryptionSet, f"{COMPUTE}/diskencryptionsets")
         self.images = self._resolver(OwnImage, f"{COMPUTE}/images", f"{COMPUTE}/galleries/images")
         self.key_vaults = self._resolver(KeyVault, "microsoft.keyvault/vaults")
@@ -81,32 +85,82 @@ class Estate:
         self.policies = self._resolver(BackupPolicy, f"{VAULTS}/backuppolicies")
 
     def _resolver(self, kind: type[E], *types: str) -> Resolver[E]:
-        return Resolver(self.entities.all(kind), self.identities, *types, outside=self.outside)
+        return Resolver(
+            self.entities.all(kind), self.identities, *types, outside=self.outside, kind=kind
+        )
+
+    def _join_disks(self) -> None:
+        """Joins VMs and disks; `foreign_machines` are VMs of other roots that have to do with it.
+
+        Two roots may spell the same attachment, as a template and the Bicep that it was made of do.
+        """
+        self.all_machines = self.entities.all(VirtualMachine)
+        joined = [
+            JoinedAttachment(
+                attachment,
+                self.machines.by_id(attachment.virtual_machine),
+                Target(attachment.own_disk)
+                if attachment.own_disk is not None
+                else self.disks.by_id(attachment.disk),
+            )
+            for attachment in self.entities.all(Attachment)
+        ]
+        others, own = self._referrers, set(map(id, self.all_machines))
+        known = {(id(join.machine.entity), id(join.disk.entity)) for join in joined}
+        for attachment in others.all(Attachment):
+            machine = others.target(self.machines, attachment.virtual_machine, attachment)
+            disk = others.target(self.disks, attachment.disk, attachment)
+            if attachment.own_disk is not None:
+                disk = Target(attachment.own_disk)
+            key = (id(machine.entity), id(disk.entity))
+            if machine.entity is None or disk.entity is None or key not in known:
+                known.add(key)
+                joined.append(JoinedAttachment(attachment, machine, disk))
+        foreign = {id(one): one for one in others.all(VirtualMachine)}
+        for join in joined:
+            if join.machine.entity is not None and id(join.machine.entity) not in own:
+                foreign[id(join.machine.entity)] = join.machine.entity
+        self.foreign_machines = tuple(foreign.values())
+        self.foreign_locks = others.locks(self.all_machines)
+        self.disk_uses = DiskUses(
+            (*self.all_machines, *self.foreign_machines),
+            joined,
+            lambda machine, reference: (
+                self.disks.by_id(reference)
+                if id(machine) in own
+                else others.target(self.disks, reference, machine)
+            ),
+        )
 
     def _join_machines(self) -> None:
-        entities, machines = self.entities, self.machines
-        self.all_machines = entities.all(VirtualMachine)
-        attachments = entities.all(Attachment)
-        self.disk_uses = DiskUses(self.all_machines, attachments, machines, self.disks)
-        self.extensions = Joins(
-            entities.all(Extension), lambda extension: machines.by_id(extension.virtual_machine)
+        self.locks_on_machines = self._put_on_machines(Lock, lambda one: one.scope)
+        self.extensions = self._put_on_machines(Extension, lambda one: one.virtual_machine)
+        self.guest_extensions = self._put_on_machines(
+            Extension, lambda one: one.virtual_machine, may_set_up_guest
         )
-        self.guest_extensions = Joins(
-            filter(may_set_up_guest, entities.all(Extension)),
-            lambda extension: machines.by_id(extension.virtual_machine),
-        )
-        self.sql_machines = Joins(
-            entities.all(SqlMachine), lambda sql: machines.by_id(sql.virtual_machine)
-        )
-        self.replications = Joins(
-            entities.all(Replication), lambda replication: machines.by_id(replication.source)
-        )
-        self.diagnostic_settings = Joins(
-            entities.all(DiagnosticSetting), lambda setting: machines.by_id(setting.target)
-        )
+        self.sql_machines = self._put_on_machines(SqlMachine, lambda one: one.virtual_machine)
+        self.replications = self._put_on_machines(Replication, lambda one: one.source)
+        self.diagnostic_settings = self._put_on_machines(DiagnosticSetting, lambda one: one.target)
         self.disks_by_set = Joins(
             self._all_disks(), lambda disk: self.encryption_sets.by_id(disk.encryption_set)
         )
+
+    def _put_on_machines(
+        self,
+        kind: type[E],
+        reference: Callable[[E], Value],
+        counts: Callable[[E], bool] = lambda _: True,
+    ) -> Joins[E, VirtualMachine]:
+        """What the root and others put on VMs, by the VM."""
+        others = {id(one): one for one in self._referrers.all(kind)}
+
+        def target(one: E) -> Target[VirtualMachine]:
+            if id(one) in others:
+                return self._referrers.target(self.machines, reference(one), one)
+            return self.machines.by_id(reference(one))
+
+        every = (*self.entities.all(kind), *others.values())
+        return Joins(filter(counts, every), target)
 
     def _join_recovery(self, foreign: Sequence[JoinedItem]) -> None:
         self.own_items = tuple(self._joined(item) for item in self.entities.all(ProtectedItem))
@@ -143,14 +197,16 @@ class Estate:
         item = joined.item
         vault_id = ResourceId(item.subscription, item.resource_group, VAULTS, (item.vault,))
         policy_id = self.identities.of(item.policy)
-        machine = self._own(self.machines, self.identities.of(item.source), item)
+        machine_id = self.identities.of(item.source)
+        machine = self._own(self.machines, machine_id, item)
         policy = self._own(self.policies, policy_id, item)
         vault = self._own(self.vaults, vault_id, item)
-        if machine is None and policy is None and vault is None:
+        other_machine = self._other(self.machines, machine_id, joined.machine)
+        if machine is None and policy is None and vault is None and other_machine.entity is None:
             return None
         return JoinedItem(
             item,
-            Target(machine, elsewhere=machine is None),
+            Target(machine) if machine else other_machine,
             Target(policy) if policy else self._other(self.policies, policy_id, joined.policy),
             Target(vault) if vault else self._other(self.vaults, vault_id, joined.vault),
         )
@@ -191,7 +247,7 @@ def build_estate(
     resources: Sequence[Resource],
     recall: Afresh = AFRESH,
     outside: Outside | None = None,
-    items: Sequence[JoinedItem] = (),
+    neighbours: Neighbours | None = None,
 ) -> Estate:
     """The estate that the resources of one root describe, in sight of other roots."""
-    return Estate(resources, recall, outside, items)
+    return Estate(resources, recall, outside, neighbours)

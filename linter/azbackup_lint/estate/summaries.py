@@ -5,28 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from azbackup_lint.azure.ids import ResourceId, names_subscription, spelled_out
+from azbackup_lint.estate.derived.encryption import encrypts
 from azbackup_lint.estate.derived.vaults import settings_of
 from azbackup_lint.estate.entities import (
     BackupPolicy,
     Disk,
     DiskEncryptionSet,
     Entity,
+    Extension,
     KeyVault,
+    NetworkInterface,
     OwnImage,
     ProtectedItem,
     ResourceGroup,
+    ScaleSet,
     UndeclaredMachine,
     Vault,
     VirtualMachine,
 )
 from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.links.guest_extensions import key_vaults_of
 from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.links.name_index import names_of
-from azbackup_lint.estate.links.outside import WORDS, Key, address_in, key_of
+from azbackup_lint.estate.links.outside import GROUPED, WORDS, Key, address_in, key_of
+from azbackup_lint.estate.links.referrers import KINDS, references_of
 from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.links.told_attributes import KEPT
 from azbackup_lint.estate.links.undeclared_machines import MACHINES
-from azbackup_lint.estate.readers.identities import COMPUTE, VAULTS, Identities
+from azbackup_lint.estate.readers.identities import COMPUTE, NETWORK, VAULTS, Identities
 from azbackup_lint.estate.root_links import Declaration, Links
 from azbackup_lint.light_typing import Any, TypeVar, cast
 from azbackup_lint.records import dataclass, fields, replace
@@ -49,8 +55,10 @@ TYPES: Mapping[type[Entity], str] = {
     Disk: f"{COMPUTE}/disks",
     DiskEncryptionSet: f"{COMPUTE}/diskencryptionsets",
     KeyVault: "microsoft.keyvault/vaults",
+    NetworkInterface: f"{NETWORK}/networkinterfaces",
     OwnImage: f"{COMPUTE}/images",
     ResourceGroup: "microsoft.resources/resourcegroups",
+    ScaleSet: f"{COMPUTE}/virtualmachinescalesets",
     Vault: VAULTS,
     VirtualMachine: MACHINES[0],
 }
@@ -61,12 +69,14 @@ TYPES: Mapping[type[Entity], str] = {
 class Summary:
     """What a root tells others: its entities by their keys, its items, its outputs.
 
-    `readers` are the data sources that read the states of others.
+    `referrers` are its entities that refer to VMs or disks, by the keys of these. `readers` are the
+    data sources that read the states of others.
     """
 
     links: Links
     declared: Mapping[Key, tuple[Entity, ...]]
     items: tuple[JoinedItem, ...]
+    referrers: Mapping[Key, tuple[Entity, ...]]
     outputs: Mapping[str, Value]
     readers: Mapping[StateKey, Span]
 
@@ -78,8 +88,8 @@ def links_of(estate: Estate, root: Root, name: str) -> Links:
     return Links(
         name,
         root.variant,
-        frozenset(key for key, _ in keyed),
-        frozenset(outside.asked),
+        frozenset((*(key for key, _ in keyed), *(key for key, _ in _grouped(estate)))),
+        frozenset((*outside.asked, *_key_vaults(estate))),
         frozenset(
             key for joined in estate.own_items for key, _ in names_of_item(joined.item, identities)
         ),
@@ -89,16 +99,22 @@ def links_of(estate: Estate, root: Root, name: str) -> Links:
     )
 
 
-def summary_of(estate: Estate, root: Root, name: str, *, with_outputs: bool = False) -> Summary:
-    """The summary of a root whose views were made; outputs are evaluated if they are wanted."""
-    portable = _Portable(estate.identities, name)
+def summary_of(
+    estate: Estate, root: Root, name: str, *, with_outputs: bool = False, is_context: bool = False
+) -> Summary:
+    """The summary of a root whose views were made; outputs are evaluated if they are wanted.
+
+    Of VMs that are known by the context only, not all that matters may be told.
+    """
+    portable = _Portable(estate.identities, name, is_context=is_context)
     declared: dict[Key, list[Entity]] = {}
-    for key, entity in _keyed(estate):
+    for key, entity in (*_keyed(estate), *(() if is_context else _grouped(estate))):
         declared.setdefault(key, []).append(portable.entity(_settled(estate, entity)))
     return Summary(
         links_of(estate, root, name),
         {key: tuple(entities) for key, entities in declared.items()},
         tuple(map(portable.item, estate.own_items)),
+        {} if is_context else _referring(estate, portable),
         portable.values(root.outputs) if with_outputs else {},
         estate.outside.asked_states,
     )
@@ -111,6 +127,42 @@ def _keyed(estate: Estate) -> Iterator[tuple[Key, Entity]]:
             key = key_of(type_, names_of(entity))
             if key is not None:
                 yield key, entity
+
+
+def _grouped(estate: Estate) -> Iterator[tuple[Key, VirtualMachine]]:
+    """The VMs by their resource groups, on which others may put locks."""
+    for machine in estate.all_machines:
+        key = key_of(GROUPED, (machine.resource_group,))
+        if key is not None:
+            yield key, machine
+
+
+def _key_vaults(estate: Estate) -> Iterator[Key]:
+    """The key vaults of extensions that encrypt VMs; those of other roots ask for them, too."""
+    for extension in estate.entities.all(Extension):
+        if encrypts(extension) != Known(False):
+            for value in key_vaults_of(extension):
+                key = key_in(value, estate.identities)
+                if key is not None:
+                    yield key
+
+
+def _referring(estate: Estate, portable: _Portable) -> Mapping[Key, tuple[Entity, ...]]:
+    """What refers to VMs and disks, by the keys of these."""
+    referring: dict[Key, list[Entity]] = {}
+    for kind in KINDS:
+        for entity in estate.entities.all(kind):
+            keys = {key_in(value, estate.identities): None for value in references_of(entity)}
+            for key in keys:
+                if key is not None:
+                    referring.setdefault(key, []).append(portable.entity(entity))
+    return {key: tuple(entities) for key, entities in referring.items()}
+
+
+def key_in(value: Value, identities: Identities) -> Key | None:
+    """The key of what the id in a value means."""
+    id_ = identities.of(value)
+    return None if id_ is None else key_of(id_.type, (*id_.names, id_.resource_group))
 
 
 def _exclusive(
@@ -150,7 +202,7 @@ def names_of_item(item: ProtectedItem, identities: Identities) -> Iterator[tuple
         yield vault, item.subscription
     for value in (item.source, item.policy):
         id_ = identities.of(value)
-        key = key_of(id_.type, (*id_.names, id_.resource_group)) if id_ is not None else None
+        key = key_in(value, identities) if value is not None else None
         if id_ is not None and key is not None:
             yield key, id_.subscription
     if item.source is None and item.source_name is not None:
@@ -176,13 +228,21 @@ def _kept(resource: Resource) -> dict[str, Value]:
 class _Portable:
     """Makes entities of a root independent of it: ids are spelled out, other links are its own."""
 
-    def __init__(self, identities: Identities, name: str) -> None:
+    def __init__(self, identities: Identities, name: str, *, is_context: bool) -> None:
         self._identities = identities
         self._name = name
+        self._is_context = is_context
+        self._made: dict[int, tuple[Entity, Entity]] = {}
 
     def entity(self, entity: E) -> E:
-        """An entity with everything that others can know of it."""
-        if isinstance(entity, VirtualMachine):
+        """An entity with everything that others can know of it; the same one each time."""
+        known = self._made.get(id(entity))
+        if known is None:  # both are kept, so that no other one gets its id
+            known = self._made[id(entity)] = (entity, self._portable(entity))
+        return cast("E", known[1])
+
+    def _portable(self, entity: E) -> E:
+        if isinstance(entity, VirtualMachine) and self._is_context:
             facts = {"region": entity.facts["region"]}
             plain = (entity.subscription, entity.resource_group, entity.name)
             entity = cast("E", UndeclaredMachine(entity.resource, *plain, facts=facts))
@@ -219,6 +279,8 @@ class _Portable:
     def _any(self, part: object) -> object:
         if isinstance(part, Value):
             return self._value(part)
+        if isinstance(part, Entity):
+            return self._portable(part)
         if isinstance(part, tuple):
             return tuple(map(self._any, part))
         if isinstance(part, Mapping):
@@ -235,13 +297,11 @@ class _Portable:
             return value
         link = value.link
         if link is not None:
-            link = Link(address_in(self._name, link.address), link.attribute)
+            link = Link(self._address(link.address), link.attribute)
         parts = (part if isinstance(part, str) else self._value(part) for part in value.parts)
         return Unknown(
             value.causes,
-            link=None
-            if link is None
-            else Link(address_in(self._name, link.address), link.attribute),
+            link=link,
             options=tuple(map(self._value, value.options)),
             minimum=value.minimum,
             maximum=value.maximum,
@@ -252,9 +312,12 @@ class _Portable:
             hops=value.hops,
         )
 
+    def _address(self, address: str) -> str:
+        return address_in(self._name, address, is_context=self._is_context)
+
     def _resource(self, resource: Resource) -> Resource:
         return Resource(
-            address_in(self._name, resource.address),
+            self._address(resource.address),
             resource.mode,
             resource.type,
             resource.name,

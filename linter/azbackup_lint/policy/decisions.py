@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from azbackup_lint.estate.links.outside import root_of
 from azbackup_lint.estate.view import Path, View
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.policy.lint_policies import Policy
@@ -36,6 +37,11 @@ class Decision:
     def conditions(self) -> tuple[Cause, ...]:
         """What decides whether it holds at all."""
         return (*self.view.existence.causes, *self.supposes)
+
+    @property
+    def is_told_elsewhere(self) -> bool:
+        """Whether the root that declares the entity reports it."""
+        return root_of(self.view.address) is not None
 
     @property
     def is_for_another_root(self) -> bool:

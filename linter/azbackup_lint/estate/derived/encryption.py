@@ -9,6 +9,7 @@ from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either, is_set, mapped
 from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.json_objects import json_object
+from azbackup_lint.estate.links.guest_extensions import key_vaults_of
 from azbackup_lint.resources import CERTAIN, Resource
 from azbackup_lint.values import (
     Known,
@@ -62,9 +63,7 @@ def key_vault_open(estate: Estate, machine: VirtualMachine) -> tuple[Value, Reso
 
 def _key_vaults(estate: Estate, extension: Extension) -> Iterator[KeyVault]:
     """The key vaults that an extension names by id, or by a reference to their address."""
-    settings = json_object(extension.settings) if extension.settings is not None else None
-    for name in ("KeyVaultResourceId", "KekVaultResourceId", "KeyVaultURL"):
-        value = dig(settings, name) if isinstance(settings, MapValue) else None
+    for value in key_vaults_of(extension):
         vault = estate.key_vaults.by_id(value).entity
         if vault is None and isinstance(value, Unknown) and value.link is not None:
             vault = estate.key_vaults.at(value.link.address)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from azbackup_lint.azure.names import name_key
 from azbackup_lint.estate.entities import BackupPolicy, Lock, VirtualMachine
 from azbackup_lint.estate.estate import Estate
-from azbackup_lint.estate.links.joins import MAX_CAUSES, Joins
+from azbackup_lint.estate.links.joins import MAX_CAUSES
 from azbackup_lint.estate.links.lock_scopes import Scope, scope_of_lock
 from azbackup_lint.estate.links.resolution import same_subscription
 from azbackup_lint.estate.view import Document
@@ -63,10 +63,10 @@ class Locks:
     """The locks of a root by what they hold."""
 
     def __init__(self, estate: Estate) -> None:
-        locks = estate.entities.all(Lock)
+        locks = (*estate.entities.all(Lock), *estate.foreign_locks)
         self._estate = estate
         self._scopes = {id(lock): scope_of_lock(lock, estate.identities) for lock in locks}
-        self._on_machines = Joins(locks, lambda lock: estate.machines.by_id(lock.scope))
+        self._on_machines = estate.locks_on_machines
         self._on_groups: dict[object, list[Lock]] = {}
         self._subscriptions: dict[object, Value] = {}
         self._wide: dict[object, Lock] = {}
@@ -74,7 +74,7 @@ class Locks:
             self._add(lock)
         self._groups: dict[object, list[_Group]] = {}
         self._symbolic: list[_Group] = []
-        for machine in estate.all_machines if locks else ():
+        for machine in (*estate.all_machines, *self._foreign_machines()) if locks else ():
             self._place(machine)
         self._patterns = _restore_point_groups(estate)
 
@@ -152,6 +152,18 @@ class Locks:
             subscription = name_key(scope.subscription)
             key = (subscription, name_key(scope.group), bool(lock.existence.causes))
             self._wide.setdefault(key, lock)
+
+    def _foreign_machines(self) -> Iterator[VirtualMachine]:
+        """The VMs of other roots in resource groups that own locks are on."""
+        groups: dict[object, tuple[Value, Value]] = {}
+        for lock in self._estate.entities.all(Lock):
+            scope = self._scopes[id(lock)]
+            if scope.kind == "resourceGroup" and scope.group is not None:
+                subscription = scope.subscription or Unknown(())
+                key = (name_key(scope.group), name_key(subscription))
+                groups.setdefault(key, (scope.group, subscription))
+        for group, subscription in groups.values():
+            yield from self._estate.outside.machines_in(group, subscription)
 
     def _near(self, machine: VirtualMachine) -> Iterator[Lock]:
         """The locks that may hold a VM."""

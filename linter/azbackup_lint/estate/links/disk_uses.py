@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from azbackup_lint.estate.entities import Attachment, Disk, VirtualMachine
 from azbackup_lint.estate.facts.conversions import is_set
 from azbackup_lint.estate.links.joins import Joins
-from azbackup_lint.estate.links.resolution import Resolver, Target
+from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.links.undeclared_disks import existing_disk
 from azbackup_lint.records import dataclass
 from azbackup_lint.resources import CERTAIN, Existence
@@ -41,26 +41,19 @@ class _OwnDisks:
     data: tuple[AttachedDisk, ...]
 
 
+DiskOf = Callable[[VirtualMachine, Value], Target[Disk]]
+"""Finds the disk that a VM names."""
+
+
 class DiskUses:
-    """The disks of the VMs of a root."""
+    """The disks of the VMs of a root, and of those of other roots that have to do with it."""
 
     def __init__(
         self,
         machines: Sequence[VirtualMachine],
-        attachments: Sequence[Attachment],
-        machine_of: Resolver[VirtualMachine],
-        disk_of: Resolver[Disk],
+        joined: Sequence[JoinedAttachment],
+        disk_of: DiskOf,
     ) -> None:
-        joined = [
-            JoinedAttachment(
-                attachment,
-                machine_of.by_id(attachment.virtual_machine),
-                Target(attachment.own_disk)
-                if attachment.own_disk is not None
-                else disk_of.by_id(attachment.disk),
-            )
-            for attachment in attachments
-        ]
         self.attachments = Joins(joined, lambda join: join.machine)
         self._by_disk = Joins(joined, lambda join: join.disk)
         self._own = {id(machine): _own_disks(machine, disk_of) for machine in machines}
@@ -122,17 +115,16 @@ def _cut(machine: VirtualMachine) -> tuple[Cause, ...]:
     return tuple(cause for cause in causes if cause.kind == "limit")
 
 
-def _own_disks(machine: VirtualMachine, disk_of: Resolver[Disk]) -> _OwnDisks:
+def _own_disks(machine: VirtualMachine, disk_of: DiskOf) -> _OwnDisks:
+    def named(disk: Disk) -> Disk:
+        """The managed disk that an inline disk attaches, or the inline disk itself."""
+        reference = disk.reference
+        if reference is None or is_set(reference) == Known(False):
+            return disk
+        return disk_of(machine, reference).entity or existing_disk(disk, reference)
+
     data = (
-        AttachedDisk(_named(disk, disk_of), disk.lun, CERTAIN, disk.facts["writeAccelerator"])
+        AttachedDisk(named(disk), disk.lun, CERTAIN, disk.facts["writeAccelerator"])
         for disk in machine.inline_disks
     )
-    return _OwnDisks(_named(machine.os_disk, disk_of), tuple(data))
-
-
-def _named(disk: Disk, disk_of: Resolver[Disk]) -> Disk:
-    """The managed disk that an inline disk attaches, or the inline disk itself."""
-    reference = disk.reference
-    if reference is None or is_set(reference) == Known(False):
-        return disk
-    return disk_of.by_id(reference).entity or existing_disk(disk, reference)
+    return _OwnDisks(named(machine.os_disk), tuple(data))

@@ -1,9 +1,13 @@
-"""The extensions that set up the guest: those that run scripts, and those of Docker."""
+"""The extensions that set up the guest: those that run scripts, those of Docker, encryption."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from azbackup_lint.estate.entities import Extension
-from azbackup_lint.values import Known
+from azbackup_lint.estate.facts.digging import dig
+from azbackup_lint.estate.facts.json_objects import json_object
+from azbackup_lint.values import Known, MapValue, Value
 
 SCRIPTS = frozenset(
     {
@@ -30,3 +34,12 @@ def may_set_up_guest(extension: Extension) -> bool:
     """Whether an extension runs scripts or Docker, or may be one that does."""
     name = name_of(extension)
     return name is None or name in SCRIPTS or name in DOCKER
+
+
+def key_vaults_of(extension: Extension) -> Iterator[Value]:
+    """What the settings of Azure Disk Encryption name key vaults by: ids and an address."""
+    settings = json_object(extension.settings) if extension.settings is not None else None
+    for name in ("KeyVaultResourceId", "KekVaultResourceId", "KeyVaultURL"):
+        value = dig(settings, name) if isinstance(settings, MapValue) else None
+        if value is not None:
+            yield value

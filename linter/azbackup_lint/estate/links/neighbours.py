@@ -17,12 +17,14 @@ class Neighbours:
     """What other roots declare that concerns one root, made independent of them.
 
     `declared` holds the entities that fit each key; `items` may protect VMs, be in vaults or
-    follow policies of the root. Their targets are those of their own root. `states` has the outputs
-    of roots by where these keep them.
+    follow policies of the root. Their targets are those of their own root. `referrers` refer to VMs
+    or disks of the root, or to VMs that it refers to. `states` has the outputs of roots by where
+    these keep them.
     """
 
     declared: Mapping[Key, Sequence[Entity]] = field(default_factory=dict)
     items: tuple[JoinedItem, ...] = ()
+    referrers: tuple[Entity, ...] = ()
     states: Mapping[StateKey, Mapping[str, Value]] = field(default_factory=dict)
 
     def outside(self, *, supposing: bool = False) -> Outside:

@@ -6,16 +6,25 @@ from collections.abc import Mapping, Sequence
 
 from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import (
+    Attachment,
     BackupPolicy,
+    DiagnosticSetting,
     Disk,
     DiskEncryptionSet,
     Entity,
+    Extension,
     KeyVault,
+    Lock,
+    NetworkInterface,
     OwnImage,
     ProtectedItem,
+    Replication,
     ResourceGroup,
+    ScaleSet,
+    SqlMachine,
     UndeclaredMachine,
     Vault,
+    VirtualMachine,
 )
 from azbackup_lint.estate.links.told_attributes import told_attribute
 from azbackup_lint.resources import CERTAIN, StateKey
@@ -25,24 +34,36 @@ from azbackup_lint.values import Cause, Known, Value
 Key = tuple[str, ...]
 """What an entity is found by in other roots, in lower case: its type, its names, its group."""
 
+GROUPED = ""
+"""The type in keys for the VMs of a resource group, whose own id has none."""
+
 
 WORDS: Mapping[type[Entity], str] = {
+    Attachment: "disk attachment",
     BackupPolicy: "backup policy",
+    DiagnosticSetting: "diagnostic setting",
     Disk: "managed disk",
     DiskEncryptionSet: "disk encryption set",
+    Extension: "extension",
     KeyVault: "key vault",
+    Lock: "lock",
+    NetworkInterface: "network interface",
     OwnImage: "image",
     ProtectedItem: "protected item",
+    Replication: "replication",
     ResourceGroup: "resource group",
+    ScaleSet: "scale set",
+    SqlMachine: "SQL virtual machine",
     UndeclaredMachine: "VM",
     Vault: "vault",
+    VirtualMachine: "VM",
 }
 """What may be declared in other roots, in words."""
 
 
-def address_in(root: str, address: str) -> str:
-    """An address that nothing in another root has."""
-    return f"root({root}).{address}"
+def address_in(root: str, address: str, *, is_context: bool = False) -> str:
+    """An address that nothing in another root, or in the context, has."""
+    return f"{'context' if is_context else 'root'}({root}).{address}"
 
 
 def root_of(address: str) -> str | None:
@@ -106,6 +127,20 @@ class Outside:
         is_certain = answer is True and entity.existence == CERTAIN
         return entity if is_certain or self.supposes(entity) else None
 
+    def machines_in(self, group: Value, subscription: Value) -> tuple[VirtualMachine, ...]:
+        """The VMs that other roots declare in a resource group."""
+        key = key_of(GROUPED, (group,))
+        if key is None:
+            return ()
+        self.asked.add(key)
+        found: list[VirtualMachine] = []
+        for entity in self._declared.get(key, ()):
+            answer = same_name(entity.subscription, subscription)
+            is_it = answer is not False and (answer or self.supposes(entity))
+            if is_it and isinstance(entity, VirtualMachine):
+                found.append(entity)
+        return tuple(found)
+
     def attribute(
         self, type_: str, names: Sequence[Value | None], subscription: Value, name: str
     ) -> Value | None:
@@ -118,13 +153,17 @@ class Outside:
         self.asked_states.setdefault(state, reader)
         return self._states.get(state)
 
-    def supposes(self, entity: Entity) -> bool:
-        """Whether an entity of another root is taken for the one that may be meant."""
+    def supposes(self, entity: Entity, *, leads_here: bool = False) -> bool:
+        """Whether an entity of another root is taken for the one that may be meant.
+
+        Or whether what it refers to is taken for an entity of this root, if that `leads_here`.
+        """
         if not self.supposing:
             self.has_doubts = True
             return False
         header = entity.resource.header
         place = f"{header.source.path}:{header.first.line}"
-        words = f"whether this is the {WORDS[type(entity)]} declared in {place}"
+        named = f"the {WORDS[type(entity)]} declared in {place}"
+        words = f"whether {named} leads here" if leads_here else f"whether this is {named}"
         self.suppositions[id(entity)] = Cause("elsewhere", words, span=header)
         return True

@@ -71,12 +71,15 @@ class Resolver(Generic[E]):
         identities: Identities,
         *types: str,
         outside: Outside | None = None,
+        kind: type[Entity] = Entity,
     ) -> None:
+        """`outside` knows entities of other roots, of which those of the `kind` are meant."""
         self._by_address = {entity.address: entity for entity in entities}
         self._index = NameIndex(entities)
         self._types = types
         self._identities = identities
         self._outside = outside
+        self._kind = kind
 
     def at(self, address: str) -> E | None:
         """The entity that the resource at an address declares."""
@@ -155,7 +158,7 @@ class Resolver(Generic[E]):
         """The entity of another root that the names mean, if one is known."""
         outside = self._outside
         found = outside.entity(self._types[0], names, subscription) if outside else None
-        return Target(elsewhere=True) if found is None else Target(cast("E", found))
+        return Target(cast("E", found)) if isinstance(found, self._kind) else Target(elsewhere=True)
 
     def beyond(self, id_: ResourceId) -> Target[E]:
         """The entity of another root that an id means, if one is known."""
@@ -177,7 +180,7 @@ class Resolver(Generic[E]):
         if len(found) != 1:
             return None
         is_same = same_name(found[0].subscription, id_.subscription)
-        return found[0] if is_same or outside.supposes(asker) else None
+        return found[0] if is_same or outside.supposes(asker, leads_here=True) else None
 
     def _chosen(self, value: Unknown) -> Target[E]:
         """Of an unknown with options: the one that all of them lead to.

@@ -11,6 +11,7 @@ from azbackup_lint.estate.entities import (
     ResourceGroup,
     UndeclaredMachine,
     Vault,
+    VirtualMachine,
 )
 from azbackup_lint.estate.facts.conversions import region
 from azbackup_lint.values import ListValue, Unknown, Value
@@ -35,6 +36,7 @@ FACTS: Mapping[type[Entity], Mapping[str, str]] = {
         "location": "region",
         "properties.redundancySettings.standardTierStorageRedundancy": "redundancy",
     },
+    VirtualMachine: {"location": "region"},
 }
 """The facts that are such an attribute, spelled as Azure gives it."""
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from azbackup_lint.estate.afresh import AFRESH, Afresh
+from azbackup_lint.estate.derived.foreign_recovery import foreign_recovery
 from azbackup_lint.estate.derived.locks import Locks
 from azbackup_lint.estate.derived.protection import protection_of
 from azbackup_lint.estate.derived.storage_accounts import Accounts
@@ -62,6 +63,10 @@ def each_view(estate: Estate, scope: Scope, recall: Afresh = AFRESH) -> Iterator
         made = recall.of(key, (undeclared,), joined, partial(_of_undeclared, undeclared, scope))
         for view in made:
             yield view.concerning(partial(concerned.by_vm, undeclared))
+    for machine in estate.foreign_machines:
+        key = ("disks", machine.address, scope)
+        for view in recall.of(key, (machine,), joined, partial(_of_foreign, machine, scope)):
+            yield view.concerning(_by_disk(concerned, view, machine))
     for disk, attached in other_disks(estate) if scope == "all" else ():
         given = (disk, attached)
         view = recall.of(("disk", disk.address), given, joined, partial(_of_disk, *given))
@@ -87,9 +92,21 @@ def _recovery_views(joined: _Joined, concerned: VmsConcerned, recall: Afresh) ->
     for item in joined.estate.own_items:
         view = recall.of(("item", item.item.address), (item,), joined, partial(_of_item, item))
         yield view.concerning(partial(concerned.by_recovery, item.item))
-    for lock in entities.all(Lock):
+    yield from _foreign_recovery_views(joined, concerned)
+    for lock in (*entities.all(Lock), *joined.estate.foreign_locks):
         view = recall.of(("lock", lock.address), (lock,), joined, partial(_of_lock, lock))
         yield view.concerning(partial(concerned.by_lock, lock, view))
+
+
+def _foreign_recovery_views(joined: _Joined, concerned: VmsConcerned) -> Iterator[View]:
+    """What other roots declare for VMs of this one: they report it, and it counts for the VMs."""
+    foreign = foreign_recovery(joined.estate)
+    for policy in foreign.policies:
+        yield _of_policy(policy, joined).concerning(partial(concerned.by_recovery, policy))
+    for vault in foreign.vaults:
+        yield _of_vault(vault, joined).concerning(partial(concerned.by_recovery, vault))
+    for item in foreign.items:
+        yield _of_item(item, joined).concerning(partial(concerned.by_recovery, item.item))
 
 
 def _of_machine(machine: VirtualMachine, scope: Scope, joined: _Joined) -> tuple[View, ...]:
@@ -109,6 +126,14 @@ def _of_undeclared(machine: UndeclaredMachine, scope: Scope, joined: _Joined) ->
     if scope == "protected" and not protection.visible:
         return ()
     return (undeclared_view(machine, protection),)
+
+
+def _of_foreign(machine: VirtualMachine, scope: Scope, joined: _Joined) -> tuple[View, ...]:
+    """The views of the disks that a VM of another root has from this one."""
+    protection = protection_of(joined.estate, machine)
+    if scope == "protected" and not protection.visible:
+        return ()
+    return tuple(disk_views(joined.estate, machine, protection, joined.accounts))
 
 
 def _of_disk(disk: Disk, attached: Existence, joined: _Joined) -> View:

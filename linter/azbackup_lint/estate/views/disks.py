@@ -13,6 +13,7 @@ from azbackup_lint.estate.entities import Disk, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either
 from azbackup_lint.estate.facts.disk import DISK
+from azbackup_lint.estate.links.outside import root_of
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import all_of, label_of, shown_name, text_of
 from azbackup_lint.estate.views.view_builder import ViewBuilder
@@ -37,15 +38,23 @@ class _Use:
 def disk_views(
     estate: Estate, machine: VirtualMachine, joined: JoinedProtection, accounts: Accounts
 ) -> Iterator[View]:
-    """The views of the disks of a VM, the OS disk first."""
+    """The views of the disks of a VM, the OS disk first; of a VM of another root, of own disks."""
+    for disk, use in _uses(estate, machine, joined):
+        if root_of(machine.address) is None or root_of(disk.address) is None:
+            yield _disk_view(estate, disk, use, accounts)
+
+
+def _uses(
+    estate: Estate, machine: VirtualMachine, joined: JoinedProtection
+) -> Iterator[tuple[Disk, _Use]]:
     accelerator = machine.os_disk.facts["writeAccelerator"]
     use = _Use("os", machine, joined, write_accelerator=accelerator)
-    yield _disk_view(estate, estate.disk_uses.os_disk_of(machine), use, accounts)
+    yield estate.disk_uses.os_disk_of(machine), use
     for attached in estate.disk_uses.of(machine):
         use = _Use(
             "data", machine, joined, attached.lun, attached.existence, attached.write_accelerator
         )
-        yield _disk_view(estate, attached.disk, use, accounts)
+        yield attached.disk, use
 
 
 def other_disks(estate: Estate) -> Iterator[tuple[Disk, Existence]]:
@@ -53,12 +62,9 @@ def other_disks(estate: Estate) -> Iterator[tuple[Disk, Existence]]:
 
     A spare beside VMs is none, unless it may be attached after all.
     """
-    mine = {
-        id(attached.disk)
-        for machine in estate.all_machines
-        for attached in estate.disk_uses.of(machine)
-    }
-    mine |= {id(estate.disk_uses.os_disk_of(machine)) for machine in estate.all_machines}
+    machines = (*estate.all_machines, *estate.foreign_machines)
+    mine = {id(attached.disk) for machine in machines for attached in estate.disk_uses.of(machine)}
+    mine |= {id(estate.disk_uses.os_disk_of(machine)) for machine in machines}
     perhaps = Existence(estate.disk_uses.undecided)
     for disk in estate.entities.all(Disk):
         if id(disk) in mine:
@@ -97,7 +103,7 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
         "disk",
         resource,
         title,
-        _ends(machine, disk.header, joined),
+        _ends(estate, machine, disk.header, joined),
         header=disk.header,
         existence=all_of(resource.existence, use.attached, exists),
     )
@@ -138,9 +144,10 @@ def _elsewhere(builder: ViewBuilder) -> None:
 
 
 def _ends(
-    machine: VirtualMachine | None, header: Span, joined: JoinedProtection | None
+    estate: Estate, machine: VirtualMachine | None, header: Span, joined: JoinedProtection | None
 ) -> tuple[End, ...]:
     ends = joined.ends if joined else ()
     if machine is None or machine.resource.header == header:
         return ends
-    return (End("", f"the VM {label_of(machine)}", Place(machine.resource.header)), *ends)
+    place, supposes = Place(machine.resource.header), estate.supposition_of(machine)
+    return (End("", f"the VM {label_of(machine)}", place, supposes), *ends)
