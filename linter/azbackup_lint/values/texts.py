@@ -83,18 +83,21 @@ def split(text: Value, separator: str) -> list[Value] | None:
     for part in text.parts:
         if isinstance(part, str):
             head, *tail = part.split(separator)
-            pieces[-1].append(head)
-            pieces.extend([piece] for piece in tail)
+            if head:
+                pieces[-1].append(head)
+            pieces.extend([piece] if piece else [] for piece in tail)
         else:
             pieces[-1].append(part)
-    return [marked_like(_joined(piece), text) for piece in pieces]
+    whole = map(_joined, pieces)
+    return [marked_like(piece, text) for piece in whole] if is_secret(text) else list(whole)
 
 
 def _joined(parts: list[Part]) -> Value:
-    """The text of parts; most pieces of an id are a single known one."""
-    if len(parts) == 1 and isinstance(parts[0], str):
-        return Known(parts[0])
-    return join(parts)
+    """The text of parts; most pieces of an id are a single one."""
+    if len(parts) > 1:
+        return join(parts)
+    part = parts[0] if parts else ""
+    return Known(part) if isinstance(part, str) else part
 
 
 def by_part(

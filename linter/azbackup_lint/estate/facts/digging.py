@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from azbackup_lint.values import Known, MapValue, Unknown, Value, placed_like
 
@@ -22,6 +22,43 @@ def dig(value: Value | None, path: str) -> Value | None:
         if isinstance(value, Known) and value.data is None:
             return None
     return value
+
+
+class Step:
+    """Where paths into objects have come to: `path` if one ends there, and the steps from there."""
+
+    __slots__ = ("inside", "path")
+
+    def __init__(self) -> None:
+        self.path = ""
+        self.inside: dict[str, Step] = {}
+
+    @classmethod
+    def before(cls, paths: Iterable[str]) -> Step:
+        """The first step of some dotted paths."""
+        first = cls()
+        for path in paths:
+            step = first
+            for name in path.split("."):
+                step = step.inside.setdefault(name.lower(), cls())
+            step.path = path
+        return first
+
+
+def dig_all(value: Value, step: Step) -> Iterator[tuple[str, Value]]:
+    """What is set at paths, in any case, each with its path; nothing else is looked at."""
+    if step.path:
+        yield step.path, value
+    if isinstance(value, Unknown):
+        for inner in step.inside.values():
+            yield from dig_all(placed_like(Unknown(value.causes), value), inner)
+    elif isinstance(value, MapValue) and step.inside:
+        for name in value.entries:
+            found = step.inside.get(name.lower())
+            if found is not None:
+                member = value.entries[name]
+                if not isinstance(member, Known) or member.data is not None:
+                    yield from dig_all(member, found)
 
 
 def _in_any_case(entries: Iterable[str], name: str) -> str | None:

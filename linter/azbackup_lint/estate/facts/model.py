@@ -19,6 +19,7 @@ from azbackup_lint.estate.facts.conversions import (
     truth,
     zones_of,
 )
+from azbackup_lint.estate.facts.digging import Step
 from azbackup_lint.estate.facts.spellings import SWITCHES, Spellings
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass, field, replace
@@ -94,6 +95,9 @@ class FactTable:
     notes: str = ""
     by_name: Mapping[str, Fact] = field(init=False)
     _unset: dict[str, Value] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _in_templates: list[tuple[Step, Mapping[str, Sequence[Fact]]]] = field(
+        init=False, default_factory=list, compare=False, repr=False
+    )
     _under: dict[bool, Mapping[str, Sequence[Fact]]] = field(
         init=False, default_factory=dict, compare=False, repr=False
     )
@@ -109,18 +113,28 @@ class FactTable:
         self,
         paths: Callable[[Fact], Paths],
         get: Callable[[str], Value | None],
-        rows: Iterable[Fact] | None = None,
+        rows: Iterable[Fact],
     ) -> dict[str, Value]:
         """The plain facts of a resource: what `get` finds at the paths, else the defaults.
 
-        `rows` are those that may not have their defaults; by default all.
+        `rows` are those that may not have their defaults.
         """
         facts = self.defaults()
-        for row in self.plain() if rows is None else rows:
+        for row in rows:
             written = [value for path in paths(row) if (value := get(path)) is not None]
             if written:
                 facts[row.name] = row.read(written)
         return facts
+
+    def rows_in_templates(self) -> tuple[Step, Mapping[str, Sequence[Fact]]]:
+        """The first step of all paths in templates, and the facts at each of these paths."""
+        if not self._in_templates:
+            at: dict[str, list[Fact]] = {}
+            for row in self.plain():
+                for path in row.arm:
+                    at.setdefault(path, []).append(row)
+            self._in_templates.append((Step.before(at), at))
+        return self._in_templates[0]
 
     def rows_under(self, *, legacy: bool) -> Mapping[str, Sequence[Fact]]:
         """The facts by the arguments of azurerm's resources that their paths begin with."""

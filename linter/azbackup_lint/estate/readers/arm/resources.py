@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from azbackup_lint.azure.ids import ResourceId, parse_id, scope_of
-from azbackup_lint.estate.facts.digging import dig
+from azbackup_lint.estate.facts.digging import dig, dig_all
 from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.facts.model import FactTable
 from azbackup_lint.estate.readers.arguments import Arguments
@@ -38,10 +38,14 @@ class ArmResource:
     type: str
     api_version: Value
     id: ResourceId | None
-    scope: Value
-    """What an extension resource is on; else the parent, or unknown."""
+    find_scope: Callable[[], Value]
     body: Value
     own_name: Value | None = None
+
+    @property
+    def scope(self) -> Value:
+        """What an extension resource is on; else the parent, or unknown."""
+        return self.find_scope()
 
     @property
     def header(self) -> Span:
@@ -99,8 +103,11 @@ class ArmResource:
 
 
 def plain_facts(table: FactTable, resource: ArmResource) -> dict[str, Value]:
-    """The plain facts of a resource."""
-    return table.read(lambda row: row.arm, resource.get)
+    """The plain facts of a resource; most that it may have are not set."""
+    first, rows = table.rows_in_templates()
+    found = dict(dig_all(resource.body, first))
+    concerned = {row.name: row for path in found for row in rows[path]}
+    return table.read(lambda row: row.arm, found.get, concerned.values())
 
 
 def items_at(value: Value | None, path: str) -> tuple[Value, ...] | Unknown:
@@ -120,10 +127,14 @@ def from_template(resource: Resource) -> ArmResource:
         type=resource.type.lower(),
         api_version=arguments.get("apiVersion") or Known(None),
         id=parse_id(id_),
-        scope=scope_of(id_) or Unknown((Cause("computed", f"the scope of {resource.address}"),)),
+        find_scope=lambda: scope_of(id_) or _no_scope(resource),
         body=resource.attributes,
         own_name=arguments.get("name"),
     )
+
+
+def _no_scope(resource: Resource) -> Unknown:
+    return Unknown((Cause("computed", f"the scope of {resource.address}"),))
 
 
 def from_azapi(resource: Resource, identities: Identities) -> ArmResource | None:
@@ -153,7 +164,7 @@ def from_azapi(resource: Resource, identities: Identities) -> ArmResource | None
         type=name.lower(),
         api_version=placed_like(Known(version or None), type_),
         id=id_,
-        scope=scope,
+        find_scope=lambda: scope,
         body=_members(arguments),
         own_name=own,
     )
