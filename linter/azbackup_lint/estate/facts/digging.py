@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from azbackup_lint.values import Known, MapValue, Unknown, Value, placed_like
+from azbackup_lint.values.caseless import CaselessEntries
 
 
 def dig(value: Value | None, path: str) -> Value | None:
@@ -15,7 +16,7 @@ def dig(value: Value | None, path: str) -> Value | None:
         if not isinstance(value, MapValue):
             return None
         member = value.entries.get(step)
-        if member is None:
+        if member is None and not isinstance(value.entries, CaselessEntries):
             key = _in_any_case(value.entries, step)
             member = value.entries.get(key) if key is not None else None
         value = member

@@ -7,16 +7,17 @@ from collections.abc import Callable, Iterator, Mapping
 from azbackup_lint.languages.arm.trees import Member, Tree
 from azbackup_lint.light_typing import Any
 from azbackup_lint.values import Value
+from azbackup_lint.values.caseless import CaselessEntries
 
 
-class Entries(Mapping[str, Value]):
+class Entries(CaselessEntries):
     """Members and property loops by their names, each evaluated once.
 
     `items` and `loops` have names in lower case. `value` evaluates what a member holds; `copies`
     makes the array of a loop, from the object that describes it and its name.
     """
 
-    __slots__ = ("_copies", "_items", "_loops", "_names", "_value", "_values")
+    __slots__ = ("_copies", "_items", "_loops", "_value", "_values")
 
     def __init__(
         self,
@@ -29,29 +30,30 @@ class Entries(Mapping[str, Value]):
         self._loops = loops
         self._value = value
         self._copies = copies
-        names = [item.name for item in items.values()]
-        self._names = dict.fromkeys((*names, *(name for name, _ in loops.values())))
         self._values: dict[str, Value] = {}
 
     def get(self, name: str, default: Any = None) -> Any:
         """A member, or the default; most of what readers ask for is not there."""
-        return self[name] if name in self._names else default
+        lower = name.lower()
+        return self._at(lower) if lower in self._items or lower in self._loops else default
 
     def __getitem__(self, name: str) -> Value:
-        if name not in self._names:
-            raise KeyError(name)
-        value = self._values.get(name)
+        return self._at(name.lower())
+
+    def _at(self, lower: str) -> Value:
+        value = self._values.get(lower)
         if value is None:
-            loop = self._loops.get(name.lower())
+            loop = self._loops.get(lower)
             if loop is not None:
                 value = self._copies(loop[1], loop[0])
             else:
-                value = self._value(self._items[name.lower()].value)
-            self._values[name] = value
+                value = self._value(self._items[lower].value)
+            self._values[lower] = value
         return value
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._names)
+        yield from (item.name for lower, item in self._items.items() if lower not in self._loops)
+        yield from (name for name, _ in self._loops.values())
 
     def __len__(self) -> int:
-        return len(self._names)
+        return len(self._items.keys() | self._loops.keys())

@@ -27,6 +27,7 @@ from azbackup_lint.records import dataclass, replace
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of, is_secret
+from azbackup_lint.values.caseless import CaselessEntries
 from azbackup_lint.values.choices import MAX_OPTIONS, whole_range
 from azbackup_lint.values.errors import LimitReached
 from azbackup_lint.values.open_collections import MAX_CERTAIN
@@ -293,7 +294,7 @@ def attributes(instance: Instance) -> MapValue:
     return MapValue(_Attributes(value.entries, own), span=instance.header)
 
 
-class _Attributes(Mapping[str, Value]):
+class _Attributes(CaselessEntries):
     """What a resource sets, by the names that Resource Manager gives its members."""
 
     __slots__ = ("_entries", "_names", "_own")
