@@ -159,12 +159,12 @@ class Evaluator:
         element = None
         if not items and isinstance(value, ListValue) and value.element is not None:
             element = check_splat(node.each, element_type(value) or ANY)
+        is_list = isinstance(value, ListValue) and value.kind != "tuple"
         try:
             results = [self.evaluate(node.each, scope.bind({SPLAT_ITEM: item})) for item in items]
         except EvaluationError as error:
-            error.type = TupleType((ANY,) * len(items))
+            error.type = Collection("list", ANY) if is_list else TupleType((ANY,) * len(items))
             raise
-        is_list = isinstance(value, ListValue) and value.kind != "tuple"
         kind: Literal["list", "tuple"] = "list" if is_list else "tuple"
         return ListValue(tuple(results), kind, element=element, span=node.span, hops=value.hops)
 

@@ -47,7 +47,7 @@ def failed_type(node: ast.Node, inner: object) -> Type:
         named = [(key, value) for key, value in node.items if isinstance(key, ast.Name)]
         return ObjectType({k.name: ObjectAttribute(failed_type(v, None)) for k, v in named})
     if isinstance(node, ast.Splat):
-        return found if isinstance(found, TupleType) else ANY
+        return found if isinstance(found, (Collection, TupleType)) else ANY
     return found if isinstance(node, (ast.Parenthesis, ast.Conditional)) else ANY
 
 

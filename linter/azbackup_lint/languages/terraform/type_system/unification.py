@@ -80,7 +80,11 @@ def _unify_tuples(types: Sequence[TupleType]) -> Type | None:
 
 
 def _collection(kind: Literal["list", "set", "map"], types: Sequence[Type]) -> Type | None:
-    element = unify_types([inner for type_ in types for inner in element_types(type_)])
+    inner = [element for type_ in types for element in element_types(type_)]
+    element = unify_types(inner)
+    if element is None and ANY in inner:  # such as that of null: each is then converted by itself
+        alone = Collection(kind, ANY)
+        return alone if all(can_convert(type_, alone) for type_ in types) else None
     return None if element is None else Collection(kind, element)
 
 
@@ -117,7 +121,7 @@ def _to_collection(origin: Type, to: Collection) -> bool:
     if _kind(origin) not in sources:
         return False
     inner = element_types(origin)
-    if contains_any(to.element) and unify_types(inner) is None:
+    if contains_any(to.element) and ANY not in inner and unify_types(inner) is None:
         return False
     return all(can_convert(element, to.element) for element in inner)
 
