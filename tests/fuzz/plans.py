@@ -34,12 +34,17 @@ OPEN = ("$unknown", "$link")
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A place where files and plan differ; `is_open` where only the plan knows the value."""
+    """A place where files and plan differ.
+
+    `is_open` where only the plan knows the value; `is_early` where only the files tell it, as
+    Terraform calls many results of what it doesn't know unknown that can be but one.
+    """
 
     place: str
     files: Any
     plan: Any
     is_open: bool = False
+    is_early: bool = False
 
 
 def differences(folder: Path, plan: Any) -> Iterator[Difference]:
@@ -120,7 +125,7 @@ def compared(place: str, mine: Any, theirs: Any, unknown: Any) -> Iterator[Diffe
     """A value of the files against that of the plan, which `unknown` says what it doesn't know."""
     if unknown is True:
         if not _is_open(mine) and mine is not None and mine != []:
-            yield Difference(place, mine, "known after apply")
+            yield Difference(place, mine, "known after apply", is_early=True)
     elif _is_open(mine):
         if theirs is not None:
             yield Difference(place, mine, theirs, is_open=True)
@@ -202,6 +207,7 @@ def main(count: int, seed: int, planner: list[str]) -> int:
     """Compares so many roots that Terraform takes, and tells what differs."""
     taken = refused = 0
     left_open: set[str] = set()
+    early: set[str] = set()
     broken: set[str] = set()
     while taken < count:
         roots = {f"r{seed + at}": Root(Random(seed + at)) for at in range(BATCH)}
@@ -211,13 +217,14 @@ def main(count: int, seed: int, planner: list[str]) -> int:
         found = list(differences(folder, plan)) if plan is not None else []
         for one in found:
             name = ".".join(re.findall(r"module\.(r\d+)\b", one.place)[:1])
-            (left_open if one.is_open else broken).add(name)
+            (left_open if one.is_open else early if one.is_early else broken).add(name)
             told = "open in the files" if one.is_open else f"in the files {one.files!r}"
             print(f"{one.place}: {told}, planned {one.plan!r}", flush=True)
         if not found:
             shutil.rmtree(folder, ignore_errors=True)
         told = f"{refused:,} refused by Terraform, {len(left_open):,} leave open what is planned"
-        print(f"{taken:,} roots, {told}, {len(broken):,} differ", flush=True)
+        told = f"{told}, {len(early):,} tell what it doesn't, {len(broken):,} differ"
+        print(f"{taken:,} roots, {told}", flush=True)
     return 1 if broken else 0
 
 

@@ -35,11 +35,11 @@ def test_files_agree_with_the_plan(folder: Path) -> None:
             [Difference("x", {"$unknown": ["var.a"]}, "b", True)],
         ),
         ({"$unknown": ["var.a"]}, None, True, []),
-        ("a", None, True, [Difference("x", "a", BOLD)]),
+        ("a", None, True, [Difference("x", "a", BOLD, is_early=True)]),
         (["b", "a"], ["a", "b"], False, []),
         (["a"], ["a", "b"], False, [Difference("x", ["a"], ["a", "b"])]),
         ([{"n": 1}], [{"n": 2, "m": 3}], False, [Difference("x[0].n", 1, 2)]),
-        ([{"n": 1}], [{}], [{"n": True}], [Difference("x[0].n", 1, BOLD)]),
+        ([{"n": 1}], [{}], [{"n": True}], [Difference("x[0].n", 1, BOLD, is_early=True)]),
     ],
 )
 def test_differences_are_seen(

@@ -157,10 +157,10 @@ class Evaluator:
             return ListValue((), span=node.span)
         items = value.items if isinstance(value, ListValue) else (value,)
         element = None
-        if not items and isinstance(value, ListValue) and value.element is not None:
-            element = check_splat(node.each, element_type(value) or ANY)
         is_list = isinstance(value, ListValue) and value.kind != "tuple"
         try:
+            if not items and isinstance(value, ListValue) and value.element is not None:
+                element = check_splat(node.each, element_type(value) or ANY)
             results = [self.evaluate(node.each, scope.bind({SPLAT_ITEM: item})) for item in items]
         except EvaluationError as error:
             error.type = Collection("list", ANY) if is_list else TupleType((ANY,) * len(items))

@@ -52,7 +52,7 @@ def _keys(value: Value) -> Value:
         return unknown_because(value)
     kind: Literal["list", "tuple"] = "list" if _map(value).kind == "map" else "tuple"
     names = tuple(placed_like(Known(key), value) for key in _ordered(_map(value)))
-    return ListValue(names, kind)
+    return ListValue(names, kind, element=STRING if kind == "list" else None)
 
 
 def _values(value: Value) -> Value:

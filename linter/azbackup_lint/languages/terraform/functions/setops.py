@@ -30,13 +30,19 @@ MAX_PRODUCT = 100_000
 
 
 def _alike(sets: tuple[Value, ...]) -> tuple[list[tuple[Value, ...]], Type | None]:
-    """The items of all sets as one type, and that type; raises EvaluationError if there is none."""
+    """The items of all sets as one type, and that type; raises EvaluationError if there is none.
+
+    An empty set whose type shows nothing has no say in it.
+    """
+    has_type = [bool(items(value)) or element_type(value) not in (None, ANY) for value in sets]
     try:
-        alike = unified(sets)
+        alike = unified(value for value, counts in zip(sets, has_type, strict=True) if counts)
     except ConversionError as error:
         raise EvaluationError(error.message) from None
     types = (element_type(value) for value in alike)
-    return [items(value) for value in alike], next((type_ for type_ in types if type_), None)
+    groups = map(items, alike)
+    listed = [next(groups) if counts else () for counts in has_type]
+    return listed, next((type_ for type_ in types if type_), None)
 
 
 def _combination(

@@ -82,10 +82,22 @@ def _unify_tuples(types: Sequence[TupleType]) -> Type | None:
 def _collection(kind: Literal["list", "set", "map"], types: Sequence[Type]) -> Type | None:
     inner = [element for type_ in types for element in element_types(type_)]
     element = unify_types(inner)
+    if element is None and Collection(kind, ANY) in types:
+        return ANY  # an empty one, which is of any type
     if element is None and ANY in inner:  # such as that of null: each is then converted by itself
-        alone = Collection(kind, ANY)
-        return alone if all(can_convert(type_, alone) for type_ in types) else None
+        kinds = {_kind(type_) for type_ in inner}
+        is_open = not {"object", "tuple"} <= kinds if kind == "map" else all(map(_is_alike, types))
+        return Collection(kind, ANY) if is_open else None
     return None if element is None else Collection(kind, element)
+
+
+def _is_alike(type_: Type) -> bool:
+    """Whether what is in a tuple or collection has a type in common; null has, with primitives."""
+    inner = element_types(type_)
+    known = [element for element in inner if element != ANY]
+    if len(known) < len(inner) and known and not any(isinstance(t, Primitive) for t in known):
+        return False
+    return unify_types(known) is not None
 
 
 def element_types(type_: Type) -> tuple[Type, ...]:
