@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from azbackup_lint.azure.ids import ResourceId, names_subscription, spelled_out
+from azbackup_lint.azure.ids import names_subscription
 from azbackup_lint.estate.derived.encryption import encrypts
 from azbackup_lint.estate.derived.vaults import settings_of
 from azbackup_lint.estate.entities import (
@@ -19,7 +19,6 @@ from azbackup_lint.estate.entities import (
     ProtectedItem,
     ResourceGroup,
     ScaleSet,
-    UndeclaredMachine,
     Vault,
     VirtualMachine,
 )
@@ -27,26 +26,21 @@ from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.links.guest_extensions import key_vaults_of
 from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.links.name_index import names_of
-from azbackup_lint.estate.links.outside import GROUPED, WORDS, Key, address_in, key_of
+from azbackup_lint.estate.links.outside import GROUPED, WORDS, Key, key_of
 from azbackup_lint.estate.links.referrers import KINDS, references_of
-from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.links.told_attributes import KEPT
 from azbackup_lint.estate.links.undeclared_machines import MACHINES
+from azbackup_lint.estate.portable import Portable
 from azbackup_lint.estate.readers.identities import COMPUTE, NETWORK, VAULTS, Identities
 from azbackup_lint.estate.root_links import Declaration, Links
-from azbackup_lint.light_typing import Any, TypeVar, cast
-from azbackup_lint.records import dataclass, fields, replace
+from azbackup_lint.light_typing import TypeVar
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.resources import CERTAIN, Resource, Root, RootKind, StateKey
 from azbackup_lint.source import Span
 from azbackup_lint.values import (
     Known,
-    Link,
-    ListValue,
-    MapValue,
-    Unknown,
     Value,
 )
-from azbackup_lint.values.texts import join
 
 E = TypeVar("E", bound=Entity)
 
@@ -106,7 +100,7 @@ def summary_of(
 
     Of VMs that are known by the context only, not all that matters may be told.
     """
-    portable = _Portable(estate.identities, name, is_context=is_context)
+    portable = Portable(estate.identities, name, is_context=is_context)
     declared: dict[Key, list[Entity]] = {}
     for key, entity in (*_keyed(estate), *(() if is_context else _grouped(estate))):
         declared.setdefault(key, []).append(portable.entity(_settled(estate, entity)))
@@ -147,7 +141,7 @@ def _key_vaults(estate: Estate) -> Iterator[Key]:
                     yield key
 
 
-def _referring(estate: Estate, portable: _Portable) -> Mapping[Key, tuple[Entity, ...]]:
+def _referring(estate: Estate, portable: Portable) -> Mapping[Key, tuple[Entity, ...]]:
     """What refers to VMs and disks, by the keys of these."""
     referring: dict[Key, list[Entity]] = {}
     for kind in KINDS:
@@ -223,106 +217,3 @@ def _settled(estate: Estate, entity: E) -> E:
 def _kept(resource: Resource) -> dict[str, Value]:
     found = ((name, resource.get(name)) for name in KEPT)
     return {name: value for name, value in found if value is not None}
-
-
-class _Portable:
-    """Makes entities of a root independent of it: ids are spelled out, other links are its own."""
-
-    def __init__(self, identities: Identities, name: str, *, is_context: bool) -> None:
-        self._identities = identities
-        self._name = name
-        self._is_context = is_context
-        self._made: dict[int, tuple[Entity, Entity]] = {}
-
-    def entity(self, entity: E) -> E:
-        """An entity with everything that others can know of it; the same one each time."""
-        known = self._made.get(id(entity))
-        if known is None:  # both are kept, so that no other one gets its id
-            known = self._made[id(entity)] = (entity, self._portable(entity))
-        return cast("E", known[1])
-
-    def _portable(self, entity: E) -> E:
-        if isinstance(entity, VirtualMachine) and self._is_context:
-            facts = {"region": entity.facts["region"]}
-            plain = (entity.subscription, entity.resource_group, entity.name)
-            entity = cast("E", UndeclaredMachine(entity.resource, *plain, facts=facts))
-        changes: dict[str, Any] = {
-            item.name: self._any(getattr(entity, item.name))
-            for item in fields(entity)
-            if item.name != "resource"
-        }
-        return replace(entity, resource=self._resource(entity.resource), **changes)
-
-    def item(self, joined: JoinedItem) -> JoinedItem:
-        """A protected item with its policy and its vault; its VM is none of the other root's."""
-        item = self.entity(joined.item)
-        if item.source is None and item.source_name is not None:
-            group, name = item.source_name
-            id_ = ResourceId(item.subscription, group, MACHINES[item.classic], (name,))
-            item = replace(item, source=join(spelled_out(id_)))
-        policy, vault = self._target(joined.policy), self._target(joined.vault)
-        return JoinedItem(item, Target(elsewhere=True), policy, vault)
-
-    def values(self, values: Mapping[str, Value]) -> dict[str, Value]:
-        """Values as others see them."""
-        return {name: self._value(value) for name, value in values.items()}
-
-    def _target(self, target: Target[E]) -> Target[E]:
-        return Target(
-            None if target.entity is None else self.entity(target.entity),
-            target.elsewhere,
-            target.causes,
-            tuple(map(self.entity, target.candidates)),
-            target.exhaustive,
-        )
-
-    def _any(self, part: object) -> object:
-        if isinstance(part, Value):
-            return self._value(part)
-        if isinstance(part, Entity):
-            return self._portable(part)
-        if isinstance(part, tuple):
-            return tuple(map(self._any, part))
-        if isinstance(part, Mapping):
-            return {key: self._any(value) for key, value in part.items()}
-        return part
-
-    def _value(self, value: Value) -> Value:
-        value = self._identities.expanded(value)
-        if isinstance(value, ListValue):
-            return replace(value, items=tuple(map(self._value, value.items)))
-        if isinstance(value, MapValue):
-            return replace(value, entries=self.values(value.entries))
-        if not isinstance(value, Unknown):
-            return value
-        link = value.link
-        if link is not None:
-            link = Link(self._address(link.address), link.attribute)
-        parts = (part if isinstance(part, str) else self._value(part) for part in value.parts)
-        return Unknown(
-            value.causes,
-            link=link,
-            options=tuple(map(self._value, value.options)),
-            minimum=value.minimum,
-            maximum=value.maximum,
-            parts=tuple(part for part in parts if isinstance(part, str | Unknown)),
-            is_set=value.is_set,
-            width=value.width,
-            span=value.span,
-            hops=value.hops,
-        )
-
-    def _address(self, address: str) -> str:
-        return address_in(self._name, address, is_context=self._is_context)
-
-    def _resource(self, resource: Resource) -> Resource:
-        return Resource(
-            self._address(resource.address),
-            resource.mode,
-            resource.type,
-            resource.name,
-            MapValue(self.values(_kept(resource))),
-            resource.header,
-            self._value(resource.subscription),
-            resource.existence,
-        )
