@@ -69,6 +69,12 @@ def look(kind: str, path: str) -> str:
         return NOTHING
 
 
+def state_of(seen: Mapping[Look, str]) -> str:
+    """A digest of what was seen."""
+    lines = sorted(f"{kind}\0{path}\0{shown}" for (kind, path), shown in seen.items())
+    return digest("\n".join(lines).encode("utf-8", "surrogatepass"))
+
+
 def is_as_seen(seen: Mapping[Look, str]) -> bool:
     """Whether all looks show the same as before."""
     return all(look(kind, path) == result for (kind, path), result in seen.items())

@@ -94,7 +94,8 @@ class UnitOutcome:
 
     `roots` are the folders and files that they lie in. `conflicts` are unresolved merges; `marked`
     are the files it read that may hold suppressions; `lost` says why nothing could be linted.
-    `work` is what it took of its share.
+    `work` is what it took of its share. Where results are kept, `state` tells the files that it was
+    made of from others.
     """
 
     outcomes: tuple[Outcome, ...] = ()
@@ -104,6 +105,7 @@ class UnitOutcome:
     marked: tuple[Source, ...] = ()
     lost: tuple[Problem, ...] = ()
     work: Work = Work()
+    state: str = ""
 
 
 def outcome_of_unit(

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from azbackup_lint.azure.ids import ResourceId, spelled_out
-from azbackup_lint.estate.entities import Entity, UndeclaredMachine, VirtualMachine
+from azbackup_lint.estate.derived.encryption import encrypts
+from azbackup_lint.estate.entities import Entity, Extension, UndeclaredMachine, VirtualMachine
+from azbackup_lint.estate.links.guest_extensions import may_set_up_guest
 from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.links.outside import address_in
 from azbackup_lint.estate.links.resolution import Target
@@ -67,6 +69,8 @@ class Portable:
         elif isinstance(entity, VirtualMachine):
             facts = {name: entity.facts[name] for name in OF_MACHINES}
             entity = cast("E", replace(entity, facts=facts, start_texts=()))
+        elif isinstance(entity, Extension) and not _settings_matter(entity):
+            entity = cast("E", replace(entity, settings=None, protected_settings=None))
         changes: dict[str, Any] = {
             item.name: self._any(getattr(entity, item.name))
             for item in fields(entity)
@@ -138,6 +142,11 @@ class Portable:
             self._value(resource.subscription),
             Existence(tuple(map(_cause, existence.causes)), existence.many),
         )
+
+
+def _settings_matter(extension: Extension) -> bool:
+    """Whether anything is read of the settings of an extension."""
+    return may_set_up_guest(extension) or encrypts(extension) != Known(False)
 
 
 def _kept(resource: Resource) -> dict[str, Value]:

@@ -110,8 +110,12 @@ def summary_of(
         tuple(map(portable.item, estate.own_items)),
         {} if is_context else _referring(estate, portable),
         portable.values(root.outputs) if with_outputs else {},
-        estate.outside.asked_states,
+        {state: _whole(span) for state, span in estate.outside.asked_states.items()},
     )
+
+
+def _whole(span: Span) -> Span:
+    return span.source.settled(span)
 
 
 def _keyed(estate: Estate) -> Iterator[tuple[Key, Entity]]:

@@ -51,6 +51,16 @@ class Result:
         return work_of(self.outcome)
 
 
+def results_of(surroundings: Surroundings) -> Results:
+    """The results in the cache that the settings name."""
+    from azbackup_lint.policy.pack_folders import installed_folders
+
+    settings = surroundings.settings
+    assert settings.cache is not None
+    others = (Path(str(one.place)) for one in installed_folders() if not one.trusted)
+    return Results(settings.cache, surroundings, (*settings.policy_dirs, *others))
+
+
 class Results:
     """The results in a folder, for the units of one run, and the packs of policies in folders.
 
@@ -73,7 +83,11 @@ class Results:
         """The result of a unit, if all that it depends on is as it was; that counts as seen."""
         for is_cut in (False, True):
             result = _read(self._file(unit, is_cut=is_cut))
-            if result is not None and _has_enough(result, unit) and looks.is_as_seen(result.seen):
+            if (
+                result is not None
+                and _is_enough(result.work, unit)
+                and looks.is_as_seen(result.seen)
+            ):
                 looks.note(result.seen)
                 return result
         return None
@@ -86,25 +100,60 @@ class Results:
         data = {"texts": result.texts, "outcome": result.outcome, "seen": seen}
         self._has_written |= keep_data(self._file(unit, is_cut=result.work.is_cut), data)
 
+    def joined(self, unit: Unit, state: str, about: str) -> Any:
+        """What came of a unit in sight of others, if its files are in the same state.
+
+        `about` says what of it, and in sight of what. What it looked at beside counts as seen.
+        """
+        for is_cut in (False, True):
+            data = kept_data(self._file(unit, about, is_cut=is_cut))
+            try:
+                if data is None or data["state"] != state or not _is_enough(work_of(data), unit):
+                    continue
+                beside = {(kind, path): shown for kind, path, shown in data["beside"]}
+                if looks.is_as_seen(beside):
+                    looks.note(beside)
+                    return data["content"]
+            except (AttributeError, KeyError, TypeError, ValueError):
+                continue
+        return None
+
+    def keep_joined(
+        self, unit: Unit, about: str, seen: looks.Seen, work: Work, content: Any
+    ) -> None:
+        """Keeps what came of a unit in sight of others, if its own result is kept."""
+        own = _read(self._file(unit, is_cut=False)) or _read(self._file(unit, is_cut=True))
+        if own is None or any(kind == looks.PROGRAM for kind, _ in seen):
+            return
+        beside = [[*look, shown] for look, shown in seen.items() if own.seen.get(look) != shown]
+        data = {
+            "state": looks.state_of(own.seen),
+            "work": [work.taken, work.needed, work.is_cut],
+            "beside": beside,
+            "content": content,
+        }
+        self._has_written |= keep_data(self._file(unit, about, is_cut=work.is_cut), data)
+
     def end(self) -> None:
         """Keeps the folder within its bound."""
         if self._has_written:
             keep_within(str(self._folder), ENDING, MOST_BYTES)
 
-    def _file(self, unit: Unit, *, is_cut: bool) -> Path:
+    def _file(self, unit: Unit, about: str = "", *, is_cut: bool) -> Path:
         """Where the result of a unit is kept; if its share was too small, that share counts."""
         parts = [*self._common, unit.language.entry, str(unit.boundary)]
         for root in unit.roots:
             parts += (str(root.path), *map(str, root.parameters))
+        if about:
+            parts.append(about)
         if is_cut:
             parts.append(f"share {unit.share}")
         key = looks.digest("\0".join(parts).encode("utf-8", "surrogatepass"))
         return self._folder / f"{key}{ENDING}"
 
 
-def _has_enough(result: Result, unit: Unit) -> bool:
+def _is_enough(work: Work, unit: Unit) -> bool:
     """Whether the unit would come to the same with the share that it has now."""
-    work = result.work
     return work.is_cut or unit.share is None or work.needed <= unit.share
 
 

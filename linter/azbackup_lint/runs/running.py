@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from time import perf_counter
 
 from azbackup_lint import looks
@@ -11,6 +10,7 @@ from azbackup_lint.judging import Judge
 from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.outcomes import Assess, UnitOutcome, outcome_of_unit
 from azbackup_lint.progress import Progress
+from azbackup_lint.records import replace
 from azbackup_lint.roots import Evaluations, RootSearch, Unit
 from azbackup_lint.settings import UsageError
 
@@ -52,6 +52,7 @@ class _Running:
         self._assess = assess
         self._evaluations = Evaluations(search.surroundings, search.files)
         self._results: Results | None = None
+        self._states: dict[int, str] = {}
 
     def outcomes(self, units: Sequence[Unit]) -> Iterator[UnitOutcome]:
         """The outcomes of units with the shares that they have now, in their order."""
@@ -62,14 +63,9 @@ class _Running:
 
     def kept_or_made(self, units: Sequence[Unit]) -> Iterator[UnitOutcome]:
         """The outcomes that are kept, and all others."""
-        from azbackup_lint.policy.pack_folders import installed_folders
-        from azbackup_lint.runs.results import Results
+        from azbackup_lint.runs.results import results_of
 
-        settings = self._judge.settings
-        assert settings.cache is not None
-        others = (Path(str(one.place)) for one in installed_folders() if not one.trusted)
-        packs = (*settings.policy_dirs, *others)
-        results = self._results = Results(settings.cache, self._search.surroundings, packs)
+        results = self._results = results_of(self._search.surroundings)
         with self._progress.stage("cache"):
             kept = {number: self._kept(unit, results) for number, unit in enumerate(units)}
         made = self.made([unit for number, unit in enumerate(units) if kept[number] is None])
@@ -77,6 +73,7 @@ class _Running:
             outcome = kept.pop(number)
             if outcome is None:
                 outcome = next(made)
+                outcome = replace(outcome, state=self._states.pop(id(units[number]), ""))
             else:
                 self._tell(outcome)
             yield outcome
@@ -90,7 +87,7 @@ class _Running:
 
         try:
             decoder = Decoder(result.texts, lambda name: self._texts.read(name, unit.boundary))
-            return decoder.unit(result.outcome)
+            return replace(decoder.unit(result.outcome), state=looks.state_of(result.seen))
         except UndecodableError:
             return None
 
@@ -138,7 +135,7 @@ class _Running:
         with progress.stage("cache"):
             encoder = Encoder()
             encoded = encoder.unit(outcome)
-            self._results.keep(unit, Result(encoder.texts, encoded, seen))
+            self._keep(unit, Result(encoder.texts, encoded, seen))
         return outcome
 
     def _spread(self, units: Sequence[Unit], jobs: int) -> Iterator[UnitOutcome]:
@@ -171,6 +168,7 @@ class _Running:
     def _keep(self, unit: Unit, result: Result) -> None:
         if self._results is not None:
             self._results.keep(unit, result)
+            self._states[id(unit)] = looks.state_of(result.seen)
 
     def _tell(self, outcome: UnitOutcome) -> None:
         for one in outcome.outcomes:
