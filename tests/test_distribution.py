@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -64,6 +65,28 @@ def test_an_installed_wheel_reads_the_compiled_pack(built: Path, tmp_path: Path)
     )  # fmt: skip
     assert result.stdout.split() == ["True", "False"]
     assert not (tmp_path / "cache").exists()
+
+
+def test_a_fresh_installation_finds_what_an_earlier_one_kept(built: Path, tmp_path: Path) -> None:
+    """As in CI, where the cache is restored and packages are installed anew."""
+    site = tmp_path / "site"
+    program = "from azbackup_lint.runs.linter_state import *; print(state_of_linter())"
+
+    def state() -> str:
+        return subprocess.run(
+            [sys.executable, "-S", "-c", program],
+            cwd=tmp_path, env={"PYTHONPATH": str(site)}, capture_output=True, text=True, check=True,
+        ).stdout  # fmt: skip
+
+    wheel_of(built).extractall(site)
+    first = state()
+    shutil.rmtree(site)
+    wheel_of(built).extractall(site)
+    for path in (site, *site.glob("*.dist-info/RECORD")):
+        os.utime(path, (1, 1))
+    assert state() == first
+    (site / "another_package-1.0.dist-info").mkdir()
+    assert state() != first
 
 
 def test_an_installed_wheel_lints_without_what_builds_parsers_and_without_a_cache(

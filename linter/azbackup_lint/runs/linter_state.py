@@ -14,19 +14,22 @@ PACKAGES = ("azbackup_lint", "azbackup_policies")
 INFO = f"azbackup_lint-{__version__}.dist-info"
 """The folder with the metadata of an installed wheel, beside the packages."""
 
+INFOS = (".dist-info", ".egg-info", ".egg-link", ".pth")
+"""How the names end that tell which packages, and versions of them, a folder holds."""
+
 _state = ""
 
 
 def state_of_linter() -> str:
-    """A digest of the code that runs: its version, its files, and where packages are installed.
+    """A digest of the code that runs: its version, its files, and which packages are installed.
 
-    Installing a package changes the time of the folder that it is installed in.
+    A fresh installation of the same packages in the same place has the same.
     """
     global _state
     if not _state:  # the code that runs is what was loaded, whatever happens to its files
-        places = (place for place in sys.path if place not in ("", os.getcwd()))
-        stamps = (f"{place}\0{_time_of(place)}" for place in places)  # without what is linted
-        parts = [__version__, sys.version, *_code(), *stamps]
+        places = (place for place in sys.path if place not in ("", os.getcwd()))  # no code of ours
+        installed = (f"{place}\0{_installed_in(place)}" for place in places)
+        parts = [__version__, sys.version, *_code(), *installed]
         _state = digest("\0".join(parts).encode("utf-8", "surrogatepass"))
     return _state
 
@@ -49,10 +52,9 @@ def _record(place: str) -> tuple[str, ...]:
     try:
         with open(os.path.join(place, INFO, "RECORD"), "rb") as file:
             content = file.read()
-            time = os.fstat(file.fileno()).st_mtime_ns
     except OSError:
         return ()
-    return (f"{crc32(content)} {len(content)} {time}",)
+    return (f"{crc32(content)} {len(content)}",)
 
 
 def _package_folder(name: str) -> str | None:
@@ -72,8 +74,11 @@ def _stamps(folder: str) -> Iterator[str]:
             yield f"{current}/{name}\0{status.st_size}\0{status.st_mtime_ns}"
 
 
-def _time_of(folder: str) -> int:
+def _installed_in(place: str) -> str:
+    """The packages in a folder by name and version; of an archive its time."""
     try:
-        return os.stat(folder).st_mtime_ns
+        return "/".join(sorted(name for name in os.listdir(place) if name.endswith(INFOS)))
+    except NotADirectoryError:
+        return str(os.stat(place).st_mtime_ns)
     except OSError:
-        return 0
+        return ""
