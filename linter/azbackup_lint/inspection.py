@@ -16,7 +16,7 @@ from azbackup_lint.policy.messages import HIDDEN
 from azbackup_lint.report.escaping import json_text, printable, without_commands
 from azbackup_lint.report.formats.json_form import location_data
 from azbackup_lint.resources import Resource
-from azbackup_lint.roots import FoundRoot, Sources, no_root, search_roots
+from azbackup_lint.roots import Evaluations, FoundRoot, Sources, no_root, search_roots
 from azbackup_lint.secrets_in_code import holds_secret, names_secret
 from azbackup_lint.settings import Settings
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Number, Unknown, Value, is_secret
@@ -54,7 +54,8 @@ def inspect(sources: Sources, settings: Settings) -> dict[str, Any]:
     parts of it are known, a reference `{"$link": address, "attribute": name}`.
     """
     search = search_roots(sources, settings)
-    roots = [_root(found, settings) for found in RootJoining(search).all()]
+    joining = RootJoining(search.units, Evaluations(search.surroundings, search.files))
+    roots = [_root(found, settings) for found in joining.all(search)]
     roots += [_root(no_root(problem), settings) for problem in search.problems({})]
     return {"schemaVersion": 1, "roots": roots}
 

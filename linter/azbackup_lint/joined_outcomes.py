@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 from azbackup_lint.declared_twice import DeclaredTwice, declared_twice
-from azbackup_lint.estate.links.neighbours import Neighbours
-from azbackup_lint.joined_roots import Place, RootJoining
+from azbackup_lint.joined_judging import JoinedJudging
+from azbackup_lint.joined_spreading import JoinSpreading
 from azbackup_lint.judging import Judge
-from azbackup_lint.light_typing import TYPE_CHECKING
-from azbackup_lint.outcomes import Assess, Outcome, Placed, UnitOutcome, outcome_of_root
+from azbackup_lint.outcomes import Assess, Outcome, Placed, UnitOutcome
 from azbackup_lint.problems import CIRCULAR_STATES, DECLARED_TWICE, Problem
 from azbackup_lint.progress import Progress
 from azbackup_lint.records import replace
 from azbackup_lint.report.findings import problem_finding, settled
 from azbackup_lint.report.model import Failure, Related
-from azbackup_lint.roots import FoundRoot, RootSearch
+from azbackup_lint.roots import Evaluations, RootSearch
 from azbackup_lint.source import Span
-from azbackup_lint.values.limits import Work
-
-if TYPE_CHECKING:
-    from azbackup_lint.runs.kept_joins import KeptJoins
 
 
 class JoinedOutcomes:
@@ -38,13 +32,7 @@ class JoinedOutcomes:
         progress: Progress,
         assess: Assess | None = None,
     ) -> None:
-        self._joining = RootJoining(search)
-        self._kept: KeptJoins | None = None
-        if assess is None and any(outcome.state for outcome in outcomes):
-            from azbackup_lint.runs.kept_joins import KeptJoins  # where results are kept
-
-            self._kept = KeptJoins(search, outcomes, self._joining.evaluations)
-            self._joining.kept = self._kept
+        self._search = search
         self._outcomes = list(outcomes)
         self._judge = judge
         self._progress = progress
@@ -58,21 +46,28 @@ class JoinedOutcomes:
             for outcome in unit.outcomes
         ]
         places = [(number, outcome.number) for number, outcome in roots]
-        with self._progress.stage("joins"):
-            joined = self._joining.joined(places, [outcome.links for _, outcome in roots])
-        for root, neighbours in joined.neighbours.items():
-            number, outcome = roots[root]
-            made = self._again(places[root], neighbours)
-            self._outcomes[number] = _with(self._outcomes[number], outcome, made)
-        if self._kept is not None:
-            self._kept.end()
-        for root, reader in joined.circular.items():
+        links = [outcome.links for _, outcome in roots]
+        circular: dict[int, Span] = {}
+        for group, judged in self._spreading().judged(places, links):
+            for at, made in judged.outcomes.items():
+                number, outcome = roots[group[at]]
+                self._outcomes[number] = _with(self._outcomes[number], outcome, made)
+            circular |= {group[at]: reader for at, reader in judged.circular.items()}
+        for root, reader in sorted(circular.items(), key=lambda item: item[0]):
             number, outcome = roots[root]
             self._note(number, outcome, _circular(reader))
-        for twice in declared_twice([outcome.links for _, outcome in roots]):
+        for twice in declared_twice(links):
             number, outcome = roots[twice.number]
             self._note(number, outcome, *_twice(twice))
         return self._outcomes
+
+    def _spreading(self) -> JoinSpreading:
+        """What judges groups of roots, here or in other processes."""
+        search, states = self._search, [outcome.state for outcome in self._outcomes]
+        evaluations = Evaluations(search.surroundings, search.files)
+        of = (self._judge, self._progress, self._assess)
+        judging = JoinedJudging(search.units, states, evaluations, *of)
+        return JoinSpreading(search, states, judging, self._judge, is_here=self._assess is not None)
 
     def _note(self, number: int, root: Outcome, problem: Problem, *related: Related) -> None:
         """Adds to a root of a unit what is wrong with how it belongs to others."""
@@ -89,29 +84,6 @@ class JoinedOutcomes:
         placed = Placed(finding, (finding.span, finding.span))
         noted = replace(known, findings=(*known.findings, placed))
         self._outcomes[number] = _exchanged(unit, known, noted)
-
-    def _again(self, place: Place, neighbours: Neighbours) -> Outcome | Failure:
-        """What a root comes to in sight of others."""
-        make = partial(self._made, place, neighbours)
-        return make()[0] if self._kept is None else self._kept.outcome(place, neighbours, make)
-
-    def _made(self, place: Place, neighbours: Neighbours) -> tuple[Outcome | Failure, Work]:
-        """The outcome of a root in sight of others, and what it took, also where it supposes."""
-        found = self._joining.root(place, neighbours)
-        budgets = [found.budget]
-
-        def supposing() -> FoundRoot:
-            assert found.supposing is not None  # it has neighbours
-            other = found.supposing()
-            budgets.append(other.budget)
-            return other
-
-        watched = replace(found, supposing=supposing)
-        made = outcome_of_root(watched, self._judge, self._progress, self._assess)
-        if isinstance(made, Outcome):
-            self._joining.done(made.resources)
-            made = replace(made, number=place[1])
-        return made, _together([one.work for one in budgets if one is not None])
 
 
 def _circular(reader: Span) -> Problem:
@@ -133,12 +105,6 @@ def _twice(found: DeclaredTwice) -> tuple[Problem, Related]:
         subject=own.title,
     )
     return problem, Related(f"{first.title}, declared in {found.first_name}", first.span)
-
-
-def _together(works: Sequence[Work]) -> Work:
-    """What several evaluations took that each had the same share."""
-    taken, needed = sum(one.taken for one in works), max(one.needed for one in works)
-    return Work(taken, needed, any(one.is_cut for one in works))
 
 
 def _with(unit: UnitOutcome, before: Outcome, made: Outcome | Failure) -> UnitOutcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 
 from azbackup_lint.context import context_of
 from azbackup_lint.estate import build_estate, views_of
@@ -11,9 +11,9 @@ from azbackup_lint.estate.afresh import AFRESH
 from azbackup_lint.estate.links.neighbours import ALONE, Neighbours
 from azbackup_lint.estate.root_links import Links
 from azbackup_lint.estate.summaries import Summary, links_of, summary_of
-from azbackup_lint.joining import Joined, concerned, joined_roots
+from azbackup_lint.joining import Joined, apart, concerned, joined_roots
 from azbackup_lint.light_typing import Protocol, TypeAlias
-from azbackup_lint.roots import Evaluations, FoundRoot, RootSearch
+from azbackup_lint.roots import Evaluations, FoundRoot, RootSearch, Unit
 from azbackup_lint.values.limits import Budget, Work
 
 Place: TypeAlias = tuple[int, int]
@@ -37,41 +37,46 @@ class Kept(Protocol):
 class RootJoining:
     """Joins the roots of a search. Most have nothing to do with each other, as their keys show."""
 
-    def __init__(self, search: RootSearch) -> None:
-        self._search = search
-        self.evaluations = Evaluations(search.surroundings, search.files)
+    def __init__(self, units: Sequence[Unit], evaluations: Evaluations) -> None:
+        self._units = units
+        self.evaluations = evaluations
         self.kept: Kept | None = None
 
-    def joined(self, places: Sequence[Place], links: Sequence[Links]) -> Joined:
-        """What others tell the roots at the places; numbers are those of places."""
-        context = context_of(self._search.surroundings.settings)
-        numbers = concerned(links, [summary.links for summary in context])
-        joined = joined_roots(
-            [self._summary(places[number], ALONE) for number in numbers],
-            context,
-            lambda at, told: self._summary(places[numbers[at]], told, with_outputs=True),
+    def groups(self, links: Sequence[Links]) -> list[list[int]]:
+        """The roots that may be joined, in groups that have nothing to do with each other."""
+        context = [summary.links for summary in self._context]
+        numbers = concerned(links, context)
+        found = apart([links[number] for number in numbers], context)
+        return [[numbers[at] for at in group] for group in found]
+
+    def joined(self, places: Sequence[Place]) -> Joined:
+        """What others tell the roots of a group, at their places; numbers are those of places."""
+        return joined_roots(
+            [self._summary(place, ALONE) for place in places],
+            self._context,
+            lambda at, told: self._summary(places[at], told, with_outputs=True),
         )
-        return Joined(
-            {numbers[at]: told for at, told in joined.neighbours.items()},
-            {numbers[at]: reader for at, reader in joined.circular.items()},
-        )
+
+    @cached_property
+    def _context(self) -> tuple[Summary, ...]:
+        return context_of(self.evaluations.surroundings.settings)
 
     def root(self, place: Place, neighbours: Neighbours) -> FoundRoot:
         """The root at a place, in sight of others; it is the only one in hand."""
         unit, number = place
         self.evaluations.leftovers.free()
-        return self.evaluations.joined(self._search.units[unit], number, neighbours)
+        return self.evaluations.joined(self._units[unit], number, neighbours)
 
     def done(self, resources: int) -> None:
         """A root of so many resources won't be in hand any more when the next one is."""
         self.evaluations.leftovers.add(resources)
 
-    def all(self) -> Iterator[FoundRoot]:
-        """Every root, in sight of those that tell it anything."""
+    def all(self, search: RootSearch) -> Iterator[FoundRoot]:
+        """Every root of a search, in sight of those that tell it anything."""
         places: list[Place] = []
         links: list[Links] = []
         works: list[Work] = []
-        for unit, one in enumerate(self._search.units):
+        for unit, one in enumerate(search.units):
             budget: Budget | None = None
             for number, found in enumerate(self.evaluations.of(one)):
                 root = found.evaluate()
@@ -81,8 +86,11 @@ class RootJoining:
                 links.append(links_of(estate, root, found.name))
                 budget = found.budget
             works.append(budget.work if budget is not None else Work())
-        self._search.give_more(works)
-        neighbours = self.joined(places, links).neighbours
+        search.give_more(works)
+        neighbours: dict[int, Neighbours] = {}
+        for group in self.groups(links):
+            told = self.joined([places[number] for number in group]).neighbours
+            neighbours |= {group[at]: others for at, others in told.items()}
         for number, place in enumerate(places):
             yield self.root(place, neighbours.get(number, ALONE))
 

@@ -43,6 +43,37 @@ def concerned(links: Sequence[Links], context: Iterable[Links]) -> list[int]:
     ]
 
 
+def apart(links: Sequence[Links], context: Iterable[Links]) -> list[list[int]]:
+    """The roots in groups that have nothing to do with each other, by their numbers, in order.
+
+    Whatever one root tells another one goes along keys that are asked for and declared.
+    """
+    declared = {key for one in (*links, *context) for key in one.declared}
+    states = {one.state for one in (*links, *context) if one.state is not None}
+    first: dict[tuple[str, ...], int] = {}
+    group = list(range(len(links)))
+
+    def of(number: int) -> int:
+        while group[number] != number:
+            group[number] = group[group[number]]
+            number = group[number]
+        return number
+
+    asked = {key for one in links for key in (*one.asked, *one.items) if key in declared}
+    read = {state for one in links for state in one.asked_states if state in states}
+    for number, one in enumerate(links):
+        own = () if one.state is None else (one.state,)
+        keys = [key for key in (*one.declared, *one.asked, *one.items) if key in asked]
+        keys += [("state", *state) for state in (*own, *one.asked_states) if state in read]
+        for key in keys:
+            one_of, other = of(number), of(first.setdefault(key, number))
+            group[max(one_of, other)] = min(one_of, other)
+    groups: dict[int, list[int]] = {}
+    for number in range(len(links)):
+        groups.setdefault(of(number), []).append(number)
+    return list(groups.values())
+
+
 class _Named:
     """Who has something to do with each key."""
 

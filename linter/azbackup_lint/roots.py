@@ -220,14 +220,14 @@ class Evaluations:
 
     def __init__(self, surroundings: Surroundings, known: Iterable[Files] = ()) -> None:
         allow_recursion()
-        self._surroundings = surroundings
+        self.surroundings = surroundings
         self._named = surroundings.settings.named_files
         self._texts = {files.boundary: files.shared for files in known}
         self.leftovers = Leftovers()
 
     def files(self, boundary: Path) -> Files:
         """What reads files for one unit."""
-        of, texts = self._surroundings, self._texts.setdefault(boundary, Texts())
+        of, texts = self.surroundings, self._texts.setdefault(boundary, Texts())
         return Files(boundary, of.base, of.overlay, self._named, texts)
 
     @property
@@ -263,7 +263,7 @@ class Evaluations:
         return replace(found(supposing=False), supposing=partial(found, supposing=True))
 
     def _found(self, unit: Unit, neighbours: Neighbours, *, supposing: bool) -> Iterator[FoundRoot]:
-        of, files = self._surroundings, self.files(unit.boundary)
+        of, files = self.surroundings, self.files(unit.boundary)
         outside = neighbours.outside(supposing=supposing)
         budget = Budget(of.settings.limits, unit.share)
         request = Request(

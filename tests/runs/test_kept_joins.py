@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import shutil
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from pathlib import Path
 from random import Random
 
 import pytest
 from tests.commands import run_process
 
-from azbackup_lint import joined_outcomes
+from azbackup_lint import joined_judging, joined_spreading
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.joined_roots import RootJoining
 from azbackup_lint.report.formats import json_form
+from azbackup_lint.runs.spreading import Spread
 from azbackup_lint.settings import Settings
 
 FLEETS = Path(__file__).parent.parent.parent / "fixtures" / "fleets"
@@ -117,7 +121,7 @@ def test_unchanged_roots_are_joined_without_evaluating_any(
         raise AssertionError("a root was evaluated")
 
     monkeypatch.setattr(RootJoining, "root", fail)
-    monkeypatch.setattr(joined_outcomes, "outcome_of_root", fail)
+    monkeypatch.setattr(joined_judging, "outcome_of_root", fail)
     assert _report(kept) == first
 
 
@@ -132,13 +136,13 @@ def test_a_change_evaluates_what_it_concerns(
     disks.write_text(text, encoding="utf-8")
     fresh = _report(Settings())
     evaluated = set()
-    made = joined_outcomes.outcome_of_root
+    made = joined_judging.outcome_of_root
 
     def noted(found: object, *others: object) -> object:
         evaluated.add(found.name)  # type: ignore[attr-defined]
         return made(found, *others)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(joined_outcomes, "outcome_of_root", noted)
+    monkeypatch.setattr(joined_judging, "outcome_of_root", noted)
     assert _report(kept) == fresh
     assert {Path(name).parts[0] for name in evaluated} == {"disk-of-two-vms"}
 
@@ -186,3 +190,32 @@ def test_the_report_is_the_same_for_every_number_of_jobs(fleet: Path, tmp_path: 
         )
     }
     assert len(outputs) == 1
+
+
+class _Dying:
+    """An executor whose workers die after their first task, as if killed."""
+
+    def __init__(self) -> None:
+        self.tasks = 0
+
+    def submit(self, function: Callable[..., bytes], /, *arguments: bytes) -> Future[bytes]:
+        self.tasks += 1
+        future: Future[bytes] = Future()
+        if self.tasks == 1:
+            future.set_result(function(*arguments))
+        else:
+            future.set_exception(BrokenProcessPool())
+        return future
+
+
+def test_what_workers_leave_is_done_here(fleet: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    executor = _Dying()
+
+    @contextmanager
+    def dying(_: int) -> Iterator[_Dying]:
+        yield executor
+
+    first = _report(Settings(jobs=1))
+    monkeypatch.setattr(joined_spreading, "workers_of", lambda *_: Spread(2, dying))
+    assert _report(Settings(jobs=2)) == first
+    assert executor.tasks > 1

@@ -17,7 +17,7 @@ from azbackup_lint.estate.summaries import Summary
 from azbackup_lint.light_typing import Any
 from azbackup_lint.outcomes import Outcome, UnitOutcome
 from azbackup_lint.report.model import Failure
-from azbackup_lint.roots import Evaluations, RootSearch, Unit
+from azbackup_lint.roots import Evaluations, Unit
 from azbackup_lint.runs.encoding import Decoder, Encoder, TextName, UndecodableError
 from azbackup_lint.runs.entity_encoding import EntityDecoder, EntityEncoder
 from azbackup_lint.runs.results import results_of
@@ -32,14 +32,14 @@ DAMAGED = (AttributeError, IndexError, KeyError, TypeError, ValueError, Recursio
 
 
 class KeptJoins:
-    """The joins of the roots of a search whose results are kept. `outcomes` are those of units."""
+    """The joins of the roots of units whose results are kept; `states` are those of these."""
 
     def __init__(
-        self, search: RootSearch, outcomes: Sequence[UnitOutcome], evaluations: Evaluations
+        self, units: Sequence[Unit], states: Sequence[str], evaluations: Evaluations
     ) -> None:
-        self._units = search.units
-        self._states = [outcome.state for outcome in outcomes]
-        self._results = results_of(search.surroundings)
+        self._units = units
+        self._states = states
+        self._results = results_of(evaluations.surroundings)
         self._texts = Texts(evaluations)
         self._encoder = EntityEncoder()
 

@@ -12,11 +12,9 @@ from azbackup_lint.outcomes import Assess, UnitOutcome, outcome_of_unit
 from azbackup_lint.progress import Progress
 from azbackup_lint.records import replace
 from azbackup_lint.roots import Evaluations, RootSearch, Unit
-from azbackup_lint.settings import UsageError
 
 if TYPE_CHECKING:
     from azbackup_lint.runs.results import Result, Results
-    from azbackup_lint.runs.spreading import Spread
     from azbackup_lint.runs.texts import Texts
 
 WORTHWHILE = 0.4
@@ -139,12 +137,12 @@ class _Running:
         return outcome
 
     def _spread(self, units: Sequence[Unit], jobs: int) -> Iterator[UnitOutcome]:
-        from azbackup_lint.runs.processes import processes
-        from azbackup_lint.runs.spreading import Spread, spread_units
+        from azbackup_lint.runs.spreading import spread_units
         from azbackup_lint.runs.workers import context_of, lend, take_back
+        from azbackup_lint.runs.workforce import workers_of
 
         surroundings = self._search.surroundings
-        spread = self._elsewhere() or Spread(min(jobs, len(units)), processes)
+        spread = workers_of(self._judge.settings, min(jobs, len(units)))
         watches = looks.is_watched() or self._results is not None
         context = context_of(surroundings, watches=watches)
         lend(context, self._evaluations, self._judge, watches=watches)
@@ -152,18 +150,6 @@ class _Running:
             yield from spread_units(units, context, surroundings, spread, self._texts, self._keep)
         finally:
             take_back()
-
-    def _elsewhere(self) -> Spread | None:
-        """The workers that the settings name; None where they name none."""
-        kind, _, address = self._judge.settings.executor.partition(":")
-        if not kind:
-            return None
-        if kind != "dask" or not address:
-            given = self._judge.settings.executor
-            raise UsageError(f"--executor {given}: it has the form dask:ADDRESS")
-        from azbackup_lint.runs.dask_cluster import dask_spread
-
-        return dask_spread(address)
 
     def _keep(self, unit: Unit, result: Result) -> None:
         if self._results is not None:

@@ -7,7 +7,8 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from multiprocessing import parent_process
 
 from azbackup_lint import looks
@@ -86,21 +87,31 @@ _one_at_a_time = threading.Lock()
 
 def lint_units(context: bytes, units: Sequence[Unit]) -> bytes:
     """The results of units, encoded, with the texts that they point into and nobody has yet."""
+    with workshop_of(context) as workshop:
+        return _lint_units(workshop, units)
+
+
+@contextmanager
+def workshop_of(context: bytes) -> Iterator[Workshop]:
+    """What this process needs for units, for one thread at a time."""
     with _one_at_a_time:
-        return _lint_units(context, units)
+        yield _workshop(context)
 
 
-def _lint_units(context: bytes, units: Sequence[Unit]) -> bytes:
-    workshop = _workshop(context)
+def unknown_texts(encoder: Encoder, workshop: Workshop) -> dict[str, str]:
+    """The texts that what was encoded points into, and nobody has yet, by their digests."""
+    named = zip(encoder.sources, encoder.texts, strict=True)
+    return {str(d): source.text for source, (*_, d) in named if source not in workshop.known}
+
+
+def _lint_units(workshop: Workshop, units: Sequence[Unit]) -> bytes:
     contents: dict[str, str] = {}
     results = []
     for unit in units:
         seen, outcome = _linted(unit, workshop)
         encoder = Encoder()
         encoded, texts = encoder.unit(outcome), encoder.texts
-        for source, (*_, digest) in zip(encoder.sources, texts, strict=True):
-            if source not in workshop.known:
-                contents[str(digest)] = source.text
+        contents |= unknown_texts(encoder, workshop)
         results.append([texts, encoded, [[*look, shown] for look, shown in seen.items()]])
     data = {"contents": contents, "results": results}
     return json.dumps(data, separators=(",", ":")).encode()
