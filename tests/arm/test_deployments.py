@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Known, Unknown, causes_of
+from azbackup_lint.values import Known, Unknown, causes_of, is_same
 from azbackup_lint.values.open_collections import OpenCollection
 from tests.arm.deploying import DISK, SCHEMAS, VM, Whole, deploy, plain, resource, template
 
@@ -314,6 +314,20 @@ def test_secrets_of_key_vaults_are_unknown() -> None:
 def test_variables(variables: dict[str, Any], expression: str, expected: Any) -> None:
     found = only(template(resource(tags=expression), variables=variables))
     assert plain(found.get("tags")) == expected
+
+
+def test_arrays_of_unknown_length_are_the_same_wherever_they_are_used() -> None:
+    loop = {"name": "loop", "count": "[length(parameters('of'))]", "input": "a"}
+    document = template(
+        resource(tags="[variables('loop')]", location="[variables('loop')]"),
+        parameters={"of": {"type": "array"}},
+        variables={"copy": [loop]},
+    )
+    found = only(document)
+    tags, location = found.get("tags"), found.get("location")
+    assert isinstance(tags, Unknown)
+    assert isinstance(location, Unknown)
+    assert is_same(tags, location)
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ ITEM = f"{VAULT}/backupFabrics/protectionContainers/protectedItems"
 A = f"resourceId('{POLICY}', 'v', 'a')"
 B = f"resourceId('{POLICY}', 'v', 'b')"
 GIVEN = f"resourceId('{POLICY}', 'v', parameters('name'))"
+VAULTS = f"resourceGroup().id, '/providers/{VAULT}/'"
+CUT = "split(format('v/{0}', parameters('name')), '/')"
 HELD = f"resourceId(parameters('group'), '{POLICY}', 'v', 'a')"
 IN_VAULT = f"concat(resourceId('{VAULT}', 'v'), '/backupPolicies/', %s)"
 MACHINE = f"[resourceId('{VM}', 'vm')]"
@@ -91,6 +93,8 @@ def test_ids_lead_to_the_policy(written: str) -> None:
         IN_VAULT % "toLower(parameters('name'))",
         IN_VAULT % f"last(split({GIVEN}, '/'))",
         IN_VAULT % f"split(toLower({GIVEN}), '/')[10]",
+        f"resourceId('{POLICY}', {CUT}[0], {CUT}[1])",
+        f"concat({VAULTS}, format('{{0}}/backupPolicies/{{1}}', {CUT}[0], {CUT}[1]))",
     ],
 )
 def test_names_that_are_given_stay_symbols(written: str) -> None:

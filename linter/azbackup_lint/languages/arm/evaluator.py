@@ -16,6 +16,7 @@ from azbackup_lint.languages.arm.ast import (
     Node,
     Placed,
 )
+from azbackup_lint.languages.arm.cut_names import NAMING, with_whole_names
 from azbackup_lint.languages.arm.deployment_scope import Surroundings
 from azbackup_lint.languages.arm.functions import FORMS, call
 from azbackup_lint.languages.arm.functions.signature import undocumented
@@ -145,6 +146,8 @@ class Evaluator:
         if form is not None:
             return form(self, node.name, node.arguments)
         arguments = tuple([self.evaluate(argument) for argument in node.arguments])
+        if node.name.lower() in NAMING:
+            arguments = with_whole_names(node.arguments, arguments, self)
         try:
             return call(node.name, arguments, self.surroundings)
         except EvaluationError as error:

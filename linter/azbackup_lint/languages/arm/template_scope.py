@@ -116,9 +116,13 @@ class TemplateScope:
         symbol = self._words.variable.format(item.name)
 
         def evaluate() -> Value:
-            if item.name.lower() in self._loops:
-                return labelled(self.bodies.copies(item.value, item.name), label)
-            return labelled(self._symbolic(self.bodies.value(item.value), symbol), label)
+            is_loop = item.name.lower() in self._loops
+            value = (
+                self.bodies.copies(item.value, item.name)
+                if is_loop
+                else self.bodies.value(item.value)
+            )
+            return labelled(self._symbolic(value, symbol), label)
 
         return self._once(symbol, item.key, evaluate)
 

@@ -14,6 +14,12 @@ from azbackup_lint.values.texts import join
 
 Piece = str | Unknown
 
+RESOURCE_GROUPS = "microsoft.resources/resourcegroups"
+"""Their ids have no provider. The Bicep compiler writes the functions for the id of a group."""
+
+OF_SUBSCRIPTION = 2
+"""Pieces of a subscription's id."""
+
 
 def subscription_id(subscription: Value) -> list[Piece]:
     """The pieces of a subscription's id."""
@@ -71,6 +77,8 @@ def _id_function(
         pieces = start(surroundings.scope, values[:index])
         if pieces is None:
             return undocumented(f"{name}() of a resource group at this scope")
+        if kind.lower() == RESOURCE_GROUPS and len(pieces) == OF_SUBSCRIPTION:
+            return join([*pieces, "/resourceGroups/", piece_of(values[index + 1])])
         return join([*pieces, *_provider(kind, values[index + 1 :])])
 
     return Function(compute, _parts(2), rest=STRING, partial=True, contextual=True)

@@ -37,7 +37,7 @@ from azbackup_lint.values import (
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import check_items, check_length
 from azbackup_lint.values.logic import truth
-from azbackup_lint.values.texts import by_part, join, replaced, split
+from azbackup_lint.values.texts import Part, by_part, join, replaced, split
 
 WIDE = "characters beyond 16 bits"
 
@@ -188,12 +188,17 @@ def _split(subject: Value, delimiter: Value) -> Value:
 def _segments(subject: Unknown) -> Value:
     """The segments of an id: what is unknown of it, names, holds no slash."""
     segments = split(subject, "/")
-    is_scope = all(
-        isinstance(part, str) or part.link in SCOPE_NAMES for part in subject.parts or (subject,)
-    )
-    if segments is None or not (is_scope or parse_id(subject)):
+    if segments is None or not (all(map(_has_no_slash, subject.parts)) or parse_id(subject)):
         return unknown_because(subject)
     return ListValue(tuple(segments))
+
+
+def _has_no_slash(part: Part) -> bool:
+    if isinstance(part, str):
+        return True  # split() sees its slashes
+    if part.options:
+        return all(isinstance(o, Known) and "/" not in str(o.data) for o in part.options)
+    return part.link is not None and (part.link in SCOPE_NAMES or part.link.address in LOWER_CASE)
 
 
 def _join(items: Value, delimiter: Value) -> Value:
