@@ -1,13 +1,20 @@
 """Patterns that are compiled when they are first used do what compiled ones do."""
 
 import re
-from collections.abc import Callable
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from itertools import product
+from pkgutil import walk_packages
 from typing import Any
 
 import pytest
 
+import azbackup_lint
 from azbackup_lint.lazy_regex import lazy_regex
 
+PATTERN = lazy_regex("x")
 SOURCE, FLAGS = r"(?P<letter>[a-c])(\d)?", re.IGNORECASE
 TEXT = "xA1 b c2"
 USES: dict[str, Callable[[Any], object]] = {
@@ -57,3 +64,64 @@ def test_a_pattern_with_a_mistake_says_so_when_it_is_used() -> None:
     pattern = lazy_regex("(")
     with pytest.raises(re.error):
         pattern.match("")
+
+
+REPEATED = (
+    "/",
+    "//",
+    "#",
+    "/*",
+    "*/",
+    "*",
+    '"',
+    "\\",
+    "'",
+    " ",
+    "\n",
+    "\t",
+    "a",
+    "_",
+    "0",
+    "-",
+    ".",
+)
+ENDS = ("", "!", "\n!", '"', "}")
+SECONDS = 10
+"""Of CPU for hundreds of texts: far more than they take, far less than backtracking would."""
+
+
+def _patterns() -> list[object]:
+    """All patterns that modules have, as they are compiled."""
+    found = []
+    for module in walk_packages(azbackup_lint.__path__, "azbackup_lint."):
+        for name, value in vars(import_module(module.name)).items():
+            if isinstance(value, (re.Pattern, type(PATTERN))) and isinstance(value.pattern, str):
+                pattern = re.compile(value.pattern, value.flags)
+                found.append(pytest.param(pattern, id=f"{module.name}.{name}"))
+    return found
+
+
+@pytest.fixture
+def _given_up() -> Iterator[None]:
+    """Ends a search that takes too long; the engine looks for signals now and then."""
+
+    def give_up(*_: object) -> None:
+        raise TimeoutError(f"a pattern takes more than {SECONDS} s")
+
+    before = signal.signal(signal.SIGVTALRM, give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("pattern", _patterns())
+@pytest.mark.usefixtures("_given_up")
+def test_no_pattern_backtracks_for_ever(pattern: re.Pattern[str]) -> None:
+    """A line of slashes in an object once took longer than anybody would wait."""
+    heads = ["", *re.findall(r"[\w:/#*\"'$%{}\[\]-]{1,4}", pattern.pattern)[:4]]
+    for head, unit, end in product(heads, REPEATED, ENDS):
+        text = f"{head}{unit * (48 // len(unit))}{end}"
+        pattern.match(text)
+        pattern.search(text)

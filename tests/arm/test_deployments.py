@@ -356,6 +356,11 @@ def test_an_object_with_a_name_that_is_not_known_is_unknown() -> None:
     assert [cause.subject for cause in tags.causes] == ["resourceGroup().name"]
 
 
+def test_names_of_members_of_a_resource_are_no_expressions() -> None:
+    found = only(template(resource(**{"[resourceGroup().name]": "a", "location": "westeurope"})))
+    assert plain(found.get("location")) == "westeurope"
+
+
 def test_a_name_of_a_property_is_a_string() -> None:
     root = deploy(template(resource(tags={"[add(1, 2)]": "a"})))
     assert plain(root.resources[0].get("tags")) == "?"

@@ -32,7 +32,7 @@ Parsed = Iterator[tuple[str, str]]
 def _sarif(output: str) -> Parsed:
     for result in json.loads(output)["runs"][0]["results"]:
         text = result["message"]["text"].removesuffix(f" {REMEDY}")
-        assert "](" not in text.replace("\\](", "")
+        assert not re.search(r"(?<!\\)\]\(", text)
         text = re.sub(r"\\\](?=\()", "]", text).replace("{{", "{").replace("}}", "}")
         yield result["properties"]["root"], text
 

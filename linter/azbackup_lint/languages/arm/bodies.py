@@ -228,6 +228,10 @@ class Bodies:
             return self._failed(span, error.message, empty=error.empty)
         return written_at(value, span)
 
+    def resource(self, node: Tree) -> MapValue:
+        """The members of a resource, whose own names are no expressions."""
+        return MapValue(self._entries(node.members), span=node.span)
+
     def _object(self, node: Tree) -> Value:
         """An object; with a name that isn't known it is unknown, as that may replace another."""
         if not isinstance(node, JsonValue) or not has_computed_names(node.data):

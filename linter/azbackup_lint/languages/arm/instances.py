@@ -282,8 +282,7 @@ def _many(name: str, words: Wording, causes: tuple[Cause, ...], first: int = 0) 
 
 def attributes(instance: Instance) -> MapValue:
     """The members of a resource's body, with its full name, type and id."""
-    value = instance.bodies.value(instance.body)
-    assert isinstance(value, MapValue)
+    value = instance.bodies.resource(instance.body)
     node = member(instance.body, "name")
     span = node.span if node is not None else None
     own: dict[str, Value] = {
