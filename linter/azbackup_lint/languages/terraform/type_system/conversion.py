@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from azbackup_lint.languages.terraform.numbers import number_text, parse_number
+from azbackup_lint.languages.terraform.type_system.exact_types import common_type
 from azbackup_lint.languages.terraform.type_system.sets import has_certain_order, make_set
 from azbackup_lint.languages.terraform.type_system.types import (
+    ANY,
     NUMBER,
     STRING,
     AnyType,
@@ -36,6 +38,7 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    is_wholly_known,
     placed_like,
     unknown_because,
     unknowns_in,
@@ -250,10 +253,25 @@ def _elements(
     if not contains_any(to.element):
         return converted
     try:
+        _check_nulls(converted, to)
         return unified(converted)
     except ConversionError:
         message = f"all elements of a {to.kind} must be of one type"
         raise ConversionError(message, path) from None
+
+
+def _check_nulls(items: Sequence[Value], to: Collection) -> None:
+    """Raises ConversionError for nulls among what they leave without a common type."""
+    types = [type_of(item) for item in items]
+    known = [type_ for type_ in types if type_ != ANY]
+    if not known or len(known) == len(types) or any(map(_is_open, items)):
+        return
+    if common_type(types) == ANY and (to.kind != "map" or any(one != known[0] for one in known)):
+        raise ConversionError("these values have no type in common")
+
+
+def _is_open(value: Value) -> bool:
+    return not is_wholly_known(value)
 
 
 def unified(values: Iterable[Value]) -> list[Value]:
@@ -263,8 +281,12 @@ def unified(values: Iterable[Value]) -> list[Value]:
     """
     items = list(values)
     types = [type_of(item) for item in items]
-    common = unify_types([type_ for item in items for type_ in _possible_types(item)])
     unknowns = [unknown for item in items for unknown in unknowns_in(item)]
+    common = (
+        unify_types([type_ for item in items for type_ in _possible_types(item)])
+        if unknowns
+        else common_type(types or [ANY])
+    )
     if unknowns and all(isinstance(type_, (AnyType, Primitive)) for type_ in types):
         common = common or STRING  # the only type left that numbers and bools can meet in
     elif common is None and not unknowns:

@@ -19,7 +19,9 @@ from azbackup_lint.languages.terraform.type_system.conversion import (
     unified,
 )
 from azbackup_lint.languages.terraform.type_system.equality import equal
+from azbackup_lint.languages.terraform.type_system.exact_types import common_type
 from azbackup_lint.languages.terraform.type_system.types import (
+    ANY,
     BOOL,
     NUMBER,
     Primitive,
@@ -27,7 +29,16 @@ from azbackup_lint.languages.terraform.type_system.types import (
     type_of,
 )
 from azbackup_lint.languages.terraform.type_system.unification import unify_types
-from azbackup_lint.values import Known, Number, Unknown, Value, causes_of, is_same, unknown_because
+from azbackup_lint.values import (
+    Known,
+    Number,
+    Unknown,
+    Value,
+    causes_of,
+    is_same,
+    is_wholly_known,
+    unknown_because,
+)
 from azbackup_lint.values.choices import Range, for_each_option, one_of, range_of
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
@@ -106,6 +117,13 @@ def truth_of(condition: Value) -> Known | Unknown:
 def conditional(condition: Value, then: Value, otherwise: Value) -> Value:
     """`condition ? then : otherwise`, both of one type; raises EvaluationError."""
     truth = truth_of(condition)
+    if isinstance(truth, Known) and is_wholly_known(then) and is_wholly_known(otherwise):
+        taken, other = (then, otherwise) if truth.data else (otherwise, then)
+        if type_of(taken) == ANY:
+            return convert(taken, type_of(other))  # null gets the type of the other
+        if type_of(other) == ANY:
+            return taken
+        return one_of_type(taken, type_of(then), type_of(otherwise))
     try:
         branches = unified([then, otherwise])
     except ConversionError:
@@ -124,7 +142,7 @@ def conditional(condition: Value, then: Value, otherwise: Value) -> Value:
 
 def one_of_type(taken: Value, then: Type, otherwise: Type) -> Value:
     """The result of a conditional with branches of these types; raises EvaluationError."""
-    common = unify_types((then, otherwise))
+    common = (common_type if is_wholly_known(taken) else unify_types)((then, otherwise))
     if common is None:
         raise EvaluationError(_OF_TWO_TYPES)
     try:
