@@ -1,20 +1,38 @@
-"""Evaluates `for` expressions and object constructors."""
+"""Evaluates `for` expressions, splats and object constructors."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
 from azbackup_lint.languages.terraform.expressions.access import Instances
+from azbackup_lint.languages.terraform.expressions.failures import (
+    Parts,
+    check_splat,
+    splat_type,
+)
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
-from azbackup_lint.languages.terraform.type_system.types import BOOL, STRING, Type
+from azbackup_lint.languages.terraform.type_system.types import (
+    ANY,
+    BOOL,
+    STRING,
+    Collection,
+    TupleType,
+    Type,
+    element_type,
+)
+from azbackup_lint.light_typing import Literal
+from azbackup_lint.records import replace
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of, inside
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import Budget
-from azbackup_lint.values.open_collections import OpenCollection, open_list, perhaps
+from azbackup_lint.values.open_collections import OpenCollection, mapped_items, open_list, perhaps
 
 Evaluate = Callable[[ast.Node, Scope], Value]
+
+SPLAT_ITEM = "*"
+"""What the item of a splat is bound to, which no name can be."""
 
 
 def pairs_of(collection: Value, node: ast.Node) -> Iterator[tuple[Value, Value]]:
@@ -40,11 +58,15 @@ class Comprehensions:
 
     def object(self, node: ast.ObjectExpression, scope: Scope) -> Value:
         """The object; unknown where a key is."""
+        parts = Parts(self._evaluate)
+        return _typed_by(parts, lambda: self._object(node, scope, parts))
+
+    def _object(self, node: ast.ObjectExpression, scope: Scope, parts: Parts) -> Value:
         entries: dict[str, Value] = {}
         unknown: list[Value] = []
         for key_node, value_node in node.items:
             key = self._evaluate(key_node, scope)
-            value = self._evaluate(value_node, scope)
+            value = parts.evaluate(value_node, scope)
             if isinstance(key, Unknown):
                 unknown.append(key)
                 continue
@@ -53,21 +75,68 @@ class Comprehensions:
             return Unknown(causes_of(*unknown), span=node.span)
         return MapValue(entries, span=node.span)
 
+    def splat(self, node: ast.Splat, scope: Scope) -> Value:
+        """The attributes of all items; of a single value, a tuple of one; of null, an empty one.
+
+        An unknown list gives an unknown one.
+        """
+        try:
+            value = self._evaluate(node.object, scope)
+        except EvaluationError as error:
+            error.type = None
+            raise
+        if isinstance(value, Instances):
+            value = value.collected
+        if isinstance(value, OpenCollection) and isinstance(value.certain, ListValue):
+
+            def each(item: Value, _: Value) -> Value:
+                return self._evaluate(node.each, scope.bind({SPLAT_ITEM: item}))
+
+            return replace(mapped_items(value, each), span=node.span, hops=value.hops)
+        if isinstance(value, Unknown):
+            return Unknown(value.causes, span=node.span, hops=value.hops)
+        if isinstance(value, Known) and value.data is None:
+            if isinstance(value.type, TupleType) or (
+                isinstance(value.type, Collection) and value.type.kind != "map"
+            ):
+                raise EvaluationError("a null list has no elements", node.object.span)
+            return ListValue((), span=node.span)
+        items = value.items if isinstance(value, ListValue) else (value,)
+        element = None
+        is_list = isinstance(value, ListValue) and value.kind != "tuple"
+        try:
+            if not items and isinstance(value, ListValue) and value.element is not None:
+                element = check_splat(node.each, element_type(value) or ANY)
+            results = [self._evaluate(node.each, scope.bind({SPLAT_ITEM: item})) for item in items]
+        except EvaluationError as error:
+            error.type = splat_type(
+                node.each, value if isinstance(value, ListValue) else ListValue(items)
+            )
+            raise
+        kind: Literal["list", "tuple"] = "list" if is_list else "tuple"
+        return ListValue(tuple(results), kind, element=element, span=node.span, hops=value.hops)
+
     def comprehension(self, node: ast.ForExpression, scope: Scope) -> Value:
         """The list or object; unknown where the collection, a filter or a key is."""
+        parts = Parts(self._evaluate)
+        return _typed_by(parts, lambda: self._comprehension(node, scope, parts))
+
+    def _comprehension(self, node: ast.ForExpression, scope: Scope, parts: Parts) -> Value:
         collection = self._evaluate(node.collection, scope)
         if isinstance(collection, Instances):
             collection = collection.collected
         several = collection if isinstance(collection, OpenCollection) else open_list(collection)
         if several is not None:
-            return self._of_open(node, several, scope)
+            return self._of_open(node, several, scope, parts)
         if isinstance(collection, Unknown):
             return Unknown(collection.causes, span=node.span)
-        return self._of_known(node, collection, scope)
+        return self._of_known(node, collection, scope, parts)
 
-    def _of_open(self, node: ast.ForExpression, several: OpenCollection, scope: Scope) -> Value:
+    def _of_open(
+        self, node: ast.ForExpression, several: OpenCollection, scope: Scope, parts: Parts
+    ) -> Value:
         """The results for the certain items, and for one that represents all others."""
-        certain = self._of_known(node, several.certain, scope)
+        certain = self._of_known(node, several.certain, scope, parts)
         if not isinstance(certain, (ListValue, MapValue)) or node.grouping:
             return Unknown(several.causes, span=node.span)
         is_map = isinstance(several.certain, MapValue)
@@ -87,7 +156,9 @@ class Comprehensions:
             span=node.span,
         )
 
-    def _of_known(self, node: ast.ForExpression, collection: Value, scope: Scope) -> Value:
+    def _of_known(
+        self, node: ast.ForExpression, collection: Value, scope: Scope, parts: Parts
+    ) -> Value:
         items: list[Value] = []
         entries: dict[str, Value] = {}
         groups: dict[str, list[Value]] = {}
@@ -101,7 +172,7 @@ class Comprehensions:
             kept = self._kept(node, inner, unknown)
             if not kept:
                 continue
-            result = self._evaluate(node.value, inner)
+            result = parts.evaluate(node.value, inner)
             if node.key is None:
                 items.append(result)
                 continue
@@ -140,6 +211,20 @@ class Comprehensions:
         if not isinstance(text, Known) or not isinstance(text.data, str):
             raise EvaluationError("a key must be a string", node.span)
         return text.data
+
+
+def _typed_by(parts: Parts, make: Callable[[], Value]) -> Value:
+    """What is made of the parts; where anything else fails, nothing shows its type."""
+    try:
+        value = make()
+    except LimitReached:
+        raise
+    except EvaluationError as error:
+        error.type = None
+        if parts.have_failed:
+            raise parts.failure(ANY) from None
+        raise
+    return parts.result(value)
 
 
 def _converted(value: Value, to: Type, name: str, node: ast.Node) -> Value:

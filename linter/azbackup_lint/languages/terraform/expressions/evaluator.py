@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from azbackup_lint.languages.terraform.expressions.access import (
-    Instances,
     get_attribute,
     get_index,
     may_lack,
 )
-from azbackup_lint.languages.terraform.expressions.comprehension import Comprehensions
+from azbackup_lint.languages.terraform.expressions.comprehension import (
+    SPLAT_ITEM,
+    Comprehensions,
+)
 from azbackup_lint.languages.terraform.expressions.failures import (
-    check_splat,
+    Parts,
     conditional,
     failed_type,
+    indexed_type,
 )
 from azbackup_lint.languages.terraform.expressions.interpolation import Interpolation
 from azbackup_lint.languages.terraform.expressions.marks import result_of_mark
@@ -23,13 +26,8 @@ from azbackup_lint.languages.terraform.expressions.workspaces import explained
 from azbackup_lint.languages.terraform.functions import FunctionHost, call
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system import operators
-from azbackup_lint.languages.terraform.type_system.types import (
-    ANY,
-    Collection,
-    TupleType,
-    element_type,
-)
-from azbackup_lint.light_typing import Any, Literal
+from azbackup_lint.languages.terraform.type_system.types import type_of
+from azbackup_lint.light_typing import Any
 from azbackup_lint.records import replace
 from azbackup_lint.values import (
     Cause,
@@ -48,9 +46,6 @@ from azbackup_lint.values import (
 from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import Budget
-from azbackup_lint.values.open_collections import OpenCollection, mapped_items
-
-SPLAT_ITEM = "*"
 
 DECISIVE = {"&&": False, "||": True}
 """What the left side of a logical operator must be for the right side not to matter."""
@@ -129,8 +124,10 @@ class Evaluator:
             self._doubts = doubts
 
     def _index(self, node: ast.Index, scope: Scope) -> Value:
-        value = self.evaluate(node.object, scope)
-        key = self.evaluate(node.key, scope)
+        parts = Parts(self.evaluate)
+        value, key = parts.evaluate(node.object, scope), parts.evaluate(node.key, scope)
+        if parts.have_failed:
+            raise parts.failure(indexed_type(type_of(value), type_of(key)))
         self._doubt(value, key)
         try:
             element = get_index(_without_own_hop(value, node), key)
@@ -140,33 +137,7 @@ class Evaluator:
         return used_at(element, node.span, _label(node))
 
     def _splat(self, node: ast.Splat, scope: Scope) -> Value:
-        value = self.evaluate(node.object, scope)
-        if isinstance(value, Instances):
-            value = value.collected
-        if isinstance(value, OpenCollection) and isinstance(value.certain, ListValue):
-
-            def each(item: Value, _: Value) -> Value:
-                return self.evaluate(node.each, scope.bind({SPLAT_ITEM: item}))
-
-            return replace(mapped_items(value, each), span=node.span, hops=value.hops)
-        if isinstance(value, Unknown):
-            return Unknown(value.causes, span=node.span, hops=value.hops)
-        if isinstance(value, Known) and value.data is None:
-            if isinstance(value.type, Collection):
-                check_splat(node.each, value.type.element)
-            return ListValue((), span=node.span)
-        items = value.items if isinstance(value, ListValue) else (value,)
-        element = None
-        is_list = isinstance(value, ListValue) and value.kind != "tuple"
-        try:
-            if not items and isinstance(value, ListValue) and value.element is not None:
-                element = check_splat(node.each, element_type(value) or ANY)
-            results = [self.evaluate(node.each, scope.bind({SPLAT_ITEM: item})) for item in items]
-        except EvaluationError as error:
-            error.type = Collection("list", ANY) if is_list else TupleType((ANY,) * len(items))
-            raise
-        kind: Literal["list", "tuple"] = "list" if is_list else "tuple"
-        return ListValue(tuple(results), kind, element=element, span=node.span, hops=value.hops)
+        return self._comprehensions.splat(node, scope)
 
     def _splat_item(self, node: ast.SplatItem, scope: Scope) -> Value:
         return scope.bindings[SPLAT_ITEM]
@@ -300,8 +271,9 @@ class Evaluator:
         return used_at(self.evaluate(node.inner, scope), node.span)
 
     def _list(self, node: ast.ListExpression, scope: Scope) -> Value:
-        items = tuple(self.evaluate(item, scope) for item in node.items)
-        return ListValue(items, span=node.span)
+        parts = Parts(self.evaluate)
+        items = tuple([parts.evaluate(item, scope) for item in node.items])
+        return parts.result(ListValue(items, span=node.span))
 
     def _object(self, node: ast.ObjectExpression, scope: Scope) -> Value:
         return self._comprehensions.object(node, scope)

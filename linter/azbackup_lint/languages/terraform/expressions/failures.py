@@ -6,6 +6,9 @@ type of a failed expression follows from its syntax (github.com/hashicorp/hcl, p
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system import operators
 from azbackup_lint.languages.terraform.type_system.types import (
@@ -15,17 +18,27 @@ from azbackup_lint.languages.terraform.type_system.types import (
     STRING,
     AnyType,
     Collection,
-    ObjectAttribute,
     ObjectType,
     TupleType,
     Type,
     type_of,
 )
 from azbackup_lint.languages.terraform.type_system.unification import unify_types
-from azbackup_lint.values import Known, Unknown, Value, unknown_because
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values import Known, ListValue, Unknown, Value, unknown_because
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 _ARITHMETIC = frozenset("+-*/%")
+
+_OF_PARTS = (
+    ast.Conditional,
+    ast.ForExpression,
+    ast.Index,
+    ast.ListExpression,
+    ast.ObjectExpression,
+    ast.Parenthesis,
+    ast.Splat,
+)
+"""Expressions whose evaluation says what they would be, if it fails."""
 
 
 def failed_type(node: ast.Node, inner: object) -> Type:
@@ -41,14 +54,49 @@ def failed_type(node: ast.Node, inner: object) -> Type:
         return NUMBER if node.operator in _ARITHMETIC else BOOL
     if isinstance(node, ast.Unary):
         return NUMBER if node.operator == "-" else BOOL
-    if isinstance(node, ast.ListExpression):
-        return TupleType(tuple(failed_type(item, None) for item in node.items))
-    if isinstance(node, ast.ObjectExpression):
-        named = [(key, value) for key, value in node.items if isinstance(key, ast.Name)]
-        return ObjectType({k.name: ObjectAttribute(failed_type(v, None)) for k, v in named})
-    if isinstance(node, ast.Splat):
-        return found if isinstance(found, (Collection, TupleType)) else ANY
-    return found if isinstance(node, (ast.Parenthesis, ast.Conditional)) else ANY
+    return found if isinstance(node, _OF_PARTS) else ANY
+
+
+class Parts:
+    """Evaluates the parts of an expression, of which some may fail without hiding its type."""
+
+    def __init__(self, evaluate: Callable[[ast.Node, Scope], Value]) -> None:
+        self._evaluate = evaluate
+        self._failure: EvaluationError | None = None
+
+    def evaluate(self, node: ast.Node, scope: Scope) -> Value:
+        """The value of a part; null of the type that it would have, if it fails."""
+        try:
+            return self._evaluate(node, scope)
+        except LimitReached:
+            raise
+        except EvaluationError as error:
+            self._failure = self._failure or error
+            return Known(None, type=error.type)
+
+    @property
+    def have_failed(self) -> bool:
+        """Whether a part has."""
+        return self._failure is not None
+
+    def result(self, value: Value) -> Value:
+        """A value made of the parts; raises the first failure, with the type of the value."""
+        if self._failure is None:
+            return value
+        raise self.failure(type_of(value))
+
+    def failure(self, type_: Type) -> EvaluationError:
+        """The first failure, with the type that the expression would have."""
+        assert self._failure is not None
+        self._failure.type = type_
+        return self._failure
+
+
+def indexed_type(collection: Type, key: Type) -> Type:
+    """The type of what a collection of a type has at a key; one of the two can't be evaluated."""
+    if isinstance(collection, Collection) and collection.kind != "set" and key != ANY:
+        return collection.element
+    return ANY
 
 
 def conditional(
@@ -105,3 +153,19 @@ def check_splat(each: ast.Node, element: Type) -> Type:
     elif isinstance(origin, AnyType) or (isinstance(origin, TupleType) and type(each) is ast.Index):
         return ANY
     raise EvaluationError("the elements of the list can't have that", each.span)
+
+
+def splat_type(each: ast.Node, value: ListValue) -> Type:
+    """The type of a splat over a list or tuple of which an element can't have what it takes."""
+    origin = type_of(value)
+    if isinstance(origin, Collection):
+        return Collection("list", _taken(each, origin.element))
+    assert isinstance(origin, TupleType)
+    return TupleType(tuple(_taken(each, element) for element in origin.elements))
+
+
+def _taken(each: ast.Node, element: Type) -> Type:
+    try:
+        return check_splat(each, element)
+    except EvaluationError:
+        return ANY

@@ -17,6 +17,7 @@ from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, unified
 from azbackup_lint.languages.terraform.type_system.equality import equal
+from azbackup_lint.languages.terraform.type_system.exact_types import common_type
 from azbackup_lint.languages.terraform.type_system.sets import has_certain_order, identity
 from azbackup_lint.languages.terraform.type_system.types import (
     ANY,
@@ -36,6 +37,7 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     causes_of,
+    is_wholly_known,
     part_of,
     unknown_among,
     unknown_because,
@@ -262,6 +264,9 @@ def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
     candidates, marks, searched = items(values), items(keys), items(wanted)
     if len(candidates) != len(marks):
         raise EvaluationError("there must be as many keys as values")
+    are_known = is_wholly_known(keys) and is_wholly_known(wanted)
+    if are_known and common_type((type_of(keys), type_of(wanted))) is None:
+        raise EvaluationError("the keys and what is searched must be of one type")
     try:
         together = unified((*marks, *searched))
     except ConversionError as error:

@@ -10,7 +10,6 @@ from azbackup_lint.languages.terraform.type_system.conversion import ConversionE
 from azbackup_lint.languages.terraform.type_system.types import (
     ANY,
     STRING,
-    AnyType,
     Collection,
     ObjectType,
     element_type,
@@ -91,14 +90,20 @@ def _as_element(default: Value, values: MapValue) -> Value:
         raise EvaluationError(f"the default: {error}") from None
 
 
+def _is_empty_list(value: Value) -> bool:
+    return isinstance(value, ListValue) and not value.items
+
+
 def _merge(*values: Value) -> Value:
     for value in values:
         type_ = type_of(value)
-        if not isinstance(type_, (AnyType, ObjectType, Collection)) or (
+        if type_ == ANY:
+            break  # Terraform gives up on the types; what is left must have no items
+        if not isinstance(type_, (ObjectType, Collection)) or (
             isinstance(type_, Collection) and type_.kind != "map"
         ):
             raise EvaluationError("a map or object is required")
-    given = [value for value in values if not is_null(value)]
+    given = [value for value in values if not (is_null(value) or _is_empty_list(value))]
     for value in given:
         if not isinstance(value, Unknown):
             _map(value)

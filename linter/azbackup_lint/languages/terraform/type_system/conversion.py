@@ -70,7 +70,8 @@ def convert(value: Value, to: Type, path: str = "") -> Value:
     if _shows_no_type(value) and not can_convert(type_of(value), to):
         raise ConversionError(f"{type_name(type_of(value))} can't become {type_name(to)}", path)
     if isinstance(value, Known) and value.data is None:
-        return value if contains_any(to) else replace(value, type=without_optional(to))
+        is_typed = isinstance(value.type, Type) and contains_any(to)
+        return value if is_typed else replace(value, type=without_optional(to))
     if isinstance(value, Unknown):
         return _unknown(value, to)
     if isinstance(to, Primitive):
@@ -293,10 +294,20 @@ def unified(values: Iterable[Value]) -> list[Value]:
         raise ConversionError("these values have no type in common")
     elif common is None or any(_is_structured(unknown) for unknown in unknowns):
         return items  # the type depends on what the unknowns are; nothing may get lost
-    return [
+    together = [
         item if type_ == common and not contains_any(common) else convert(item, common)
         for item, type_ in zip(items, types, strict=True)
     ]
+    is_list = isinstance(common, Collection) and common.element == ANY and not unknowns
+    if is_list and _are_of_many_types(together):
+        return unified(together)  # each has become a list of its own type
+    return together
+
+
+def _are_of_many_types(items: Sequence[Value]) -> bool:
+    types = [type_of(item) for item in items if not is_null(item)]
+    is_made = all(isinstance(type_, Collection) and type_.element != ANY for type_ in types)
+    return is_made and any(type_ != types[0] for type_ in types)
 
 
 def _possible_types(value: Value) -> list[Type]:

@@ -24,6 +24,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
     ANY,
     BOOL,
     NUMBER,
+    Collection,
     Primitive,
     Type,
     type_of,
@@ -31,6 +32,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
 from azbackup_lint.languages.terraform.type_system.unification import unify_types
 from azbackup_lint.values import (
     Known,
+    ListValue,
     Number,
     Unknown,
     Value,
@@ -145,10 +147,19 @@ def one_of_type(taken: Value, then: Type, otherwise: Type) -> Value:
     common = (common_type if is_wholly_known(taken) else unify_types)((then, otherwise))
     if common is None:
         raise EvaluationError(_OF_TWO_TYPES)
+    if isinstance(common, Collection) and common.element == ANY and not _is_of_one_type(taken):
+        raise EvaluationError(_OF_TWO_TYPES)
     try:
         return taken if is_null(taken) else convert(taken, common)
     except ConversionError:
         raise EvaluationError(_OF_TWO_TYPES) from None
+
+
+def _is_of_one_type(taken: Value) -> bool:
+    """Whether a tuple has items of one type: Terraform converts none for a list of any."""
+    items = taken.items if isinstance(taken, ListValue) else ()
+    types = [type_ for type_ in map(type_of, items) if type_ != ANY]
+    return all(type_ == types[0] for type_ in types)
 
 
 def _as(value: Value, to: Primitive) -> Known | Unknown:

@@ -71,9 +71,10 @@ def _compare(left: Value, right: Value) -> int:
         return (first is None) - (second is None)
     if isinstance(first, str) and isinstance(second, str):
         return _order(first.encode(), second.encode())
+    order = 0
     if isinstance(first, (int, Decimal)) and isinstance(second, (int, Decimal)):
-        return _order(first, second)
-    return _order(identity(left) or b"", identity(right) or b"")
+        order = _order(first, second)  # 0 and -0 are as large
+    return order or _order(identity(left) or b"", identity(right) or b"")
 
 
 def _order(first: _Comparable, second: _Comparable) -> int:
