@@ -21,6 +21,9 @@ from azbackup_lint.values import Unknown
 _NAME = lazy_regex(r"[\"']?[\w.-]+[\"']?[ \t]*[=:][ \t]*\Z")
 """What stands before a value on its line: the name of an argument or member."""
 
+MOST_OF_A_LINE = 1_000
+"""Code points before a value in which its name is looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Spot:
@@ -39,8 +42,8 @@ class Spot:
         line = self.text.rfind("\n", 0, stretch.start) + 1
         if not line <= self.offset < stretch.start:
             return False
-        name = _NAME.search(self.text[line : stretch.start])
-        return name is not None and line + name.start() <= self.offset
+        name = _NAME.search(self.text, max(line, stretch.start - MOST_OF_A_LINE), stretch.start)
+        return name is not None and name.start() <= self.offset
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Any
 from azbackup_lint.source import Source, Span
 
-_HEADER = lazy_regex(r"^[ \t]*(\[\[?)[ \t]*([^\]\n]+?)[ \t]*\]\]?", re.MULTILINE)
+_HEADER = lazy_regex(r"^[ \t]*(\[\[?)([^\]\n]+)\]", re.MULTILINE)
 _KEY = lazy_regex(r"^[ \t]*((?:\"[^\"\n]*\"|'[^'\n]*'|[\w.-])+)[ \t]*=[ \t]*", re.MULTILINE)
 _STEP = lazy_regex(r"\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+)")
 _AT_LINE = lazy_regex(r" ?\(at line (\d+), column (\d+)\)$")
@@ -85,9 +85,15 @@ def _spans(source: Source) -> Any:
                 table = (*table, number)
             elif table[:-1] in numbers:
                 table = (*table[:-1], numbers[table[:-1]], table[-1])
-            yield table, source.span(match.start(2), match.end(2))
+            yield table, _without_blanks(source.span(match.start(2), match.end(2)))
         else:
             yield (*table, *_steps(match.group(1))), source.span(match.start(1), match.end(1))
+
+
+def _without_blanks(span: Span) -> Span:
+    text = span.text
+    begin = span.start + len(text) - len(text.lstrip())
+    return span.source.span(begin, begin + len(text.strip()))
 
 
 def _steps(text: str) -> tuple[str | int, ...]:

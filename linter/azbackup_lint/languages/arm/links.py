@@ -17,7 +17,7 @@ from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Known, Unknown, Value
 
-_FILE = lazy_regex(r"([\w./%-]+\.json)(?:[?#]|$)", re.IGNORECASE)
+_FILE = lazy_regex(r"(?<![\w./%-])([\w./%-]+\.json)(?:[?#]|$)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

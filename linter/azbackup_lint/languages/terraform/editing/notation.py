@@ -35,6 +35,9 @@ _SCALAR = r'(?:-?[0-9]+(?:\.[0-9]+)?|true|false|null|"(?:[^"\\$%\n]|\\[^\n]|[$%]
 _LITERAL = lazy_regex(rf"{_SCALAR}|\[\s*(?:{_SCALAR}\s*,\s*)*(?:{_SCALAR}\s*)?\]")
 _REFERENCE = lazy_regex(rf'{IDENTIFIER}(?:\.{IDENTIFIER}|\[(?:[0-9]+|"[^"\\$%\n]*"|each\.key)\])+')
 _KEY = lazy_regex(rf'(?:({IDENTIFIER})|"([^"\\\n]*)")[ \t]*[=:][ \t]*\Z')
+MOST_OF_A_LINE = 1_000
+"""Code points before a value in which its name is looked for."""
+
 _ESCAPED = lazy_regex(r'[\\"]|[$%](?=\{)')
 _META = ("count", "for_each", "provider", "source", "version", "depends_on", "lifecycle")
 _LINE_END = lazy_regex(
@@ -61,8 +64,8 @@ class HclNotation:
     def key_of(self, span: Span) -> str:
         """The name before the equals sign on the line of the place."""
         text = span.source.text
-        line = text[text.rfind("\n", 0, span.start) + 1 : span.start]
-        match = _KEY.search(line)
+        begin = max(text.rfind("\n", 0, span.start) + 1, span.start - MOST_OF_A_LINE)
+        match = _KEY.search(text, begin, span.start)
         return (match.group(1) or match.group(2)) if match else ""
 
     def find(self, header: Span, path: Path) -> Span | None:

@@ -18,6 +18,9 @@ _LEADING_ZEROS = lazy_regex(r"(?<![0-9a-fA-F:.])0+(?=[0-9]+\.)|(?<=\.)0+(?=[0-9]
 _PREFIX = lazy_regex(r"[0-9a-fA-F:.]+/[0-9]+")
 """Neither a netmask nor the zone of an address, which Python takes."""
 
+MAX_LENGTH = 1_000
+"""Code points of a network, however many zeros its numbers begin with."""
+
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 
@@ -25,7 +28,7 @@ def _network(value: Value) -> Network:
     assert isinstance(value, Known)
     text = str(value.data)
     try:
-        if not _PREFIX.fullmatch(text):
+        if len(text) > MAX_LENGTH or not _PREFIX.fullmatch(text):
             raise ValueError
         return ipaddress.ip_network(_LEADING_ZEROS.sub("", text), strict=False)
     except ValueError:

@@ -173,7 +173,7 @@ def _templatestring(host: FunctionHost, template: Value, variables: Value) -> Va
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "chomp": Function(_of_one(lambda subject: re.sub(r"[\r\n]+\Z", "", subject)), (STRING,)),
+    "chomp": Function(_of_one(lambda subject: subject.rstrip("\r\n")), (STRING,)),
     "endswith": Function(_of_two(str.endswith), (STRING, STRING)),
     "format": Function(_format, (STRING,), rest=ANY, partial=True, nullable=True),
     "formatlist": Function(_formatlist, (STRING,), rest=ANY, partial=True, nullable=True, passes=4),
