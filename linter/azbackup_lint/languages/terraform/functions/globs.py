@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 
 from azbackup_lint.lazy_regex import lazy_regex
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
+
+MAX_LENGTH = 10_000
+"""Code points of a pattern."""
 
 _PIECES = lazy_regex(r"(\*\*/|\*\*|\*|\?|\{[^{}]*\}|\[[^\]]+\])")
 _WILDCARDS = {"**/": "(?:[^/]+/)*", "**": "(?s:.*)", "*": "[^/]*", "?": "[^/]"}
@@ -15,8 +18,10 @@ def expression_of(pattern: str) -> str:
     """The regular expression of RE2 that matches what a pattern does.
 
     `**` stands for any folders, `{a,b}` for a choice, `*` and `?` for what is within a name.
-    Raises EvaluationError for a bracket that is not closed.
+    Raises EvaluationError for a bracket that is not closed, LimitReached for one that is too long.
     """
+    if len(pattern) > MAX_LENGTH:
+        raise LimitReached(f"patterns of more than {MAX_LENGTH} characters are not read")
     return rf"\A(?:{_translated(pattern)})\z"
 
 

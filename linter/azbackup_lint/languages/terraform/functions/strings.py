@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
 from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text, whole
