@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 
 from azbackup_lint.estate.links.neighbours import Neighbours
+from azbackup_lint.estate.root_links import Links
 from azbackup_lint.joined_roots import Place, RootJoining
 from azbackup_lint.judging import Judge
 from azbackup_lint.light_typing import TYPE_CHECKING
@@ -55,12 +56,12 @@ class JoinedJudging:
             self._kept = KeptJoins(units, states, evaluations)
             self.joining.kept = self._kept
 
-    def group(self, places: Sequence[Place]) -> JudgedGroup:
-        """What comes of a group of roots, by the places of these."""
+    def group(self, members: Sequence[tuple[Place, Links]]) -> JudgedGroup:
+        """What comes of a group of roots, by the places of these and their links."""
         with self._progress.stage("joins"):
-            joined = self.joining.joined(places)
+            joined = self.joining.joined(members)
         told = joined.neighbours.items()
-        outcomes = {number: self._again(places[number], others) for number, others in told}
+        outcomes = {number: self._again(members[number][0], others) for number, others in told}
         return JudgedGroup(outcomes, joined.circular)
 
     def end(self) -> None:

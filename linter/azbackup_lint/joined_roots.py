@@ -49,12 +49,12 @@ class RootJoining:
         found = apart([links[number] for number in numbers], context)
         return [[numbers[at] for at in group] for group in found]
 
-    def joined(self, places: Sequence[Place]) -> Joined:
-        """What others tell the roots of a group, at their places; numbers are those of places."""
+    def joined(self, members: Sequence[tuple[Place, Links]]) -> Joined:
+        """What others tell the roots of a group, by their numbers in it."""
         return joined_roots(
-            [self._summary(place, ALONE) for place in places],
+            [self._summary(place, ALONE, links) for place, links in members],
             self._context,
-            lambda at, told: self._summary(places[at], told, with_outputs=True),
+            lambda at, told: self._summary(members[at][0], told, with_outputs=True),
         )
 
     @cached_property
@@ -89,28 +89,39 @@ class RootJoining:
         search.give_more(works)
         neighbours: dict[int, Neighbours] = {}
         for group in self.groups(links):
-            told = self.joined([places[number] for number in group]).neighbours
+            told = self.joined([(places[number], links[number]) for number in group]).neighbours
             neighbours |= {group[at]: others for at, others in told.items()}
         for number, place in enumerate(places):
             yield self.root(place, neighbours.get(number, ALONE))
 
     def _summary(
-        self, place: Place, neighbours: Neighbours, *, with_outputs: bool = False
+        self,
+        place: Place,
+        neighbours: Neighbours,
+        links: Links | None = None,
+        *,
+        with_outputs: bool = False,
     ) -> Summary:
-        """What a root tells others, in sight of some of them."""
-        make = partial(self._made, place, neighbours, with_outputs=with_outputs)
+        """What a root tells others, in sight of some of them; its links may be known."""
+        make = partial(self._made, place, neighbours, links, with_outputs=with_outputs)
         if self.kept is None:
             return make()[0]
         return self.kept.summary(place, neighbours, make, with_outputs=with_outputs)
 
     def _made(
-        self, place: Place, neighbours: Neighbours, *, with_outputs: bool
+        self, place: Place, neighbours: Neighbours, links: Links | None, *, with_outputs: bool
     ) -> tuple[Summary, Work]:
-        """The summary of a root, and what it took."""
+        """The summary of a root, and what it took.
+
+        Its views ask for what it refers to. Where the links are known, that is known, too, except
+        for what reads the states of others.
+        """
         found = self.root(place, neighbours)
         root = found.evaluate()
         self.done(len(root.resources))
         estate = build_estate(root.resources, AFRESH, found.outside, found.neighbours)
-        views_of(estate, "all")  # follows all links
-        summary = summary_of(estate, root, found.name, with_outputs=with_outputs)
+        if links is None or links.asked_states:
+            views_of(estate, "all")
+            links = None
+        summary = summary_of(estate, root, found.name, links, with_outputs=with_outputs)
         return summary, found.budget.work if found.budget is not None else Work()

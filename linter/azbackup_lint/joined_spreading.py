@@ -20,7 +20,7 @@ from azbackup_lint.judging import Judge
 from azbackup_lint.light_typing import Any, TypeAlias
 from azbackup_lint.outcomes import Outcome, UnitOutcome
 from azbackup_lint.progress import Progress
-from azbackup_lint.records import dataclass
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.report.model import Failure
 from azbackup_lint.roots import RootSearch, Unit
 from azbackup_lint.runs.encoding import Decoder, Encoder
@@ -40,16 +40,20 @@ ROUNDS = 4
 """Tasks for each worker at least, if there are as many groups."""
 
 Group: TypeAlias = "list[int]"
+Member: TypeAlias = "tuple[Place, Links]"
 Judged: TypeAlias = "tuple[Group, JudgedGroup]"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Groups of roots for one worker: their units with the states of these, and places in them."""
+    """Groups of roots for one worker: their units with the states of these, and places in them.
+
+    With each root are its links, without what nobody asks for then.
+    """
 
     units: tuple[Unit, ...]
     states: tuple[str, ...]
-    groups: tuple[tuple[Place, ...], ...]
+    groups: tuple[tuple[Member, ...], ...]
 
 
 class JoinSpreading:
@@ -73,6 +77,7 @@ class JoinSpreading:
     def judged(self, places: Sequence[Place], links: Sequence[Links]) -> Iterator[Judged]:
         """What comes of each group of roots, by the numbers of places, in any order."""
         groups = self._judging.joining.groups(links)
+        members = list(zip(places, links, strict=True))
         settings = self._judge.settings
         jobs, waits = settings.jobs or usable_processors(), 0.0 if settings.jobs else WORTHWHILE
         begin, done = perf_counter(), 0
@@ -80,17 +85,14 @@ class JoinSpreading:
             is_worthwhile = len(groups) - done > 1 and perf_counter() - begin >= waits
             if not self._is_here and ((jobs > 1 and is_worthwhile) or settings.executor):
                 break
-            yield group, self._here(places, group)
+            yield group, self._judging.group([members[number] for number in group])
             done += 1
         if done < len(groups):
-            yield from self._spread(places, groups[done:], min(jobs, len(groups) - done))
+            yield from self._spread(members, groups[done:], min(jobs, len(groups) - done))
         self._judging.end()
 
-    def _here(self, places: Sequence[Place], group: Group) -> JudgedGroup:
-        return self._judging.group([places[number] for number in group])
-
     def _spread(
-        self, places: Sequence[Place], groups: Sequence[Group], jobs: int
+        self, members: Sequence[Member], groups: Sequence[Group], jobs: int
     ) -> Iterator[Judged]:
         """What other processes make of groups; if one dies, the rest is done here."""
         evaluations = self._judging.joining.evaluations
@@ -102,7 +104,7 @@ class JoinSpreading:
         try:
             with workers.executor(workers.workers) as executor:
                 under_way = {
-                    executor.submit(join_groups, context, self._task(places, chunk)): number
+                    executor.submit(join_groups, context, self._task(members, chunk)): number
                     for number, chunk in left.items()
                 }
                 for future in as_completed(under_way):
@@ -115,14 +117,16 @@ class JoinSpreading:
             take_back()
         for chunk in left.values():
             for group in chunk:
-                yield group, self._here(places, group)
+                yield group, self._judging.group([members[number] for number in group])
 
-    def _task(self, places: Sequence[Place], groups: Sequence[Group]) -> bytes:
+    def _task(self, members: Sequence[Member], groups: Sequence[Group]) -> bytes:
         units: dict[int, int] = {}
-        own = tuple(
-            tuple((units.setdefault(places[n][0], len(units)), places[n][1]) for n in group)
-            for group in groups
-        )
+
+        def sent(number: int) -> Member:
+            (unit, at), links = members[number]
+            return (units.setdefault(unit, len(units)), at), replace(links, exclusive={})
+
+        own = tuple(tuple(map(sent, group)) for group in groups)
         task = Task(
             tuple(self._search.units[unit] for unit in units),
             tuple(self._states[unit] for unit in units),
@@ -171,7 +175,7 @@ def join_groups(context: bytes, data: bytes) -> bytes:
         of = (workshop.evaluations, workshop.judge, Progress())
         judging = JoinedJudging(task.units, task.states, *of)
         encoder = Encoder()
-        groups = [_encoded(judging.group(places), encoder) for places in task.groups]
+        groups = [_encoded(judging.group(group), encoder) for group in task.groups]
         judging.end()
         whole = {
             "groups": groups,

@@ -94,9 +94,17 @@ def links_of(estate: Estate, root: Root, name: str) -> Links:
 
 
 def summary_of(
-    estate: Estate, root: Root, name: str, *, with_outputs: bool = False, is_context: bool = False
+    estate: Estate,
+    root: Root,
+    name: str,
+    links: Links | None = None,
+    *,
+    with_outputs: bool = False,
+    is_context: bool = False,
 ) -> Summary:
-    """The summary of a root whose views were made; outputs are evaluated if they are wanted.
+    """The summary of a root whose views were made, or whose links are known.
+
+    Outputs are evaluated if they are wanted.
 
     Of VMs that are known by the context only, not all that matters may be told.
     """
@@ -105,7 +113,7 @@ def summary_of(
     for key, entity in (*_keyed(estate), *(() if is_context else _grouped(estate))):
         declared.setdefault(key, []).append(portable.entity(_settled(estate, entity)))
     return Summary(
-        links_of(estate, root, name),
+        links or links_of(estate, root, name),
         {key: tuple(entities) for key, entities in declared.items()},
         tuple(map(portable.item, estate.own_items)),
         {} if is_context else _referring(estate, portable),
