@@ -74,6 +74,11 @@ def test_the_end_of_an_unknown_name_is_no_file(tmp_path: Path) -> None:
     assert "AZB006" in [finding.id for finding in report.findings]
 
 
+def test_a_long_address_takes_no_time(tmp_path: Path) -> None:
+    report = check(tmp_path, main=linking(uri=f"https://x.org{'/' * 200_000}"))
+    assert "AZB006" in [finding.id for finding in report.findings]
+
+
 @pytest.mark.parametrize(
     "link",
     [

@@ -91,6 +91,14 @@ def test_places_in_toml(path: tuple[str | int, ...], place: str) -> None:
     assert str(document.value_span(path)) == f"pyproject.toml:{place}"
 
 
+def test_a_line_that_looks_like_a_long_header_takes_no_time() -> None:
+    """In a text of several lines; its places were once looked for in cubic time."""
+    text = f'[tool.azbackup-lint]\nedition = "latest"\na = """\n[{chr(9) * 50_000}\n"""\n'
+    document = read_pyproject(Source("pyproject.toml", text))
+    assert document is not None
+    assert str(document.value_span(("edition",))) == "pyproject.toml:2:12"
+
+
 def test_pyproject_files_that_say_nothing_are_passed_by() -> None:
     assert read_pyproject(Source("p", "this is [no TOML")) is None
     assert read_pyproject(Source("p", '[project]\nname = "azbackup-lint"\n')) is None

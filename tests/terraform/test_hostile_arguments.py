@@ -8,6 +8,7 @@ import pytest
 
 from azbackup_lint.inspection import to_python
 from azbackup_lint.languages.terraform.functions import FUNCTIONS
+from azbackup_lint.languages.terraform.functions.json_text import encode_json
 from azbackup_lint.values import Known
 from azbackup_lint.values.errors import EvaluationError
 from tests.terraform.evaluating import evaluate, module
@@ -38,6 +39,22 @@ def test_functions_show_or_refuse(name: str) -> None:
     calls = chain(product(ARGUMENTS), product(ARGUMENTS, repeat=2))
     shown = [_shown(f"{name}({', '.join(arguments)})") for arguments in calls]
     assert "NaN" not in shown
+
+
+@pytest.mark.parametrize(
+    ("call", "text"),
+    [
+        ("chomp(long)", "\n" * 200_000 + "x"),
+        ("cidrhost(long, 1)", "0" * 1_000_000 + "/8"),
+        ('fileset(".", long)', "[" * 1_000_000),
+    ],
+)
+def test_long_texts_end(call: str, text: str) -> None:
+    """In time that doesn't grow with the square of their length, which would be minutes."""
+    try:
+        assert encode_json(evaluate(call, {"long": Known(text)}, DIRECTORY))
+    except EvaluationError as error:
+        assert "chomp" not in call, error
 
 
 @pytest.mark.parametrize("operator", ["+", "-", "*", "/", "%", "<", "==", "&&"])
