@@ -1,6 +1,7 @@
 """Functions with numbers out of bounds: a value that can be shown or a refusal, never a crash."""
 
 import json
+from contextlib import suppress
 from itertools import chain, product
 from pathlib import Path
 
@@ -42,19 +43,19 @@ def test_functions_show_or_refuse(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("call", "text"),
+    ("call", "text", "is_known"),
     [
-        ("chomp(long)", "\n" * 200_000 + "x"),
-        ("cidrhost(long, 1)", "0" * 1_000_000 + "/8"),
-        ('fileset(".", long)', "[" * 1_000_000),
+        ("chomp(long)", "x" + "\n" * 100_000 + "x", True),
+        ("cidrhost(long, 1)", "0" * 1_000_000 + "/8", False),
+        ('fileset(".", long)', "[" * 1_000_000, False),
     ],
 )
-def test_long_texts_end(call: str, text: str) -> None:
+def test_long_texts_end(call: str, text: str, is_known: bool) -> None:
     """In time that doesn't grow with the square of their length, which would be minutes."""
-    try:
-        assert encode_json(evaluate(call, {"long": Known(text)}, DIRECTORY))
-    except EvaluationError as error:
-        assert "chomp" not in call, error
+    shown, afresh = None, module({"main.tf": ""}, Path(__file__).parent)
+    with suppress(EvaluationError):
+        shown = encode_json(evaluate(call, {"long": Known(text)}, afresh))
+    assert (shown is not None) is is_known
 
 
 @pytest.mark.parametrize("operator", ["+", "-", "*", "/", "%", "<", "==", "&&"])
