@@ -387,6 +387,34 @@ def test_what_a_false_condition_leaves_out_is_told() -> None:
     assert [item.address for item in root.unmade] == ["Microsoft.Compute/virtualMachines/vm"]
 
 
+def test_safe_steps_into_what_is_not_deployed_give_null() -> None:
+    main = """param on bool = false
+param open bool
+module off 'part.bicep' = if (on) { params: {} }
+module each 'part.bicep' = [for i in range(0, 2): if (i == 1) { params: {} }]
+module perhaps 'part.bicep' = if (open) { params: {} }
+resource r 'A.B/c@2024-01-01' = if (on) { name: 'r', properties: { size: 1 } }
+output whole string? = off.?outputs.text
+output other string = off.?outputs.?text ?? 'no'
+output first string? = each[0].?outputs.text
+output second string? = each[1].?outputs.text
+output either string? = perhaps.?outputs.text
+output property int? = r.?properties.size
+"""
+    root = deploy(main, part_bicep="output text string = 'x'")
+    found = outputs(root)
+    assert isinstance(root.outputs["either"], Unknown)
+    assert [plain(option) for option in root.outputs["either"].options] == ["x", None]
+    assert found == {
+        "whole": None,
+        "other": "no",
+        "first": None,
+        "second": "x",
+        "property": None,
+        "either": "?",
+    }
+
+
 def test_secrets_are_marked() -> None:
     root = deploy("@secure()\nparam key string = 'x'\noutput o string = 'a-${key}'")
     assert any(hop.is_secret for hop in root.outputs["o"].hops)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from azbackup_lint.records import dataclass
 from azbackup_lint.values.logic import all_true
@@ -25,12 +25,14 @@ class Rules:
     `kinds`: collections of two kinds, such as a list and a tuple, are never equal. `converts`: an
     unknown number may turn out to be a string or a bool. `ids_are_set`: the id of a resource is
     neither null nor empty. `cases`: names that differ only in case leave objects undecided.
+    `empty` compares collections without items, which may be of different types.
     """
 
     kinds: bool = False
     converts: bool = False
     ids_are_set: bool = False
     cases: bool = False
+    empty: Callable[[Value, Value], bool | None] | None = None
 
 
 def equality(left: Value, right: Value, rules: Rules) -> bool | None:
@@ -42,11 +44,15 @@ def equality(left: Value, right: Value, rules: Rules) -> bool | None:
     if isinstance(left, ListValue) and isinstance(right, ListValue):
         if (rules.kinds and left.kind != right.kind) or len(left.items) != len(right.items):
             return False
+        if rules.empty is not None and not left.items:
+            return rules.empty(left, right)
         pairs = zip(left.items, right.items, strict=True)
         return all_true(equality(one, other, rules) for one, other in pairs)
     if isinstance(left, MapValue) and isinstance(right, MapValue):
         if rules.kinds and left.kind != right.kind:
             return False
+        if rules.empty is not None and not (left.entries or right.entries):
+            return rules.empty(left, right)
         return _same_entries(left.entries, right.entries, rules)
     return False
 

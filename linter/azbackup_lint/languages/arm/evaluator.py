@@ -34,6 +34,7 @@ from azbackup_lint.values import (
     used_at,
     without_secrets,
 )
+from azbackup_lint.values.choices import for_each_option
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
@@ -128,6 +129,7 @@ class Evaluator:
 
     def _access(self, node: Access) -> Value:
         value = self.evaluate(node.object)
+        may_end = False  # a safe step that gives null is the last
         for step in node.steps:
             key = self.evaluate(step.key)
             self.surroundings.budget.read(value)
@@ -135,8 +137,9 @@ class Evaluator:
                 value = step_if_there(value, key)
                 if is_null(value):
                     return NULL
+                may_end = True
             else:
-                value = _step(value, key)
+                value = _step_unless_null(value, key) if may_end else _step(value, key)
         return value
 
     def _call(self, node: Call) -> Value:
@@ -161,6 +164,16 @@ class Evaluator:
         if function is None:
             raise EvaluationError(f"the template declares no function {name}()")
         return function.call([self.evaluate(argument) for argument in node.arguments])
+
+
+def _step_unless_null(value: Value, key: Value) -> Value:
+    """A step into what may be null, and stays that then."""
+    if not isinstance(value, Unknown) or not any(map(is_null, value.options)):
+        return _step(value, key)
+    several = for_each_option(
+        (value,), lambda option: NULL if is_null(option) else _step(option, key)
+    )
+    return several or unknown_because(value)
 
 
 def _step(value: Value, key: Value) -> Value:

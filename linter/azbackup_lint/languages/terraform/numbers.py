@@ -42,6 +42,25 @@ class Double(Decimal):
     """
 
 
+class WholeDouble(int):
+    """A whole number that a function computed in 53 bits and that decimals of these can't spell.
+
+    It is computed with as what it is, and written as the shortest number that stands for it.
+    """
+
+
+DOUBLE_BITS = 53
+"""Bits of the mantissa of what functions compute as Go's float64."""
+
+
+def double(exact: Fraction) -> Number:
+    """The number that a function computes in 53 bits, of the value of a float."""
+    shortest = nearest(exact, DOUBLE_BITS)
+    if isinstance(shortest, Decimal):
+        return Double(shortest)
+    return shortest if shortest == exact else WholeDouble(exact)
+
+
 def parse_number(text: str) -> Number | None:
     """The number that a text spells, or None; raises EvaluationError for too large ones."""
     scaled = _BINARY.match(text)
@@ -92,6 +111,8 @@ def negative(number: Number) -> Number:
         return zero(negative=not is_negative(number))
     if isinstance(number, Double):
         return Double(number.copy_negate())
+    if isinstance(number, WholeDouble):
+        return WholeDouble(-number)
     return number.copy_negate() if isinstance(number, Decimal) else -number
 
 
@@ -172,6 +193,8 @@ def remainder(left: Number, right: Number) -> Number:
 
 def number_text(number: Number) -> str:
     """How Terraform writes a number in a string."""
+    if isinstance(number, WholeDouble):
+        number = nearest(_fraction(number), DOUBLE_BITS)
     if isinstance(number, int):
         return str(number)
     text = format(number, "f")

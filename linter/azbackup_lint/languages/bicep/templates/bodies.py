@@ -100,7 +100,7 @@ class ResourceBodies:
             yield Named("name", span, self._expressions.tree(name, around))
         elif name is not None or isinstance(declared.statement, Module):
             yield Named("name", span, Computed(span, lambda: self._references.name(declared, None)))
-        conditions = list(_conditions(declared))
+        conditions = list(declared.conditions())
         if len(conditions) == 1:
             tree = self._expressions.tree(conditions[0], around)
             yield Named("condition", tree.span, tree)
@@ -162,14 +162,6 @@ class ResourceBodies:
 
 def _given(value: Tree) -> ObjectTree:
     return fields(value.span, value=value)
-
-
-def _conditions(declared: Declared) -> Iterator[bicep.Node]:
-    """The conditions of a resource and of those that it is written in."""
-    if declared.around is not None:
-        yield from _conditions(declared.around)
-    if declared.condition is not None:
-        yield declared.condition
 
 
 def _is_existing(declared: Declared) -> bool:

@@ -66,6 +66,13 @@ class Declared:
         """The value of a property of the body."""
         return property_of(self.body, name)
 
+    def conditions(self) -> Iterator[Node]:
+        """The conditions of the resources that it is written in, then its own."""
+        if self.around is not None:
+            yield from self.around.conditions()
+        if self.condition is not None:
+            yield self.condition
+
     @property
     def version(self) -> str:
         """The API version of a resource; that of the resource around it if it has none."""

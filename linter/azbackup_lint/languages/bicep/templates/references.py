@@ -110,9 +110,9 @@ class References:
             return self._of_module(declared, index, wanted, steps)
         if wanted in ("id", "name", "type", "apiVersion"):
             return stepped(self._fact(declared, index, wanted), steps[1:])
-        if wanted == "properties":
+        if wanted == "properties" and not steps[0].safe:
             return stepped(self._state(declared, index), steps[1:])
-        return stepped(self._state(declared, index, "full"), steps)
+        return stepped(self._state_or_null(declared, index, steps[0], "full"), steps)
 
     def whole(self, declared: Declared, index: Node | None) -> Node:
         """All of a resource's or module's state."""
@@ -215,7 +215,7 @@ class References:
     ) -> Node:
         if wanted == "name":
             return stepped(self.name(declared, index), steps[1:])
-        state = self._state(declared, index)
+        state = self._state_or_null(declared, index, steps[0])
         if wanted != "outputs" or len(steps) == 1:
             return stepped(state, steps)
         value = Step(Literal("value"), safe=steps[1].safe)
@@ -244,6 +244,18 @@ class References:
             symbol = call("format", f"{declared.symbol}[{{0}}]", index)
         rest = (declared.version, *extent) if extent else ()
         return call("reference", symbol, *rest)
+
+    def _state_or_null(
+        self, declared: Declared, index: Node | None, first: Step, *extent: str
+    ) -> Node:
+        """The state; where the first step into it is safe, null of what isn't deployed."""
+        state = self._state(declared, index, *extent)
+        around = self.locals(declared)
+        conditions = [self._lower(item, around) for item in declared.conditions()]
+        if not conditions or not first.safe:
+            return state
+        condition = conditions[0] if len(conditions) == 1 else call("and", *conditions)
+        return call("if", self._at(declared, index, condition), state, Literal(None))
 
     def _at(self, declared: Declared, index: Node | None, node: Node) -> Node:
         """What stands in a loop, for one index of it."""

@@ -117,13 +117,24 @@ def conditional(
         truth = operators.truth_of(condition)
         if isinstance(truth, Unknown):
             return unknown_because(condition)
-        taken = then if truth.data else otherwise
+        taken, other = (then, otherwise) if truth.data else (otherwise, then)
         if isinstance(taken, EvaluationError):
             raise taken
+        if isinstance(other, LimitReached) and _branch_type(other) == ANY:  # it might matter
+            raise other
         return taken if ANY in types else operators.one_of_type(taken, *types)
     except EvaluationError as error:
-        error.type = ANY if ANY in types else unify_types(types)
+        error.type = _type_of_both(then, otherwise)
         raise
+
+
+def _type_of_both(then: Value | EvaluationError, otherwise: Value | EvaluationError) -> Type | None:
+    """The type of a conditional with these branches; null is of that of the other."""
+    types = _branch_type(then), _branch_type(otherwise)
+    if ANY not in types:
+        return unify_types(types)
+    is_null = [isinstance(branch, Known) and branch.data is None for branch in (then, otherwise)]
+    return next((type_ for type_ in types if type_ != ANY), ANY) if any(is_null) else ANY
 
 
 def _branch_type(branch: Value | EvaluationError) -> Type:

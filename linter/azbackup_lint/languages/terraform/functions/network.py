@@ -74,6 +74,8 @@ def _subnet(prefix: Value, bits: Value, number: Value) -> Value:
 def _subnets(prefix: Value, *sizes: Value) -> Value:
     network = _network(prefix)
     position = int(network.network_address)
+    if sizes and position == 0:  # Terraform begins with the subnet before, and there is none
+        raise EvaluationError(f"{network} has no room for these subnets")
     end = position + network.num_addresses
     subnets: list[Value] = []
     for size in sizes:
@@ -86,7 +88,7 @@ def _subnets(prefix: Value, *sizes: Value) -> Value:
             raise EvaluationError(f"{network} has no room for these subnets")
         subnets.append(Known(f"{type(network.network_address)(position)}/{length}"))
         position += step
-    return ListValue(tuple(subnets), "list")
+    return ListValue(tuple(subnets), "list", element=STRING)
 
 
 def _contains(outer: Value, inner: Value) -> Value:

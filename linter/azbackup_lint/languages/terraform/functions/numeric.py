@@ -18,10 +18,9 @@ from azbackup_lint.languages.terraform.functions.arguments import (
 from azbackup_lint.languages.terraform.functions.powers import power
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.numbers import (
-    Double,
     add,
+    double,
     is_negative,
-    nearest,
     negative,
     zero,
 )
@@ -43,7 +42,6 @@ from azbackup_lint.values.choices import Range, range_of
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.open_collections import repeated
 
-FLOAT_BITS = 53
 MAX_PARSED = 1000
 """Digits of a whole number that parseint() reads."""
 
@@ -113,8 +111,7 @@ def _float(result: float) -> Known:
         raise LimitReached("the result is infinite, which is not followed")
     if result == 0:
         return Known(zero(negative=math.copysign(1, result) < 0))
-    shortest = nearest(Fraction(result), FLOAT_BITS)
-    return Known(Double(shortest) if isinstance(shortest, Decimal) else shortest)
+    return Known(double(Fraction(result)))
 
 
 def _log(value: Value, base: Value) -> Value:

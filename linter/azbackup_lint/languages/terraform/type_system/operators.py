@@ -147,7 +147,8 @@ def one_of_type(taken: Value, then: Type, otherwise: Type) -> Value:
     common = (common_type if is_wholly_known(taken) else unify_types)((then, otherwise))
     if common is None:
         raise EvaluationError(_OF_TWO_TYPES)
-    if isinstance(common, Collection) and common.element == ANY and not _is_of_one_type(taken):
+    is_mixed = isinstance(then, Collection) or isinstance(otherwise, Collection)
+    if is_mixed and common == Collection("list", ANY) and not _is_of_one_type(taken):
         raise EvaluationError(_OF_TWO_TYPES)
     try:
         return taken if is_null(taken) else convert(taken, common)
