@@ -36,7 +36,7 @@ def printed(value: Any) -> Any:
     if isinstance(value, (Call, Path)):
         return f"[{text_of(value)}]"
     if isinstance(value, dict):
-        return {key: printed(item) for key, item in value.items()}
+        return {printed(key): printed(item) for key, item in value.items()}
     if isinstance(value, list):
         return [printed(item) for item in value]
     return f"[{value}" if isinstance(value, str) and value.startswith("[") else value
@@ -114,7 +114,10 @@ class Deployment:
         if isinstance(node, list):
             return [self.value(item) for item in node]
         if isinstance(node, dict):
-            made = {key: self.value(item) for key, item in node.items() if key != "copy"}
+            members = [(self.value(k), self.value(v)) for k, v in node.items() if k != "copy"]
+            made = dict(members)
+            if len({key.lower() for key in made}) < len(members):
+                raise Refused("a name twice")
             for copy in node.get("copy", ()):
                 made[copy["name"]] = self.repeated(copy)
             return made
@@ -124,8 +127,11 @@ class Deployment:
         name, arguments = node.name, node.arguments
         if name == "if":
             return self.value(arguments[1] if self.value(arguments[0]) else arguments[2])
-        if name in ("map", "filter"):
-            return self._lambda(name, *arguments)
+        if name in LAMBDAS:
+            value, *others = arguments
+            given = [o if is_lambda(o) else self.value(o) for o in others]
+            functions = [self._function(o) if is_lambda(o) else o for o in given]
+            return LAMBDAS[name](self.value(value), *functions)
         values = [self.value(argument) for argument in arguments]
         if name == "parameters":
             return self.parameter(*values)
@@ -140,16 +146,21 @@ class Deployment:
             return {"outputs": {k: {"value": v} for k, v in self.outputs[values[0]].items()}}
         return FUNCTIONS[name](*values)
 
-    def _lambda(self, name: str, array: Any, function: Call) -> list[Any]:
-        variable, body = function.arguments
-        results = []
-        for item in _array(self.value(array)):
+    def _function(self, function: Call) -> Callable[..., Any]:
+        """A lambda: what it gives for items, of which it may not take all."""
+        *variables, body = function.arguments
+
+        def call(*items: Any) -> Any:
             inner = Deployment(self.template, self.given, self.loops, {**self.locals}, self.outputs)
-            inner.locals[variable] = item
-            results.append((item, inner.value(body)))
-        if name == "map":
-            return [result for _, result in results]
-        return [item for item, result in results if result]
+            inner.locals |= dict(zip(variables, items, strict=False))
+            return inner.value(body)
+
+        return call
+
+
+def is_lambda(node: Any) -> bool:
+    """Whether an argument is a lambda."""
+    return isinstance(node, Call) and node.name == "lambda"
 
 
 def deployed(template: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[dict[str, Any], Any]:
@@ -310,6 +321,69 @@ def _formatted(pattern: str, *values: Any) -> str:
     return pattern
 
 
+def _folded(values: list[Any], start: Any, function: Callable[..., Any]) -> Any:
+    for at, item in enumerate(_array(values)):
+        start = function(start, item, at)
+    return start
+
+
+def _sorted(values: list[Any], is_before: Callable[..., Any]) -> list[Any]:
+    made: list[Any] = []
+    for item in _array(values):
+        at = next((at for at, other in enumerate(made) if is_before(item, other)), len(made))
+        made.insert(at, item)
+    return made
+
+
+def _object_of(
+    values: list[Any], key: Callable[..., Any], value: Callable[..., Any] = lambda item: item
+) -> dict[str, Any]:
+    made = {key(item): value(item) for item in _array(values)}
+    if len({name.lower() for name in made}) < len(values):
+        raise Refused("the documentation doesn't tell which of two alike is taken")
+    return made
+
+
+def _grouped(values: list[Any], key: Callable[..., Any]) -> dict[str, Any]:
+    groups: dict[str, Any] = {}
+    for item in _array(values):
+        groups.setdefault(key(item), []).append(item)
+    if len({name.lower() for name in groups}) < len(groups):
+        raise Refused("the documentation doesn't tell whether names in other case are one")
+    return groups
+
+
+LAMBDAS: Mapping[str, Callable[..., Any]] = {
+    "filter": lambda values, test: [v for at, v in enumerate(_array(values)) if test(v, at)],
+    "groupBy": _grouped,
+    "map": lambda values, change: [change(v, at) for at, v in enumerate(_array(values))],
+    "mapValues": lambda value, change: {key: change(item) for key, item in value.items()},
+    "reduce": _folded,
+    "sort": _sorted,
+    "toObject": _object_of,
+}
+"""Functions of lambdas, which get these as functions."""
+
+
+def _tried(value: Any, *steps: str | int) -> Any:
+    for step in steps:
+        try:
+            value = _member(value, step)
+        except Refused:
+            return None
+    return value
+
+
+def _items(value: dict[str, Any]) -> list[Any]:
+    if not all(map(str.isalpha, value)):
+        raise Refused("the alphabet of the documentation has letters only")
+    return [{"key": key, "value": value[key]} for key in sorted(value)]
+
+
+def _flat(values: list[Any]) -> list[Any]:
+    return [item for value in values for item in (value if isinstance(value, list) else [value])]
+
+
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "add": lambda a, b: a + b,
     "and": lambda *values: all(values),
@@ -324,12 +398,15 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "endsWith": lambda text, end: text.lower().endswith(end.lower()),
     "equals": lambda a, b: type(a) is type(b) and a == b,
     "first": _first,
+    "flatten": _flat,
     "format": _formatted,
     "greater": lambda a, b: a > b,
     "greaterOrEquals": lambda a, b: a >= b,
     "indexOf": lambda text, part: text.lower().find(part.lower()),
+    "indexFromEnd": lambda values, at: _first(values[-at:] if 0 < at <= len(values) else ()),
     "int": _number,
     "intersection": _intersection,
+    "items": _items,
     "join": lambda values, separator: separator.join(map(str, values)),
     "last": lambda value: _first(value, -1),
     "lastIndexOf": lambda text, part: text.lower().rfind(part.lower()),
@@ -346,6 +423,7 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "padLeft": _padded,
     "range": lambda start, count: list(range(start, start + count)),
     "replace": lambda text, old, new: text.replace(old, new),
+    "shallowMerge": lambda values: {k: v for value in values for k, v in value.items()},
     "skip": lambda value, count: value[max(count, 0) :],
     "split": lambda text, mark: text.split(mark),
     "startsWith": lambda text, start: text.lower().startswith(start.lower()),
@@ -356,5 +434,6 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "toLower": str.lower,
     "toUpper": str.upper,
     "trim": str.strip,
+    "tryGet": _tried,
     "union": _union,
 }

@@ -32,6 +32,20 @@ OF_OBJECT = {"a": "string", "b": "texts", "size": "int"}
 """The members that every object has, and their types."""
 
 
+SPECIAL = {
+    "flatten": "_flatten",
+    "groupBy": "_group_by",
+    "indexFromEnd": "_from_end",
+    "items": "_item",
+    "mapValues": "_map_values",
+    "reduce": "_reduce",
+    "sort": "_sort",
+    "toObject": "_to_object",
+    "tryGet": "_try_get",
+}
+"""Functions whose arguments have a form of their own, and what makes them."""
+
+
 @dataclass
 class Generator:
     """Makes expressions of types from the names in sight."""
@@ -100,7 +114,10 @@ class Generator:
         if self.chance(0.3):
             return self.data(type_)
         if type_ == "object" and self.chance(0.4):
-            return {key: self.written(inner) for key, inner in OF_OBJECT.items()}
+            made: dict[Any, Any] = {key: self.written(inner) for key, inner in OF_OBJECT.items()}
+            if self.chance(0.4):
+                made[Call("concat", ("n-", self.expression("string")))] = self.written("string")
+            return made
         node = self.expression(type_)
         return node if isinstance(node, (Call, Member)) else self.data(type_)
 
@@ -115,8 +132,11 @@ class Generator:
             (
                 *("concat", "concat", "toLower", "toUpper", "replace", "take", "skip", "trim"),
                 *("padLeft", "string", "format", "join", "first", "last", "substring", "object"),
+                *("tryGet", "items", "reduce", "mapValues", "toObject"),
             )
         )
+        if name in SPECIAL:
+            return getattr(self, SPECIAL[name])("string")
         if name in ("take", "skip"):
             return Call(name, self.of("string", "int"))
         if name == "concat":
@@ -144,8 +164,11 @@ class Generator:
             (
                 *("add", "sub", "mul", "div", "mod", "min", "max", "length", "indexOf"),
                 *("lastIndexOf", "int", "numbers", "first", "size"),
+                *("tryGet", "indexFromEnd", "reduce", "groupBy"),
             )
         )
+        if name in SPECIAL:
+            return getattr(self, SPECIAL[name])("int")
         if name == "length":
             kind = self.random.choice(("string", "texts", "numbers", "object"))
             return Call(name, self.of(kind))
@@ -191,9 +214,11 @@ class Generator:
         name = self.random.choice(
             (
                 *("createArray", "concat", "union", "intersection", "take", "skip", "array"),
-                *("own", "map", "filter"),
+                *("own", "map", "filter", "flatten", "sort"),
             )
         )
+        if name in SPECIAL:
+            return getattr(self, SPECIAL[name])(type_)
         if name in ("take", "skip"):
             return Call(name, self.of(type_, "int"))
         if name in ("createArray", "array"):
@@ -212,18 +237,77 @@ class Generator:
         return Call("split", (self.expression("string"), ","))
 
     def _lambda(self, name: str, type_: str, inner: str) -> Call:
-        self._lambdas += 1
-        variable = f"v{self._lambdas}"
         array = self.expression(type_)
-        self.names.append((Call("lambdaVariables", (variable,)), inner))
-        body = self.expression(inner if name == "map" else "bool")
-        self.names.pop()
-        return Call(name, (array, Call("lambda", (variable, body))))
+        types = (inner, "int") if self.chance(0.3) else (inner,)
+        result = inner if name == "map" else "bool"
+        return Call(name, (array, self._function(result, *types)))
 
     def _object(self, _: str) -> Any:
         if self.chance(0.5):
             return Call("union", self.of("object", "object"))
+        if self.chance(0.3):
+            return Call("shallowMerge", (Call("createArray", self.of("object", "object")),))
         return self.literal("object")
+
+    def _try_get(self, type_: str) -> Call:
+        """A member or an element that may not be there, with what stands in for it."""
+        if type_ == "string" or self.chance(0.5):
+            names = {"string": ("a", "A", "none"), "int": ("size", "none")}[type_]
+            tried = Call("tryGet", (self.expression("object"), self.random.choice(names)))
+        else:
+            tried = Call("tryGet", (self.expression("numbers"), self.random.randint(0, 3)))
+        return Call("coalesce", (tried, self.expression(type_)))
+
+    def _item(self, _: str) -> Member:
+        return Member(Call("items", self.of("object")), (self.random.randint(0, 2), "key"))
+
+    def _from_end(self, _: str) -> Call:
+        return Call("indexFromEnd", (self.expression("numbers"), self.random.randint(1, 2)))
+
+    def _flatten(self, type_: str) -> Call:
+        return Call("flatten", (Call("createArray", self.of(type_, type_)),))
+
+    def _function(self, result: str, *types: str) -> Call:
+        """A lambda whose parameters are of the types."""
+        variables = []
+        for type_ in types:
+            self._lambdas += 1
+            variables.append(f"v{self._lambdas}")
+            self.names.append((Call("lambdaVariables", (variables[-1],)), type_))
+        body = self.expression(result)
+        del self.names[len(self.names) - len(types) :]
+        return Call("lambda", (*variables, body))
+
+    def _reduce(self, type_: str) -> Call:
+        array, start = self.of("texts" if type_ == "string" else "numbers", type_)
+        types = (type_, type_, "int") if self.chance(0.3) else (type_, type_)
+        return Call("reduce", (array, start, self._function(type_, *types)))
+
+    def _sort(self, type_: str) -> Call:
+        """In an order of numbers: that of texts depends on the culture."""
+        if type_ == "texts":
+            return self._flatten(type_)
+        self._lambdas += 2
+        variables = f"v{self._lambdas - 1}", f"v{self._lambdas}"
+        name = self.random.choice(("less", "greater"))
+        compared = Call(name, tuple(Call("lambdaVariables", (v,)) for v in variables))
+        return Call("sort", (self.expression(type_), Call("lambda", (*variables, compared))))
+
+    def _map_values(self, _: str) -> Member:
+        self._lambdas += 1
+        variable = f"v{self._lambdas}"
+        body = Call("string", (Call("lambdaVariables", (variable,)),))
+        made = Call("mapValues", (self.expression("object"), Call("lambda", (variable, body))))
+        return Member(made, (self.random.choice([*OF_OBJECT]),))
+
+    def _to_object(self, _: str) -> Call:
+        key = self._function("string", "string")
+        more = (self._function("string", "string"),) if self.chance(0.5) else ()
+        return Call("string", (Call("toObject", (self.expression("texts"), key, *more)),))
+
+    def _group_by(self, _: str) -> Call:
+        key = self._function("string", "string")
+        return Call("length", (Call("groupBy", (self.expression("texts"), key)),))
 
 
 class RandomTemplate:
@@ -387,7 +471,8 @@ def difference(template: RandomTemplate) -> str:
 
 def told(mine: Any, theirs: Any) -> str:
     """What differs between resources and outputs; empty where nothing does."""
-    return "\n".join(_told("", mine[0], theirs[0]))
+    of_outputs = _told("outputs", mine[1], theirs[1])
+    return "\n".join([*_told("", mine[0], theirs[0]), *of_outputs])
 
 
 def _told(place: str, mine: Any, theirs: Any) -> Iterator[str]:

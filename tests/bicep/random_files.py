@@ -37,13 +37,18 @@ def written(node: Any, loops: Loops) -> str:
     if isinstance(node, list):
         return "[" + ", ".join(written(item, loops) for item in node) + "]"
     if isinstance(node, dict):
-        members = [f"{key}: {written(item, loops)}" for key, item in node.items() if key != "copy"]
+        named = [(key, item) for key, item in node.items() if key != "copy"]
+        members = [f"{_name(key, loops)}: {written(item, loops)}" for key, item in named]
         members += [f"{copy['name']}: {repeated(copy, loops)}" for copy in node.get("copy", ())]
         return "{\n" + "\n".join(members) + "\n}"
     if isinstance(node, str):
         escaped = node.replace("\\", "\\\\").replace("'", "\\'").replace("${", "\\${")
         return f"'{escaped}'"
     return json.dumps(node)
+
+
+def _name(key: Any, loops: Loops) -> str:
+    return key if isinstance(key, str) else f"'${{{written(key, loops)}}}'"
 
 
 def _call(node: Call, loops: Loops) -> str:
@@ -54,7 +59,9 @@ def _call(node: Call, loops: Loops) -> str:
         loop = arguments[0] if arguments else None
         return f"({loops[loop]} + {arguments[1]})" if len(arguments) > 1 else loops[loop]
     if name == "lambda":
-        return f"{arguments[0]} => {written(arguments[1], loops)}"
+        *variables, body = arguments
+        listed = f"({', '.join(variables)})" if len(variables) > 1 else variables[0]
+        return f"{listed} => {written(body, loops)}"
     texts = [written(argument, loops) for argument in arguments]
     if name in OPERATORS:
         return f"({f' {OPERATORS[name]} '.join(texts)})"
@@ -64,6 +71,10 @@ def _call(node: Call, loops: Loops) -> str:
         return f"(!{texts[0]})"
     if name == "null":
         return "null"
+    if name == "tryGet":
+        return f"({texts[0]}[?{texts[1]}])"
+    if name == "indexFromEnd":
+        return f"({texts[0]}[^{texts[1]}])"
     if name == "createArray":
         return f"[{', '.join(texts)}]"
     if name == "createObject":
