@@ -58,12 +58,20 @@ def _netmask(prefix: Value) -> Value:
 
 
 def _nth(network: Network, bits: int, number: int) -> str:
+    """A subnet as Terraform's library takes networks apart, also by less than no bits.
+
+    Numbers are put into the address with `or`, the sign of the result is lost
+    (github.com/apparentlymart/go-cidr, cidr/cidr.go).
+    """
     length = network.prefixlen + bits
-    if bits < 0 or length > network.max_prefixlen:
+    if not 0 <= length <= network.max_prefixlen:
         raise EvaluationError(f"{network} can't be extended by {bits} bits")
-    if not 0 <= number < 1 << bits:
+    if bits >= 0 and abs(number) >= 1 << bits:
         raise EvaluationError(f"{bits} bits have no number {number}")
-    start = int(network.network_address) + (number << (network.max_prefixlen - length))
+    address = int(network.network_address)
+    start = abs(address | number << (network.max_prefixlen - length))
+    if start >> network.max_prefixlen:
+        raise EvaluationError(f"{network} has no subnet {number}")
     return f"{type(network.network_address)(start)}/{length}"
 
 

@@ -9,9 +9,16 @@ from azbackup_lint.languages.terraform.functions.formatting import format_values
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
-from azbackup_lint.languages.terraform.type_system.types import ANY, NUMBER, STRING, Collection
+from azbackup_lint.languages.terraform.type_system.types import (
+    ANY,
+    NUMBER,
+    STRING,
+    Collection,
+    type_of,
+)
 from azbackup_lint.source import Source
 from azbackup_lint.values import (
+    Cause,
     Known,
     ListValue,
     MapValue,
@@ -84,6 +91,8 @@ def _formatlist(spec: Value, *values: Value) -> Value:
     if not lists and unknown_among(*values):
         return unknown_because(*values)
     count = lengths.pop() if lengths else 1
+    if count == 0 and any(is_null(value) and type_of(value) == ANY for value in values):
+        return Unknown((Cause("function", "formatlist() of null", "give a value"),))
     made: list[Value] = []
     length = 0
     for index in range(count):
