@@ -89,6 +89,7 @@ def test_nearly_all_can_be_said_in_bicep() -> None:
 
 
 DISK = {"type": "Microsoft.Compute/disks", "apiVersion": "2024-03-02", "name": "d"}
+LOCK = {"type": "Microsoft.Authorization/locks", "apiVersion": "2020-05-01", "name": "l"}
 
 
 @pytest.mark.parametrize(
@@ -112,6 +113,12 @@ DISK = {"type": "Microsoft.Compute/disks", "apiVersion": "2024-03-02", "name": "
             "resource d 'Microsoft.Compute/disks@2024-03-02' = "
             "[for i in range(0, 2): if (false) {\n  name: 'd'\n}]\n",
         ),
+        (
+            {"resources": [DISK, {**LOCK, "scope": f"[resourceId('{DISK['type']}', 'd')]"}]},
+            "resource d 'Microsoft.Compute/disks@2024-03-02' = {\n  name: 'd'\n}\n\n"
+            "resource l 'Microsoft.Authorization/locks@2020-05-01' = {\n"
+            "  name: 'l'\n  scope: d\n}\n",
+        ),
         ({"resources": [{**DISK, "name": "[concat('a', 'b')]"}], "$schema": "x"},
          "resource disks 'Microsoft.Compute/disks@2024-03-02' = {\n  name: concat('a', 'b')\n}\n"),
     ],
@@ -128,6 +135,9 @@ def test_templates(template: dict[str, Any], printed: str) -> None:
         {"resources": [{"type": "Microsoft.Resources/deployments", "name": "d"}]},
         {"resources": [{"type": "A.B/c", "name": "d"}]},
         {"resources": [{**DISK, "scope": "[parameters('s')]"}]},
+        {"resources": [{**DISK, "scope": "[resourceId('A.B/c', 'none')]"}]},
+        {"resources": [{**DISK, "scope": "[resourceId()]"}]},
+        {"resources": [{**DISK, "scope": "[broken(]"}]},
         {"resources": [{**DISK, "tags": {"[parameters('s')]": 1}}]},
         {"resources": [{**DISK, "name": "[broken(]"}]},
     ],

@@ -49,6 +49,8 @@ NAMES: dict[str, Value] = {
         ("text == null", False),
         ('text == "disk"', False),
         ("id == null", False),
+        ("id == 1.5", False),
+        ("id != true", True),
         ("id == id", True),
         ("max(few, 9)", 9),
         ("min(some, 5)", 5),

@@ -24,7 +24,7 @@ class Rules:
 
     `kinds`: collections of two kinds, such as a list and a tuple, are never equal. `converts`: an
     unknown number may turn out to be a string or a bool. `ids_are_set`: the id of a resource is
-    neither null nor empty. `cases`: names that differ only in case leave objects undecided.
+    a text that isn't empty. `cases`: names that differ only in case leave objects undecided.
     `empty` compares collections without items, which may be of different types.
     """
 
@@ -106,7 +106,7 @@ def _is_bounded(unknown: Unknown) -> bool:
 def _rules_out(unknown: Unknown, data: Data, rules: Rules) -> bool:
     """Whether the bounds of an unknown exclude a primitive."""
     is_id = rules.ids_are_set and unknown.link is not None and unknown.link.is_id
-    if (data is None and unknown.is_set) or (is_id and (data is None or data == "")):
+    if (data is None and unknown.is_set) or (is_id and (not isinstance(data, str) or data == "")):
         return True
     if unknown.width is not None and isinstance(data, str):
         return unknown.width != len(data)

@@ -149,11 +149,14 @@ class _Printer:
 
     def _scope(self, scope: str) -> str:
         """The symbol of the resource that a scope names."""
-        if not scope.startswith("["):
+        if scope.startswith("["):
+            type_, name = _resource_of_id(scope)
+        else:
             namespace, *steps = scope.split("/")
-            symbol = self._symbol("/".join((namespace, *steps[::2])), "/".join(steps[1::2]))
-            if symbol is not None:
-                return symbol
+            type_, name = "/".join((namespace, *steps[::2])), "/".join(steps[1::2])
+        symbol = self._symbol(type_, name)
+        if symbol is not None:
+            return symbol
         raise UnspeakableError(f"the scope {scope}")
 
     def _symbol(self, type_: str, name: str) -> str | None:
@@ -265,3 +268,15 @@ def _closes_at_end(written: str) -> bool:
         if depth == 0:
             return at == len(written) - 1
     return False
+
+
+def _resource_of_id(expression: str) -> tuple[str, str]:
+    """The type and the name of the resource that `resourceId` means, if both are written out."""
+    try:
+        node = parse_template_string(expression)
+    except ExpressionSyntaxError:
+        return "", ""
+    if not isinstance(node, Call) or node.name.lower() != "resourceid" or not node.arguments:
+        return "", ""
+    type_, *names = [str(n.data) if isinstance(n, Literal) else "" for n in node.arguments]
+    return type_, "/".join(names)
