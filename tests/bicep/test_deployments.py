@@ -196,6 +196,16 @@ def test_modules_are_followed() -> None:
     ]
 
 
+def test_symbols_come_before_the_names_of_others() -> None:
+    main = """module one 'part.bicep' = { name: 'one', params: { text: 'a' } }
+module two 'part.bicep' = { name: 'one', scope: resourceGroup('other'), params: { text: 'b' } }
+output first string = one.outputs.text
+output second string = two.outputs.text
+"""
+    root = deploy(main, part_bicep="param text string\noutput text string = text")
+    assert outputs(root) == {"first": "a", "second": "b"}
+
+
 def test_texts_of_modules_and_imports_count_to_the_budget_once() -> None:
     main = "module a 'm.bicep' = [for i in range(0, 3): {}]\nimport { x } from 'x.bicep'\n"
     module, imported = "output a int = 1" + " " * 500, "@export()\nvar x = 1" + " " * 300

@@ -347,17 +347,20 @@ def _by_key(
 ) -> Mapping[tuple[str, ...], Instance]:
     """Instances by symbolic name, name, type with name, and id, as far as each means one of them.
 
-    The id of one whose own condition is open may be that of a resource from elsewhere; `existence`
-    is that of them all.
+    A symbolic name comes before the names of others. The id of one whose own condition is open may
+    be that of a resource from elsewhere; `existence` is that of them all.
     """
     by_key: dict[tuple[str, ...], Instance] = {}
+    by_symbol: dict[tuple[str, ...], Instance] = {}
     ambiguous: set[tuple[str, ...]] = set()
     for instance in instances:
         typed = relative_id(instance.type, instance.name)
-        values = (instance.symbol, instance.name, typed, instance.id)
-        keys = {key_of(Known(key) if isinstance(key, str) else key) for key in values if key}
+        keys = {key_of(key) for key in (instance.name, typed, instance.id)}
+        if instance.symbol:
+            by_symbol[key_of(Known(instance.symbol))] = instance
         ambiguous |= keys & by_key.keys()
         if instance.existence != existence:
             ambiguous.add(key_of(instance.id))
         by_key.update(dict.fromkeys(keys, instance))
-    return {key: instance for key, instance in by_key.items() if key not in ambiguous}
+    certain = {key: instance for key, instance in by_key.items() if key not in ambiguous}
+    return {**certain, **by_symbol}

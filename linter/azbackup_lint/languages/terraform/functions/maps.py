@@ -59,7 +59,9 @@ def _values(value: Value) -> Value:
         return unknown_because(value)
     mapping = _map(value)
     inner = tuple(part_of(value, mapping.entries[key]) for key in _ordered(mapping))
-    return ListValue(inner, "list" if mapping.kind == "map" else "tuple")
+    if mapping.kind != "map":
+        return ListValue(inner, "tuple")
+    return ListValue(inner, "list", element=element_type(mapping))
 
 
 def _lookup(values: Value, key: Value, default: Value | None = None) -> Value:

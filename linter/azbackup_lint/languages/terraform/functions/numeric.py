@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR
 from fractions import Fraction
 from functools import reduce
 
@@ -154,7 +154,12 @@ def _parseint(digits: Value, base: Value) -> Value:
 
 
 def _rounded(rounding: str) -> Callable[[Number], Number]:
-    return lambda value: int(Decimal(value).to_integral_value(rounding=rounding))
+    def rounded(value: Number) -> Number:
+        if isinstance(value, int):
+            return value
+        return int(value.to_integral_value(rounding=rounding))
+
+    return rounded
 
 
 def _sign(value: Value) -> Value:
@@ -168,14 +173,16 @@ def _sum(values: Value) -> Value:
     numbers = items(values)
     if not numbers:
         raise EvaluationError("at least one number is required")
-    total: Value = Known(zero(negative=True))  # the sum of this and any other is the other
+    total: Value | None = None
     for item in numbers:
         if is_null(item):
             raise EvaluationError("null can't be added")
         try:
-            total = binary("+", total, convert(item, NUMBER))
+            summand = convert(item, NUMBER)
         except ConversionError as error:
             raise EvaluationError(str(error)) from None
+        total = summand if total is None else binary("+", total, summand)
+    assert total is not None
     return total
 
 
