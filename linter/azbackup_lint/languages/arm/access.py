@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from azbackup_lint.light_typing import TypeVar
@@ -111,6 +111,18 @@ def step_if_there(value: Value, key: Value) -> Value:
     if isinstance(key, Known) and isinstance(value, OpenCollection) and value.at(key.data) is None:
         return one_of((element, NULL), value.causes)  # it may have no such element
     return one_of((element, NULL), key.causes) if isinstance(key, Unknown) else element
+
+
+def step_unless_null(
+    value: Value, key: Value, step: Callable[[Value, Value], Value] = step_into
+) -> Value:
+    """A step after a safe one, whose null ends the way; it may be one of several options."""
+    if not isinstance(value, Unknown) or not any(map(is_null, value.options)):
+        return step(value, key)
+    several = for_each_option(
+        (value,), lambda option: NULL if is_null(option) else step(option, key)
+    )
+    return several or unknown_because(value)
 
 
 def _property(value: MapValue, key: str | int) -> Value:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from azbackup_lint.languages.arm.access import kind_of, step_if_there, step_into
+from azbackup_lint.languages.arm.access import (
+    kind_of,
+    step_if_there,
+    step_into,
+    step_unless_null,
+)
 from azbackup_lint.languages.arm.ast import (
     Access,
     Bound,
@@ -34,7 +39,6 @@ from azbackup_lint.values import (
     used_at,
     without_secrets,
 )
-from azbackup_lint.values.choices import for_each_option
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 
@@ -139,7 +143,7 @@ class Evaluator:
                     return NULL
                 may_end = True
             else:
-                value = _step_unless_null(value, key) if may_end else _step(value, key)
+                value = step_unless_null(value, key, _step) if may_end else _step(value, key)
         return value
 
     def _call(self, node: Call) -> Value:
@@ -164,16 +168,6 @@ class Evaluator:
         if function is None:
             raise EvaluationError(f"the template declares no function {name}()")
         return function.call([self.evaluate(argument) for argument in node.arguments])
-
-
-def _step_unless_null(value: Value, key: Value) -> Value:
-    """A step into what may be null, and stays that then."""
-    if not isinstance(value, Unknown) or not any(map(is_null, value.options)):
-        return _step(value, key)
-    several = for_each_option(
-        (value,), lambda option: NULL if is_null(option) else _step(option, key)
-    )
-    return several or unknown_because(value)
 
 
 def _step(value: Value, key: Value) -> Value:

@@ -10,6 +10,7 @@ from azbackup_lint.languages.arm.access import (
     kind_of,
     step_if_there,
     step_into,
+    step_unless_null,
 )
 from azbackup_lint.languages.arm.equality import equal
 from azbackup_lint.languages.arm.functions.arguments import is_wide, piece_of, text, whole
@@ -324,7 +325,7 @@ def _further(value: Value, keys: tuple[Value, ...]) -> Value:
         if not isinstance(key, (Known, Unknown)):
             return undocumented("tryGet() from the end")
         try:
-            value = step_into(value, key)
+            value = step_unless_null(value, key)
         except EvaluationError:
             return undocumented("tryGet() where a further step leads nowhere")
     return value
