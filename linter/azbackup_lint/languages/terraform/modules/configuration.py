@@ -156,8 +156,9 @@ def load_module(
     blocks = files.shared.of(SharedBlocks) if memory is None else _known_blocks(memory)
     module = ModuleConfiguration(directory, parse=blocks.parse)
     names = [name for name in files.list_names(directory) if is_configuration_file(name)]
+    known = frozenset(names)
     for name in names:
-        if name.replace(".tf", ".tofu") != name and name.replace(".tf", ".tofu") in names:
+        if name.replace(".tf", ".tofu") != name and name.replace(".tf", ".tofu") in known:
             continue  # OpenTofu's file takes the place of Terraform's of the same name
         source = files.read(directory / name)
         if isinstance(source, Problem):
