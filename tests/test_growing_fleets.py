@@ -169,6 +169,22 @@ def disks(draw: st.DrawFn) -> str:
 
 
 @st.composite
+def locks(draw: st.DrawFn) -> str:
+    """A root with a lock on the resource group of all others, or on a VM of another one."""
+    subscription = draw(st.sampled_from(SUBSCRIPTIONS[:2]))
+    machine = draw(st.sampled_from(["vm-a", "vm-b"]))
+    below = draw(st.sampled_from(["", f"/providers/Microsoft.Compute/virtualMachines/{machine}"]))
+    return f"""
+        {provider(draw(st.sampled_from(SUBSCRIPTIONS)))}
+        resource "azurerm_management_lock" "l" {{
+          name       = "keep"
+          scope      = "/subscriptions/{subscription}/resourceGroups/rg{below}"
+          lock_level = "CanNotDelete"
+        }}
+    """
+
+
+@st.composite
 def workloads(draw: st.DrawFn) -> str:
     """A root with a VM, which it protects in a vault that it looks up, or leaves to others."""
     name = draw(st.sampled_from(["one", "two"]))
@@ -219,7 +235,7 @@ def workloads(draw: st.DrawFn) -> str:
 
 
 @pytest.mark.slow
-@given(st.lists(st.one_of(platforms(), workloads(), disks()), min_size=2, max_size=4))
+@given(st.lists(st.one_of(platforms(), workloads(), disks(), locks()), min_size=2, max_size=4))
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_random_fleets(tmp_path_factory: pytest.TempPathFactory, roots: list[str]) -> None:
     folder = tmp_path_factory.mktemp("fleet")

@@ -225,7 +225,11 @@ CASES = {
             ("the backup policy", '"Microsoft.RecoveryServices/vaults/backupPolicies"'),
         ],
     ),
-    "a lock": ("AZB104", template(LOCK, VM % ""), []),
+    "a lock": (
+        "AZB104",
+        template(LOCK, VM % ""),
+        [("the VM vm", '"Microsoft.Compute/virtualMachines"')],
+    ),
     "after text that is not ASCII": (
         "AZB401",
         template((DISK % "«2»").replace('"diskSizeGB": 64', '"größe": "大きい 💾"')),

@@ -153,4 +153,4 @@ def _of_item(item: JoinedItem, joined: _Joined) -> View:
 
 
 def _of_lock(lock: Lock, joined: _Joined) -> View:
-    return lock_view(joined.locks, lock)
+    return lock_view(joined.estate, joined.locks, lock)

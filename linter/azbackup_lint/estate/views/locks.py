@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
+
 from azbackup_lint.estate.derived.locks import Locks
 from azbackup_lint.estate.entities import Lock
-from azbackup_lint.estate.view import View
-from azbackup_lint.estate.views.labels import shown_name
+from azbackup_lint.estate.estate import Estate
+from azbackup_lint.estate.view import End, Place, View
+from azbackup_lint.estate.views.labels import label_of, shown_name
 from azbackup_lint.estate.views.view_builder import ViewBuilder
 
 
-def lock_view(locks: Locks, lock: Lock) -> View:
+def lock_view(estate: Estate, locks: Locks, lock: Lock) -> View:
     """The view of a lock: its level, its scope, and what it holds."""
     builder = ViewBuilder()
     resource = lock.resource
@@ -24,4 +28,12 @@ def lock_view(locks: Locks, lock: Lock) -> View:
     builder.put_data("holds.managedDisks", held.managed)
     builder.put_data("holds.unmanagedDisks", held.unmanaged)
     builder.put_data("holds.restorePoints", locks.restore_points(lock))
-    return builder.view("lock", resource)
+    return builder.view("lock", resource, "", tuple(_ends(estate, locks, lock)))
+
+
+def _ends(estate: Estate, locks: Locks, lock: Lock) -> Iterator[End]:
+    """A VM that the lock holds, the first where it holds several."""
+    held = (machine for machine, is_held in locks.machines_under(lock) if is_held)
+    for machine in islice(held, 1):
+        place, supposes = Place(machine.resource.header), estate.supposition_of(machine)
+        yield End("holds", f"the VM {label_of(machine)}", place, supposes)
