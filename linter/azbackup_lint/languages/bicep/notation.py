@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from azbackup_lint.edits import Edit
@@ -10,6 +10,7 @@ from azbackup_lint.languages.bicep.syntax.ast import (
     Literal as LiteralNode,
 )
 from azbackup_lint.languages.bicep.syntax.ast import (
+    Name,
     Node,
     Object,
     Property,
@@ -19,8 +20,8 @@ from azbackup_lint.languages.bicep.syntax.lookup import (
     body_of,
     names_in,
     property_of,
+    statements_in,
     way_to,
-    within,
 )
 from azbackup_lint.languages.bicep.syntax.parser import parse_file
 from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Parameter, Var
@@ -103,7 +104,7 @@ class BicepNotation:
 
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
         """The expressions that read a name."""
-        for node in names_in(_tree(source), name):
+        for node in _names(source).get(name, ()):
             yield Mention(node.span, self.owner_of(node.span))
 
     def owner_of(self, span: Span) -> str:
@@ -128,6 +129,16 @@ def _tree(source: Source) -> BicepFile:
     return parse_file(source)
 
 
+@lru_cache(maxsize=8)
+def _statements(source: Source) -> Mapping[int, Statement]:
+    return statements_in(_tree(source))
+
+
+@lru_cache(maxsize=8)
+def _names(source: Source) -> Mapping[str, Sequence[Name]]:
+    return names_in(_tree(source))
+
+
 def _tokens(text: str) -> list[str]:
     return tokens_of(text).kinds[:-1]
 
@@ -145,13 +156,10 @@ def _property_at(span: Span) -> Property | None:
 
 def _value(header: Span, path: Path) -> Node | None:
     """What a path leads to in the body of the statement with a header; None where it doesn't."""
-    statements = within(_tree(header.source).statements)
-    for piece in statements:
-        if isinstance(piece, Statement) and piece.header.start == header.start:
-            break
-    else:
+    statement = _statements(header.source).get(header.start)
+    if statement is None:
         return None
-    node: Node | None = body_of(piece)
+    node: Node | None = body_of(statement)
     for step in path:
         held = property_of(node, step) if isinstance(node, Object) else None
         node = held.value if held is not None else None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from azbackup_lint.languages.bicep.syntax.ast import (
     For,
@@ -45,7 +46,8 @@ def within(pieces: Iterable[Piece]) -> Iterator[Piece]:
 def way_to(file: BicepFile, start: int, end: int) -> tuple[Piece, ...]:
     """The nodes around a range of text, from its statement to the innermost one."""
     way: list[Piece] = []
-    pieces: Iterable[Piece] = file.statements
+    first = bisect_left(file.statements, end, key=lambda statement: statement.span.end)
+    pieces: Iterable[Piece] = file.statements[first : first + 1]
     while True:
         inner = next((piece for piece in pieces if _covers(piece, start, end)), None)
         if inner is None:
@@ -54,11 +56,22 @@ def way_to(file: BicepFile, start: int, end: int) -> tuple[Piece, ...]:
         pieces = children(inner)
 
 
-def names_in(file: BicepFile, name: str) -> Iterator[Name]:
-    """The places where an expression says a name."""
+def statements_in(file: BicepFile) -> Mapping[int, Statement]:
+    """All statements, those in bodies too, by where their headers start."""
+    found: dict[int, Statement] = {}
     for piece in within(file.statements):
-        if isinstance(piece, Name) and piece.name == name:
-            yield piece
+        if isinstance(piece, Statement):
+            found.setdefault(piece.header.start, piece)
+    return found
+
+
+def names_in(file: BicepFile) -> Mapping[str, Sequence[Name]]:
+    """The places where expressions say a name, by name and in order."""
+    found: dict[str, list[Name]] = {}
+    for piece in within(file.statements):
+        if isinstance(piece, Name):
+            found.setdefault(piece.name, []).append(piece)
+    return found
 
 
 def body_of(statement: Statement) -> Object | None:
