@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
@@ -27,8 +28,7 @@ def others_at(way: Way, sources: Iterable[Source]) -> tuple[str, ...]:
     texts = tuple(dict.fromkeys((*sources, *(place.source for place in way.places))))
     found: dict[str, None] = {}
     for use, origin in zip(way.places, way.places[1:], strict=False):
-        for mention in _mentions(way, use, origin, texts):
-            found.setdefault(mention)
+        found.update(dict.fromkeys(_mentions(way, use, origin, texts)))
     return tuple(found)
 
 
@@ -81,22 +81,54 @@ def _mentions(way: Way, use: Span, origin: Span, sources: tuple[Source, ...]) ->
     for source in sources:
         if not _is_beside(source, use.source):
             continue
-        for span, inside in _others(source, name):
-            if any(place.contains(span) for place in way.places):
-                continue
-            if inside == name.replace("var.", "variable.", 1):
-                continue
-            before = source.text[max(0, span.start - 40) : span.start]
-            if looped and inside == reader.owner_of(use) and _LOOP_ARGUMENT.search(before):
-                continue
-            yield f"{inside} ({_line(span)})"
+        others = _others(source, name)
+        own = {index for place in way.places for index in others.within(place)}
+        if looped:
+            own.update(others.looping(reader.owner_of(use)))
+        begin = 0
+        for index in sorted(own):
+            yield from others.shown[begin:index]
+            begin = index + 1
+        yield from others.shown[begin:]
+
+
+class _Others:
+    """The mentions of a name in a file, in order; thousands of values may come through one name."""
+
+    def __init__(self, source: Source, name: str) -> None:
+        notation = notation_of(source)
+        declared = name.replace("var.", "variable.", 1)
+        found = notation.mentions(source, name) if notation else ()
+        mentions = sorted(
+            (mention for mention in found if mention.inside != declared),
+            key=lambda mention: mention.span.start,
+        )
+        self._spans = [mention.span for mention in mentions]
+        self._starts = [span.start for span in self._spans]
+        self._by_owner: dict[str, list[int]] = {}
+        for index, mention in enumerate(mentions):
+            self._by_owner.setdefault(mention.inside, []).append(index)
+        self.shown = [f"{mention.inside} ({_line(mention.span)})" for mention in mentions]
+
+    def within(self, place: Span) -> Iterator[int]:
+        """Which of them are inside of a place."""
+        first = bisect_left(self._starts, place.start)
+        for index in range(first, bisect_right(self._starts, place.end)):
+            if place.contains(self._spans[index]):
+                yield index
+
+    def looping(self, owner: str) -> Iterator[int]:
+        """Which of them say how many instances there are of a block."""
+        for index in self._by_owner.get(owner, ()):
+            span = self._spans[index]
+            before = span.source.text[max(0, span.start - 40) : span.start]
+            if _LOOP_ARGUMENT.search(before):
+                yield index
 
 
 @lru_cache(maxsize=256)
-def _others(source: Source, name: str) -> tuple[tuple[Span, str], ...]:
-    notation = notation_of(source)
-    mentions = notation.mentions(source, name) if notation else ()
-    return tuple((mention.span, mention.inside) for mention in mentions)
+def _others(source: Source, name: str) -> _Others:
+    return _Others(source, name)
 
 
 def _is_beside(source: Source, other: Source) -> bool:

@@ -34,6 +34,7 @@ from azbackup_lint.source import Source, Span
 _SCALAR = r'(?:-?[0-9]+(?:\.[0-9]+)?|true|false|null|"(?:[^"\\$%\n]|\\[^\n]|[$%](?!\{))*")'
 _LITERAL = lazy_regex(rf"{_SCALAR}|\[\s*(?:{_SCALAR}\s*,\s*)*(?:{_SCALAR}\s*)?\]")
 _REFERENCE = lazy_regex(rf'{IDENTIFIER}(?:\.{IDENTIFIER}|\[(?:[0-9]+|"[^"\\$%\n]*"|each\.key)\])+')
+_IN_NAME = lazy_regex(r"[\w-]")
 _KEY = lazy_regex(rf'(?:({IDENTIFIER})|"([^"\\\n]*)")[ \t]*[=:][ \t]*\Z')
 MOST_OF_A_LINE = 1_000
 """Code points before a value in which its name is looked for."""
@@ -166,9 +167,14 @@ class HclNotation:
 
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
         """The places that read a name, comments left out."""
-        pattern = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])")
-        for match in pattern.finditer(source.text):
-            span = Span(source, *match.span())
+        text, length = source.text, len(name)
+        at = text.find(name) if name else -1
+        while at >= 0:
+            span, after = Span(source, at, at + length), text[at + length : at + length + 1]
+            before = text[at - 1 : at]
+            at = text.find(name, at + 1)
+            if _IN_NAME.match(after) or before == "." or _IN_NAME.match(before):
+                continue
             line = source.text[source.text.rfind("\n", 0, span.start) + 1 : span.start]
             if re.search(r"(?:^|\s)(?:#|//)", line):
                 continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -54,9 +55,9 @@ def slot_of(span: Span) -> Slot | None:
 def top_level(span: Span) -> RawBlock | RawAttribute | None:
     """The block or argument of a file that holds a place."""
     found = _scanned(span.source)
-    for block in found.blocks:
-        if block.header.start <= span.start and span.end <= block.body.end:
-            return block
+    index = bisect_right(found.blocks, span.start, key=lambda block: block.header.start) - 1
+    if index >= 0 and span.end <= found.blocks[index].body.end:
+        return found.blocks[index]
     for attribute in found.attributes:
         if attribute.name_span.start <= span.start and span.end <= attribute.value.end:
             return attribute
