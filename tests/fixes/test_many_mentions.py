@@ -20,10 +20,8 @@ def test_names_are_found_as_whole_ones(pieces: list[str]) -> None:
     text = f'resource "a" "b" {{\n  c = {"".join(pieces)}\n}}\n'
     found = [m.span.start for m in HclNotation().mentions(Source("main.tf", text), "var.v")]
     expected = [m.start() for m in re.finditer(r"(?<![\w.-])var\.v(?![\w-])", text)]
-    assert found in (
-        expected,
-        [],
-    )  # what is no block, for a quote or bracket that doesn't end, has no owner
+    # An open quote or bracket leaves no block, and so no owner of a mention.
+    assert found in (expected, [])
     assert found == expected or not {'"', "["}.isdisjoint(pieces)
 
 
