@@ -58,9 +58,9 @@ def top_level(span: Span) -> RawBlock | RawAttribute | None:
     index = bisect_right(found.blocks, span.start, key=lambda block: block.header.start) - 1
     if index >= 0 and span.end <= found.blocks[index].body.end:
         return found.blocks[index]
-    for attribute in found.attributes:
-        if attribute.name_span.start <= span.start and span.end <= attribute.value.end:
-            return attribute
+    index = bisect_right(found.attributes, span.start, key=lambda item: item.name_span.start) - 1
+    if index >= 0 and span.end <= found.attributes[index].value.end:
+        return found.attributes[index]
     return None
 
 
