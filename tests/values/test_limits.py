@@ -11,7 +11,7 @@ from azbackup_lint.settings import Settings
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import LimitReached
 from azbackup_lint.values.limits import NEW, Budget, Limits
-from tests.arm.deploying import DISK, resource, template
+from tests.arm.deploying import DISK, VM, resource, template
 
 TERRAFORM = """
 resource "azurerm_managed_disk" "d" {
@@ -111,3 +111,16 @@ def test_a_shared_value_is_visited_once_unless_a_function_visits_it_all() -> Non
     Budget(limits).weigh(value)
     with pytest.raises(LimitReached, match="more work than is left"):
         Budget(limits).weigh(value, deep=True)
+
+
+def test_disks_that_a_limit_hides_may_be_any(tmp_path: Path) -> None:
+    """A disk isn't left out as a spare one, where the disks of a VM take too much work."""
+    disk = resource(DISK, "shared", properties={"maxShares": 2})
+    many = "createObject('lun', length(range(0, 400)), 'createOption', 'Empty')"
+    disks = f"[map(range(0, 400), lambda('i', {many}))]"
+    storage = {"osDisk": {"createOption": "FromImage"}, "dataDisks": disks}
+    machine = resource(VM, "vm", properties={"storageProfile": storage})
+    report = _report(
+        tmp_path, "azuredeploy.json", json.dumps(template(disk, machine)), Limits(steps=2_000)
+    )
+    assert {"AZB009", "AZB401"} <= {finding.id for finding in report.findings}

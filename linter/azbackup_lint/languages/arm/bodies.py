@@ -284,7 +284,10 @@ class Bodies:
     ) -> Unknown:
         message = self.wording.of_error(message)
         self.run.report(Problem(kind, message, _REMEDIES[kind.id], span, empty))
-        return Unknown((Cause("invalid", message, "correct the expression", span),), span=span)
+        cause = Cause("invalid", message, "correct the expression", span)
+        if kind is LIMIT_REACHED:
+            cause = Cause("limit", f"the expression at {span}", "simplify the expression", span)
+        return Unknown((cause,), span=span)
 
 
 def is_property_loop(node: Tree) -> bool:
