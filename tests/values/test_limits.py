@@ -124,3 +124,14 @@ def test_disks_that_a_limit_hides_may_be_any(tmp_path: Path) -> None:
         tmp_path, "azuredeploy.json", json.dumps(template(disk, machine)), Limits(steps=2_000)
     )
     assert {"AZB009", "AZB401"} <= {finding.id for finding in report.findings}
+
+
+def test_no_module_is_missing_for_want_of_steps(tmp_path: Path) -> None:
+    """Where a call takes its module from is read, however little is left."""
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "main.tf").write_text(TERRAFORM)
+    calls = "".join(f'module "m{number}" {{\n  source = "./m"\n}}\n' for number in range(9))
+    report = _report(tmp_path, "main.tf", calls, Limits(steps=1))
+    found = {finding.id for finding in report.findings}
+    assert "AZB009" in found
+    assert not found & {"AZB005", "AZB006"}

@@ -136,9 +136,8 @@ def _not_installed(
 def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path | Cause | None:
     """The folder of the called module, or why there is none; None where it isn't installed."""
     attribute = body.attributes.get("source")
-    value = caller.bodies.safely(attribute.expression, caller.scope) if attribute else Known("")
+    source = _source(caller, attribute.expression) if attribute else ""
     span = attribute.expression.span if attribute else header
-    source = value.data if isinstance(value, Known) and isinstance(value.data, str) else ""
     address = f"{caller.prefix}module.{shortened(name)}"
     directory = caller.run.installed.get(".".join((*caller.names, name)))
     if source.startswith(LOCAL_PREFIXES) or source in (".", ".."):
@@ -147,6 +146,19 @@ def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path 
         return None
     obstacle = _obstacle(caller, address, directory)
     return _missing(caller, address, *obstacle, span) if obstacle else directory
+
+
+def _source(caller: Module, node: ast.Node) -> str:
+    """Where a call takes its module from; empty if that isn't known.
+
+    A text that is written out takes no work, so that no limit makes a folder look missing.
+    """
+    if isinstance(node, ast.Template) and len(node.parts) == 1:
+        (part,) = node.parts
+        if isinstance(part, ast.Literal) and isinstance(part.data, str):
+            return part.data
+    value = caller.bodies.safely(node, caller.scope)
+    return value.data if isinstance(value, Known) and isinstance(value.data, str) else ""
 
 
 def _obstacle(caller: Module, address: str, directory: Path) -> tuple[ProblemKind, str, str] | None:
