@@ -89,6 +89,7 @@ def test_nearly_all_can_be_said_in_bicep() -> None:
 
 
 DISK = {"type": "Microsoft.Compute/disks", "apiVersion": "2024-03-02", "name": "d"}
+LOOP = {"name": "l", "count": 2, "input": 1}
 LOCK = {"type": "Microsoft.Authorization/locks", "apiVersion": "2020-05-01", "name": "l"}
 
 
@@ -119,6 +120,9 @@ LOCK = {"type": "Microsoft.Authorization/locks", "apiVersion": "2020-05-01", "na
             "resource l 'Microsoft.Authorization/locks@2020-05-01' = {\n"
             "  name: 'l'\n  scope: d\n}\n",
         ),
+        ({"resources": [{**DISK, "name": "[variables('SIZE')]"}], "variables": {"size": "s"}},
+         "var size = 's'\n\n"
+         "resource disks 'Microsoft.Compute/disks@2024-03-02' = {\n  name: size\n}\n"),
         ({"resources": [{**DISK, "name": "[concat('a', 'b')]"}], "$schema": "x"},
          "resource disks 'Microsoft.Compute/disks@2024-03-02' = {\n  name: concat('a', 'b')\n}\n"),
     ],
@@ -140,6 +144,13 @@ def test_templates(template: dict[str, Any], printed: str) -> None:
         {"resources": [{**DISK, "scope": "[broken(]"}]},
         {"resources": [{**DISK, "tags": {"[parameters('s')]": 1}}]},
         {"resources": [{**DISK, "name": "[broken(]"}]},
+        {"resources": [{**DISK, "name": "[parameters('none')]"}]},
+        {"resources": [{**DISK, "name": "[concat('d', copyIndex())]"}]},
+        {"resources": [{**DISK, "tags": {"copy": [{**LOOP, "input": {"copy": [LOOP]}}]}}]},
+        {"resources": [{**DISK, "resources": [{"type": "a/b", "name": "c"}]}]},
+        {"resources": [{**DISK, "copy": LOOP, "resources": [{"type": "a", "name": "c"}]}]},
+        {"resources": [{**DISK, "copy": LOOP, "name": "[variables('i')]"}], "variables": {"i": 1}},
+        {"resources": [], "parameters": {"n": {"type": "int"}}, "variables": {"N": 1}},
     ],
 )
 def test_what_needs_another_form_is_not_printed(template: dict[str, Any]) -> None:

@@ -61,7 +61,11 @@ class _Printer:
 
     def __init__(self, template: Mapping[str, Any]) -> None:
         self._template = template
-        self._names = {*template.get("parameters", {}), *template.get("variables", {})}
+        parameters, variables = template.get("parameters", {}), template.get("variables", {})
+        self._names = {name.lower(): name for name in (*parameters, *variables)}
+        if len(self._names) < len(parameters) + len(variables):
+            raise UnspeakableError("a parameter and a variable of one name")
+        self._loop_of_resource: Mapping[str, str] = {}
         self._resources: Sequence[Any] = template.get("resources", ())
         if not isinstance(self._resources, list):
             raise UnspeakableError("resources by symbolic names")
@@ -93,7 +97,7 @@ class _Printer:
             symbol = first[:1].lower() + first[1:] + "".join(part.capitalize() for part in rest)
             symbol = symbol if _IDENTIFIER.fullmatch(symbol) else f"the{symbol.capitalize()}"
             number, unique = 2, symbol
-            while unique in (*symbols, *self._names, _INDEX, _INNER):
+            while unique in (*symbols, *self._names.values(), _INDEX, _INNER):
                 unique, number = f"{symbol}{number}", number + 1
             symbols.append(unique)
         return symbols
@@ -118,11 +122,16 @@ class _Printer:
         type_ = str(resource.get("type"))
         if type_.lower() == "microsoft.resources/deployments" or "/providers/" in type_:
             raise UnspeakableError(type_)
-        if indent and ("." in type_ or "scope" in resource):
+        if indent and ("." in type_ or "/" in type_ or "scope" in resource):
             raise UnspeakableError("a child with its whole type")
+        if "copy" in resource and (indent or "resources" in resource):
+            raise UnspeakableError("a loop among children")
         version = f"@{resource['apiVersion']}" if "apiVersion" in resource else ""
         if not version and not indent:
             raise UnspeakableError("no API version")
+        if not indent:
+            name = str(resource.get("copy", {}).get("name", "")).lower()
+            self._loop_of_resource = {"": _INDEX, name: _INDEX} if "copy" in resource else {}
         opening, closing = self._around(resource)
         inner = " " * (indent + 2)
         lines = [f"{inner}name: {self._value(resource.get('name'), indent + 2)}"]
@@ -198,6 +207,8 @@ class _Printer:
             return "[]" if isinstance(value, list) else "{}"
         if isinstance(value, dict):
             if loops:
+                if "copy" in value:
+                    raise UnspeakableError("a loop in a loop")
                 lines = [
                     f"{blanks}  {_key(k)}: {self._value(v, indent + 2, loops)}"
                     for k, v in value.items()
@@ -232,10 +243,14 @@ class _Printer:
         if not isinstance(node, Call):
             return node
         name, data = node.name.lower(), [a.data for a in node.arguments if isinstance(a, Literal)]
-        if name in ("parameters", "variables") and data and data[0] in self._names:
-            return Written(str(data[0]))
+        around = {**self._loop_of_resource, **loops}
+        if name in ("parameters", "variables") and data:
+            declared = self._names.get(str(data[0]).lower())
+            if declared is None or declared in around.values():
+                raise UnspeakableError("a name that isn't declared, or is that of an index")
+            return Written(declared)
         if name == "copyindex" and len(data) == len(node.arguments):
-            return Written(_index(data, loops))
+            return Written(_index(data, around))
         if name == "resourceid" and len(data) == len(node.arguments) > 1:
             symbol = self._symbol(str(data[0]), "/".join(map(str, data[1:])))
             if symbol is not None:
@@ -248,7 +263,9 @@ class _Printer:
 def _index(arguments: Sequence[Any], loops: Mapping[str, str]) -> str:
     names = [item for item in arguments if isinstance(item, str)]
     offsets = [item for item in arguments if isinstance(item, int)]
-    variable = loops.get(names[0].lower(), _INDEX) if names else _INDEX
+    variable = loops.get(names[0].lower() if names else "")
+    if variable is None:
+        raise UnspeakableError("the index of a loop that isn't around")
     return f"({variable} + {offsets[0]})" if offsets and offsets[0] else variable
 
 
