@@ -160,6 +160,47 @@ resource "azurerm_managed_disk" "d" {
         assert "77" not in told.replace("fingerprint", "").split("fingerprint")[0]
 
 
+@pytest.mark.parametrize(
+    ("keys", "are_told"),
+    [
+        ("var.disks", False),
+        ("toset([var.name])", False),
+        ("{ for key, value in var.disks : key => value }", False),
+        ('{ for key in ["a", var.name] : key => key }', False),
+        ('{ for key in ["geheim"] : key => key if var.name != "" }', False),
+        ("{ (var.name) = 1 }", False),
+        ("var.open ? var.disks : {}", False),
+        ('var.open ? toset([var.name]) : toset(["a"])', False),
+        ("{ geheim = var.name }", True),
+        ("nonsensitive({ for key, value in var.disks : key => key })", True),
+    ],
+)
+def test_keys_of_instances(keys: str, *, are_told: bool) -> None:
+    code = f"""
+variable "open" {{
+  type = bool
+}}
+variable "name" {{
+  default   = "geheim"
+  sensitive = true
+}}
+variable "disks" {{
+  default   = {{ geheim = 2 }}
+  sensitive = true
+}}
+resource "azurerm_managed_disk" "d" {{
+  for_each   = {keys}
+  name       = "disk-${{each.key}}"
+  max_shares = 2
+}}
+"""
+    Path("main.tf").write_text(code)
+    told = commands.run("check", "--select", "AZB401", "--format", "json").stdout
+    assert json.loads(told)["findings"]
+    assert ("disk-geheim" in told) is are_told
+    assert ('[\\"geheim\\"]' in told) is are_told
+
+
 SECRET_LINES = [
     f'  admin_password = "{SECRET}"',
     f'  custom_data = base64encode("{SECRET}")',

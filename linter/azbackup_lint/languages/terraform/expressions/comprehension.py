@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from azbackup_lint.languages.terraform.expressions.access import Instances
 from azbackup_lint.languages.terraform.expressions.failures import (
@@ -24,10 +24,20 @@ from azbackup_lint.languages.terraform.type_system.types import (
 )
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import replace
-from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, causes_of, inside
+from azbackup_lint.values import (
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    causes_of,
+    inside,
+    is_secret,
+)
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.open_collections import OpenCollection, mapped_items, open_list, perhaps
+from azbackup_lint.values.provenance import marked_like
 
 Evaluate = Callable[[ast.Node, Scope], Value]
 
@@ -64,16 +74,18 @@ class Comprehensions:
     def _object(self, node: ast.ObjectExpression, scope: Scope, parts: Parts) -> Value:
         entries: dict[str, Value] = {}
         unknown: list[Value] = []
+        keys: list[Value] = []
         for key_node, value_node in node.items:
             key = self._evaluate(key_node, scope)
+            keys.append(key)
             value = parts.evaluate(value_node, scope)
             if isinstance(key, Unknown):
                 unknown.append(key)
                 continue
             entries[self._key(key, key_node)] = value
         if unknown:
-            return Unknown(causes_of(*unknown), span=node.span)
-        return MapValue(entries, span=node.span)
+            return _marked(Unknown(causes_of(*unknown), span=node.span), keys)
+        return _marked(MapValue(entries, span=node.span), keys)
 
     def splat(self, node: ast.Splat, scope: Scope) -> Value:
         """The attributes of all items; of a single value, a tuple of one; of null, an empty one.
@@ -117,7 +129,10 @@ class Comprehensions:
         return ListValue(tuple(results), kind, element=element, span=node.span, hops=value.hops)
 
     def comprehension(self, node: ast.ForExpression, scope: Scope) -> Value:
-        """The list or object; unknown where the collection, a filter or a key is."""
+        """The list or object; unknown where the collection, a filter or a key is.
+
+        It is sensitive as a whole where one of these is.
+        """
         parts = Parts(self._evaluate)
         return _typed_by(parts, lambda: self._comprehension(node, scope, parts))
 
@@ -127,10 +142,12 @@ class Comprehensions:
             collection = collection.collected
         several = collection if isinstance(collection, OpenCollection) else open_list(collection)
         if several is not None:
-            return self._of_open(node, several, scope, parts)
-        if isinstance(collection, Unknown):
-            return Unknown(collection.causes, span=node.span)
-        return self._of_known(node, collection, scope, parts)
+            result = self._of_open(node, several, scope, parts)
+        elif isinstance(collection, Unknown):
+            result = Unknown(collection.causes, span=node.span)
+        else:
+            result = self._of_known(node, collection, scope, parts)
+        return marked_like(result, collection)
 
     def _of_open(
         self, node: ast.ForExpression, several: OpenCollection, scope: Scope, parts: Parts
@@ -147,7 +164,7 @@ class Comprehensions:
         names = {node.value_name: several.rest} | ({node.key_name: key} if node.key_name else {})
         rest = perhaps(lambda: self._evaluate(node.value, scope.bind(names)), several)
         kept = len(certain.entries if isinstance(certain, MapValue) else certain.items)
-        return OpenCollection(
+        collected = OpenCollection(
             causes_of(several),
             certain=certain,
             rest=rest,
@@ -155,6 +172,7 @@ class Comprehensions:
             most=several.most,
             span=node.span,
         )
+        return marked_like(collected, certain)
 
     def _of_known(
         self, node: ast.ForExpression, collection: Value, scope: Scope, parts: Parts
@@ -163,20 +181,21 @@ class Comprehensions:
         entries: dict[str, Value] = {}
         groups: dict[str, list[Value]] = {}
         unknown: list[Value] = []
+        secret: list[Value] = []
         for key, value in pairs_of(collection, node.collection):
             self._budget.spend(1)
             names = {node.value_name: value}
             if node.key_name:
                 names[node.key_name] = key
             inner = scope.bind(names)
-            kept = self._kept(node, inner, unknown)
-            if not kept:
+            if not self._kept(node, inner, unknown, secret):
                 continue
             result = parts.evaluate(node.value, inner)
             if node.key is None:
                 items.append(result)
                 continue
             result_key = self._evaluate(node.key, inner)
+            secret += [result_key] if is_secret(result_key) else []
             if isinstance(result_key, Unknown):
                 unknown.append(result_key)
                 continue
@@ -187,18 +206,24 @@ class Comprehensions:
                 raise EvaluationError(f"the key {text!r} comes up twice", node.key.span)
             else:
                 entries[text] = result
+        made: Value
         if unknown:
-            return Unknown(causes_of(*unknown), span=node.span)
-        if node.key is None:
-            return ListValue(tuple(items), span=node.span)
-        if node.grouping:
-            entries = {text: ListValue(tuple(group)) for text, group in groups.items()}
-        return MapValue(entries, span=node.span)
+            made = Unknown(causes_of(*unknown), span=node.span)
+        elif node.key is None:
+            made = ListValue(tuple(items), span=node.span)
+        else:
+            entries |= {text: ListValue(tuple(group)) for text, group in groups.items()}
+            made = MapValue(entries, span=node.span)
+        return _marked(made, secret)
 
-    def _kept(self, node: ast.ForExpression, scope: Scope, unknown: list[Value]) -> bool:
+    def _kept(
+        self, node: ast.ForExpression, scope: Scope, unknown: list[Value], secret: list[Value]
+    ) -> bool:
+        """Whether an item is kept; what is unknown about it, or sensitive, is added to these."""
         if node.condition is None:
             return True
         condition = _converted(self._evaluate(node.condition, scope), BOOL, "bool", node.condition)
+        secret += [condition] if is_secret(condition) else []
         if isinstance(condition, Unknown):
             unknown.append(condition)
             return False
@@ -225,6 +250,12 @@ def _typed_by(parts: Parts, make: Callable[[], Value]) -> Value:
             raise parts.failure(ANY) from None
         raise
     return parts.result(value)
+
+
+def _marked(value: Value, others: Iterable[Value]) -> Value:
+    """The value, sensitive if one of the others is."""
+    secret = next(filter(is_secret, others), None)
+    return value if secret is None else marked_like(value, secret)
 
 
 def _converted(value: Value, to: Type, name: str, node: ast.Node) -> Value:

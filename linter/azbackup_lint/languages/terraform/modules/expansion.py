@@ -113,6 +113,14 @@ def _within_bounds(count: Unknown, limit: int) -> Iterator[Expanded]:
 
 def expand_for_each(collection: Value, limit: int) -> Expansion:
     """The instances of a `for_each`; raises EvaluationError for what can't be one."""
+    expansion = _by_keys(collection, limit)
+    secret = _secret_in(collection)
+    if secret is None:
+        return expansion
+    return replace(expansion, instances=_hidden(expansion.instances, secret))
+
+
+def _by_keys(collection: Value, limit: int) -> Expansion:
     if isinstance(collection, Unknown):
         options = each_option(collection, lambda option: _pairs(option, limit))
         if options is None:
@@ -124,16 +132,31 @@ def expand_for_each(collection: Value, limit: int) -> Expansion:
             return Expansion("map", instances, collection.causes)
         return Expansion("map", _merged(options, collection), collection.causes)
     pairs = _pairs(collection, limit)
-    instances = tuple(_each(key, value, CERTAIN) for key, value in pairs.items())
-    return Expansion("map", _hidden(instances, collection) if is_secret(collection) else instances)
+    return Expansion("map", tuple(_each(key, value, CERTAIN) for key, value in pairs.items()))
 
 
-def _hidden(instances: Sequence[Expanded], collection: Value) -> tuple[Expanded, ...]:
+def _secret_in(collection: Value) -> Value | None:
+    """What makes the keys sensitive: the collection, what it may be, or an item of a set."""
+    pending: list[Value] = [collection]
+    while pending:
+        value = pending.pop()
+        if is_secret(value):
+            return value
+        if isinstance(value, ListValue):
+            pending += [item for item in value.items if is_secret(item)][:1]
+        elif isinstance(value, OpenCollection):
+            pending.append(value.certain)
+        elif isinstance(value, Unknown):
+            pending += value.options
+    return None
+
+
+def _hidden(instances: Sequence[Expanded], secret: Value) -> tuple[Expanded, ...]:
     """Instances by sensitive keys, which Terraform refuses: nothing tells these."""
     hidden = []
     for number, one in enumerate(instances, 1):
         names = cast(MapValue, one.bindings["each"]).entries
-        each = MapValue({name: marked_like(names[name], collection) for name in names})
+        each = MapValue({name: marked_like(names[name], secret) for name in names})
         hidden.append(replace(one, bindings={"each": each}, hidden=number))
     return tuple(hidden)
 
