@@ -208,8 +208,11 @@ def template(resource: object) -> dict[str, object]:
 
 @pytest.mark.parametrize("vm", VM)
 @pytest.mark.parametrize("disk", DISK)
-def test_a_disk_and_its_vm_join_from_any_language(disk: str, vm: str, tmp_path: Path) -> None:
+def test_a_disk_and_its_vm_join_from_any_language(
+    disk: str, vm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The finding is at the disk, and the VM that has it is related."""
+    monkeypatch.chdir(tmp_path)
     disks = write(tmp_path / "disks", disk, DISK[disk])
     app = write(tmp_path / "app", vm, VM[vm])
     settings = Settings(
@@ -220,15 +223,18 @@ def test_a_disk_and_its_vm_join_from_any_language(disk: str, vm: str, tmp_path: 
     (shared,) = (one for one in report.findings if one.id == "AZB401")
     assert (shared.severity, shared.root) == (
         "error",
-        str(disks / disk) if disk != "main.tf" else str(disks),
+        str(Path("disks", disk)) if disk != "main.tf" else "disks",
     )
-    assert [Path(span.source.path).parent for span in _related(shared)] == [app]
+    assert [Path(span.source.path).parent for span in _related(shared)] == [Path("app")]
     assert report.backup == {"yes": 0, "no": 1, "unknown": 0}
 
 
 @pytest.mark.parametrize("vm", VM)
-def test_what_only_may_be_meant_is_a_condition(vm: str, tmp_path: Path) -> None:
+def test_what_only_may_be_meant_is_a_condition(
+    vm: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Where a subscription is unknown, nothing is certain of the VM and its disk, or its lock."""
+    monkeypatch.chdir(tmp_path)
     disk = str(DISK["main.tf"]).replace(f'subscription_id = "{HERE}"', "")
     disks = write(tmp_path / "disks", "main.tf", disk)
     lock = """
@@ -246,7 +252,7 @@ def test_what_only_may_be_meant_is_a_condition(vm: str, tmp_path: Path) -> None:
     conditions = {one.id: [cause.subject for cause in one.conditional] for one in report.findings}
     line = {"main.bicep": 2, "main.json": 6, "main.tf": 6}[vm]
     assert conditions == {
-        "AZB104": [f"whether this is the VM declared in {app / vm}:{line}"],
+        "AZB104": [f"whether this is the VM declared in {Path('app', vm)}:{line}"],
         "AZB401": [],
         "AZB708": [],
     }
