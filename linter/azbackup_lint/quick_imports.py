@@ -114,6 +114,6 @@ def _execute(spec: ModuleSpec, code: CodeType) -> None:
     sys.modules[spec.name] = module
     try:
         exec(code, module.__dict__)
-    except BaseException:
+    except BaseException:  # as importlib: no half-loaded module stays, whatever ended its code
         del sys.modules[spec.name]
         raise

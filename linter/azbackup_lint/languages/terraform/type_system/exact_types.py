@@ -7,7 +7,7 @@ go-cty's dynamic type: that of null without a type, and of what can't be evaluat
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from azbackup_lint.languages.terraform.type_system.types import (
     ANY,
@@ -24,6 +24,8 @@ from azbackup_lint.languages.terraform.type_system.unification import element_ty
 from azbackup_lint.light_typing import Literal
 
 Kind = Literal["list", "set", "map"]
+
+_COLLECTIONS: Mapping[str, Kind] = {"list": "list", "set": "set", "map": "map"}
 
 _STRUCTURES = {"object": "map", "tuple": "list"}
 """Kinds of collections that structures may become."""
@@ -93,8 +95,7 @@ def _of_one_kind(kind: str, types: Sequence[Type]) -> Type | None:
         return _of_objects([type_ for type_ in types if isinstance(type_, ObjectType)])
     if kind == "tuple":
         return _of_tuples([type_ for type_ in types if isinstance(type_, TupleType)])
-    assert kind in ("list", "set", "map")
-    return _collection(kind, types)  # type: ignore[arg-type]
+    return _collection(_COLLECTIONS[kind], types)
 
 
 def _collection(kind: Kind, types: Sequence[Type]) -> Type | None:
