@@ -9,6 +9,7 @@ from pathlib import Path
 
 from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.policy.packs import Packs, enforced_policies, load_packs
+from azbackup_lint.problems import LIMIT_REACHED
 from azbackup_lint.progress import Progress
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.report.selection import selector
@@ -164,7 +165,8 @@ class Judge:
 
                 reported = with_supposed(reported, found.supposing(), scope, self.evaluator)
             counted = [item for item in reported if not self.is_off(item, found.path)]
-            machines = machines_of(views, counted, self.evaluator)
+            is_cut_short = any(problem.kind is LIMIT_REACHED for problem in root.problems)
+            machines = machines_of(views, counted, self.evaluator, is_cut_short=is_cut_short)
         return JudgedRoot(found.path, found.name, root, estate, views, reported, machines)
 
     def _outlined(

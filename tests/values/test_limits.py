@@ -135,3 +135,39 @@ def test_no_module_is_missing_for_want_of_steps(tmp_path: Path) -> None:
     found = {finding.id for finding in report.findings}
     assert "AZB009" in found
     assert not found & {"AZB005", "AZB006"}
+
+
+MACHINE = """
+resource "azurerm_linux_virtual_machine" "vm" {
+  name                = "vm"
+  resource_group_name = "rg"
+  location            = "westeurope"
+  size                = "Standard_D2s_v3"
+  os_disk {
+    caching              = "ReadWrite"
+    storage_account_type = "Premium_LRS"
+  }
+  source_image_reference {
+    publisher = "Canonical"
+    offer     = "0001-com-ubuntu-server-jammy"
+    sku       = "22_04-lts-gen2"
+    version   = "latest"
+  }
+}
+module "disks" {
+  source = "./m"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("limits", "answer"), [(Limits(), "yes"), (Limits(module_depth=0), "unknown")]
+)
+def test_what_a_limit_leaves_out_may_concern_any_vm(
+    limits: Limits, answer: str, tmp_path: Path
+) -> None:
+    (tmp_path / "m").mkdir()
+    (tmp_path / "m" / "main.tf").write_text('resource "azurerm_resource_group" "g" {}\n')
+    report = _report(tmp_path, "main.tf", MACHINE, limits)
+    assert ("AZB009" in {finding.id for finding in report.findings}) is (answer == "unknown")
+    assert report.backup == {"yes": 0, "no": 0, "unknown": 0, answer: 1}

@@ -53,9 +53,11 @@ class Machine:
     """A VM and the reasons that concern it, by policy and resource.
 
     Of very many by one policy, those of the first resources are kept, and any that is weightier.
+    Where a limit has cut its root short (`is_cut_short`), what is missing may concern it.
     """
 
     view: View
+    is_cut_short: bool = False
     reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
     weightiest: dict[str, tuple[int, Standing]] = field(default_factory=dict)
     """The number of reasons of a policy, by its id, and the weightiest standing among them."""
@@ -78,7 +80,8 @@ class Machine:
     @property
     def can_be_backed_up(self) -> Answer:
         """Whether the VM can be backed up."""
-        return strongest(self.against_backup())
+        answer = strongest(self.against_backup())
+        return "unknown" if answer == "yes" and self.is_cut_short else answer
 
     def against_backup(self) -> tuple[Reason, ...]:
         """The reasons that concern the backup as such, the weightiest first."""
@@ -90,10 +93,14 @@ class Machine:
 
 
 def machines_of(
-    views: Iterable[View], decisions: Iterable[Decision], evaluator: Evaluator
+    views: Iterable[View],
+    decisions: Iterable[Decision],
+    evaluator: Evaluator,
+    *,
+    is_cut_short: bool = False,
 ) -> tuple[Machine, ...]:
     """The VMs among the views, in their order, each with the decisions about it."""
-    machines = {view.address: Machine(view) for view in views if view.kind == "vm"}
+    machines = {view.address: Machine(view, is_cut_short) for view in views if view.kind == "vm"}
     wanting: dict[tuple[str, Standing], dict[str, Machine]] = {}
     for decision in decisions:
         policy, weightiest = decision.policy, _weightiest(decision)
