@@ -10,7 +10,6 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from xml.etree import ElementTree
 
 from azbackup_lint.formats import render_report
@@ -123,10 +122,6 @@ def _exact(text: str) -> str:
     return text
 
 
-def _json_path(path: str) -> str:
-    return Path(path).as_posix()
-
-
 def _line_start(path: str) -> str:
     return without_commands(f"{one_line(path)}:").removesuffix(":")
 
@@ -139,7 +134,7 @@ def _sarif_message(message: str) -> str:
 Shown = Callable[[str], str]
 
 FORMATS: dict[str, tuple[Callable[[str], Parsed], Shown, Shown]] = {
-    "json": (_json, _json_path, _exact),
+    "json": (_json, _exact, _exact),
     "gitlab": (_gitlab, valid_unicode, valid_unicode),
     "csv": (_csv, one_line, one_line),
     "checkstyle": (_checkstyle, printable, printable),

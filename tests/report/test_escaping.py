@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from azbackup_lint.assessment import assess
 from azbackup_lint.engine import Sources, lint
@@ -77,6 +79,22 @@ def test_inspection_holds_no_command(hostile: Sources) -> None:
 )
 def test_commands_are_broken(text: str, expected: str) -> None:
     assert without_commands(text) == expected
+
+
+@given(
+    st.recursive(
+        st.none()
+        | st.booleans()
+        | st.integers()
+        | st.floats(allow_nan=False)
+        | st.text('aä\n"\x1b'),
+        lambda inner: st.lists(inner) | st.tuples(inner) | st.dictionaries(st.text("bü\\"), inner),
+    ),
+    st.booleans(),
+)
+def test_json_is_indented_as_usual(document: object, ascii_only: bool) -> None:
+    usual = json.dumps(document, indent=2, ensure_ascii=ascii_only)
+    assert json_text(document, ascii_only=ascii_only) == f"{usual}\n"
 
 
 def test_json_stays_the_same_data() -> None:

@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from json.encoder import encode_basestring, encode_basestring_ascii
 
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Any
@@ -42,8 +44,28 @@ def without_commands(output: str) -> str:
 
 def json_text(document: Any, *, ascii_only: bool = True) -> str:
     """A document as indented JSON with a line end, in which no CI service finds a command."""
-    text = json.dumps(document, indent=2, ensure_ascii=ascii_only)
-    return _without_marked(text) + "\n"
+    quoted = encode_basestring_ascii if ascii_only else encode_basestring
+    return _without_marked(_indented(document, "\n", quoted)) + "\n"
+
+
+def _indented(data: Any, line: str, quoted: Callable[[str], str]) -> str:
+    """What `json.dumps` makes of plain data with `indent=2`, in half its time.
+
+    `line` is a line end with the indentation around the data.
+    """
+    kind = type(data)
+    if kind is str:
+        return quoted(data)
+    if kind is int:
+        return repr(data)
+    if not data or (kind is not dict and kind is not list and kind is not tuple):
+        return json.dumps(data)
+    inner = line + "  "
+    if kind is dict:
+        items = [f"{quoted(key)}: {_indented(item, inner, quoted)}" for key, item in data.items()]
+        return f"{{{inner}{f',{inner}'.join(items)}{line}}}"
+    items = [_indented(item, inner, quoted) for item in data]
+    return f"[{inner}{f',{inner}'.join(items)}{line}]"
 
 
 def valid_unicode(data: Any) -> Any:

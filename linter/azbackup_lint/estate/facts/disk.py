@@ -161,7 +161,7 @@ DISK = FactTable(
 )
 
 INLINE = {
-    **DISK.defaults(),
+    **DISK.unset,
     "ephemeral": Known(False),
     "writeAccelerator": Known(False),
     "securityType": Known("Standard"),

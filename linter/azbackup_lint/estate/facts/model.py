@@ -86,7 +86,7 @@ class Fact:
         return self.type.read(or_default(next(iter(written), None), self.default))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FactTable:
     """All facts of one kind of entity, in the order of their view; `notes` follow on the page."""
 
@@ -94,7 +94,9 @@ class FactTable:
     intro: str = ""
     notes: str = ""
     by_name: Mapping[str, Fact] = field(init=False)
-    _unset: dict[str, Value] = field(init=False, default_factory=dict, compare=False, repr=False)
+    _unset: list[Mapping[str, Value]] = field(
+        init=False, default_factory=list, compare=False, repr=False
+    )
     _in_templates: list[tuple[Step, Mapping[str, Sequence[Fact]]]] = field(
         init=False, default_factory=list, compare=False, repr=False
     )
@@ -119,7 +121,7 @@ class FactTable:
 
         `rows` are those that may not have their defaults.
         """
-        facts = self.defaults()
+        facts = dict(self.unset)
         for row in rows:
             written = [value for path in paths(row) if (value := get(path)) is not None]
             if written:
@@ -146,11 +148,12 @@ class FactTable:
             self._under[legacy] = under
         return self._under[legacy]
 
-    def defaults(self) -> dict[str, Value]:
+    @property
+    def unset(self) -> Mapping[str, Value]:
         """The plain facts of a resource that sets none of them."""
         if not self._unset:
-            self._unset.update({row.name: row.read(()) for row in self.plain()})
-        return dict(self._unset)
+            self._unset.append({row.name: row.read(()) for row in self.plain()})
+        return self._unset[0]
 
 
 def plain(

@@ -25,6 +25,7 @@ from azbackup_lint.estate.view import Concern, View
 from azbackup_lint.estate.views.disks import disk_views, other_disk_view, other_disks
 from azbackup_lint.estate.views.locks import lock_view
 from azbackup_lint.estate.views.machines import machine_view, undeclared_view
+from azbackup_lint.estate.views.protection import told
 from azbackup_lint.estate.views.recovery import item_view, policy_view, vault_view
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass
@@ -112,9 +113,10 @@ def _foreign_recovery_views(joined: _Joined, concerned: VmsConcerned) -> Iterato
 def _of_machine(machine: VirtualMachine, scope: Scope, joined: _Joined) -> tuple[View, ...]:
     """The view of a VM, then those of its disks; none where the scope leaves it out."""
     estate = joined.estate
-    protection = protection_of(estate, machine)
-    if scope == "protected" and not protection.visible:
+    joined_protection = protection_of(estate, machine)
+    if scope == "protected" and not joined_protection.visible:
         return ()
+    protection = told(joined_protection)
     return (
         machine_view(estate, machine, protection, joined.locks, joined.accounts),
         *disk_views(estate, machine, protection, joined.accounts),
@@ -125,7 +127,7 @@ def _of_undeclared(machine: UndeclaredMachine, scope: Scope, joined: _Joined) ->
     protection = protection_of(joined.estate, machine)
     if scope == "protected" and not protection.visible:
         return ()
-    return (undeclared_view(machine, protection),)
+    return (undeclared_view(machine, told(protection)),)
 
 
 def _of_foreign(machine: VirtualMachine, scope: Scope, joined: _Joined) -> tuple[View, ...]:
@@ -133,7 +135,7 @@ def _of_foreign(machine: VirtualMachine, scope: Scope, joined: _Joined) -> tuple
     protection = protection_of(joined.estate, machine)
     if scope == "protected" and not protection.visible:
         return ()
-    return tuple(disk_views(joined.estate, machine, protection, joined.accounts))
+    return tuple(disk_views(joined.estate, machine, told(protection), joined.accounts))
 
 
 def _of_disk(disk: Disk, attached: Existence, joined: _Joined) -> View:

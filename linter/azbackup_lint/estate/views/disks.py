@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from azbackup_lint.estate.derived.encryption import guest_encryption, has_own_key, set_kind
 from azbackup_lint.estate.derived.exclusion import exclusion
-from azbackup_lint.estate.derived.protection import JoinedProtection
 from azbackup_lint.estate.derived.sharing import disks_in_set
 from azbackup_lint.estate.derived.storage_accounts import Accounts
 from azbackup_lint.estate.entities import Disk, VirtualMachine
@@ -16,6 +15,7 @@ from azbackup_lint.estate.facts.disk import DISK
 from azbackup_lint.estate.links.outside import root_of
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import all_of, label_of, shown_name, text_of
+from azbackup_lint.estate.views.protection import Protection
 from azbackup_lint.estate.views.view_builder import ViewBuilder
 from azbackup_lint.records import dataclass
 from azbackup_lint.resources import CERTAIN, Existence
@@ -29,30 +29,35 @@ class _Use:
 
     role: str
     machine: VirtualMachine | None = None
-    joined: JoinedProtection | None = None
+    protection: Protection | None = None
     lun: Value | None = None
     attached: Existence = CERTAIN
     write_accelerator: Value | None = None
 
 
 def disk_views(
-    estate: Estate, machine: VirtualMachine, joined: JoinedProtection, accounts: Accounts
+    estate: Estate, machine: VirtualMachine, protection: Protection, accounts: Accounts
 ) -> Iterator[View]:
     """The views of the disks of a VM, the OS disk first; of a VM of another root, of own disks."""
-    for disk, use in _uses(estate, machine, joined):
+    for disk, use in _uses(estate, machine, protection):
         if root_of(machine.address) is None or root_of(disk.address) is None:
             yield _disk_view(estate, disk, use, accounts)
 
 
 def _uses(
-    estate: Estate, machine: VirtualMachine, joined: JoinedProtection
+    estate: Estate, machine: VirtualMachine, protection: Protection
 ) -> Iterator[tuple[Disk, _Use]]:
     accelerator = machine.os_disk.facts["writeAccelerator"]
-    use = _Use("os", machine, joined, write_accelerator=accelerator)
+    use = _Use("os", machine, protection, write_accelerator=accelerator)
     yield estate.disk_uses.os_disk_of(machine), use
     for attached in estate.disk_uses.of(machine):
         use = _Use(
-            "data", machine, joined, attached.lun, attached.existence, attached.write_accelerator
+            "data",
+            machine,
+            protection,
+            attached.lun,
+            attached.existence,
+            attached.write_accelerator,
         )
         yield attached.disk, use
 
@@ -83,7 +88,7 @@ def other_disk_view(estate: Estate, disk: Disk, attached: Existence, accounts: A
 def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> View:
     builder = ViewBuilder()
     resource = disk.resource
-    machine, joined = use.machine, use.joined
+    machine, protection = use.machine, use.protection
     name = disk.name
     if machine is not None and resource is machine.resource:
         kind = "OS disk" if use.role == "os" else "data disk"
@@ -91,19 +96,21 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
     builder.put("name", shown_name(name, resource.address), resource)
     builder.put_data("role", use.role)
     builder.put_all(DISK, _facts(estate, disk, use, accounts), resource)
-    builder.put_data("excluded", exclusion(joined, use.role, use.lun))
-    if machine is None or joined is None:
+    builder.put_data(
+        "excluded", exclusion(protection.joined if protection else None, use.role, use.lun)
+    )
+    if machine is None or protection is None:
         _elsewhere(builder)
     else:
         _put_machine(builder, estate, machine)
-        builder.put_protection(joined)
+        builder.put_common(protection.facts)
     exists = machine.existence if machine else CERTAIN
     title = f"the disk {text_of(disk.name, resource.address)}"
     return builder.view(
         "disk",
         resource,
         title,
-        _ends(estate, machine, disk.header, joined),
+        _ends(estate, machine, disk.header, protection),
         header=disk.header,
         existence=all_of(resource.existence, use.attached, exists),
     )
@@ -144,9 +151,9 @@ def _elsewhere(builder: ViewBuilder) -> None:
 
 
 def _ends(
-    estate: Estate, machine: VirtualMachine | None, header: Span, joined: JoinedProtection | None
+    estate: Estate, machine: VirtualMachine | None, header: Span, protection: Protection | None
 ) -> tuple[End, ...]:
-    ends = joined.ends if joined else ()
+    ends = protection.ends if protection else ()
     if machine is None or machine.resource.header == header:
         return ends
     place, supposes = Place(machine.resource.header), estate.supposition_of(machine)

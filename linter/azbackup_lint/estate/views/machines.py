@@ -19,7 +19,6 @@ from azbackup_lint.estate.derived.machine_disks import disk_facts
 from azbackup_lint.estate.derived.network import primary_static, static_address
 from azbackup_lint.estate.derived.operating_systems import system_facts
 from azbackup_lint.estate.derived.placement import scale_set_facts
-from azbackup_lint.estate.derived.protection import JoinedProtection
 from azbackup_lint.estate.derived.sizes import size_facts
 from azbackup_lint.estate.derived.storage_accounts import Accounts
 from azbackup_lint.estate.entities import UndeclaredMachine, VirtualMachine
@@ -27,6 +26,7 @@ from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.vm import VM
 from azbackup_lint.estate.view import End, Place, View
 from azbackup_lint.estate.views.labels import label_of, shown_name
+from azbackup_lint.estate.views.protection import Protection
 from azbackup_lint.estate.views.view_builder import ViewBuilder
 from azbackup_lint.values import Cause, Known, Unknown, Value
 
@@ -34,7 +34,7 @@ from azbackup_lint.values import Cause, Known, Unknown, Value
 def machine_view(
     estate: Estate,
     machine: VirtualMachine,
-    joined: JoinedProtection,
+    protection: Protection,
     locks: Locks,
     accounts: Accounts,
 ) -> View:
@@ -47,12 +47,12 @@ def machine_view(
     _put_size(builder, machine, sizes)
     _put_disks(builder, estate, machine, accounts, sizes["maxDataDisks"])
     _put_surroundings(builder, estate, machine, locks)
-    builder.put_protection(joined)
-    ends = (*joined.ends, *_disk_ends(estate, machine))
+    builder.put_common(protection.facts)
+    ends = (*protection.ends, *_disk_ends(estate, machine))
     return builder.view("vm", resource, f"the VM {label_of(machine)}", ends)
 
 
-def undeclared_view(machine: UndeclaredMachine, joined: JoinedProtection) -> View:
+def undeclared_view(machine: UndeclaredMachine, protection: Protection) -> View:
     """The view of a VM that is declared elsewhere: its place and its protection."""
     builder = ViewBuilder()
     resource, label = machine.resource, label_of(machine)
@@ -63,8 +63,8 @@ def undeclared_view(machine: UndeclaredMachine, joined: JoinedProtection) -> Vie
         builder.put_data(path, None)
     builder.put("name", shown_name(machine.name, resource.address), resource)
     builder.put("region", machine.facts["region"], resource)
-    builder.put_protection(joined)
-    return builder.view("vm", resource, f"the VM {label}", joined.ends, cause)
+    builder.put_common(protection.facts)
+    return builder.view("vm", resource, f"the VM {label}", protection.ends, cause)
 
 
 def _put_size(builder: ViewBuilder, machine: VirtualMachine, sizes: Mapping[str, Value]) -> None:

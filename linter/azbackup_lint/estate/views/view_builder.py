@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 
-from azbackup_lint.estate.derived.protection import JoinedProtection
 from azbackup_lint.estate.facts.model import FactTable
 from azbackup_lint.estate.view import Document, End, Place, Placed, Places, View, ViewKind, leaf
 from azbackup_lint.light_typing import Any
@@ -34,10 +33,12 @@ class ViewBuilder:
     def put_all(
         self, table: FactTable, facts: Mapping[str, Value], resource: Resource | None = None
     ) -> None:
-        """Those facts of a table that are given, in its order."""
-        for name in table.by_name:
-            value = facts.get(name)
-            if value is not None:
+        """The facts of a table, of which most are what they are where nothing is set."""
+        unset = table.unset
+        for step, data in _copied(_unset_document(table)).items():
+            self.document[step] = data
+        for name, value in facts.items():
+            if value is not unset.get(name):
                 self.put(name, value, resource)
 
     def put_data(self, path: str, data: Document) -> None:
@@ -58,13 +59,10 @@ class ViewBuilder:
         target[steps[-1]] = data
         return steps
 
-    def put_protection(self, joined: JoinedProtection) -> None:
-        """The facts of a VM's protection; defaults stand at the resource that leaves them out."""
-        self.put("protected", joined.protected)
-        for path, (value, resource) in joined.facts.items():
-            self.put(path, value, resource)
-            if value.span is None and resource is not None:
-                self.at(path, resource.header, resource)
+    def put_common(self, common: ViewBuilder) -> None:
+        """Facts that several views have in common, which nothing may be added to any more."""
+        self.document.update(common.document)
+        self._placed += common._placed
 
     def view(
         self,
@@ -102,3 +100,16 @@ class ViewBuilder:
 def steps_of(path: str) -> tuple[str, ...]:
     """The steps of a dotted path."""
     return tuple(path.split("."))
+
+
+@cache
+def _unset_document(table: FactTable) -> dict[str, Any]:
+    """The plain facts of a table where nothing is set."""
+    builder = ViewBuilder()
+    for name, value in table.unset.items():
+        builder.put(name, value)
+    return builder.document
+
+
+def _copied(document: dict[str, Any]) -> dict[str, Any]:
+    return {step: _copied(data) if type(data) is dict else data for step, data in document.items()}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from azbackup_lint import __version__
 from azbackup_lint.light_typing import Any
 from azbackup_lint.report.display import PLAIN, Display
@@ -108,7 +106,7 @@ def location_data(span: Span) -> dict[str, Any]:
     """A place as plain data; lines and columns count from 1, the end is exclusive."""
     first, last = span.first, span.last
     return {
-        "path": Path(span.source.path).as_posix(),
+        "path": span.source.path,
         "start": {"line": first.line, "column": first.column},
         "end": {"line": last.line, "column": last.column},
     }

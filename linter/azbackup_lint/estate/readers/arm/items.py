@@ -49,7 +49,7 @@ def intent(resource: ArmResource) -> ProtectedItem | None:
         vault=resource.parent_name(),
         source=resource.get("properties.sourceResourceId"),
         policy=resource.get("properties.policyId"),
-        facts=ITEM.defaults(),
+        facts=ITEM.unset,
         kind="intent",
         api_version=resource.api_version,
     )

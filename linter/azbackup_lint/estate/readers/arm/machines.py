@@ -110,7 +110,7 @@ def classic_machine(resource: ArmResource) -> VirtualMachine:
     return VirtualMachine(
         *resource.identity,
         facts={
-            **VM.defaults(),
+            **VM.unset,
             **unknown_image(resource.computed("image")),
             "region": region(resource.get("location")),
             "size.name": resource.get("properties.hardwareProfile.size")
