@@ -27,6 +27,7 @@ _BLANKS = lazy_regex(r"(?:[ \t\r\n]+|#[^\n]*|//[^\n]*)+")
 _ITEM = lazy_regex(rf"({IDENTIFIER})[ \t]*(=(?![=>])[ \t]*)?")
 _LABEL = lazy_regex(rf'[ \t]*(?:({IDENTIFIER})|"([^"\\\n]*(?:\\[^\n][^"\\\n]*)*)"|(/\*)|(\{{))')
 _TRIVIAL = lazy_regex(
+    rf"[ \t\r\n]*({IDENTIFIER})[ \t]*=[ \t]*"
     rf'(?:"([^"\\$%\n]*)"|([0-9]{{1,18}})|({IDENTIFIER}(?:\.{IDENTIFIER}){{0,20}}))'
     r"[ \t\r]*(?=\n|#|//|\}|\Z)"
 )
@@ -73,6 +74,8 @@ class BodyParser:
     def parse(self) -> tuple[ast.Body, tuple[Problem, ...]]:
         """The body, and problems with what could not be parsed."""
         while True:
+            while self._trivial():
+                pass
             start = self._at
             try:
                 self._blanks()
@@ -129,7 +132,7 @@ class BodyParser:
             else:
                 self._block(name, Span(self._source, start, name_end))
                 return
-        expression = self._trivial() or self._expression(start)
+        expression = self._expression(start)
         self._declare(ast.Attribute(name, expression, start, name_end, expression.span.end))
 
     def _equals_after_comment(self) -> None:
@@ -143,30 +146,35 @@ class BodyParser:
         node, self._at = self._parse_value(self._at, limit)
         return node
 
-    def _trivial(self) -> ast.Node | None:
-        """A whole value that needs no grammar: plain text, digits, a constant or dotted names."""
+    def _trivial(self) -> bool:
+        """Reads an argument whose value needs no grammar, if one is next.
+
+        It is plain text, digits, a constant or dotted names, and nothing follows on its line.
+        """
         match = _TRIVIAL.match(self._text, self._at, self._end)
         if match is None:
-            return None
-        text, digits, names = match.groups()
+            return False
+        name, text, digits, names = match.groups()
         start, end = match.span(match.lastindex or 0)
         source = self._source
         node: ast.Node
         if names is not None:
             if not names.isascii() or names.partition(".")[0] in _CONSTANTS.keys() - {names}:
-                return None
+                return False
             node = _traversal(source, names, start)
         elif digits is not None:
             node = ast.Literal(Span(source, start, end), int(digits))
         else:
             if not text.isascii():
-                return None
+                return False
             if len(text) <= SHORT:
                 text = intern(text)
             parts = (ast.Literal(Span(source, start, end), text),) if text else ()
             node = ast.Template(Span(source, start - 1, end + 1), parts)
         self._at = match.end()
-        return node
+        first, last = match.span(1)
+        self._declare(ast.Attribute(intern(name), node, first, last, node.span.end))
+        return True
 
     def _declare(self, attribute: ast.Attribute) -> None:
         attributes = self._open[-1].attributes
