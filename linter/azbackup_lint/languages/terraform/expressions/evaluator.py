@@ -45,7 +45,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.limits import Budget
+from azbackup_lint.values.limits import MAX_TEXT, Budget
 
 DECISIVE = {"&&": False, "||": True}
 """What the left side of a logical operator must be for the right side not to matter."""
@@ -68,6 +68,8 @@ class Evaluator:
         """
         if type(node) is ast.Literal:  # however little work is left, it stays known
             return Known(node.data, span=node.span)
+        if type(node) is ast.Template and (text := node.text) is not None and len(text) <= MAX_TEXT:
+            return Known(text, span=node.span)
         self.budget.enter(node.span)
         try:
             value = _METHODS[type(node)](self, node, scope)

@@ -12,7 +12,7 @@ from azbackup_lint.languages.terraform.type_system.types import BOOL, STRING
 from azbackup_lint.values import Known, Unknown, Value, moved, unknown_because, used_at, way_of
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.limits import Budget, check_length
+from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.texts import join
 
 Evaluate = Callable[[ast.Node, Scope], Value]
@@ -27,13 +27,8 @@ class Interpolation:
 
     def template(self, node: ast.Template, scope: Scope) -> Value:
         """A string, the value of a sole interpolation, or an unknown with its known parts."""
-        if len(node.parts) == 1:
-            part = node.parts[0]
-            if not _is_text(part):
-                return used_at(self._evaluate(part, scope), node.span)
-            if isinstance(part, ast.Literal) and isinstance(part.data, str):  # as most are
-                check_length(len(part.data))
-                return Known(part.data, span=node.span)
+        if len(node.parts) == 1 and not _is_text(node.parts[0]):
+            return used_at(self._evaluate(node.parts[0], scope), node.span)
         operands: list[Value] = []
         pieces = self._pieces(node, scope, operands)
         way = way_of(operands, node.span)

@@ -33,6 +33,14 @@ class Template(Node):
 
     parts: tuple[Node, ...]
 
+    @property
+    def text(self) -> str | None:
+        """The text that it is, if it has no other part; empty ones aren't told."""
+        if len(self.parts) != 1:
+            return None
+        part = self.parts[0]
+        return part.data if type(part) is Literal and type(part.data) is str else None
+
 
 @dataclass(frozen=True, slots=True)
 class IfDirective(Node):
