@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from azbackup_lint.azure.ids import names_subscription
+from azbackup_lint.azure.ids import ResourceId, names_subscription
 from azbackup_lint.estate.derived.encryption import encrypts
 from azbackup_lint.estate.derived.vaults import settings_of
 from azbackup_lint.estate.entities import (
@@ -28,14 +28,13 @@ from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.links.name_index import names_of
 from azbackup_lint.estate.links.outside import GROUPED, WORDS, Key, key_of
 from azbackup_lint.estate.links.referrers import KINDS, references_of
-from azbackup_lint.estate.links.told_attributes import KEPT
 from azbackup_lint.estate.links.undeclared_machines import MACHINES
 from azbackup_lint.estate.portable import Portable
 from azbackup_lint.estate.readers.identities import COMPUTE, NETWORK, VAULTS, Identities
 from azbackup_lint.estate.root_links import Declaration, Links
 from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.records import dataclass, replace
-from azbackup_lint.resources import CERTAIN, Resource, Root, RootKind, StateKey
+from azbackup_lint.resources import CERTAIN, Root, RootKind, StateKey
 from azbackup_lint.source import Span
 from azbackup_lint.values import (
     Known,
@@ -168,7 +167,11 @@ def _referring(estate: Estate, portable: Portable) -> Mapping[Key, tuple[Entity,
 def key_in(value: Value, identities: Identities) -> Key | None:
     """The key of what the id in a value means."""
     id_ = identities.of(value)
-    return None if id_ is None else key_of(id_.type, (*id_.names, id_.resource_group))
+    return None if id_ is None else _key_of_id(id_)
+
+
+def _key_of_id(id_: ResourceId) -> Key | None:
+    return key_of(id_.type, (*id_.names, id_.resource_group))
 
 
 def _exclusive(
@@ -208,7 +211,7 @@ def names_of_item(item: ProtectedItem, identities: Identities) -> Iterator[tuple
         yield vault, item.subscription
     for value in (item.source, item.policy):
         id_ = identities.of(value)
-        key = key_in(value, identities) if value is not None else None
+        key = None if id_ is None else _key_of_id(id_)
         if id_ is not None and key is not None:
             yield key, id_.subscription
     if item.source is None and item.source_name is not None:
@@ -224,8 +227,3 @@ def _settled(estate: Estate, entity: E) -> E:
         return entity
     settings = {name: setting.value for name, setting in settings_of(estate, entity).items()}
     return replace(entity, facts={**entity.facts, **settings})
-
-
-def _kept(resource: Resource) -> dict[str, Value]:
-    found = ((name, resource.get(name)) for name in KEPT)
-    return {name: value for name, value in found if value is not None}
