@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 
 FILE_ENDINGS = (".tf", ".tofu", ".tf.json", ".tofu.json")
 
-OF_TERRAFORM = lazy_regex(r"\b(?:count|for_each|lifecycle|provider)\b")
+OF_TERRAFORM = ("count", "for_each", "lifecycle", "provider")
 """Words of the arguments and blocks that decide on instances, or on the subscription they are in.
 """
+_OF_TERRAFORM = lazy_regex(rf"\b(?:{'|'.join(OF_TERRAFORM)})\b")
 
 Report = Callable[[Problem], None]
 
@@ -98,7 +99,10 @@ class ModuleConfiguration:
         is_native = block.body not in self._read
         if not is_native or is_shared(block.body.source) or self.overrides:
             return False
-        return OF_TERRAFORM.search(block.body.source.text, *_ends(block.body)) is None
+        text, (start, end) = block.body.source.text, _ends(block.body)
+        if all(text.find(word, start, end) < 0 for word in OF_TERRAFORM):  # as most are
+            return True
+        return _OF_TERRAFORM.search(text, start, end) is None
 
     def forget(self, block: RawBlock) -> None:
         """Lets go of the syntax of a block; it is parsed again where somebody needs it."""

@@ -26,11 +26,13 @@ SHORT = 32
 _BLANKS = lazy_regex(r"(?:[ \t\r\n]+|#[^\n]*|//[^\n]*)+")
 _ITEM = lazy_regex(rf"({IDENTIFIER})[ \t]*(=(?![=>])[ \t]*)?")
 _LABEL = lazy_regex(rf'[ \t]*(?:({IDENTIFIER})|"([^"\\\n]*(?:\\[^\n][^"\\\n]*)*)"|(/\*)|(\{{))')
+_NAMES = rf"{IDENTIFIER}(?:\.{IDENTIFIER}){{0,20}}"
 _TRIVIAL = lazy_regex(
     rf"[ \t\r\n]*({IDENTIFIER})[ \t]*=[ \t]*"
-    rf'(?:"([^"\\$%\n]*)"|([0-9]{{1,18}})|({IDENTIFIER}(?:\.{IDENTIFIER}){{0,20}}))'
+    rf'(?:"((?:[^"\\$%\n]|\$\{{{_NAMES}\}})*)"|([0-9]{{1,18}})|({_NAMES}))'
     r"[ \t\r]*(?=\n|#|//|\}|\Z)"
 )
+_INTERPOLATION = lazy_regex(rf"\$\{{({_NAMES})\}}")
 _NEXT_ITEM = lazy_regex(rf'^([ \t]*)(?:{IDENTIFIER}[ \t]*(?:=(?![=>])|["{{])|\}})', re.MULTILINE)
 _INDENTATION = lazy_regex(r"[ \t]*")
 _CONSTANTS = {"true": True, "false": False, "null": None}
@@ -149,28 +151,23 @@ class BodyParser:
     def _trivial(self) -> bool:
         """Reads an argument whose value needs no grammar, if one is next.
 
-        It is plain text, digits, a constant or dotted names, and nothing follows on its line.
+        It is text, which may hold dotted names, digits, a constant or dotted names, and nothing
+        follows on its line.
         """
         match = _TRIVIAL.match(self._text, self._at, self._end)
-        if match is None:
+        if match is None or not match.group().isascii():
             return False
         name, text, digits, names = match.groups()
         start, end = match.span(match.lastindex or 0)
-        source = self._source
-        node: ast.Node
-        if names is not None:
-            if not names.isascii() or names.partition(".")[0] in _CONSTANTS.keys() - {names}:
-                return False
-            node = _traversal(source, names, start)
+        node: ast.Node | None
+        if text is not None:
+            node = _template(self._source, text, start)
         elif digits is not None:
-            node = ast.Literal(Span(source, start, end), int(digits))
+            node = ast.Literal(Span(self._source, start, end), int(digits))
         else:
-            if not text.isascii():
-                return False
-            if len(text) <= SHORT:
-                text = intern(text)
-            parts = (ast.Literal(Span(source, start, end), text),) if text else ()
-            node = ast.Template(Span(source, start - 1, end + 1), parts)
+            node = _traversal(self._source, names, start)
+        if node is None:
+            return False
         self._at = match.end()
         first, last = match.span(1)
         self._declare(ast.Attribute(intern(name), node, first, last, node.span.end))
@@ -276,11 +273,31 @@ def _label(text: str, at: int) -> str:
     return decode_escapes(text, at) if "\\" in text else text
 
 
-def _traversal(source: Source, names: str, start: int) -> ast.Node:
+def _template(source: Source, text: str, start: int) -> ast.Template | None:
+    """A string without escapes, whose interpolations are dotted names."""
+    parts: list[ast.Node] = []
+    at = start
+    for place, piece in enumerate(_INTERPOLATION.split(text) if "$" in text else (text,)):
+        if place % 2:
+            node = _traversal(source, piece, at + 2)
+            if node is None:
+                return None
+            parts.append(node)
+            at += len(piece) + 3
+        elif piece:
+            end = at + len(piece)
+            piece = intern(piece) if len(piece) <= SHORT else piece
+            parts.append(ast.Literal(Span(source, at, end), piece))
+            at = end
+    return ast.Template(Span(source, start - 1, at + 1), tuple(parts))
+
+
+def _traversal(source: Source, names: str, start: int) -> ast.Node | None:
+    """Dotted names or a constant; None for what can't follow a constant."""
     first, *rest = names.split(".")
     end = start + len(first)
-    if not rest and first in _CONSTANTS:
-        return ast.Literal(Span(source, start, end), _CONSTANTS[first])
+    if first in _CONSTANTS:
+        return ast.Literal(Span(source, start, end), _CONSTANTS[first]) if not rest else None
     node: ast.Node = ast.Name(Span(source, start, end), first)
     for name in rest:
         end += 1 + len(name)
