@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     def template_module() -> str: ...
 else:
     from functools import cache
+    from operator import attrgetter
     from types import FunctionType
 
     try:
@@ -76,10 +77,8 @@ else:
 
     def replace(record, /, **changes):
         """A copy of a record with other values in some of its fields."""
-        for name, item in record.__record_fields__.items():
-            if name not in changes and item.init:
-                changes[name] = getattr(record, name)
-        return record.__class__(**changes)
+        given, values = record.__given__
+        return record.__class__(**{**dict(zip(given, values(record), strict=False)), **changes})
 
     def _record(declared, frozen, eq, kw_only):
         """The class again, with slots and with methods that are made when they are called."""
@@ -123,6 +122,15 @@ else:
         if item.kw_only is None:
             item.kw_only = kw_only
         return item
+
+    class GivenFields:
+        """The names of the fields that arguments give, and what gets them all from a record."""
+
+        def __get__(self, record, cls):
+            given = [name for name, item in cls.__record_fields__.items() if item.init]
+            get = attrgetter(*given, "__class__") if given else lambda record: ()
+            cls.__given__ = (given, get)  # of a single name, it would get no tuple
+            return cls.__given__
 
     class MatchArguments:
         """The names of the fields that a pattern may leave out, made likewise."""
@@ -313,6 +321,7 @@ else:
     CHANGING = {
         "__record_fields__": RecordFields(),
         "__dataclass_fields__": StandardFields(),
+        "__given__": GivenFields(),
         "__match_args__": MatchArguments(),
         "__init__": _first_init,
         "__repr__": _repr,

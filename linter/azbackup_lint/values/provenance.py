@@ -40,6 +40,10 @@ def moved(value: V, span: Span | None, hops: tuple[Hop, ...]) -> V:
         return cast(V, Known(known.data, type=known.type, span=span, hops=hops))
     if kind is Unknown:
         return cast(V, _moved_unknown(cast(Unknown, value), span, hops))
+    if kind is MapValue:
+        found = cast(MapValue, value)
+        moved_map = MapValue(found.entries, found.kind, element=found.element, span=span, hops=hops)
+        return cast(V, moved_map)
     return replace(value, span=span, hops=hops)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from azbackup_lint.light_typing import TypeVar
-from azbackup_lint.records import dataclass, field, replace
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.values import (
     NULL,
     Hop,
@@ -17,6 +17,7 @@ from azbackup_lint.values import (
     Value,
     inside,
     limited,
+    moved,
     part_of,
     unknown_because,
 )
@@ -64,7 +65,7 @@ def element_of(parent: Value, child: V) -> V:
     for index, hop in enumerate(parent.hops):
         if hop.label and hop.span.contains(written):
             way = (*parent.hops[:index], Hop(hop.label, written), *child.hops)
-            return replace(child, span=None, hops=limited(way))
+            return moved(child, None, limited(way))
     return child
 
 

@@ -58,8 +58,8 @@ def piece_of(value: Value) -> str | Unknown:
         return json_of(value) if is_wholly_known(value) else unknown_because(value)
     known = [option for option in value.options if isinstance(option, Known)]
     texts = tuple(Known(text_of(option.data)) for option in known)
-    value = replace(value, options=texts if len(texts) == len(value.options) else ())
-    return replace(value, minimum=None, maximum=None)
+    options = texts if len(texts) == len(value.options) else ()
+    return replace(value, options=options, minimum=None, maximum=None)
 
 
 def json_of(value: Value) -> str:

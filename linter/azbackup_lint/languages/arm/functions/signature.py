@@ -16,6 +16,7 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     is_blank,
+    moved,
     way_of,
 )
 from azbackup_lint.values.errors import EvaluationError
@@ -62,7 +63,7 @@ class Function(Signature[str]):
         if isinstance(result, Unknown) and not self.contextual and is_blank(result):
             result = replace(result, link=symbol(name, arguments))
         if result.span is None and not result.hops:
-            return replace(result, hops=way_of(arguments))
+            return moved(result, None, way_of(arguments))
         return result
 
     def _checked(self, name: str, values: Sequence[Value]) -> Sequence[Value] | Unknown:
