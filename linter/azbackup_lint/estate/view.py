@@ -139,7 +139,7 @@ class View:
         )
 
     def outline(self, paths: Iterable[Path] = ()) -> View:
-        """The view without its facts, but with the places at some paths."""
+        """The view without its facts and links, but with the places at some paths."""
         return View(
             self.kind,
             self.address,
@@ -148,7 +148,7 @@ class View:
             {path: self.place_of(path) for path in paths},
             self.existence,
             self.title,
-            self.ends,
+            (),
             self.elsewhere,
             self.concerns,
         )
