@@ -27,7 +27,9 @@ FILES = {
     "unasked.py": "raise RuntimeError('never asked for')",
     "later.py": "def load():\n    import swift.unasked\nif not load:\n    import swift.unasked",
     "broken.py": "from swift import faulty",
-    "faulty.py": "raise LookupError('while it is loaded')",
+    "faulty.py": "import swift\nif not hasattr(swift, 'mended'):\n"
+    "    raise LookupError('while it is loaded')",
+    "outer.py": "from swift import broken",
 }
 
 
@@ -122,6 +124,23 @@ def test_what_fails_is_not_left_behind(quick: QuickImports) -> None:
         with pytest.raises(LookupError, match="while it is loaded"):
             importlib.import_module("swift.broken")
         assert _loaded() == set()
+
+
+def test_what_failed_is_loaded_quickly_later(quick: QuickImports) -> None:
+    with pytest.raises(LookupError):
+        importlib.import_module("swift.outer")
+    sys.modules["swift"].mended = True  # type: ignore[attr-defined]
+    quick.find_spec("swift.outer")
+    assert _loaded() == {"swift.broken", "swift.faulty"}
+
+
+def test_it_is_installed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "azbackup_lint.import_table", SimpleNamespace(IMPORTS={}))
+    monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
+    before = len(sys.meta_path)
+    for _ in range(2):
+        quick_imports.install()
+    assert len(sys.meta_path) == before + 1
 
 
 def test_nothing_is_done_beside_other_threads(

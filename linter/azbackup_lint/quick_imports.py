@@ -30,6 +30,8 @@ HEAD = 16
 
 def install() -> None:
     """Loads modules quickly from now on, where a wheel says what they import."""
+    if any(isinstance(finder, QuickImports) for finder in sys.meta_path):
+        return
     if sys.pycache_prefix is not None or sys.flags.optimize or sys.implementation.cache_tag is None:
         return
     try:
@@ -55,14 +57,16 @@ class QuickImports:
     def find_spec(self, name: str, path: object = None, target: object = None) -> None:
         """Loads what a module imports."""
         if name in self._imports and not _thread._count():
-            self._under_way.add(name)
             self._load_needed(name)
-            self._under_way.discard(name)
 
     def _load_needed(self, name: str) -> None:
-        for needed in self._imports[name].split():
-            if needed not in sys.modules and needed != PACKAGE:
-                self._load(needed)
+        self._under_way.add(name)
+        try:
+            for needed in self._imports[name].split():
+                if needed not in sys.modules and needed != PACKAGE:
+                    self._load(needed)
+        finally:
+            self._under_way.discard(name)
 
     def _load(self, name: str) -> None:
         """Loads a module after what it needs; nothing, if it or its package is being loaded."""
@@ -71,9 +75,7 @@ class QuickImports:
         package = name.rpartition(".")[0]
         if package not in sys.modules:
             self._load(package)
-        self._under_way.add(name)
         self._load_needed(name)
-        self._under_way.discard(name)
         if package in sys.modules and name not in sys.modules:
             self._run(name, sys.modules[package])
 
