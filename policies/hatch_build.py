@@ -23,7 +23,8 @@ CHECKED = ("bases", "storage/shared-disk")
 """Folders of the pack that a check is run on, which shows which templates it needs."""
 
 PROGRAM = """
-import sys
+import os, sys
+sys.path[:] = sys.argv.pop(1).split(os.pathsep)
 from azbackup_lint.cli import main
 from azbackup_lint.records import template_module
 output = sys.argv.pop(1)
@@ -34,6 +35,10 @@ except SystemExit as end:
         raise
 with open(output, "x", encoding="ascii") as file:
     file.write(template_module())
+"""
+"""Checks, and writes templates to a file; the path of modules and the file come first.
+
+The path isn't in PYTHONPATH, since builds by pip drop from that what is installed for editing.
 """
 
 
@@ -79,11 +84,11 @@ def needed_templates(root: Path) -> bytes:
         entry = f"[azbackup_lint.packs]\nazure-vm = {PACK}\n"  # what an installed linter has
         (metadata / "entry_points.txt").write_text(entry, encoding="utf-8")
         packages = map(str, (root / "linter", root / "policies", cache))
+        path = os.pathsep.join([*packages, *filter(None, sys.path)])
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("AZBACKUP_LINT_")}
         environment = {**inherited, "XDG_CACHE_HOME": cache, "LOCALAPPDATA": cache}
-        environment["PYTHONPATH"] = os.pathsep.join([*packages, *filter(None, sys.path)])
         output = Path(cache, "templates")
         checked = [str(root / "policies" / PACK / folder) for folder in CHECKED]
-        command = [sys.executable, "-c", PROGRAM, str(output), "check", *checked]
+        command = [sys.executable, "-I", "-c", PROGRAM, path, str(output), "check", *checked]
         subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
         return output.read_bytes()
