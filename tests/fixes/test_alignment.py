@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from azbackup_lint.edits import edited
+from azbackup_lint.edits import Edit, edited
 from azbackup_lint.languages.notation import Edits
 from azbackup_lint.languages.terraform.editing.notation import HclNotation
+from azbackup_lint.languages.terraform.editing.rows import MOST_ALIGNED
 from azbackup_lint.languages.terraform.editing.slots import scope_at
 from azbackup_lint.languages.terraform.syntax.blocks import scan
-from azbackup_lint.source import Source
+from azbackup_lint.source import Source, Span
 
 TERRAFORM = shutil.which("terraform")
 NAMES = ("a", "bb", "policy_type", "max_shares", "dddddddd", "\u00e9t\u00e9", "x_1")
@@ -96,3 +97,10 @@ def test_lines_stay_aligned(tmp_path: Path) -> None:
             changes += 1
     assert changes > 200
     assert _fmt(after, "-check", "-diff") == ""
+
+
+def test_a_long_table_is_not_aligned_anew() -> None:
+    rows = "".join(f"v{number:04} = 3 # x\n" for number in range(2 * MOST_ALIGNED))
+    source = Source("terraform.tfvars", rows)
+    value = Span(source, rows.index("3"), rows.index("3") + 1)
+    assert HclNotation().replace(value, 1000) == (Edit(value, "1000"),)

@@ -1,13 +1,16 @@
 """Names that thousands of places read: each place is found, and told but for the fix's own."""
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from azbackup_lint.fixes import sharing
+from azbackup_lint.fixes.sharing import MOST_SOUGHT, Readers
 from azbackup_lint.fixes.ways import Way
+from azbackup_lint.languages.notation import Mention
 from azbackup_lint.languages.terraform.editing.notation import HclNotation
 from azbackup_lint.source import Source, Span
 
@@ -31,9 +34,43 @@ def test_all_but_the_own_mention_are_told_in_order(own: int) -> None:
     source = Source("main.tf", text)
     uses = [Span(source, *match.span()) for match in re.finditer(r"var\.v", text)]
     default = Span(source, text.index("2\n"), text.index("2\n") + 1)
-    told = sharing.others_at(Way((uses[own], default)), [source])
+    told = Readers([source]).others_at(Way((uses[own], default)))
     assert told == tuple(
         f"azurerm_managed_disk.d{number} (main.tf:{5 + 3 * number})"
         for number in range(20)
         if number != own
     )
+
+
+def test_each_of_many_files_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[tuple[Source, str]] = []
+    mentions = HclNotation.mentions
+
+    def counted(self: HclNotation, source: Source, name: str) -> Iterator[Mention]:
+        looked.append((source, name))
+        return mentions(self, source, name)
+
+    monkeypatch.setattr(HclNotation, "mentions", counted)
+    variables = Source("variables.tf", VARIABLE, Path("/m/variables.tf"))
+    default = Span(variables, VARIABLE.index("2\n"), VARIABLE.index("2\n") + 1)
+    disks = [
+        Source(f"d{n}.tf", DISK % n if n % 2 else "locals {}\n", Path(f"/m/d{n}.tf"))
+        for n in range(20)
+    ]
+    elsewhere = Source("other/d.tf", DISK % 99, Path("/m/other/d.tf"))
+    readers = Readers([variables, *disks, elsewhere])
+    for number in range(1, 20, 2):
+        at = disks[number].text.index("var.v")
+        way = Way((Span(disks[number], at, at + 5), default))
+        assert readers.others_at(way) == tuple(
+            f"azurerm_managed_disk.d{n} (d{n}.tf:2)" for n in range(1, 20, 2) if n != number
+        )
+    assert looked == [(disks[n], "var.v") for n in range(1, 20, 2)]
+
+
+def test_of_very_many_readers_some_are_told() -> None:
+    text = VARIABLE + "".join(DISK % number for number in range(MOST_SOUGHT + 50))
+    source = Source("main.tf", text)
+    at, default = text.index("var.v"), text.index("2\n")
+    way = Way((Span(source, at, at + 5), Span(source, default, default + 1)))
+    assert len(Readers([source]).others_at(way)) == MOST_SOUGHT

@@ -8,7 +8,7 @@ from pathlib import Path
 from azbackup_lint.edits import Edit, without_conflicts
 from azbackup_lint.fixes.attributes import Attribute, attribute_of, check_given
 from azbackup_lint.fixes.obstacles import UnfixableError
-from azbackup_lint.fixes.sharing import Siblings, others_at
+from azbackup_lint.fixes.sharing import MOST_SOUGHT, Readers, Siblings
 from azbackup_lint.fixes.ways import Way, notation_at, way_of
 from azbackup_lint.languages.notation import Edits
 from azbackup_lint.light_typing import Any
@@ -55,6 +55,7 @@ class FixPlanner:
         self._folder = folder
         self._evaluator = evaluator
         self._siblings = Siblings(root.resources)
+        self._readers = Readers(root.sources)
         self._unmended_by: dict[tuple[str, Edits, frozenset[str]], tuple[str, ...]] = {}
         self._resources: Mapping[str, Resource] = {r.address: r for r in root.resources}
 
@@ -80,7 +81,8 @@ class FixPlanner:
         also = (*(name for name in unmended if name not in draft.own), *draft.others)
         title, why = (self._filled(text, decision) for text in (rule.title, rule.why))
         if also:
-            why = f"{why} The value is also used by {_listed(also)}.".strip()
+            is_cut = len(draft.others) >= MOST_SOUGHT
+            why = f"{why} The value is also used by {_listed(also, is_cut=is_cut)}.".strip()
         return Planned(Fix(title, draft.edits, rule.safe and not also, why, also[:MOST_NAMED]))
 
     def _unmended(
@@ -130,7 +132,7 @@ class FixPlanner:
         check_given(attribute, wanted.change)
         edits = self._insertion(attribute, data) if way is None else self._change(way, data)
         use = way or Way((attribute.resource.header,))
-        others = others_at(use, self._root.sources)
+        others = self._readers.others_at(use)
         siblings = self._siblings.of(attribute, use)
         return _Draft(attribute.resource.address, edits, siblings, others)
 
@@ -204,7 +206,7 @@ def _together(sets: Sequence[frozenset[str]]) -> frozenset[str]:
     return next(iter(several.values())) if len(several) == 1 else frozenset().union(*sets)
 
 
-def _listed(names: tuple[str, ...]) -> str:
-    shown = names[:5]
-    rest = f" and {len(names) - 5} others" if len(names) > 5 else ""
+def _listed(names: tuple[str, ...], *, is_cut: bool) -> str:
+    shown, more = names[:5], len(names) - 5
+    rest = f" and {'at least ' if is_cut else ''}{more} others" if more > 0 else ""
     return ", ".join(shown) + rest

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate, islice
+from pathlib import Path
 
 from azbackup_lint.fixes.attributes import Attribute
 from azbackup_lint.fixes.ways import Way
@@ -13,23 +14,61 @@ from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Source, Span
 
+MOST_SOUGHT = 1_000
+"""Readers of a value that are looked for: each of thousands of fixes could have all the others."""
+
 _LOOPED = lazy_regex(r"\b(?:each|count)\.")
 _LOOP_ARGUMENT = lazy_regex(r"(?:for_each|count)[ \t]*=[ \t]*\Z")
 
 
-def others_at(way: Way, sources: Iterable[Source]) -> tuple[str, ...]:
-    """What other places of the code read the names that a value comes through.
+class Readers:
+    """What else in the code of a root reads the names that a value comes through."""
 
-    These are names of blocks with a place each, such as `azurerm_managed_disk.b (main.tf:12)`.
-    """
-    if way.is_direct:
-        return ()
-    way = Way(tuple(place.source.settled(place) for place in way.places))
-    texts = tuple(dict.fromkeys((*sources, *(place.source for place in way.places))))
-    found: dict[str, None] = {}
-    for use, origin in zip(way.places, way.places[1:], strict=False):
-        found.update(dict.fromkeys(_mentions(way, use, origin, texts)))
-    return tuple(found)
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self._sources = tuple(dict.fromkeys(sources))
+        self._together: dict[Path | Source, _Texts] = {}
+
+    def others_at(self, way: Way) -> tuple[str, ...]:
+        """What other places read the names, at most `MOST_SOUGHT` of them.
+
+        These are names of blocks with a place each, such as `azurerm_managed_disk.b (main.tf:12)`.
+        """
+        if way.is_direct:
+            return ()
+        way = Way(tuple(place.source.settled(place) for place in way.places))
+        pairs = zip(way.places, way.places[1:], strict=False)
+        found = (name for use, origin in pairs for name in self._mentions(way, use, origin))
+        return tuple(islice(dict.fromkeys(islice(found, 2 * MOST_SOUGHT)), MOST_SOUGHT))
+
+    def _mentions(self, way: Way, use: Span, origin: Span) -> Iterator[str]:
+        notation, reader = notation_of(origin.source), notation_of(use.source)
+        if notation is None or reader is None:
+            return
+        reference = reader.reference(use) or ""
+        name = notation.name_of(origin) or reference
+        if not name.startswith(("var.", "local.", "parameters(", "variables(")) and "." in name:
+            yield f"{name} ({_line(origin)})"
+            name = reference
+        others = self._beside(use.source).mentions(name)
+        own = {index for place in way.places for index in others.within(place)}
+        if _LOOPED.search(reference) is not None:
+            own.update(others.looping(reader.owner_of(use)))
+        begin = 0
+        for index in sorted(own):
+            yield from others.shown[begin:index]
+            begin = index + 1
+        yield from others.shown[begin:]
+
+    def _beside(self, source: Source) -> _Texts:
+        """The files of the module of a file: those in its folder; a template is one file."""
+        is_template = source.path.endswith((".json", ".bicep")) and not _is_terraform(source)
+        is_alone = is_template or source.file is None
+        key = source if is_alone or source.file is None else source.file.parent
+        if key not in self._together:
+            others = () if is_alone else self._sources
+            beside = (other for other in others if other.file and other.file.parent == key)
+            self._together[key] = _Texts(tuple(dict.fromkeys((*beside, source))))
+        return self._together[key]
 
 
 class Siblings:
@@ -68,78 +107,79 @@ def _places(attribute: Attribute, resource: Resource) -> tuple[Span | None, ...]
     return (value.span, *(hop.span for hop in value.hops))
 
 
-def _mentions(way: Way, use: Span, origin: Span, sources: tuple[Source, ...]) -> Iterator[str]:
-    notation, reader = notation_of(origin.source), notation_of(use.source)
-    if notation is None or reader is None:
-        return
-    reference = reader.reference(use) or ""
-    name = notation.name_of(origin) or reference
-    if not name.startswith(("var.", "local.", "parameters(", "variables(")) and "." in name:
-        yield f"{name} ({_line(origin)})"
-        name = reference
-    looped = _LOOPED.search(reference) is not None
-    for source in sources:
-        if not _is_beside(source, use.source):
-            continue
-        others = _others(source, name)
-        own = {index for place in way.places for index in others.within(place)}
-        if looped:
-            own.update(others.looping(reader.owner_of(use)))
-        begin = 0
-        for index in sorted(own):
-            yield from others.shown[begin:index]
-            begin = index + 1
-        yield from others.shown[begin:]
+class _Texts:
+    """Files that read each other's names; thousands of values may come through as many names."""
 
+    def __init__(self, sources: Sequence[Source]) -> None:
+        self._sources = sources
+        self._mentions: dict[str, _Mentions] = {}
+        self._starts = [*accumulate((len(source.text) + 1 for source in sources), initial=0)]
+        self._whole = "\0".join(source.text for source in sources) if len(sources) > 1 else ""
 
-class _Others:
-    """The mentions of a name in a file, in order; thousands of values may come through one name."""
+    def mentions(self, name: str) -> _Mentions:
+        """The places in all files that read a name."""
+        if name not in self._mentions:
+            self._mentions[name] = _Mentions(self._holding(name), name)
+        return self._mentions[name]
 
-    def __init__(self, source: Source, name: str) -> None:
-        notation = notation_of(source)
-        declared = name.replace("var.", "variable.", 1)
-        found = notation.mentions(source, name) if notation else ()
-        mentions = sorted(
-            (mention for mention in found if mention.inside != declared),
-            key=lambda mention: mention.span.start,
+    def _holding(self, name: str) -> Iterable[Source]:
+        """The files that may have a name: those with its text, and JSON, which may escape it."""
+        if not self._whole or not name:
+            return self._sources
+        holding: set[int] = set()
+        at = self._whole.find(name)
+        while at >= 0:
+            index = bisect_right(self._starts, at) - 1
+            holding.add(index)
+            at = self._whole.find(name, self._starts[index + 1])
+        return (
+            source
+            for index, source in enumerate(self._sources)
+            if index in holding or source.path.endswith(".json")
         )
-        self._spans = [mention.span for mention in mentions]
-        self._starts = [span.start for span in self._spans]
-        self._by_owner: dict[str, list[int]] = {}
-        for index, mention in enumerate(mentions):
-            self._by_owner.setdefault(mention.inside, []).append(index)
-        self.shown = [f"{mention.inside} ({_line(mention.span)})" for mention in mentions]
+
+
+class _Mentions:
+    """The mentions of a name in some files, in order."""
+
+    def __init__(self, sources: Iterable[Source], name: str) -> None:
+        declared = name.replace("var.", "variable.", 1)
+        self.shown: list[str] = []
+        self._in: dict[Source, tuple[int, list[Span]]] = {}
+        self._by_owner: dict[str, list[tuple[int, Span]]] = {}
+        for source in sources:
+            notation = notation_of(source)
+            mentions = notation.mentions(source, name) if notation else ()
+            found = [mention for mention in mentions if mention.inside != declared]
+            found.sort(key=lambda mention: mention.span.start)
+            first = len(self.shown)
+            self._in[source] = (first, [mention.span for mention in found])
+            for index, mention in enumerate(found, first):
+                self._by_owner.setdefault(mention.inside, []).append((index, mention.span))
+                self.shown.append(f"{mention.inside} ({_line(mention.span)})")
 
     def within(self, place: Span) -> Iterator[int]:
         """Which of them are inside of a place."""
-        first = bisect_left(self._starts, place.start)
-        for index in range(first, bisect_right(self._starts, place.end)):
-            if place.contains(self._spans[index]):
-                yield index
+        first, spans = self._in.get(place.source, (0, []))
+        begin = bisect_left(spans, place.start, key=_start)
+        for index in range(begin, bisect_right(spans, place.end, key=_start)):
+            if place.contains(spans[index]):
+                yield first + index
 
     def looping(self, owner: str) -> Iterator[int]:
         """Which of them say how many instances there are of a block."""
-        for index in self._by_owner.get(owner, ()):
-            span = self._spans[index]
+        for index, span in self._by_owner.get(owner, ()):
             before = span.source.text[max(0, span.start - 40) : span.start]
             if _LOOP_ARGUMENT.search(before):
                 yield index
 
 
-@lru_cache(maxsize=256)
-def _others(source: Source, name: str) -> _Others:
-    return _Others(source, name)
+def _start(span: Span) -> int:
+    return span.start
 
 
-def _is_beside(source: Source, other: Source) -> bool:
-    """Whether two files belong to the same module: they share a folder; a template is one file."""
-    if source is other:
-        return True
-    if other.path.endswith((".json", ".bicep")) and not other.path.endswith((".tf.json",)):
-        return False
-    if source.file is None or other.file is None:
-        return False
-    return source.file.parent == other.file.parent
+def _is_terraform(source: Source) -> bool:
+    return source.path.endswith(".tf.json")
 
 
 def _line(span: Span) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
 from azbackup_lint.languages.terraform.editing.rows import (
+    MOST_ALIGNED,
     Row,
     bare_row,
     changed,
@@ -20,7 +22,6 @@ from azbackup_lint.languages.terraform.editing.rows import (
 from azbackup_lint.languages.terraform.editing.slots import (
     Item,
     Scope,
-    Slot,
     names_in,
     scope_at,
     slot_of,
@@ -36,8 +37,9 @@ _LITERAL = lazy_regex(rf"{_SCALAR}|\[\s*(?:{_SCALAR}\s*,\s*)*(?:{_SCALAR}\s*)?\]
 _REFERENCE = lazy_regex(rf'{IDENTIFIER}(?:\.{IDENTIFIER}|\[(?:[0-9]+|"[^"\\$%\n]*"|each\.key)\])+')
 _IN_NAME = lazy_regex(r"[\w-]")
 _KEY = lazy_regex(rf'(?:({IDENTIFIER})|"([^"\\\n]*)")[ \t]*[=:][ \t]*\Z')
+_COMMENT = lazy_regex(r"(?:^|\s)(?:#|//)", re.MULTILINE)
 MOST_OF_A_LINE = 1_000
-"""Code points before a value in which its name is looked for."""
+"""Code points before a value in which its name is looked for, or the beginning of a comment."""
 
 _ESCAPED = lazy_regex(r'[\\"]|[$%](?=\{)')
 _META = ("count", "for_each", "provider", "source", "version", "depends_on", "lifecycle")
@@ -85,11 +87,11 @@ class HclNotation:
         if slot is None:
             return (Edit(span, text),) if _is_default_of_type(span) else None
         edit = Edit(span, text)
-        chain, at = _chain(span.source, slot)
-        if at < 0:
+        row = _row(span.source, slot.item)
+        if row is None or row.comment_gap is None:  # nothing stands behind the value
             return (edit,)
-        row = chain[at]
-        after = [*chain]
+        chain = _chain_with(span.source, slot.scope, row)
+        at, after = chain.index(row), [*chain]
         after[at] = changed(row, row.assign.replace(span.text, text, 1))
         return (edit, *realigned(span.source, chain, after))
 
@@ -104,12 +106,10 @@ class HclNotation:
             return None
         start, end = _with_blanks(source.text, *lines)
         removal = Edit(Span(source, start, end), "")
-        chain, at = _chain(source, slot)
-        if at >= 0:
-            if len(chain) == 1:
-                return (removal,)
-            after = chain[:at] + chain[at + 1 :]
-            return (removal, *realigned(source, chain, after))
+        row = _row(source, item)
+        if row is not None:
+            chain = _chain_with(source, slot.scope, row)
+            return (removal, *realigned(source, chain, [other for other in chain if other != row]))
         above, below = _neighbours(source, slot.scope, start, end)
         if not (above and below):
             return (removal,)
@@ -175,8 +175,8 @@ class HclNotation:
             at = text.find(name, at + 1)
             if _IN_NAME.match(after) or before == "." or _IN_NAME.match(before):
                 continue
-            line = source.text[source.text.rfind("\n", 0, span.start) + 1 : span.start]
-            if re.search(r"(?:^|\s)(?:#|//)", line):
+            begin = max(text.rfind("\n", 0, span.start) + 1, span.start - MOST_OF_A_LINE)
+            if _COMMENT.search(text, begin, span.start):
                 continue
             owner = self.owner_of(span)
             if owner:
@@ -241,22 +241,14 @@ def _rows(source: Source, scope: Scope) -> tuple[Row, ...]:
     return tuple(row for row in rows if row is not None)
 
 
-def _chain(source: Source, slot: Slot) -> tuple[list[Row], int]:
-    """The rows around the item of a slot, and its index among them; -1 if it is none."""
-    row = _row(source, slot.item)
-    if row is None:
-        return [], -1
-    chain = _chain_with(source, slot.scope, row)
-    return chain, chain.index(row)
-
-
 def _chain_with(source: Source, scope: Scope, row: Row) -> list[Row]:
+    """The rows around one, itself included; of very many the nearest."""
     rows = _rows(source, scope)
-    index = rows.index(row)
-    first = last = index
-    while first > 0 and rows[first - 1].end == rows[first].start:
+    first = last = bisect_left(rows, row.start, key=lambda row: row.start)
+    least, most = max(0, first - MOST_ALIGNED), min(len(rows) - 1, last + MOST_ALIGNED)
+    while first > least and rows[first - 1].end == rows[first].start:
         first -= 1
-    while last + 1 < len(rows) and rows[last].end == rows[last + 1].start:
+    while last < most and rows[last].end == rows[last + 1].start:
         last += 1
     return list(rows[first : last + 1])
 

@@ -19,6 +19,9 @@ _TAIL = lazy_regex(
     r"(,?(?:[ \t]*/\*(?:[^*\n]|\*(?!/))*\*/)*)([ \t]*)(#[^\r\n]*|//[^\r\n]*)?\r?(?=\n|\Z)"
 )
 
+MOST_ALIGNED = 40
+"""Rows that are aligned anew: each line of a table of thousands may have a fix."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -133,8 +136,10 @@ def _runs(members: Sequence[bool]) -> Iterator[list[int]]:
 def realigned(source: Source, before: Sequence[Row], after: Sequence[Row]) -> tuple[Edit, ...]:
     """Edits of the gaps of rows that stay, if what was there before was aligned.
 
-    `after` may hold changed rows: those keep the places of their gaps.
+    `after` may hold changed rows: those keep the places of their gaps. A long table stays as it is.
     """
+    if len(before) > MOST_ALIGNED:
+        return ()
     groups = list(chains(before))
     actual = [row.spaces for group in groups for row in group]
     wanted = [spaces for group in groups for spaces in layout(group)]

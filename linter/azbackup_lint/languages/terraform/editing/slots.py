@@ -107,22 +107,29 @@ def _slots_in(top: RawBlock | RawAttribute) -> dict[tuple[int, int], Slot]:
     if isinstance(top, RawBlock):
         _collect_body(_body(top), top.body.start, top.body.end, slots)
         return slots
-    source = top.value.source
-    items = (
-        Item(a.name, a.name_span.start, a.name_span.end, a.value, a.value.end)
-        for a in _scanned(source).attributes
-    )
-    _collect(Scope(tuple(items), 0, len(source.text)), slots, only=top.value)
+    scope, items = _arguments_of(top.value.source)
+    place = (top.value.start, top.value.end)
+    slots[place] = Slot(scope, items[place])
     node, _ = parse_expression(top.value)
     if node is not None:
         _collect_expression(node, slots)
     return slots
 
 
-def _collect(scope: Scope, slots: dict[tuple[int, int], Slot], only: Span | None = None) -> None:
+@lru_cache(maxsize=16)
+def _arguments_of(source: Source) -> tuple[Scope, dict[tuple[int, int], Item]]:
+    """What a file of values sets, as one scope and by place."""
+    items = tuple(
+        Item(a.name, a.name_span.start, a.name_span.end, a.value, a.value.end)
+        for a in _scanned(source).attributes
+    )
+    places = {(item.value.start, item.value.end): item for item in items}
+    return Scope(items, 0, len(source.text)), places
+
+
+def _collect(scope: Scope, slots: dict[tuple[int, int], Slot]) -> None:
     for item in scope.items:
-        if only is None or item.value == only:
-            slots.setdefault((item.value.start, item.value.end), Slot(scope, item))
+        slots.setdefault((item.value.start, item.value.end), Slot(scope, item))
 
 
 def _collect_body(body: ast.Body, start: int, end: int, slots: dict[tuple[int, int], Slot]) -> None:
