@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,10 +33,15 @@ print("lark" in sys.modules)
 """
 
 # value = NAME, and nothing else
-TABLES = Tables([{"NAME": 1}, {"$END": -1}], [("attribute", 3, "attribute")], [0])
+TABLES = Tables({0: {"NAME": 1}, 1: {"$END": -1}}, [("attribute", 3, "attribute")], [0])
 
 
 NONE = Path("there is no such file")
+
+
+def whole(tables: Tables, like: Tables) -> Tables:
+    """Tables after all of the states that others have were reached."""
+    return replace(tables, states={number: tables.states[number] for number in like.states})
 
 
 @pytest.fixture
@@ -60,8 +66,8 @@ def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_tables_are_built_once(cache: Path, build: Callable[[], Tables], built: list[int]) -> None:
-    assert load_tables("k", build, NONE) == TABLES
-    assert load_tables("k", build, NONE) == TABLES
+    assert whole(load_tables("k", build, NONE), TABLES) == TABLES
+    assert whole(load_tables("k", build, NONE), TABLES) == TABLES
     assert built == [1]
     load_tables("another", build, NONE)
     assert built == [1, 1]
@@ -88,8 +94,8 @@ def test_a_damaged_cache_is_replaced(
 ) -> None:
     cache.mkdir()
     (cache / "grammar-k.json").write_bytes(damaged)
-    assert load_tables("k", build, NONE) == TABLES
-    assert load_tables("k", build, NONE) == TABLES
+    assert whole(load_tables("k", build, NONE), TABLES) == TABLES
+    assert whole(load_tables("k", build, NONE), TABLES) == TABLES
     assert built == [1]
 
 
@@ -97,7 +103,7 @@ def test_a_cache_that_cannot_be_written_does_no_harm(
     cache: Path, build: Callable[[], Tables], built: list[int]
 ) -> None:
     cache.write_text("a file where the folder should be")
-    assert load_tables("k", build, NONE) == TABLES
+    assert whole(load_tables("k", build, NONE), TABLES) == TABLES
     assert built == [1]
 
 
@@ -113,7 +119,7 @@ def test_without_a_usable_folder_nothing_is_written(
     for variable in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(variable, base)
     monkeypatch.delenv("HOME", raising=False)
-    assert load_tables("k", build, NONE) == TABLES
+    assert whole(load_tables("k", build, NONE), TABLES) == TABLES
     assert list(tmp_path.iterdir()) == []
 
 
@@ -138,9 +144,9 @@ def test_tables_of_the_wheel_come_first(
 ) -> None:
     made = tmp_path / "grammar-tables.json"
     made.write_bytes(encode(TABLES, "k"))
-    assert load_tables("k", build, made) == TABLES
+    assert whole(load_tables("k", build, made), TABLES) == TABLES
     assert (built, cache.exists()) == ([], False)
-    assert load_tables("another grammar", build, made) == TABLES
+    assert whole(load_tables("another grammar", build, made), TABLES) == TABLES
     assert built == [1]
     made.write_bytes(b"k 0")
     load_tables("k", build, made)
@@ -151,7 +157,8 @@ def test_the_tables_of_a_wheel_are_those_that_a_run_builds(tmp_path: Path) -> No
     made = tmp_path / "grammar-tables.json"
     made.write_bytes(parser.made_tables())
     read = load_tables(parser._grammar_key(), lambda: pytest.fail("built"), made)
-    assert read == parser._build_tables()
+    built = parser._build_tables()
+    assert whole(read, built) == built
 
 
 def test_an_unexpected_token_is_named() -> None:

@@ -27,6 +27,9 @@ END = "$END"
 KEYWORDS = frozenset(
     {"IF", "IN", "FOR", "FOR_EACH", "ELSE", "ENDIF", "ENDFOR", "TRUE", "FALSE", "NULL"}
 )
+FORM = 2
+"""Changes with the form of files, so that no version takes those of another for its own."""
+
 _UNUSED = frozenset({"NL_OR_COMMENT", "new_line_or_comment", "__new_line_or_comment_plus_2"})
 
 
@@ -42,12 +45,13 @@ class UnexpectedTokenError(Exception):
 class Tables:
     """An LALR automaton for the value of an attribute.
 
-    `states` maps a symbol to the next state, or to the complement of the rule to reduce by.
+    Each of the `states`, by its number, maps a symbol to the next state, or to the complement of
+    the rule to reduce by.
     `rules` are (name, number of symbols, origin). `prefix` are the states after `name =`.
     `passed_on` remembers where runs of reductions led that all machines have in common.
     """
 
-    states: Sequence[Mapping[str, int]]
+    states: Mapping[int, Mapping[str, int]]
     rules: Sequence[tuple[str, int, str]]
     prefix: Sequence[int]
     passed_on: dict[tuple[int, int, str], int] = field(default_factory=dict, compare=False)
@@ -167,13 +171,14 @@ def from_states(
             if target >= 0 and symbol not in _UNUSED
         )
     kept: dict[int, int] = {}
-    rows: list[dict[str, int]] = [{} for _ in numbers]
-    for state, index in numbers.items():
-        rows[index] = {
+    rows = {
+        index: {
             symbol: numbers[target] if target >= 0 else ~kept.setdefault(~target, len(kept))
             for symbol, target in states[state].items()
             if symbol not in _UNUSED
         }
+        for state, index in numbers.items()
+    }
     return Tables(rows, [rules[rule] for rule in kept], [numbers[state] for state in prefix])
 
 
@@ -207,19 +212,30 @@ def _gather(children: list[Any]) -> list[Any]:
     return gathered
 
 
+class StatesOnLines(dict[int, Mapping[str, int]]):
+    """States out of lines of JSON, each decoded when it is first reached: most never are."""
+
+    def __init__(self, lines: Sequence[bytes]) -> None:
+        self._lines = lines
+
+    def __missing__(self, number: int) -> Mapping[str, int]:
+        state: Mapping[str, int] = json.loads(self._lines[number])
+        self[number] = state
+        return state
+
+
 def encode(tables: Tables, key: str) -> bytes:
-    """The tables of the grammar with a key as a file, below a line with the key and a checksum."""
-    document = {
-        "states": [dict(row) for row in tables.states],
-        "rules": [list(rule) for rule in tables.rules],
-        "prefix": list(tables.prefix),
-    }
-    content = json.dumps(document, separators=(",", ":")).encode()
+    """The tables of the grammar with a key as a file of lines: the key with a checksum, the rules
+    and the prefix, and each state.
+    """
+    states = [tables.states[number] for number in range(len(tables.states))]
+    lines = [[list(tables.rules), list(tables.prefix)], *states]
+    content = "\n".join(json.dumps(line, separators=(",", ":")) for line in lines).encode()
     return _head(key, content) + content
 
 
 def _head(key: str, content: bytes) -> bytes:
-    return f"{key} {crc32(content):08x}\n".encode()
+    return f"{FORM} {key} {crc32(content):08x}\n".encode()
 
 
 def _decode(data: bytes, key: str) -> Tables:
@@ -227,6 +243,6 @@ def _decode(data: bytes, key: str) -> Tables:
     _, _, content = data.partition(b"\n")
     if not data.startswith(_head(key, content)):
         raise ValueError("the tables are damaged, or of another grammar")
-    document = json.loads(content)
-    rules = [(name, size, origin) for name, size, origin in document["rules"]]
-    return Tables(document["states"], rules, document["prefix"])
+    first, *states = content.split(b"\n")
+    rules, prefix = json.loads(first)
+    return Tables(StatesOnLines(states), [tuple(rule) for rule in rules], prefix)
