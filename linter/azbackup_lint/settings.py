@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from azbackup_lint import looks
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from azbackup_lint.path_patterns import PathFilter
 
 FailOn = Literal["error", "warning", "note", "never"]
+FAIL_ON: Sequence[FailOn] = ("error", "warning", "note", "never")
 Scope = Literal["all", "protected"]
 Weight = Literal["error", "warning", "note", "off"]
 """The severity that a person gives a policy; `off` reports nothing."""

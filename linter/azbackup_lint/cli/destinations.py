@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
+from azbackup_lint.near_words import get_close_matches
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.settings import UsageError
 
@@ -19,6 +20,20 @@ class Output:
 
 
 Outputs = tuple[Output, ...]
+
+STANDARD_OUTPUT = "-"
+
+
+def read_output(value: str, formats: Collection[str]) -> Output:
+    """The output that NAME or NAME:FILE means; raises ValueError, which tells what is wrong."""
+    form, colon, file = value.partition(":")
+    if form not in formats:
+        near = get_close_matches(form, formats, n=1)
+        hint = f"; did you mean {near[0]}?" if near else ""
+        raise ValueError(f"{form!r} is not one of {', '.join(formats)}{hint}")
+    if colon and not file:
+        raise ValueError(f"{value} names no file")
+    return Output(form, Path(file) if file not in ("", STANDARD_OUTPUT) else None)
 
 
 def chosen_outputs(

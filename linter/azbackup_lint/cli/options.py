@@ -14,7 +14,7 @@ from azbackup_lint.cli.estate_options import ORDER, estate_settings
 from azbackup_lint.cli.in_force import KEYS, OF_FILE, settings_in_force
 from azbackup_lint.light_typing import Any, TypeVar
 from azbackup_lint.near_words import get_close_matches
-from azbackup_lint.settings import UsageError
+from azbackup_lint.settings import FAIL_ON, UsageError
 from azbackup_lint.settings_files.composition import InForce
 
 PROGRAM = "azbackup-lint"
@@ -187,7 +187,7 @@ _OF_SETTINGS = {*KEYS, *OF_FILE, "variables", "files"}
 _OF_JUDGING = (
     click.option(
         "--fail-on",
-        type=click.Choice(["error", "warning", "note", "never"]),
+        type=click.Choice(FAIL_ON),
         default="error",
         help="The least severity that makes the exit status 1.",
     ),

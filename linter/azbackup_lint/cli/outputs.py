@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from pathlib import Path
 
 import click
 
-from azbackup_lint.cli.destinations import Output, Outputs
+from azbackup_lint.cli.destinations import Output, Outputs, read_output
 from azbackup_lint.cli.options import IN_FORCE, Command
-from azbackup_lint.near_words import get_close_matches
-
-STANDARD_OUTPUT = "-"
 
 
 def of_outputs(formats: Collection[str], default: str) -> Callable[[Command], Command]:
@@ -40,12 +36,8 @@ def usual_outputs() -> Sequence[Output]:
 
 
 def _output(value: str, formats: Collection[str]) -> Output:
-    """The format and file of one option, NAME or NAME:FILE."""
-    form, colon, file = value.partition(":")
-    if form not in formats:
-        near = get_close_matches(form, formats, n=1)
-        hint = f"; did you mean {near[0]}?" if near else ""
-        raise click.BadParameter(f"{form!r} is not one of {', '.join(formats)}{hint}")
-    if colon and not file:
-        raise click.BadParameter(f"{value} names no file")
-    return Output(form, Path(file) if file not in ("", STANDARD_OUTPUT) else None)
+    """The format and file of one option; raises BadParameter."""
+    try:
+        return read_output(value, formats)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from azbackup_lint.cli.plain import check_plainly, is_plain
+from azbackup_lint.cli.plain import check_plainly, read_plainly
 from azbackup_lint.cli.streams import tell
 from azbackup_lint.light_typing import NoReturn
 from azbackup_lint.settings import UsageError
@@ -22,8 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     given = sys.argv[1:] if arguments is None else arguments
     try:
-        if is_plain(given, os.environ):
-            check_plainly(given)
+        plain = read_plainly(given, os.environ)
+        if plain is not None:
+            check_plainly(plain)
         from azbackup_lint.cli.commands import run_command
 
         run_command(arguments)

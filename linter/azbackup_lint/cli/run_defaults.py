@@ -12,6 +12,6 @@ PREFIX = "AZBACKUP_LINT_"
 AUTOMATIC = 0
 
 
-def usual_runs(settings: Settings) -> Settings:
-    """The settings of a command without options for this, and without variables for them."""
-    return replace(settings, jobs=AUTOMATIC, cache=cache_folder())
+def usual_runs(settings: Settings, *, jobs: int = AUTOMATIC, no_cache: bool = False) -> Settings:
+    """The settings of a command without variables of the environment for how it runs."""
+    return replace(settings, jobs=jobs, cache=None if no_cache else cache_folder())
