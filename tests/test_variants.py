@@ -4,9 +4,11 @@ import json
 from pathlib import Path
 
 from azbackup_lint.engine import Sources, lint
+from azbackup_lint.records import replace
 from azbackup_lint.report.display import Display
 from azbackup_lint.report.formats import full, json_form, text
 from azbackup_lint.settings import Settings
+from azbackup_lint.values.limits import Limits
 from tests.arm.deploying import VM, resource, template
 from tests.commands import run
 
@@ -110,6 +112,26 @@ def test_each_parameter_file_is_a_variant(tmp_path: Path) -> None:
     chosen = (tmp_path / "azuredeploy.parameters.prod.json",)
     report = lint(Sources((tmp_path,)), Settings(select=("AZB301",), parameters=chosen))
     assert (report.findings, report.undecided) == ((), ())
+
+
+def test_sets_of_inputs_that_there_is_no_work_left_for_are_told(tmp_path: Path) -> None:
+    head, _, block = MODULE.partition("resource")
+    blocks = (f"resource{block}".replace('"vm"', f'"vm{number}"') for number in range(20))
+    mark = "# azbackup-lint: ignore[AZB301] small in production only\n"
+    files(tmp_path, main__tf=head + mark + "".join(blocks))
+    names = [f"v{number}" for number in range(16)]
+    files(tmp_path, **{f"{name}__tfvars": 'size = "Standard_D4s_v5"' for name in names})
+    limits = Limits(steps=100)
+    settings = Settings(variants=variants(tmp_path, *names), limits=limits)
+    report = lint(Sources((tmp_path,)), settings)
+    told = [item.message for item in report.findings if "sets of inputs" in item.message]
+    assert told == [
+        "5 of 16 sets of inputs are not linted: the others took all the work that one root may take"
+    ]
+    assert sum(dict(report.backup).values()) == 11 * 20
+    whole = lint(Sources((tmp_path,)), replace(settings, limits=Limits()))
+    assert [item.id for item in whole.findings] == ["AZB018"]
+    assert sum(dict(whole.backup).values()) == 16 * 20
 
 
 _PARAMETERS = "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"

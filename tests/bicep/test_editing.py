@@ -9,8 +9,9 @@ import pytest
 
 from azbackup_lint.engine import lint
 from azbackup_lint.languages.memory import Memory
+from azbackup_lint.placed_roots import PlacedRoot, places_of
 from azbackup_lint.resources import Root
-from azbackup_lint.roots import PlacedRoot, Sources, places_of
+from azbackup_lint.roots import Sources
 from azbackup_lint.settings import Settings
 
 MAIN = """param shares int = 2

@@ -8,9 +8,9 @@ from pathlib import Path
 from azbackup_lint.engine import JudgedRoot
 from azbackup_lint.lsp.buffers import Buffer
 from azbackup_lint.lsp.diagnostics import Mark
+from azbackup_lint.placed_roots import PlacedRoot, RootPlace
 from azbackup_lint.records import dataclass
 from azbackup_lint.report.model import Fix, Report
-from azbackup_lint.roots import PlacedRoot, RootPlace
 from azbackup_lint.source import Source
 
 Stamp = tuple[int, int]

@@ -25,9 +25,9 @@ from azbackup_lint.lsp.positions import Encoding
 from azbackup_lint.lsp.staleness import StaleError, Watch
 from azbackup_lint.lsp.workspace_joins import WorkspaceJoins
 from azbackup_lint.lsp.written_links import keeps_links, links_in
+from azbackup_lint.placed_roots import PlacedRoot, RootPlace, places_of
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.report.model import Fix
-from azbackup_lint.roots import PlacedRoot, RootPlace, places_of
 from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source
 
