@@ -21,7 +21,7 @@ _UNSAFE = lazy_regex(
     "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
 )
 _SURROGATE = lazy_regex("[\ud800-\udfff]")
-_MARKED_COMMAND = lazy_regex(r"(?<=#)#(?=(?:vso)?\[)", re.IGNORECASE)
+_MARKED_COMMAND = lazy_regex(r"##(?=(?:vso)?\[)", re.IGNORECASE)
 _COMMAND_AT_START = lazy_regex(r"^([^\S\n]*):(?=:)", re.MULTILINE)
 
 
@@ -71,14 +71,14 @@ def _indented(data: Any, line: str, quoted: Callable[[str], str]) -> str:
 def valid_unicode(data: Any) -> Any:
     """Plain data without lone surrogates, which strict readers of JSON refuse: spelled out."""
     if isinstance(data, str):
-        return _SURROGATE.sub(_spelled_out, data)
+        return data if data.isascii() else _SURROGATE.sub(_spelled_out, data)
     if isinstance(data, dict):
         return {key: valid_unicode(value) for key, value in data.items()}
     return [valid_unicode(item) for item in data] if isinstance(data, list) else data
 
 
 def _without_marked(text: str) -> str:
-    return _MARKED_COMMAND.sub(r"\\u0023", text) if "##" in text else text
+    return _MARKED_COMMAND.sub(r"#\\u0023", text) if "##" in text else text
 
 
 def _spelled_out(match: re.Match[str]) -> str:
