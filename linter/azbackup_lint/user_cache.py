@@ -123,6 +123,19 @@ def write_privately(file: str, data: bytes) -> None:
             os.unlink(temporary)
 
 
+LARGE = 1024 * 1024
+"""Bytes of a file whose writing takes as long as a look at all files of a full cache."""
+
+
+def is_due(file: str, size: int) -> bool:
+    """Whether who has written a file, named by a digest, should keep its folder within its bound.
+
+    That takes longer than a small check where there are many files, so it is for one in 16 of those
+    who write, and for each who writes much.
+    """
+    return os.path.basename(file).startswith("0") or size >= LARGE
+
+
 def keep_within(folder: str, ending: str, most: int) -> None:
     """Deletes files with an ending, the oldest first, until the others take at most `most`."""
     try:

@@ -23,8 +23,9 @@ from azbackup_lint.records import replace
 from azbackup_lint.report.formats import json_form
 from azbackup_lint.roots import Evaluations, search_roots
 from azbackup_lint.runs import running
+from azbackup_lint.runs.results import keep_data
 from azbackup_lint.settings import Settings
-from azbackup_lint.user_cache import keep_within
+from azbackup_lint.user_cache import LARGE, is_due, keep_within
 
 FIXTURES = Path(__file__).parent.parent.parent / "fixtures"
 
@@ -360,6 +361,23 @@ def test_the_oldest_go_first(tmp_path: Path) -> None:
         os.utime(file, (number, number))
     keep_within(str(tmp_path), ".z", 35)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["7.z", "8.z", "9.z"]
+
+
+def test_a_folder_that_many_write_to_stays_near_its_bound(tmp_path: Path) -> None:
+    times = most = 0
+    for number in range(1_000):
+        file = tmp_path / f"{looks.digest(b'%d' % number)}.z"
+        if keep_data(file, {"number": number}):
+            keep_within(str(tmp_path), ".z", 1_000)
+            times += 1
+        most = max(most, len(list(tmp_path.iterdir())))
+    assert 20 < times < 120  # not for each
+    assert most < 250
+
+
+def test_who_writes_much_looks_after_the_folder(tmp_path: Path) -> None:
+    assert not is_due(str(tmp_path / "f00.z"), LARGE - 1)
+    assert is_due(str(tmp_path / "f00.z"), LARGE)
 
 
 def test_kept_results_and_processes(project: Path, tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 
 from azbackup_lint import looks
 from azbackup_lint.runs.linter_state import state_of_linter
-from azbackup_lint.user_cache import cache_place, keep_within, private_file, write_privately
+from azbackup_lint.user_cache import cache_place, is_due, keep_within, private_file, write_privately
 
 FOLDER = "answers"
 ENDING = ".z"
@@ -85,11 +85,13 @@ class Question:
             return
         seen = [part for look, result in self._seen.items() for part in (*look, result)]
         head = APART.join([str(status), *seen]).encode("utf-8", "surrogatepass")
+        packed = zlib.compress(b"%d\n" % len(head) + head + output, 1)
         try:
-            write_privately(self._file, zlib.compress(b"%d\n" % len(head) + head + output, 1))
+            write_privately(self._file, packed)
         except OSError:  # a full disk or a folder that can't be written costs only time
             return
-        keep_within(os.path.dirname(self._file), ENDING, MOST_BYTES)
+        if is_due(self._file, len(packed)):
+            keep_within(os.path.dirname(self._file), ENDING, MOST_BYTES)
 
 
 def question_of(arguments: Sequence[str]) -> Question | None:

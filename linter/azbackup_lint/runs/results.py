@@ -18,7 +18,7 @@ from azbackup_lint.roots import Surroundings, Unit
 from azbackup_lint.runs.encoding import work_of
 from azbackup_lint.runs.fingerprints import state_of_packs, state_of_settings
 from azbackup_lint.runs.linter_state import state_of_linter
-from azbackup_lint.user_cache import keep_within, private_file, write_privately
+from azbackup_lint.user_cache import is_due, keep_within, private_file, write_privately
 from azbackup_lint.values.limits import Work
 
 FOLDER = "results"
@@ -77,7 +77,7 @@ class Results:
             str(surroundings.base),
             *map(str, surroundings.boundaries),
         ]
-        self._has_written = False
+        self._is_due = False
 
     def find(self, unit: Unit) -> Result | None:
         """The result of a unit, if all that it depends on is as it was; that counts as seen."""
@@ -98,7 +98,7 @@ class Results:
             return
         seen = [[kind, path, shown] for (kind, path), shown in result.seen.items()]
         data = {"texts": result.texts, "outcome": result.outcome, "seen": seen}
-        self._has_written |= keep_data(self._file(unit, is_cut=result.work.is_cut), data)
+        self._is_due |= keep_data(self._file(unit, is_cut=result.work.is_cut), data)
 
     def joined(self, unit: Unit, state: str, about: str) -> Any:
         """What came of a unit in sight of others, if its files are in the same state.
@@ -132,11 +132,11 @@ class Results:
             "beside": beside,
             "content": content,
         }
-        self._has_written |= keep_data(self._file(unit, about, is_cut=work.is_cut), data)
+        self._is_due |= keep_data(self._file(unit, about, is_cut=work.is_cut), data)
 
     def end(self) -> None:
         """Keeps the folder within its bound."""
-        if self._has_written:
+        if self._is_due:
             keep_within(str(self._folder), ENDING, MOST_BYTES)
 
     def _file(self, unit: Unit, about: str = "", *, is_cut: bool) -> Path:
@@ -172,13 +172,13 @@ def _read(file: Path) -> Result | None:
 
 
 def keep_data(file: Path, data: Mapping[str, Any]) -> bool:
-    """Writes data into a file of the cache; whether it could be written."""
+    """Writes data into a file of the cache; whether its folder `is_due` then."""
     packed = zlib.compress(json.dumps(data, separators=(",", ":")).encode(), 1)
     try:
         write_privately(str(file), packed)
     except OSError:  # a full disk or a folder that can't be written costs only time
         return False
-    return True
+    return is_due(str(file), len(packed))
 
 
 def kept_data(file: Path) -> Any:
