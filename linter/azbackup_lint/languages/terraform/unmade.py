@@ -25,6 +25,8 @@ def unmade_vms(module: ModuleInstance, is_made: IsMade) -> Iterator[Unmade]:
     """
     configuration, report = module.configuration, module.run.report
     for label, block in configuration.managed.items():
+        if module.calls and module.run.budget.is_spent:
+            return  # of what is called, no more is made
         if label[0] not in VM_TYPES or is_made(module, label):
             continue
         if _depends(configuration.body(block, report)):
