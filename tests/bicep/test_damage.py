@@ -150,3 +150,10 @@ def test_a_scan_finds_the_same_statements(path: Path) -> None:
         assert any(
             span.start <= statement.span.start and statement.span.end <= span.end for span in spans
         )
+
+
+def test_each_of_many_comments_that_nothing_closes_is_told() -> None:
+    """What follows the first is not looked through for an end again."""
+    tokens = tokens_of("var x = 1\n/* \n" * 20_000)
+    assert len(tokens.faults) == len(tokens.comments) == 20_000
+    assert tokens.kinds[:6] == ["name", "name", "=", "number", "newline", "name"]

@@ -9,8 +9,13 @@ from azbackup_lint.lazy_regex import lazy_regex
 _LINE_TEXT = r"[^'\\$\r\n]*(?:(?:\\[^\r\n]|\$(?!\{))[^'\\$\r\n]*)*"
 _LINES_TEXT = r"[^'$]*(?:(?:'{1,2}(?!')|\$+(?![${]))[^'$]*)*"
 
-TOKEN = lazy_regex(
-    rf"""(?:
+_LINE_COMMENT = r"//[^\r\n]*"
+_BLOCK_COMMENT = r"/\*[^*]*\*+(?:[^/*][^*]*\*+)*/"
+
+
+def _token(comment: str) -> str:
+    """The pattern of a token, where comments are what a pattern matches."""
+    return rf"""(?:
       ([A-Za-z_]\w*)                                            # name
     | ([\r\n](?:[ \t\r\n]*[\r\n])?)                             # newline
     | (\.\.\.|=[=~>]|![=~]|<=|>=|&&|\|\||\?\?|::|[.:,=?!+\-*%<>|@^]|/(?![/*])) # operator
@@ -20,14 +25,18 @@ TOKEN = lazy_regex(
     | ((?:'''|\$+'''))                                          # open_lines
     | '{_LINE_TEXT}(?:(')|(\$\{{)|())                           # text, left, open_text
     | ([0-9]+)                                                  # number
-    | (//[^\r\n]*|/\*[^*]*\*+(?:[^/*][^*]*\*+)*/)               # comment
+    | ({comment})                                               # comment
     | (\#(?:disable-next-line|disable-diagnostics|restore-diagnostics)\b[^\r\n]*) # directive
     | (/\*)                                                     # open_comment
     | (\$+|.)                                                   # stray
-    )[ \t]*""",
-    re.VERBOSE | re.ASCII | re.DOTALL,
-)
+    )[ \t]*"""
+
+
+_FLAGS = re.VERBOSE | re.ASCII | re.DOTALL
+TOKEN = lazy_regex(_token(f"{_LINE_COMMENT}|{_BLOCK_COMMENT}"), _FLAGS)
 """One token and the blanks behind it; the group that ends it tells its kind."""
+UNENDING_TOKEN = lazy_regex(_token(_LINE_COMMENT), _FLAGS)
+"""The same behind a `/*` that nothing closes, as nothing closes any other there."""
 
 (NAME, NEWLINE, OPERATOR, OPENER, CLOSER, LINES, OPEN_LINES, TEXT, LEFT, OPEN_TEXT) = range(1, 11)
 (NUMBER, COMMENT, DIRECTIVE, OPEN_COMMENT, STRAY) = range(11, 16)

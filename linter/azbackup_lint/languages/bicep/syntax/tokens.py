@@ -28,6 +28,7 @@ from azbackup_lint.languages.bicep.syntax.lexemes import (
     STATEMENT_LINE,
     TEXT,
     TOKEN,
+    UNENDING_TOKEN,
 )
 from azbackup_lint.languages.syntax_faults import SyntaxFault
 
@@ -84,6 +85,7 @@ class _Lexer:
 
     def __init__(self, text: str) -> None:
         self._text = text
+        self._token = TOKEN
         self._tokens = Tokens(text)
         self._stack: list[tuple[str, int] | _Hole] = []
         self._braces = 0
@@ -114,7 +116,7 @@ class _Lexer:
         tokens = self._tokens
         kinds, starts, ends = tokens.kinds, tokens.starts, tokens.ends
         simple, stack = _SIMPLE, self._stack
-        for match in TOKEN.finditer(self._text, at):
+        for match in self._token.finditer(self._text, at):
             group = match.lastindex or 0
             if group in simple:
                 kinds.append(simple[group])
@@ -189,6 +191,7 @@ class _Lexer:
                 return self._lines_piece(start, end, dollars, ("text", "left"))
             return self._open_lines(start, start)
         elif group == OPEN_COMMENT:
+            self._token = UNENDING_TOKEN
             self._tokens.faults.append(unclosed_comment(start))
             end = self._next_statement(end)
             self._tokens.comments.append((start, end))
