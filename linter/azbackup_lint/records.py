@@ -98,7 +98,8 @@ else:
             "__declared__": (defaults, kw_only),
             "__qualname__": declared.__qualname__,
         }
-        return type(declared)(declared.__name__, declared.__bases__, methods | own | namespace)
+        namespace = {**methods, **own, **namespace}
+        return type(declared)(declared.__name__, declared.__bases__, namespace)
 
     class RecordFields:
         """The fields of a class by name, made when they are first asked for."""
@@ -161,21 +162,24 @@ else:
         return method(self)
 
     def _make_init(cls):
-        every = cls.__record_fields__.values()
-        given = [f for f in every if f.init and not f.kw_only]
-        named = [f for f in every if f.init and f.kw_only]
-        fixed = [f for f in every if not f.init and f.is_optional]
+        given, named, fixed = [], [], []
+        for f in cls.__record_fields__.values():
+            if f.init:
+                (named if f.kw_only else given).append(f)
+            elif f.is_optional:
+                fixed.append(f)
         items = [*given, *named, *fixed]
         made = tuple(i for i, f in enumerate(items) if f.default_factory is not MISSING)
         counts = (len(given), len(named), len(fixed))
         code = _code("__init__", counts, made, hasattr(cls, "__post_init__"))
-        known = {"MISSING": MISSING}
-        for i, item in enumerate(items):
-            known[f"make_{i}"] = item.default_factory
-            known[f"default_{i}"] = item.default
+        known = {f"default_{i}": f.default for i, f in enumerate(items) if not f.init}
+        if made:
+            known["MISSING"] = MISSING
+            known |= {f"make_{i}": items[i].default_factory for i in made}
         defaults = tuple(f.default for f in given if f.is_optional)
         method = _function(cls, code, [f.name for f in items], known, defaults)
-        method.__kwdefaults__ = {f.name: f.default for f in named if f.is_optional}
+        if named:
+            method.__kwdefaults__ = {f.name: f.default for f in named if f.is_optional}
         return method
 
     def _make_eq(cls):
@@ -193,10 +197,10 @@ else:
 
     def _function(cls, code, names, known, defaults=()):
         """A method of a class from code that calls its fields _0, _1 and so on."""
-        named = {f"_{i}": name for i, name in enumerate(names)}
+        named = {f"_{i}": name for i, name in enumerate(names)}.get
         code = code.replace(
-            co_varnames=tuple(named.get(name, name) for name in code.co_varnames),
-            co_names=tuple(named.get(name, name) for name in code.co_names),
+            co_varnames=tuple(map(named, code.co_varnames, code.co_varnames)),
+            co_names=tuple(map(named, code.co_names, code.co_names)),
         )
         method = FunctionType(code, known, code.co_name, defaults)
         method.__qualname__ = f"{cls.__qualname__}.{code.co_name}"

@@ -6,7 +6,6 @@ import os
 import sys
 from contextlib import suppress
 from importlib.machinery import PathFinder
-from pathlib import Path
 
 from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.policy.errors import PackError
@@ -76,8 +75,8 @@ def _is_own_the_only_one() -> bool:
 
 
 def _has_pack(info: str) -> bool:
-    with suppress(OSError):
-        return GROUP.encode() in Path(info, "entry_points.txt").read_bytes()
+    with suppress(OSError), open(os.path.join(info, "entry_points.txt"), "rb") as file:
+        return GROUP.encode() in file.read()
     return False
 
 
