@@ -125,11 +125,15 @@ def member(node: Tree | None, name: str) -> Tree | None:
     """A member of an object in any case; None where there is none, or null."""
     if node is None or not isinstance(node.data, dict):
         return None
-    wanted = name.lower()
-    if not any(key.lower() == wanted for key in node.data):
-        return None
-    value = next(item.value for item in reversed(node.members) if item.name.lower() == wanted)
-    return None if value.data is None else value
+    lower, length = name.lower(), len(name)
+    if name not in node.data:  # most that is asked for isn't there
+        alike = (key for key in node.data if len(key) == length and key.lower() == lower)
+        if next(alike, None) is None:
+            return None
+    for item in reversed(node.members):
+        if item.name == name or item.name.lower() == lower:
+            return None if item.value.data is None else item.value
+    return None
 
 
 def text_of(node: Tree | None) -> str:
