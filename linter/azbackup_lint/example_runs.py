@@ -8,7 +8,7 @@ from pathlib import Path
 from azbackup_lint.estate import RESOURCE_TYPES, build_estate, views_of
 from azbackup_lint.estate.view import View
 from azbackup_lint.files import Files
-from azbackup_lint.languages.arm import evaluation as templates
+from azbackup_lint.languages.arm import library as templates
 from azbackup_lint.languages.arm.roots import evaluate_template
 from azbackup_lint.languages.terraform.modules.evaluation import Library
 from azbackup_lint.languages.terraform.modules.inputs import Inputs

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from azbackup_lint.files import Files
-from azbackup_lint.languages.arm.evaluation import Library
+from azbackup_lint.languages.arm.library import Library
 from azbackup_lint.languages.arm.parameter_files import json_parameters
 from azbackup_lint.languages.arm.roots import evaluate_template
 from azbackup_lint.languages.arm.templates import Template

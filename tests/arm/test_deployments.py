@@ -912,15 +912,34 @@ def test_an_object_that_holds_itself_is_looked_into_once() -> None:
 
 def test_vms_that_a_condition_leaves_out_are_kept() -> None:
     machine = resource("Microsoft.Compute/virtualMachines", "a")
+    other = resource("Microsoft.Compute/virtualMachines", "b")
     on = {"on": {"type": "bool", "defaultValue": False}}
     condition = "[parameters('on')]"
     document = template(
         {**machine, "condition": condition},
-        {**nested("n", template(machine, resource())), "condition": condition},
+        {**nested("n", template(machine, other, resource())), "condition": condition},
         {**machine, "condition": False},
         {**resource(), "condition": condition},
         parameters=on,
     )
     root = deploy(document)
-    assert [item.address for item in root.unmade] == ["Microsoft.Compute/virtualMachines/a"] * 2
+    names = [item.address.rpartition("/")[2] for item in root.unmade]
+    assert names == ["a", "b"]
     assert not root.resources
+
+
+def test_templates_that_call_each_other_in_circles_are_looked_for_vms_once() -> None:
+    """Were each call followed, there would be 20 to the power of 20."""
+    off = {"condition": "[parameters('on')]"}
+    parameters = {"on": {"type": "bool", "defaultValue": False}}
+
+    def calls(file: str) -> list[dict[str, Any]]:
+        link = {"mode": "Incremental", "templateLink": {"relativePath": file}}
+        deployments = (nested(f"d{number}", {}) for number in range(20))
+        return [{**deployment, **off, "properties": link} for deployment in deployments]
+
+    machine = resource("Microsoft.Compute/virtualMachines", "vm")
+    one = template({**machine, **off}, *calls("other.json"), parameters=parameters)
+    other = template(*calls("main.json"), *calls("other.json"), parameters=parameters)
+    root = deploy(one, other=other)
+    assert [item.address for item in root.unmade] == ["Microsoft.Compute/virtualMachines/vm"]

@@ -19,6 +19,8 @@ def run_program() -> None:
 
     Nobody uses its memory any more, so that it isn't taken apart, which is 5 % of a small check.
     """
+    gc.disable()  # a short process that keeps nearly all it makes: collecting costs half its time
+    atexit.register(gc.freeze)  # the interpreter would look once more through all there is
     try:
         main()
     except SystemExit as end:
@@ -46,7 +48,7 @@ def _is_alone() -> bool:
 
 
 OWN_CALLBACKS = 1
-"""What `main` registers for the end of the process."""
+"""What `run_program` registers for the end of the process."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -54,8 +56,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     What was answered before, and has not changed since, is answered without loading anything.
     """
-    gc.disable()  # a short process that keeps nearly all it makes: collecting costs half its time
-    atexit.register(gc.freeze)  # the interpreter would look once more through all there is
     given = sys.argv[1:] if arguments is None else arguments
     if given and given[0] == "check":
         from azbackup_lint.runs.answers import question_of

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Iterable
 
-from azbackup_lint.files import Files
+from azbackup_lint.languages.arm.library import Library
 from azbackup_lint.languages.arm.literals import Literals
-from azbackup_lint.languages.arm.templates import Template, read_template
+from azbackup_lint.languages.arm.unmade import UnmadeMachines
 from azbackup_lint.languages.missing_modules import MissingModules
 from azbackup_lint.languages.problem_log import ProblemLog
 from azbackup_lint.problems import Problem
-from azbackup_lint.resources import ALONE, Elsewhere, Unmade
+from azbackup_lint.resources import ALONE, Elsewhere
 from azbackup_lint.source import Source
 from azbackup_lint.values.limits import Budget
 
@@ -20,50 +19,6 @@ MOST_COPIES = 800
 
 Source: learn.microsoft.com/azure/azure-resource-manager/templates/copy-resources, "Copy limits".
 """
-
-
-ReadModule = Callable[[str], "Template | Problem | None"]
-"""Reads a module of a registry by its address; None where it is not on this machine."""
-
-
-class Library:
-    """The templates of one lint, each read once, as JSON where `read` doesn't read them.
-
-    `read_module` reads those of registries, if any are read.
-    """
-
-    def __init__(
-        self,
-        files: Files,
-        read: Callable[[Path], Template | Problem] | None = None,
-        read_module: ReadModule | None = None,
-    ) -> None:
-        self.files = files
-        self._read = read or self._json
-        self._read_module = read_module
-        self.counted: set[Source] = set()
-        """The texts that the budget of the root has grown with."""
-        self._templates: dict[Path, Template | Problem] = {}
-        self._modules: dict[str, Template | Problem | None] = {}
-
-    def template(self, path: Path) -> Template | Problem:
-        """The template in a file, or the problem that kept it from being read."""
-        template = self._templates.get(path)
-        if template is None:
-            template = self._templates[path] = self._read(path)
-        return template
-
-    def module(self, address: str) -> Template | Problem | None:
-        """A module of a registry; None where it is not on this machine."""
-        if self._read_module is None or not address:
-            return None
-        if address not in self._modules:
-            self._modules[address] = self._read_module(address)
-        return self._modules[address]
-
-    def _json(self, path: Path) -> Template | Problem:
-        source = self.files.read(path)
-        return source if isinstance(source, Problem) else read_template(source)
 
 
 class DeploymentEvaluation(ProblemLog):
@@ -78,7 +33,7 @@ class DeploymentEvaluation(ProblemLog):
         self.elsewhere = elsewhere
         self.budget = budget
         self.sources: set[Source] = set()
-        self.unmade: list[Unmade] = []
+        self.unmade = UnmadeMachines(library)
         self.literals = Literals()
 
     @property

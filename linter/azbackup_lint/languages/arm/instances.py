@@ -18,7 +18,7 @@ from azbackup_lint.languages.arm.loops import Looped
 from azbackup_lint.languages.arm.targets import NESTING, named_scope
 from azbackup_lint.languages.arm.templates import member, text_of
 from azbackup_lint.languages.arm.trees import Tree
-from azbackup_lint.languages.arm.unmade import unmade_machines, written_name
+from azbackup_lint.languages.arm.unmade import written_name
 from azbackup_lint.languages.arm.wording import Wording
 from azbackup_lint.light_typing import Any
 from azbackup_lint.long_texts import shortened
@@ -200,7 +200,7 @@ class Expander:
         """
         condition = member(body, "condition")
         if condition is not None and isinstance(condition.data, (str, Node)):
-            self._run.unmade += unmade_machines(body, self._run.library)
+            self._run.unmade.add(body)
 
     def _identity(
         self, body: Tree, symbol: str, bodies: Bodies, holder: Holder

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from azbackup_lint.languages.arm.evaluation import Library, ReadModule
 from azbackup_lint.languages.arm.json_files import JsonFiles
+from azbackup_lint.languages.arm.library import Library, ReadModule
 from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.roots import evaluate_template
 from azbackup_lint.languages.arm.template_files import Syntax, TemplateFiles

@@ -7,8 +7,9 @@ from pathlib import Path
 
 from azbackup_lint.languages.arm.deployment_scope import default_scope, placed
 from azbackup_lint.languages.arm.deployments import Deployment
-from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation, Library
+from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
 from azbackup_lint.languages.arm.existing import region_elsewhere
+from azbackup_lint.languages.arm.library import Library
 from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.template_scope import TemplateScope
 from azbackup_lint.languages.arm.templates import Template
@@ -56,7 +57,7 @@ def evaluate_template(
         variant=variant,
         read_locals=lambda: _locals(names),
         read_outputs=lambda: deployment.outputs,
-        unmade=tuple(run.unmade),
+        unmade=run.unmade.found,
     )
 
 

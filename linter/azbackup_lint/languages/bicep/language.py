@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from azbackup_lint.files import Files
-from azbackup_lint.languages.arm.evaluation import ReadModule
 from azbackup_lint.languages.arm.language import ArmLanguage
+from azbackup_lint.languages.arm.library import ReadModule
 from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.template_files import FileKind
 from azbackup_lint.languages.arm.templates import Template
