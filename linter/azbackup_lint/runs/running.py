@@ -63,7 +63,7 @@ class _Running:
         """The outcomes that are kept, and all others."""
         from azbackup_lint.runs.results import results_of
 
-        results = self._results = results_of(self._search.surroundings)
+        results = self._results = self._results or results_of(self._search.surroundings)
         with self._progress.stage("cache"):
             kept = {number: self._kept(unit, results) for number, unit in enumerate(units)}
         made = self.made([unit for number, unit in enumerate(units) if kept[number] is None])
