@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from azbackup_lint.azure.tables import read_table
+from azbackup_lint.azure.tables import read_table, row_of
 
 TABLES = sorted(
     entry.name
@@ -33,3 +33,21 @@ def test_lines_have_the_cells_of_the_header(name: str) -> None:
     assert rows
     assert {len(cells) for cells in rows} == {len(header)}
     assert all(cell == cell.strip() and '"' not in cell for cells in rows for cell in cells)
+
+
+def test_each_row_is_found_by_its_key() -> None:
+    rows = read_table("vm-sizes")
+    assert [row_of("vm-sizes", cells[0]) for cells in rows] == rows
+    assert [row_of("vm-sizes", cells[0].upper()) for cells in rows] == rows
+    assert row_of("time-zones", "utc") == ["UTC", "no"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        *("", "name", "Basic", "asic_A0", "Basic_A0 ", "Basic_A0,1", "x\nBasic_A0", "\n", "İ"),
+        *("# Sizes of Azure VMs", "Standard_A0,1,0.75,1\nStandard_A1"),
+    ],
+)
+def test_what_is_no_key_has_no_row(key: str) -> None:
+    assert row_of("vm-sizes", key) is None

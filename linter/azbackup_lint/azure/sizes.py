@@ -6,11 +6,12 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from azbackup_lint.azure.globs import matches
-from azbackup_lint.azure.tables import read_table
+from azbackup_lint.azure.tables import read_table, row_of
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import Number
 
+VM_SIZES = "vm-sizes"
 KEPT = 1_000
 """Names whose size is remembered: estates use few, and input is not trusted to."""
 
@@ -29,8 +30,7 @@ class VmSize:
 def size_of(name: str) -> VmSize | None:
     """The size of a name, in any case and with or without `Standard_`; None if it isn't known."""
     key = name.strip().lower()
-    sizes = _vm_sizes()
-    cells = sizes.get(key) or sizes.get(f"standard_{key}")
+    cells = row_of(VM_SIZES, key) or row_of(VM_SIZES, f"standard_{key}")
     if cells is None:
         return None
     memory = Decimal(cells[2])
@@ -99,11 +99,6 @@ def largest_disk(kind: str) -> int | None:
 @cache
 def _sizes_of_generation_1() -> tuple[str, ...]:
     return tuple(pattern for (pattern,) in read_table("size-generations"))
-
-
-@cache
-def _vm_sizes() -> dict[str, list[str]]:
-    return {cells[0].lower(): cells for cells in read_table("vm-sizes")}
 
 
 @cache
