@@ -1,6 +1,5 @@
 """Runs the command: in this process where that tells as much, in one of its own where not."""
 
-import gc
 import os
 import subprocess
 import sys
@@ -23,8 +22,6 @@ def run(*arguments: str, text: str | None = None, env: Mapping[str, str] | None 
             main(arguments)
         except SystemExit as stopped:
             status = int(stopped.code or 0)
-        finally:
-            gc.enable()  # main switches it off for a process that ends soon
         sys.stdout.flush()
         sys.stderr.flush()
     return Outcome(
