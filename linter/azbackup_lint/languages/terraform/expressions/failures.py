@@ -11,6 +11,7 @@ from collections.abc import Callable
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system import operators
+from azbackup_lint.languages.terraform.type_system.conversion import convert
 from azbackup_lint.languages.terraform.type_system.types import (
     ANY,
     BOOL,
@@ -25,6 +26,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
 )
 from azbackup_lint.languages.terraform.type_system.unification import unify_types
 from azbackup_lint.values import Known, ListValue, Unknown, Value, unknown_because
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 _ARITHMETIC = frozenset("+-*/%")
@@ -109,6 +111,7 @@ def conditional(
     Raises EvaluationError, with the type that the conditional would have.
     """
     types = _branch_type(then), _branch_type(otherwise)
+    of_result = _type_of_both(then, otherwise)
     try:
         if isinstance(condition, EvaluationError):
             raise condition
@@ -119,12 +122,16 @@ def conditional(
             return unknown_because(condition)
         taken, other = (then, otherwise) if truth.data else (otherwise, then)
         if isinstance(taken, EvaluationError):
+            if ANY in types:  # then nothing is converted
+                of_result = _branch_type(taken)
             raise taken
         if isinstance(other, LimitReached) and _branch_type(other) == ANY:  # it might matter
             raise other
+        if is_null(taken) and of_result is not None:
+            return convert(taken, of_result)
         return taken if ANY in types else operators.one_of_type(taken, *types)
     except EvaluationError as error:
-        error.type = _type_of_both(then, otherwise)
+        error.type = of_result
         raise
 
 

@@ -15,7 +15,7 @@ from azbackup_lint.languages.terraform.functions.arguments import (
     text,
     whole,
 )
-from azbackup_lint.languages.terraform.functions.powers import power
+from azbackup_lint.languages.terraform.functions.powers import logarithm, power
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.numbers import (
     add,
@@ -123,7 +123,7 @@ def _log(value: Value, base: Value) -> Value:
         raise EvaluationError("there is no such logarithm")
     if argument == 0 or root == 1:
         raise LimitReached("the logarithm is infinite, which is not followed")
-    return _float(math.log(argument) / (math.log(root) if root else -math.inf))
+    return _float(logarithm(argument) / (logarithm(root) if root else -math.inf))
 
 
 def _pow(base: Value, exponent: Value) -> Value:

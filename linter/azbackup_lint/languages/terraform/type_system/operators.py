@@ -29,10 +29,9 @@ from azbackup_lint.languages.terraform.type_system.types import (
     Type,
     type_of,
 )
-from azbackup_lint.languages.terraform.type_system.unification import unify_types
+from azbackup_lint.languages.terraform.type_system.unification import element_types, unify_types
 from azbackup_lint.values import (
     Known,
-    ListValue,
     Number,
     Unknown,
     Value,
@@ -42,9 +41,10 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.choices import Range, for_each_option, one_of, range_of
-from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.logic import truth
+
+_OF_ANY = (Collection("list", ANY), Collection("map", ANY))
 
 _OF_TWO_TYPES = "the two results of a condition must be of one type, or convertible to one"
 
@@ -148,18 +148,17 @@ def one_of_type(taken: Value, then: Type, otherwise: Type) -> Value:
     if common is None:
         raise EvaluationError(_OF_TWO_TYPES)
     is_mixed = isinstance(then, Collection) or isinstance(otherwise, Collection)
-    if is_mixed and common == Collection("list", ANY) and not _is_of_one_type(taken):
+    if is_mixed and common in _OF_ANY and not _is_of_one_type(taken):
         raise EvaluationError(_OF_TWO_TYPES)
     try:
-        return taken if is_null(taken) else convert(taken, common)
+        return convert(taken, common)
     except ConversionError:
         raise EvaluationError(_OF_TWO_TYPES) from None
 
 
 def _is_of_one_type(taken: Value) -> bool:
-    """Whether a tuple has items of one type: Terraform converts none for a list of any."""
-    items = taken.items if isinstance(taken, ListValue) else ()
-    types = [type_ for type_ in map(type_of, items) if type_ != ANY]
+    """Whether a structure is of items of one type: into items of any, Terraform converts none."""
+    types = [type_ for type_ in element_types(type_of(taken)) if type_ != ANY]
     return all(type_ == types[0] for type_ in types)
 
 
