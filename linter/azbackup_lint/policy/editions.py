@@ -86,12 +86,12 @@ class Edition:
     _enforcing: dict[str, tuple[Row, ...]] = field(default_factory=dict, repr=False, compare=False)
 
     def rows_of(self, policy: str) -> tuple[Row, ...]:
-        """The rows that a policy enforces; asked for every verdict, and so found once."""
-        found = self._enforcing.get(policy)
-        if found is None:
-            found = tuple(row for row in self.rows.values() if policy in row.enforced_by)
-            self._enforcing[policy] = found
-        return found
+        """The rows that a policy enforces."""
+        if not self._enforcing:
+            for row in self.rows.values():
+                for id_ in dict.fromkeys(row.enforced_by):
+                    self._enforcing[id_] = (*self._enforcing.get(id_, ()), row)
+        return self._enforcing.get(policy, ())
 
     def rows_about(self, policy: str) -> tuple[Row, ...]:
         """The rows that a policy enforces, or else those that allow what it takes for a fault."""
