@@ -10,6 +10,8 @@ PICTOGRAPH = "\ufe0f"
 
 def width(text: str) -> int:
     """Columns that the text takes on a terminal."""
+    if text.isascii():
+        return len(text)
     total = last = 0
     for character in text:
         last = 2 - last if character == PICTOGRAPH and last else _columns(character)
