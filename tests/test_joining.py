@@ -9,6 +9,7 @@ import pytest
 
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.inspection import inspect
+from azbackup_lint.neighbourhoods import MOST_ROOTS
 from azbackup_lint.path_patterns import PathFilter, parse_pattern
 from azbackup_lint.report.display import Display
 from azbackup_lint.report.formats import json_form, text
@@ -365,6 +366,52 @@ def test_what_exists_already(tmp_path: Path) -> None:
     assert {item.id for item in found.undecided} == {"AZB302"}  # no list tells of the policy
     with_code = report("web", "platform", settings=settings)
     assert {one.id for one in with_code.findings} == {"AZB102", "AZB302", "AZB706"}
+
+
+PROVIDER = f'''provider "azurerm" {{
+  subscription_id = "{PLATFORM}"
+  features {{}}
+}}
+'''
+MACHINE = """resource "azurerm_linux_virtual_machine" "vm" {
+  name                = "vm"
+  resource_group_name = "rg"
+  location            = "westeurope"
+  size                = "Standard_D2s_v5"
+}
+"""
+ITEM = """data "azurerm_virtual_machine" "vm" {
+  name                = "vm"
+  resource_group_name = "rg"
+}
+resource "azurerm_recovery_services_vault" "v" {
+  name                = "vault"
+  resource_group_name = "backup-%d"
+  location            = "northeurope"
+  sku                 = "Standard"
+}
+resource "azurerm_backup_protected_vm" "p" {
+  resource_group_name = "backup-%d"
+  recovery_vault_name = azurerm_recovery_services_vault.v.name
+  source_vm_id        = data.azurerm_virtual_machine.vm.id
+  backup_policy_id    = "x"
+}
+"""
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_of_very_many_roots_that_name_a_vm_none_learns_of_the_others(
+    tmp_path: Path, more: int
+) -> None:
+    """The root of the VM does in any case, and has the finding."""
+    number = MOST_ROOTS + more
+    texts = {"machines": PROVIDER + MACHINE}
+    texts |= {f"items{n}": PROVIDER + ITEM % (n, n) for n in range(number)}
+    write(tmp_path, **texts)
+    found = lint(Sources((tmp_path,)), Settings(select=("AZB102",)))
+    (finding,) = found.findings
+    assert finding.root.endswith("machines")
+    assert len(found.undecided) == (number if more else 0)
 
 
 def test_fixes_stay_in_the_root_of_the_finding() -> None:

@@ -24,7 +24,9 @@ NOBODY = Identities(())
 DISKS = f"{COMPUTE}/disks"
 
 MOST_REFERRERS = 200
-"""What may refer to a VM or disk of which roots learn that refer to it, too; else none does."""
+MOST_ROOTS = 16
+"""What may refer to a VM or disk, and in how many roots, so that these learn of each other; else
+none does: each would be evaluated with all that the others say of it."""
 
 _Declared = tuple[Summary, Entity]
 
@@ -63,6 +65,7 @@ class _Neighbourhoods:
         self._declaring = {**_told_by_context(context), **_by_key(summaries)}
         self._items = self._by_target(_naming_items((*summaries, *context)))
         self._referrers = self._by_target(_naming_referrers(summaries))
+        self._crowded: dict[Key, bool] = {}
 
     def all(self) -> dict[int, Neighbours]:
         every = ((n, self._of(summary)) for n, summary in enumerate(self._summaries))
@@ -92,11 +95,19 @@ class _Neighbourhoods:
         self._declare(found, summary, key)
         if key not in found.declared or key[0] not in (MACHINES[0], DISKS):
             return
-        if len(self._referrers.get(key, ())) + len(self._items.get(key, ())) > MOST_REFERRERS:
+        if self._is_crowded(key):
             del found.declared[key]
             return
         self._refer(found, summary, key)
         self._protect(found, summary, key)
+
+    def _is_crowded(self, key: Key) -> bool:
+        """Whether more refers to what has a key than roots learn of."""
+        if key not in self._crowded:
+            naming = (*self._referrers.get(key, ()), *self._items.get(key, ()))
+            roots = {one.summary.links.name for one in naming}
+            self._crowded[key] = len(naming) > MOST_REFERRERS or len(roots) > MOST_ROOTS
+        return self._crowded[key]
 
     def _declare(self, found: _Found, summary: Summary, key: Key) -> None:
         """What other roots declare under a key."""
