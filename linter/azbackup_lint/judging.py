@@ -165,8 +165,7 @@ class Judge:
 
                 reported = with_supposed(reported, found.supposing(), scope, self.evaluator)
             counted = [item for item in reported if not self.is_off(item, found.path)]
-            is_cut_short = any(problem.kind is LIMIT_REACHED for problem in root.problems)
-            machines = machines_of(views, counted, self.evaluator, is_cut_short=is_cut_short)
+            machines = machines_of(views, counted, self.evaluator, left_open(root))
         return JudgedRoot(found.path, found.name, root, estate, views, reported, machines)
 
     def _outlined(
@@ -198,3 +197,16 @@ class Judge:
         """The ids of the policies that are decided."""
         policies = enforced_policies(self.edition, self.packs.policies, self.wants)
         return {policy.id for policy in policies}
+
+
+def left_open(root: Root) -> Callable[[str], bool]:
+    """Tells by its address whether something is missing that may concern a VM of a root.
+
+    Where a limit has cut the root short, that may be anything; else it is what becomes of the VM in
+    modules that are given it and aren't on this machine.
+    """
+    if any(problem.kind is LIMIT_REACHED for problem in root.problems):
+        return lambda address: True
+    passed = frozenset(root.read_machines_passed())
+    instances = tuple(f"{address}[" for address in passed)
+    return lambda address: address in passed or address.startswith(instances)

@@ -163,6 +163,8 @@ class Root:
     parameters that the root declares; `variant` names the set of inputs where there are several.
     `state` is where its outputs are kept, as far as that is known.
     `read_unread_inputs` looks for files that would give values which are missing.
+    `read_machines_passed` has the addresses, without indexes, of VMs that modules get which are not
+    on this machine.
     """
 
     kind: RootKind
@@ -175,6 +177,7 @@ class Root:
     unmade: tuple[Unmade, ...] = ()
     state: StateKey | None = None
     read_unread_inputs: Callable[[], Iterable[Problem]] = tuple
+    read_machines_passed: Callable[[], Iterable[str]] = tuple
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -1,10 +1,13 @@
 """Installed modules, provider maps and depth."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from azbackup_lint.engine import Sources, lint
 from azbackup_lint.resources import Resource
+from azbackup_lint.settings import Settings
 from azbackup_lint.values import Known, MapValue, Unknown
 from tests.terraform.evaluating import module
 
@@ -101,6 +104,57 @@ def test_one_note_counts_the_modules_that_are_not_installed() -> None:
     assert notes(*many) == [
         "9 modules are not on this machine and so not linted; terraform get fetches them"
     ]
+
+
+SOUND = """
+resource "azurerm_linux_virtual_machine" "vm" {
+  count = 2
+  name  = "vm"
+  size  = "Standard_D4s_v5"
+
+  source_image_reference {
+    publisher = "Canonical"
+    offer     = "ubuntu-24_04-lts"
+    sku       = "server"
+  }
+
+  os_disk {
+    storage_account_type = "Premium_LRS"
+  }
+}
+
+module "m" {
+  source = "elsewhere/m/azurerm"
+  %s
+}
+"""
+ADDRESS = "azurerm_linux_virtual_machine.vm"
+
+
+@pytest.mark.parametrize(
+    ("argument", "is_passed"),
+    [
+        (f"id = {ADDRESS}[0].id", True),
+        (f"ids = {ADDRESS}[*].id", True),
+        (f"ids = {ADDRESS}.*.id", True),
+        (f"vms = {ADDRESS}", True),
+        (f"ids = [for vm in {ADDRESS} : vm.id]", True),
+        (f"for_each = {ADDRESS}", True),
+        (f"name = {ADDRESS}[0].name", False),
+        (f"ip = {ADDRESS}[0].private_ip_address", False),
+        (f"id = {ADDRESS}2.id", False),
+        (f"depends_on = [{ADDRESS}]", False),
+        ("size = 1", False),
+    ],
+)
+def test_what_a_missing_module_does_to_a_vm_is_open(
+    tmp_path: Path, argument: str, is_passed: bool
+) -> None:
+    (tmp_path / "main.tf").write_text(SOUND % argument)
+    report = lint(Sources((tmp_path,)), Settings())
+    (finding,) = (found for found in report.findings if found.id == "AZB006")
+    assert finding.message.endswith(f"; what it does to {ADDRESS} is unknown") == is_passed
+    assert report.backup["unknown" if is_passed else "yes"] == 2
 
 
 @pytest.mark.parametrize(

@@ -39,12 +39,22 @@ class MissingModules:
     remedy: str
     _calls: dict[Span, tuple[str, bool]] = field(default_factory=dict)
     _decided: dict[str, str] = field(default_factory=dict)
+    machines: dict[str, None] = field(default_factory=dict)
+    """The addresses of VMs that calls pass on, without indexes; what becomes of them is open."""
 
-    def add(self, address: str, place: Span, arguments: Iterable[str], decides: str = "") -> None:
-        """Counts a call; `arguments` are the names of what it passes.
+    def add(
+        self,
+        address: str,
+        place: Span,
+        arguments: Iterable[str],
+        decides: str = "",
+        machines: Iterable[str] = (),
+    ) -> None:
+        """Counts a call; `arguments` are the names of what it passes, `machines` the VMs in them.
 
         Of a module that is known by name, `decides` says what it would have decided.
         """
+        self.machines.update(dict.fromkeys(machines))
         tells = not decides and any(map(_tells_of_backup, arguments))
         self._calls.setdefault(place, (address, tells))
         if decides:
@@ -74,6 +84,9 @@ class MissingModules:
         for decides, address in self._decided.items():
             would = "it" if is_one else address
             message += f"; {would} would have decided {decides}"
+        if self.machines:
+            does = "it does" if is_one else "they do"
+            message += f"; what {does} to {few_of(tuple(self.machines))} is unknown"
         place = next(iter(self._calls))
         return (Problem(MODULE_NOT_INSTALLED, message, self.remedy, place),)
 

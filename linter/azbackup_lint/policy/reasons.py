@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from azbackup_lint.estate.view import Concern, View
 from azbackup_lint.light_typing import TYPE_CHECKING, Literal
@@ -53,11 +53,11 @@ class Machine:
     """A VM and the reasons that concern it, by policy and resource.
 
     Of very many by one policy, those of the first resources are kept, and any that is weightier.
-    Where a limit has cut its root short (`is_cut_short`), what is missing may concern it.
+    Where something of its root is missing that may concern it (`is_open`), no answer is a yes.
     """
 
     view: View
-    is_cut_short: bool = False
+    is_open: bool = False
     reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
     weightiest: dict[str, tuple[int, Standing]] = field(default_factory=dict)
     """The number of reasons of a policy, by its id, and the weightiest standing among them."""
@@ -81,7 +81,7 @@ class Machine:
     def can_be_backed_up(self) -> Answer:
         """Whether the VM can be backed up."""
         answer = strongest(self.against_backup())
-        return "unknown" if answer == "yes" and self.is_cut_short else answer
+        return "unknown" if answer == "yes" and self.is_open else answer
 
     def against_backup(self) -> tuple[Reason, ...]:
         """The reasons that concern the backup as such, the weightiest first."""
@@ -96,11 +96,15 @@ def machines_of(
     views: Iterable[View],
     decisions: Iterable[Decision],
     evaluator: Evaluator,
-    *,
-    is_cut_short: bool = False,
+    is_open: Callable[[str], bool],
 ) -> tuple[Machine, ...]:
-    """The VMs among the views, in their order, each with the decisions about it."""
-    machines = {view.address: Machine(view, is_cut_short) for view in views if view.kind == "vm"}
+    """The VMs among the views, in their order, each with the decisions about it.
+
+    `is_open` tells by the address of a VM whether something is missing that may concern it.
+    """
+    machines = {
+        view.address: Machine(view, is_open(view.address)) for view in views if view.kind == "vm"
+    }
     wanting: dict[tuple[str, Standing], dict[str, Machine]] = {}
     for decision in decisions:
         policy, weightiest = decision.policy, _weightiest(decision)

@@ -64,6 +64,7 @@ def evaluate_root(
         unmade,
         _state_of(root, inputs),
         missing_inputs,
+        lambda: run.missing.machines,
     )
 
 

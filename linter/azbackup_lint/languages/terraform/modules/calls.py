@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from pathlib import Path
 
+from azbackup_lint.azure.azurerm_ids import VM_TYPES
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.expansion import Expansion
 from azbackup_lint.languages.terraform.modules.protocol import M, Module
 from azbackup_lint.languages.terraform.modules.providers import passed_providers
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Generic
 from azbackup_lint.long_texts import shortened
 from azbackup_lint.problems import (
@@ -27,6 +30,14 @@ from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, Link, MapValue, Unknown, Value
 
 LOCAL_PREFIXES = ("./", "../")
+
+NO_ARGUMENTS = ("count", "depends_on", "providers", "source", "version")
+"""Arguments of calls that modules don't get."""
+
+_MACHINE = lazy_regex(
+    rf"\b({'|'.join(sorted(VM_TYPES))})\.({IDENTIFIER})(?:\[[^\]\n]*\]|\.\*)?(?:\.id\b|(?![\[.\w-]))"
+)
+"""A reference to the id of a VM, or to all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +139,20 @@ def _not_installed(
         return ModuleCall(address, expansion, ())
     source = body.attributes.get("source")
     place = source.expression.span if source else header
-    caller.run.missing.add(address, place, body.attributes)
+    machines = _machines_passed(caller, body)
+    caller.run.missing.add(address, place, body.attributes, machines=machines)
     cause = Cause("module", address, "run terraform get, or correct the module's source", place)
     return ModuleCall(address, Expansion("single", ()), (), cause)
+
+
+def _machines_passed(caller: Module, body: ast.Body) -> Iterator[str]:
+    """The VMs of the caller whose ids, or all of which, stand in the arguments of a call."""
+    for name, attribute in body.attributes.items():
+        if name in NO_ARGUMENTS:
+            continue
+        for match in _MACHINE.finditer(attribute.expression.span.text):
+            if match.group(1, 2) in caller.configuration.managed:
+                yield f"{caller.prefix}{match[1]}.{match[2]}"
 
 
 def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path | Cause | None:
