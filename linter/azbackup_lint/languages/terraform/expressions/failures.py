@@ -127,9 +127,9 @@ def conditional(
             raise taken
         if isinstance(other, LimitReached) and _branch_type(other) == ANY:  # it might matter
             raise other
-        if is_null(taken) and of_result is not None:
-            return convert(taken, of_result)
-        return taken if ANY in types else operators.one_of_type(taken, *types)
+        if ANY not in types:
+            return operators.one_of_type(taken, *types)
+        return convert(taken, of_result) if is_null(taken) and of_result is not None else taken
     except EvaluationError as error:
         error.type = of_result
         raise
