@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from azbackup_lint.azure.names import name_key, same_name
-from azbackup_lint.estate.entities import Entity, Extension, VirtualMachine
+from azbackup_lint.estate.entities import Entity, Extension, Lock, VirtualMachine
 from azbackup_lint.estate.links.guest_extensions import key_vaults_of
 from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.links.name_index import names_of
@@ -13,13 +14,10 @@ from azbackup_lint.estate.links.neighbours import Neighbours
 from azbackup_lint.estate.links.outside import GROUPED, Key, key_of
 from azbackup_lint.estate.links.referrers import references_of
 from azbackup_lint.estate.links.undeclared_machines import MACHINES
-from azbackup_lint.estate.readers.identities import COMPUTE, Identities
+from azbackup_lint.estate.readers.identities import COMPUTE, Identities, PortableIdentities
 from azbackup_lint.estate.summaries import Summary, key_in, names_of_item
 from azbackup_lint.records import dataclass, field
-from azbackup_lint.values import Unknown, Value
-
-NOBODY = Identities(())
-"""What portable values need no more: their ids are spelled out."""
+from azbackup_lint.values import Known, Unknown, Value
 
 DISKS = f"{COMPUTE}/disks"
 
@@ -27,6 +25,9 @@ MOST_REFERRERS = 200
 MOST_ROOTS = 16
 """What may refer to a VM or disk, and in how many roots, so that these learn of each other; else
 none does: each would be evaluated with all that the others say of it."""
+
+MOST_LOCKS = 10
+"""Locks of a kind on one VM or resource group of which its roots learn: more change nothing."""
 
 _Declared = tuple[Summary, Entity]
 
@@ -63,8 +64,14 @@ class _Neighbourhoods:
     def __init__(self, summaries: Sequence[Summary], context: Sequence[Summary]) -> None:
         self._summaries = summaries
         self._declaring = {**_told_by_context(context), **_by_key(summaries)}
-        self._items = self._by_target(_naming_items((*summaries, *context)))
-        self._referrers = self._by_target(_naming_referrers(summaries))
+        self._ids = PortableIdentities()
+        self._items = self._by_target(_naming_items((*summaries, *context), self._ids))
+        referrers = self._by_target(_naming_referrers(summaries, self._ids))
+        self._referrers = {
+            key: list(_few_locks(namings, self._ids)) for key, namings in referrers.items()
+        }
+        self._items_elsewhere = _leading_elsewhere(self._items)
+        self._referrers_elsewhere = _leading_elsewhere(self._referrers)
         self._crowded: dict[Key, bool] = {}
 
     def all(self) -> dict[int, Neighbours]:
@@ -82,10 +89,10 @@ class _Neighbourhoods:
         for key in sorted(summary.links.asked):
             self._look_at(found, summary, key)
         for key in summary.declared:
-            self._protect(found, summary, key)
-            self._refer(found, summary, key)
+            self._protect(found, summary, self._items_elsewhere.get(key, ()))
+            self._refer(found, summary, self._referrers_elsewhere.get(key, ()))
         for entity in tuple(found.referrers.values()):  # they lead on into a third root
-            for key in _named_by(entity):
+            for key in _named_by(entity, self._ids):
                 if key not in summary.declared and key not in found.declared:
                     self._look_at(found, summary, key)
         return found
@@ -98,8 +105,8 @@ class _Neighbourhoods:
         if self._is_crowded(key):
             del found.declared[key]
             return
-        self._refer(found, summary, key)
-        self._protect(found, summary, key)
+        self._refer(found, summary, self._referrers.get(key, ()))
+        self._protect(found, summary, self._items.get(key, ()))
 
     def _is_crowded(self, key: Key) -> bool:
         """Whether more refers to what has a key than roots learn of."""
@@ -115,18 +122,18 @@ class _Neighbourhoods:
         if others:
             found.declared.setdefault(key, tuple(entity for _, entity in others))
 
-    def _protect(self, found: _Found, summary: Summary, key: Key) -> None:
-        """The items of other roots that name what has a key, and what these lead to."""
-        for naming in self._items.get(key, ()):
+    def _protect(self, found: _Found, summary: Summary, namings: Sequence[_Naming]) -> None:
+        """The items of other roots, of those that name something, and what these lead to."""
+        for naming in namings:
             item = naming.what
             if isinstance(item, JoinedItem) and naming.summary.links.name != summary.links.name:
                 found.items[id(item)] = item
-                for other, _ in names_of_item(item.item, NOBODY):
+                for other, _ in names_of_item(item.item, self._ids):
                     self._declare(found, summary, other)
 
-    def _refer(self, found: _Found, summary: Summary, key: Key) -> None:
-        """The referrers of other roots to what has a key."""
-        for naming in self._referrers.get(key, ()):
+    def _refer(self, found: _Found, summary: Summary, namings: Sequence[_Naming]) -> None:
+        """The referrers of other roots, of those that name something."""
+        for naming in namings:
             entity = naming.what
             if isinstance(entity, Entity) and naming.summary.links.name != summary.links.name:
                 found.referrers[id(entity)] = entity
@@ -166,15 +173,45 @@ class _Neighbourhoods:
         ]
 
 
-def _naming_items(summaries: Iterable[Summary]) -> Iterator[tuple[_Naming, Value]]:
+def _leading_elsewhere(
+    by_target: Mapping[Key, Sequence[_Naming]],
+) -> Mapping[Key, Sequence[_Naming]]:
+    """What names nothing that only its own root declares, by its key; groups are everybody's."""
+    return {
+        key: [one for one in namings if key[0] == GROUPED or key not in one.summary.declared]
+        for key, namings in by_target.items()
+    }
+
+
+def _few_locks(namings: Iterable[_Naming], identities: Identities) -> Iterator[_Naming]:
+    """What names something, of locks the first of each kind: as many as make a difference."""
+    alike: Counter[object] = Counter()
+    for naming in namings:
+        lock = naming.what
+        if isinstance(lock, Lock):
+            id_ = identities.of(lock.scope)
+            subscription = id_.subscription if id_ is not None else None
+            place = name_key(subscription) if isinstance(subscription, Known) else None
+            kind = (name_key(lock.facts.get("level")), place, bool(lock.existence.causes))
+            alike[kind] += 1
+            if alike[kind] > MOST_LOCKS:
+                continue
+        yield naming
+
+
+def _naming_items(
+    summaries: Iterable[Summary], identities: Identities
+) -> Iterator[tuple[_Naming, Value]]:
     """The items with the keys of what they name, and the subscriptions that it is in."""
     for summary in summaries:
         for item in summary.items:
-            for key, subscription in names_of_item(item.item, NOBODY):
+            for key, subscription in names_of_item(item.item, identities):
                 yield _Naming(summary, key, item), subscription
 
 
-def _naming_referrers(summaries: Iterable[Summary]) -> Iterator[tuple[_Naming, Value]]:
+def _naming_referrers(
+    summaries: Iterable[Summary], identities: Identities
+) -> Iterator[tuple[_Naming, Value]]:
     """The referrers with the keys of what they name; of VMs, those that only one root declares."""
     declaring: dict[Key, set[str]] = {}
     for summary in summaries:
@@ -190,17 +227,17 @@ def _naming_referrers(summaries: Iterable[Summary]) -> Iterator[tuple[_Naming, V
                 ):
                     continue
                 for reference in references_of(entity):
-                    id_ = NOBODY.of(reference)
-                    if id_ is not None and key_in(reference, NOBODY) == key:
+                    id_ = identities.of(reference)
+                    if id_ is not None and key_in(reference, identities) == key:
                         yield _Naming(summary, key, entity), id_.subscription
                         break
 
 
-def _named_by(entity: Entity) -> Iterator[Key]:
+def _named_by(entity: Entity, identities: Identities) -> Iterator[Key]:
     """The keys of what a referrer names, and its own."""
     own = key_of(MACHINES[0], names_of(entity)) if isinstance(entity, VirtualMachine) else None
     vaults = key_vaults_of(entity) if isinstance(entity, Extension) else ()
-    keys = (own, *(key_in(value, NOBODY) for value in (*references_of(entity), *vaults)))
+    keys = (own, *(key_in(value, identities) for value in (*references_of(entity), *vaults)))
     yield from (key for key in keys if key is not None)
 
 

@@ -29,6 +29,7 @@ from azbackup_lint.values.limits import Budget, Work
 if TYPE_CHECKING:
     from azbackup_lint.estate.links.neighbours import Neighbours
     from azbackup_lint.estate.links.outside import Outside
+    from azbackup_lint.estate.readers.identities import Identities
 
 RECURSION_LIMIT = 12_000
 """Python frames: enough for the deepest evaluation that `Limits.depth` allows."""
@@ -224,6 +225,7 @@ class Evaluations:
         self._named = surroundings.settings.named_files
         self._texts = {files.boundary: files.shared for files in known}
         self.leftovers = Leftovers()
+        self._identities: Identities | None = None
 
     def files(self, boundary: Path) -> Files:
         """What reads files for one unit."""
@@ -255,6 +257,9 @@ class Evaluations:
 
     def joined(self, unit: Unit, number: int, neighbours: Neighbours) -> FoundRoot:
         """One root of a unit, by its number among them, in sight of what other roots declare."""
+        from azbackup_lint.estate.readers.identities import PortableIdentities  # as above
+
+        self._identities = self._identities or PortableIdentities()
 
         def found(*, supposing: bool) -> FoundRoot:
             roots = self._found(unit, neighbours, supposing=supposing)
@@ -264,7 +269,7 @@ class Evaluations:
 
     def _found(self, unit: Unit, neighbours: Neighbours, *, supposing: bool) -> Iterator[FoundRoot]:
         of, files = self.surroundings, self.files(unit.boundary)
-        outside = neighbours.outside(supposing=supposing)
+        outside = neighbours.outside(supposing=supposing, identities=self._identities)
         budget = Budget(of.settings.limits, unit.share)
         request = Request(
             files, RESOURCE_TYPES, of.settings, of.boundaries, budget, elsewhere=outside

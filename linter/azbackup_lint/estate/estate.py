@@ -66,7 +66,7 @@ class Estate:
         self.outside = outside or neighbours.outside()
         self.identities = Identities(resources)
         self.entities = updated(read_entities(resources, self.identities, recall), self.identities)
-        self._referrers = Referrers(neighbours.referrers, self.identities, self.outside)
+        self._referrers = Referrers(neighbours.referrers, self.outside)
         self._prepare_resolvers()
         self._join_disks()
         self._join_machines()
@@ -196,8 +196,8 @@ class Estate:
         """An item of another root with what it leads to in this one; None if that is nothing."""
         item = joined.item
         vault_id = ResourceId(item.subscription, item.resource_group, VAULTS, (item.vault,))
-        policy_id = self.identities.of(item.policy)
-        machine_id = self.identities.of(item.source)
+        policy_id = self.outside.identities.of(item.policy)
+        machine_id = self.outside.identities.of(item.source)
         machine = self._own(self.machines, machine_id, item)
         policy = self._own(self.policies, policy_id, item)
         vault = self._own(self.vaults, vault_id, item)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.links.outside import Key, Outside
+from azbackup_lint.estate.readers.identities import Identities
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.resources import StateKey
 from azbackup_lint.values import Value
@@ -27,9 +28,9 @@ class Neighbours:
     referrers: tuple[Entity, ...] = ()
     states: Mapping[StateKey, Mapping[str, Value]] = field(default_factory=dict)
 
-    def outside(self, *, supposing: bool = False) -> Outside:
+    def outside(self, *, supposing: bool = False, identities: Identities | None = None) -> Outside:
         """What answers the root's questions about others."""
-        return Outside(self.declared, self.states, supposing=supposing)
+        return Outside(self.declared, self.states, supposing=supposing, identities=identities)
 
 
 ALONE = Neighbours()

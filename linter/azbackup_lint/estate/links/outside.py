@@ -27,6 +27,7 @@ from azbackup_lint.estate.entities import (
     VirtualMachine,
 )
 from azbackup_lint.estate.links.told_attributes import told_attribute
+from azbackup_lint.estate.readers.identities import Identities, PortableIdentities
 from azbackup_lint.resources import CERTAIN, StateKey
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Value
@@ -86,7 +87,7 @@ class Outside:
     Where that isn't known, and leaves only one, this one is taken only if `supposing`, and
     `suppositions` has it by its `id`. `asked` and `asked_states` are all keys that were looked for,
     the latter with what reads the state. `states` has the outputs of roots. It `has_doubts` once an
-    entity was found that only may be meant.
+    entity was found that only may be meant. `identities` reads the ids in what others tell.
     """
 
     def __init__(
@@ -95,7 +96,9 @@ class Outside:
         states: Mapping[StateKey, Mapping[str, Value]],
         *,
         supposing: bool = False,
+        identities: Identities | None = None,
     ) -> None:
+        self.identities = identities or PortableIdentities()
         self.supposing = supposing
         self._declared = declared
         self._states = states

@@ -17,7 +17,6 @@ from azbackup_lint.estate.entities import (
 )
 from azbackup_lint.estate.links.outside import Outside
 from azbackup_lint.estate.links.resolution import Resolver, Target
-from azbackup_lint.estate.readers.identities import Identities
 from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.values import Value
 
@@ -57,11 +56,9 @@ def references_of(entity: Entity) -> Iterator[Value]:
 class Referrers:
     """The entities of other roots that refer to VMs and disks of a root, or that it refers to."""
 
-    def __init__(
-        self, entities: Sequence[Entity], identities: Identities, outside: Outside
-    ) -> None:
+    def __init__(self, entities: Sequence[Entity], outside: Outside) -> None:
         self._entities = entities
-        self._identities = identities
+        self._identities = outside.identities
         self._outside = outside
 
     def all(self, kind: type[E]) -> tuple[E, ...]:

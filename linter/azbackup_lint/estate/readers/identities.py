@@ -25,6 +25,9 @@ CLIENTS = ("azurerm_client_config", "azapi_client_config")
 AZAPI = "azapi_resource"
 MAX_DEPTH = 16
 
+KEPT = 10_000
+"""Values of other roots whose ids are remembered: each of these may concern hundreds of roots."""
+
 
 class Identities:
     """The ids of a root's resources and data sources by address, as far as they are known.
@@ -119,6 +122,28 @@ class Identities:
         if not isinstance(type_, Known) or parent is None or name is None:
             return None
         return child_id(self.expanded(parent, depth + 1), str(type_.data).partition("@")[0], name)
+
+
+class PortableIdentities(Identities):
+    """The ids in what other roots tell, which need no resource: they are spelled out.
+
+    The same values are told to many roots, so what was read is remembered.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(())
+        self._read: dict[int, tuple[Value, ResourceId | None]] = {}
+
+    def of(self, value: Value | None) -> ResourceId | None:
+        """The id that a value spells; None for what is no id, or an unknown one."""
+        if value is None:
+            return None
+        known = self._read.get(id(value))
+        if known is None:
+            if len(self._read) >= KEPT:
+                self._read.clear()
+            known = self._read[id(value)] = (value, super().of(value))
+        return known[1]
 
 
 def child_id(parent: Value, type_: str, name: Value) -> ResourceId | None:
