@@ -210,7 +210,7 @@ class Budget:
         if steps > self._left - self._floor:
             self._left = min(self._left, self._floor)
             self._is_cut = True
-            raise LimitReached(SPENT)
+            raise LimitReached(SPENT, remedy="lint less at once, or raise max-steps")
         self._left -= steps
 
     def make(self, instances: int) -> None:
@@ -218,7 +218,7 @@ class Budget:
         if instances > self.limits.instances:
             raise LimitReached(f"more than {self.limits.instances} instances")
         if instances > self._room or not self.has(instances * INSTANCE):
-            raise LimitReached(CROWDED)
+            raise LimitReached(CROWDED, remedy="lint less at once, or raise max-instances")
         self._take(instances)
 
     def make_one(self) -> None:

@@ -50,7 +50,7 @@ from azbackup_lint.values.provenance import marked_like
 
 _REMEDIES = {
     SYNTAX_ERROR.id: "Correct the expression; its value is taken as unknown.",
-    LIMIT_REACHED.id: "Simplify the expression; its value is taken as unknown.",
+    LIMIT_REACHED.id: "Simplify the expression, or raise max-steps; its value is taken as unknown.",
     INVALID_EXPRESSION.id: "Resource Manager would refuse this; its value is taken as unknown.",
 }
 
