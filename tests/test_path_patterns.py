@@ -4,11 +4,21 @@ import random
 import re
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from azbackup_lint.path_patterns import MAX_PATTERNS, PathFilter, parse_lines, parse_pattern
+from azbackup_lint.path_patterns import (
+    MAX_PATTERNS,
+    PathFilter,
+    PathPattern,
+    PatternIndex,
+    parse_lines,
+    parse_pattern,
+)
 
 CASES = [
     # pattern, path, whether it is a folder, whether it matches
@@ -84,6 +94,35 @@ def test_work_grows_with_the_length_and_not_with_its_powers() -> None:
     assert len(list(parse_lines(["*.tf"] * (MAX_PATTERNS + 5)))) == MAX_PATTERNS
 
 
+TEXTS = st.lists(st.text("ab*?/!\\\\[].", min_size=1, max_size=8), min_size=1, max_size=12)
+PATHS = st.lists(st.text("ab*[].\\\\", min_size=1, max_size=3), min_size=1, max_size=4)
+
+
+@given(TEXTS, PATHS, st.booleans())
+def test_an_index_decides_as_the_filter_does(
+    texts: list[str], names: list[str], is_folder: bool
+) -> None:
+    chosen = PathFilter(Path("/r"), tuple(parse_lines(texts)))
+    path = Path("/r").joinpath(*names)
+    expected = chosen.decide(path, is_folder=is_folder)
+    assert PatternIndex(chosen).decide(path, is_folder=is_folder) is expected
+
+
+def test_an_index_compares_a_path_with_few_patterns(monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [line for n in range(500) for line in (f"name{n}", f"/a{n}/**", f"*.e{n}x")]
+    index = PatternIndex(PathFilter(Path("/r"), tuple(parse_lines([*lines, "*.tf"]))))
+    compared: list[str] = []
+    matches = PathPattern.matches
+
+    def counted(pattern: PathPattern, names: Sequence[str], *, is_folder: bool) -> bool:
+        compared.append(pattern.text)
+        return matches(pattern, names, is_folder=is_folder)
+
+    monkeypatch.setattr(PathPattern, "matches", counted)
+    assert index.decide(Path("/r/a7/name8/b.tg"), is_folder=False) is True
+    assert compared == ["name8", "/a7/**"]
+
+
 PIECES = [
     "a",
     "b",
@@ -126,11 +165,12 @@ def test_git_ignores_the_same(seed: int, tmp_path: Path) -> None:
         asked = "\0".join(sorted(paths | folders))
         git = subprocess.run(command, input=asked, capture_output=True, text=True, check=False)
         chosen = PathFilter(tmp_path, tuple(parse_lines(lines)))
-        ours = {path for path in paths | folders if _is_ignored(path, chosen, folders)}
+        index = PatternIndex(chosen)
+        ours = {path for path in paths | folders if _is_ignored(path, tmp_path, index, folders)}
         assert ours == set(git.stdout.split("\0")) - {""}, lines
 
 
-def _is_ignored(path: str, chosen: PathFilter, folders: set[str]) -> bool:
+def _is_ignored(path: str, base: Path, chosen: PatternIndex, folders: set[str]) -> bool:
     names = path.split("/")
     above = ["/".join(names[:n]) for n in range(1, len(names) + 1)]
-    return any(chosen.decide(chosen.base / p, is_folder=p in folders) for p in above)
+    return any(chosen.decide(base / p, is_folder=p in folders) for p in above)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from azbackup_lint import looks
 from azbackup_lint.files import Files
-from azbackup_lint.path_patterns import PathFilter, names_below, parse_lines
+from azbackup_lint.path_patterns import PathFilter, PatternIndex, names_below, parse_lines
 
 MAX_IGNORE_FILE = 256 * 1024
 """Bytes read of one .gitignore."""
@@ -29,9 +29,9 @@ class Exclusion:
         self._files = files
         self._top = top
         self._real_top = Path(looks.real(top))
-        self._excludes = [item.without_those_on(self._real_top) for item in excludes]
+        self._excludes = [PatternIndex(item.without_those_on(self._real_top)) for item in excludes]
         self._heeds_git = gitignore and looks.exists(files.boundary / ".git")
-        self._rules: dict[Path, tuple[PathFilter, ...]] = {}
+        self._rules: dict[Path, tuple[PatternIndex, ...]] = {}
         self._entered: set[Path] = set()
         self.left_alone = 0
         """How many files and folders were left alone."""
@@ -82,28 +82,28 @@ class Exclusion:
         self.left_alone += is_left
         return is_left
 
-    def _rules_in(self, folder: Path) -> tuple[PathFilter, ...]:
+    def _rules_in(self, folder: Path) -> tuple[PatternIndex, ...]:
         """The patterns that count in a folder, those that decide first in front."""
         rules = self._rules.get(folder)
         if rules is None:
             rules = self._rules[folder] = (*self._own(folder), *self._around(folder))
         return rules
 
-    def _around(self, folder: Path) -> tuple[PathFilter, ...]:
+    def _around(self, folder: Path) -> tuple[PatternIndex, ...]:
         if folder != self._files.boundary and folder.is_relative_to(self._files.boundary):
             return self._rules_in(folder.parent)
         return tuple(self._read(folder / ".git" / "info" / "exclude", folder))
 
-    def _own(self, folder: Path) -> Iterator[PathFilter]:
+    def _own(self, folder: Path) -> Iterator[PatternIndex]:
         yield from self._read(folder / ".gitignore", folder)
 
-    def _read(self, file: Path, base: Path) -> Iterator[PathFilter]:
+    def _read(self, file: Path, base: Path) -> Iterator[PatternIndex]:
         text = self._files.beginning(file, MAX_IGNORE_FILE) if looks.is_file(file) else ""
         patterns = tuple(parse_lines(text.split("\n")))
         if patterns:
-            yield PathFilter(base, patterns).without_those_on(self._real_top)
+            yield PatternIndex(PathFilter(base, patterns).without_those_on(self._real_top))
 
 
-def _decision(filters: Sequence[PathFilter], path: Path, is_folder: bool) -> bool | None:
+def _decision(filters: Sequence[PatternIndex], path: Path, is_folder: bool) -> bool | None:
     decisions = (item.decide(path, is_folder=is_folder) for item in filters)
     return next((decision for decision in decisions if decision is not None), None)

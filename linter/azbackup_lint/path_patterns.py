@@ -17,6 +17,9 @@ from azbackup_lint.records import dataclass
 MAX_PATTERNS = 2_000
 """Patterns of one file or list; more are left out."""
 
+_MARKS = frozenset("*?[]\\")
+"""The characters of a pattern that don't stand for themselves."""
+
 _CLASSES = {
     "alnum": "a-zA-Z0-9",
     "alpha": "a-zA-Z",
@@ -57,12 +60,18 @@ class _Name:
 
 @dataclass(frozen=True, slots=True)
 class PathPattern:
-    """One pattern. `steps` has the pattern of each name; None stands for any number of folders."""
+    """One pattern. `steps` has the pattern of each name; None stands for any number of folders.
+
+    Only paths with the name `named` match, or whose last character is `ending`, where these are
+    not empty.
+    """
 
     text: str
     steps: tuple[_Name | None, ...]
     is_negated: bool = False
     only_folders: bool = False
+    named: str = ""
+    ending: str = ""
 
     def matches(self, names: Sequence[str], *, is_folder: bool) -> bool:
         """Whether a path is matched: its names, from the folder that the pattern counts from."""
@@ -127,6 +136,35 @@ class PathFilter:
         return PathFilter(self.base, tuple(kept))
 
 
+class PatternIndex:
+    """Decides as a filter does, and compares a path only with the patterns that may match it."""
+
+    def __init__(self, chosen: PathFilter) -> None:
+        self._base = chosen.base
+        self._patterns = chosen.patterns
+        self._named: dict[str, list[int]] = {}
+        self._ending: dict[str, list[int]] = {}
+        for number, pattern in enumerate(chosen.patterns):
+            if pattern.named:
+                self._named.setdefault(pattern.named, []).append(number)
+            else:
+                self._ending.setdefault(pattern.ending, []).append(number)
+
+    def decide(self, path: Path, *, is_folder: bool) -> bool | None:
+        """See `PathFilter.decide`."""
+        names = names_below(self._base, path)
+        if not names:
+            return None
+        numbers = [*self._ending.get("", ()), *self._ending.get(names[-1][-1], ())]
+        for name in set(names):
+            numbers += self._named.get(name, ())
+        for number in sorted(numbers, reverse=True):
+            pattern = self._patterns[number]
+            if pattern.matches(names, is_folder=is_folder):
+                return not pattern.is_negated
+        return None
+
+
 def parse_lines(lines: Iterable[str]) -> Iterator[PathPattern]:
     """The patterns of the lines of a .gitignore, as git reads them; what it can't use is no more.
 
@@ -162,7 +200,14 @@ def parse_pattern(text: str) -> PathPattern | None:
             return None
         if step is not None or not steps or steps[-1] is not None:
             steps.append(step)
-    return PathPattern(text, tuple(steps), is_negated, only_folders)
+    plain = [name for name in names if _MARKS.isdisjoint(name)]
+    named = max(plain, key=len, default="")
+    return PathPattern(text, tuple(steps), is_negated, only_folders, named, _ending(names[-1]))
+
+
+def _ending(glob: str) -> str:
+    """The last character of all names that a pattern of a name matches, if that is one."""
+    return glob[-1:] if _MARKS.isdisjoint(glob[-2:]) else ""
 
 
 def real_place(path: Path) -> Path:
