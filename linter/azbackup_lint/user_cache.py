@@ -124,14 +124,14 @@ def write_privately(file: str, data: bytes) -> None:
 
 
 LARGE = 1024 * 1024
-"""Bytes of a file whose writing takes as long as a look at all files of a full cache."""
+"""Bytes of a file that counts for many."""
 
 
 def is_due(file: str, size: int) -> bool:
-    """Whether who has written a file, named by a digest, should keep its folder within its bound.
+    """Whether a run that has written a file should keep its folder within its bound.
 
-    That takes longer than a small check where there are many files, so it is for one in 16 of those
-    who write, and for each who writes much.
+    To look at all files of a full cache takes longer than a small check. So one in 16 files is
+    enough, as the digests that they are named by tell, and each large one.
     """
     return os.path.basename(file).startswith("0") or size >= LARGE
 
