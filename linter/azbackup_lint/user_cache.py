@@ -36,17 +36,6 @@ def cache_place() -> str | None:
     return os.path.join(base, "azbackup-lint")
 
 
-def write_whole(file: Path, data: bytes) -> None:
-    """Writes a whole file or nothing, so that two runs at once do no harm; raises OSError."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    temporary = file.with_suffix(f".{os.getpid()}")
-    try:
-        temporary.write_bytes(data)
-        os.replace(temporary, file)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
 def keep_newest(folder: Path, pattern: str, count: int) -> None:
     """Deletes all but the newest files of a pattern."""
     try:
@@ -163,7 +152,7 @@ KEPT = {
     "result": "results/*.z",
     "search": "searches/*.z",
     "answer": "answers/*.z",
-    "pack": "pack-*.json",
+    "pack": "packs/*.json",
 }
 """What is in the cache, and the patterns of its files."""
 

@@ -1,12 +1,15 @@
 """Compiled packs say the same as their YAML, and may be missing or damaged at any time."""
 
+import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
 import pytest
 
@@ -69,7 +72,7 @@ def test_the_built_in_pack_is_the_same_compiled(cache: Path) -> None:
     (own,) = (folder for folder in installed_folders() if folder.trusted)
     plain = content(read_pack(own))
     assert content(load_pack(own)) == plain
-    (file,) = cache.glob("pack-*.json")
+    (file,) = cache.glob("packs/*.json")
     written = file.stat().st_mtime_ns
     assert content(load_pack(own)) == plain
     assert file.stat().st_mtime_ns == written
@@ -87,11 +90,43 @@ def test_examples_of_a_compiled_policy_have_places(pack: Path) -> None:
 @pytest.mark.parametrize("damage", [b"", b"\xff", b"{}", b"cut", None])
 def test_a_damaged_file_is_written_anew(pack: Path, cache: Path, damage: bytes | None) -> None:
     plain = content(load_pack(PackFolder(pack)))
-    (file,) = cache.glob("pack-*.json")
+    (file,) = cache.glob("packs/*.json")
     whole = file.read_bytes()
     file.write_bytes(whole[:-5] if damage == b"cut" else damage or b"")
     if damage is None:
         file.unlink()
+    assert content(load_pack(PackFolder(pack))) == plain
+    assert file.read_bytes() == whole
+
+
+def _forged(file: Path) -> None:
+    """Another pack, whose checksum is right, in a file that others can write."""
+    content = json.loads(file.read_bytes().partition(b"\n")[2])
+    content["pack.yaml"]["title"] = "Forged"
+    text = json.dumps(content).encode()
+    file.write_bytes(f"{crc32(text):08x}".encode() + b"\n" + text)
+    file.chmod(0o666)
+
+
+def _endless(file: Path) -> None:
+    file.unlink()
+    file.symlink_to("/dev/zero")
+
+
+def _waiting(file: Path) -> None:
+    file.unlink()
+    os.mkfifo(file)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files have no modes")
+@pytest.mark.parametrize("replaced", [_forged, _endless, _waiting])
+def test_only_files_that_nobody_else_can_have_written_are_read(
+    pack: Path, cache: Path, replaced: Callable[[Path], None]
+) -> None:
+    plain = content(load_pack(PackFolder(pack)))
+    (file,) = cache.glob("packs/*.json")
+    whole = file.read_bytes()
+    replaced(file)
     assert content(load_pack(PackFolder(pack))) == plain
     assert file.read_bytes() == whole
 
@@ -109,7 +144,7 @@ def test_a_malformed_pack_is_not_kept(pack: Path, cache: Path) -> None:
     for _ in range(2):
         with pytest.raises(PackError, match="affect"):
             load_pack(PackFolder(pack))
-    assert not list(cache.glob("pack-*.json"))
+    assert not list(cache.glob("packs/*.json"))
 
 
 def test_a_folder_that_cannot_be_written_does_no_harm(pack: Path, cache: Path) -> None:
@@ -121,7 +156,7 @@ def test_the_cache_keeps_few_packs(pack: Path, cache: Path) -> None:
     for number in range(KEPT + 3):
         (pack / "pack.yaml").write_text(f"name: mine\ntitle: Mine {number}\n")
         load_pack(PackFolder(pack))
-    assert len(list(cache.glob("pack-*.json"))) == KEPT
+    assert len(list(cache.glob("packs/*.json"))) == KEPT
 
 
 def test_the_file_of_a_wheel_is_used(tmp_path: Path, cache: Path) -> None:

@@ -71,10 +71,7 @@ def test_tables_are_built_once(cache: Path, build: Callable[[], Tables], built: 
     assert built == [1]
     load_tables("another", build, NONE)
     assert built == [1, 1]
-    assert sorted(file.name for file in cache.iterdir()) == [
-        "grammar-another.json",
-        "grammar-k.json",
-    ]
+    assert sorted(file.name for file in cache.glob("grammar/*")) == ["another.json", "k.json"]
 
 
 @pytest.mark.parametrize(
@@ -92,8 +89,8 @@ def test_tables_are_built_once(cache: Path, build: Callable[[], Tables], built: 
 def test_a_damaged_cache_is_replaced(
     damaged: bytes, cache: Path, build: Callable[[], Tables], built: list[int]
 ) -> None:
-    cache.mkdir()
-    (cache / "grammar-k.json").write_bytes(damaged)
+    (cache / "grammar").mkdir(parents=True, mode=0o700)
+    (cache / "grammar" / "k.json").write_bytes(damaged)
     assert whole(load_tables("k", build, NONE), TABLES) == TABLES
     assert whole(load_tables("k", build, NONE), TABLES) == TABLES
     assert built == [1]

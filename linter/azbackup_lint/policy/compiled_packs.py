@@ -17,7 +17,7 @@ from azbackup_lint.looks import digest
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.pack_folders import SETTINGS, Pack, PackFolder, read_pack
 from azbackup_lint.records import replace
-from azbackup_lint.user_cache import cache_file, keep_newest, write_whole
+from azbackup_lint.user_cache import cache_file, keep_newest, private_file, write_privately
 
 COMPILED = "compiled-pack.json"
 """The name of the compiled pack in a wheel."""
@@ -36,17 +36,19 @@ def load_pack(folder: PackFolder) -> Pack:
         key = _key(folder)
     except OSError:
         return read_pack(folder)  # which says what can't be read
-    file = cache_file(f"pack-{key}.json")
+    file = cache_file(f"packs/{key}.json")
     if file is not None:
         with suppress(OSError, ValueError):
-            return _read_compiled(folder, file.read_bytes())
+            kept = private_file(str(file))
+            if kept is not None:
+                return _read_compiled(folder, kept)
     pack = read_pack(folder)
     if file is not None:
         # What is wrong with a pack is told by those who use it; here it only isn't kept.
         with suppress(OSError, PackError, TypeError, ValueError):
             _check_editions(pack)
-            write_whole(file, compile_pack(folder))
-            keep_newest(file.parent, "pack-*.json", KEPT)
+            write_privately(str(file), compile_pack(folder))
+            keep_newest(file.parent, "*.json", KEPT)
     return pack
 
 

@@ -16,7 +16,7 @@ from zlib import crc32
 
 from azbackup_lint.light_typing import Any, TypeAlias
 from azbackup_lint.records import dataclass, field
-from azbackup_lint.user_cache import cache_file, write_whole
+from azbackup_lint.user_cache import cache_file, private_file, write_privately
 
 Token: TypeAlias = tuple[str, Any, int, int]
 """Terminal of the grammar, value, start and end offset."""
@@ -139,14 +139,16 @@ def load_tables(key: str, build: Callable[[], Tables], made: Path) -> Tables:
     """
     with suppress(OSError, ValueError):
         return _decode(made.read_bytes(), key)
-    file = cache_file(f"grammar-{key}.json")
+    file = cache_file(f"grammar/{key}.json")
     if file is not None:
         with suppress(OSError, ValueError):
-            return _decode(file.read_bytes(), key)
+            kept = private_file(str(file))
+            if kept is not None:
+                return _decode(kept, key)
     tables = build()
     if file is not None:
         with suppress(OSError):
-            write_whole(file, encode(tables, key))
+            write_privately(str(file), encode(tables, key))
     return tables
 
 
