@@ -63,9 +63,16 @@ def _translated(name: str) -> str:
 
 
 def _characters(inner: str) -> str:
-    """The expression for one of the characters between brackets."""
+    """The expression for one of the characters between brackets, which is within a name."""
     match = _CHARACTERS.fullmatch(inner)
     if match is None or any(low > high for low, high in _RANGE.findall(match["members"])):
         raise LimitReached("patterns with such brackets are not followed")
-    members = "".join(c if c == "-" else re.escape(c) for c in match["members"])
-    return f"[{match['sign']}{members}]"
+    sign, members = match["sign"], match["members"]
+    members = f"{members}/" if sign else _RANGE.sub(_without_slash, members)
+    return f"[{sign}{''.join(c if c == '-' else re.escape(c) for c in members)}]"
+
+
+def _without_slash(characters: re.Match[str]) -> str:
+    """A range of characters, in two around the slash if that is among them."""
+    low, high = characters.groups()
+    return f"{low}-.0-{high}" if low < "/" < high else characters.group()
