@@ -15,7 +15,6 @@ from azbackup_lint.languages.bicep.syntax.ast import (
     Object,
     Property,
     Resource,
-    Statement,
 )
 from azbackup_lint.languages.bicep.syntax.statement_ast import (
     BicepFile,
@@ -192,14 +191,6 @@ def property_of(body: Object | None, name: str) -> Node | None:
     for item in body.items if body is not None else ():
         if isinstance(item, Property) and isinstance(item.key, Literal) and item.key.data == name:
             return item.value
-    return None
-
-
-def decorator_arguments(statement: Statement, name: str) -> tuple[Node, ...] | None:
-    """The arguments of a decorator; None where the statement hasn't got it."""
-    for decorator in statement.decorators:
-        if decorator.call.name == name:
-            return decorator.call.arguments
     return None
 
 

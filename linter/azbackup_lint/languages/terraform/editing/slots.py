@@ -13,8 +13,6 @@ from azbackup_lint.languages.terraform.syntax.skipping import Skipper
 from azbackup_lint.records import dataclass, fields
 from azbackup_lint.source import Source, Span
 
-REPEATED = "dynamic"
-
 
 @dataclass(frozen=True, slots=True)
 class Item:
