@@ -1,5 +1,6 @@
 """What several tests share."""
 
+import gc
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,12 @@ CHOICES = ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "TF_BUILD")
 """Variables that choose colours and formats."""
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+def pytest_collection_finish() -> None:
+    """Leaves the tests themselves, which stay, out of all that Python looks through for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

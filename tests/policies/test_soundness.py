@@ -15,6 +15,9 @@ from azbackup_lint.policy.evaluation import ActivePolicy
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.values import Cause, Unknown
 
+LARGEST = "AZB903"
+"""The policy whose examples have a thousand VMs, which differ from each other in their names."""
+
 HIDDEN = Unknown((Cause("variable", "var.hidden"),))
 PACKS = load_packs()
 POLICIES = sorted(PACKS.policies, key=lambda policy: policy.id)
@@ -26,7 +29,8 @@ def views() -> dict[str, dict[str, View]]:
     different: dict[str, dict[str, View]] = {}
     for policy in POLICIES:
         for example in policy.examples:
-            if example.language in EVALUATORS:
+            languages = ("arm",) if policy.id == LARGEST else EVALUATORS
+            if example.language in languages:
                 root = EVALUATORS[example.language](example.code)
                 for view in views_of(build_estate(root.resources), "all"):
                     facts = repr({**view.document, "name": ""})
@@ -54,20 +58,30 @@ def documents(active: ActivePolicy) -> Iterable[dict[str, Any]]:
     return {repr(document): document for document in seen}.values()
 
 
+def as_in_editions(policy: Policy) -> Iterable[tuple[str, ActivePolicy]]:
+    """The policy as each edition has it; where several have the same conditions, as one has it."""
+    different: dict[str, tuple[str, ActivePolicy]] = {}
+    for edition in PACKS.all_editions():
+        if edition.rows_of(policy.id):
+            active = ActivePolicy(policy, edition)
+            when = active.compiler.condition(policy.when, ("when",))
+            require = active.compiler.condition(policy.require, ("require",))
+            conditions = repr((when, require, [row.when for row in active.rows]))
+            different.setdefault(conditions, (edition.date, active))
+    return different.values()
+
+
 @pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.id)
 def test_hiding_a_fact_never_turns_a_condition(policy: Policy) -> None:
     """What isn't turned in `when` and `require` isn't in the verdict that they make."""
     outcomes = set()
-    for edition in PACKS.all_editions():
-        if not edition.rows_of(policy.id):
-            continue
-        active = ActivePolicy(policy, edition)
+    for date, active in as_in_editions(policy):
         for document in documents(active):
             before = (active.when.decide(document), active.require.decide(document))
             outcomes.add(before)
             for partly in hidden(document):
                 after = (active.when.decide(partly), active.require.decide(partly))
                 for truth, later in zip(before, after, strict=True):
-                    assert later in (truth, "unknown"), (edition.date, document, partly)
+                    assert later in (truth, "unknown"), (date, document, partly)
     assert {("holds", "fails"), ("holds", "holds")} <= outcomes
     assert any("unknown" in outcome for outcome in outcomes)

@@ -88,6 +88,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="module")
+def plain(folder: Path) -> Report:
+    """The report without any suppression."""
+    return report_on(folder, CODE)
+
+
 @given(
     place=st.sampled_from(PLACES),
     policies=st.lists(
@@ -102,6 +108,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @settings(max_examples=40, deadline=None)
 def test_only_what_it_names_is_silenced(
     folder: Path,
+    plain: Report,
     place: tuple[str, int],
     policies: list[str],
     verb: str,
@@ -115,7 +122,6 @@ def test_only_what_it_names_is_silenced(
         lines[number] += f" {comment}"
     else:
         lines.insert(number, comment)
-    plain = report_on(folder, CODE)
     report = report_on(folder, {**CODE, name: "\n".join(lines) + "\n"})
     others = [finding for finding in report.findings if finding.id not in OURS]
     silenced = [item.finding for item in report.silenced]

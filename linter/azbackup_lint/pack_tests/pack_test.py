@@ -56,11 +56,13 @@ def test_pack(folder: PackFolder, others: Sequence[PackFolder]) -> PackTest:
     except PackError as error:
         return PackTest(str(folder.place), (error,))
     pack = packs.packs[-1]
-    fitting = tuple(_fitting(packs, pack))
-    return PackTest(pack.name, fitting, () if fitting else tuple(_policies(packs, pack)))
+    misfits = tuple(misfits_of(packs, pack))
+    tests = () if misfits else tuple(policy_tests(packs, pack, pack.policies))
+    return PackTest(pack.name, misfits, tests)
 
 
-def _fitting(packs: Packs, pack: Pack) -> Iterator[PackError]:
+def misfits_of(packs: Packs, pack: Pack) -> Iterator[PackError]:
+    """What doesn't fit together in the editions and policies of a pack."""
     for read in pack.parts.values():
         yield from edition_faults(packs, read())
     for policy in pack.policies:
@@ -72,12 +74,12 @@ def _evaluator_of(edition: Edition, policies: Sequence[Policy]) -> Evaluator:
     return build_evaluator(edition, policies, active)
 
 
-def _policies(packs: Packs, pack: Pack) -> Iterator[PolicyTest]:
-    """Runs the examples of every policy."""
+def policy_tests(packs: Packs, pack: Pack, policies: Iterable[Policy]) -> Iterator[PolicyTest]:
+    """Runs the examples of policies of a pack, by the ids of these."""
     evaluators = {
         date: _evaluator_of(packs.edition(date), pack.policies) for date in packs.editions
     }
-    for policy in sorted(pack.policies, key=lambda policy: policy.id):
+    for policy in sorted(policies, key=lambda policy: policy.id):
         runs = list(_runs(packs, policy, evaluators))
         examples = [example for example, _ in runs]
         faults = [*_case_faults(policy, examples), *fact_faults(policy)]
