@@ -123,6 +123,13 @@ resource "azurerm_linux_virtual_machine" "vm" {
   }
 }
 
+locals {
+  ids    = azurerm_linux_virtual_machine.vm[*].id
+  outer  = { ids = local.ids }
+  name   = azurerm_linux_virtual_machine.vm[0].name
+  circle = [local.circle]
+}
+
 module "m" {
   source = "elsewhere/m/azurerm"
   %s
@@ -143,6 +150,10 @@ ADDRESS = "azurerm_linux_virtual_machine.vm"
         (f"name = {ADDRESS}[0].name", False),
         (f"ip = {ADDRESS}[0].private_ip_address", False),
         (f"id = {ADDRESS}2.id", False),
+        ("ids = local.ids", True),
+        ("settings = { ids = local.outer.ids }", True),
+        ("name = local.name", False),
+        ("circle = local.circle", False),
         (f"depends_on = [{ADDRESS}]", False),
         ("size = 1", False),
     ],

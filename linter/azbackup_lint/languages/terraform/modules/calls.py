@@ -38,6 +38,7 @@ _MACHINE = lazy_regex(
     rf"\b({'|'.join(sorted(VM_TYPES))})\.({IDENTIFIER})(?:\[[^\]\n]*\]|\.\*)?(?:\.id\b|(?![\[.\w-]))"
 )
 """A reference to the id of a VM, or to all of it."""
+_LOCAL = lazy_regex(rf"\blocal\.({IDENTIFIER})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,13 +147,24 @@ def _not_installed(
 
 
 def _machines_passed(caller: Module, body: ast.Body) -> Iterator[str]:
-    """The VMs of the caller whose ids, or all of which, stand in the arguments of a call."""
-    for name, attribute in body.attributes.items():
-        if name in NO_ARGUMENTS:
-            continue
-        for match in _MACHINE.finditer(attribute.expression.span.text):
+    """The VMs of the caller whose ids, or all of which, stand in the arguments of a call.
+
+    They may stand in local values that the arguments name. Each of those is searched once for all
+    calls, as what is passed is collected for all of them.
+    """
+    pending = [a.expression for name, a in body.attributes.items() if name not in NO_ARGUMENTS]
+    searched = caller.run.missing.searched
+    while pending:
+        text = pending.pop().span.text
+        for match in _MACHINE.finditer(text):
             if match.group(1, 2) in caller.configuration.managed:
                 yield f"{caller.prefix}{match[1]}.{match[2]}"
+        for name in _LOCAL.findall(text):
+            local = caller.configuration.locals(caller.run.report).get(name)
+            address = f"{caller.prefix}local.{name}"
+            if local is not None and address not in searched:
+                searched.add(address)
+                pending.append(local.expression)
 
 
 def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path | Cause | None:
