@@ -99,7 +99,7 @@ class Exclusion:
 
     def _read(self, file: Path, base: Path) -> Iterator[PatternIndex]:
         text = self._files.beginning(file, MAX_IGNORE_FILE) if looks.is_file(file) else ""
-        patterns = tuple(parse_lines(text.split("\n")))
+        patterns = parse_lines(text.split("\n"))
         if patterns:
             yield PatternIndex(PathFilter(base, patterns).without_those_on(self._real_top))
 

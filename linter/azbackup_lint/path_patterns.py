@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 
 from azbackup_lint import looks
 from azbackup_lint.records import dataclass
 
 MAX_PATTERNS = 2_000
-"""Patterns of one file or list; more are left out."""
+"""Patterns of one file that are read; one with more ignores nothing."""
 
 _MARKS = frozenset("*?[]\\")
 """The characters of a pattern that don't stand for themselves."""
@@ -165,17 +166,14 @@ class PatternIndex:
         return None
 
 
-def parse_lines(lines: Iterable[str]) -> Iterator[PathPattern]:
+def parse_lines(lines: Iterable[str]) -> tuple[PathPattern, ...]:
     """The patterns of the lines of a .gitignore, as git reads them; what it can't use is no more.
 
-    At most MAX_PATTERNS.
+    Empty where there are more than MAX_PATTERNS: one that isn't read could take back another.
     """
-    number = 0
-    for line in lines:
-        pattern = None if line.startswith("#") else parse_pattern(line)
-        if pattern is not None and number < MAX_PATTERNS:
-            number += 1
-            yield pattern
+    every = (None if line.startswith("#") else parse_pattern(line) for line in lines)
+    patterns = tuple(islice((one for one in every if one is not None), MAX_PATTERNS + 1))
+    return patterns if len(patterns) <= MAX_PATTERNS else ()
 
 
 def parse_pattern(text: str) -> PathPattern | None:
