@@ -106,6 +106,27 @@ def test_one_note_counts_the_modules_that_are_not_installed() -> None:
     ]
 
 
+SENSITIVE_SOURCE = """
+variable "token" {
+  sensitive = true
+  default   = "hunter2"
+}
+
+module "m" {
+  source = "./${var.token}"
+}
+"""
+
+
+def test_a_sensitive_source_is_not_followed() -> None:
+    """Terraform refuses it; a message about the folder would tell it."""
+    instance = module({"main.tf": SENSITIVE_SOURCE})
+    assert not list(instance.resources(frozenset({"azurerm_linux_virtual_machine"})))
+    (problem,) = instance.run.problems
+    assert problem.kind.id == "AZB006"
+    assert "hunter2" not in problem.message
+
+
 SOUND = """
 resource "azurerm_linux_virtual_machine" "vm" {
   count = 2

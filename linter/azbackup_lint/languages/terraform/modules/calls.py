@@ -27,7 +27,7 @@ from azbackup_lint.problems import (
 )
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Hop, Known, Link, MapValue, Unknown, Value
+from azbackup_lint.values import Cause, Hop, Known, Link, MapValue, Unknown, Value, is_secret
 
 LOCAL_PREFIXES = ("./", "../")
 
@@ -185,13 +185,16 @@ def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path 
 def _source(caller: Module, node: ast.Node) -> str:
     """Where a call takes its module from; empty if that isn't known.
 
-    A text that is written out takes no work, so that no limit makes a folder look missing.
+    A text that is written out takes no work, so that no limit makes a folder look missing. A
+    sensitive one, which Terraform refuses, isn't followed: messages and positions would tell it.
     """
     if isinstance(node, ast.Template) and len(node.parts) == 1:
         (part,) = node.parts
         if isinstance(part, ast.Literal) and isinstance(part.data, str):
             return part.data
     value = caller.bodies.safely(node, caller.scope)
+    if is_secret(value):
+        return ""
     return value.data if isinstance(value, Known) and isinstance(value.data, str) else ""
 
 
