@@ -41,8 +41,6 @@ class MissingModules:
     _decided: dict[str, str] = field(default_factory=dict)
     machines: dict[str, None] = field(default_factory=dict)
     """The addresses of VMs that calls pass on, without indexes; what becomes of them is open."""
-    searched: set[str] = field(default_factory=set)
-    """The addresses of named values whose VMs are among them already."""
 
     def add(
         self,

@@ -140,30 +140,33 @@ def _not_installed(
         return ModuleCall(address, expansion, ())
     source = body.attributes.get("source")
     place = source.expression.span if source else header
-    machines = _machines_passed(caller, body)
+    machines = _machines_passed(caller, body, header)
     caller.run.missing.add(address, place, body.attributes, machines=machines)
     cause = Cause("module", address, "run terraform get, or correct the module's source", place)
     return ModuleCall(address, Expansion("single", ()), (), cause)
 
 
-def _machines_passed(caller: Module, body: ast.Body) -> Iterator[str]:
-    """The VMs of the caller whose ids, or all of which, stand in the arguments of a call.
+def _machines_passed(caller: Module, body: ast.Body, header: Span) -> Iterator[str]:
+    """The VMs of the caller whose ids, or all of which, stand in the arguments of a call."""
+    known = caller.configuration.machines_passed
+    if header not in known:  # many instances of a module make the same call
+        known[header] = tuple(dict.fromkeys(_machines_in(caller, body)))
+    return (f"{caller.prefix}{type_}.{name}" for type_, name in known[header])
 
-    They may stand in local values that the arguments name. Each of those is searched once for all
-    calls, as what is passed is collected for all of them.
-    """
+
+def _machines_in(caller: Module, body: ast.Body) -> Iterator[tuple[str, str]]:
+    """Type and name of each of them, also of those in local values that the arguments name."""
     pending = [a.expression for name, a in body.attributes.items() if name not in NO_ARGUMENTS]
-    searched = caller.run.missing.searched
+    searched: set[str] = set()
     while pending:
         text = pending.pop().span.text
         for match in _MACHINE.finditer(text):
-            if match.group(1, 2) in caller.configuration.managed:
-                yield f"{caller.prefix}{match[1]}.{match[2]}"
-        for name in _LOCAL.findall(text):
+            if (match[1], match[2]) in caller.configuration.managed:
+                yield match[1], match[2]
+        for name in dict.fromkeys(_LOCAL.findall(text)):
             local = caller.configuration.locals(caller.run.report).get(name)
-            address = f"{caller.prefix}local.{name}"
-            if local is not None and address not in searched:
-                searched.add(address)
+            if local is not None and name not in searched:
+                searched.add(name)
                 pending.append(local.expression)
 
 
