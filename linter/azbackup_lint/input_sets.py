@@ -27,7 +27,7 @@ class InputSets:
     def within_limits(self) -> Iterator[Evaluation]:
         """The evaluations, without further sets of a root for which no work is left."""
         for path, evaluate in self._evaluations:
-            if path in self._evaluated and not self._budget.allows_inputs():
+            if path in self._evaluated and not self._budget.has(1):
                 self._left_out[path] = self._left_out.get(path, 0) + 1
                 continue
             self._evaluated[path] = self._evaluated.get(path, 0) + 1

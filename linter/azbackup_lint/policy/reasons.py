@@ -102,9 +102,8 @@ def machines_of(
 
     `is_open` tells by the address of a VM whether something is missing that may concern it.
     """
-    machines = {
-        view.address: Machine(view, is_open(view.address)) for view in views if view.kind == "vm"
-    }
+    vms = (view for view in views if view.kind == "vm")
+    machines = {view.address: Machine(view, is_open(view.address)) for view in vms}
     wanting: dict[tuple[str, Standing], dict[str, Machine]] = {}
     for decision in decisions:
         policy, weightiest = decision.policy, _weightiest(decision)

@@ -171,10 +171,6 @@ class Budget:
         """Whether nothing is left for more instances."""
         return not self.has(1) or self._room <= 0
 
-    def allows_inputs(self) -> bool:
-        """Whether any step is left, so that another set of inputs may begin."""
-        return self.has(1)
-
     def has(self, steps: int) -> bool:
         """Whether that many steps are left."""
         if self._left < steps:

@@ -196,7 +196,7 @@ def _inside(item: Item) -> Scope | None:
 def _object_scope(node: ast.ObjectExpression) -> Scope:
     items = tuple(
         Item(
-            str(key.data) if isinstance(key, ast.Literal) else _quoted(key),
+            _name(key),
             key.span.start,
             key.span.end,
             value.span,
@@ -208,12 +208,11 @@ def _object_scope(node: ast.ObjectExpression) -> Scope:
     return Scope(items, node.span.start + 1, node.span.end - 1)
 
 
-def _quoted(key: ast.Node) -> str:
-    if isinstance(key, ast.Template) and len(key.parts) == 1:
-        part = key.parts[0]
-        if isinstance(part, ast.Literal) and isinstance(part.data, str):
-            return part.data
-    return ""
+def _name(key: ast.Node) -> str:
+    """The name that a key is; empty for a computed one."""
+    if isinstance(key, ast.Literal):
+        return str(key.data)
+    return (key.text or "") if isinstance(key, ast.Template) else ""
 
 
 def _children(value: object) -> Iterator[ast.Node]:

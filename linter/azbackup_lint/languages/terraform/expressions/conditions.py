@@ -226,9 +226,9 @@ def subject_of(node: ast.Node, items: Mapping[str, str]) -> str | None:
 
 def _literal(node: ast.Node) -> str | None:
     """A key that is written out."""
-    if isinstance(node, ast.Template) and len(node.parts) == 1:
-        (node,) = node.parts
-    return str(node.data) if isinstance(node, ast.Literal) else None
+    if isinstance(node, ast.Literal):
+        return str(node.data)
+    return node.text if isinstance(node, ast.Template) else None
 
 
 def _constraint(sign: str, value: Known) -> Constraint:

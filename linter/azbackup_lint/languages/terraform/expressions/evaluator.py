@@ -66,7 +66,8 @@ class Evaluator:
 
         Raises EvaluationError, with the tightest span, where Terraform would refuse.
         """
-        if type(node) is ast.Literal:  # however little work is left, it stays known
+        # However little work is left, what is written out stays known, such as a module's source.
+        if type(node) is ast.Literal:
             return Known(node.data, span=node.span)
         if type(node) is ast.Template and (text := node.text) is not None and len(text) <= MAX_TEXT:
             return Known(text, span=node.span)

@@ -188,13 +188,9 @@ def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path 
 def _source(caller: Module, node: ast.Node) -> str:
     """Where a call takes its module from; empty if that isn't known.
 
-    A text that is written out takes no work, so that no limit makes a folder look missing. A
-    sensitive one, which Terraform refuses, isn't followed: messages and positions would tell it.
+    A sensitive source, which Terraform refuses, isn't followed: messages and positions would tell
+    it.
     """
-    if isinstance(node, ast.Template) and len(node.parts) == 1:
-        (part,) = node.parts
-        if isinstance(part, ast.Literal) and isinstance(part.data, str):
-            return part.data
     value = caller.bodies.safely(node, caller.scope)
     if is_secret(value):
         return ""

@@ -134,7 +134,4 @@ def reference_text(node: ast.Node) -> str:
         return f"{node.object.name}.{node.name}"
     if isinstance(node, ast.Literal):
         return str(node.data)
-    if isinstance(node, ast.Template) and len(node.parts) == 1:
-        part = node.parts[0]
-        return str(part.data) if isinstance(part, ast.Literal) else ""
-    return ""
+    return (node.text or "") if isinstance(node, ast.Template) else ""

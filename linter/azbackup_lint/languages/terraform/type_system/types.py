@@ -81,10 +81,8 @@ def parse_type(node: ast.Node, evaluate: Callable[[ast.Node], Value]) -> Type:
         return parse_type(node.inner, evaluate)
     if isinstance(node, ast.Name) and node.name in _NAMED:
         return _NAMED[node.name]
-    if isinstance(node, ast.Template) and len(node.parts) == 1:
-        part = node.parts[0]
-        if isinstance(part, ast.Literal) and part.data in _NAMED:
-            return _NAMED[str(part.data)]
+    if isinstance(node, ast.Template) and node.text is not None and node.text in _NAMED:
+        return _NAMED[node.text]
     if isinstance(node, ast.Call) and len(node.arguments) == 1:
         argument = node.arguments[0]
         if node.name == "list":
@@ -116,10 +114,8 @@ def _object_type(node: ast.ObjectExpression, evaluate: Callable[[ast.Node], Valu
 def _key_name(key: ast.Node) -> str:
     if isinstance(key, ast.Literal):
         return str(key.data)
-    if isinstance(key, ast.Template) and len(key.parts) == 1:
-        part = key.parts[0]
-        if isinstance(part, ast.Literal):
-            return str(part.data)
+    if isinstance(key, ast.Template) and key.text is not None:
+        return key.text
     if isinstance(key, ast.Name):
         return key.name
     raise EvaluationError("an attribute of an object type needs a plain name", key.span)
