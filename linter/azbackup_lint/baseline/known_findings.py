@@ -81,15 +81,6 @@ def entry_of(finding: Finding, folder: Path) -> KnownFinding:
     )
 
 
-def is_baseline(file: Path) -> bool:
-    """Whether a file holds a baseline, and may be replaced by another one."""
-    try:
-        read_baseline(file)
-    except UsageError:
-        return False
-    return True
-
-
 def read_baseline(file: Path) -> Baseline:
     """The baseline in a file; raises UsageError, with the place, for a file that holds none."""
     file = Path(os.path.normpath(file.absolute()))

@@ -29,7 +29,6 @@ class Kind:
 TEXT = Kind(str, "a text")
 NUMBER = Kind(int, "a whole number")
 UNSIGNED = Kind(int, "a whole number, zero or more")
-FLAG = Kind(bool, "true or false")
 OBJECT = Kind(dict, "an object")
 LIST = Kind(list, "a list")
 ANYTHING = Kind(object, "anything")
