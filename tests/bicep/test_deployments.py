@@ -425,6 +425,26 @@ output property int? = r.?properties.size
     }
 
 
+def test_steps_from_the_end_lead_into_outputs_states_and_imports() -> None:
+    main = """import * as shared from 'shared.bicep'
+module m 'part.bicep' = { name: 'm' }
+resource r 'A.B/c@2024-01-01' = { name: 'r', properties: { list: [1, 2, 3] } }
+resource each 'A.B/c@2024-01-01' = [for i in range(0, 2): { name: 'e${i}' }]
+output o string = m.outputs.list[^1]
+output p int = r.properties.list[^2]
+output s string = shared.sizes[^1]
+output e string = each[^1].name
+"""
+    shared = "@export()\nvar sizes = ['s', 'l']"
+    root = deploy(main, part_bicep="output list array = ['x', 'y', 'z']", shared_bicep=shared)
+    found = {name: plain(value) for name, value in root.outputs.items()}
+    assert found.pop("p").startswith("{indexfromend()")
+    assert found == {"o": "z", "s": "l", "e": "?"}
+    assert told(root) == [
+        ("AZB007", "main.bicep:8:19", "each is a loop: its index counts from the start")
+    ]
+
+
 def test_secrets_are_marked() -> None:
     root = deploy("@secure()\nparam key string = 'x'\noutput o string = 'a-${key}'")
     assert any(hop.is_secret for hop in root.outputs["o"].hops)

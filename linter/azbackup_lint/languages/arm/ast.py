@@ -38,11 +38,12 @@ class Step:
     """One step into a value, `.name` or `[key]`.
 
     A safe step (`.?name`, `[?key]`) yields null where there is nothing, for the whole rest of the
-    way.
+    way. One `from_end`, which only Bicep writes, counts from the last element, which is 1.
     """
 
     key: Node
     safe: bool = False
+    from_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,13 +138,22 @@ class Evaluator:
             key = self.evaluate(step.key)
             self.surroundings.budget.read(value)
             if step.safe:
-                value = step_if_there(value, key)
+                value = (
+                    self._try_from_end(value, key) if step.from_end else step_if_there(value, key)
+                )
                 if is_null(value):
                     return NULL
                 may_end = True
             else:
-                value = step_unless_null(value, key, _step) if may_end else _step(value, key)
+                move = self._from_end if step.from_end else _step
+                value = step_unless_null(value, key, move) if may_end else move(value, key)
         return value
+
+    def _from_end(self, value: Value, position: Value) -> Value:
+        return call("indexFromEnd", (value, position), self.surroundings)
+
+    def _try_from_end(self, value: Value, position: Value) -> Value:
+        return call("tryIndexFromEnd", (value, position), self.surroundings)
 
     def _call(self, node: Call) -> Value:
         if node.namespace.lower() not in OWN_NAMESPACES:

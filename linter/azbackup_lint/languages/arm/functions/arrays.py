@@ -322,13 +322,29 @@ def _further(value: Value, keys: tuple[Value, ...]) -> Value:
     for key in keys:
         if is_null(value):
             return NULL
-        if not isinstance(key, (Known, Unknown)):
-            return undocumented("tryGet() from the end")
         try:
-            value = step_unless_null(value, key)
+            value = _further_step(value, key)
         except EvaluationError:
             return undocumented("tryGet() where a further step leads nowhere")
     return value
+
+
+def _further_step(value: Value, key: Value) -> Value:
+    """A step to a name or index, or to `{value: …, fromEnd: true}` of the compiler."""
+    if not isinstance(key, MapValue):
+        return step_unless_null(value, key)
+    position, is_from_end = (find_entry(key.entries, name) for name in ("value", "fromEnd"))
+    if position is None or is_from_end != Known(True):
+        return undocumented("tryGet() with such a step")
+    return step_unless_null(value, position, _counted)
+
+
+def _counted(value: Value, position: Value) -> Value:
+    if isinstance(value, (ListValue, Unknown)) and (
+        isinstance(position, Unknown) or kind_of(position) == INT
+    ):
+        return _from_end(value, position)
+    raise EvaluationError("only an array is counted from the end, in whole numbers")
 
 
 FUNCTIONS: Mapping[str, Function] = {

@@ -6,7 +6,7 @@ See learn.microsoft.com/azure/azure-resource-manager/bicep, `operators`, `data-t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.ast import (
@@ -233,20 +233,10 @@ class Expressions:
             return stepped(base, steps[1:])
         if whole is not None:
             return _imported(whole)
-        return self._from_end(self.lowered(node.object, around), node.steps, steps)
-
-    def _from_end(self, value: Node, written: Sequence[bicep.Step], steps: Sequence[Step]) -> Node:
-        """Steps into a value, of which some count from the end."""
-        begin = 0
-        for at, step in enumerate(written):
-            if step.from_end:
-                name = "tryIndexFromEnd" if step.safe else "indexFromEnd"
-                value = call(name, stepped(value, steps[begin:at]), steps[at].key)
-                begin = at + 1
-        return stepped(value, steps[begin:])
+        return stepped(self.lowered(node.object, around), steps)
 
     def _step(self, step: bicep.Step, around: Locals) -> Step:
-        return Step(self.lowered(step.key, around), step.safe)
+        return Step(self.lowered(step.key, around), step.safe, step.from_end)
 
     def _call(self, node: bicep.Call, around: Locals) -> Node:
         receiver = _name_of(node.receiver) if node.receiver is not None else ""

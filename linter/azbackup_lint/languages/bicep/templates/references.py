@@ -91,8 +91,9 @@ class References:
         """The resource that an expression is, and its index in its loop."""
         if isinstance(node, Access) and len(node.steps) == 1:
             declared = self.declared(node.object, around)
-            if declared is not None and declared.loop is not None:
-                return declared, self._lower(node.steps[0].key, around)
+            step = node.steps[0]
+            if declared is not None and declared.loop is not None and not step.from_end:
+                return declared, self._lower(step.key, around)
             return None
         declared = self.declared(node, around)
         return (declared, None) if declared is not None else None
@@ -101,6 +102,8 @@ class References:
         """Steps into a resource or module, or into one of a loop."""
         index: Node | None = None
         if declared.loop is not None and steps:
+            if steps[0].from_end:
+                return refused(f"{declared.symbol} is a loop: its index counts from the start")
             index, steps = steps[0].key, steps[1:]
         if not steps:
             return self.whole(declared, index)
