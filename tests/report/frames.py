@@ -168,13 +168,14 @@ def _everywhere(path: str, text: str) -> Report:
     """A report in which a text stands in every field."""
     place = Source(path, "max_shares = 2\n").span(13, 14)
     cause = Cause("variable", text, text)
+    supposed = Cause("elsewhere", f"whether this is the VM declared in {text}")
     more = finding(
         path,
         message=text,
         root=path,
         resource=text,
         remedy=text,
-        conditional=(cause,),
+        conditional=(cause, supposed),
         variants=(text, text),
         related=(Related(text, place),),
         notes=(text,),

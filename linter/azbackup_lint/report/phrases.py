@@ -51,7 +51,9 @@ def place(span: Span) -> str:
 def condition(causes: Sequence[Cause]) -> str:
     """What decides whether a finding holds, to follow an "if"."""
     words = [cause.subject for cause in causes if cause.kind == "elsewhere"]
-    supposed = [word.removeprefix("whether ") for word in words]
+    supposed = [sentence(word.removeprefix("whether ")) for word in words[:MAX_LISTED]]
+    if len(words) > MAX_LISTED:
+        supposed.append(f"{len(words) - MAX_LISTED:,} more suppositions hold")
     existing = [cause.subject for cause in causes if cause.kind != "elsewhere"]
     created = [f"it is created: that depends on {listed(existing)}"] if existing else []
     return " and ".join((*supposed, *created))
