@@ -194,3 +194,17 @@ def test_what_fixes_mend_is_marked_and_counted() -> None:
     assert "  = --fix: set it\n" in whole
     assert "  = --fix --unsafe-fixes: remove it (unsafe: it is used elsewhere)\n" in whole
     assert "[*]" not in text.render(report_of(replace(unsafe, fix=None)))
+
+
+def test_only_names_that_may_fit_are_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried: list[str] = []
+    sentence = text.sentence
+
+    def counted(name: str) -> str:
+        tried.append(name)
+        return sentence(name)
+
+    monkeypatch.setattr(text, "sentence", counted)
+    same = [replace(FINDING, resource=f"d[{i}]", fingerprint=str(i)) for i in range(1_000)]
+    assert "d[0], d[1]" in text.render(report_of(*same), QUIET)
+    assert len(tried) < 1_000

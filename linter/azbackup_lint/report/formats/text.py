@@ -67,7 +67,8 @@ def _label(entry: Entry, column: int) -> str:
 def _names(entry: Entry, room: int) -> str:
     """The resources, as many as there is room for; no names if not even one fits."""
     names = [*dict.fromkeys(finding.resource for finding in entry.ordered)]
-    for shown in range(len(names), 0, -1):
+    most = max(room, 0) // len(", a")
+    for shown in range(min(len(names), most), 0, -1):
         more = f" and {len(names) - shown} more" if shown < len(names) else ""
         text = f": {', '.join(map(sentence, names[:shown]))}{more}"
         if width(text) <= room:
