@@ -185,6 +185,22 @@ def test_conditions_that_grow_are_read_in_part(tmp_path: Path) -> None:
     assert "warning AZB401" in result.stdout
 
 
+def test_blanks_behind_what_a_fix_removes_are_passed_once(tmp_path: Path) -> None:
+    blanks = " " * 200_000
+    disk = f'resource "azurerm_managed_disk" "d" {{ max_shares = 2{blanks}}}\n'
+    (tmp_path / "main.tf").write_text(disk)
+    result = subprocess.run(
+        [sys.executable, "-m", "azbackup_lint", "check", "--format", "json", "."],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=_bounded,
+    )
+    [finding] = json.loads(result.stdout)["findings"]
+    assert (finding["id"], finding["fix"]) == ("AZB401", None)
+
+
 @pytest.mark.slow
 def test_fixes_of_many_findings_are_planned_in_one_go(tmp_path: Path) -> None:
     disks = "\n".join(f"  d{index} = {{ shares = 2 }}" for index in range(1500))

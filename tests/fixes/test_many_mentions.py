@@ -12,6 +12,7 @@ from azbackup_lint.fixes.sharing import MOST_SOUGHT, Readers
 from azbackup_lint.fixes.ways import Way
 from azbackup_lint.languages.notation import Mention
 from azbackup_lint.languages.terraform.editing.notation import HclNotation
+from azbackup_lint.languages.terraform.syntax.ast import Attribute
 from azbackup_lint.source import Source, Span
 
 VARIABLE = 'variable "v" {\n  default = 2\n}\n'
@@ -66,6 +67,27 @@ def test_each_of_many_files_is_looked_through_once(monkeypatch: pytest.MonkeyPat
             f"azurerm_managed_disk.d{n} (d{n}.tf:2)" for n in range(1, 20, 2) if n != number
         )
     assert looked == [(disks[n], "var.v") for n in range(1, 20, 2)]
+
+
+def test_the_arguments_of_a_block_are_ordered_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[object] = []
+    start = Attribute.start
+
+    class Counted:
+        def __get__(self, instance: Attribute, owner: type[Attribute]) -> int:
+            asked.append(instance)
+            return int(start.__get__(instance, owner))
+
+        def __set__(self, instance: Attribute, value: int) -> None:
+            start.__set__(instance, value)
+
+    monkeypatch.setattr(Attribute, "start", Counted())
+    number = 500
+    lines = "".join(f"  n{i} = var.v\n" for i in range(number))
+    source = Source("main.tf", f"locals {{\n{lines}}}\n")
+    owners = [mention.inside for mention in HclNotation().mentions(source, "var.v")]
+    assert owners == [f"local.n{i}" for i in range(number)]
+    assert len(asked) < 20 * number
 
 
 def test_of_very_many_readers_some_are_told() -> None:

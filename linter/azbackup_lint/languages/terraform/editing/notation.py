@@ -22,7 +22,7 @@ from azbackup_lint.languages.terraform.editing.rows import (
 from azbackup_lint.languages.terraform.editing.slots import (
     Item,
     Scope,
-    names_in,
+    argument_around,
     scope_at,
     slot_of,
     top_level,
@@ -44,7 +44,7 @@ MOST_OF_A_LINE = 1_000
 _ESCAPED = lazy_regex(r'[\\"]|[$%](?=\{)')
 _META = ("count", "for_each", "provider", "source", "version", "depends_on", "lifecycle")
 _LINE_END = lazy_regex(
-    r"[ \t]*,?(?:[ \t]*/\*(?:[^*\n]|\*(?!/))*\*/)*[ \t]*(?:(?:#|//)[^\n]*)?\r?(?:\n|\Z)"
+    r"[ \t]*(?:,[ \t]*)?(?:/\*(?:[^*\n]|\*(?!/))*\*/[ \t]*)*(?:(?:#|//)[^\n]*)?\r?(?:\n|\Z)"
 )
 _BLANKS = " \t\r\n"
 _BLANK_LINE = lazy_regex(r"[ \t]*\r?\n")
@@ -158,7 +158,7 @@ class HclNotation:
             return None
         if top.type == "variable" and top.labels:
             return f"var.{top.labels[0]}"
-        slot = _outermost(span, top)
+        slot = argument_around(span)
         if top.type == "module" and slot:
             return f"var.{slot}"
         if top.type == "locals" and slot:
@@ -187,7 +187,7 @@ class HclNotation:
         top = top_level(span)
         if not isinstance(top, RawBlock):
             return ""
-        return f"local.{_outermost(span, top)}" if top.type == "locals" else _address(top)
+        return f"local.{argument_around(span)}" if top.type == "locals" else _address(top)
 
 
 def literal(data: Literal) -> str:
@@ -308,14 +308,6 @@ def _is_default_of_type(span: Span) -> bool:
     text = span.source.text
     head = text[max(0, span.start - 200) : span.start]
     return re.search(r"optional\([^()]*,\s*\Z", head) is not None
-
-
-def _outermost(span: Span, top: RawBlock) -> str:
-    """The name of the argument of a block that holds a place."""
-    for name, extent in names_in(top.header):
-        if extent.start <= span.start and span.end <= extent.end:
-            return name
-    return ""
 
 
 def _address(block: RawBlock) -> str:

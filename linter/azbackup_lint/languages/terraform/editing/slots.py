@@ -80,12 +80,13 @@ def scope_at(header: Span, path: tuple[str, ...]) -> Scope | None:
     return scope
 
 
-def names_in(span: Span) -> Iterator[tuple[str, Span]]:
-    """The arguments of a block of the file that is at a place, by their names and extents."""
+def argument_around(span: Span) -> str:
+    """The name of the argument of a block of the file that holds a place; empty if none does."""
     top = top_level(span)
-    if isinstance(top, RawBlock):
-        for attribute in _body(top).attributes.values():
-            yield attribute.name, attribute.span
+    arguments = _arguments_in(top) if isinstance(top, RawBlock) else ()
+    index = bisect_right(arguments, span.start, key=lambda argument: argument.start) - 1
+    is_inside = index >= 0 and span.end <= arguments[index].end
+    return arguments[index].name if is_inside else ""
 
 
 @lru_cache(maxsize=16)
@@ -96,6 +97,12 @@ def _scanned(source: Source) -> Scan:
 @lru_cache(maxsize=64)
 def _body(block: RawBlock) -> ast.Body:
     return parse_body(block.body)[0]
+
+
+@lru_cache(maxsize=64)
+def _arguments_in(block: RawBlock) -> tuple[ast.Attribute, ...]:
+    """The arguments right in a block, by their places: each of thousands may be asked for."""
+    return tuple(sorted(_body(block).attributes.values(), key=lambda argument: argument.start))
 
 
 @lru_cache(maxsize=16)
