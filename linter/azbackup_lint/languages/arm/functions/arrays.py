@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from azbackup_lint.languages.arm.access import (
     element_of,
@@ -40,7 +40,7 @@ from azbackup_lint.values import (
 from azbackup_lint.values.choices import range_of
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.logic import all_true, any_true, truth
+from azbackup_lint.values.logic import any_true, truth
 from azbackup_lint.values.open_collections import joined_lists, open_list, repeated
 from azbackup_lint.values.texts import join
 
@@ -49,7 +49,6 @@ CONTAINER = f"{ARRAY} or {OBJECT} or {STRING}"
 JOINABLE = f"{ARRAY} or {STRING} or {INT} or {BOOL}"
 MAX_RANGE = 10_000
 MAX_END = 2**31 - 1
-MAX_COMPARED = 2000
 MAX_ITEMS = 100_000
 
 
@@ -73,7 +72,7 @@ def _concat(*values: Value) -> Value:
             raise EvaluationError("concat() takes strings or arrays, not both")
         if unknown_among(*values):
             return joined_lists(values) or unknown_because(*unknown_among(*values))
-        return _sized(tuple(item for value in values for item in items_of(value)))
+        return sized(tuple(item for value in values for item in items_of(value)))
     certain = any(isinstance(value, Known) or _is_text(value) for value in values)
     if not certain:
         return unknown_because(*values)
@@ -84,7 +83,8 @@ def _is_text(value: Value) -> bool:
     return isinstance(value, Unknown) and bool(value.parts)
 
 
-def _sized(items: tuple[Value, ...]) -> Value:
+def sized(items: tuple[Value, ...]) -> Value:
+    """An array of items; raises LimitReached for too many."""
     if len(items) > MAX_ITEMS:
         raise LimitReached(f"arrays of more than {MAX_ITEMS} items are not made")
     return ListValue(items)
@@ -233,65 +233,7 @@ def _flatten(value: Value) -> Value:
         return unknown_because(value)
     if any(not isinstance(item, ListValue) for item in items_of(value)):
         raise EvaluationError("flatten() takes an array of arrays")
-    return _sized(tuple(item for inner in items_of(value) for item in items_of(inner)))
-
-
-class _Bag:
-    """Items among which others are looked for; primitives are found at once."""
-
-    def __init__(self, items: Iterable[Value] = ()) -> None:
-        self._primitives: set[Known] = set()
-        self._others: list[Value] = []
-        for item in items:
-            self.add(item)
-
-    def add(self, item: Value) -> None:
-        if isinstance(item, Known):
-            self._primitives.add(item)
-            return
-        self._others.append(item)
-        if len(self._others) > MAX_COMPARED:
-            raise LimitReached(f"more than {MAX_COMPARED} items that are no primitives")
-
-    def has(self, item: Value) -> bool | None:
-        """Whether one of the items is equal to this, None where that can't be known."""
-        if isinstance(item, Known) and item in self._primitives:
-            return True
-        there = any_true(equal(item, other) for other in self._others)
-        if there or not isinstance(item, Unknown):
-            return there
-        return any_true([there, *(equal(item, other) for other in self._primitives)])
-
-
-def union_of_arrays(*values: Value) -> Value:
-    """All items, each once, in the order of their first appearance."""
-    result: list[Value] = []
-    seen = _Bag()
-    for item in (item for value in values for item in items_of(value)):
-        repeated = seen.has(item)
-        if repeated is None:
-            return unknown_because(*values)
-        if not repeated:
-            result.append(item)
-            seen.add(item)
-    return _sized(tuple(result))
-
-
-def intersection_of_arrays(first: Value, *others: Value) -> Value:
-    """The items of the first array that all others have, each once."""
-    bags = [_Bag(items_of(other)) for other in others]
-    result: list[Value] = []
-    seen = _Bag()
-    for item in items_of(first):
-        everywhere = all_true([bag.has(item) for bag in bags])
-        again = seen.has(item)
-        if everywhere is False or again is True:
-            continue
-        if everywhere is None or again is None:
-            return unknown_because(first, *others)
-        result.append(item)
-        seen.add(item)
-    return ListValue(tuple(result))
+    return sized(tuple(item for inner in items_of(value) for item in items_of(inner)))
 
 
 def _from_end(items: Value, position: Value) -> Value:

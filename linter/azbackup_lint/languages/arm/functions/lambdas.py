@@ -184,9 +184,10 @@ def _key(name: str, key: Value) -> str:
 
 
 def _group_by(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
-    expect(name, nodes, 2, 2)
+    expect(name, nodes, 2, 3)
     items = _items(evaluator, name, nodes[0])
     key_of = _lambda(evaluator, name, nodes[1], 2)
+    value_of = _lambda(evaluator, name, nodes[2], 1) if len(nodes) > 2 else None
     if isinstance(items, Unknown):
         return Unknown(items.causes)
     keys = [key_of(item, Known(index)) for index, item in enumerate(items)]
@@ -194,10 +195,12 @@ def _group_by(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
         return unknown_because(*keys)
     groups: dict[str, list[Value]] = {}
     for key, item in zip(keys, items, strict=True):
-        groups.setdefault(_key(name, key), []).append(item)
+        value = value_of(item) if value_of is not None else item
+        groups.setdefault(_key(name, key), []).append(value)
     if len({key.lower() for key in groups}) < len(groups):
         return undocumented(f"{name}() with names that differ by case alone")
-    return MapValue({key: ListValue(tuple(group)) for key, group in groups.items()})
+    grouped = MapValue({key: ListValue(tuple(group)) for key, group in groups.items()})
+    return _weighed(evaluator, grouped)
 
 
 def _map_values(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:

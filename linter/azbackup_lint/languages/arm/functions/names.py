@@ -25,9 +25,10 @@ FUNCTION_MODULES: dict[str, str] = {
         "managementgroup parameters pickzones providers references resourcegroup subscription "
         "tenant tologicalzone tologicalzones tophysicalzone tophysicalzones variables"
     ),
+    "sets": "distinct",
     "strings": (
-        "endswith format guid join newguid padleft replace split startswith string substring "
-        "tolower toupper trim uniquestring utcnow"
+        "endswith format guid join like newguid padleft replace split startswith string "
+        "substring tolower toupper trim uniquestring utcnow"
     ),
 }
 """Functions that get all of their arguments evaluated, by name in lower case."""

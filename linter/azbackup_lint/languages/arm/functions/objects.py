@@ -8,11 +8,8 @@ from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.languages.arm.access import element_of, kind_of
 from azbackup_lint.languages.arm.equality import equal
 from azbackup_lint.languages.arm.functions.arguments import text, value_of
-from azbackup_lint.languages.arm.functions.arrays import (
-    intersection_of_arrays,
-    items_of,
-    union_of_arrays,
-)
+from azbackup_lint.languages.arm.functions.arrays import items_of
+from azbackup_lint.languages.arm.functions.sets import intersection_of_arrays, union_of_arrays
 from azbackup_lint.languages.arm.functions.signature import (
     ANY,
     ARRAY,

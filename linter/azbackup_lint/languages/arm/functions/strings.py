@@ -147,6 +147,27 @@ def contains_text(subject: Value, wanted: Value) -> Value:
     return truth(any(inside) or None, subject)
 
 
+def _like(subject: Value, pattern: Value) -> Value:
+    """Whether a text fits a pattern in any case, where `*` stands for any text."""
+    ours, pieces = text(subject).lower(), text(pattern).lower().split("*")
+    if not (text(subject).isascii() and text(pattern).isascii()):
+        return beyond("the case of letters beyond ASCII")
+    if "?" in text(pattern):
+        return undocumented("like() with a question mark")
+    if len(pieces) == 1:
+        return Known(ours == pieces[0])
+    first, *middle, last = pieces
+    if not ours.startswith(first) or not ours.endswith(last):
+        return Known(False)
+    at, end = len(first), len(ours) - len(last)
+    for piece in middle:  # the leftmost place of each leaves most for those behind it
+        found = ours.find(piece, at, max(end, 0))
+        if found < 0:
+            return Known(False)
+        at = found + len(piece)
+    return Known(at <= end)
+
+
 def _replace(subject: Value, old: Value, new: Value) -> Value:
     if isinstance(old, Known) and not text(old):
         return undocumented("replace() of an empty string")
@@ -295,6 +316,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "format": Function(_format, (STRING,), rest=ANY, partial=True),
     "guid": _hash("guid", GUID),
     "join": Function(_join, (ARRAY, STRING), partial=True),
+    "like": Function(_like, (STRING, STRING)),
     "newguid": Function(_new_guid, contextual=True),
     "padleft": Function(_pad_left, (f"{STRING} or {INT}", INT, STRING), optional=1),
     "replace": Function(_replace, (STRING, STRING, STRING), partial=True),
