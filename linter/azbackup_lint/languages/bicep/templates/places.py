@@ -5,17 +5,23 @@ See learn.microsoft.com/azure/azure-resource-manager/bicep/bicep-functions-scope
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from azbackup_lint.languages.arm.ast import Access as Into
-from azbackup_lint.languages.arm.ast import Literal, Node, Step
+from azbackup_lint.languages.arm.ast import Given, Literal, Node, Step
 from azbackup_lint.languages.bicep.templates.nodes import call
 from azbackup_lint.records import dataclass
+from azbackup_lint.values import Cause, Unknown
 
 MANAGEMENT_GROUPS = "microsoft.management/managementgroups"
 GROUP_ID = "/subscriptions/{0}/resourceGroups/{1}"
 NAME = Step(Literal("name"))
 OWN_SUBSCRIPTION = Into(call("subscription"), (Step(Literal("subscriptionId")),))
+
+_OWN: Mapping[str, Node] = {
+    "resourceGroup": Into(call("resourceGroup"), (NAME,)),
+    "subscriptionId": OWN_SUBSCRIPTION,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +58,15 @@ def place_of_function(kind: str, given: Sequence[Node]) -> Place:
 
 
 def either(condition: Node, then: Place, otherwise: Place) -> Place:
-    """One of two scopes."""
-    others = dict(otherwise.members)
+    """One of two scopes; what only one of them names is the deployment's own in the other."""
+    if then.kind != otherwise.kind:
+        either_kind = Given(
+            Unknown((Cause("invalid", "a scope of two kinds", "give one of them"),))
+        )
+        return Place("resourceGroup", either_kind, tuple((name, either_kind) for name in _OWN))
+    first, second = {**_OWN, **dict(then.members)}, {**_OWN, **dict(otherwise.members)}
     members = tuple(
-        (name, call("if", condition, node, others[name]))
-        for name, node in then.members
-        if name in others
+        (name, call("if", condition, first[name], second[name]))
+        for name in dict.fromkeys((*dict(then.members), *dict(otherwise.members)))
     )
     return Place(then.kind, call("if", condition, then.id, otherwise.id), members)
