@@ -350,6 +350,8 @@ def test_files_are_read() -> None:
         ("module m 'main.bicep' = {}", ("AZB004", "main.bicep:1:10", "deploys main.bicep")),
         ("var a = {\n  b: 1\n  b: 2\n}", ("AZB003", "main.bicep:3:3", "stands twice")),
         ("var a = [1, 2][2]", ("AZB007", "main.bicep:1:9", "index 2 is outside")),
+        ("var a = +1", ("AZB002", "main.bicep:1:9", "'+' can't stand here")),
+        ("param a +1", ("AZB002", "main.bicep:1:9", "'+' can't stand here")),
     ],
 )
 def test_what_is_wrong_is_told_at_its_place(text: str, problem: tuple[str, str, str]) -> None:
@@ -443,6 +445,84 @@ output e string = each[^1].name
     assert told(root) == [
         ("AZB007", "main.bicep:8:19", "each is a loop: its index counts from the start")
     ]
+
+
+def test_outputs_are_plain_whatever_a_module_comes_through() -> None:
+    main = """param first bool = true
+module one 'part.bicep' = { name: 'one', params: { text: 'a' } }
+module two 'part.bicep' = { name: 'two', params: { text: 'b' } }
+module each 'part.bicep' = [for i in range(0, 2): { name: 'e${i}', params: { text: 'e${i}' } }]
+var chosen = first ? one : two
+output a string = (first ? one : two).outputs.said.text
+output b string = chosen.outputs.said.text
+output c string = chosen.name
+output d string = (each[1]).outputs.said.text
+output e string = each[1]!.outputs.said.text
+output f string = one!.?outputs!.said.text
+output g array = map([one, two], item => item.outputs.said.text)
+output h array = map(each, item => item.outputs.said.text)
+"""
+    part = "param text string\noutput said object = { text: text }"
+    found = outputs(deploy(main, part_bicep=part))
+    assert found == {
+        "a": "a",
+        "b": "a",
+        "c": "one",
+        "d": "e1",
+        "e": "e1",
+        "f": "a",
+        "g": ["a", "b"],
+        "h": "?",
+    }
+
+
+def test_variables_of_lambdas_come_before_resources_and_imports() -> None:
+    main = """import * as shared from 'shared.bicep'
+resource parameters 'A.B/c@2024-01-01' = { name: 'r' }
+func f(x object) string => x.name
+output a string = f({ name: 'x' })
+output b array = map([{ size: 1 }], shared => shared.size)
+output c string = shared.size
+"""
+    found = outputs(deploy(main, shared_bicep="@export()\nvar size = 's'"))
+    assert found == {"a": "x", "b": [1], "c": "s"}
+
+
+CHOSEN_SCOPES = """param far string = 'far'
+param near string = ''
+param open bool
+module a 'part.bicep' = {
+  name: 'a'
+  scope: empty(far) ? resourceGroup() : resourceGroup(far)
+}
+module b 'part.bicep' = {
+  name: 'b'
+  scope: (empty(far) ? resourceGroup() : resourceGroup('00000000-0000-0000-0000-000000000001', far))
+}
+module c 'part.bicep' = {
+  name: 'c'
+  scope: (empty(near) ? resourceGroup() : resourceGroup(near))
+}
+module d 'part.bicep' = {
+  name: 'd'
+  scope: open ? subscription() : resourceGroup('x')
+}
+output a string = a.outputs.id
+output b string = b.outputs.id
+output c string = c.outputs.id
+output d string = d.outputs.id
+"""
+
+
+def test_a_scope_may_be_chosen() -> None:
+    part = "resource r 'A.B/c@2024-01-01' = { name: 'r' }\noutput id string = r.id"
+    own, name = "{subscription().subscriptionId}", "providers/A.B/c/r"
+    assert outputs(deploy(CHOSEN_SCOPES, part_bicep=part)) == {
+        "a": f"/subscriptions/{own}/resourceGroups/far/{name}",
+        "b": f"/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/far/{name}",
+        "c": f"{GROUP}/{name}",
+        "d": f"/subscriptions/{{None}}/resourceGroups/{{None}}/{name}",
+    }
 
 
 def test_secrets_are_marked() -> None:

@@ -125,7 +125,7 @@ class Call(Node):
 
 @record
 class Unary(Node):
-    """`!operand`, `-operand` or `+operand`."""
+    """`!operand` or `-operand`."""
 
     operator: str
     operand: Node

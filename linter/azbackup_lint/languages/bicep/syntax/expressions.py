@@ -90,7 +90,7 @@ class ExpressionParser(BodyParser):
             node = self._number()
         elif kind == "(":
             node = self._parenthesis()
-        elif kind in ("!", "-", "+"):
+        elif kind in ("!", "-"):
             return self._unary(kind)
         elif kind == "open":
             self._at += 1
@@ -104,7 +104,7 @@ class ExpressionParser(BodyParser):
     def _unary(self, operator: str) -> Node:
         start = self._starts[self._at]
         self._at += 1
-        if self._kinds[self._at] in ("!", "-", "+"):
+        if self._kinds[self._at] in ("!", "-"):
             raise self._unexpected()
         operand = self._operand()
         return Unary(self._source, start, operand.end, operator, operand)

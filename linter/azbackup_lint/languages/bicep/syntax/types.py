@@ -53,7 +53,7 @@ class TypeParser(ExpressionParser):
     def _member_type(self) -> Node:
         start = self._starts[self._at]
         kind = self._kinds[self._at]
-        if kind in ("-", "!", "+"):
+        if kind in ("-", "!"):
             self._at += 1
             node = self._signed(kind, start)
         else:
@@ -69,13 +69,13 @@ class TypeParser(ExpressionParser):
         return node
 
     def _signed(self, sign: str, start: int) -> Node:
-        """A literal behind `-`, `+` or `!`."""
+        """A literal behind `-` or `!`."""
         operand = self._base_type()
         data = operand.data if isinstance(operand, Literal) else None
         if sign == "!" and isinstance(data, bool):
             data = not data
-        elif sign != "!" and isinstance(data, int) and not isinstance(data, bool):
-            data = -data if sign == "-" else data
+        elif sign == "-" and isinstance(data, int) and not isinstance(data, bool):
+            data = -data
         else:
             raise SyntaxFault(f"{sign!r} doesn't fit this type", "Remove it.", start, start + 1)
         return Literal(self._source, start, operand.end, data)

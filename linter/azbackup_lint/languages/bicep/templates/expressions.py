@@ -54,14 +54,19 @@ _LOADING = "load"
 
 _OUTSIDE = {
     "getSecret": "it is a secret in a key vault",
+    "readCliArg": "the linter doesn't see the command that deploys",
     "readEnvironmentVariable": "the linter reads no environment variables",
+    "readEnvVar": "the linter reads no environment variables",
     "roleDefinitions": "the linter has no list of Azure's roles",
 }
 """Functions whose results come from elsewhere.
 
 Source: learn.microsoft.com/azure/azure-resource-manager/bicep, `bicep-functions-resource` and
-`bicep-functions-parameters-file`.
+`bicep-functions-parameters-file`; github.com/Azure/bicep, `SystemNamespaceType`, 2026-08.
 """
+
+_BEFORE = "this"
+"""The namespace of functions that tell what was there before the deployment."""
 
 
 class Expressions:
@@ -171,10 +176,9 @@ class Expressions:
         operand = self.lowered(node.operand, around)
         if node.operator == "!":
             return call("not", operand)
-        if node.operator == "+":
-            return operand
-        if isinstance(operand, Literal) and isinstance(operand.data, int):
-            return Literal(-operand.data)
+        data = operand.data if isinstance(operand, Literal) else None
+        if isinstance(data, int) and not isinstance(data, bool):
+            return Literal(-data)
         return call("sub", Literal(0), operand)
 
     def _binary(self, node: bicep.Binary, around: Locals) -> Node:
@@ -223,17 +227,24 @@ class Expressions:
         return self.references.whole(declared, None)
 
     def _access(self, node: bicep.Access, around: Locals) -> Node:
-        steps = tuple(self._step(step, around) for step in node.steps)
-        declared = self.references.declared(node.object, around)
+        base, written = node.object, node.steps
+        while isinstance(base, bicep.NonNull):  # it doesn't end the reach of a safe step
+            base = base.operand
+            if isinstance(base, bicep.Access):
+                written = (*base.steps, *written)
+                base = base.object
+        steps = tuple(self._step(step, around) for step in written)
+        declared = self.references.declared(base, around)
         if declared is not None:
             return self.references.access(declared, steps)
-        whole = self.names.wholes.get(_name_of(node.object))
+        name = _name_of(base)
+        whole = self.names.wholes.get(name) if name not in around else None
         if whole is not None and whole.names is not None and isinstance(steps[0].key, Literal):
-            base = _imported(Imported(whole.names, str(steps[0].key.data), whole.source))
-            return stepped(base, steps[1:])
+            value = _imported(Imported(whole.names, str(steps[0].key.data), whole.source))
+            return stepped(value, steps[1:])
         if whole is not None:
             return _imported(whole)
-        return stepped(self.lowered(node.object, around), steps)
+        return stepped(self.lowered(base, around), steps)
 
     def _step(self, step: bicep.Step, around: Locals) -> Step:
         return Step(self.lowered(step.key, around), step.safe, step.from_end)
@@ -260,7 +271,8 @@ class Expressions:
         if node.name == "any" and node.arguments:
             return self.lowered(node.arguments[0], around)
         if node.name == "nameof" and node.arguments:
-            return Literal(_last_name(node.arguments[0]))
+            name = _last_name(node.arguments[0])
+            return Literal(name) if name else refused("nameof() takes something that has a name")
         if node.name.startswith(_LOADING):
             return self._loaded(node, around)
         return Call("", node.name, self._arguments(node, around))
@@ -286,6 +298,8 @@ class Expressions:
                 return _imported(whole)
             return Call(whole.names.namespace, node.name, self._arguments(node, around))
         found = self.references.named(node.receiver, around)
+        if found is None and receiver == _BEFORE:
+            return Given(Unknown((Cause("deployment", f"{_BEFORE}.{node.name}()"),)))
         if found is None:
             return refused(f"there is no function {node.name}() of that")
         declared, index = found
@@ -317,7 +331,7 @@ def _name_of(node: bicep.Node) -> str:
 def _last_name(node: bicep.Node) -> str:
     if isinstance(node, bicep.Access):
         key = node.steps[-1].key
-        return str(key.data) if isinstance(key, bicep.Literal) else ""
+        return key.data if isinstance(key, bicep.Literal) and isinstance(key.data, str) else ""
     return node.name if isinstance(node, (bicep.Name, bicep.NestedName)) else ""
 
 

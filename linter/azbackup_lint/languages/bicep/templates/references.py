@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from azbackup_lint.languages.arm.ast import Access as Into
-from azbackup_lint.languages.arm.ast import Bound, Call, Given, Literal, Node, Step
+from azbackup_lint.languages.arm.ast import Bound, Fields, Given, Literal, Node, Step
 from azbackup_lint.languages.bicep.syntax.ast import (
     Access,
     Conditional,
@@ -22,7 +22,10 @@ from azbackup_lint.languages.bicep.syntax.ast import Call as WrittenCall
 from azbackup_lint.languages.bicep.syntax.ast import Node as Written
 from azbackup_lint.languages.bicep.syntax.statement_ast import Module
 from azbackup_lint.languages.bicep.templates.declarations import SCOPES, Declared, Names
+from azbackup_lint.languages.bicep.templates.name_parts import split_name
 from azbackup_lint.languages.bicep.templates.nodes import (
+    ARGUMENT,
+    VARIABLE,
     Locals,
     call,
     index_of,
@@ -77,9 +80,10 @@ class References:
 
     def declared(self, node: Written, around: Locals) -> Declared | None:
         """The resource or module that an expression names."""
-        while isinstance(node, (Parenthesis, NonNull)):
-            node = node.inner if isinstance(node, Parenthesis) else node.operand
+        node = _bare(node)
         if isinstance(node, Name):
+            if around.get(node.name) in (VARIABLE, ARGUMENT):
+                return None
             return self._names.resources.get(around.get(node.name, node.name))
         if isinstance(node, NestedName):
             outer = self.declared(node.object, around)
@@ -89,6 +93,7 @@ class References:
 
     def named(self, node: Written, around: Locals) -> tuple[Declared, Node | None] | None:
         """The resource that an expression is, and its index in its loop."""
+        node = _bare(node)
         if isinstance(node, Access) and len(node.steps) == 1:
             declared = self.declared(node.object, around)
             step = node.steps[0]
@@ -118,10 +123,19 @@ class References:
         return stepped(self._state_or_null(declared, index, steps[0], "full"), steps)
 
     def whole(self, declared: Declared, index: Node | None) -> Node:
-        """All of a resource's or module's state."""
-        if isinstance(declared.statement, Module):
+        """All that expressions see of a resource or module.
+
+        The outputs of a module are plain values there, whatever they come through.
+        """
+        if not isinstance(declared.statement, Module):
+            return self._state(declared, index, "full")
+        if declared.loop is not None and index is None:
             return self._state(declared, index)
-        return self._state(declared, index, "full")
+        state = Into(self._state(declared, index), (Step(Literal("outputs")),))
+        value = Into(call(VARIABLE, "value"), (Step(Literal("value"), safe=True),))
+        outputs = call("mapValues", state, call("lambda", "value", value))
+        name = self.name(declared, index)
+        return Fields(((Literal("name"), name), (Literal("outputs"), outputs)))
 
     def id(self, declared: Declared, index: Node | None) -> Node:
         """The id of a resource."""
@@ -187,6 +201,7 @@ class References:
 
     def scope(self, node: Written, around: Locals) -> Place:
         """What an expression means as a scope."""
+        node = _bare(node)
         found = self.named(node, around)
         if found is not None:
             return self._of_resource(*found)
@@ -243,7 +258,7 @@ class References:
         symbol: Node = Literal(declared.symbol)
         if declared.loop is not None:
             if index is None:
-                return refused(f"{declared.symbol} is a loop: it needs an index")
+                return call("references", declared.symbol, *extent)
             symbol = call("format", f"{declared.symbol}[{{0}}]", index)
         rest = (declared.version, *extent) if extent else ()
         return call("reference", symbol, *rest)
@@ -306,7 +321,7 @@ class References:
                     ),
                 )
             before = tuple(self._at(*parent, name) for name in parts[1])
-        return (*before, *_split(own, type_.count("/") - len(before)))
+        return (*before, *split_name(own, type_.count("/") - len(before)))
 
     def _module_name(self, declared: Declared, written: Written | None) -> Node:
         """The name of a module, which the compiler makes where none is given."""
@@ -334,31 +349,14 @@ class References:
         return call(_ID_FUNCTIONS[kind], type_, *names)
 
 
+def _bare(node: Written) -> Written:
+    """An expression without parentheses, and without the sign that it isn't null."""
+    while isinstance(node, (Parenthesis, NonNull)):
+        node = node.inner if isinstance(node, Parenthesis) else node.operand
+    return node
+
+
 def _nameless(declared: Declared) -> Node:
     """The name of a resource that is known by something else, as some of other extensions are."""
     cause = Cause("invalid", f"the name of {declared.symbol}", "give it a name")
     return Given(Unknown((cause,)))
-
-
-def _split(name: Node, number: int) -> tuple[Node, ...]:
-    """A name as the parts that a type of so many steps has.
-
-    What a text holds in its gaps has no slashes, or the name had too many parts.
-    """
-    if number <= 1:
-        return (name,)
-    shape, gaps = _shape_of(name)
-    parts = shape.split("/")
-    if len(parts) == number:
-        return tuple(call("format", part, *gaps) if gaps else Literal(part) for part in parts)
-    pieces = call("split", name, "/")
-    return tuple(Into(pieces, (Step(Literal(at)),)) for at in range(number))
-
-
-def _shape_of(name: Node) -> tuple[str, tuple[Node, ...]]:
-    """What is written out of a text, and what fills its gaps; nothing for anything else."""
-    if isinstance(name, Literal) and isinstance(name.data, str):
-        return name.data, ()
-    if isinstance(name, Call) and name.name == "format" and isinstance(name.arguments[0], Literal):
-        return str(name.arguments[0].data), name.arguments[1:]
-    return "", ()
