@@ -14,7 +14,7 @@ from azbackup_lint.progress import Progress
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.report.selection import selector
 from azbackup_lint.report.weights import Weights
-from azbackup_lint.resources import Root
+from azbackup_lint.resources import Root, unindexed
 from azbackup_lint.roots import FoundRoot
 from azbackup_lint.settings import Settings
 
@@ -209,4 +209,6 @@ def left_open(root: Root) -> Callable[[str], bool]:
         return lambda address: True
     passed = frozenset(root.read_machines_passed())
     instances = tuple(f"{address}[" for address in passed)
-    return lambda address: address in passed or address.startswith(instances)
+    return lambda address: (
+        address in passed or address.startswith(instances) or unindexed(address) in passed
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Literal, Protocol
 from azbackup_lint.problems import Problem
 from azbackup_lint.records import dataclass, field
@@ -146,6 +147,17 @@ class Finished:
     sources: frozenset[Source]
 
 
+INDEX = r'\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]'
+"""The form of an index in an address of Terraform, as the text of a regular expression."""
+
+_INDEX = lazy_regex(INDEX)
+
+
+def unindexed(address: str) -> str:
+    """An address without the indexes of the modules and the resource in it."""
+    return _INDEX.sub("", address) if "[" in address else address
+
+
 @dataclass(frozen=True, slots=True)
 class Unmade:
     """A VM that is declared, and that the inputs of a root don't make."""
@@ -163,8 +175,8 @@ class Root:
     parameters that the root declares; `variant` names the set of inputs where there are several.
     `state` is where its outputs are kept, as far as that is known.
     `read_unread_inputs` looks for files that would give values which are missing.
-    `read_machines_passed` has the addresses, without indexes, of VMs that modules get which are not
-    on this machine.
+    `read_machines_passed` has the addresses of VMs that modules get which are not on this machine,
+    without the index of the resource, or without any where it isn't known which instances they get.
     """
 
     kind: RootKind

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import MODULE_NOT_INSTALLED, Problem, few_of
@@ -39,26 +39,32 @@ class MissingModules:
     remedy: str
     _calls: dict[Span, tuple[str, bool]] = field(default_factory=dict)
     _decided: dict[str, str] = field(default_factory=dict)
-    machines: dict[str, None] = field(default_factory=dict)
-    """The addresses of VMs that calls pass on, without indexes; what becomes of them is open."""
+    _given: list[Callable[[], Iterable[str]]] = field(default_factory=list)
+    _machines: dict[str, None] = field(default_factory=dict)
 
-    def add(
-        self,
-        address: str,
-        place: Span,
-        arguments: Iterable[str],
-        decides: str = "",
-        machines: Iterable[str] = (),
-    ) -> None:
-        """Counts a call; `arguments` are the names of what it passes, `machines` the VMs in them.
+    def add(self, address: str, place: Span, arguments: Iterable[str], decides: str = "") -> None:
+        """Counts a call; `arguments` are the names of what it passes.
 
         Of a module that is known by name, `decides` says what it would have decided.
         """
-        self.machines.update(dict.fromkeys(machines))
         tells = not decides and any(map(_tells_of_backup, arguments))
         self._calls.setdefault(place, (address, tells))
         if decides:
             self._decided.setdefault(decides, address)
+
+    def give(self, machines: Callable[[], Iterable[str]]) -> None:
+        """Keeps what finds the addresses of the VMs that a call passes on."""
+        self._given.append(machines)
+
+    @property
+    def machines(self) -> Collection[str]:
+        """The addresses of VMs that calls pass on; what becomes of them is open.
+
+        They are found when they are asked for, by evaluating what is passed.
+        """
+        while self._given:
+            self._machines.update(dict.fromkeys(self._given.pop(0)()))
+        return self._machines.keys()
 
     @property
     def places(self) -> tuple[Span, ...]:
@@ -68,6 +74,7 @@ class MissingModules:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """One note for all calls; nothing where there are none."""
+        machines = self.machines
         if not self._calls:
             return ()
         addresses = [address for address, _ in self._calls.values()]
@@ -84,9 +91,9 @@ class MissingModules:
         for decides, address in self._decided.items():
             would = "it" if is_one else address
             message += f"; {would} would have decided {decides}"
-        if self.machines:
+        if machines:
             does = "it does" if is_one else "they do"
-            message += f"; what {does} to {few_of(tuple(self.machines))} is unknown"
+            message += f"; what {does} to {few_of(tuple(machines))} is unknown"
         place = next(iter(self._calls))
         return (Problem(MODULE_NOT_INSTALLED, message, self.remedy, place),)
 

@@ -37,7 +37,8 @@ class ProblemLog:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that was wrong so far."""
-        return (*_by_empty_value(self._problems.values()), *self.missing.problems)
+        missing = self.missing.problems  # asking what calls pass on may meet more
+        return (*_by_empty_value(self._problems.values()), *missing)
 
     def share_log(self, other: ProblemLog) -> None:
         """From now on, both keep the same problems: those of the other one."""

@@ -13,9 +13,8 @@ from azbackup_lint.languages.arm.existing import existing_state, region_elsewher
 from azbackup_lint.languages.arm.identities import key_of, relative_id, shown
 from azbackup_lint.languages.arm.instances import Expander, Instance, attributes
 from azbackup_lint.languages.arm.links import LinkedFile, linked_file
-from azbackup_lint.languages.arm.nested_parameters import Computed, Linked, Passed
+from azbackup_lint.languages.arm.nested_parameters import given_to
 from azbackup_lint.languages.arm.outputs import Outputs, Wrapped
-from azbackup_lint.languages.arm.parameter_files import given_by_file
 from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.states import declared_state
 from azbackup_lint.languages.arm.targets import NESTING, target_of
@@ -166,6 +165,8 @@ class Deployment:
         if index not in self._nested:
             self._nested[index] = None  # while it is being made
             self._nested[index] = self._nest(instance)
+            if self._nested[index] is None:
+                self._pass_on(instance)
         return self._nested[index]
 
     def _nest(self, instance: Instance) -> Deployment | None:
@@ -223,6 +224,13 @@ class Deployment:
         else:
             self._run.missing.add(address, span, names)
         return None
+
+    def _pass_on(self, instance: Instance) -> None:
+        """Notes that it is open what a deployment does whose template isn't here."""
+        run, properties = self._run, member(instance.body, "properties")
+        registry = text_of(member(member(properties, "templateLink"), "registry"))
+        missing = run.registry if registry else run.missing
+        missing.give(lambda: run.machines.passed_in(self._given(instance, properties)))
 
     def _file(self, link: Tree | None, instance: Instance) -> LinkedFile | None:
         """The file that a link of a nested deployment leads to."""
@@ -284,17 +292,9 @@ class Deployment:
 
     def _given(self, instance: Instance, properties: Tree | None) -> Given:
         """What a nested deployment is given for its parameters, evaluated when it is asked for."""
-        node = member(properties, "parameters")
-        if node is None:
-            link = member(properties, "parametersLink")
-            file = self._file(link, instance)
-            if file is not None:
-                return given_by_file(file.path, self._run)
-            return Linked(instance.label) if link is not None else {}
-        if node.kind != "object":
-            value = instance.bodies.value(node)
-            return Computed(value)
-        return Passed(instance.bodies, node)
+        file = self._file(member(properties, "parametersLink"), instance)
+        path = file.path if file is not None else None
+        return given_to(instance.bodies, properties, instance.label, path, self._run)
 
     def _location_of(self, target: DeploymentScope) -> Value:
         """The region of a resource group that the template declares, or its own group's."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from azbackup_lint.languages.arm.library import Library
 from azbackup_lint.languages.arm.literals import Literals
+from azbackup_lint.languages.arm.machines_passed import DeclaredMachines
 from azbackup_lint.languages.arm.unmade import UnmadeMachines
 from azbackup_lint.languages.missing_modules import MissingModules
 from azbackup_lint.languages.problem_log import ProblemLog
@@ -33,13 +34,15 @@ class DeploymentEvaluation(ProblemLog):
         self.elsewhere = elsewhere
         self.budget = budget
         self.sources: set[Source] = set()
+        self.machines = DeclaredMachines()
         self.unmade = UnmadeMachines(library)
         self.literals = Literals()
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that was wrong so far."""
-        return (*super().problems, *self.registry.problems)
+        registry = self.registry.problems  # asking what modules are given may meet more
+        return (*super().problems, *registry)
 
     def read(self, sources: Iterable[Source]) -> None:
         """Texts become a part of the root, whose budget grows with each new one.

@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from azbackup_lint.languages.arm.bodies import Bodies
-from azbackup_lint.languages.arm.parameters import given_value
+from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
+from azbackup_lint.languages.arm.parameter_files import given_by_file
+from azbackup_lint.languages.arm.parameters import Given, given_value
 from azbackup_lint.languages.arm.templates import member, members
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.values import Cause, MapValue, Unknown, Value, causes_of, unknown_because
+
+
+def given_to(
+    bodies: Bodies,
+    properties: Tree | None,
+    label: str,
+    file: Path | None,
+    run: DeploymentEvaluation,
+) -> Given:
+    """What the deployment of a label is given for its parameters; `file` is where it links to."""
+    node = member(properties, "parameters")
+    if node is None:
+        if file is not None:
+            return given_by_file(file, run)
+        return Linked(label) if member(properties, "parametersLink") is not None else {}
+    return Passed(bodies, node) if node.kind == "object" else Computed(bodies.value(node))
 
 
 class Passed(Mapping[str, Value]):

@@ -48,16 +48,18 @@ def evaluate_template(
         scope = scope if region is None else replace(scope, location=region)
     given = parameters.given(run) if parameters is not None else {}
     deployment = Deployment(run, template, scope, directory, given=given)
-    names = deployment.scope
+    resources, names = tuple(deployment.resources()), deployment.scope
+    run.machines.declare(resources)
     return Root(
         kind="arm",
-        resources=tuple(deployment.resources()),
+        resources=resources,
         evaluation=run,
         inputs=frozenset(names.parameter_names),
         variant=variant,
         read_locals=lambda: _locals(names),
         read_outputs=lambda: deployment.outputs,
         unmade=run.unmade.found,
+        read_machines_passed=lambda: (*run.missing.machines, *run.registry.machines),
     )
 
 

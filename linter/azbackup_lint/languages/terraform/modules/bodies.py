@@ -42,13 +42,17 @@ class BodyEvaluator:
         self._report = report
         self._spend = spend
 
+    def value(self, node: ast.Node, scope: Scope) -> Value:
+        """The value of an expression; raises EvaluationError, and reports nothing."""
+        return self._evaluate(node, scope)
+
     def safely(self, node: ast.Node, scope: Scope) -> Value:
         """The value of an expression, or an unknown where it can't be evaluated.
 
         Of an object, only the entries that can't be evaluated are unknown.
         """
         try:
-            return self._evaluate(node, scope)
+            return self.value(node, scope)
         except EvaluationError as error:
             stopped = isinstance(error, (CircularReference, LimitReached))
             if isinstance(node, ast.ObjectExpression) and not stopped:

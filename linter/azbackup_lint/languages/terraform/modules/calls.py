@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
-from azbackup_lint.azure.azurerm_ids import VM_TYPES
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.expansion import Expansion
+from azbackup_lint.languages.terraform.modules.interfaces import Arguments, Outputs
 from azbackup_lint.languages.terraform.modules.protocol import M, Module
 from azbackup_lint.languages.terraform.modules.providers import passed_providers
 from azbackup_lint.languages.terraform.syntax import ast
-from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
-from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Generic
 from azbackup_lint.long_texts import shortened
 from azbackup_lint.problems import (
@@ -31,15 +29,6 @@ from azbackup_lint.values import Cause, Hop, Known, Link, MapValue, Unknown, Val
 
 LOCAL_PREFIXES = ("./", "../")
 
-NO_ARGUMENTS = ("count", "depends_on", "providers", "source", "version")
-"""Arguments of calls that modules don't get."""
-
-_MACHINE = lazy_regex(
-    rf"\b({'|'.join(sorted(VM_TYPES))})\.({IDENTIFIER})(?:\[[^\]\n]*\]|\.\*)?(?:\.id\b|(?![\[.\w-]))"
-)
-"""A reference to the id of a VM, or to all of it."""
-_LOCAL = lazy_regex(rf"\blocal\.({IDENTIFIER})")
-
 
 @dataclass(frozen=True, slots=True)
 class ModuleCall(Generic[M]):
@@ -54,31 +43,7 @@ class ModuleCall(Generic[M]):
         """What `module.name` means to the caller."""
         if self.missing is not None:
             return Unknown((self.missing,), link=Link(self.address, ""))
-        return self.expansion.gather([MapValue(_Outputs(item)) for item in self.instances])
-
-
-class _Outputs(Mapping[str, Value]):
-    """The outputs of a module instance, evaluated when they are asked for, not to compare them."""
-
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
-
-    __slots__ = ("_instance",)
-
-    def __init__(self, instance: Module) -> None:
-        self._instance = instance
-
-    def __getitem__(self, name: str) -> Value:
-        block = self._instance.configuration.outputs.get(name)
-        if block is None:
-            raise KeyError(name)
-        return self._instance.output(name, block.header)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._instance.configuration.outputs)
-
-    def __len__(self) -> int:
-        return len(self._instance.configuration.outputs)
+        return self.expansion.gather([MapValue(Outputs(item)) for item in self.instances])
 
 
 def called_modules(caller: M, name: str) -> ModuleCall[M]:
@@ -91,6 +56,7 @@ def called_modules(caller: M, name: str) -> ModuleCall[M]:
     if directory is None:
         return _not_installed(caller, address, body, expansion, block.header)
     if isinstance(directory, Cause):
+        caller.run.missing.give(_passed_on(caller, body, expansion))
         return ModuleCall(address, Expansion("single", ()), (), directory)
     configuration = caller.run.module(directory)
     instances = []
@@ -104,7 +70,7 @@ def called_modules(caller: M, name: str) -> ModuleCall[M]:
         )
         instance = caller.child(
             configuration,
-            _Arguments(caller, body, scope),
+            Arguments(caller, body, scope),
             inherited,
             name=name,
             prefix=f"{address}{expanded.suffix}.",
@@ -115,23 +81,6 @@ def called_modules(caller: M, name: str) -> ModuleCall[M]:
     return ModuleCall(address, expansion, tuple(instances))
 
 
-class _Arguments:
-    """The arguments of a module call, evaluated in the caller when they are asked for."""
-
-    __slots__ = ("_body", "_caller", "_scope")
-
-    def __init__(self, caller: Module, body: ast.Body, scope: Scope) -> None:
-        self._caller = caller
-        self._body = body
-        self._scope = scope
-
-    def __call__(self, name: str) -> Value | None:
-        attribute = self._body.attributes.get(name)
-        if attribute is None:
-            return None
-        return self._caller.bodies.safely(attribute.expression, self._scope)
-
-
 def _not_installed(
     caller: M, address: str, body: ast.Body, expansion: Expansion, header: Span
 ) -> ModuleCall[M]:
@@ -140,34 +89,21 @@ def _not_installed(
         return ModuleCall(address, expansion, ())
     source = body.attributes.get("source")
     place = source.expression.span if source else header
-    machines = _machines_passed(caller, body, header)
-    caller.run.missing.add(address, place, body.attributes, machines=machines)
+    caller.run.missing.add(address, place, body.attributes)
+    caller.run.missing.give(_passed_on(caller, body, expansion))
     cause = Cause("module", address, "run terraform get, or correct the module's source", place)
     return ModuleCall(address, Expansion("single", ()), (), cause)
 
 
-def _machines_passed(caller: Module, body: ast.Body, header: Span) -> Iterator[str]:
-    """The VMs of the caller whose ids, or all of which, stand in the arguments of a call."""
-    known = caller.configuration.machines_passed
-    if header not in known:  # many instances of a module make the same call
-        known[header] = tuple(dict.fromkeys(_machines_in(caller, body)))
-    return (f"{caller.prefix}{type_}.{name}" for type_, name in known[header])
+def _passed_on(caller: Module, body: ast.Body, expansion: Expansion) -> Callable[[], Iterable[str]]:
+    """What finds the VMs that a call passes on, once all else is evaluated."""
 
+    def machines() -> Iterable[str]:
+        from azbackup_lint.languages.terraform.modules.machines_passed import machines_passed
 
-def _machines_in(caller: Module, body: ast.Body) -> Iterator[tuple[str, str]]:
-    """Type and name of each of them, also of those in local values that the arguments name."""
-    pending = [a.expression for name, a in body.attributes.items() if name not in NO_ARGUMENTS]
-    searched: set[str] = set()
-    while pending:
-        text = pending.pop().span.text
-        for match in _MACHINE.finditer(text):
-            if (match[1], match[2]) in caller.configuration.managed:
-                yield match[1], match[2]
-        for name in dict.fromkeys(_LOCAL.findall(text)):
-            local = caller.configuration.locals(caller.run.report).get(name)
-            if local is not None and name not in searched:
-                searched.add(name)
-                pending.append(local.expression)
+        return machines_passed(caller, body, expansion)
+
+    return machines
 
 
 def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path | Cause | None:

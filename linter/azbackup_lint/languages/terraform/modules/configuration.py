@@ -59,8 +59,6 @@ class ModuleConfiguration:
     unclosed: set[Span] = field(default_factory=set)
     """Headers of blocks that never end; what their bodies lack needs no saying twice."""
     parse: Callable[[Span], tuple[Body, tuple[Problem, ...]]] = _parse
-    machines_passed: dict[Span, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    """Types and names of the VMs that stand in the arguments of calls, by headers of calls."""
     _locals: dict[str, Attribute] | None = None
     _bodies: dict[Span, Body] = field(default_factory=dict)
     _faulty: set[Span] = field(default_factory=set)

@@ -14,7 +14,7 @@ from azbackup_lint.languages.terraform.modules.configuration import ModuleConfig
 from azbackup_lint.languages.terraform.modules.installed_modules import installed_modules
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import ALONE, Elsewhere
-from azbackup_lint.source import Source
+from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Hop
 from azbackup_lint.values.limits import Budget
 
@@ -60,6 +60,7 @@ class RootEvaluation(ProblemLog):
         self.subscription = subscription
         self.library = library
         self.read_by_functions: set[Path] = set()
+        self.machines_mentioned: dict[tuple[tuple[str, ...], Span], tuple[str, ...]] = {}
         self._modules: dict[Path, ModuleConfiguration] = {}
         budget.begin(sum(len(source.text) for source in self.module(root).sources))
 

@@ -68,7 +68,7 @@ class ModuleInstance:
         self.calls = calls
         self.ancestry = (*ancestry, configuration.directory)
         self.names = names
-        self._argument = argument
+        self.argument = argument
         self._providers = providers
         self._has_providers = False
         self._memory = Memory(prefix, run.report)
@@ -149,7 +149,7 @@ class ModuleInstance:
 
         def evaluate() -> Value:
             declaration = self._declaration(name, block)
-            given = self._argument(name)
+            given = self.argument(name)
             value = value_of(declaration, given, self.prefix, self.run.report)
             if given is None and self._is_refused(name, value, declaration):
                 value = unset(declaration, self.prefix)

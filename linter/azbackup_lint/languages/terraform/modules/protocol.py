@@ -26,14 +26,24 @@ ArgumentOf = Callable[[str], Value | None]
 M = TypeVar("M", bound="Module")
 
 
+class Call(Protocol):
+    """A `module` block, evaluated."""
+
+    @property
+    def instances(self) -> tuple[Module, ...]:
+        """What it makes; nothing where the module isn't on this machine."""
+
+
 class Module(Resolver, Protocol):
     """One instance of a module.
 
-    `prefix` begins the addresses in it; `calls` lead to it, nearest first, and `names` are theirs
-    from the root on; `ancestry` are the folders of the modules around it and its own.
+    `argument` gives what its caller passes; `prefix` begins the addresses in it; `calls` lead to
+    it, nearest first, and `names` are theirs from the root on; `ancestry` are the folders of the
+    modules around it and its own.
     """
 
     run: RootEvaluation
+    argument: ArgumentOf
     configuration: ModuleConfiguration
     prefix: str
     existence: Existence
@@ -58,6 +68,9 @@ class Module(Resolver, Protocol):
 
     def type_of(self, name: str) -> Type:
         """The type that a variable declares."""
+
+    def call(self, name: str) -> Call:
+        """The instances of the module that a `module` block calls."""
 
     def expand(self, body: ast.Body) -> Expansion:
         """The instances that the meta-arguments of a body ask for."""
