@@ -1,12 +1,15 @@
 """Positions: offsets in code points and the positions of clients lead to each other."""
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from azbackup_lint.lsp.buffers import Buffer, Edit
+from azbackup_lint.lsp.documents import Documents
+from azbackup_lint.lsp.edited_lines import MAX_WORK, EditedLines
 from azbackup_lint.lsp.placing import Shift
 from azbackup_lint.lsp.positions import ClientPosition, ClientRange, Encoding, Lines
 
@@ -72,6 +75,60 @@ def test_an_edit_replaces_its_range(
     edited = buffer.edited([Edit(new, place)], 2, encoding)
     assert edited.text == text[:start] + new + text[end:]
     assert edited.version == 2
+
+
+RANGES = st.tuples(*4 * [st.integers(0, 12)]).map(
+    lambda n: ClientRange(ClientPosition(n[0], n[1]), ClientPosition(n[0] + n[2] // 6, n[3]))
+)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@given(text=TEXTS, edits=st.lists(st.tuples(TEXTS, st.none() | RANGES), max_size=6))
+def test_edits_of_one_message_follow_each_other(
+    encoding: Encoding, text: str, edits: list[tuple[str, ClientRange | None]]
+) -> None:
+    expected = text
+    for new, place in edits:
+        if place is None:
+            expected = new
+            continue
+        lines = Lines(expected)
+        start, end = (lines.offset(position, encoding) for position in place)
+        expected = expected[:start] + new + expected[max(start, end) :]
+    buffer = Buffer(Path("a.tf"), "", text, 1)
+    edited = buffer.edited([Edit(*edit) for edit in edits], 2, encoding)
+    assert edited.text == expected
+
+
+def at(line: int, character: int = 0) -> ClientRange:
+    """The empty range at a position."""
+    return ClientRange(ClientPosition(line, character), ClientPosition(line, character))
+
+
+@pytest.mark.parametrize("line", ["a = 1\n", "a = 1\r\n", "é = 1\n"])
+def test_tens_of_thousands_of_edits_touch_their_lines_only(line: str) -> None:
+    """Splitting the whole text for each would take a minute, and more work than there is."""
+    number = 20_000
+    edits = [Edit("b = 2\n" + line[0], at(number - i, 1)) for i in range(1, number)]
+    lines = EditedLines(line * number)
+    for edit in edits:
+        lines.replace(edit.range, edit.text, "utf-16")
+    assert lines.text == line + (line[0] + "b = 2\n" + line) * (number - 1)
+    assert lines.work < MAX_WORK / 5
+
+
+def test_edits_that_take_too_much_work_lose_the_document(tmp_path: Path) -> None:
+    told: list[str] = []
+    documents = Documents(lambda *, look_at_disk=False: None, told.append)
+    uri = (tmp_path / "a.tf").as_uri()
+    documents.opened({"textDocument": {"uri": uri, "version": 1, "text": "x" * 10**6}})
+    place = {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}
+    change = {"text": "é" * 1000, "range": place}
+    few, many = [change] * 10, [change] * 5000
+    documents.changed({"textDocument": {"uri": uri, "version": 2}, "contentChanges": few})
+    assert not told
+    documents.changed({"textDocument": {"uri": uri, "version": 3}, "contentChanges": many})
+    assert told == [uri]
 
 
 @given(before=TEXTS, old=TEXTS, new=TEXTS, after=TEXTS)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
+from azbackup_lint.lsp.edited_lines import EditedLines
 from azbackup_lint.lsp.positions import ClientRange, Encoding, Lines
 from azbackup_lint.records import dataclass
 
@@ -33,16 +34,11 @@ class Buffer:
         return Lines(self.text)
 
     def edited(self, edits: Iterable[Edit], version: int | None, encoding: Encoding) -> Buffer:
-        """The buffer after edits, each of which is about the text that the one before left."""
-        text = self.text
-        lines: Lines | None = self.lines
+        """The buffer after edits, each of which is about the text that the one before left.
+
+        Raises TooManyEdits.
+        """
+        lines = EditedLines(self.text)
         for edit in edits:
-            if edit.range is None:
-                text = edit.text
-            else:
-                lines = lines or Lines(text)
-                start = lines.offset(edit.range.start, encoding)
-                end = max(start, lines.offset(edit.range.end, encoding))
-                text = f"{text[:start]}{edit.text}{text[end:]}"
-            lines = None
-        return Buffer(self.path, self.uri, text, version)
+            lines.replace(edit.range, edit.text, encoding)
+        return Buffer(self.path, self.uri, lines.text, version)

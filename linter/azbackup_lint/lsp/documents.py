@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from azbackup_lint.light_typing import Protocol
 from azbackup_lint.lsp import protocol
 from azbackup_lint.lsp.buffers import Buffer
+from azbackup_lint.lsp.edited_lines import TooManyEdits
 from azbackup_lint.lsp.positions import Encoding
 from azbackup_lint.lsp.protocol import Message
 
@@ -19,12 +21,16 @@ class Schedule(Protocol):
 
 
 class Documents:
-    """Keeps the open buffers. `buffers` is never changed, but replaced."""
+    """Keeps the open buffers. `buffers` is never changed, but replaced.
 
-    def __init__(self, schedule: Schedule) -> None:
+    `lost` is called with the URI of a document whose edits can't be followed.
+    """
+
+    def __init__(self, schedule: Schedule, lost: Callable[[str], None]) -> None:
         self.buffers: dict[Path, Buffer] = {}
         self.encoding: Encoding = "utf-16"
         self._schedule = schedule
+        self._lost = lost
 
     def opened(self, params: Message) -> None:
         """A document was opened."""
@@ -41,7 +47,12 @@ class Documents:
         buffer = self.buffers.get(path) if path is not None else None
         if buffer is not None:
             edits = protocol.edits_of(params["contentChanges"])
-            self._keep(buffer.edited(edits, document.get("version"), self.encoding))
+            try:
+                edited = buffer.edited(edits, document.get("version"), self.encoding)
+            except TooManyEdits:
+                self._lost(document["uri"])
+                return
+            self._keep(edited)
             self._schedule()
 
     def closed(self, params: Message) -> None:

@@ -78,26 +78,33 @@ class Lines:
         if line >= len(self._starts):
             return len(self.text)
         start, end = self._starts[line], self._ends[line]
-        if self._is_ascii or encoding == "utf-32":
+        if self._is_ascii:
             return min(start + character, end)
-        units = 0
-        for offset in range(start, end):
-            units += _width(self.text[offset], encoding)
-            if units > character:
-                return offset
-        return end
+        return start + characters_before(self.text[start:end], character, encoding)
 
     def _units(self, start: int, end: int, encoding: Encoding) -> int:
-        if self._is_ascii or encoding == "utf-32":
-            return end - start
-        return sum(_width(character, encoding) for character in self.text[start:end])
+        return end - start if self._is_ascii else _size(self.text[start:end], encoding)
 
 
-def _width(character: str, encoding: Encoding) -> int:
-    """How many units a character takes."""
-    code = ord(character)
-    if encoding == "utf-16":
-        return 1 if code < 0x10000 else 2
+def characters_before(line: str, units: int, encoding: Encoding) -> int:
+    """The characters of a line that end within its first units; all of it if it has no more."""
+    if encoding == "utf-32" or line.isascii():
+        return min(units, len(line))
+    found, most = 0, min(units, len(line))
+    while found < most:  # halves what is left, so that all of it is looked at twice at most
+        middle = (found + most + 1) // 2
+        taken = _size(line[found:middle], encoding)
+        if taken <= units:
+            found, units = middle, units - taken
+        else:
+            most = middle - 1
+    return found
+
+
+def _size(text: str, encoding: Encoding) -> int:
+    """How many units a text takes."""
+    if encoding == "utf-32" or text.isascii():
+        return len(text)
     if encoding == "utf-8":
-        return 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
-    return 1
+        return len(text.encode("utf-8", "surrogatepass"))
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -79,7 +79,7 @@ class Server:
         self.options = Options()
         self.session = Session(self._lens_of)
         self._worker = ThreadPoolExecutor(1, "lint")
-        self.documents = Documents(self._schedule)
+        self.documents = Documents(self._schedule, self._lost)
         self._generation = 0
         self._timer: asyncio.TimerHandle | None = None
         self._look_at_disk = False
