@@ -110,6 +110,10 @@ LENIENT = {
     ),
     "a comma behind the last": ('{\n  "a": 1,\n  "b": 2,\n}', '{\n  "a": 1,\n}'),
     "a comment between": ('{\n  "a": 1,\n  // two\n  "b": 2\n}', '{\n  "a": 1\n  // two\n}'),
+    "a comment behind the last, and CRLF": (
+        '{\r\n  "a": 1,\r\n  "b": 2 // two\r\n}',
+        '{\r\n  "a": 1\r\n}',
+    ),
     "a comma in the next line": ('{\n  "a": 1\n  , "b": 2\n}', '{\n  "a": 1\n  \n}'),
 }
 
@@ -124,3 +128,54 @@ def test_comments_stay(before: str, after: str) -> None:
     result = edited(source, edits)
     assert parse_json(Source("t.json", result), lenient=True).data == {"a": 1}
     assert result == after
+
+
+ALONE = {
+    "nothing else": ('{\n  "b": 2\n}', "{}"),
+    "a comma and a comment of its own": ('{\n  "b": 2, // two\n}', "{}"),
+    "a comment above": ('{\n  // above\n  "b": 2\n}', "{\n  // above\n}"),
+    "a comment behind the brace": ('{ // of all\n  "b": 2,\n}', "{ // of all\n}"),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), ALONE.values(), ids=ALONE)
+def test_only_member_leaves_comments(before: str, after: str) -> None:
+    source = Source("t.json", before)
+    member = parse_json(source, lenient=True).get("b")
+    assert member is not None
+    edits = NOTATION.remove(member.span)
+    assert edits is not None
+    assert edited(source, edits) == after
+
+
+INSERTED = {
+    "a comment behind the last": (
+        '{\n  "a": 1 // one\n}',
+        '{\n  "a": 1, // one\n  "new": "V"\n}',
+    ),
+    "comments around a comma behind the last": (
+        '{\n  "a": 1 /* x */, // one\n}',
+        '{\n  "a": 1 /* x */, // one\n  "new": "V",\n}',
+    ),
+    "a comment behind the last, and CRLF": (
+        '{\r\n\t"a": 1 // one\r\n}',
+        '{\r\n\t"a": 1, // one\r\n\t"new": "V"\r\n}',
+    ),
+    "comments on one line": (
+        '{ "b": 0, "a": 1 /* x */ }',
+        '{ "b": 0, "a": 1, /* x */ "new": "V" }',
+    ),
+    "nothing but a comment": ("{\n  // none yet\n}", '{"new": "V"\n  // none yet\n}'),
+    "nothing but a block comment": ("{ /* none yet */ }", '{"new": "V" /* none yet */ }'),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), INSERTED.values(), ids=INSERTED)
+def test_comments_stay_with_their_members(before: str, after: str) -> None:
+    source = Source("t.json", f'{{"h": "x", "o": {before}}}')
+    header = parse_json(source, lenient=True).members[0].value.span
+    edits = NOTATION.insert(header, ("o", "new"), "V")
+    assert edits is not None
+    result = edited(source, edits)
+    assert result == f'{{"h": "x", "o": {after}}}'
+    assert parse_json(Source("t.json", result), lenient=True).get("o") is not None

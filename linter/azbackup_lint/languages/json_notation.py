@@ -18,9 +18,13 @@ _REFERENCE = lazy_regex(
     r"\[\s*(?P<arm>(?:parameters|variables)\('[\w-]+'\)(?:\.\w+|\[[0-9]+\])*)\s*\]"
     r"|\$\{\s*(?P<hcl>[A-Za-z_][\w-]*(?:\.[\w-]+|\[[0-9]+\])+)\s*\}"
 )
-_COMMENT = r"(?://[^\n]*|/\*.*?\*/)"
+_TO_THE_END = r"//[^\n]*?(?=\r?\n|\Z)"
+_COMMENT = rf"(?:{_TO_THE_END}|/\*.*?\*/)"
 _BLANKS = lazy_regex(rf"(?:[ \t\r\n]|{_COMMENT})*", re.DOTALL)
 _LINE_REST = lazy_regex(rf"[ \t]*(?:{_COMMENT})?[ \t]*\r?\n")
+_BESIDE = lazy_regex(r"(?:[ \t]|/\*.*?\*/)*(?P<comma>,?)(?:[ \t]|/\*.*?\*/)*", re.DOTALL)
+"""What stands behind a value and belongs to it: comments, and the comma."""
+_BELOW = lazy_regex(rf"{_BESIDE.pattern}(?:{_TO_THE_END})?", re.DOTALL)
 _DEFAULT_INDENT = "  "
 _SECTIONS = {"parameters": "parameters('{}')", "variables": "variables('{}')"}
 _NAMED = {"variable": "var.{}", "locals": "local.{}"}
@@ -70,11 +74,13 @@ class JsonNotation:
         parent, member = found[-1]
         index = next(i for i, m in enumerate(parent.members) if m.start == member.start)
         source, text = span.source, span.source.text
-        if len(parent.members) == 1:
-            return (Edit(Span(source, parent.start + 1, parent.end - 1), ""),)
         comma = _comma_after(text, member.value.end)
-        if comma is not None:
-            start, end = _whole_lines(text, member.start, comma + 1)
+        if comma is not None or len(parent.members) == 1:
+            behind = member.value.end if comma is None else comma + 1
+            start, end = _whole_lines(text, member.start, behind)
+            left = text[parent.start + 1 : start] + text[end : parent.end - 1]
+            if not left.strip():
+                start, end = parent.start + 1, parent.end - 1
             return (Edit(Span(source, start, end), ""),)
         before = parent.members[index - 1].value.end
         separator = _comma_after(text, before)
@@ -104,7 +110,7 @@ class JsonNotation:
             steps.pop(0)
         if value.kind != "object" or _child(value, steps[0]) is not None:
             return None
-        return (_inserted(value, steps, data),)
+        return _inserted(value, steps, data)
 
     def can_be_unset(self, span: Span) -> bool:
         """In Terraform's files null is the same as no argument."""
@@ -206,21 +212,32 @@ def _child(value: JsonValue, name: str) -> Member | None:
     return next((m for m in value.members if m.name.lower() == name.lower()), None)
 
 
-def _inserted(value: JsonValue, steps: list[str], data: Literal) -> Edit:
-    """The edit that adds a member, written as the members before it are."""
+def _inserted(value: JsonValue, steps: list[str], data: Literal) -> Edits:
+    """The edits that add a member, written as the members before it are."""
     source, text = value.span.source, value.span.source.text
     newline = "\r\n" if "\r\n" in text else "\n"
     if not value.members:
+        inside = text[value.start + 1 : value.end - 1]
+        end = value.start + 1 if inside.strip() else value.end - 1
         member = _nested(steps, data, None, "", newline)
-        return Edit(Span(source, value.start + 1, value.end - 1), member)
+        return (Edit(Span(source, value.start + 1, end), member),)
     last = value.members[-1]
     line = text[text.rfind("\n", 0, last.start) + 1 : last.start]
     at = last.value.end
     if line.strip():
-        return Edit(Span(source, at, at), f", {_nested(steps, data, None, '', newline)}")
-    unit = _unit_of(text, value, line)
-    member = _nested(steps, data, line, unit, newline)
-    return Edit(Span(source, at, at), f",{newline}{line}{member}")
+        return _behind(source, at, _BESIDE, f" {_nested(steps, data, None, '', newline)}")
+    member = _nested(steps, data, line, _unit_of(text, value, line), newline)
+    return _behind(source, at, _BELOW, f"{newline}{line}{member}")
+
+
+def _behind(source: Source, at: int, rest: re.Pattern[str], member: str) -> Edits:
+    """A member behind the last one, whose comments stay with it."""
+    match = rest.match(source.text, at)
+    assert match is not None
+    comma, end = match.group("comma"), at + len(match.group().rstrip(" \t"))
+    if comma or end == at:
+        return (Edit(Span(source, end, end), f"{member}," if comma else f",{member}"),)
+    return (Edit(Span(source, at, at), ","), Edit(Span(source, end, end), member))
 
 
 def _nested(steps: list[str], data: Literal, indent: str | None, unit: str, newline: str) -> str:
