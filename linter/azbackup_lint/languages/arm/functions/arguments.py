@@ -8,6 +8,7 @@ from decimal import Decimal
 from azbackup_lint.light_typing import Any
 from azbackup_lint.records import replace
 from azbackup_lint.values import (
+    Cause,
     Data,
     Known,
     ListValue,
@@ -19,6 +20,8 @@ from azbackup_lint.values import (
 )
 
 MAX_SHOWN = Decimal(10) ** 15
+MIN_SHOWN, MAX_DIGITS = Decimal("0.0001"), 15
+"""Fractions that .NET writes as they are: smaller ones get an exponent, longer ones are rounded."""
 _JSON_ESCAPES = {ord(mark): f"\\u{ord(mark):04x}" for mark in "\u0085\u2028\u2029"}
 
 
@@ -53,6 +56,8 @@ def text_of(data: Data) -> str:
 def piece_of(value: Value) -> str | Unknown:
     """A value as a piece of a text."""
     if isinstance(value, Known):
+        if isinstance(value.data, Decimal) and not _is_shown(value.data):
+            return Unknown((Cause("limit", "a number in a text", "the linter doesn't write it"),))
         return text_of(value.data)
     if not isinstance(value, Unknown):
         return json_of(value) if is_wholly_known(value) else unknown_because(value)
@@ -60,6 +65,12 @@ def piece_of(value: Value) -> str | Unknown:
     texts = tuple(Known(text_of(option.data)) for option in known)
     options = texts if len(texts) == len(value.options) else ()
     return replace(value, options=options, minimum=None, maximum=None)
+
+
+def _is_shown(number: Decimal) -> bool:
+    size = abs(number)
+    digits = number.normalize().as_tuple().digits
+    return not size or (MIN_SHOWN <= size < MAX_SHOWN and len(digits) <= MAX_DIGITS)
 
 
 def json_of(value: Value) -> str:

@@ -7,8 +7,12 @@ from collections.abc import Mapping
 
 from azbackup_lint.languages.arm.functions.arguments import text, whole
 from azbackup_lint.languages.arm.functions.signature import INT, STRING, Function, undocumented
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Known, MapValue, Value
 from azbackup_lint.values.errors import EvaluationError
+
+_CIDR = lazy_regex(r"[0-9A-Fa-f:.]+/[0-9]{1,3}")
+"""Python also takes masks behind the slash, and zones of addresses."""
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -18,7 +22,7 @@ POINT_TO_POINT = 2
 
 def _network(value: Value) -> Network:
     try:
-        if "/" not in text(value):
+        if not _CIDR.fullmatch(text(value)):
             raise ValueError
         return ipaddress.ip_network(text(value), strict=False)
     except ValueError:

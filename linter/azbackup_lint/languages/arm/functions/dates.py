@@ -25,6 +25,8 @@ _DURATION = lazy_regex(
     r"(?:T(?=\d)(?:(\d{1,9})H)?(?:(\d{1,9})M)?(?:(\d{1,9})S)?)?",
     re.ASCII,
 )
+_OTHER_DURATION = lazy_regex(r"[-+]?P[0-9.,YMWDTHS]*[0-9][0-9.,YMWDTHS]*", re.ASCII)
+"""One with fractions, or in an order that isn't certainly wrong."""
 _FIELD = lazy_regex(r"yyyy|MM|dd|HH|mm|ss|'[^']*'|[-:/. T_Z]")
 _FIELDS = {"yyyy": "%Y", "MM": "%m", "dd": "%d", "HH": "%H", "mm": "%M", "ss": "%S"}
 
@@ -53,8 +55,11 @@ def _moment(subject: str) -> datetime | None:
         raise EvaluationError(f"{subject!r} is no date and time") from None
 
 
-def _moved(moment: datetime, duration: str) -> datetime:
+def _moved(moment: datetime, duration: str) -> datetime | None:
+    """The moment after a duration; None for unsupported forms; raises EvaluationError."""
     match = _DURATION.fullmatch(duration)
+    if match is None and _OTHER_DURATION.fullmatch(duration):
+        return None
     if match is None:
         raise EvaluationError(f"{duration!r} is no ISO 8601 duration")
     sign = -1 if match[1] else 1
@@ -105,6 +110,8 @@ def _add(base: Value, duration: Value, form: Value | None = None) -> Value:
     if moment is None:
         return undocumented("dateTimeAdd() of a date in another form")
     moved = _moved(moment, text(duration))
+    if moved is None:
+        return undocumented("dateTimeAdd() of such a duration")
     written = None if form is None else _written(moved, text(form))
     return undocumented("dateTimeAdd() in this format") if written is None else Known(written)
 

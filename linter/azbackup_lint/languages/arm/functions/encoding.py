@@ -8,6 +8,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from urllib.parse import quote, unquote_to_bytes, urljoin
 
+from azbackup_lint.languages.arm.access import kind_of
 from azbackup_lint.languages.arm.functions.arguments import text
 from azbackup_lint.languages.arm.functions.objects import decoded
 from azbackup_lint.languages.arm.functions.signature import (
@@ -24,6 +25,8 @@ from azbackup_lint.values import Known, Unknown, Value, causes_of, unknown_becau
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_TEXT
 
+_BETWEEN = str.maketrans("", "", " \t\r\n")
+"""What .NET passes over in base64."""
 _DATA_URI = lazy_regex(r"data:([^,]*),(.*)", re.DOTALL | re.IGNORECASE)
 _PLAIN_URI = lazy_regex(r"https?://[a-z0-9.-]+(?:/[\w.~/-]*)?", re.ASCII)
 _PLAIN_FILE = lazy_regex(
@@ -31,6 +34,7 @@ _PLAIN_FILE = lazy_regex(
 )
 """The path of a file; what follows one is a query, not a way to other folders."""
 _PLAIN_PATH = lazy_regex(r"[\w.~/-]*", re.ASCII)
+_CHARSETS = ("charset=utf8", "charset=utf-8", "charset=us-ascii")
 MAX_ENCODED = MAX_TEXT // 4
 
 
@@ -46,12 +50,15 @@ def _base64(value: Value) -> Value:
 
 def _base64_text(subject: str) -> str:
     try:
-        return b64decode(subject, validate=True).decode("utf-8", "replace")
+        data = b64decode(subject.translate(_BETWEEN), validate=True)
+        return data.decode("utf-8", "replace")
     except (binascii.Error, ValueError):
         raise EvaluationError("this is not base64") from None
 
 
 def _data_uri(value: Value) -> Value:
+    if kind_of(value) != STRING:
+        return undocumented(f"dataUri() of {kind_of(value)}")
     return Known(f"data:text/plain;charset=utf8;base64,{_encoded(text(value))}")
 
 
@@ -60,7 +67,11 @@ def _data_uri_to_string(value: Value) -> Value:
     if match is None:
         raise EvaluationError("this is no data URI")
     kind, data = match.groups()
-    if kind.lower().endswith("base64"):
+    options = kind.lower().split(";")
+    charset = next((item for item in options if item.startswith("charset=")), _CHARSETS[0])
+    if charset not in _CHARSETS:
+        return undocumented("dataUriToString() of another charset")
+    if options[-1] == "base64":
         return Known(_base64_text(data))
     return undocumented("dataUriToString() of escapes") if "%" in data else Known(data)
 
@@ -115,7 +126,7 @@ FUNCTIONS: Mapping[str, Function] = {
     "base64tojson": Function(lambda value: decoded(_base64_text(text(value))), (STRING,)),
     "base64tostring": Function(lambda value: Known(_base64_text(text(value))), (STRING,)),
     "builduri": at_deployment("buildUri", (ANY,)),
-    "datauri": Function(_data_uri, (STRING,)),
+    "datauri": Function(_data_uri, (ANY,)),
     "datauritostring": Function(_data_uri_to_string, (STRING,)),
     "parseuri": at_deployment("parseUri", (ANY,)),
     "uri": Function(_uri, (STRING, STRING), partial=True),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from azbackup_lint.languages.arm.functions.arguments import is_wide, piece_of, text_of
+from azbackup_lint.languages.arm.functions.arguments import is_wide, piece_of
 from azbackup_lint.languages.arm.functions.signature import undocumented
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Known, Unknown, Value
@@ -66,7 +66,7 @@ def _formatted(value: Value, form: str) -> str | Unknown:
         return undocumented("format() of arrays and objects")
     data = value.data
     if not form or data is None or isinstance(data, (bool, str)):
-        return text_of(data)
+        return piece_of(value)
     worked_out = _number(data, form) if isinstance(data, int) else None
     if worked_out is None:
         return undocumented(f"format() with {form!r}")

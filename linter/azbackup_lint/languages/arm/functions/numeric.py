@@ -83,7 +83,9 @@ def _div(left: Value, right: Value) -> Value:
     if divisor == 0:
         raise EvaluationError("division by zero")
     quotient = abs(dividend) // abs(divisor)
-    return Known(quotient if (dividend < 0) == (divisor < 0) else -quotient)
+    if (dividend < 0) != (divisor < 0):
+        return Known(-quotient)
+    return Known(quotient) if quotient <= HIGHEST else beyond("integers of 64 bits")
 
 
 def _mod(left: Value, right: Value) -> Value:

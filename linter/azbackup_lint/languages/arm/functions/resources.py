@@ -89,6 +89,8 @@ def _place(scope: DeploymentScope, given: Sequence[Value]) -> list[Piece] | None
     if len(given) == 2:
         return group_id(given[0], given[1])
     if scope.kind == "resourceGroup":
+        if given and isinstance(given[0], Known) and names_subscription(text(given[0])):
+            return None  # a group or a subscription, where both may be meant
         return group_id(scope.subscription, given[0] if given else scope.resource_group)
     if given:
         named = given[0]

@@ -135,14 +135,14 @@ def _index_of(find: Callable[[str, str], int]) -> Callable[[Value, Value], Value
 
 def contains_text(subject: Value, wanted: Value) -> Value:
     """Whether a string has another inside, with its case; known parts may show it."""
-    if isinstance(subject, Known):
-        if isinstance(wanted, Known):
-            return Known(text_of(wanted.data) in text(subject))
-        return unknown_because(wanted)
-    assert isinstance(subject, Unknown)
     if isinstance(wanted, Unknown):
-        return unknown_because(subject, wanted)
+        return unknown_because(*unknown_among(subject, wanted))
+    if kind_of(wanted) not in (STRING, INT):
+        return undocumented(f"contains() of {kind_of(wanted)} in a string")
     assert isinstance(wanted, Known)
+    if isinstance(subject, Known):
+        return Known(text_of(wanted.data) in text(subject))
+    assert isinstance(subject, Unknown)
     inside = [text_of(wanted.data) in part for part in subject.parts if isinstance(part, str)]
     return truth(any(inside) or None, subject)
 
@@ -270,10 +270,8 @@ def _pad_left(subject: Value, total: Value, filler: Value | None = None) -> Valu
 
 
 def _string(value: Value) -> Value:
-    if isinstance(value, Known):
-        return (
-            undocumented("string() of null") if value.data is None else Known(text_of(value.data))
-        )
+    if isinstance(value, Known) and value.data is None:
+        return undocumented("string() of null")
     piece = piece_of(value)
     if isinstance(piece, str):
         return Known(piece)
