@@ -236,6 +236,35 @@ param d = readEnvironmentVariable('D')
     assert d.causes[0].subject == "readEnvironmentVariable()"
 
 
+EXTENDING = (
+    "param a string = 'own'\nparam b string = ''\noutput a string = a\noutput b string = b\n"
+)
+
+
+def test_a_parameter_file_sees_what_it_extends() -> None:
+    given = """using 'main.bicep'
+extends 'base.bicepparam'
+param b = '${base.A}-${base.?c ?? 'none'}-${base.list[^1]}'
+"""
+    base = "using none\nparam a = 'A'\nparam b = 'B'\nparam list = ['x', 'y']"
+    assert outputs(deploy(EXTENDING, given, base_bicepparam=base)) == {"a": "A", "b": "A-none-y"}
+    root = deploy(EXTENDING, "extends 'base.bicepparam'\nparam b = base.c", base_bicepparam=base)
+    _ = {**root.outputs}
+    message = "the parameter file that is extended gives no parameter 'c'"
+    assert told(root) == [("AZB007", "main.bicepparam:2:11", message)]
+
+
+@pytest.mark.parametrize("place", ["gone.bicepparam", "base.bicep", "br:a.io/b:1"])
+def test_what_an_extended_file_would_give_is_unknown_where_it_is_not_there(place: str) -> None:
+    given = f"using 'main.bicep'\nextends '{place}'\nparam b = 'x'"
+    root = deploy(EXTENDING, given, base_bicep="param a string = 'A'")
+    assert isinstance(root.outputs["a"], Unknown)
+    assert plain(root.outputs["b"]) == "x"
+    assert told(root) == [
+        ("AZB005", "main.bicepparam:2:9", f"there is no parameter file '{place}'")
+    ]
+
+
 IMPORTS = """
 import { sizes, sizeOf as size, tier } from 'shared.bicep'
 import * as shared from 'shared.bicep'

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from azbackup_lint.languages.arm.deployment_scope import ScopeKind
+from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.bicep.syntax.ast import (
     For,
     If,
@@ -111,6 +112,8 @@ class Names:
         self.variables: Mapping[str, Var | Parameter] = self._named(Var)
         self.given: Mapping[str, Parameter] = {}
         """What a parameter file gives; its own expressions see that as variables."""
+        self.base: Given | None = None
+        """What the parameter file gives that this one extends, which expressions call `base`."""
         if file.source.path.endswith(PARAMETER_FILES):
             self.given, self.parameters = self.parameters, {}
             self.variables = {**self.variables, **self.given}

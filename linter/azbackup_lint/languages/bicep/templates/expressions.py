@@ -38,6 +38,14 @@ from azbackup_lint.languages.bicep.templates.nodes import (
     refused,
     stepped,
 )
+from azbackup_lint.languages.bicep.templates.outside import (
+    BASE,
+    BEFORE,
+    OUTSIDE,
+    imported,
+    of_base,
+    outside,
+)
 from azbackup_lint.languages.bicep.templates.references import References
 from azbackup_lint.languages.bicep.templates.trees import (
     ArrayTree,
@@ -51,22 +59,6 @@ from azbackup_lint.values import Cause, Unknown
 
 _LOADING = "load"
 """What the names of all functions begin with that read files, and of no others."""
-
-_OUTSIDE = {
-    "getSecret": "it is a secret in a key vault",
-    "readCliArg": "the linter doesn't see the command that deploys",
-    "readEnvironmentVariable": "the linter reads no environment variables",
-    "readEnvVar": "the linter reads no environment variables",
-    "roleDefinitions": "the linter has no list of Azure's roles",
-}
-"""Functions whose results come from elsewhere.
-
-Source: learn.microsoft.com/azure/azure-resource-manager/bicep, `bicep-functions-resource` and
-`bicep-functions-parameters-file`; github.com/Azure/bicep, `SystemNamespaceType`, 2026-08.
-"""
-
-_BEFORE = "this"
-"""The namespace of functions that tell what was there before the deployment."""
 
 
 class Expressions:
@@ -217,7 +209,9 @@ class Expressions:
         if name in names.variables:
             return call("variables", f"{names.prefix}{name}")
         if name in names.imported:
-            return _imported(names.imported[name])
+            return imported(names.imported[name])
+        if self._is_base(name, around):
+            return Given(Unknown((Cause("module", BASE, "name one of its parameters", node.span),)))
         return refused(f"there is no parameter, variable, resource or module {name!r}")
 
     def _whole(self, node: bicep.NestedName, around: Locals) -> Node:
@@ -240,11 +234,18 @@ class Expressions:
         name = _name_of(base)
         whole = self.names.wholes.get(name) if name not in around else None
         if whole is not None and whole.names is not None and isinstance(steps[0].key, Literal):
-            value = _imported(Imported(whole.names, str(steps[0].key.data), whole.source))
+            value = imported(Imported(whole.names, str(steps[0].key.data), whole.source))
             return stepped(value, steps[1:])
         if whole is not None:
-            return _imported(whole)
+            return imported(whole)
+        if self._is_base(name, around):
+            return of_base(self.names.base, steps)
         return stepped(self.lowered(base, around), steps)
+
+    def _is_base(self, name: str, around: Locals) -> bool:
+        """Whether a name means the parameter file that this one extends."""
+        names = self.names
+        return name == BASE and names.base is not None and name not in {**around, **names.variables}
 
     def _step(self, step: bicep.Step, around: Locals) -> Step:
         return Step(self.lowered(step.key, around), step.safe, step.from_end)
@@ -254,20 +255,16 @@ class Expressions:
         if node.receiver is not None and receiver not in OWN_NAMESPACES:
             return self._method(node, receiver, around)
         if not receiver:
-            own = self._user_function(self.names, node.name)
-            imported = self.names.imported.get(node.name)
-            if own is None and imported is not None:
-                if imported.names is None:
-                    return _imported(imported)
-                own = self._user_function(imported.names, imported.name)
+            own, name = self._user_function(self.names, node.name), node.name
+            found = self.names.imported.get(node.name)
+            if own is None and found is not None:
+                if found.names is None:
+                    return imported(found)
+                own, name = self._user_function(found.names, found.name), found.name
             if own is not None:
-                return Call(
-                    own,
-                    node.name if imported is None else imported.name,
-                    self._arguments(node, around),
-                )
-        if node.name in _OUTSIDE:
-            return _outside(node)
+                return Call(own, name, self._arguments(node, around))
+        if node.name in OUTSIDE:
+            return outside(f"{node.name}()", OUTSIDE[node.name], node.span)
         if node.name == "any" and node.arguments:
             return self.lowered(node.arguments[0], around)
         if node.name == "nameof" and node.arguments:
@@ -295,33 +292,19 @@ class Expressions:
         whole = self.names.wholes.get(receiver)
         if whole is not None:
             if whole.names is None:
-                return _imported(whole)
+                return imported(whole)
             return Call(whole.names.namespace, node.name, self._arguments(node, around))
         found = self.references.named(node.receiver, around)
-        if found is None and receiver == _BEFORE:
-            return Given(Unknown((Cause("deployment", f"{_BEFORE}.{node.name}()"),)))
+        if found is None and receiver == BEFORE:
+            return outside(f"{BEFORE}.{node.name}()", "it is known only at deployment", node.span)
         if found is None:
             return refused(f"there is no function {node.name}() of that")
         declared, index = found
-        if node.name in _OUTSIDE:
-            return _outside(node)
+        if node.name in OUTSIDE:
+            return outside(f"{node.name}()", OUTSIDE[node.name], node.span)
         rest = self._arguments(node, around)
         version = rest or (Literal(declared.version),)
         return call(node.name, self.references.id(declared, index), *version)
-
-
-def _imported(item: Imported) -> Node:
-    """A variable of another file, as the template has it."""
-    if item.names is None:
-        cause = Cause("module", item.source, "it can't be read here")
-        return Given(Unknown((cause,)))
-    if item.name not in item.names.variables:
-        return refused(f"{item.source} exports no variable {item.name!r}")
-    return call("variables", f"{item.names.prefix}{item.name}")
-
-
-def _outside(node: bicep.Call) -> Node:
-    return Given(Unknown((Cause("data", f"{node.name}()", _OUTSIDE[node.name], node.span),)))
 
 
 def _name_of(node: bicep.Node) -> str:

@@ -15,12 +15,13 @@ from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
 from azbackup_lint.languages.arm.trees import Tree
+from azbackup_lint.languages.bicep.syntax.parser import PARAMETER_FILE
 from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Extends
 from azbackup_lint.languages.bicep.syntax.targets import target_of
 from azbackup_lint.languages.bicep.templates.template import Parse, WholeFile
-from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
+from azbackup_lint.problems import CIRCULAR_REFERENCE, MISSING_MODULE, Problem
 from azbackup_lint.source import Source
-from azbackup_lint.values import Cause, Value
+from azbackup_lint.values import Cause, Unknown, Value
 
 
 class BicepParameters:
@@ -37,33 +38,39 @@ class BicepParameters:
 
     def _given(self, run: DeploymentEvaluation, ancestry: tuple[Source, ...]) -> Given:
         """The values by lower-case name, each evaluated when it is asked for."""
-        whole = WholeFile(self._file, self._files, self._parse)
+        base = self._extended(run, ancestry)
+        whole = WholeFile(self._file, self._files, self._parse, base)
         template = whole.template()
         run.read(template.sources)
         for problem in template.problems:
             run.report(problem)
         bodies = TemplateScope(run, template, default_scope(), {}, _Nothing()).bodies
         trees = {item.name.lower(): item.value for item in whole.given()}
-        return _Values(bodies, trees, self._extended(run, ancestry))
+        return _Values(bodies, trees, base if base is not None else {})
 
-    def _extended(self, run: DeploymentEvaluation, ancestry: tuple[Source, ...]) -> Given:
+    def _extended(self, run: DeploymentEvaluation, ancestry: tuple[Source, ...]) -> Given | None:
+        """What the file gives that this one extends; None where it extends none."""
         for statement in self._file.statements:
             if isinstance(statement, Extends):
                 return self._base(statement, run, (*ancestry, self._file.source))
-        return {}
+        return None
 
     def _base(
         self, statement: Extends, run: DeploymentEvaluation, ancestry: tuple[Source, ...]
     ) -> Given:
         path = target_of(self._file.source, statement.source)
-        file = self._parse(path) if path is not None else None
+        is_one = path is not None and path.suffix == PARAMETER_FILE
+        file = self._parse(path) if path is not None and is_one else None
         if file is None:
-            return {}
+            message = f"there is no parameter file {statement.source.span.text}"
+            remedy = "Check the path; what it would give is unknown."
+            run.report(Problem(MISSING_MODULE, message, remedy, statement.source.span))
+            return _Unread(statement)
         if file.source in ancestry:
             message = f"{file.source.path} extends itself"
             remedy = "Break the circle; it was followed once."
             run.report(Problem(CIRCULAR_REFERENCE, message, remedy, statement.source.span))
-            return {}
+            return _Unread(statement)
         return BicepParameters(file, self._files, self._parse)._given(run, ancestry)
 
 
@@ -84,6 +91,23 @@ class _Values(Mapping[str, Value]):
 
     def __len__(self) -> int:
         return len({*self._base, *self._trees})
+
+
+class _Unread(Mapping[str, Value]):
+    """What a file gives that can't be read: any parameter may be among it."""
+
+    def __init__(self, statement: Extends) -> None:
+        written = statement.source.span
+        self._value = Unknown((Cause("module", written.text, "it can't be read here", written),))
+
+    def __getitem__(self, name: str) -> Value:
+        return self._value
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 class _Nothing:

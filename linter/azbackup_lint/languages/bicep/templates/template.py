@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from azbackup_lint.files import Files
+from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.languages.arm.trees import Named, Tree
 from azbackup_lint.languages.bicep.syntax.ast import Literal
@@ -38,14 +39,20 @@ _SCHEMAS = {
 
 
 class WholeFile:
-    """A Bicep file with all that it imports, which become one template."""
+    """A Bicep file with all that it imports, which become one template.
 
-    def __init__(self, file: BicepFile, files: Files, parse: Parse) -> None:
+    `base` is what the parameter file gives that this one extends.
+    """
+
+    def __init__(
+        self, file: BicepFile, files: Files, parse: Parse, base: Given | None = None
+    ) -> None:
         self._files = files
         self._parse = parse
         self._parts: dict[Path | None, _Part] = {}
         self._unread: list[Problem] = []
         self._main = self._part(file)
+        self._main.names.base = base
 
     def template(self) -> Template:
         """The template."""
