@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from azbackup_lint.edits import edited
-from azbackup_lint.json_text import parse_json
+from azbackup_lint.json_text import Member, parse_json
 from azbackup_lint.languages.json_notation import JsonNotation
 from azbackup_lint.source import Source
 
@@ -179,3 +179,32 @@ def test_comments_stay_with_their_members(before: str, after: str) -> None:
     result = edited(source, edits)
     assert result == f'{{"h": "x", "o": {after}}}'
     assert parse_json(Source("t.json", result), lenient=True).get("o") is not None
+
+
+@given(body=BODIES, indent=INDENTS)
+def test_each_place_is_named_by_what_is_around_it(body: dict[str, Any], indent: Any) -> None:
+    text = json.dumps({"resources": [[], body, {"last": "x"}]}, indent=indent)
+    source = Source("t.json", text)
+    resources = parse_json(source).get("resources")
+    assert resources is not None
+    for member in resources.items[1].members:
+        assert NOTATION.key_of(member.value.span) == member.name
+        assert NOTATION.owner_of(member.value.span) == f"resources.{member.name}"
+    for at in (resources.start, resources.items[1].start, len(text) - 1):
+        assert NOTATION.key_of(source.span(at, at + 1)) == ""
+
+
+def test_a_member_among_many_is_found_by_few_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    number = 1_000
+    source = Source("t.json", json.dumps({f"k{i}": i for i in range(number)}))
+    members = parse_json(source).members
+    spans = [member.value.span for member in members]
+    assert NOTATION.key_of(spans[0]) == "k0"  # the text is parsed only once
+    asked: list[object] = []
+    start = Member.start
+    monkeypatch.setattr(
+        Member, "start", property(lambda own: asked.append(own) or start.__get__(own))
+    )
+    assert [NOTATION.key_of(span) for span in spans[:10]] == [f"k{i}" for i in range(10)]
+    assert [NOTATION.key_of(span) for span in spans[-10:]] == [f"k{i}" for i in range(990, 1_000)]
+    assert len(asked) < 20 * 20

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.json_text import JsonError, JsonValue, Member, parse_json
 from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.source import Source, Span
+
+Piece = TypeVar("Piece", Member, JsonValue)
 
 _SCALAR = lazy_regex(r'-?[0-9]+(?:\.[0-9]+)?|true|false|null|"(?:[^"\\\n]|\\[^\n])*"')
 _REFERENCE = lazy_regex(
@@ -173,16 +177,21 @@ def _way_to(span: Span) -> list[tuple[JsonValue, Member]]:
     way: list[tuple[JsonValue, Member]] = []
     while value is not None:
         inner: JsonValue | None = None
-        for member in value.members:
-            if member.start <= span.start and span.end <= member.value.end:
-                way.append((value, member))
-                inner = member.value
-        if value.kind == "array":
-            inner = next(
-                (i for i in value.items if i.start <= span.start and span.end <= i.end), None
-            )
+        member = _last_before(value.members, span.start)
+        if member is not None and span.end <= member.value.end:
+            way.append((value, member))
+            inner = member.value
+        elif value.kind == "array":
+            inner = _last_before(value.items, span.start)
+            inner = inner if inner is not None and span.end <= inner.end else None
         value = inner
     return way
+
+
+def _last_before(pieces: Sequence[Piece], at: int) -> Piece | None:
+    """The last of some pieces, which follow each other, that begins at a place or before."""
+    index = bisect_right(pieces, at, key=lambda piece: piece.start) - 1
+    return pieces[index] if index >= 0 else None
 
 
 def _member_at(span: Span) -> list[tuple[JsonValue, Member]]:

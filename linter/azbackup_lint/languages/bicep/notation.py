@@ -104,13 +104,13 @@ class BicepNotation:
 
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
         """The expressions that read a name."""
-        for node in _names(source).get(name, ()):
-            yield Mention(node.span, self.owner_of(node.span))
+        for node, statement in _names(source).get(name, ()):
+            yield Mention(node.span, _named(statement))
 
     def owner_of(self, span: Span) -> str:
         """The statement that a place is in: `resource disk`, `output days`."""
         statement = _statement_at(span)
-        return " ".join(statement.header.text.split()[:2]) if statement is not None else ""
+        return _named(statement) if statement is not None else ""
 
 
 def _text(data: Literal) -> str:
@@ -135,7 +135,7 @@ def _statements(source: Source) -> Mapping[int, Statement]:
 
 
 @lru_cache(maxsize=8)
-def _names(source: Source) -> Mapping[str, Sequence[Name]]:
+def _names(source: Source) -> Mapping[str, Sequence[tuple[Name, Statement]]]:
     return names_in(_tree(source))
 
 
@@ -164,6 +164,11 @@ def _value(header: Span, path: Path) -> Node | None:
         held = property_of(node, step) if isinstance(node, Object) else None
         node = held.value if held is not None else None
     return node
+
+
+def _named(statement: Statement) -> str:
+    """The keyword and the name of a statement."""
+    return " ".join(statement.header.text.split(maxsplit=2)[:2])
 
 
 def _statement_at(span: Span) -> Statement | None:

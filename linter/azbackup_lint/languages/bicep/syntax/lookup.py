@@ -65,12 +65,20 @@ def statements_in(file: BicepFile) -> Mapping[int, Statement]:
     return found
 
 
-def names_in(file: BicepFile) -> Mapping[str, Sequence[Name]]:
-    """The places where expressions say a name, by name and in order."""
-    found: dict[str, list[Name]] = {}
-    for piece in within(file.statements):
-        if isinstance(piece, Name):
-            found.setdefault(piece.name, []).append(piece)
+def names_in(file: BicepFile) -> Mapping[str, Sequence[tuple[Name, Statement]]]:
+    """The places where expressions say a name, by name and in order.
+
+    Each comes with the innermost statement around it.
+    """
+    found: dict[str, list[tuple[Name, Statement]]] = {}
+    waiting: list[tuple[Piece, Statement]] = [(item, item) for item in reversed(file.statements)]
+    while waiting:
+        piece, around = waiting.pop()
+        if isinstance(piece, Statement):
+            around = piece
+        elif isinstance(piece, Name):
+            found.setdefault(piece.name, []).append((piece, around))
+        waiting += [(inner, around) for inner in children(piece)][::-1]
     return found
 
 
