@@ -103,7 +103,10 @@ def test_every_snippet_is_bounded_and_harmless(line: str, data: st.DataObject) -
 
 @pytest.mark.parametrize(
     "character",
-    [*"\x00\x1b\x7f\x9b\u061c\u200b\u200f\u202e\u2028\u2060\u2066\ufeff\ud800\U000e0041"],
+    [
+        *"\x00\x1b\x7f\x9b\u061c\u200b\u200f\u202e\u2028\u2060\u2066\ufeff\ud800\U000e0041",
+        *"\xad\u034f\u115f\u1160\u17b4\u3164\uffa0\ufff9\U0001bca0\U0001d173\U000e0fff",
+    ],
     ids=ascii,
 )
 def test_what_acts_or_hides_is_spelled_out(character: str) -> None:
@@ -112,7 +115,7 @@ def test_what_acts_or_hides_is_spelled_out(character: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["日本", "e\u0301", "👨\u200d👩", "⚠\ufe0f", "a\nb", "a\tb"], ids=ascii
+    "text", ["日本", "e\u0301", "👨\u200d👩", "⚠\ufe0f", "葛\U000e0100", "a\nb", "a\tb"], ids=ascii
 )
 def test_what_people_write_stays(text: str) -> None:
     assert printable(text) == text
@@ -131,3 +134,17 @@ def test_a_line_is_searched_for_secrets_once(monkeypatch: pytest.MonkeyPatch) ->
     for start in range(14, 7000, 15):
         assert snippet(source.span(start, start + 1))[1].count("max_shares") > 1
     assert searched == [1]
+
+
+def test_defaults_on_a_line_are_no_walks_through_the_text() -> None:
+    class Counted(str):
+        looks = 0
+
+        def __getitem__(self, key: object) -> str:
+            Counted.looks += 1
+            return super().__getitem__(key)  # type: ignore[index]
+
+    line = '{ default = "x" }, { default = "y", sensitive = true }, ' * 100
+    shown = without_secrets(line, Counted(line), 0)
+    assert shown == line.replace('"y"', '"*"')
+    assert Counted.looks < 200

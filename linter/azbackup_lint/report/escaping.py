@@ -17,9 +17,12 @@ from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Any
 
 _UNSAFE = lazy_regex(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\ud800-\udfff\ufffe\uffff\U000e0000-\U000e007f]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f"
+    "\u2028-\u202e\u2060-\u206f\u3164\ud800-\udfff\ufeff\uffa0\ufff0-\ufffb\ufffe\uffff"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff]"
 )
+"""Controls, lone surrogates, and what no font shows: Default_Ignorable_Code_Point in Unicode's
+DerivedCoreProperties.txt, but for joiners and for selectors of variants, which people write."""
 _SURROGATE = lazy_regex("[\ud800-\udfff]")
 _MARKED_COMMAND = lazy_regex(r"##(?=(?:vso)?\[)", re.IGNORECASE)
 _COMMAND_AT_START = lazy_regex(r"^([^\S\n]*):(?=:)", re.MULTILINE)
