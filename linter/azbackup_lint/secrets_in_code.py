@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from azbackup_lint.lazy_regex import lazy_regex
 
@@ -36,6 +37,8 @@ REFERENCE = lazy_regex(r"\$\{[^{}]*\}|\[[^\[].*\]", re.DOTALL)
 SAYS_SECRET = lazy_regex(
     r'\b(?:sensitive|ephemeral)"?\s*[=:]\s*true|"type"\s*:\s*"secure', re.IGNORECASE
 )
+
+BRACE = lazy_regex(r"[{}]")
 
 MAX_DECLARATION = 2_000
 """Code points on either side of a default that are searched for its declaration."""
@@ -86,18 +89,20 @@ def masked(text: str) -> str:
 
 def _is_declared_secret(text: str, offset: int) -> bool:
     """Whether the block or object around a place says that its value is sensitive."""
-    start = _brace(text, range(offset - 1, max(offset - MAX_DECLARATION, 0) - 1, -1), "{", "}")
-    end = _brace(text, range(offset, min(offset + MAX_DECLARATION, len(text))), "}", "{")
-    return bool(SAYS_SECRET.search(text, start, end))
+    low, high = max(offset - MAX_DECLARATION, 0), min(offset + MAX_DECLARATION, len(text))
+    before, after = ([*BRACE.finditer(text, *part)] for part in ((low, offset), (offset, high)))
+    start, end = _unmatched(reversed(before), "{"), _unmatched(after, "}")
+    return bool(SAYS_SECRET.search(text, low if start is None else start, end or high))
 
 
-def _brace(text: str, places: range, wanted: str, other: str) -> int:
-    depth = place = 0
-    for place in places:
-        if text[place] == other:
+def _unmatched(braces: Iterable[re.Match[str]], wanted: str) -> int | None:
+    """The place of the first brace of a kind that no one of the other kind before it belongs to."""
+    depth = 0
+    for brace in braces:
+        if brace.group() != wanted:
             depth += 1
-        elif text[place] == wanted:
-            if not depth:
-                break
+        elif depth:
             depth -= 1
-    return place
+        else:
+            return brace.start()
+    return None
