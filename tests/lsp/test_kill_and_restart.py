@@ -31,6 +31,11 @@ def _type(wire: Wire, name: str, text: str, start: int) -> int:
     return start + len(text) - 1
 
 
+def _ask_and_cancel(wire: Wire, id_: str) -> None:
+    wire.message(id=id_, method="textDocument/hover", params=wire.at("main.tf", 7, 26))
+    wire.notify("$/cancelRequest", {"id": id_})
+
+
 def test_the_next_server_finds_what_the_buffers_have(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / "main.tf").write_text(ESTATE)
@@ -82,18 +87,17 @@ def test_requests_that_are_cancelled_leave_the_marks_right(tmp_path: Path) -> No
                 )
             wire.change("main.tf", version, {"text": "\n" * version + DISK})
             id_ = f"hover {version}"
-            wire.message(id=id_, method="textDocument/hover", params=wire.at("main.tf", 7, 26))
-            wire.notify("$/cancelRequest", {"id": id_})
+            _ask_and_cancel(wire, id_)
             outcomes.add(wire.reply(id_).get("error", {}).get("code"))
         assert wire.marks("main.tf", 59) == [(66, "AZB401")]
+        wire.seen.clear()
         (tmp_path / "variables.tf").write_text(SHARES.replace("2", "1"))
         wire.notify(
             "textDocument/didSave", {"textDocument": wire.at("main.tf", 0, 0)["textDocument"]}
         )
-        wire.message(id="last", method="textDocument/hover", params=wire.at("main.tf", 7, 26))
-        wire.notify("$/cancelRequest", {"id": "last"})
+        _ask_and_cancel(wire, "last")
         wire.reply("last")
-        wire.seen.clear()
         assert wire.marks("main.tf", 59) == []
-        assert outcomes == {CANCELLED}
+        # A busy machine may answer before it reads the next message.
+        assert CANCELLED in outcomes and outcomes <= {CANCELLED, None}
         assert wire.end() == 0
