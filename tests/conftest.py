@@ -1,12 +1,18 @@
 """What several tests share."""
 
 import gc
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+from azbackup_lint.policy import packs
+from azbackup_lint.policy.compiled_packs import compile_pack
+from azbackup_lint.policy.pack_folders import installed_folders
+from azbackup_lint.records import replace
 
 # How busy the machine is decides nothing; in CI the examples are the same in every run.
 settings.register_profile("linter", deadline=None, derandomize="CI" in os.environ)
@@ -16,6 +22,16 @@ CHOICES = ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS", "TF_BUILD")
 """Variables that choose colours and formats."""
 
 FIXTURES = Path(__file__).parent.parent / "fixtures"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compiles the linter's own pack once, as in a wheel: many tests read it."""
+    [own, *others] = installed_folders()
+    content = compile_pack(own).partition(b"\n")[2]
+    folders = [replace(own, compiled=json.loads(content)), *others]
+    patch = pytest.MonkeyPatch()
+    patch.setattr(packs, "installed_folders", lambda: folders)
+    config.add_cleanup(patch.undo)
 
 
 def pytest_collection_finish() -> None:
