@@ -24,8 +24,8 @@ POLICIES = sorted(PACKS.policies, key=lambda policy: policy.id)
 
 
 @cache
-def views() -> dict[str, dict[str, View]]:
-    """All views of the examples that differ in more than a name, by kind."""
+def views() -> dict[str, list[dict[str, tuple[Any, str]]]]:
+    """All views of the examples that differ in more than a name, by kind: facts and their looks."""
     different: dict[str, dict[str, View]] = {}
     for policy in POLICIES:
         for example in policy.examples:
@@ -35,7 +35,13 @@ def views() -> dict[str, dict[str, View]]:
                 for view in views_of(build_estate(root.resources), "all"):
                     facts = repr({**view.document, "name": ""})
                     different.setdefault(view.kind, {}).setdefault(facts, view)
-    return different
+    return {
+        kind: [
+            {name: (fact, repr(fact)) for name, fact in view.document.items()}
+            for view in found.values()
+        ]
+        for kind, found in different.items()
+    }
 
 
 def hidden(document: Any) -> Iterator[Any]:
@@ -51,11 +57,12 @@ def documents(active: ActivePolicy) -> Iterable[dict[str, Any]]:
     """What a policy can see of the views of its kind: the facts that it names, each set once."""
     conditions = (active.policy.when, active.policy.require, [row.when for row in active.rows])
     names = set(re.findall(r"\w+", repr(conditions)))
-    seen = [
-        {name: fact for name, fact in view.document.items() if name in names}
-        for view in views()[active.policy.on].values()
-    ]
-    return {repr(document): document for document in seen}.values()
+    different = {}
+    for facts in views()[active.policy.on]:
+        seen = {name: fact for name, fact in facts.items() if name in names}
+        looks = tuple((name, look) for name, (_, look) in seen.items())
+        different[looks] = {name: fact for name, (fact, _) in seen.items()}
+    return different.values()
 
 
 def as_in_editions(policy: Policy) -> Iterable[tuple[str, ActivePolicy]]:
