@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,13 +11,14 @@ FILE = Path(__file__).parent.parent.parent / "fixtures" / "functions" / "graphem
 CASES = [line for line in FILE.read_text(encoding="utf-8").splitlines() if line.startswith("÷")]
 
 
-@pytest.mark.parametrize("case", CASES)
-def test_agrees_with_unicode(case: str) -> None:
-    clusters = [
-        "".join(chr(int(code, 16)) for code in cluster.split("×"))
-        for cluster in case.strip("÷ ").split("÷")
-    ]
-    assert graphemes("".join(clusters)) == clusters
+def test_agrees_with_unicode() -> None:
+    assert len(CASES) > 600
+    for case in CASES:
+        clusters = [
+            "".join(chr(int(code, 16)) for code in cluster.split("×"))
+            for cluster in case.strip("÷ ").split("÷")
+        ]
+        assert graphemes("".join(clusters)) == clusters
 
 
 PIECES = st.sampled_from("a\r\n\u0301\u200d\u0903\u0600\u1100\u1161\u11a8가각🇩🇪👩🏽❤\ufe0f")
