@@ -101,12 +101,13 @@ def test_instances_are_one_entry_and_a_finding_each() -> None:
 def test_the_same_problem_of_the_input_at_several_places() -> None:
     line = "var %s = { p: 'b'; q: 2 }\n"
     code = "".join(line % name for name in "abc") + "output o object = union(a, b, c)\n"
-    code = code.replace("var a = { p: 'b'", "var a = { p: 'a'")
     report = report_of({"main.bicep": code}, "AZB002")
     assert len(report.findings) == 3
-    assert "^ also at main.bicep:3:" in text.render(report)
+    assert len({finding.fingerprint for finding in report.findings}) == 3
+    assert "^ also at main.bicep:2:17, main.bicep:3:17" in text.render(report)
     told = full.render(report)
     assert "= see: main.bicep:3:17: the same is here\n" in told
+    assert told.count("AZB002") == 1
     assert "= for:" not in told
 
 

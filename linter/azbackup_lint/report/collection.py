@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from azbackup_lint.edits import without_conflicts
@@ -142,13 +143,20 @@ def _counted(alike: _Alike) -> Finding | None:
 
 
 def _distinct(findings: Iterable[Finding]) -> Iterator[Finding]:
-    """The findings; one that differs from another by its message only gets another fingerprint."""
-    seen: set[str] = set()
+    """The findings, each with a fingerprint of its own.
+
+    Of those with the same one the first keeps it, and the others differ by their variants and
+    messages, or by their order where these are the same, too.
+    """
+    times: Counter[str] = Counter()
     for finding in findings:
-        if finding.fingerprint in seen:
-            own = fingerprint(finding.fingerprint, *finding.variants, finding.message)
+        own = finding.fingerprint
+        times[own] += 1
+        if times[own] > 1:
+            own = fingerprint(own, *finding.variants, finding.message)
+            times[own] += 1
+            own = fingerprint(own, str(times[own])) if times[own] > 1 else own
             finding = replace(finding, fingerprint=own)
-        seen.add(finding.fingerprint)
         yield finding
 
 

@@ -156,7 +156,7 @@ def _shared_place(finding: Finding) -> tuple[object, ...]:
         place = finding.shared.span
         return (finding.id, finding.shared.message, place.source.path, place.start)
     if finding.effect == "input":
-        return (finding.id, finding.fingerprint)
+        return (finding.id, finding.subject, finding.message, finding.span.source.path)
     return (finding.id, "", finding.span.source.path, finding.span.start)
 
 
