@@ -110,11 +110,14 @@ def _markdown(output: str) -> Parsed:
         cells = row.removeprefix("| ").removesuffix(" |").split(" | ")
         assert len(cells) == row.count("|") - 1 == 4
         place, told = cells[2], cells[3]
-        assert not re.search(r"(?<!\\)(?:\\\\)*[`*_\[\]<>#~$@]", re.sub("<br>|&#124;", "", told))
+        shown = re.sub("<br>|&#124;|<!-- -->", "", told)
+        assert not re.search(r"(?<!\\)(?:\\\\)*[`*_\[\]<>#~$@]", shown)
+        assert not re.search(r"[@#]\w|www\.|://", told.replace("&#124;", ""), re.IGNORECASE)
         yield _unmarked(place).removesuffix(":1:14"), _unmarked(told.split("<br>")[0])
 
 
 def _unmarked(text: str) -> str:
+    text = text.replace("<!-- -->", "")
     return re.sub(r"\\(.)|&#124;", lambda match: match.group(1) or "|", text)
 
 

@@ -48,6 +48,7 @@ PIECES = [
         "\ud800",
         "\ufffe",
     ),
+    *("@someone", "#1", "https://", "www.", "<!-- -->"),
     *("<br>", "-->", "&amp;", "# ", "日", "\U0001f4be", "//", ".", "..", " "),
 ]
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(st.characters(), max_size=3), max_size=8).map(
