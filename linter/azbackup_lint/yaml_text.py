@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
 _INTEGER = lazy_regex(r"[-+]?[0-9]{1,18}")
 _FLOAT = lazy_regex(r"[-+]?[0-9]+\.[0-9]+")
+_UNCLEAR = lazy_regex(r"[-+]?0[0-9]+|0o[0-7]+|[-+]?[0-9]+[eE][-+]?[0-9]+")
+"""Numbers that are told from texts, or counted, in one way by YAML 1.1 and in another by 1.2."""
+
+_TAG = "tag:yaml.org,2002:"
+_KINDS = {"str": str, "int": int, "bool": bool, "float": float, "null": type(None)}
 
 MAX_NODES = 200_000
 """Nodes that one text may have once its aliases are followed."""
@@ -65,15 +70,20 @@ def _bad_keys_of(mapping: Any) -> Iterator[tuple[Any, str]]:
             names.add(key.value)
 
 
-def construct(node: Any) -> Any:
-    """The plain data of a node, as YAML 1.2 reads it: `on` and dates are texts, not bools."""
-    return _Builder().build(node)
+def construct(node: Any, unclear: object = None) -> Any:
+    """The plain data of a node, as YAML 1.2 reads it: `on` and dates are texts, not bools.
+
+    `unclear`, if given, stands for what YAML 1.1 reads otherwise, and for other tags. Raises
+    YamlError.
+    """
+    return _Builder(unclear).build(node) if node is not None else None
 
 
 class _Builder:
     """Builds plain data; a text whose aliases blow up, or go in a circle, is refused."""
 
-    def __init__(self) -> None:
+    def __init__(self, unclear: object) -> None:
+        self._unclear = unclear
         self._nodes = 0
         self._open: set[int] = set()
 
@@ -88,11 +98,26 @@ class _Builder:
             self._open.discard(id(node))
 
     def _built(self, node: Any) -> Any:
+        if self._unclear is not None and _is_unclear(node):
+            return self._unclear
         if node.id == "mapping":
+            if any(key.id != "scalar" for key, _ in node.value):
+                raise YamlError("a key must be a text")
             return {key.value: self.build(value) for key, value in node.value}
         if node.id == "sequence":
             return [self.build(item) for item in node.value]
         return node.value if node.style else _core_scalar(node.value)
+
+
+def _is_unclear(node: Any) -> bool:
+    tag = str(node.tag).removeprefix(_TAG)
+    if node.id == "mapping":
+        merges = any(key.value == "<<" and not key.style for key, _ in node.value)
+        return tag != "map" or merges
+    if node.id == "sequence":
+        return tag != "seq"
+    data = node.value if node.style else _core_scalar(node.value)
+    return type(data) is not _KINDS.get(tag) or _UNCLEAR.fullmatch(node.value) is not None
 
 
 def _core_scalar(text: str) -> str | bool | int | float | None:

@@ -345,12 +345,18 @@ output sku bool = disks[0].sku == 'c'
 
 
 FILES = """
+var folder = 'data'
+var note = '${folder}/note.txt'
 var data = loadJsonContent('data/values.json')
 var yaml = loadYamlContent('data/values.yaml', '$.disks')
 output sku string = data.disks[1].sku
 output part string = loadJsonContent('data/values.json', '$.name')
 output text string = loadTextContent('data/note.txt')
+output again string = loadTextContent((note))
+output encoded string = loadFileAsBase64('data/note.txt')
+output ascii string = loadTextContent('data/note.txt', 'us-ascii')
 output yaml int = yaml[0].size
+output fraction bool = yaml[0].share == json('0.5')
 output key bool = loadTextContent('missing.txt') == 'x' || true
 """
 
@@ -359,14 +365,74 @@ def test_files_are_read() -> None:
     root = deploy(
         FILES,
         data__values_json='{"name": "n", "disks": [{}, {"sku": "Premium_LRS"}]}',
-        data__values_yaml="disks:\n  - size: 5\n",
+        data__values_yaml="disks:\n  - size: 5\n    share: 0.5\n",
         data__note_txt="it's a note",
     )
-    expected = {"sku": "Premium_LRS", "part": "n", "text": "it's a note", "yaml": 5, "key": True}
-    assert outputs(root) == expected
+    assert outputs(root) == {
+        "sku": "Premium_LRS",
+        "part": "n",
+        "text": "it's a note",
+        "again": "it's a note",
+        "encoded": "aXQncyBhIG5vdGU=",
+        "ascii": "it's a note",
+        "yaml": 5,
+        "fraction": True,
+        "key": True,
+    }
     sku = root.outputs["sku"]
     assert sku.hops[-1].span.source.path == "data/values.json"
     assert sku.hops[-1].span.text == '"Premium_LRS"'
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "loadTextContent('a.txt', 'utf-16')",
+        "loadTextContent('b.txt', 'iso-8859-1')",
+        "loadJsonContent('a.json', '$', 'utf-16BE')",
+        "loadYamlContent('empty.yaml')",
+        "loadYamlContent('keys.yaml')",
+        "loadYamlContent('twice.yaml')",
+        *(f"loadYamlContent('unclear.yaml').{name}" for name in "abcdefghijk"),
+        "loadTextContent(given)",
+        "loadTextContent(round)",
+        "loadDirectoryFileInfo('none')",
+        "loadDirectoryFileInfo('..')",
+        "loadDirectoryFileInfo('.', 'A*')",
+    ],
+)
+def test_what_files_may_say_in_more_than_one_way_is_unknown(expression: str) -> None:
+    root = deploy(
+        f"param given string\nvar round = '${{round}}'\noutput o object = {expression}",
+        a_txt="ab",
+        b_txt="é",
+        a_json="{}",
+        empty_yaml="",
+        keys_yaml="? [a]\n: b\n",
+        twice_yaml="a: 1\na: 2\n",
+        unclear_yaml="a: True\nb: yes\nc: 0x1F\nd: 1e3\ne: 0o17\nf: 0123\ng: !!str 5\n"
+        "h: 2020-01-01\ni: !own x\nj: {<<: {x: 1}}\nk: 1_000\n",
+    )
+    assert isinstance(root.outputs["o"], Unknown)
+    assert told(root) == []
+
+
+FOLDER = """
+var found = loadDirectoryFileInfo('d', '*.t?t')
+output names array = map(found, file => file.baseName)
+output paths array = map(found, file => file.relativePath)
+output endings array = map(loadDirectoryFileInfo('d', ''), file => file.extension)
+output ranges array = loadDirectoryFileInfo('d', '[ab].txt')
+"""
+
+
+def test_files_of_a_folder_are_listed_in_order() -> None:
+    assert outputs(deploy(FOLDER, d__b_txt="", d__A_txt="", d__c_json="")) == {
+        "names": ["A.txt", "b.txt"],
+        "paths": ["d/A.txt", "d/b.txt"],
+        "endings": [".txt", ".txt", ".json"],
+        "ranges": [],
+    }
 
 
 @pytest.mark.parametrize(

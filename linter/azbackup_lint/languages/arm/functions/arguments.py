@@ -89,7 +89,11 @@ def _to_python(value: Value) -> Any:
 
 
 def value_of(data: Any) -> Value:
-    """Plain data, as decoded from JSON, as a value."""
+    """Plain data, as decoded from JSON or YAML, as a value; values in it stay as they are."""
+    if isinstance(data, Value):
+        return data
+    if isinstance(data, float):
+        data = Decimal(repr(data))
     if isinstance(data, list):
         return ListValue(tuple(value_of(item) for item in data))
     if isinstance(data, dict):

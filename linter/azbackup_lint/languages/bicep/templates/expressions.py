@@ -22,6 +22,7 @@ from azbackup_lint.languages.arm.ast import (
 )
 from azbackup_lint.languages.arm.trees import Named, Tree
 from azbackup_lint.languages.bicep.syntax import ast as bicep
+from azbackup_lint.languages.bicep.templates.constants import Constants
 from azbackup_lint.languages.bicep.templates.declarations import (
     OWN_NAMESPACES,
     Imported,
@@ -67,6 +68,7 @@ class Expressions:
     def __init__(self, names: Names, files: Files) -> None:
         self.names = names
         self._files = files
+        self._constants = Constants(names)
         self.references = References(names, self.lowered)
         self._forms: Mapping[type, Callable[..., Node]] = {
             bicep.Access: self._access,
@@ -279,7 +281,8 @@ class Expressions:
         from azbackup_lint.languages.bicep.templates.file_functions import FileFunctions
 
         reading = FileFunctions(self._files, self.names.file.source)
-        return reading.call(node, self._arguments(node, around))
+        given = [self._constants.of(item, around) for item in node.arguments]
+        return reading.call(node, given)
 
     def _user_function(self, names: Names, name: str) -> str | None:
         return names.namespace if name in names.functions else None

@@ -13,14 +13,18 @@ from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
-from azbackup_lint.languages.arm.ast import Given, Literal, Node
+from azbackup_lint.languages.arm.ast import Given, Node
 from azbackup_lint.languages.arm.bodies import literal_value
 from azbackup_lint.languages.arm.functions.arguments import value_of
 from azbackup_lint.languages.bicep.syntax.ast import Call
 from azbackup_lint.languages.bicep.templates.nodes import refused
+from azbackup_lint.languages.bicep.templates.outside import outside
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
+
+Options = Sequence[str | None]
+"""What is given besides the path."""
 
 
 class FileFunctions:
@@ -30,14 +34,15 @@ class FileFunctions:
         self._files = files
         self._source = source
 
-    def call(self, node: Call, arguments: Sequence[Node]) -> Node:
-        """What a function gives; it takes names that are written out."""
+    def call(self, node: Call, given: Sequence[str | None]) -> Node:
+        """What a function gives for its arguments, of which None is one that isn't plain."""
         read = FILE_FUNCTIONS.get(node.name)
         if read is None:
             return refused(f"there is no function {node.name}()")
-        given = [item.data for item in arguments if isinstance(item, Literal)]
-        if len(given) < len(arguments) or not given or not isinstance(given[0], str):
+        if not given:
             return refused(f"{node.name}() takes the path of a file, written out")
+        if given[0] is None or None in given:
+            return outside(f"{node.name}()", "write its arguments out", node.span)
         path = Path(os.path.normpath(self._folder / given[0]))
         value = read(self._files, self._folder, path, given[1:])
         if isinstance(value, Problem):
@@ -50,19 +55,36 @@ class FileFunctions:
         return self._source.file.parent if self._source.file is not None else Path()
 
 
-def _text(files: Files, folder: Path, path: Path, options: Sequence[object]) -> Value | Problem:
+def _text(files: Files, folder: Path, path: Path, options: Options) -> Value | Problem:
     source = files.read(path)
-    return source if isinstance(source, Problem) else Known(source.text)
+    if isinstance(source, Problem):
+        return source
+    return _unread(source, options[:1]) or Known(source.text)
 
 
-def _base64(files: Files, folder: Path, path: Path, options: Sequence[object]) -> Value | Problem:
+def _unread(source: Source, encodings: Options) -> Unknown | None:
+    """The unknown for a text that another encoding than UTF-8 makes another one."""
+    if not encodings or str(encodings[0]).lower() == "utf-8":
+        return None
+    is_plain = source.text.isascii() and "\0" not in source.text
+    if is_plain and str(encodings[0]).lower() in _LIKE_ASCII:
+        return None
+    return _beyond(f"the encoding {encodings[0]}", "the linter reads UTF-8")
+
+
+def _base64(
+    files: Files, folder: Path, path: Path, options: Sequence[str | None]
+) -> Value | Problem:
+    buffer = files.overlay.get(path)
+    if buffer is not None:
+        return Known(b2a_base64(buffer.encode("utf-8", "replace"), newline=False).decode("ascii"))
     if not files.exists(path) or files.obstacle(path) is not None:
         source = files.read(path)
         return source if isinstance(source, Problem) else Known("")
     return Known(b2a_base64(files.data(path, None), newline=False).decode("ascii"))
 
 
-def _json(files: Files, folder: Path, path: Path, options: Sequence[object]) -> Value | Problem:
+def _json(files: Files, folder: Path, path: Path, options: Options) -> Value | Problem:
     source = files.read(path)
     if isinstance(source, Problem):
         return source
@@ -70,36 +92,54 @@ def _json(files: Files, folder: Path, path: Path, options: Sequence[object]) -> 
         root: JsonValue = parse_json(source, lenient=True)
     except JsonError as error:
         return _beyond("what is in the file is no JSON", str(error))
-    return _at_path(literal_value(root), options)
+    return _unread(source, options[1:2]) or _at_path(literal_value(root), options)
 
 
-def _yaml(files: Files, folder: Path, path: Path, options: Sequence[object]) -> Value | Problem:
-    from azbackup_lint.yaml_text import YamlError, compose, construct  # few files load YAML
+def _yaml(files: Files, folder: Path, path: Path, options: Options) -> Value | Problem:
+    # Few files load YAML.
+    from azbackup_lint.yaml_text import YamlError, bad_keys, compose, construct
 
     source = files.read(path)
     if isinstance(source, Problem):
         return source
+    unclear = _beyond("a part of the file", "versions of YAML differ about it")
     try:
-        data = construct(compose(source.text))
+        tree = compose(source.text)
+        if tree is None:
+            return _beyond("what is in the file is no YAML", "it is empty")
+        for _, fault in bad_keys(tree):
+            return _beyond("what is in the file", fault)
+        value = value_of(construct(tree, unclear))
     except YamlError as error:
         return _beyond("what is in the file is no YAML", str(error))
-    return _at_path(value_of(data), options)
+    return _unread(source, options[1:2]) or _at_path(value, options)
 
 
-def _folder(files: Files, folder: Path, path: Path, options: Sequence[object]) -> Value | Problem:
+def _folder(
+    files: Files, folder: Path, path: Path, options: Sequence[str | None]
+) -> Value | Problem:
     """The files of a folder, as `loadDirectoryFileInfo` describes them from another one."""
-    pattern = str(options[0]) if options else "*"
-    found = []
-    for name in files.list_names(path) if files.is_inside(path) else ():
-        file = path / name
-        if files.exists(file) and fnmatchcase(name, pattern):
-            shown = files.relative(file, folder)
-            facts = {"relativePath": shown, "baseName": name, "extension": file.suffix}
-            found.append(MapValue({key: Known(text) for key, text in facts.items()}))
-    return ListValue(tuple(found))
+    names = files.list_names(path) if files.is_inside(path) else ()
+    if not names:
+        return _beyond("the folder", "it isn't there, or empty, or outside of the repository")
+    pattern = str(options[0]) if options and options[0] else "*"
+    wanted = pattern.replace("[", "[[]")  # no range of characters, as in Python
+    found: dict[str, Value] = {}
+    for name in names:
+        if not files.exists(path / name):
+            continue
+        fits = fnmatchcase(name, wanted)
+        if fits != fnmatchcase(name.lower(), wanted.lower()):
+            return _beyond(f"the pattern {pattern}", "systems differ about the case of names")
+        if fits:
+            shown = files.relative(path / name, folder)
+            ending = name[name.rindex(".") :] if "." in name[:-1] else ""
+            facts = {"relativePath": shown, "baseName": name, "extension": ending}
+            found[shown] = MapValue({key: Known(text) for key, text in facts.items()})
+    return ListValue(tuple(found[shown] for shown in sorted(found, key=str.upper)))
 
 
-def _at_path(value: Value, options: Sequence[object]) -> Value:
+def _at_path(value: Value, options: Options) -> Value:
     """The part that a JSON path such as `$.disks` leads to, if it only names members."""
     written = options[0] if options else None
     if not isinstance(written, str) or written in ("", "$"):
@@ -118,7 +158,10 @@ def _beyond(what: str, why: str) -> Unknown:
     return Unknown((Cause("data", what, why),))
 
 
-Read = Callable[[Files, Path, Path, Sequence[object]], Value | Problem]
+_LIKE_ASCII = frozenset({"us-ascii", "iso-8859-1"})
+"""Encodings that read ASCII as it is."""
+
+Read = Callable[[Files, Path, Path, Options], Value | Problem]
 
 FILE_FUNCTIONS: Mapping[str, Read] = {
     "loadDirectoryFileInfo": _folder,
