@@ -99,6 +99,26 @@ def test_uses_of_a_parameter_make_it_unsafe(folder: Path) -> None:
     assert other.startswith("output days (")
 
 
+def test_all_that_import_a_variable_read_it(folder: Path) -> None:
+    values = "@export()\nvar days = 9\nvar more = days\n"
+    (folder / "values.bicep").write_text(values)
+    main = MAIN.replace(
+        "param days int = 9 // of snapshots", "import { days as d } from 'values.bicep'"
+    )
+    main = main.replace("InDays: days", "InDays: d") + "module m 'part.bicep' = { name: 'm' }\n"
+    (folder / "main.bicep").write_text(main)
+    part = (
+        "import * as v from './values.bicep'\noutput days int = v.days\noutput more int = v.other\n"
+    )
+    (folder / "part.bicep").write_text(part)
+    findings = {f.id: f for f in lint(Sources((folder,)), Settings()).findings}
+    fix = findings["AZB606"].fix
+    assert fix is not None
+    assert [(Path(e.span.source.path).name, e.text) for e in fix.edits] == [("values.bicep", "5")]
+    assert not fix.safe
+    assert [other.partition(" (")[0] for other in fix.also] == ["output days", "var more"]
+
+
 def test_fixes_are_tried_and_made(folder: Path) -> None:
     done = repair(Sources((folder,)), Settings(), unsafe=True)
     assert [Path(change.path).name for change in done.changed] == ["main.bicep"]

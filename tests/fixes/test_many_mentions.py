@@ -55,7 +55,7 @@ def test_each_of_many_files_is_looked_through_once(monkeypatch: pytest.MonkeyPat
     variables = Source("variables.tf", VARIABLE, Path("/m/variables.tf"))
     default = Span(variables, VARIABLE.index("2\n"), VARIABLE.index("2\n") + 1)
     disks = [
-        Source(f"d{n}.tf", DISK % n if n % 2 else "locals {}\n", Path(f"/m/d{n}.tf"))
+        Source(f"d{n:02}.tf", DISK % n if n % 2 else "locals {}\n", Path(f"/m/d{n:02}.tf"))
         for n in range(20)
     ]
     elsewhere = Source("other/d.tf", DISK % 99, Path("/m/other/d.tf"))
@@ -64,7 +64,7 @@ def test_each_of_many_files_is_looked_through_once(monkeypatch: pytest.MonkeyPat
         at = disks[number].text.index("var.v")
         way = Way((Span(disks[number], at, at + 5), default))
         assert readers.others_at(way) == tuple(
-            f"azurerm_managed_disk.d{n} (d{n}.tf:2)" for n in range(1, 20, 2) if n != number
+            f"azurerm_managed_disk.d{n} (d{n:02}.tf:2)" for n in range(1, 20, 2) if n != number
         )
     assert looked == [(disks[n], "var.v") for n in range(1, 20, 2)]
 

@@ -146,6 +146,14 @@ def test_value_that_others_use_is_unsafe_to_change(
     assert f"also used by {finding.fix.also[0]}" in finding.fix.why
 
 
+def test_others_are_told_in_the_order_of_their_files(tmp_path: Path) -> None:
+    names = [f"o{number}" for number in range(8)]
+    outputs = {f"{name}.tf": f'output "{name}" {{\n  value = var.days\n}}\n' for name in names}
+    [finding] = findings(tmp_path, {"main.tf": VARIABLE + policy("var.days"), **outputs})
+    assert finding.fix is not None
+    assert [other.partition(" ")[0] for other in finding.fix.also] == [f"output.{n}" for n in names]
+
+
 def test_comments_and_longer_names_are_no_uses(tmp_path: Path) -> None:
     code = VARIABLE + "# see var.days\n" + policy("var.days")
     code += 'variable "days_of_others" {\n  default = 1\n}\n'

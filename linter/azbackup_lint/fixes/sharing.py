@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, islice
 from pathlib import Path
 
 from azbackup_lint.fixes.attributes import Attribute
 from azbackup_lint.fixes.ways import Way
-from azbackup_lint.languages.notation import notation_of
+from azbackup_lint.languages.notation import Notation, notation_of
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Source, Span
@@ -25,7 +25,7 @@ class Readers:
     """What else in the code of a root reads the names that a value comes through."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
-        self._sources = tuple(dict.fromkeys(sources))
+        self._sources = tuple(sorted(set(sources), key=lambda source: source.name))
         self._together: dict[Path | Source, _Texts] = {}
 
     def others_at(self, way: Way) -> tuple[str, ...]:
@@ -46,6 +46,9 @@ class Readers:
             return
         reference = reader.reference(use) or ""
         name = notation.name_of(origin) or reference
+        if any(notation.aliases(use.source, origin)):
+            yield from self._importing(way, origin, notation, name)
+            return
         if not name.startswith(("var.", "local.", "parameters(", "variables(")) and "." in name:
             yield f"{name} ({_line(origin)})"
             name = reference
@@ -53,11 +56,16 @@ class Readers:
         own = {index for place in way.places for index in others.within(place)}
         if _LOOPED.search(reference) is not None:
             own.update(others.looping(reader.owner_of(use)))
-        begin = 0
-        for index in sorted(own):
-            yield from others.shown[begin:index]
-            begin = index + 1
-        yield from others.shown[begin:]
+        yield from others.without(own)
+
+    def _importing(self, way: Way, origin: Span, notation: Notation, name: str) -> Iterator[str]:
+        """What reads a variable, in its own file and in all that import it from there."""
+        for source in self._sources:
+            is_own = source is origin.source
+            for alias in (name,) if is_own else notation.aliases(source, origin):
+                others = self._beside(source).mentions(alias)
+                own = {index for place in way.places for index in others.within(place)}
+                yield from others.without(own)
 
     def _beside(self, source: Source) -> _Texts:
         """The files of the module of a file: those in its folder; a template is one file."""
@@ -165,6 +173,14 @@ class _Mentions:
         for index in range(begin, bisect_right(spans, place.end, key=_start)):
             if place.contains(spans[index]):
                 yield first + index
+
+    def without(self, own: Collection[int]) -> Iterator[str]:
+        """What all others stand in, with their places."""
+        begin = 0
+        for index in sorted(own):
+            yield from self.shown[begin:index]
+            begin = index + 1
+        yield from self.shown[begin:]
 
     def looping(self, owner: str) -> Iterator[int]:
         """Which of them say how many instances there are of a block."""

@@ -136,6 +136,10 @@ class JsonNotation:
             return _SECTIONS[names[section]].format(names[section + 1])
         return None
 
+    def aliases(self, source: Source, span: Span) -> Iterator[str]:
+        """Nothing: no text of JSON imports another one."""
+        return iter(())
+
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
         """The places that read a name."""
         pattern = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", re.IGNORECASE)

@@ -54,6 +54,9 @@ class Notation(Protocol):
     def name_of(self, span: Span) -> str | None:
         """The name by which other code reads what holds the place; None if no name is known."""
 
+    def aliases(self, source: Source, span: Span) -> Iterator[str]:
+        """The names by which a text reads what holds a place in another one that it imports."""
+
     def owner_of(self, span: Span) -> str:
         """What a place stands in, as mentions name it."""
 

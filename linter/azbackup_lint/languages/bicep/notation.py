@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -24,7 +25,12 @@ from azbackup_lint.languages.bicep.syntax.lookup import (
     way_to,
 )
 from azbackup_lint.languages.bicep.syntax.parser import parse_file
-from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Parameter, Var
+from azbackup_lint.languages.bicep.syntax.statement_ast import (
+    BicepFile,
+    Import,
+    Parameter,
+    Var,
+)
 from azbackup_lint.languages.bicep.syntax.tokens import tokens_of
 from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
 from azbackup_lint.lazy_regex import lazy_regex
@@ -33,6 +39,7 @@ from azbackup_lint.source import Source, Span
 _KEYWORDS = ("true", "false", "null")
 _REST = lazy_regex(r"[ \t]*(?:,[ \t]*)?(?://[^\r\n]*)?\r?(?:\n|\Z)")
 _IDENTIFIER = lazy_regex(r"[A-Za-z_][A-Za-z0-9_]*")
+_STEP = lazy_regex(r"\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)")
 _INDENT = "  "
 
 
@@ -103,9 +110,23 @@ class BicepNotation:
         return statement.name if isinstance(statement, Parameter | Var) else None
 
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
-        """The expressions that read a name."""
-        for node, statement in _names(source).get(name, ()):
-            yield Mention(node.span, _named(statement))
+        """The expressions that read a name, or `alias.name` of what is imported as a whole."""
+        first, _, member = name.partition(".")
+        for node, statement in _names(source).get(first, ()):
+            step = _STEP.match(source.text, node.end) if member else None
+            if step is None or step.group(1) == member:
+                yield Mention(node.span, _named(statement))
+
+    def aliases(self, source: Source, span: Span) -> Iterator[str]:
+        """The names that imports of the file that a variable stands in give to it."""
+        held = _statement_at(span)
+        if not isinstance(held, Var):
+            return
+        for statement in _tree(source).statements:
+            if isinstance(statement, Import) and _leads_to(statement, span.source):
+                if statement.alias is not None:
+                    yield f"{statement.alias}.{held.name}"
+                yield from (item.alias for item in statement.names if item.name == held.name)
 
     def owner_of(self, span: Span) -> str:
         """The statement that a place is in: `resource disk`, `output days`."""
@@ -164,6 +185,14 @@ def _value(header: Span, path: Path) -> Node | None:
         held = property_of(node, step) if isinstance(node, Object) else None
         node = held.value if held is not None else None
     return node
+
+
+def _leads_to(statement: Import, target: Source) -> bool:
+    """Whether an import is of a file."""
+    path, file = statement.source, statement.header.source.file
+    if file is None or target.file is None or not isinstance(path, LiteralNode):
+        return False
+    return os.path.normpath(file.parent / str(path.data)) == os.path.normpath(target.file)
 
 
 def _named(statement: Statement) -> str:

@@ -165,6 +165,10 @@ class HclNotation:
             return f"local.{slot}"
         return _address(top)
 
+    def aliases(self, source: Source, span: Span) -> Iterator[str]:
+        """Nothing: the files of a module read each other without imports."""
+        return iter(())
+
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
         """The places that read a name, comments left out."""
         text, length = source.text, len(name)
