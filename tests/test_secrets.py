@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from azbackup_lint.formats import ASSESSMENT_FORMATS, REPORT_FORMATS
 from azbackup_lint.report.snippet import excerpt
 from azbackup_lint.source import Source
 from tests import commands
@@ -158,6 +159,73 @@ resource "azurerm_managed_disk" "d" {
         assert "disk azurerm_managed_disk.d is shared by up to (sensitive) VMs" in told
         assert "geheim" not in told
         assert "77" not in told.replace("fingerprint", "").split("fingerprint")[0]
+
+
+CHOSEN = {
+    "main.tf": """
+variable "kind" {
+  default   = "small"
+  sensitive = true
+}
+locals {
+  sizes = { small = "Standard_B1ls", large = "Standard_D4s_v5" }
+  names = { small = "vm-geheim", large = "vm-large" }
+  disks = { small = range(40), large = [] }
+}
+resource "azurerm_virtual_machine" "vm" {
+  name    = local.names[var.kind]
+  vm_size = local.sizes[var.kind]
+
+  dynamic "storage_data_disk" {
+    for_each = local.disks[var.kind]
+    content {
+      name          = "d${storage_data_disk.key}"
+      lun           = storage_data_disk.key
+      create_option = "Empty"
+      disk_size_gb  = 12345
+    }
+  }
+}
+""",
+    "main.bicep": """
+@secure()
+param kind string = 'small'
+var sizes = { small: 'Standard_B1ls', large: 'Standard_D4s_v5' }
+var names = { small: 'vm-geheim', large: 'vm-large' }
+var disks = { small: range(0, 40), large: [] }
+resource vm 'Microsoft.Compute/virtualMachines@2024-07-01' = {
+  name: names[kind]
+  properties: {
+    hardwareProfile: { vmSize: kind == 'small' ? sizes.small : sizes.large }
+    storageProfile: {
+      osDisk: { createOption: 'FromImage' }
+      dataDisks: [for lun in disks[kind]: {
+        lun: lun
+        createOption: 'Empty'
+        diskSizeGB: 12345
+      }]
+    }
+  }
+}
+""",
+}
+
+
+@pytest.mark.parametrize("name", CHOSEN)
+def test_what_a_secret_decides_on_is_shown_nowhere(name: str) -> None:
+    Path(name).write_text(CHOSEN[name])
+    check = ("check", "--no-cache", "--show-unknown", "--format")
+    told = [commands.run(*check, form).stdout for form in REPORT_FORMATS]
+    told += [commands.run("report", "--format", form).stdout for form in ASSESSMENT_FORMATS]
+    root = json.loads(commands.run("inspect", "--format", "json").stdout)["roots"][0]
+    told += [json.dumps([root["resources"], root["estate"]])]
+    found = json.loads(commands.run(*check, "json").stdout)["findings"]
+    assert {"AZB301", "AZB402", "AZB404"} <= {finding["id"] for finding in found}
+    for text in told:
+        assert text
+        assert "Standard_B1ls" not in text
+        assert "geheim" not in text
+        assert "40 data disks" not in text
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,9 @@ MAX_HOPS = 8
 MAX_LOOKED_INTO = 200
 """Values inside of an operand that are asked for marks."""
 
+CHOICE = "choice"
+"""The label of the mark of a value that a sensitive one has decided on."""
+
 EMPTY_TEXTS = ('""', "null", "[]", "{}")
 """How values without content are written."""
 
@@ -81,6 +84,18 @@ def marked_like(value: V, other: Value) -> V:
     return moved(value, value.span, (*value.hops, *marks)) if marks else value
 
 
+def chosen_by(value: V, deciders: Iterable[Value], span: Span | None) -> V:
+    """The value, sensitive if one of those is that decided on it, such as a condition or a key.
+
+    It stands at `span` then, and nothing tells where it was written: that would tell the decision.
+    """
+    for decider in deciders:
+        for hop in decider.hops:
+            if hop.is_secret:
+                return moved(value, span, (Hop(CHOICE, hop.span, is_secret=True),))
+    return value
+
+
 def without_secrets(error: EvaluationError, name: str, operands: Iterable[Value]) -> None:
     """Takes from what is said of a refusal all that it may quote of sensitive operands."""
     if not isinstance(error, LimitReached) and any(map(_holds_secret, operands)):
@@ -105,7 +120,13 @@ def revealed(value: V) -> V:
 
 
 def inside(parent: Value, child: V) -> V:
-    """An element or attribute as it is, but for the mark of what it is in."""
+    """An element or attribute as it is, but for the mark of what it is in.
+
+    One of what a sensitive value has decided on stands where all of that does.
+    """
+    for hop in parent.hops:
+        if hop.is_secret and hop.label == CHOICE:
+            return moved(child, parent.span, (hop,))
     return as_secret(child, parent.span) if is_secret(parent) else child
 
 
@@ -145,6 +166,21 @@ def part_of(parent: Value, child: V) -> V:
     way = tuple(hop for hop in parent.hops if not hop.span.contains(written) and not hop.is_secret)
     hops = (*way, Hop(way[-1].label if way else "", written), *child.hops)
     return moved(child, place, limited(hops))
+
+
+def member_of(parent: Value, child: V) -> V:
+    """An element or attribute as it is; of something sensitive, it is `part_of` that."""
+    for hop in parent.hops:
+        if hop.is_secret:
+            return part_of(parent, child)
+    return child
+
+
+def members_of(parent: ListValue) -> tuple[Value, ...]:
+    """The items of a list, each as `member_of` has it."""
+    if not is_secret(parent):
+        return parent.items
+    return tuple([part_of(parent, item) for item in parent.items])
 
 
 def way_of(values: Iterable[Value], span: Span | None = None) -> tuple[Hop, ...]:

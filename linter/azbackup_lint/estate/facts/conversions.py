@@ -19,6 +19,7 @@ from azbackup_lint.values import (
     Value,
     causes_of,
     is_secret,
+    members_of,
     placed_like,
     unknown_because,
 )
@@ -31,7 +32,7 @@ _MODULE = lazy_regex(r"(?:^|\.)module\.[^.\[]+(?:\[[^\]]*\])?$")
 def items_of(value: Value | None) -> tuple[Value, ...] | Unknown:
     """The items of a list; an unknown where their number is."""
     if isinstance(value, ListValue):
-        return value.items
+        return members_of(value)
     return value if isinstance(value, Unknown) else ()
 
 

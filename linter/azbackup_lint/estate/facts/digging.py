@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from azbackup_lint.values import Known, MapValue, Unknown, Value, placed_like
+from azbackup_lint.values import Known, MapValue, Unknown, Value, member_of, placed_like
 from azbackup_lint.values.caseless import CaselessEntries
 
 
@@ -19,7 +19,7 @@ def dig(value: Value | None, path: str) -> Value | None:
         if member is None and not isinstance(value.entries, CaselessEntries):
             key = _in_any_case(value.entries, step)
             member = value.entries.get(key) if key is not None else None
-        value = member
+        value = member if member is None else member_of(value, member)
         if isinstance(value, Known) and value.data is None:
             return None
     return value
@@ -59,7 +59,7 @@ def dig_all(value: Value, step: Step) -> Iterator[tuple[str, Value]]:
             if found is not None:
                 member = value.entries[name]
                 if not isinstance(member, Known) or member.data is not None:
-                    yield from dig_all(member, found)
+                    yield from dig_all(member_of(value, member), found)
 
 
 def _in_any_case(entries: Iterable[str], name: str) -> str | None:

@@ -8,6 +8,7 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    members_of,
     placed_like,
 )
 from azbackup_lint.values.open_collections import open_list
@@ -21,13 +22,13 @@ def certain_items(value: Value | None) -> tuple[tuple[Value, ...], Unknown | Non
     if isinstance(value, MapValue):
         return (value,), None
     if isinstance(value, ListValue):
-        return value.items, None
+        return members_of(value), None
     if not isinstance(value, Unknown):
         return (), None
     items = open_list(value)
     if items is None or not isinstance(items.certain, ListValue):
         return (), placed_like(Unknown(value.causes, minimum=0), value)
-    certain = items.certain.items
+    certain = members_of(placed_like(items.certain, value))
     number = placed_like(
         Unknown(
             value.causes,

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Data, Known, ListValue, MapValue, Unknown, Value, placed_like
+from azbackup_lint.values import (
+    Data,
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    is_secret,
+    member_of,
+    members_of,
+    placed_like,
+)
 from azbackup_lint.values.choices import or_default
 
 
@@ -14,6 +25,7 @@ class Arguments:
 
     def __init__(self, value: MapValue) -> None:
         self._entries = value.entries
+        self._holder = value if is_secret(value) else None
         self.span = value.span
 
     @classmethod
@@ -29,9 +41,9 @@ class Arguments:
     def get(self, name: str) -> Value | None:
         """An argument, or None where it is not set."""
         value = self._entries.get(name)
-        if isinstance(value, Known) and value.data is None:
+        if value is None or (isinstance(value, Known) and value.data is None):
             return None
-        return value
+        return value if self._holder is None else member_of(self._holder, value)
 
     def fact(self, name: str, default: Data) -> Value:
         """An argument, or its default; a null among the options of an unknown is the default."""
@@ -52,7 +64,7 @@ class Arguments:
         if isinstance(value, MapValue):
             return [Arguments(value)]
         if isinstance(value, ListValue):
-            return [Arguments(item) for item in value.items if isinstance(item, MapValue)]
+            return [Arguments(item) for item in members_of(value) if isinstance(item, MapValue)]
         return value if isinstance(value, Unknown) else []
 
 
@@ -66,7 +78,8 @@ def inside(block: Arguments | Unknown | None, name: str, default: Data) -> Value
     for option in block.options:
         if not isinstance(option, ListValue):
             return placed_like(Unknown(block.causes), block)
-        first = next((item for item in option.items if isinstance(item, MapValue)), None)
+        items = members_of(placed_like(option, block))
+        first = next((item for item in items if isinstance(item, MapValue)), None)
         options.append(Arguments(first).fact(name, default) if first else Known(default))
     return placed_like(Unknown(block.causes, options=tuple(options)), block)
 

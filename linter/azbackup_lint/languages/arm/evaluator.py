@@ -35,12 +35,14 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     empty_origins,
+    is_secret,
     unknown_because,
     used_at,
     without_secrets,
 )
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.provenance import chosen_by
 
 OWN_NAMESPACES = ("", "sys", "az")
 """Namespaces of the built-in functions; others are the template's."""
@@ -147,6 +149,7 @@ class Evaluator:
             else:
                 move = self._from_end if step.from_end else _step
                 value = step_unless_null(value, key, move) if may_end else move(value, key)
+            value = chosen_by(value, (key,), None)
         return value
 
     def _from_end(self, value: Value, position: Value) -> Value:
@@ -165,11 +168,12 @@ class Evaluator:
         if node.name.lower() in NAMING:
             arguments = with_whole_names(node.arguments, arguments, self)
         try:
-            return call(node.name, arguments, self.surroundings)
+            result = call(node.name, arguments, self.surroundings)
         except EvaluationError as error:
             without_secrets(error, f"{node.name}()", arguments)
             error.empty = error.empty or empty_origins(arguments)
             raise
+        return result if is_secret(result) else chosen_by(result, arguments, None)
 
     def _user_function(self, node: Call) -> Value:
         name = f"{node.namespace}.{node.name}"

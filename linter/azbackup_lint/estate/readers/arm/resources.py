@@ -22,6 +22,7 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    members_of,
     placed_like,
 )
 from azbackup_lint.values.choices import or_default
@@ -114,7 +115,7 @@ def items_at(value: Value | None, path: str) -> tuple[Value, ...] | Unknown:
     """The items of the list that a path finds; an unknown where their number is."""
     listed = dig(value, path)
     if isinstance(listed, ListValue):
-        return listed.items
+        return members_of(listed)
     return listed if isinstance(listed, Unknown) else ()
 
 
@@ -187,7 +188,7 @@ def _members(arguments: Arguments) -> Value:
     members = dict(_set(beside.items()))
     identity = members.get("identity")
     if isinstance(identity, ListValue) and len(identity.items) == 1:
-        members["identity"] = identity.items[0]
+        members["identity"] = members_of(identity)[0]
     if not members:
         return body
     return placed_like(MapValue({**body.entries, **members}), body)

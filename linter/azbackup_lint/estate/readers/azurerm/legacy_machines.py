@@ -30,14 +30,17 @@ from azbackup_lint.estate.readers.azurerm.disks import is_unmanaged
 from azbackup_lint.estate.readers.azurerm.images import legacy_image_facts
 from azbackup_lint.estate.readers.azurerm.machines import Block
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value
+from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, is_secret
+from azbackup_lint.values.provenance import marked_like
 
 
 def legacy_machine(resource: Resource) -> VirtualMachine:
     """Reads azurerm_virtual_machine."""
     arguments = Arguments.of(resource)
     os_block = arguments.block("storage_os_disk")
-    items, more = certain_items(arguments.get("storage_data_disk"))
+    disks = arguments.get("storage_data_disk")
+    items, more = certain_items(disks)
+    secret = next(filter(is_secret, items), None)
     data = [Arguments(item) for item in items if isinstance(item, MapValue)]
     unmanaged = either(
         *(is_unmanaged(inside(block, "vhd_uri", None)) for block in (os_block, *data))
@@ -59,6 +62,7 @@ def legacy_machine(resource: Resource) -> VirtualMachine:
         os_disk=_disk(resource, os_block, "os"),
         inline_disks=tuple(_disk(resource, block, "data") for block in data),
         more_disks=more,
+        disk_list=None if disks is None or secret is None else marked_like(disks, secret),
         image=own_image if image["image.source"] == Known("custom") else None,
         interfaces=_primary_first(arguments),
         start_texts=(decoded(inside(arguments.block("os_profile"), "custom_data", None)),),

@@ -24,6 +24,7 @@ from azbackup_lint.values import (
 from azbackup_lint.values.choices import MAX_OPTIONS
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.open_collections import mapped_items, open_list
+from azbackup_lint.values.provenance import chosen_by
 
 Lambda = Callable[..., Value]
 """Takes as many values as it has variables; values beyond those are left out."""
@@ -112,7 +113,7 @@ def _filter(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
     if any(isinstance(answer, Unknown) for answer in answers):
         return unknown_because(*answers)
     kept = [item for item, answer in zip(items, answers, strict=True) if _decided(name, answer)]
-    return ListValue(tuple(kept))
+    return chosen_by(ListValue(tuple(kept)), answers, None)
 
 
 def _decided(name: str, answer: Value) -> bool:

@@ -14,6 +14,7 @@ from azbackup_lint.values import NULL, Known, Unknown, Value, causes_of, unknown
 from azbackup_lint.values.choices import alternatives, one_of
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.provenance import chosen_by
 
 
 class Evaluating(Protocol):
@@ -53,8 +54,9 @@ def _if(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
     condition = _condition(name, evaluator.evaluate(nodes[0]))
     if isinstance(condition, Known):
         chosen = evaluator.evaluate(nodes[1] if condition.data is True else nodes[2])
-        is_literal = chosen.span is None and not chosen.hops
-        return replace(chosen, hops=way_of((condition,))) if is_literal else chosen
+        if chosen.span is None and not chosen.hops:  # a literal
+            chosen = replace(chosen, hops=way_of((condition,)))
+        return chosen_by(chosen, (condition,), None)
     branches: list[Value] = []
     for node in nodes[1:]:
         try:
@@ -63,7 +65,7 @@ def _if(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
             return unknown_because(condition)
     chosen = one_of(branches, causes_of(condition))
     evaluator.surroundings.budget.weigh(chosen, deep=True)
-    return chosen
+    return chosen_by(chosen, (condition,), None)
 
 
 def _condition(name: str, value: Value) -> Value:
@@ -107,6 +109,7 @@ def _coalesce(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
     """The first that isn't null; those after it don't count."""
     expect(name, nodes, 1)
     possible: list[Value] = []
+    nulls: list[Value] = []
     for node in nodes:
         try:
             value = evaluator.evaluate(node)
@@ -114,11 +117,9 @@ def _coalesce(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
             if not possible:
                 raise
             return unknown_because(*possible)
-        if is_null(value):
-            continue
-        possible.append(value)
-        if not _may_be_null(value):
-            return _first_of(possible)
+        (nulls if is_null(value) else possible).append(value)
+        if possible and not _may_be_null(value):
+            return chosen_by(_first_of(possible), nulls, None)
     return _first_of([*possible, NULL])
 
 

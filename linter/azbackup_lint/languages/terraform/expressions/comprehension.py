@@ -37,7 +37,7 @@ from azbackup_lint.values import (
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.open_collections import OpenCollection, mapped_items, open_list, perhaps
-from azbackup_lint.values.provenance import marked_like
+from azbackup_lint.values.provenance import chosen_by, marked_like
 
 Evaluate = Callable[[ast.Node, Scope], Value]
 
@@ -214,7 +214,7 @@ class Comprehensions:
         else:
             entries |= {text: ListValue(tuple(group)) for text, group in groups.items()}
             made = MapValue(entries, span=node.span)
-        return _marked(made, secret)
+        return chosen_by(made, secret, node.span)
 
     def _kept(
         self, node: ast.ForExpression, scope: Scope, unknown: list[Value], secret: list[Value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from azbackup_lint.languages.terraform.expressions.access import (
     get_attribute,
@@ -37,6 +37,7 @@ from azbackup_lint.values import (
     Value,
     causes_of,
     empty_origins,
+    is_secret,
     is_wholly_known,
     moved,
     used_at,
@@ -46,6 +47,7 @@ from azbackup_lint.values import (
 from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_TEXT, Budget
+from azbackup_lint.values.provenance import chosen_by
 
 DECISIVE = {"&&": False, "||": True}
 """What the left side of a logical operator must be for the right side not to matter."""
@@ -137,7 +139,7 @@ class Evaluator:
         except EvaluationError as error:
             error.empty = empty_origins((value,))
             raise explained(error, node.key, value) from None
-        return used_at(element, node.span, _label(node))
+        return used_at(chosen_by(element, (key,), node.span), node.span, _label(node))
 
     def _splat(self, node: ast.Splat, scope: Scope) -> Value:
         return self._comprehensions.splat(node, scope)
@@ -173,6 +175,8 @@ class Evaluator:
             if node.name == "lookup" and len(node.arguments) == 2:
                 raise explained(error, node.arguments[1], arguments[0]) from None
             raise
+        if node.name != "nonsensitive":
+            result = chosen_by(result, _deciding(arguments, result), node.span)
         return self._finish(node, result, *arguments)
 
     def _doubt(self, value: Value, key: Value) -> None:
@@ -262,6 +266,7 @@ class Evaluator:
         parts = [self._tried(part, scope) for part in (node.condition, node.then, node.otherwise)]
         result = conditional(*parts)
         operands = [part for part in parts if not isinstance(part, EvaluationError)]
+        result = chosen_by(result, operands[:1], node.span)
         return self._finish(node, result, *(operands if len(operands) == 3 else operands[:1]))
 
     def _tried(self, node: ast.Node, scope: Scope) -> Value | EvaluationError:
@@ -296,6 +301,21 @@ def _not_worked_out(error: LimitReached) -> Unknown:
     return Unknown((Cause("limit", error.message, span=error.span),))
 
 
+def _deciding(arguments: Sequence[Value], result: Value) -> Sequence[Value]:
+    """The sensitive arguments that decided what a function passes on of what was written.
+
+    What it computes is sensitive anyway.
+    """
+    secret = [argument for argument in arguments if is_secret(argument)]
+    if not secret or is_secret(result):
+        return ()
+    if result.span is None:
+        items = result.items if isinstance(result, ListValue) else ()
+        secret = [argument for argument in secret if isinstance(argument, (Known, Unknown))]
+        return secret if any(item.span is not None for item in items) else ()
+    return secret
+
+
 def _label(node: ast.Node) -> str:
     text = node.span.text
     return text if len(text) <= 60 and "\n" not in text else ""
@@ -303,8 +323,10 @@ def _label(node: ast.Node) -> str:
 
 def _without_own_hop(value: Value, node: ast.Index) -> Value:
     """A value whose way doesn't yet begin at the object that is about to be indexed."""
-    if value.span == node.object.span and value.hops:
-        return moved(value, value.hops[0].span, value.hops[1:])
+    if value.span == node.object.span:
+        for number, hop in enumerate(value.hops):
+            if not hop.is_secret:
+                return moved(value, hop.span, (*value.hops[:number], *value.hops[number + 1 :]))
     return value
 
 

@@ -23,6 +23,7 @@ from azbackup_lint.values import (
 from azbackup_lint.values.choices import each_option
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
 from azbackup_lint.values.open_collections import OpenCollection, joined_lists
+from azbackup_lint.values.provenance import marked_like
 
 Evaluate = Callable[[ast.Node, Scope], Value]
 Report = Callable[[Problem], None]
@@ -144,7 +145,7 @@ class BodyEvaluator:
     def _generated(
         self, block: ast.Block, content: ast.Block, collection: Value, scope: Scope
     ) -> Value:
-        """One object for each element."""
+        """One object for each element; sensitive if the collection is."""
         iterator = block.body.attributes.get("iterator")
         name = block.labels[0]
         if iterator is not None and isinstance(iterator.expression, ast.Name):
@@ -155,7 +156,8 @@ class BodyEvaluator:
         for key, value in pairs_of(collection, block.body.attributes["for_each"].expression):
             self._spend(GENERATED)
             inner = scope.bind({name: MapValue({"key": key, "value": value})})
-            items.append(self.attributes(content.body, inner, block.header))
+            item = self.attributes(content.body, inner, block.header)
+            items.append(marked_like(item, collection))
         return ListValue(tuple(items), "list", span=block.header)
 
 
