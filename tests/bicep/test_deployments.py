@@ -745,3 +745,45 @@ def test_imports_from_what_is_not_there(place: str, id_: str) -> None:
     message = f"{place} is not on this machine; what is imported from it is unknown"
     assert told(root) == [(id_, "main.bicep:1:22", message)]
     assert isinstance(root.outputs["o"], Unknown)
+
+
+def test_an_import_from_a_compiled_template_is_told_as_such() -> None:
+    root = deploy("import { a } from 'm.json'\noutput o int = a\n", m_json="{}")
+    message = "m.json is a compiled template; what is imported from it is unknown"
+    assert told(root) == [("AZB006", "main.bicep:1:19", message)]
+
+
+def test_types_may_name_the_extension_of_azure() -> None:
+    root = deploy(f"resource d 'az:{DISK}' = {{ name: 'd' }}\noutput type string = d.type")
+    assert named(root) == ["Microsoft.Compute/disks/d"]
+    assert outputs(root) == {"type": "Microsoft.Compute/disks"}
+
+
+def test_scopes_with_names_are_empty_objects_to_expressions() -> None:
+    main = """var scopes = { sub: subscription('x'), group: az.resourceGroup('x', 'y') }
+output o object = scopes
+"""
+    assert outputs(deploy(main)) == {"o": {"sub": {}, "group": {}}}
+
+
+def test_the_state_of_a_deployment_has_more_than_outputs() -> None:
+    main = """resource inner 'Microsoft.Resources/deployments@2022-09-01' = {
+  name: 'inner'
+  properties: {
+    mode: 'Incremental'
+    template: {
+      '$schema': 'https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#'
+      contentVersion: '1.0.0.0'
+      resources: []
+      outputs: { o: { type: 'string', value: 'x' } }
+    }
+  }
+}
+output o string = inner.properties.outputs.o.value
+output kind string = inner.properties.outputs.o.type
+output mode string = inner.properties.mode
+output state string = inner.properties.provisioningState
+"""
+    found = outputs(deploy(main))
+    assert found["o"] == "x"
+    assert all(found[name].startswith("?") for name in ("kind", "mode", "state"))

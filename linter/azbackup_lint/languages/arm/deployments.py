@@ -14,7 +14,7 @@ from azbackup_lint.languages.arm.identities import key_of, relative_id, shown
 from azbackup_lint.languages.arm.instances import Expander, Instance, attributes
 from azbackup_lint.languages.arm.links import LinkedFile, linked_file
 from azbackup_lint.languages.arm.nested_parameters import given_to
-from azbackup_lint.languages.arm.outputs import Outputs, Wrapped
+from azbackup_lint.languages.arm.outputs import Outputs, state_of_deployment
 from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.states import declared_state
 from azbackup_lint.languages.arm.targets import NESTING, target_of
@@ -131,7 +131,7 @@ class Deployment:
             nested = self._deployment(instance)
             if nested is None:
                 return None
-            return MapValue({"outputs": MapValue(Wrapped(nested.outputs))})
+            return state_of_deployment(nested.outputs, self.not_yet(target))
         cause = self.not_yet(target)
         properties = member(instance.body, "properties")
         declared = MapValue({}) if properties is None else instance.bodies.value(properties)

@@ -55,8 +55,25 @@ class Outputs(Mapping[str, Value]):
         return Unknown((Cause("invalid", message, "break the circle", span),))
 
 
+_STATE = (
+    "correlationId", "debugSetting", "dependencies", "duration", "error", "mode",
+    "onErrorDeployment", "outputResources", "parameters", "parametersLink", "providers",
+    "provisioningState", "templateHash", "templateLink", "timestamp", "validatedResources",
+)  # fmt: skip
+"""What else the state of a deployment has (`DeploymentPropertiesExtended`).
+
+Source: learn.microsoft.com/rest/api/resources/deployments/get, 2025-04-01.
+"""
+
+
+def state_of_deployment(outputs: Mapping[str, Value], cause: Cause) -> MapValue:
+    """What `reference()` gives of a deployment; `cause` is why it isn't known but for outputs."""
+    others = dict.fromkeys(_STATE, Unknown((cause,)))
+    return MapValue({"outputs": MapValue(Wrapped(outputs)), **others})
+
+
 class Wrapped(Mapping[str, Value]):
-    """Outputs as `reference()` gives them: each inside of an object with `value`."""
+    """Outputs as `reference()` gives them: each inside of an object with its type and `value`."""
 
     def __init__(self, outputs: Mapping[str, Value]) -> None:
         self._outputs = outputs
@@ -74,19 +91,21 @@ class Wrapped(Mapping[str, Value]):
 
 
 class _Value(Mapping[str, Value]):
-    """`{"value": …}` of one output."""
+    """`{"type": …, "value": …}` of one output; the type is spelled as Resource Manager does."""
 
     def __init__(self, outputs: Mapping[str, Value], name: str) -> None:
         self._outputs = outputs
         self._name = name
 
     def __getitem__(self, name: str) -> Value:
+        if name == "type":
+            return Unknown((Cause("computed", f"the type of output {self._name}"),))
         if name != "value":
             raise KeyError(name)
         return self._outputs[self._name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(("value",))
+        return iter(("type", "value"))
 
     def __len__(self) -> int:
-        return 1
+        return 2

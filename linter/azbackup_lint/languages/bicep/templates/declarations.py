@@ -81,8 +81,8 @@ class Declared:
 
     @property
     def own_type(self) -> str:
-        """The type of a resource as it is written, without its version."""
-        return _type_of(self.statement).partition("@")[0]
+        """The type of a resource without its version, and without the name of Azure's extension."""
+        return _type_of(self.statement).partition("@")[0].removeprefix("az:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from azbackup_lint.languages.bicep.syntax import ast as bicep
 from azbackup_lint.languages.bicep.templates.constants import Constants
 from azbackup_lint.languages.bicep.templates.declarations import (
     OWN_NAMESPACES,
+    SCOPES,
     Imported,
     Names,
 )
@@ -267,6 +268,8 @@ class Expressions:
                 return Call(own, name, self._arguments(node, around))
         if node.name in OUTSIDE:
             return outside(f"{node.name}()", OUTSIDE[node.name], node.span)
+        if node.arguments and node.name.lower() in SCOPES:
+            return Fields(())  # only where something goes is more known of such a scope
         if node.name == "any" and node.arguments:
             return self.lowered(node.arguments[0], around)
         if node.name == "nameof" and node.arguments:

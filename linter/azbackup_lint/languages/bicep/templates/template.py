@@ -13,6 +13,7 @@ from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.languages.arm.trees import Named, Tree
 from azbackup_lint.languages.bicep.syntax.ast import Literal
 from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Function, Import, Output
+from azbackup_lint.languages.bicep.syntax.targets import target_of
 from azbackup_lint.languages.bicep.templates.bodies import ResourceBodies
 from azbackup_lint.languages.bicep.templates.declarations import Names
 from azbackup_lint.languages.bicep.templates.expressions import Expressions
@@ -140,11 +141,16 @@ class WholeFile:
             parsed = self._parse(Path(os.path.normpath(file.parent / source.data)))
         if parsed is not None:
             return self._part(parsed).names
-        message = f"{source.data} is not on this machine; what is imported from it is unknown"
+        is_compiled = not is_local and self._is_here(target_of(importing.file.source, source))
+        what = "is a compiled template" if is_compiled else "is not on this machine"
+        message = f"{source.data} {what}; what is imported from it is unknown"
         remedy = "Check the path, or lint the compiled template."
         kind = MISSING_MODULE if is_local else MODULE_NOT_INSTALLED
         self._unread.append(Problem(kind, message, remedy, source.span))
         return None
+
+    def _is_here(self, path: Path | None) -> bool:
+        return path is not None and self._files.is_inside(path) and self._files.exists(path)
 
 
 class _Part:
