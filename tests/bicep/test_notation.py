@@ -136,6 +136,30 @@ def test_properties_are_removed_with_their_lines(
     assert edited(source, edits) == TEXT.replace(gone, "", 1)
 
 
+@pytest.mark.parametrize("behind", ["", " /* b */", " /* b */ // c", ", // c", "\r"])
+def test_what_stands_behind_a_property_goes_with_it(behind: str) -> None:
+    text = f"var a = {{\n  b: 1{behind}\n  c: 2 // of c\n}}\n"
+    source = Source("main.bicep", text)
+    edits = NOTATION.remove(place(source, "1", "b: 1"))
+    assert edits is not None
+    assert edited(source, edits) == "var a = {\n  c: 2 // of c\n}\n"
+
+
+@pytest.mark.parametrize("behind", [" /* b\n */", " /* b */ c: 3"])
+def test_what_goes_on_behind_a_property_keeps_it(behind: str) -> None:
+    source = Source("main.bicep", f"var a = {{\n  b: 1{behind}\n}}\n")
+    assert NOTATION.remove(place(source, "1", "b: 1")) is None
+
+
+@pytest.mark.parametrize("indent", ["  ", "    ", "\t"])
+def test_a_new_property_stands_below_the_last_one(indent: str) -> None:
+    text = f"resource a 'A.B/c@1' = {{\n{indent}name: 'x' // last\n}}\n"
+    source = Source("main.bicep", text)
+    edits = NOTATION.insert(header(source, "resource a"), ("zone",), 1)
+    assert edits is not None
+    assert edited(source, edits) == text.replace("// last\n", f"// last\n{indent}zone: 1\n")
+
+
 @pytest.mark.parametrize(("value", "of"), [("1", "more: 1"), ("days", "days: days"), ("-1", "-1")])
 def test_what_shares_a_line_is_not_removed(source: Source, value: str, of: str) -> None:
     assert NOTATION.remove(place(source, value, of)) is None

@@ -37,7 +37,9 @@ from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
 
 _KEYWORDS = ("true", "false", "null")
-_REST = lazy_regex(r"[ \t]*(?:,[ \t]*)?(?://[^\r\n]*)?\r?(?:\n|\Z)")
+_REST = lazy_regex(
+    r"[ \t]*(?:,[ \t]*)?(?:/\*(?:[^*\n]|\*(?!/))*\*/[ \t]*)*(?://[^\r\n]*)?\r?(?:\n|\Z)"
+)
 _IDENTIFIER = lazy_regex(r"[A-Za-z_][A-Za-z0-9_]*")
 _STEP = lazy_regex(r"\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)")
 _INDENT = "  "
@@ -97,7 +99,7 @@ class BicepNotation:
             return None
         newline = "\r\n" if "\r\n" in text else "\n"
         key = path[-1] if _IDENTIFIER.fullmatch(path[-1]) else _text(path[-1])
-        line = f"{indent}{_INDENT}{key}: {_text(data)}{newline}"
+        line = f"{_indent_in(holder, indent)}{key}: {_text(data)}{newline}"
         return (Edit(Span(source, begin, begin), line),)
 
     def can_be_unset(self, span: Span) -> bool:
@@ -132,6 +134,14 @@ class BicepNotation:
         """The statement that a place is in: `resource disk`, `output days`."""
         statement = _statement_at(span)
         return _named(statement) if statement is not None else ""
+
+
+def _indent_in(holder: Object, around: str) -> str:
+    """The indentation of the last item of an object; of an empty one, that around it and more."""
+    at = holder.items[-1].start if holder.items else holder.end
+    text = holder.source.text
+    before = text[text.rfind("\n", 0, at) + 1 : at]
+    return around + _INDENT if before.strip() or not holder.items else before
 
 
 def _text(data: Literal) -> str:
