@@ -59,6 +59,13 @@ class Repair:
     refused: tuple[Refused, ...] = ()
 
     @property
+    def gone(self) -> int:
+        """How many findings aren't there any more, whatever takes the place of one."""
+        left = Counter(finding.fingerprint for finding in self.after.findings)
+        found = Counter(finding.fingerprint for finding in self.before.findings)
+        return (found - left).total()
+
+    @property
     def unsafe(self) -> tuple[Finding, ...]:
         """The findings left that have an unsafe fix, which nobody asked for."""
         refused = {_key(item.finding) for item in self.refused}

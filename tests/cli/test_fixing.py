@@ -50,6 +50,16 @@ def test_diff_writes_nothing_and_can_be_applied(tmp_path: Path) -> None:
     assert result.stderr == "would fix 0 of 0 findings\n"
 
 
+def test_a_suppression_that_nothing_needs_any_more_is_no_finding_left(tmp_path: Path) -> None:
+    quiet = policy("var.days", "quiet").replace(
+        "var.days", "var.days # azbackup-lint: ignore[AZB606] tried"
+    )
+    (tmp_path / "main.tf").write_text(VARIABLE + policy("var.days") + quiet, encoding="utf-8")
+    result = run("check", "--fix", "--unsafe-fixes", "--format", "concise")
+    assert "unused-suppression" in result.stdout
+    assert result.stderr == "fixed 1 of 1 finding in main.tf\n"
+
+
 def test_unsafe_fixes_are_asked_for(tmp_path: Path) -> None:
     file = tmp_path / "main.tf"
     file.write_text(VARIABLE + OUTPUT + policy("var.days"), encoding="utf-8")

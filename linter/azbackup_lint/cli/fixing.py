@@ -157,12 +157,12 @@ def _lines(done: Repair, *, shown_only: bool) -> Iterator[str]:
 
 
 def _summary(done: Repair, *, shown_only: bool) -> str:
-    total, left = len(done.before.findings), len(done.after.findings)
+    total = len(done.before.findings)
     findings = "1 finding" if total == 1 else f"{total:,} findings"
     verb = "would fix" if shown_only else "fixed"
     unsafe = len(done.unsafe)
     more = f"; {unsafe} more with --unsafe-fixes" if unsafe else ""
-    return f"{verb} {total - left:,} of {findings}{_in_files(done.changed)}{more}"
+    return f"{verb} {done.gone:,} of {findings}{_in_files(done.changed)}{more}"
 
 
 def _in_files(changed: Iterable[Changed]) -> str:
