@@ -11,11 +11,16 @@ from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.report.entries import with_causes
 from azbackup_lint.report.findings import settled
 from azbackup_lint.report.fingerprints import fingerprint
-from azbackup_lint.report.model import Finding, Fix, Related, Silenced, Undecided
+from azbackup_lint.report.model import (
+    MAX_RELATED,
+    Finding,
+    Fix,
+    Related,
+    Silenced,
+    Undecided,
+)
 
 Item = TypeVar("Item", Finding, Undecided)
-
-MAX_RELATED = 8
 
 MAX_ALIKE = 20
 """Problems of one kind in one file that are reported each; of the others, how many there are."""

@@ -6,13 +6,11 @@ from collections.abc import Iterable
 
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass, replace
-from azbackup_lint.report.model import Finding, Related
+from azbackup_lint.report.model import MAX_RELATED, Finding, Related
 from azbackup_lint.source import Span
 
 CAUSE_LENGTH = 12
 """Digits of a cause, which is the beginning of the fingerprint of the first of its findings."""
-
-MAX_RELATED = 8
 
 NUMBERS = lazy_regex(r"([0-9]{1,9})")
 

@@ -12,12 +12,10 @@ from azbackup_lint.policy.decisions import Decision
 from azbackup_lint.problems import Problem, Severity
 from azbackup_lint.records import replace
 from azbackup_lint.report.fingerprints import fingerprint
-from azbackup_lint.report.model import Finding, Related, Shared, Undecided
+from azbackup_lint.report.model import MAX_RELATED, Finding, Related, Shared, Undecided
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Installed, Span
 from azbackup_lint.values import Cause
-
-MAX_RELATED = 8
 
 MOST_OF_MESSAGE = 3 * MOST
 """Code points of a message, which may name several things."""

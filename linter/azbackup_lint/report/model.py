@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Effect = Literal["backup", "restore", "advice", "input"]
 
+MAX_RELATED = 8
+"""Other places that are told of one finding or entry."""
+
 
 @dataclass(frozen=True, slots=True)
 class Related:

@@ -79,8 +79,8 @@ def ending(
     if display.lines is not None and lines > display.lines and entries:
         yield "\n".join((style("bold", "by policy"), *by_policy(entries, style)))
     told = [summary(report, show_unknown=display.show_unknown)]
-    told += [fixable(report)] if fixable(report) else []
-    command = next_command(report)
-    if command:
+    if mended := fixable(report):
+        told.append(mended)
+    if command := next_command(report):
         told.append(f"{style('help', 'next')}: {sentence(command)}")
     yield "\n".join(told)
