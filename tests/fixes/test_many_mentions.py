@@ -1,5 +1,6 @@
 """Names that thousands of places read: each place is found, and told but for the fix's own."""
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from azbackup_lint.fixes.sharing import MOST_SOUGHT, Readers
 from azbackup_lint.fixes.ways import Way
+from azbackup_lint.languages.json_notation import JsonNotation
 from azbackup_lint.languages.notation import Mention
 from azbackup_lint.languages.terraform.editing.notation import HclNotation
 from azbackup_lint.languages.terraform.syntax.ast import Attribute
@@ -27,6 +29,28 @@ def test_names_are_found_as_whole_ones(pieces: list[str]) -> None:
     # An open quote or bracket leaves no block, and so no owner of a mention.
     assert found in (expected, [])
     assert found == expected or not {'"', "["}.isdisjoint(pieces)
+
+
+JSON_PIECES = ["var.v", "VAR.V", ".", "-", "_", "v", "var", " ", "[", "\u0130", "\u212a", "é"]
+
+
+@given(st.lists(st.sampled_from(JSON_PIECES)))
+def test_names_in_json_are_found_in_any_case(pieces: list[str]) -> None:
+    text = json.dumps({"a": "".join(pieces)}, ensure_ascii=False)
+    found = [m.span.start for m in JsonNotation().mentions(Source("t.json", text), "var.v")]
+    pattern = re.compile(r"(?<![\w.-])var\.v(?![\w-])", re.IGNORECASE)
+    assert found == [m.start() for m in pattern.finditer(text)]
+
+
+def test_many_names_in_json_take_no_pattern_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[object] = []
+    compile_ = re._compile  # type: ignore[attr-defined]
+    monkeypatch.setattr(re, "_compile", lambda *of: compiled.append(of) or compile_(*of))
+    source = Source("t.json", json.dumps({f"k{i}": f"[parameters('n{i}')]" for i in range(100)}))
+    for number in range(100):
+        (mention,) = JsonNotation().mentions(source, f"parameters('n{number}')")
+        assert mention.inside == f"k{number}"
+    assert len(compiled) < 10
 
 
 @pytest.mark.parametrize("own", [0, 7, 19])

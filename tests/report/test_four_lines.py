@@ -70,6 +70,24 @@ def test_what_is_shown_of_the_origin_is_the_whole_value(
     assert label_of({"main.tf": DISK.format(shares=shares)}, folder) == label
 
 
+def test_origins_of_many_names_take_no_pattern_each(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = 50
+    code = "".join(
+        f'variable "named{i}" {{\n  default = 2\n}}\n'
+        f'resource "azurerm_managed_disk" "d{i}" {{\n  max_shares = try(var.named{i}, null)\n}}\n'
+        for i in range(number)
+    )
+    (folder / "main.tf").write_text(code)
+    compiled: list[object] = []
+    compile_ = re._compile  # type: ignore[attr-defined]
+    monkeypatch.setattr(re, "_compile", lambda *of: compiled.append(of) or compile_(*of))
+    report = lint(Sources((Path(),)), Settings(select=("AZB401",)))
+    assert sum(related.is_written for f in report.findings for related in f.related) == number
+    assert not [of for of in compiled if "named" in str(of)]
+
+
 def test_a_variable_file_is_where_the_value_was_written(folder: Path) -> None:
     files = {"main.tf": DISK.format(shares="var.n"), "terraform.tfvars": "n = 5\n"}
     assert label_of(files, folder) == "5 from terraform.tfvars:1:5"

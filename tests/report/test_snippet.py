@@ -148,3 +148,14 @@ def test_defaults_on_a_line_are_no_walks_through_the_text() -> None:
     shown = without_secrets(line, Counted(line), 0)
     assert shown == line.replace('"y"', '"*"')
     assert Counted.looks < 200
+
+
+def test_a_plain_line_is_not_measured_character_by_character(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    measured: list[str] = []
+    monkeypatch.setattr(snippet_module, "width", lambda text: measured.append(text) or len(text))
+    source = Source("main.tf", "max_shares = 2 " * 500)
+    _, text, _, _ = snippet(source.span(3013, 3014))
+    assert len(text) == MAX_WIDTH + ELLIPSES
+    assert len(measured) < 10

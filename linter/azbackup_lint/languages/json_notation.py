@@ -22,6 +22,8 @@ _REFERENCE = lazy_regex(
     r"\[\s*(?P<arm>(?:parameters|variables)\('[\w-]+'\)(?:\.\w+|\[[0-9]+\])*)\s*\]"
     r"|\$\{\s*(?P<hcl>[A-Za-z_][\w-]*(?:\.[\w-]+|\[[0-9]+\])+)\s*\}"
 )
+_BEGINS_BEFORE = lazy_regex(r"[\w.-]")
+_GOES_ON = lazy_regex(r"[\w-]")
 _TO_THE_END = r"//[^\n]*?(?=\r?\n|\Z)"
 _COMMENT = rf"(?:{_TO_THE_END}|/\*.*?\*/)"
 _BLANKS = lazy_regex(rf"(?:[ \t\r\n]|{_COMMENT})*", re.DOTALL)
@@ -142,10 +144,15 @@ class JsonNotation:
 
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
         """The places that read a name."""
-        pattern = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])", re.IGNORECASE)
-        for match in pattern.finditer(source.text):
-            span = Span(source, *match.span())
-            yield Mention(span, self.owner_of(span))
+        text = _lowered(source)
+        wanted = name.lower()
+        at = text.find(wanted) if wanted else -1
+        while at >= 0:
+            end = at + len(wanted)
+            if not _GOES_ON.match(text, end) and not _BEGINS_BEFORE.match(text, max(at - 1, 0), at):
+                span = Span(source, at, end)
+                yield Mention(span, self.owner_of(span))
+            at = text.find(wanted, at + 1)
 
     def owner_of(self, span: Span) -> str:
         """What a place is in: a resource by type and name, else the names that lead there."""
@@ -165,6 +172,15 @@ def _is_plain(value: JsonValue) -> bool:
 
 def _text(data: Literal) -> str:
     return json.dumps(data, ensure_ascii=False)
+
+
+@lru_cache(maxsize=8)
+def _lowered(source: Source) -> str:
+    """The text in lower case, each character in its place: a few become two."""
+    lowered = source.text.lower()
+    if len(lowered) == len(source.text):
+        return lowered
+    return "".join(low if len(low := char.lower()) == 1 else char for char in source.text)
 
 
 @lru_cache(maxsize=8)

@@ -20,9 +20,13 @@ from azbackup_lint.values import Cause
 MOST_OF_MESSAGE = 3 * MOST
 """Code points of a message, which may name several things."""
 
-PASSED_ON = r"""(?:"(?:\$\{|\[)\s*)?((?:try|coalesce|to[a-z]+)\(\s*)?"""
-AND_NOTHING_ELSE = r"""(?(1)\s*(?:,[^,(]*)?\))(?:\s*[\]}]")?"""
+PASSED_ON = lazy_regex(r"""(?:"(?:\$\{|\[)\s*)?((?:try|coalesce|to[a-z]+)\(\s*)?""", re.IGNORECASE)
+AND_NOTHING_ELSE = lazy_regex(r"""(?:\s*[\]}]")?""")
+AND_ENDS_THE_CALL = lazy_regex(r"""\s*(?:,[^,(]*)?\)(?:\s*[\]}]")?""")
 """What may stand around a reference that has the value of the whole expression."""
+
+MOST_BEFORE = 80
+"""Code points before it in which that is looked for."""
 
 OF_BICEP = lazy_regex(r"(?:param|var) (\w+)")
 """The labels of Bicep, where a reference is the name alone."""
@@ -212,8 +216,15 @@ def _is_one_way(place: Place) -> bool:
 def _passes_on(expression: str, label: str) -> bool:
     """Whether an expression is a reference and nothing else, but for what replaces no value."""
     reference = OF_BICEP.fullmatch(label)
-    name = reference[1] if reference is not None else label
-    if expression.strip() == name:
-        return True
-    pattern = f"{PASSED_ON}{re.escape(name)}{AND_NOTHING_ELSE}"
-    return re.fullmatch(pattern, expression.strip(), re.IGNORECASE) is not None
+    name = (reference[1] if reference is not None else label).lower()
+    text = expression.strip()
+    lowered = text.lower()
+    at = lowered.find(name)
+    while 0 <= at <= MOST_BEFORE:
+        before = PASSED_ON.fullmatch(text, 0, at)
+        if before is not None:
+            behind = AND_NOTHING_ELSE if before[1] is None else AND_ENDS_THE_CALL
+            if behind.fullmatch(text, at + len(name)) is not None:
+                return True
+        at = lowered.find(name, at + 1)
+    return False

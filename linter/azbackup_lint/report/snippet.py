@@ -98,25 +98,36 @@ def _window(text: str, start: int, room: int) -> tuple[int, int]:
 
 def _back(text: str, start: int, room: int) -> tuple[int, int]:
     """How far back from `start` the columns reach, and how many of them are used."""
-    used = 0
-    for index in range(min(start, len(text)) - 1, max(start - MAX_CHARACTERS, 0) - 1, -1):
+    used, limit, end = 0, max(start - MAX_CHARACTERS, 0), min(start, len(text))
+    if _is_plain(text[limit:end]):
+        used = max(min(end - limit, room), 0)
+        return end - used, used
+    for index in range(end - 1, limit - 1, -1):
         columns = width(_shown(text[index]))
         if used + columns > room:
             return index + 1, used
         used += columns
-    return max(start - MAX_CHARACTERS, 0), used
+    return limit, used
 
 
 def _forth(text: str, start: int, room: int) -> tuple[int, int]:
     """How far from `start` the columns reach, and how many of them are used."""
     used = 0
     limit = min(len(text), start + MAX_CHARACTERS)
+    if _is_plain(text[start:limit]):
+        used = max(min(limit - start, room), 0)
+        return start + used, used
     for index in range(start, limit):
         columns = width(_shown(text[index]))
         if used + columns > room:
             return index, used
         used += columns
     return limit, used
+
+
+def _is_plain(text: str) -> bool:
+    """Whether each character is shown as it is, in one column."""
+    return text.isascii() and text.isprintable()
 
 
 def _shown(text: str) -> str:
