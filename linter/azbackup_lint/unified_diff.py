@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
+from azbackup_lint.lazy_regex import lazy_regex
+
 NO_NEWLINE = "\\ No newline at end of file\n"
 CONTEXT = 3
+
+_QUOTED = lazy_regex(r'[\x00-\x1f\x7f"\\\udc80-\udcff]')
+_ESCAPES = {"\t": "\\t", "\n": "\\n", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 LONG = 4000
 """Lines from which on those that come often don't count: a diff may then be longer than needed."""
@@ -17,7 +23,21 @@ def diff(path: str, before: str, after: str) -> str:
     if before == after:
         return ""
     hunks = "".join(map(_ended, _hunks(_lines(before), _lines(after))))
-    return f"--- a/{path}\n+++ b/{path}\n{hunks}"
+    return f"--- {_named(f'a/{path}')}\n+++ {_named(f'b/{path}')}\n{hunks}"
+
+
+def _named(path: str) -> str:
+    """The name of a file as git writes it: quoted if need be, and with a tab that ends blanks.
+
+    Bytes that are no UTF-8 are octal; see core.quotePath at git-scm.com/docs/git-config.
+    """
+    quoted = _QUOTED.sub(_escaped, path)
+    return (f'"{quoted}"' if quoted != path else path) + ("\t" if " " in path else "")
+
+
+def _escaped(match: re.Match[str]) -> str:
+    byte = ord(match.group()) & 0xFF
+    return _ESCAPES.get(match.group()) or f"\\{byte:03o}"
 
 
 def _hunks(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
