@@ -118,6 +118,18 @@ def test_what_depends_on_unknown_names_is_unknown(expression: str) -> None:
     assert isinstance(made(expression), Unknown)
 
 
+def test_a_single_character_is_replaced_between_unknown_names() -> None:
+    value = made('replace(local.disk, "/", "-")')
+    assert isinstance(value, Unknown)
+    known = [part for part in value.parts if isinstance(part, str)]
+    assert known == [
+        "-subscriptions-",
+        "-resourceGroups-",
+        "-providers-Microsoft.Compute-disks-disk",
+    ]
+    assert value.link is None
+
+
 def test_parsed_id_holds_unknown_parts() -> None:
     value = made("provider::azurerm::parse_resource_id(local.disk)")
     assert isinstance(value, MapValue)

@@ -25,6 +25,8 @@ NAMES: dict[str, Value] = {
     "some": Unknown((CAUSE,), minimum=33),
     "few": Unknown((CAUSE,), minimum=1, maximum=4),
     "text": Unknown((CAUSE,), parts=("vm-", X)),
+    "digits": Unknown((CAUSE,), parts=("1", X)),
+    "letters": Unknown((CAUSE,), parts=("t", X)),
     "id": Unknown((CAUSE,), link=Link("azurerm_managed_disk.d", "id")),
 }
 
@@ -48,6 +50,10 @@ NAMES: dict[str, Value] = {
         ("some == null", False),
         ("text == null", False),
         ('text == "disk"', False),
+        ("text == 1", False),
+        ("text == true", False),
+        ('replace(text, "-", "_") == "vm-1"', False),
+        ('replace(text, "-", "") == 1', False),
         ("id == null", False),
         ("id == 1.5", False),
         ("id != true", True),
@@ -81,7 +87,9 @@ def test_decided(expression: str, expected: object) -> None:
 @pytest.mark.parametrize(
     "expression",
     ["x == 1", "x == null", "few == 2", "some == 40", "toset([x, x, 1])", 'coalesce(x, "a")',
-     "merge(x, {a = 1})", "contains([x], 1)", "few > 2", 'text == "vm-1"', "true && x"],
+     "merge(x, {a = 1})", "contains([x], 1)", "few > 2", 'text == "vm-1"', "true && x",
+     "digits == 12", "digits == true", "letters == true", 'replace(digits, "1", "2") == 22',
+     'replace(text, "vm", "2") == 2', 'replace(text, "-", "_") == "vm_1"'],
 )  # fmt: skip
 def test_undecided(expression: str) -> None:
     value = evaluate(expression, NAMES)

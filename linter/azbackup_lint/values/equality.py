@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from azbackup_lint.records import dataclass
 from azbackup_lint.values.logic import all_true
@@ -16,6 +16,9 @@ from azbackup_lint.values.model import (
     is_same,
 )
 from azbackup_lint.values.texts import may_be_equal
+
+_IN_NUMBERS = frozenset("0123456789+-. eEiInNfF")
+"""Characters that texts which become numbers may have, and some more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +116,17 @@ def _rules_out(unknown: Unknown, data: Data, rules: Rules) -> bool:
     if unknown.parts:
         if isinstance(data, str):
             return not may_be_equal(unknown.parts, (data,))
-        return data is None or not rules.converts
+        return data is None or not rules.converts or not _may_convert(unknown.parts, data)
     if not _is_bounded(unknown):
         return False
     if data is None or isinstance(data, (bool, str)):
         return data is None or not rules.converts
     low, high = unknown.minimum, unknown.maximum
     return (low is not None and data < low) or (high is not None and data > high)
+
+
+def _may_convert(parts: Sequence[str | Unknown], data: Data) -> bool:
+    """Whether a text may be one that stands for a number or a bool."""
+    if isinstance(data, bool):
+        return any(may_be_equal(parts, (text,)) for text in ("true", "false", "1", "0"))
+    return all(_IN_NUMBERS.issuperset(part) for part in parts if isinstance(part, str))

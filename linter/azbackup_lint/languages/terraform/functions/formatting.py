@@ -15,7 +15,13 @@ from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.json_text import encode_json, quoted
 from azbackup_lint.languages.terraform.numbers import binary_value, is_negative, number_text
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
-from azbackup_lint.languages.terraform.type_system.types import BOOL, NUMBER, STRING
+from azbackup_lint.languages.terraform.type_system.types import (
+    BOOL,
+    NUMBER,
+    STRING,
+    AnyType,
+    Type,
+)
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import (
@@ -27,7 +33,6 @@ from azbackup_lint.values import (
     is_wholly_known,
     unknown_because,
 )
-from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.texts import join
 
@@ -86,14 +91,23 @@ def _piece(verb: Verb, value: Value) -> str | Unknown:
         raise EvaluationError(f"there is no verb %{verb.letter}")
     if isinstance(value, Unknown):
         return _unknown_piece(verb, value)
-    if is_null(value):
-        return Unknown((Cause("function", "format() of null", "give a value"),))
+    if isinstance(value, Known) and value.data is None:
+        return _null_piece(verb, value)
     if not is_wholly_known(value):
         return unknown_because(value)
     try:
         return _text(verb, value)
     except ConversionError as error:
         raise EvaluationError(f"%{verb.letter}: {error}") from None
+
+
+def _null_piece(verb: Verb, value: Known) -> str | Unknown:
+    """Terraform writes out a null of a type, and takes one without a type for unknown."""
+    if not isinstance(value.type, Type) or isinstance(value.type, AnyType):
+        return Unknown((Cause("function", "format() of null", "give a value"),))
+    if verb.letter != "v":
+        raise EvaluationError(f"%{verb.letter}: null can't be formatted")
+    return _padded(verb, "null")
 
 
 def _unknown_piece(verb: Verb, value: Unknown) -> Unknown:
@@ -121,7 +135,7 @@ def _text(verb: Verb, value: Value) -> str:
         assert isinstance(data, (int, Decimal))
         return _padded(verb, _general(data, None))
     text = encode_json(value) if letter == "v" else str(_data(convert(value, STRING)))
-    if verb.precision is not None:
+    if verb.precision is not None and verb.letter != "v":
         text = "".join(graphemes(text)[: verb.precision])
     return _padded(verb, quoted(text) if letter == "q" else text)
 

@@ -21,11 +21,11 @@ from azbackup_lint.regular_expressions.programs import (
     Program,
     UnsupportedRegexError,
 )
-from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value, unknown_because
+from azbackup_lint.values import NULL, Known, ListValue, MapValue, Unknown, Value, unknown_because
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.identifiers import Identifier, is_named, recased
 from azbackup_lint.values.limits import check_length
-from azbackup_lint.values.texts import replaced
+from azbackup_lint.values.texts import join, parts_of, replaced
 
 _TEMPLATE = lazy_regex(r"\$(?:\$|\{(\w+)\}|(\w+))")
 _GROUP_NUMBER = lazy_regex(r"0|[1-9]\d{0,7}", re.ASCII)
@@ -71,7 +71,8 @@ def _regexall(host: FunctionHost, pattern: Value, subject: Value) -> Value:
 
 def _replace(host: FunctionHost, subject: Value, old: Value, new: Value) -> Value:
     if not all(isinstance(value, Known) for value in (subject, old, new)):
-        return _recased(subject, old, new) or unknown_because(subject, old, new)
+        known = _recased(subject, old, new) or _replaced_in_parts(subject, old, new)
+        return known or unknown_because(subject, old, new)
     whole, before, after = text(subject), text(old), text(new)
     if len(before) < 2 or not (before.startswith("/") and before.endswith("/")):
         return Known(replaced(whole, before, after))
@@ -102,6 +103,23 @@ def _recased(subject: Value, old: Value, new: Value) -> Value | None:
         return None
     return recased(
         subject, f"replace(id, {before}, {after})", lambda piece: piece.replace(before, after)
+    )
+
+
+def _replaced_in_parts(subject: Value, old: Value, new: Value) -> Value | None:
+    """A text known in part after a replacement of a single character, which no two parts share."""
+    if not isinstance(subject, Unknown) or not isinstance(old, Known) or not isinstance(new, Known):
+        return None
+    before, after = text(old), text(new)
+    if len(before) != 1:
+        return None
+    try:
+        parts = parts_of(subject.spell() if isinstance(subject, Identifier) else subject)
+    except EvaluationError:
+        return None
+    return join(
+        replaced(part, before, after) if isinstance(part, str) else Unknown(part.causes)
+        for part in parts
     )
 
 
