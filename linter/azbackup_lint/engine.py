@@ -37,6 +37,7 @@ from azbackup_lint.suppressions.run import RunSuppressions
 if TYPE_CHECKING:
     from azbackup_lint.baseline.matching import Coverage
     from azbackup_lint.changes.changed_lines import ChangedLines
+    from azbackup_lint.fixes.reach import Reading
 
 __all__ = [
     "EarlierRun",
@@ -119,6 +120,7 @@ class LintRun:
         self._settings = settings
         self._collection = Collection()
         self._files: set[str] = set()
+        self._readings: list[Reading] = []
         self._resources: dict[str, int] = {}
         self._unmade: dict[str, set[str]] = {}
         self._declared: set[str] = set()
@@ -216,6 +218,7 @@ class LintRun:
     def _add(self, outcome: Outcome) -> None:
         name = outcome.name
         self._declared.update(outcome.inputs)
+        self._readings.append((outcome.files, name, outcome.links.variant))
         if outcome.kind != "none":
             self._resources[name] = max(self._resources.get(name, 0), outcome.resources)
         self._answers.update(outcome.answers)
@@ -296,6 +299,10 @@ class LintRun:
         edition, only = self.edition, self._input.only
         self._review_suppressions()
         findings, silenced = self._collection.results()
+        if len(self._readings) > 1 and any(finding.fix for finding in findings):
+            from azbackup_lint.fixes.reach import with_reach  # one root is no reader of others
+
+            findings = with_reach(findings, self._readings)
         if only:
             from azbackup_lint.report.buffers import findings_in, silenced_in  # editors name files
 

@@ -82,7 +82,7 @@ class FixPlanner:
         title, why = (self._filled(text, decision) for text in (rule.title, rule.why))
         if also:
             is_cut = len(draft.others) >= MOST_SOUGHT
-            why = f"{why} The value is also used by {_listed(also, is_cut=is_cut)}.".strip()
+            why = f"{why} The value is also used by {listed(also, is_cut=is_cut)}.".strip()
         return Planned(Fix(title, draft.edits, rule.safe and not also, why, also[:MOST_NAMED]))
 
     def _unmended(
@@ -206,7 +206,8 @@ def _together(sets: Sequence[frozenset[str]]) -> frozenset[str]:
     return next(iter(several.values())) if len(several) == 1 else frozenset().union(*sets)
 
 
-def _listed(names: tuple[str, ...], *, is_cut: bool) -> str:
+def listed(names: tuple[str, ...], *, is_cut: bool = False) -> str:
+    """The first names, and how many others there are, or that it are more than those."""
     shown, more = names[:5], len(names) - 5
     rest = f" and {'at least ' if is_cut else ''}{more} others" if more > 0 else ""
     return ", ".join(shown) + rest
