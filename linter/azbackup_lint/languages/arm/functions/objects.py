@@ -161,7 +161,8 @@ def _in_some_order(function: str, items: Sequence[Value]) -> Value:
     cause = undocumented(f"the order of {function}").causes
     known = len(items) <= MAX_OPTIONS and all(map(is_wholly_known, items))
     options = tuple(items) if known else ()
-    return ListValue(tuple(Unknown((*cause, *causes_of(*items)), options=options) for _ in items))
+    any_item = Unknown((*cause, *causes_of(*items)), options=options)
+    return ListValue(tuple(any_item for _ in items))
 
 
 def _sorted(names: Mapping[str, Value]) -> list[str] | None:
@@ -219,6 +220,6 @@ FUNCTIONS: Mapping[str, Function] = {
     "items": Function(_items, (OBJECT,), partial=True),
     "json": Function(_json, (STRING,)),
     "objectkeys": Function(_object_keys, (OBJECT,), partial=True),
-    "shallowmerge": Function(_shallow_merge, (ARRAY,), partial=True),
+    "shallowmerge": Function(_shallow_merge, (ARRAY,), partial=True, deep=True),
     "union": Function(_union, (MERGEABLE,), rest=MERGEABLE, partial=True, deep=True),
 }

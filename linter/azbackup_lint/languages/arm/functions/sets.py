@@ -2,43 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from azbackup_lint.languages.arm.equality import equal
 from azbackup_lint.languages.arm.functions.arrays import items_of, sized
 from azbackup_lint.languages.arm.functions.signature import ARRAY, Function
-from azbackup_lint.values import Known, ListValue, Unknown, Value, unknown_because
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, unknown_because
 from azbackup_lint.values.errors import LimitReached
 from azbackup_lint.values.logic import all_true, any_true
 
-MAX_COMPARED = 2000
+MAX_COMPARED = 100_000
+"""Values that are compared with each other for one array."""
+
+Key = Hashable
 
 
 class _Bag:
-    """Items among which others are looked for; primitives are found at once."""
+    """Items among which others are looked for; those that are wholly known are found at once.
+
+    Each is kept with its size.
+    """
 
     def __init__(self, items: Iterable[Value] = ()) -> None:
-        self._primitives: set[Known] = set()
-        self._others: list[Value] = []
+        self._known: dict[Key, list[tuple[Value, int]]] = {}
+        self._unknown: list[tuple[Value, int]] = []
+        self._all: list[tuple[Value, int]] = []
+        self._compared = 0
         for item in items:
             self.add(item)
 
     def add(self, item: Value) -> None:
-        if isinstance(item, Known):
-            self._primitives.add(item)
-            return
-        self._others.append(item)
-        if len(self._others) > MAX_COMPARED:
-            raise LimitReached(f"more than {MAX_COMPARED} items that are no primitives")
+        sized_item = item, _size(item)
+        self._all.append(sized_item)
+        key = _key(item)
+        alike = self._unknown if key is None else self._known.setdefault(key, [])
+        alike.append(sized_item)
 
     def has(self, item: Value) -> bool | None:
         """Whether one of the items is equal to this, None where that can't be known."""
-        if isinstance(item, Known) and item in self._primitives:
-            return True
-        there = any_true(equal(item, other) for other in self._others)
-        if there or not isinstance(item, Unknown):
-            return there
-        return any_true([there, *(equal(item, other) for other in self._primitives)])
+        key, size = _key(item), _size(item)
+        if key is None:
+            return self._is_among(item, size, self._all)
+        there = self._is_among(item, size, self._known.get(key, []))
+        return there or any_true([there, self._is_among(item, size, self._unknown)])
+
+    def _is_among(self, item: Value, size: int, others: Sequence[tuple[Value, int]]) -> bool | None:
+        self._compared += sum(min(size, other) for _, other in others)
+        if self._compared > MAX_COMPARED:
+            raise LimitReached(f"more than {MAX_COMPARED} values are not compared with each other")
+        return any_true(equal(item, other) for other, _ in others)
+
+
+def _key(value: Value) -> Key | None:
+    """What is the same for equal values, whatever the case of names; None for unknown ones."""
+    if isinstance(value, Known):
+        return type(value.data) is bool, value.data
+    children: list[tuple[str, Value]] = []
+    if isinstance(value, ListValue):
+        children = [("", item) for item in value.items]
+    elif isinstance(value, MapValue):
+        children = [(name.lower(), entry) for name, entry in value.entries.items()]
+    else:
+        return None
+    keys = [(name, _key(child)) for name, child in children]
+    if any(key is None for _, key in keys):
+        return None
+    if isinstance(value, ListValue):
+        return "list", tuple(keys)
+    return "map", frozenset(keys)
+
+
+def _size(value: Value) -> int:
+    """The values in a value, as far as they are made."""
+    if isinstance(value, ListValue):
+        return 1 + sum(map(_size, value.items))
+    if isinstance(value, MapValue):
+        return 1 + sum(map(_size, value.entries.values()))
+    return 1
 
 
 def union_of_arrays(*values: Value) -> Value:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from heapq import heapify, heappop, heapreplace
 
 from azbackup_lint.azure.ids import parse_id
 from azbackup_lint.azure.names import recased
@@ -198,12 +198,29 @@ def _split(subject: Value, delimiter: Value) -> Value:
         return _segments(subject)
     if unknown_among(subject, delimiter, *given):
         return unknown_because(subject, delimiter)
-    marks = [re.escape(mark) for item in given if (mark := text(item))]
-    if len(marks) < len(given) or not marks:
+    marks = list(dict.fromkeys(map(text, given)))
+    if not all(marks) or not marks:
         return undocumented("split() at an empty string")
-    check_items(sum(map(text(subject).count, map(text, given))))
-    parts = re.split("|".join(marks), text(subject))
-    return ListValue(tuple(Known(part) for part in parts))
+    check_items(sum(map(text(subject).count, marks)))
+    return ListValue(tuple(Known(part) for part in _pieces(text(subject), marks)))
+
+
+def _pieces(subject: str, marks: Sequence[str]) -> Iterator[str]:
+    """What is between the marks, of which the first in order counts where several begin."""
+    begin = 0
+    places = [(at, order) for order, mark in enumerate(marks) if (at := subject.find(mark)) >= 0]
+    heapify(places)
+    while places:
+        at, order = places[0]
+        if at >= begin:
+            yield subject[begin:at]
+            begin = at + len(marks[order])
+        following = subject.find(marks[order], begin)
+        if following < 0:
+            heappop(places)
+        else:
+            heapreplace(places, (following, order))
+    yield subject[begin:]
 
 
 def _segments(subject: Unknown) -> Value:

@@ -132,6 +132,17 @@ def _lambda(arguments: Sequence[Node]) -> str:
     return f"({', '.join(names)}) => {bicep_of(body)}"
 
 
+def _scope(name: str) -> Callable[[Sequence[Node]], str]:
+    """The scope of the deployment; Bicep's function of the same name also takes others."""
+
+    def form(arguments: Sequence[Node]) -> str:
+        if arguments:
+            raise UnspeakableError(f"{name}() of something")
+        return f"{name}()"
+
+    return form
+
+
 def _none(arguments: Sequence[Node]) -> str:
     raise UnspeakableError("no such function")
 
@@ -145,9 +156,12 @@ _FORMS: Mapping[str, Callable[[Sequence[Node]], str]] = {
     "if": _if,
     "lambda": _lambda,
     "lambdavariables": _name_of,
+    "managementgroup": _scope("managementGroup"),
     "not": _not,
     "null": _word("null"),
     "parameters": _name_of,
+    "resourcegroup": _scope("resourceGroup"),
+    "subscription": _scope("subscription"),
     "true": _word("true"),
     "variables": _name_of,
 }

@@ -268,7 +268,7 @@ class Expressions:
                 return Call(own, name, self._arguments(node, around))
         if node.name in OUTSIDE:
             return outside(f"{node.name}()", OUTSIDE[node.name], node.span)
-        if node.arguments and node.name.lower() in SCOPES:
+        if node.arguments and node.name != "tenant" and node.name.lower() in SCOPES:
             return Fields(())  # only where something goes is more known of such a scope
         if node.name == "any" and node.arguments:
             return self.lowered(node.arguments[0], around)
