@@ -42,6 +42,23 @@ def test_names_in_json_are_found_in_any_case(pieces: list[str]) -> None:
     assert found == [m.start() for m in pattern.finditer(text)]
 
 
+CALLS = {
+    "parameters('n')": 1, "Parameters ( 'N' )": 1, "parameters(\\n'n'\\n)": 1, "variables('n')": 0,
+    "parameters('n2')": 0, "parameters('n', 1)": 0, "myparameters('n')": 0, "f('n')": 0,
+    "add(parameters('n'), parameters( 'n'))": 2, "'n'": 0, "add(\\nparameters('n'))": 1,
+    "parameters()'n'": 0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("expression", CALLS)
+def test_calls_are_found_with_blanks_in_them(expression: str) -> None:
+    source = Source("t.json", f'{{"a": "[{expression}]"}}')
+    found = [*JsonNotation().mentions(source, "parameters('n')")]
+    assert len(found) == CALLS[expression]
+    assert all(m.span.text.lower().startswith("parameters") for m in found)
+    assert all(m.span.text.endswith(")") for m in found)
+
+
 def test_many_names_in_json_take_no_pattern_each(monkeypatch: pytest.MonkeyPatch) -> None:
     compiled: list[object] = []
     compile_ = re._compile  # type: ignore[attr-defined]

@@ -22,7 +22,14 @@ _REFERENCE = lazy_regex(
     r"\[\s*(?P<arm>(?:parameters|variables)\('[\w-]+'\)(?:\.\w+|\[[0-9]+\])*)\s*\]"
     r"|\$\{\s*(?P<hcl>[A-Za-z_][\w-]*(?:\.[\w-]+|\[[0-9]+\])+)\s*\}"
 )
-_BEGINS_BEFORE = lazy_regex(r"[\w.-]")
+_CALL = lazy_regex(r"(parameters|variables)\('(.*)'\)")
+_BLANK = r"(?:\s|\\[nrt])"
+_OPENED = lazy_regex(rf"(parameters|variables){_BLANK}*\({_BLANK}*\Z")
+_CLOSED = lazy_regex(rf"{_BLANK}{{0,100}}\)")
+MOST_BLANKS = 200
+"""Code points before a name in which its function is looked for."""
+
+_BEGINS = lazy_regex(r"(?<![\w.-])|(?<=\\[nrt])")
 _GOES_ON = lazy_regex(r"[\w-]")
 _TO_THE_END = r"//[^\n]*?(?=\r?\n|\Z)"
 _COMMENT = rf"(?:{_TO_THE_END}|/\*.*?\*/)"
@@ -144,19 +151,29 @@ class JsonNotation:
 
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
         """The places that read a name."""
-        text = _lowered(source)
-        wanted = name.lower()
+        text, call = _lowered(source), _CALL.fullmatch(name)
+        wanted = f"'{call.group(2)}'".lower() if call else name.lower()
         at = text.find(wanted) if wanted else -1
         while at >= 0:
-            end = at + len(wanted)
-            if not _GOES_ON.match(text, end) and not _BEGINS_BEFORE.match(text, max(at - 1, 0), at):
-                span = Span(source, at, end)
+            start, end = (at, at + len(wanted)) if call is None else _called(text, at, call)
+            if end and _BEGINS.match(text, start) and not _GOES_ON.match(text, end):
+                span = Span(source, start, end)
                 yield Mention(span, self.owner_of(span))
             at = text.find(wanted, at + 1)
 
     def owner_of(self, span: Span) -> str:
         """What a place is in: a resource by type and name, else the names that lead there."""
         return _owner(span)
+
+
+def _called(text: str, at: int, call: re.Match[str]) -> tuple[int, int]:
+    """Where a call with a quoted name begins and ends; (0, 0) where the name stands in another."""
+    function = call.group(1)
+    before = _OPENED.search(text, max(at - MOST_BLANKS, 0), at)
+    behind = _CLOSED.match(text, at + len(call.group(2)) + 2)
+    if before is None or behind is None or before.group(1) != function:
+        return 0, 0
+    return before.start(), behind.end()
 
 
 def _is_plain(value: JsonValue) -> bool:
