@@ -10,7 +10,8 @@ TEMPLATE_HINT = (
     r'|"(?:contentVersion|resources|parameters|definitions)"\s*:'
 )
 PARAMETERS_HINT = r'(?i)"\$schema"\s*:\s*"[^"]*?deploymentparameters\.json'
-PLAN_HINT = r'"(?:format_version|serial)"\s*:|\A\s*\{"@level"|\APK\x03\x04'
+PLAN_HINT = r'"(?:(?:format_version|serial)"\s*:|@level")|PK\x03\x04'
+"""Anchored, it would be tried at every character: two characters begin all that it matches."""
 
 LANGUAGES = (
     Listed(
