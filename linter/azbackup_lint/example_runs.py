@@ -66,7 +66,7 @@ def _arm(code: str) -> Root:
     template = library.template(file)
     if isinstance(template, Problem):
         return unreadable("arm", template)
-    return evaluate_template(template, FOLDER, library, Budget())
+    return evaluate_template(template, FOLDER, library, RESOURCE_TYPES, Budget())
 
 
 EVALUATORS: Mapping[Language, Callable[[str], Root]] = {"terraform": _terraform, "arm": _arm}

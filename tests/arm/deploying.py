@@ -16,6 +16,16 @@ from azbackup_lint.values.limits import Budget
 
 SCHEMAS = "https://schema.management.azure.com/schemas"
 SCHEMA = f"{SCHEMAS}/2019-04-01/deploymentTemplate.json#"
+
+
+class _EveryType(frozenset[str]):
+    """Resource types, of which none is left out."""
+
+    def __contains__(self, type_: object) -> bool:
+        return True
+
+
+EVERY_TYPE = _EveryType()
 FOLDER = Path("/templates")
 VM, DISK = "Microsoft.Compute/virtualMachines", "Microsoft.Compute/disks"
 
@@ -35,6 +45,7 @@ def template(*resources: Any, schema: str = SCHEMA, **sections: Any) -> dict[str
 def deploy(
     document: dict[str, Any] | str,
     parameters: dict[str, Any] | None = None,
+    types: frozenset[str] = EVERY_TYPE,
     **linked: dict[str, Any] | str,
 ) -> Root:
     """The deployment of a template; `linked` are files below its folder, `/` written as `__`."""
@@ -59,7 +70,7 @@ def deploy(
         source = library.files.read(FOLDER / "main.parameters.json")
         assert isinstance(source, Source)
         given = json_parameters(source)
-    return evaluate_template(found, FOLDER, library, Budget(), given)
+    return evaluate_template(found, FOLDER, library, types, Budget(), given)
 
 
 def resource(type_: str = DISK, name: str = "d", **members: Any) -> dict[str, Any]:

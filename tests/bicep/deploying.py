@@ -8,6 +8,7 @@ from azbackup_lint.files import Files
 from azbackup_lint.languages.bicep.language import BicepLanguage
 from azbackup_lint.languages.language import Request, RootFiles
 from azbackup_lint.resources import Root
+from tests.arm.deploying import EVERY_TYPE
 
 FOLDER = Path("/bicep")
 
@@ -18,7 +19,7 @@ def deploy(text: str, parameters: str | None = None, **others: str) -> Root:
     if parameters is not None:
         texts["main.bicepparam"] = parameters
     overlay = {FOLDER / name: content for name, content in texts.items()}
-    language = BicepLanguage(Request(Files(FOLDER, FOLDER, overlay), frozenset()))
+    language = BicepLanguage(Request(Files(FOLDER, FOLDER, overlay), EVERY_TYPE))
     given = (FOLDER / "main.bicepparam",) if parameters is not None else ()
     [(_, evaluate)] = language.evaluations([RootFiles(FOLDER / "main.bicep", given)])
     return evaluate()

@@ -18,6 +18,7 @@ from azbackup_lint.policy.examples.bicep_examples import in_bicep
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.resources import Root
 from azbackup_lint.values import Unknown
+from tests.arm.deploying import EVERY_TYPE
 
 PACKS = load_packs()
 EVALUATORS_OF_EDITIONS = [PACKS.evaluator(date, lambda id_, name: True) for date in PACKS.editions]
@@ -25,7 +26,7 @@ EVALUATORS_OF_EDITIONS = [PACKS.evaluator(date, lambda id_, name: True) for date
 
 def evaluated(code: str) -> Root:
     files = Files(FOLDER, FOLDER, {FOLDER / "main.bicep": code})
-    language = BicepLanguage(Request(files, frozenset()))
+    language = BicepLanguage(Request(files, EVERY_TYPE))
     [(_, evaluate)] = language.evaluations([RootFiles(FOLDER / "main.bicep")])
     return evaluate()
 

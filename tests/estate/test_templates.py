@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from azbackup_lint.estate.readers.arm import READERS
+from azbackup_lint.estate.readers.shapes import TEMPLATE_TYPES
 from azbackup_lint.policy.messages import lookup
 from azbackup_lint.resources import Existence
 from azbackup_lint.values import Cause, Known, Link, MapValue, Unknown
@@ -45,6 +47,10 @@ def item(name: str = "vm;iaasvmcontainerv2;rg;vm", **properties: Any) -> Any:
 
 def facts(found: Any, *paths: str) -> tuple[Any, ...]:
     return tuple(lookup(found.document, path) for path in paths)
+
+
+def test_every_type_is_read() -> None:
+    assert set(TEMPLATE_TYPES) == READERS.keys()
 
 
 def test_vm_policy_and_vault_are_joined_by_symbolic_ids() -> None:

@@ -9,14 +9,14 @@ from azbackup_lint.estate.afresh import AFRESH, Afresh
 from azbackup_lint.estate.entities import Entities, Entity
 from azbackup_lint.estate.readers import azurerm
 from azbackup_lint.estate.readers.identities import TYPES, Identities
-from azbackup_lint.estate.readers.shapes import AZAPI_TYPES, is_template_resource
+from azbackup_lint.estate.readers.shapes import AZAPI_TYPES, TEMPLATE_TYPES, is_template_resource
 from azbackup_lint.resources import Resource
 
 IDENTITIES = ("azurerm_subscription", "azurerm_client_config", "azapi_client_config")
 """What is read for the subscription that it names."""
 
-RESOURCE_TYPES = frozenset({*azurerm.READERS, *AZAPI_TYPES, *TYPES, *IDENTITIES})
-"""Every Terraform type that is read; as data sources they are identities by name."""
+RESOURCE_TYPES = frozenset({*azurerm.READERS, *AZAPI_TYPES, *TYPES, *IDENTITIES, *TEMPLATE_TYPES})
+"""Every type that is read; data sources of Terraform types are identities by name."""
 
 
 def read_entities(

@@ -7,17 +7,18 @@ from functools import cached_property
 from pathlib import Path
 
 from azbackup_lint.languages.arm.bodies import Bodies
+from azbackup_lint.languages.arm.declared import DeclaredResources
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
 from azbackup_lint.languages.arm.existing import existing_state, region_elsewhere
-from azbackup_lint.languages.arm.identities import key_of, relative_id, shown
+from azbackup_lint.languages.arm.identities import key_of, shown
 from azbackup_lint.languages.arm.instances import Expander, Instance, attributes
 from azbackup_lint.languages.arm.links import LinkedFile, linked_file
 from azbackup_lint.languages.arm.nested_parameters import given_to
 from azbackup_lint.languages.arm.outputs import Outputs, state_of_deployment
 from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.states import declared_state
-from azbackup_lint.languages.arm.targets import NESTING, target_of
+from azbackup_lint.languages.arm.targets import NESTING, RESOURCE_GROUPS, target_of
 from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
 from azbackup_lint.languages.arm.templates import Template, member, text_of
 from azbackup_lint.languages.arm.trees import Tree
@@ -35,7 +36,6 @@ from azbackup_lint.values import Cause, Hop, Known, Link, MapValue, Unknown, Val
 
 DEPLOYMENTS = "microsoft.resources/deployments"
 TEMPLATE_SPECS = "microsoft.resources/templatespecs/versions"
-RESOURCE_GROUPS = "microsoft.resources/resourcegroups"
 
 
 class Deployment:
@@ -79,14 +79,13 @@ class Deployment:
             message = "resources must be an array or an object; none of them were linted"
             remedy = "Write the resources themselves: Resource Manager takes no expression here."
             run.report(Problem(SYNTAX_ERROR, message, remedy, template.misfit))
-        # Names and counts of resources can't ask for other resources: none is declared yet.
-        self._by_key: Mapping[tuple[str, ...], Instance] = {}
-        self.instances = tuple(self._expand())
-        self._by_key = _by_key(self.instances, existence)
+        self._expander = Expander(self._bodies, target)
+        self._declared = DeclaredResources(run, existence, prefix)
+        self._declared.declare(template.resources(), self._instances)
 
     def resources(self) -> Iterator[Resource]:
-        """All resources that are deployed, nested deployments replaced by theirs."""
-        for instance in self.instances:
+        """The resources that the run wants of those deployed, also by nested deployments."""
+        for instance in self._declared.wanted:
             if instance.is_existing:
                 continue
             if instance.type.lower() in NESTING:
@@ -94,8 +93,10 @@ class Deployment:
                 if nested is not None:
                     yield from nested.resources()
                 continue
+            if not self._run.wants(instance.type):
+                continue
             yield Resource(
-                address=self._addresses[id(instance)],
+                address=self._declared.address(instance),
                 mode="managed",
                 type=instance.type,
                 name=instance.shown_name,
@@ -111,20 +112,18 @@ class Deployment:
         """The outputs of the template by name, each evaluated once, when it is asked for."""
         return Outputs(self._bodies, self._template)
 
-    def _expand(self) -> Iterator[Instance]:
-        """All instances of the template's resources."""
-        expander = Expander(self._bodies, self._target)
-        for symbol, body in self._template.resources():
-            if self._run.makes_no_more(self._run.budget, self._calls, "deployments"):
-                return
-            yield from expander.instances(body, symbol, self._existence)
+    def _instances(self, symbol: str, body: Tree) -> Iterable[Instance]:
+        """The instances of a resource of the template."""
+        if self._run.makes_no_more(self._run.budget, self._calls, "deployments"):
+            return ()
+        return self._expander.instances(body, symbol, self._existence)
 
     def state(self, target: Value) -> Value | None:
         """What `reference()` gives of a resource, by symbolic name, name or id.
 
         A resource that isn't there yet has only its declared properties, and its address.
         """
-        instance = self._by_key.get(key_of(target))
+        instance = self._declared.of(target)
         if instance is None or instance.is_existing:
             return None
         if instance.type.lower() in NESTING:
@@ -135,25 +134,25 @@ class Deployment:
         cause = self.not_yet(target)
         properties = member(instance.body, "properties")
         declared = MapValue({}) if properties is None else instance.bodies.value(properties)
-        link = Link(self._addresses[id(instance)], "properties")
+        link = Link(self._declared.address(instance), "properties")
         return declared_state(declared, (cause,), link, self._pending)
 
     def existing_state(self, target: Value, *, full: bool) -> Value | None:
         """What `reference()` gives of a resource that another root declares."""
-        instance = self._by_key.get(key_of(target))
+        instance = self._declared.of(target)
         id_ = target if instance is None else instance.id
         return existing_state(id_, self.not_yet(target), self._run.elsewhere, full=full)
 
     def not_yet(self, target: Value) -> Cause:
         """Why the state of a resource isn't known, which a symbolic name, a name or an id names."""
-        instance = self._by_key.get(key_of(target))
+        instance = self._declared.of(target)
         is_deployment = instance is not None and instance.type.lower() in NESTING
         subject = self._words.state(shown(target), is_deployment=is_deployment)
         return Cause("computed", subject, NOT_YET)
 
     def info(self, target: Value) -> Value | None:
         """Id, name and type of a resource by its symbolic name."""
-        instance = self._by_key.get(key_of(target))
+        instance = self._declared.of(target)
         if instance is None:
             return None
         facts = {"id": instance.id, "name": instance.name, "type": Known(instance.type)}
@@ -241,7 +240,7 @@ class Deployment:
     def _template_spec(self, link: Tree | None, bodies: Bodies) -> Template | None:
         """The template that a link takes from a template spec beside it."""
         id_ = member(link, "id")
-        spec = self._by_key.get(key_of(bodies.value(id_))) if id_ is not None else None
+        spec = self._declared.of(bodies.value(id_)) if id_ is not None else None
         if spec is None or spec.type.lower() != TEMPLATE_SPECS:
             return None
         main = member(member(spec.body, "properties"), "mainTemplate")
@@ -254,7 +253,7 @@ class Deployment:
         properties: Tree | None,
         directory: Path,
     ) -> Deployment:
-        prefix = f"{self._addresses[id(instance)]}/"
+        prefix = f"{self._declared.address(instance)}/"
         bodies = instance.bodies
         target = target_of(instance.body, bodies, self._target, template.scope, self._location_of)
         options = member(properties, "expressionEvaluationOptions")
@@ -274,21 +273,6 @@ class Deployment:
             calls=(call, *self._calls),
             ancestry=self._ancestry,
         )
-
-    @cached_property
-    def _addresses(self) -> Mapping[int, str]:
-        """The addresses of instances by their `id()`; of nested deployments, what they add."""
-        taken: dict[str, int] = {}
-        addresses: dict[int, str] = {}
-        for instance in self.instances:
-            if not instance.is_existing:
-                is_nesting = instance.type.lower() in NESTING
-                name = instance.shown_name if is_nesting else instance.label
-                address = f"{self._prefix}{name}"
-                taken[address] = taken.get(address, 0) + 1
-                again = f" ({taken[address]})" if taken[address] > 1 else ""
-                addresses[id(instance)] = f"{address}{again}"
-        return addresses
 
     def _given(self, instance: Instance, properties: Tree | None) -> Given:
         """What a nested deployment is given for its parameters, evaluated when it is asked for."""
@@ -313,7 +297,7 @@ class Deployment:
 
         Those that go to a resource group themselves make none.
         """
-        for instance in self.instances:
+        for instance in self._declared.wanted:
             if instance.existence != self._existence:
                 continue
             type_ = instance.type.lower()
@@ -340,27 +324,3 @@ def _same_group(one: DeploymentScope, other: DeploymentScope) -> bool:
             (one.resource_group, other.resource_group),
         )
     )
-
-
-def _by_key(
-    instances: Iterable[Instance], existence: Existence
-) -> Mapping[tuple[str, ...], Instance]:
-    """Instances by symbolic name, name, type with name, and id, as far as each means one of them.
-
-    A symbolic name comes before the names of others. The id of one whose own condition is open may
-    be that of a resource from elsewhere; `existence` is that of them all.
-    """
-    by_key: dict[tuple[str, ...], Instance] = {}
-    by_symbol: dict[tuple[str, ...], Instance] = {}
-    ambiguous: set[tuple[str, ...]] = set()
-    for instance in instances:
-        typed = relative_id(instance.type, instance.name)
-        keys = {key_of(key) for key in (instance.name, typed, instance.id)}
-        if instance.symbol:
-            by_symbol[key_of(Known(instance.symbol))] = instance
-        ambiguous |= keys & by_key.keys()
-        if instance.existence != existence:
-            ambiguous.add(key_of(instance.id))
-        by_key.update(dict.fromkeys(keys, instance))
-    certain = {key: instance for key, instance in by_key.items() if key not in ambiguous}
-    return {**certain, **by_symbol}

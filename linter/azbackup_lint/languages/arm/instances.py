@@ -16,7 +16,7 @@ from azbackup_lint.languages.arm.identities import (
 )
 from azbackup_lint.languages.arm.loops import Looped
 from azbackup_lint.languages.arm.targets import NESTING, named_scope
-from azbackup_lint.languages.arm.templates import member, text_of
+from azbackup_lint.languages.arm.templates import member, resources_in, text_of
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.languages.arm.unmade import written_name
 from azbackup_lint.languages.arm.wording import Wording
@@ -143,16 +143,8 @@ class Expander:
             yield from self._children(instance)
 
     def _children(self, parent: Instance) -> Iterator[Instance]:
-        children = member(parent.body, "resources")
-        if children is None:
-            return
-        pairs = (
-            [(item.name, item.value) for item in children.members]
-            if children.kind == "object"
-            else [("", item) for item in children.items]
-        )
         holder = Holder(parent.id, parent.type, parent.name)
-        for symbol, body in pairs:
+        for symbol, body in resources_in(parent.body):
             yield from self._expand(body, symbol, parent.existence, parent.bodies, holder)
 
     def _iterations(self, body: Tree, around: Bodies) -> Iterator[tuple[Bodies, str, Existence]]:
@@ -347,6 +339,12 @@ def _extension(type_: str, name: Value) -> tuple[str, Value]:
     rest = parts[skipped:]
     named = join([piece for part in rest for piece in ("/", part)][1:])
     return f"{namespace.data}/{after}", named
+
+
+def full_type(type_: str, parent: str) -> str:
+    """The type of a resource inside of another one, which may be written after its parent's."""
+    is_whole = not parent or "." in type_.partition("/")[0] or _is_whole(type_, parent)
+    return type_ if is_whole else f"{parent}/{type_}"
 
 
 def _is_whole(type_: str, parent: str) -> bool:

@@ -105,6 +105,7 @@ class ArmLanguage:
             template,
             path.parent,
             self._library,
+            self._request.types,
             self._request.budget,
             given,
             variant,

@@ -23,6 +23,7 @@ def evaluate_template(
     template: Template,
     directory: Path,
     library: Library,
+    types: frozenset[str],
     budget: Budget,
     parameters: ParameterFile | None = None,
     variant: str | None = None,
@@ -31,7 +32,7 @@ def evaluate_template(
     resource_group: str | None = None,
     elsewhere: Elsewhere = ALONE,
 ) -> Root:
-    """All resources of a template, its children and nested deployments.
+    """The resources of the types that a template, its children and nested deployments make.
 
     Without `parameters`, defaults hold. `subscription` and `resource_group` are where it is
     deployed to, as far as that is known; `elsewhere` is what other roots tell.
@@ -41,7 +42,7 @@ def evaluate_template(
     if parameters is not None and parameters.source not in library.counted:
         library.counted.add(parameters.source)
         budget.grow(len(parameters.source.text))
-    run = DeploymentEvaluation(library, budget, elsewhere)
+    run = DeploymentEvaluation(library, types, budget, elsewhere)
     scope = placed(default_scope(template.scope), subscription, resource_group)
     if resource_group is not None and scope.kind == "resourceGroup":
         region = region_elsewhere(scope, elsewhere)

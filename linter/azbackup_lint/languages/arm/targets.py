@@ -20,6 +20,9 @@ from azbackup_lint.values.texts import split
 NESTING = frozenset({"microsoft.resources/deployments", "microsoft.resources/deploymentstacks"})
 """Types of resources that deploy a template of their own."""
 
+RESOURCE_GROUPS = "microsoft.resources/resourcegroups"
+"""The type that gives deployments their region."""
+
 _MANAGEMENT_GROUPS = ["microsoft.management", "managementgroups"]
 
 

@@ -210,11 +210,15 @@ class TemplateScope:
                 raise CircularReference(message)
             return value
         self._memory[label] = None
+        under_way = self.bodies.run.under_way
+        under_way.append((self._memory, label))
         try:
             value = evaluate()
         except EvaluationError:
             del self._memory[label]
             raise
+        finally:
+            under_way.pop()
         self._memory[label] = value
         return value
 

@@ -88,15 +88,7 @@ class Template:
 
     def resources(self) -> Iterator[tuple[str, Tree]]:
         """Symbolic name, or nothing, and body of the resources at the top."""
-        node = member(self.root, "resources")
-        if node is None:
-            return
-        if node.kind == "object":
-            for item in node.members:
-                yield item.name, item.value
-        elif node.kind == "array":
-            for body in node.items:
-                yield "", body
+        return resources_in(self.root)
 
 
 def read_template(source: Source) -> Template | Problem:
@@ -134,6 +126,19 @@ def member(node: Tree | None, name: str) -> Tree | None:
         if item.name == name or item.name.lower() == lower:
             return None if item.value.data is None else item.value
     return None
+
+
+def resources_in(node: Tree | None) -> Iterator[tuple[str, Tree]]:
+    """Symbolic name, or nothing, and body of what is right inside a template or a resource."""
+    resources = member(node, "resources")
+    if resources is None:
+        return
+    if resources.kind == "object":
+        for item in resources.members:
+            yield item.name, item.value
+    elif resources.kind == "array":
+        for body in resources.items:
+            yield "", body
 
 
 def text_of(node: Tree | None) -> str:

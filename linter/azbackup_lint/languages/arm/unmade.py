@@ -8,7 +8,7 @@ from pathlib import Path
 from azbackup_lint.languages.arm.addresses import file_beside
 from azbackup_lint.languages.arm.ast import Node
 from azbackup_lint.languages.arm.library import Library
-from azbackup_lint.languages.arm.templates import Template, member, text_of
+from azbackup_lint.languages.arm.templates import Template, member, resources_in, text_of
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.resources import Unmade
 
@@ -50,12 +50,8 @@ class UnmadeMachines:
         if template is None and files:
             template = self._linked(member(properties, "templateLink"))
             files -= 1
-        resources = member(template, "resources")
-        if resources is not None:
-            is_object = resources.kind == "object"
-            bodies = [m.value for m in resources.members] if is_object else resources.items
-            for inner in bodies:
-                yield from self._machines_in(inner, files)
+        for _, inner in resources_in(template):
+            yield from self._machines_in(inner, files)
 
     def _linked(self, link: Tree | None) -> Tree | None:
         """The template in a file, named relative to that of the link; None the second time."""
