@@ -128,6 +128,21 @@ SHARED = {
         VARIABLE + policy("var.days").replace('"daily"\n  resource', '"d-${var.days}"\n  resource'),
         ("azurerm_backup_policy_vm.daily",),
     ),
+    "a text with a number sign": (
+        VARIABLE + policy("var.days") + 'output "days" {\n  value = "days # ${var.days}"\n}\n',
+        ("output.days",),
+    ),
+    "an address": (
+        VARIABLE + policy("var.days") + 'output "a" {\n  value = "https://x/${var.days}"\n}\n',
+        ("output.a",),
+    ),
+    "a comment in a script": (
+        VARIABLE
+        + policy("var.days")
+        + 'resource "azurerm_linux_virtual_machine" "vm" {\n'
+        + "  custom_data = <<-EOT\n    # days: ${var.days}\n  EOT\n}\n",
+        ("azurerm_linux_virtual_machine.vm",),
+    ),
     "a local value": (
         VARIABLE + "locals {\n  days = var.days\n  more = var.days\n}\n" + policy("local.days"),
         ("local.more",),
@@ -155,7 +170,8 @@ def test_others_are_told_in_the_order_of_their_files(tmp_path: Path) -> None:
 
 
 def test_comments_and_longer_names_are_no_uses(tmp_path: Path) -> None:
-    code = VARIABLE + "# see var.days\n" + policy("var.days")
+    code = VARIABLE + "# see var.days\n/* and\n var.days\n */" + policy("var.days // var.days")
+    code += "locals {\n  a = 1 # of var.days\n  b = 2 /* var.days */\n  c = 3 //var.days\n}\n"
     code += 'variable "days_of_others" {\n  default = 1\n}\n'
     code += 'output "o" {\n  value = var.days_of_others\n}\n'
     [finding] = findings(tmp_path, {"main.tf": code})

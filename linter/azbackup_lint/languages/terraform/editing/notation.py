@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -28,6 +28,7 @@ from azbackup_lint.languages.terraform.editing.slots import (
     top_level,
 )
 from azbackup_lint.languages.terraform.syntax.blocks import RawAttribute, RawBlock
+from azbackup_lint.languages.terraform.syntax.comments import lexemes
 from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
@@ -37,7 +38,7 @@ _LITERAL = lazy_regex(rf"{_SCALAR}|\[\s*(?:{_SCALAR}\s*,\s*)*(?:{_SCALAR}\s*)?\]
 _REFERENCE = lazy_regex(rf'{IDENTIFIER}(?:\.{IDENTIFIER}|\[(?:[0-9]+|"[^"\\$%\n]*"|each\.key)\])+')
 _IN_NAME = lazy_regex(r"[\w-]")
 _KEY = lazy_regex(rf'(?:({IDENTIFIER})|"([^"\\\n]*)")[ \t]*[=:][ \t]*\Z')
-_COMMENT = lazy_regex(r"(?:^|\s)(?:#|//)", re.MULTILINE)
+_COMMENT = lazy_regex(r"#|//")
 MOST_OF_A_LINE = 1_000
 """Code points before a value in which its name is looked for, or the beginning of a comment."""
 
@@ -179,8 +180,7 @@ class HclNotation:
             at = text.find(name, at + 1)
             if _IN_NAME.match(after) or before == "." or _IN_NAME.match(before):
                 continue
-            begin = max(text.rfind("\n", 0, span.start) + 1, span.start - MOST_OF_A_LINE)
-            if _COMMENT.search(text, begin, span.start):
+            if _is_in_comment(span):
                 continue
             owner = self.owner_of(span)
             if owner:
@@ -192,6 +192,30 @@ class HclNotation:
         if not isinstance(top, RawBlock):
             return ""
         return f"local.{argument_around(span)}" if top.type == "locals" else _address(top)
+
+
+def _is_in_comment(span: Span) -> bool:
+    """Whether a place is in a comment, and not in a string or heredoc that looks like one."""
+    text = span.source.text
+    begin = max(text.rfind("\n", 0, span.start) + 1, span.start - MOST_OF_A_LINE)
+    if not _has_blocks(span.source) and _COMMENT.search(text, begin, span.start) is None:
+        return False
+    comments = _comments(span.source)
+    index = bisect_right(comments, span.start, key=lambda comment: comment[0]) - 1
+    return index >= 0 and span.start < comments[index][1]
+
+
+@lru_cache(maxsize=1024)
+def _has_blocks(source: Source) -> bool:
+    """Whether there are comments of several lines in a file."""
+    return "/*" in source.text
+
+
+@lru_cache(maxsize=64)
+def _comments(source: Source) -> tuple[tuple[int, int], ...]:
+    """Where the comments of a file begin and end, in order."""
+    pieces = lexemes(source.text)
+    return tuple((start, end) for kind, start, end in pieces if kind == "comment")
 
 
 def literal(data: Literal) -> str:
