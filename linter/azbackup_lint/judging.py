@@ -17,6 +17,7 @@ from azbackup_lint.report.weights import Weights
 from azbackup_lint.resources import Root, unindexed
 from azbackup_lint.roots import FoundRoot
 from azbackup_lint.settings import Settings
+from azbackup_lint.values import Cause
 
 if TYPE_CHECKING:
     from azbackup_lint.estate import Estate
@@ -199,16 +200,29 @@ class Judge:
         return {policy.id for policy in policies}
 
 
-def left_open(root: Root) -> Callable[[str], bool]:
-    """Tells by its address whether something is missing that may concern a VM of a root.
+CUT_SHORT = Cause("limit", "what a limit leaves out", "raise the limit that AZB009 names")
+PASSED_ON = Cause(
+    "module",
+    "what a module or template that isn't on this machine does to it",
+    "fetch the module, or lint what AZB006 names by itself",
+)
+
+
+def left_open(root: Root) -> Callable[[str], tuple[Cause, ...]]:
+    """Tells by its address what is missing that may concern a VM of a root.
 
     Where a limit has cut the root short, that may be anything; else it is what becomes of the VM in
     modules that are given it and aren't on this machine.
     """
     if any(problem.kind is LIMIT_REACHED for problem in root.problems):
-        return lambda address: True
+        return lambda address: (CUT_SHORT,)
     passed = frozenset(root.read_machines_passed())
+    if not passed:
+        return lambda address: ()
     instances = tuple(f"{address}[" for address in passed)
-    return lambda address: (
-        address in passed or address.startswith(instances) or unindexed(address) in passed
-    )
+
+    def doubts(address: str) -> tuple[Cause, ...]:
+        is_passed = address in passed or address.startswith(instances)
+        return (PASSED_ON,) if is_passed or unindexed(address) in passed else ()
+
+    return doubts

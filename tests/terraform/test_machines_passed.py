@@ -1,11 +1,14 @@
 """VMs that reach a module which isn't on this machine by way of other modules."""
 
+import json
 from pathlib import Path
 
 import pytest
 
 from azbackup_lint.assessment import assess
 from azbackup_lint.engine import Sources, lint
+from azbackup_lint.formats import render_assessment
+from azbackup_lint.report.display import PLAIN
 from azbackup_lint.settings import Settings
 
 VM = """
@@ -192,3 +195,18 @@ def test_arguments_that_cannot_be_evaluated_are_not_reported(tmp_path: Path) -> 
     report = lint(Sources((tmp_path,)), Settings())
     assert [finding.id for finding in report.findings] == ["AZB006"]
     assert report.backup["unknown"] == 1
+
+
+def test_the_report_says_what_is_not_known(tmp_path: Path) -> None:
+    call = f'module "m" {{\n  source = "a/b/azurerm"\n  id = {ADDRESS}.id\n}}\n'
+    (tmp_path / "main.tf").write_text(VM % "" + call)
+    assessment = assess(Sources((tmp_path,)), Settings())
+    (machine,) = assessment.machines
+    (cause,) = machine.backup.causes
+    assert machine.protection.state == "perhaps"
+    assert machine.protection.causes == (cause,)
+    for form in ("text", "html"):
+        told = " ".join(render_assessment(assessment, form, PLAIN).split())
+        assert f"depends on {cause.subject}" in told.replace("&#39;", "'").replace("&#x27;", "'")
+    (vm,) = json.loads(render_assessment(assessment, "json", PLAIN))["vms"]
+    assert vm["backup"] == {"answer": "unknown", "reasons": [], "because": [cause.subject]}

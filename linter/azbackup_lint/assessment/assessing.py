@@ -47,7 +47,7 @@ def assessed_vms(judged: JudgedRoot) -> tuple[AssessedVm, ...]:
 def assessed(judged: JudgedRoot, machine: Machine) -> AssessedVm:
     """One VM of a root: what it can count on, and why."""
     view = machine.view
-    backup = Backup(machine.can_be_backed_up, machine.against_backup())
+    backup = Backup(machine.can_be_backed_up, machine.against_backup(), machine.doubts)
     return AssessedVm(
         name=fill("{name}", view, str),
         address=view.address,
@@ -55,7 +55,7 @@ def assessed(judged: JudgedRoot, machine: Machine) -> AssessedVm:
         variant=judged.root.variant or "",
         span=view.header.span,
         backup=backup,
-        protection=protection_in(view, judged.estate),
+        protection=protection_in(view, judged.estate, machine.doubts),
         methods=tuple(
             outlook(method, view.document, backup.answer, machine.against(method.name))
             for method in METHODS

@@ -42,6 +42,7 @@ def obstacles_of(report: Report, machines: Sequence[AssessedVm]) -> tuple[Obstac
 def _causes(machine: AssessedVm) -> Iterable[Cause]:
     """What the answers about a VM wait for."""
     reasons = [*machine.backup.reasons]
+    yield from machine.backup.causes
     for method in machine.methods:
         reasons += method.reasons
         yield from method.causes

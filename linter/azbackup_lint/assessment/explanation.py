@@ -18,8 +18,8 @@ class Point:
     """Something that rules out the backup or restore methods of a VM, or may do so.
 
     `methods` is empty for the backup. `reasons` is one reason, or undecided ones that wait for the
-    same; empty where a setting is not known. `note` is what it depends on, or why it is
-    disputed; `more` is how many reasons like it are left out.
+    same; empty where a setting is not known, or something is missing. `note` is what it depends on,
+    or why it is disputed; `more` is how many reasons like it are left out.
     """
 
     certain: bool
@@ -37,6 +37,8 @@ class Point:
 def points_of(machine: AssessedVm) -> tuple[Point, ...]:
     """Everything about a VM that isn't simply fine, what is certain first."""
     points = [*_points((), machine.backup.reasons)]
+    if machine.backup.causes:
+        points.append(Point(False, (), (), f"depends on {wording.subjects(machine.backup.causes)}"))
     by_methods: dict[tuple[str, ...], list[Reason]] = {}
     for reason, methods in _by_reason(machine):
         by_methods.setdefault(methods, []).append(reason)

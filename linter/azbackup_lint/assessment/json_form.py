@@ -78,6 +78,7 @@ def _machine(machine: AssessedVm) -> dict[str, Any]:
         "backup": {
             "answer": machine.backup.answer,
             "reasons": [_reason(reason) for reason in machine.backup.reasons],
+            "because": _subjects(machine.backup.causes),
         },
         "protection": _protection(machine.protection),
         "restore": [_method(method) for method in machine.methods],

@@ -19,10 +19,14 @@ MethodState = Literal["available", "ruled-out", "undecided", "off"]
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """Whether a VM can be backed up, and the reasons against it or for doubt."""
+    """Whether a VM can be backed up, and the reasons against it or for doubt.
+
+    `causes` is what is missing that may concern the VM, whatever the policies say.
+    """
 
     answer: Answer
     reasons: tuple[Reason, ...] = ()
+    causes: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,15 @@ from azbackup_lint.estate import Estate
 from azbackup_lint.estate.derived.item_states import is_active
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy.messages import HIDDEN, lookup, shown
-from azbackup_lint.values import Unknown
+from azbackup_lint.values import Cause, Unknown
 
 
-def protection_in(view: View, estate: Estate) -> Protection:
-    """The item, policy and vault in the view of a VM."""
+def protection_in(view: View, estate: Estate, doubts: tuple[Cause, ...] = ()) -> Protection:
+    """The item, policy and vault in the view of a VM; what causes `doubts` may protect it."""
     protected = view.document.get("protected")
     if protected is False:
+        if doubts:
+            return Protection("perhaps", causes=doubts)
         return Protection("stopped" if _is_stopped(view, estate) else "none")
     if isinstance(protected, Unknown):
         return Protection("perhaps", causes=protected.causes)

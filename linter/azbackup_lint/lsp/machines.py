@@ -81,6 +81,8 @@ def _reasons(machine: AssessedVm) -> Iterator[str]:
         text = reason.message or reason.policy.name.replace("-", " ")
         tail = f" ({plain(doubt)})" if doubt else ""
         yield f"{code(reason.policy.id)} {plain(text)}{tail}"
+    if machine.backup.causes:
+        yield plain(f"depends on {wording.subjects(machine.backup.causes)}")
 
 
 def _protection(protection: Protection) -> str:

@@ -53,11 +53,11 @@ class Machine:
     """A VM and the reasons that concern it, by policy and resource.
 
     Of very many by one policy, those of the first resources are kept, and any that is weightier.
-    Where something of its root is missing that may concern it (`is_open`), no answer is a yes.
+    `doubts` has what of its root is missing that may concern it; with any, no answer is a yes.
     """
 
     view: View
-    is_open: bool = False
+    doubts: tuple[Cause, ...] = ()
     reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
     weightiest: dict[str, tuple[int, Standing]] = field(default_factory=dict)
     """The number of reasons of a policy, by its id, and the weightiest standing among them."""
@@ -81,7 +81,7 @@ class Machine:
     def can_be_backed_up(self) -> Answer:
         """Whether the VM can be backed up."""
         answer = strongest(self.against_backup())
-        return "unknown" if answer == "yes" and self.is_open else answer
+        return "unknown" if answer == "yes" and self.doubts else answer
 
     def against_backup(self) -> tuple[Reason, ...]:
         """The reasons that concern the backup as such, the weightiest first."""
@@ -96,14 +96,14 @@ def machines_of(
     views: Iterable[View],
     decisions: Iterable[Decision],
     evaluator: Evaluator,
-    is_open: Callable[[str], bool],
+    missing: Callable[[str], tuple[Cause, ...]],
 ) -> tuple[Machine, ...]:
     """The VMs among the views, in their order, each with the decisions about it.
 
-    `is_open` tells by the address of a VM whether something is missing that may concern it.
+    `missing` tells by the address of a VM what is missing that may concern it.
     """
     vms = (view for view in views if view.kind == "vm")
-    machines = {view.address: Machine(view, is_open(view.address)) for view in vms}
+    machines = {view.address: Machine(view, missing(view.address)) for view in vms}
     wanting: dict[tuple[str, Standing], dict[str, Machine]] = {}
     for decision in decisions:
         policy, weightiest = decision.policy, _weightiest(decision)
