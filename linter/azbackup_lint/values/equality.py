@@ -26,9 +26,10 @@ class Rules:
     """In what a language's equality differs from others'.
 
     `kinds`: collections of two kinds, such as a list and a tuple, are never equal. `converts`: an
-    unknown number may turn out to be a string or a bool. `ids_are_set`: the id of a resource is
-    a text that isn't empty. `cases`: names that differ only in case leave objects undecided.
-    `empty` compares collections without items, which may be of different types.
+    unknown number may turn out to be a string or a bool, and a text that can stand for one of these
+    to be that. `ids_are_set`: the id of a resource is a text that isn't empty. `cases`: names that
+    differ only in case leave objects undecided. `empty` compares collections without items, which
+    may be of different types.
     """
 
     kinds: bool = False
