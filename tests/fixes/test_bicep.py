@@ -88,6 +88,24 @@ def test_values_are_changed_where_they_are_written(folder: Path) -> None:
     assert _mended(findings["AZB401"]) == MAIN.replace("    maxShares: 2 // a cluster\n", "")
 
 
+TAKEN = {
+    "": True,
+    "@minValue(5)\n@maxValue(5)\n": True,
+    "@minValue(6)\n": False,
+    "@sys.allowed([\n  1\n  9\n])\n": False,
+    "@allowed([\n  5\n  9\n])\n": True,
+}
+
+
+@pytest.mark.parametrize("decorators", TAKEN)
+def test_a_parameter_is_given_only_what_it_takes(folder: Path, decorators: str) -> None:
+    (folder / "main.bicep").write_text(MAIN.replace("param days", f"{decorators}param days"))
+    findings = {f.id: f for f in lint(Sources((folder,)), Settings()).findings}
+    finding = findings["AZB606"]
+    assert (finding.fix is not None) is TAKEN[decorators]
+    assert ("doesn't take 5" in finding.unfixed) is not TAKEN[decorators]
+
+
 def test_uses_of_a_parameter_make_it_unsafe(folder: Path) -> None:
     more = MAIN + "\noutput days int = days\n"
     (folder / "main.bicep").write_text(more)

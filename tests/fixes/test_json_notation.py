@@ -103,6 +103,32 @@ def test_reference(text: str) -> None:
     assert NOTATION.reference(Source("t.json", text).span(0, len(text))) == REFERENCES[text]
 
 
+DECLARED = [
+    ({"type": "int"}, 5, True),
+    ({"type": "int", "minValue": 5, "maxvalue": 5}, 5, True),
+    ({"type": "int", "minValue": 6}, 5, False),
+    ({"type": "int", "maxValue": 4}, 5, False),
+    ({"type": "int", "allowedValues": [1, 9]}, 5, False),
+    ({"type": "int", "AllowedValues": [5]}, 5, True),
+    ({"type": "bool", "allowedValues": [1]}, True, False),
+    ({"type": "string", "maxLength": 1}, "V2", False),
+    ({"type": "string", "minValue": 9}, "V2", True),
+    ({"value": 9, "minValue": 6}, 5, True),
+]
+
+
+@pytest.mark.parametrize(("declared", "data", "admitted"), DECLARED)
+def test_a_parameter_takes_what_its_declaration_says(
+    declared: dict[str, Any], data: Any, admitted: bool
+) -> None:
+    value = "[parameters('n')]"
+    text = json.dumps({"parameters": {"N": declared, "m": {}}, "resources": [{"a": value}]})
+    source = Source("t.json", text)
+    at = text.index('"[')
+    assert NOTATION.admits(source.span(at, at + len(value) + 2), data) is admitted
+    assert NOTATION.admits(source.span(0, len(text)), data)
+
+
 LENIENT = {
     "a comment behind the last": (
         '{\n  "a": 1, // one\n  "b": 2 // two\n}',

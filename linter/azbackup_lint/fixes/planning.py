@@ -175,6 +175,7 @@ class FixPlanner:
     def _change(self, way: Way, data: Any) -> tuple[Edit, ...]:
         notation = notation_at(way.written, self._folder)
         if data is not None:
+            self._check_declared(way, data)
             edits = notation.replace(way.written, data)
         elif way.is_direct:
             edits = notation.remove(way.written)
@@ -185,6 +186,12 @@ class FixPlanner:
         if edits is None:
             raise UnfixableError(f"the code at {way.written} can't be changed safely")
         return edits
+
+    def _check_declared(self, way: Way, data: Any) -> None:
+        """Raises UnfixableError where a parameter on the way doesn't take the new value."""
+        for place in way.places[:-1]:
+            if not notation_at(place, self._folder).admits(place, data):
+                raise UnfixableError(f"the parameter that is read at {place} doesn't take {data}")
 
     def _insertion(self, attribute: Attribute, data: Any) -> tuple[Edit, ...]:
         header = attribute.resource.header

@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.json_text import JsonError, JsonValue, Member, parse_json
-from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
+from azbackup_lint.languages.json_mentions import places_of_name
+from azbackup_lint.languages.notation import BOUNDS, Edits, Literal, Mention, Path, is_within
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.source import Source, Span
@@ -22,15 +23,7 @@ _REFERENCE = lazy_regex(
     r"\[\s*(?P<arm>(?:parameters|variables)\('[\w-]+'\)(?:\.\w+|\[[0-9]+\])*)\s*\]"
     r"|\$\{\s*(?P<hcl>[A-Za-z_][\w-]*(?:\.[\w-]+|\[[0-9]+\])+)\s*\}"
 )
-_CALL = lazy_regex(r"(parameters|variables)\('(.*)'\)")
-_BLANK = r"(?:\s|\\[nrt])"
-_OPENED = lazy_regex(rf"(parameters|variables){_BLANK}*\({_BLANK}*\Z")
-_CLOSED = lazy_regex(rf"{_BLANK}{{0,100}}\)")
-MOST_BLANKS = 200
-"""Code points before a name in which its function is looked for."""
-
-_BEGINS = lazy_regex(r"(?<![\w.-])|(?<=\\[nrt])")
-_GOES_ON = lazy_regex(r"[\w-]")
+_PARAMETER = lazy_regex(r"parameters\('(.*)'\)")
 _TO_THE_END = r"//[^\n]*?(?=\r?\n|\Z)"
 _COMMENT = rf"(?:{_TO_THE_END}|/\*.*?\*/)"
 _BLANKS = lazy_regex(rf"(?:[ \t\r\n]|{_COMMENT})*", re.DOTALL)
@@ -125,6 +118,17 @@ class JsonNotation:
             return None
         return _inserted(value, steps, data)
 
+    def admits(self, span: Span, data: Literal) -> bool:
+        """As the innermost declaration of a parameter of that name says."""
+        name = _PARAMETER.fullmatch(self.reference(span) or "")
+        for parent, _ in reversed(_way_to(span) if name is not None else ()):
+            section = _child(parent, "parameters")
+            item = _child(section.value, name.group(1)) if section and name else None
+            if item is not None and _child(item.value, "type") is not None:
+                said = ((key, _child(item.value, key)) for key in BOUNDS)
+                return is_within({key: m.value.data for key, m in said if m is not None}, data)
+        return True
+
     def can_be_unset(self, span: Span) -> bool:
         """In Terraform's files null is the same as no argument."""
         return span.source.path.endswith((".tf.json", ".tofu.json", ".tfvars.json"))
@@ -151,29 +155,13 @@ class JsonNotation:
 
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
         """The places that read a name."""
-        text, call = _lowered(source), _CALL.fullmatch(name)
-        wanted = f"'{call.group(2)}'".lower() if call else name.lower()
-        at = text.find(wanted) if wanted else -1
-        while at >= 0:
-            start, end = (at, at + len(wanted)) if call is None else _called(text, at, call)
-            if end and _BEGINS.match(text, start) and not _GOES_ON.match(text, end):
-                span = Span(source, start, end)
-                yield Mention(span, self.owner_of(span))
-            at = text.find(wanted, at + 1)
+        for start, end in places_of_name(source, name):
+            span = Span(source, start, end)
+            yield Mention(span, self.owner_of(span))
 
     def owner_of(self, span: Span) -> str:
         """What a place is in: a resource by type and name, else the names that lead there."""
         return _owner(span)
-
-
-def _called(text: str, at: int, call: re.Match[str]) -> tuple[int, int]:
-    """Where a call with a quoted name begins and ends; (0, 0) where the name stands in another."""
-    function = call.group(1)
-    before = _OPENED.search(text, max(at - MOST_BLANKS, 0), at)
-    behind = _CLOSED.match(text, at + len(call.group(2)) + 2)
-    if before is None or behind is None or before.group(1) != function:
-        return 0, 0
-    return before.start(), behind.end()
 
 
 def _is_plain(value: JsonValue) -> bool:
@@ -189,15 +177,6 @@ def _is_plain(value: JsonValue) -> bool:
 
 def _text(data: Literal) -> str:
     return json.dumps(data, ensure_ascii=False)
-
-
-@lru_cache(maxsize=8)
-def _lowered(source: Source) -> str:
-    """The text in lower case, each character in its place: a few become two."""
-    lowered = source.text.lower()
-    if len(lowered) == len(source.text):
-        return lowered
-    return "".join(low if len(low := char.lower()) == 1 else char for char in source.text)
 
 
 @lru_cache(maxsize=8)

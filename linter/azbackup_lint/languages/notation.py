@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 
 from azbackup_lint.edits import Edit
@@ -14,6 +14,10 @@ Edits = tuple[Edit, ...]
 Path = tuple[str, ...]
 Literal = str | bool | int | list[Any] | None
 """What is written where a value is set: plain data without fractions, or a list of it."""
+
+
+BOUNDS = ("allowedValues", "minValue", "maxValue", "minLength", "maxLength")
+"""What a template says of the values of a parameter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,9 @@ class Notation(Protocol):
 
     def insert(self, header: Span, path: Path, data: Literal) -> Edits | None:
         """The resource with the header gets an argument that it doesn't have."""
+
+    def admits(self, span: Span, data: Literal) -> bool:
+        """Whether what the reference at the place names may have a value, if that is declared."""
 
     def can_be_unset(self, span: Span) -> bool:
         """Whether null, in place of the value, means the same as no argument where it is used."""
@@ -83,3 +90,21 @@ def notation_of(source: Source) -> Notation | None:
     module, _, name = entry.partition(":")
     notation: Notation = getattr(import_module(module), name)()
     return notation
+
+
+def is_within(bounds: Mapping[str, Any], data: Literal) -> bool:
+    """Whether a value keeps to bounds, which have the names of `BOUNDS` where they are set."""
+    allowed = bounds.get("allowedValues")
+    if isinstance(allowed, list) and not any(_is_same(item, data) for item in allowed):
+        return False
+    if data is None or isinstance(data, bool):
+        return True
+    number = data if isinstance(data, int) else len(data)
+    ends = ("minValue", "maxValue") if isinstance(data, int) else ("minLength", "maxLength")
+    least, most = (bounds.get(end) for end in ends)
+    is_less = isinstance(least, int) and number < least
+    return not is_less and not (isinstance(most, int) and number > most)
+
+
+def _is_same(allowed: Any, data: Literal) -> bool:
+    return type(allowed) is type(data) and bool(allowed == data)

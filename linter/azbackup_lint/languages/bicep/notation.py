@@ -8,14 +8,15 @@ from functools import lru_cache
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.languages.bicep.syntax.ast import (
-    Literal as LiteralNode,
-)
-from azbackup_lint.languages.bicep.syntax.ast import (
+    Array,
     Name,
     Node,
     Object,
     Property,
     Statement,
+)
+from azbackup_lint.languages.bicep.syntax.ast import (
+    Literal as LiteralNode,
 )
 from azbackup_lint.languages.bicep.syntax.lookup import (
     body_of,
@@ -32,7 +33,7 @@ from azbackup_lint.languages.bicep.syntax.statement_ast import (
     Var,
 )
 from azbackup_lint.languages.bicep.syntax.tokens import tokens_of
-from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
+from azbackup_lint.languages.notation import Edits, Literal, Mention, Path, is_within
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
 
@@ -42,6 +43,7 @@ _REST = lazy_regex(
 )
 _IDENTIFIER = lazy_regex(r"[A-Za-z_][A-Za-z0-9_]*")
 _STEP = lazy_regex(r"\s*\.\s*([A-Za-z_][A-Za-z0-9_]*)")
+_BOUNDS = {"allowed": "allowedValues"}
 _INDENT = "  "
 
 
@@ -102,6 +104,16 @@ class BicepNotation:
         line = f"{_indent_in(holder, indent)}{key}: {_text(data)}{newline}"
         return (Edit(Span(source, begin, begin), line),)
 
+    def admits(self, span: Span, data: Literal) -> bool:
+        """As the decorators of the parameter say whose name stands there."""
+        for statement in _tree(span.source).statements:
+            if isinstance(statement, Parameter) and statement.name == span.text:
+                calls = (decorator.call for decorator in statement.decorators)
+                return is_within(
+                    {_BOUNDS.get(c.name, c.name): _data(c.arguments) for c in calls}, data
+                )
+        return True
+
     def can_be_unset(self, span: Span) -> bool:
         """Nowhere: a type may not take null."""
         return False
@@ -134,6 +146,16 @@ class BicepNotation:
         """The statement that a place is in: `resource disk`, `output days`."""
         statement = _statement_at(span)
         return _named(statement) if statement is not None else ""
+
+
+def _data(arguments: Sequence[Node]) -> object:
+    """What a decorator is given, if that is written out."""
+    if len(arguments) != 1:
+        return None
+    (given,) = arguments
+    if isinstance(given, Array):
+        return [item.data for item in given.items if isinstance(item, LiteralNode)]
+    return given.data if isinstance(given, LiteralNode) else None
 
 
 def _indent_in(holder: Object, around: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -28,7 +28,7 @@ from azbackup_lint.languages.terraform.editing.slots import (
     top_level,
 )
 from azbackup_lint.languages.terraform.syntax.blocks import RawAttribute, RawBlock
-from azbackup_lint.languages.terraform.syntax.comments import lexemes
+from azbackup_lint.languages.terraform.syntax.comments import is_in_comment
 from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
@@ -38,9 +38,8 @@ _LITERAL = lazy_regex(rf"{_SCALAR}|\[\s*(?:{_SCALAR}\s*,\s*)*(?:{_SCALAR}\s*)?\]
 _REFERENCE = lazy_regex(rf'{IDENTIFIER}(?:\.{IDENTIFIER}|\[(?:[0-9]+|"[^"\\$%\n]*"|each\.key)\])+')
 _IN_NAME = lazy_regex(r"[\w-]")
 _KEY = lazy_regex(rf'(?:({IDENTIFIER})|"([^"\\\n]*)")[ \t]*[=:][ \t]*\Z')
-_COMMENT = lazy_regex(r"#|//")
 MOST_OF_A_LINE = 1_000
-"""Code points before a value in which its name is looked for, or the beginning of a comment."""
+"""Code points before a value in which its name is looked for."""
 
 _ESCAPED = lazy_regex(r'[\\"]|[$%](?=\{)')
 _META = ("count", "for_each", "provider", "source", "version", "depends_on", "lifecycle")
@@ -145,6 +144,10 @@ class HclNotation:
             line += newline if scope.items[0].block is not None else ""
         return (Edit(Span(source, line_end, line_end), line),)
 
+    def admits(self, span: Span, data: Literal) -> bool:
+        """Always: a validation may be any expression, and counts when the fix is tried."""
+        return True
+
     def can_be_unset(self, span: Span) -> bool:
         """Everywhere: null is the same as no argument."""
         return True
@@ -180,7 +183,7 @@ class HclNotation:
             at = text.find(name, at + 1)
             if _IN_NAME.match(after) or before == "." or _IN_NAME.match(before):
                 continue
-            if _is_in_comment(span):
+            if is_in_comment(span):
                 continue
             owner = self.owner_of(span)
             if owner:
@@ -192,30 +195,6 @@ class HclNotation:
         if not isinstance(top, RawBlock):
             return ""
         return f"local.{argument_around(span)}" if top.type == "locals" else _address(top)
-
-
-def _is_in_comment(span: Span) -> bool:
-    """Whether a place is in a comment, and not in a string or heredoc that looks like one."""
-    text = span.source.text
-    begin = max(text.rfind("\n", 0, span.start) + 1, span.start - MOST_OF_A_LINE)
-    if not _has_blocks(span.source) and _COMMENT.search(text, begin, span.start) is None:
-        return False
-    comments = _comments(span.source)
-    index = bisect_right(comments, span.start, key=lambda comment: comment[0]) - 1
-    return index >= 0 and span.start < comments[index][1]
-
-
-@lru_cache(maxsize=1024)
-def _has_blocks(source: Source) -> bool:
-    """Whether there are comments of several lines in a file."""
-    return "/*" in source.text
-
-
-@lru_cache(maxsize=64)
-def _comments(source: Source) -> tuple[tuple[int, int], ...]:
-    """Where the comments of a file begin and end, in order."""
-    pieces = lexemes(source.text)
-    return tuple((start, end) for kind, start, end in pieces if kind == "comment")
 
 
 def literal(data: Literal) -> str:
