@@ -83,6 +83,12 @@ def test_odd_files_that_are_named_are_told(kind: str, name: str, tmp_path: Path)
     assert name in outcome.stdout + outcome.stderr or kind == "a folder"
 
 
+def test_a_hidden_folder_is_no_file(tmp_path: Path) -> None:
+    (tmp_path / ".bicep").mkdir()
+    (tmp_path / ".bicep" / "nested.bicep").write_text("param size string\n")
+    assert {id_ for id_, _ in _found(".")} == {"AZB401"}
+
+
 def test_a_folder_of_links_in_a_circle_ends(tmp_path: Path) -> None:
     (tmp_path / "inner").mkdir()
     (tmp_path / "inner" / "back").symlink_to(tmp_path)

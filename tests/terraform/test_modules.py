@@ -57,6 +57,20 @@ def test_implicit_subscription_is_a_symbol() -> None:
     assert str(resource.subscription.link) == "provider.azurerm.subscription_id"
 
 
+def test_providers_that_name_no_subscription_log_in_alike() -> None:
+    main = """
+provider "azurerm" {}
+provider "azapi" {}
+provider "azapi" { alias = "other" }
+resource "azurerm_linux_virtual_machine" "vm" {}
+resource "azurerm_linux_virtual_machine" "default" { provider = azapi }
+resource "azurerm_linux_virtual_machine" "other" { provider = azapi.other }
+"""
+    vm, default, other = (item.subscription for item in resources(**{"main.tf": main}).values())
+    assert isinstance(vm, Unknown) and isinstance(default, Unknown) and isinstance(other, Unknown)
+    assert vm.link == default.link != other.link
+
+
 def test_installed_modules_are_followed() -> None:
     manifest = {
         "Modules": [

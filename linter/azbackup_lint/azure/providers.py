@@ -13,6 +13,15 @@ def stands_in(provider: str) -> str:
     return f"azurerm{provider.removeprefix('azapi')}" if provider.startswith("azapi") else provider
 
 
+def login_of(address: str) -> str:
+    """What the provider at an address logs in as, where nothing says a subscription.
+
+    Both providers take `ARM_SUBSCRIPTION_ID`, or what the Azure CLI is set to. One with an alias
+    may log in elsewhere. Sources: the pages of azurerm and azapi in registry.terraform.io.
+    """
+    return f"{address.removesuffix('azapi')}azurerm" if address.endswith("azapi") else address
+
+
 _TEXTS = frozenset({"name", "location", "resource_group_name"})
 
 

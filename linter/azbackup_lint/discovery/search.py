@@ -140,7 +140,7 @@ class _Search:
                 if name not in SKIPPED_FOLDERS
                 and not exclusion.leaves_alone(here / name, is_folder=True)
             )
-            for name in sorted((*names, *(name for name in folders if self._by_name(name)))):
+            for name in sorted((*names, *filter(self._looks_like_a_file, folders))):
                 readers += [(row, here / name) for row in self._wanted(here / name, exclusion)]
         self._left_alone += exclusion.left_alone
         extensions = _extensions({row for row, _ in readers})
@@ -175,6 +175,10 @@ class _Search:
     def _by_name(self, name: str) -> list[Listed]:
         """The languages of a file by its name alone."""
         return [row for row in self._listed if row.hint is None and name.endswith(row.endings)]
+
+    def _looks_like_a_file(self, folder: str) -> bool:
+        """Whether a folder has the name of a file; `.bicep` is usual for a folder of modules."""
+        return not folder.startswith(".") and bool(self._by_name(folder))
 
     def _called_for(self, path: Path, *, named: bool = False) -> Iterator[Listed]:
         """The languages that a file calls for; a named file is looked through whole."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from azbackup_lint.azure.providers import PROVIDERS, SUBSCRIPTION
+from azbackup_lint.azure.providers import PROVIDERS, SUBSCRIPTION, login_of
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, Report
 from azbackup_lint.languages.terraform.modules.expansion import Expansion
 from azbackup_lint.languages.terraform.syntax import ast
@@ -81,7 +81,7 @@ def implicit_subscription(name: str, login: str | None = None) -> Value:
         f"the subscription of provider {name}",
         f"set {SUBSCRIPTION} in the provider block",
     )
-    return Unknown((cause,), link=Link(f"provider.{name}", SUBSCRIPTION))
+    return Unknown((cause,), link=Link(f"provider.{login_of(name)}", SUBSCRIPTION))
 
 
 def unnamed_subscription(place: Span) -> Unknown:
