@@ -179,7 +179,7 @@ class FixPlanner:
             edits = notation.replace(way.written, data)
         elif way.is_direct:
             edits = notation.remove(way.written)
-        elif notation.can_be_unset(way.written):
+        elif notation.can_be_unset(way.written) and self._readers.take_null(way):
             edits = notation.replace(way.written, None)
         else:
             raise UnfixableError(f"the value at {way.written} can't be left out")

@@ -40,6 +40,17 @@ class Readers:
         found = (name for use, origin in pairs for name in self._mentions(way, use, origin))
         return tuple(islice(dict.fromkeys(islice(found, 2 * MOST_SOUGHT)), MOST_SOUGHT))
 
+    def take_null(self, way: Way) -> bool:
+        """Whether all variables that a value comes through may be null."""
+        for place in way.places[:-1]:
+            reader = notation_of(place.source)
+            name = (reader and reader.reference(place)) or ""
+            declared = self._beside(place.source).variable(name) if name[:4] == "var." else None
+            notation = notation_of(declared.source) if declared is not None else None
+            if notation is not None and declared and not notation.can_be_unset(declared):
+                return False
+        return True
+
     def _mentions(self, way: Way, use: Span, origin: Span) -> Iterator[str]:
         notation, reader = notation_of(origin.source), notation_of(use.source)
         if notation is None or reader is None:
@@ -121,6 +132,7 @@ class _Texts:
     def __init__(self, sources: Sequence[Source]) -> None:
         self._sources = sources
         self._mentions: dict[str, _Mentions] = {}
+        self._variables: dict[str, Span] | None = None
         self._starts = [*accumulate((len(source.text) + 1 for source in sources), initial=0)]
         self._whole = "\0".join(source.text for source in sources) if len(sources) > 1 else ""
 
@@ -129,6 +141,15 @@ class _Texts:
         if name not in self._mentions:
             self._mentions[name] = _Mentions(self._holding(name), name)
         return self._mentions[name]
+
+    def variable(self, name: str) -> Span | None:
+        """Where a variable is declared."""
+        if self._variables is None:
+            self._variables = {}
+            for source in self._sources:
+                notation = notation_of(source)
+                self._variables.update(notation.variables(source) if notation else ())
+        return self._variables.get(name)
 
     def _holding(self, name: str) -> Iterable[Source]:
         """The files that may have a name: those with its text, and JSON, which may escape it."""

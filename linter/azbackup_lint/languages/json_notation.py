@@ -130,8 +130,20 @@ class JsonNotation:
         return True
 
     def can_be_unset(self, span: Span) -> bool:
-        """In Terraform's files null is the same as no argument."""
-        return span.source.path.endswith((".tf.json", ".tofu.json", ".tfvars.json"))
+        """In Terraform's files, where null is the same as no argument; but see those in HCL."""
+        if not span.source.path.endswith((".tf.json", ".tofu.json", ".tfvars.json")):
+            return False
+        way = _way_to(span)
+        declared = way[2][0] if len(way) > 2 and way[0][1].name == "variable" else None
+        return declared is None or not _refuses_null(declared)
+
+    def variables(self, source: Source) -> Iterator[tuple[str, Span]]:
+        """The first members of the objects that declare them, where these say anything."""
+        root = _root(source)
+        declared = root.get("variable") if root is not None else None
+        for member in declared.members if declared is not None else ():
+            if member.value.members:
+                yield f"var.{member.name}", member.value.members[0].key
 
     def name_of(self, span: Span) -> str | None:
         """`parameters('x')` or `var.x`, and the like, for what holds the place."""
@@ -162,6 +174,13 @@ class JsonNotation:
     def owner_of(self, span: Span) -> str:
         """What a place is in: a resource by type and name, else the names that lead there."""
         return _owner(span)
+
+
+def _refuses_null(variable: JsonValue) -> bool:
+    nullable = variable.get("nullable")
+    return variable.get("validation") is not None or (
+        nullable is not None and nullable.data is not True
+    )
 
 
 def _is_plain(value: JsonValue) -> bool:

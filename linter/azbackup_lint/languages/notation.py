@@ -58,6 +58,9 @@ class Notation(Protocol):
     def can_be_unset(self, span: Span) -> bool:
         """Whether null, in place of the value, means the same as no argument where it is used."""
 
+    def variables(self, source: Source) -> Iterator[tuple[str, Span]]:
+        """The variables of Terraform that a text declares, by name; places to ask what is unset."""
+
     def name_of(self, span: Span) -> str | None:
         """The name by which other code reads what holds the place; None if no name is known."""
 

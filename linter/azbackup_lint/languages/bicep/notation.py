@@ -118,6 +118,10 @@ class BicepNotation:
         """Nowhere: a type may not take null."""
         return False
 
+    def variables(self, source: Source) -> Iterator[tuple[str, Span]]:
+        """Nothing: Bicep has no variables that null would unset."""
+        return iter(())
+
     def name_of(self, span: Span) -> str | None:
         """The name of the parameter or variable that holds the place."""
         statement = _statement_at(span)

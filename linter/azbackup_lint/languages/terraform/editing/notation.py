@@ -26,6 +26,7 @@ from azbackup_lint.languages.terraform.editing.slots import (
     scope_at,
     slot_of,
     top_level,
+    variable_headers,
 )
 from azbackup_lint.languages.terraform.syntax.blocks import RawAttribute, RawBlock
 from azbackup_lint.languages.terraform.syntax.comments import is_in_comment
@@ -149,8 +150,20 @@ class HclNotation:
         return True
 
     def can_be_unset(self, span: Span) -> bool:
-        """Everywhere: null is the same as no argument."""
-        return True
+        """Where null is the same as no argument: not in a variable that takes no null.
+
+        A validation may not do, either: Terraform's operators refuse null.
+        """
+        top = top_level(span)
+        if not isinstance(top, RawBlock) or top.type != "variable":
+            return True
+        nullable = self.find(top.header, ("nullable",))
+        is_checked = self.find(top.header, ("validation",)) is not None
+        return not is_checked and (nullable is None or nullable.text == "true")
+
+    def variables(self, source: Source) -> Iterator[tuple[str, Span]]:
+        """The headers of their blocks."""
+        return ((f"var.{name}", header) for name, header in variable_headers(source))
 
     def name_of(self, span: Span) -> str | None:
         """`var.x` for a variable, a line of tfvars or an argument of a module; `local.x`; else the

@@ -89,6 +89,13 @@ def argument_around(span: Span) -> str:
     return arguments[index].name if is_inside else ""
 
 
+def variable_headers(source: Source) -> Iterator[tuple[str, Span]]:
+    """The variables that a file declares, with their headers."""
+    for block in _scanned(source).blocks:
+        if block.type == "variable" and block.labels:
+            yield block.labels[0], block.header
+
+
 @lru_cache(maxsize=16)
 def _scanned(source: Source) -> Scan:
     return scan(source)
