@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
+from azbackup_lint.languages.bicep.templates import file_functions
 from azbackup_lint.resources import Resource, Root
 from azbackup_lint.roots import RECURSION_LIMIT
+from azbackup_lint.source import Source
 from azbackup_lint.values import MapValue, Unknown
 from azbackup_lint.values.limits import FOR_INPUTS, Limits
 from tests.arm.deploying import plain
@@ -46,6 +49,15 @@ def attribute(resource: Resource, *path: str) -> Any:
 def outputs(root: Root) -> dict[str, Any]:
     assert told(root) == []
     return {name: plain(value) for name, value in root.outputs.items()}
+
+
+@pytest.fixture
+def deep_enough() -> Iterator[None]:
+    """The stack that a run allows itself, whatever ran in this process before."""
+    limit = sys.getrecursionlimit()
+    sys.setrecursionlimit(RECURSION_LIMIT)
+    yield
+    sys.setrecursionlimit(limit)
 
 
 RESOURCES = """
@@ -263,6 +275,32 @@ def test_what_an_extended_file_would_give_is_unknown_where_it_is_not_there(place
     assert told(root) == [
         ("AZB005", "main.bicepparam:2:9", f"there is no parameter file '{place}'")
     ]
+
+
+@pytest.mark.usefixtures("deep_enough")
+def test_parameter_files_that_extend_each_other_without_end_are_cut() -> None:
+    given = "using 'main.bicep'\nextends 'p0.bicepparam'\nparam a = '${base.a}${base.a}'"
+    others = {
+        f"p{i}_bicepparam": f"extends 'p{i + 1}.bicepparam'\nparam a = '${{base.a}}${{base.a}}'"
+        for i in range(200)
+    }
+    root = deploy(EXTENDING, given, **others)
+    assert isinstance(root.outputs["a"], Unknown)
+    assert ("AZB009", "p48.bicepparam:1:9") in [problem[:2] for problem in told(root)]
+
+
+def test_the_same_file_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    decoded: list[str] = []
+    parse = file_functions.parse_json
+
+    def counted(source: Source, *, lenient: bool = False) -> JsonValue:
+        decoded.append(source.path)
+        return parse(source, lenient=lenient)
+
+    monkeypatch.setattr(file_functions, "parse_json", counted)
+    main = "output o array = [" + ", ".join(["loadJsonContent('a.json')"] * 20) + "]"
+    assert outputs(deploy(main, a_json="[1]")) == {"o": [[1]] * 20}
+    assert decoded == ["a.json"]
 
 
 IMPORTS = """
@@ -693,15 +731,6 @@ def test_registry_modules_are_told_in_one_note() -> None:
     )
     assert isinstance(root.outputs["id"], Unknown)
     assert root.resources == ()
-
-
-@pytest.fixture
-def deep_enough() -> Iterator[None]:
-    """The stack that a run allows itself, whatever ran in this process before."""
-    limit = sys.getrecursionlimit()
-    sys.setrecursionlimit(RECURSION_LIMIT)
-    yield
-    sys.setrecursionlimit(limit)
 
 
 @pytest.mark.usefixtures("deep_enough")

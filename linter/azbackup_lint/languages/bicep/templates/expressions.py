@@ -12,7 +12,6 @@ from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.ast import (
     Call,
     Fields,
-    Given,
     Items,
     Literal,
     Loop,
@@ -57,7 +56,10 @@ from azbackup_lint.languages.bicep.templates.trees import (
     text_tree,
 )
 from azbackup_lint.languages.bicep.templates.wording import OPERATORS
-from azbackup_lint.values import Cause, Unknown
+from azbackup_lint.light_typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from azbackup_lint.languages.bicep.templates.file_functions import FileFunctions
 
 _LOADING = "load"
 """What the names of all functions begin with that read files, and of no others."""
@@ -70,6 +72,7 @@ class Expressions:
         self.names = names
         self._files = files
         self._constants = Constants(names)
+        self._reading: FileFunctions | None = None
         self.references = References(names, self.lowered)
         self._forms: Mapping[type, Callable[..., Node]] = {
             bicep.Access: self._access,
@@ -214,7 +217,7 @@ class Expressions:
         if name in names.imported:
             return imported(names.imported[name])
         if self._is_base(name, around):
-            return Given(Unknown((Cause("module", BASE, "name one of its parameters", node.span),)))
+            return outside(BASE, "name one of its parameters", node.span)
         return refused(f"there is no parameter, variable, resource or module {name!r}")
 
     def _whole(self, node: bicep.NestedName, around: Locals) -> Node:
@@ -280,12 +283,13 @@ class Expressions:
         return Call("", node.name, self._arguments(node, around))
 
     def _loaded(self, node: bicep.Call, around: Locals) -> Node:
-        # Few files read others.
-        from azbackup_lint.languages.bicep.templates.file_functions import FileFunctions
+        if self._reading is None:
+            # Few files read others.
+            from azbackup_lint.languages.bicep.templates.file_functions import FileFunctions
 
-        reading = FileFunctions(self._files, self.names.file.source)
+            self._reading = FileFunctions(self._files, self.names.file.source)
         given = [self._constants.of(item, around) for item in node.arguments]
-        return reading.call(node, given)
+        return self._reading.call(node, given)
 
     def _user_function(self, names: Names, name: str) -> str | None:
         return names.namespace if name in names.functions else None

@@ -28,11 +28,12 @@ Options = Sequence[str | None]
 
 
 class FileFunctions:
-    """Reads for one file; nothing outside the boundary is read."""
+    """Reads for one file, the same only once; nothing outside the boundary is read."""
 
     def __init__(self, files: Files, source: Source) -> None:
         self._files = files
         self._source = source
+        self._known: dict[tuple[str, tuple[str | None, ...]], Value | Problem] = {}
 
     def call(self, node: Call, given: Sequence[str | None]) -> Node:
         """What a function gives for its arguments, of which None is one that isn't plain."""
@@ -43,8 +44,11 @@ class FileFunctions:
             return refused(f"{node.name}() takes the path of a file, written out")
         if given[0] is None or None in given:
             return outside(f"{node.name}()", "write its arguments out", node.span)
-        path = Path(os.path.normpath(self._folder / given[0]))
-        value = read(self._files, self._folder, path, given[1:])
+        call = node.name, tuple(given)
+        if call not in self._known:
+            path = Path(os.path.normpath(self._folder / given[0]))
+            self._known[call] = read(self._files, self._folder, path, given[1:])
+        value = self._known[call]
         if isinstance(value, Problem):
             cause = Cause("data", f"{node.name}('{given[0]}')", value.message, node.span)
             return Given(Unknown((cause,)))

@@ -19,9 +19,12 @@ from azbackup_lint.languages.bicep.syntax.parser import PARAMETER_FILE
 from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Extends
 from azbackup_lint.languages.bicep.syntax.targets import target_of
 from azbackup_lint.languages.bicep.templates.template import Parse, WholeFile
-from azbackup_lint.problems import CIRCULAR_REFERENCE, MISSING_MODULE, Problem
+from azbackup_lint.problems import CIRCULAR_REFERENCE, LIMIT_REACHED, MISSING_MODULE, Problem
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Unknown, Value
+
+MAX_EXTENDED = 50
+"""Parameter files of which each extends the next."""
 
 
 class BicepParameters:
@@ -71,6 +74,11 @@ class BicepParameters:
             remedy = "Break the circle; it was followed once."
             run.report(Problem(CIRCULAR_REFERENCE, message, remedy, statement.source.span))
             return _Unread(statement)
+        if len(ancestry) >= MAX_EXTENDED:
+            message = f"more than {MAX_EXTENDED} parameter files extend each other"
+            remedy = "Extend fewer; what the others would give is unknown."
+            run.report(Problem(LIMIT_REACHED, message, remedy, statement.source.span))
+            return _Unread(statement)
         return BicepParameters(file, self._files, self._parse)._given(run, ancestry)
 
 
@@ -81,16 +89,21 @@ class _Values(Mapping[str, Value]):
         self._bodies = bodies
         self._trees = trees
         self._base = base
+        self._names = tuple(dict.fromkeys((*base, *trees)))
+        self._known: dict[str, Value] = {}
 
     def __getitem__(self, name: str) -> Value:
-        tree = self._trees.get(name)
-        return self._bodies.value(tree) if tree is not None else self._base[name]
+        if name not in self._trees:
+            return self._base[name]
+        if name not in self._known:  # files that extend this one may ask again and again
+            self._known[name] = self._bodies.value(self._trees[name])
+        return self._known[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(dict.fromkeys((*self._base, *self._trees)))
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len({*self._base, *self._trees})
+        return len(self._names)
 
 
 class _Unread(Mapping[str, Value]):
