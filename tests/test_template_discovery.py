@@ -146,6 +146,18 @@ def test_a_parameter_file_fits_bicep_too(tmp_path: Path) -> None:
     assert found(tmp_path) == {"main.bicep": ["prod.json"], "net.bicep": []}
 
 
+def test_a_parameter_file_that_another_one_extends_belongs_to_that(tmp_path: Path) -> None:
+    write(tmp_path, "main.bicep", "param size string\n")
+    write(tmp_path, "shared/base.bicepparam", "using none\nparam size = 's'\n")
+    given = "using 'main.bicep'\nextends 'shared/base.bicepparam'\n"
+    write(tmp_path, "prod.bicepparam", given)
+    assert found(tmp_path) == {"main.bicep": ["prod.bicepparam"]}
+    assert lint(Sources((tmp_path,)), Settings()).findings == ()
+    write(tmp_path, "alone.bicepparam", "using none\n")
+    (note,) = lint(Sources((tmp_path,)), Settings()).findings
+    assert note.message.endswith("alone.bicepparam belongs to no template, and is not linted")
+
+
 def test_each_template_has_its_own_parameter_files(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write(tmp_path, f"{name}.json", template())

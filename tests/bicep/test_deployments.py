@@ -483,6 +483,11 @@ def test_files_of_a_folder_are_listed_in_order() -> None:
         ("module m 'main.bicep' = {}", ("AZB004", "main.bicep:1:10", "deploys main.bicep")),
         ("var a = {\n  b: 1\n  b: 2\n}", ("AZB003", "main.bicep:3:3", "stands twice")),
         ("var a = [1, 2][2]", ("AZB007", "main.bicep:1:9", "index 2 is outside")),
+        (
+            "func f(a int) int => a\nvar a = f(1, 2)",
+            ("AZB007", "main.bicep:2:9", "f() takes 1 arg"),
+        ),
+        ("func f(a int) int => f(a)\nvar b = f(1)", ("AZB007", "main.bicep:2:9", "function f() c")),
         ("var a = +1", ("AZB002", "main.bicep:1:9", "'+' can't stand here")),
         ("param a +1", ("AZB002", "main.bicep:1:9", "'+' can't stand here")),
     ],

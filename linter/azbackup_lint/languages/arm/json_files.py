@@ -54,6 +54,10 @@ class JsonFiles:
             if target is not None and target != path:
                 yield target
 
+    def extended(self, path: Path) -> Path | None:
+        """None: files in JSON hold all that they give."""
+        return None
+
     def named_template(self, path: Path) -> Path | None:
         """The template that the metadata of a parameter file names."""
         source = self._files.read(path)

@@ -43,6 +43,9 @@ class Syntax(Protocol):
     def named_template(self, path: Path) -> Path | None:
         """The template that a parameter file names."""
 
+    def extended(self, path: Path) -> Path | None:
+        """The parameter file that a parameter file extends."""
+
     def declared(self, path: Path) -> Mapping[str, bool]:
         """The parameters of a template by lower-case name, and whether each must be given."""
 
@@ -113,12 +116,14 @@ class TemplateFiles:
         graph = self._graph(path for path, kind in kinds.items() if kind == "template")
         roots = {path: RootFiles(path) for path in uncalled(graph)}
         own, every = _Candidates(roots), _Candidates(graph)
-        for path in (path for path, kind in kinds.items() if kind == "parameters"):
+        parameters = [path for path, kind in kinds.items() if kind == "parameters"]
+        extended = {self.syntax_of(path).extended(path) for path in parameters}
+        for path in parameters:
             target = self._template_of(path, own)
             if target is not None:
                 roots[target] = roots[target].with_parameters((path,))
-            elif self._template_of(path, every) is None and not self._names_one(path):
-                self.unpaired.append(path)
+            elif path not in extended and not self._names_one(path):
+                self.unpaired += [path] if self._template_of(path, every) is None else []
         return list(roots.values())
 
     def roots_of(self, path: Path) -> list[RootFiles]:

@@ -223,6 +223,13 @@ class TemplateScope:
         return value
 
 
+def shown_function(label: str) -> str:
+    """A function as people know it: without the namespace that Bicep's compiler makes."""
+    namespace, _, name = label.rpartition(".")
+    is_made = namespace.lower() == COMPILED or IMPORTED.fullmatch(f"{namespace}.") is not None
+    return f"{name if is_made else label}()"
+
+
 class _Function:
     """A function of the template; it sees its parameters and the other functions only."""
 
@@ -244,11 +251,12 @@ class _Function:
 
     def call(self, arguments: Sequence[Value]) -> Value:
         """The output for the arguments."""
-        if len(arguments) != len(self._parameters):
-            wanted = len(self._parameters)
-            raise EvaluationError(f"{self._label}() takes {wanted} arguments, not {len(arguments)}")
+        name, wanted = shown_function(self._label), len(self._parameters)
+        if len(arguments) != wanted:
+            noun = "argument" if wanted == 1 else "arguments"
+            raise EvaluationError(f"{name} takes {wanted} {noun}, not {len(arguments)}")
         if self._output is None:
-            raise EvaluationError(f"{self._label}() has no output")
+            raise EvaluationError(f"{name} has no output")
         pairs = zip(self._parameters, arguments, strict=True)
         given = {name.lower(): value for name, value in pairs}
         inside = FunctionScope(self._template, given, (self._label.lower(), *self._callers))
@@ -304,7 +312,7 @@ class FunctionScope:
         """Another function; raises EvaluationError where Resource Manager refuses the call."""
         label = f"{namespace}.{name}"
         if label.lower() in self._callers:
-            raise EvaluationError(f"the function {label}() calls itself")
+            raise EvaluationError(f"the function {shown_function(label)} calls itself")
         if not self._template.functions_nest and namespace.lower() != COMPILED:
             raise EvaluationError(f"a function calls {label}(), but functions can't call others")
         return self._template.user_function(namespace, name, self._callers)

@@ -12,8 +12,15 @@ from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.template_files import FileKind
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.languages.bicep.syntax.ast import Resource
+from azbackup_lint.languages.bicep.syntax.parser import PARAMETER_FILE
 from azbackup_lint.languages.bicep.syntax.shared_files import SharedFiles
-from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Import, Module, Parameter
+from azbackup_lint.languages.bicep.syntax.statement_ast import (
+    BicepFile,
+    Extends,
+    Import,
+    Module,
+    Parameter,
+)
 from azbackup_lint.languages.bicep.syntax.targets import target_of, template_of
 from azbackup_lint.languages.bicep.syntax.type_ast import NullableType
 from azbackup_lint.languages.bicep.templates.template import WholeFile
@@ -68,6 +75,16 @@ class BicepFiles:
         """What a parameter file is using."""
         file = self._file(path)
         return template_of(file) if file is not None else None
+
+    def extended(self, path: Path) -> Path | None:
+        """See `Syntax`."""
+        source = self._source(path) if path.suffix == PARAMETER_FILE else None
+        if source is None:
+            return None
+        for statement in self._syntax.statements(source, "extends"):
+            if isinstance(statement, Extends):
+                return target_of(source, statement.source)
+        return None
 
     def declared(self, path: Path) -> dict[str, bool]:
         """See `Syntax`."""
