@@ -169,11 +169,22 @@ data "azurerm_resource_group" "rg" {
   »vm       = «"vm"|var.group»
   location = «var.location|"westeurope"»
   shares   = «1|2|var.shares»
+  «|machine  = local.vm_id
+  |machine  = azurerm_linux_virtual_machine.vm
+  »
 }
 
 «|module "far" {
   source   = "Azure/far/azurerm"
   location = module.names.location
+}
+|module "far" {
+  source  = "Azure/far/azurerm"
+  machine = local.vm_id
+}
+|module "far" {
+  source   = "Azure/far/azurerm"
+  machines = [module.names.passed]
 }
 »«|module "farther" {
   source = "Azure/farther/azurerm"
@@ -236,12 +247,20 @@ variable "location" {}
 
 variable "shares" {}
 
+variable "machine" {
+  default = null
+}
+
 locals {
   name = "${var.vm}«|-1»"
 }
 
 output "vm" {
   value = «local.name|"fixed"»
+}
+
+output "passed" {
+  value = «var.machine|local.name|[var.machine, var.shares]»
 }
 
 output "location" {
