@@ -48,7 +48,7 @@ class DeploymentEvaluation(ProblemLog):
         self.elsewhere = elsewhere
         self.budget = budget
         self.sources: set[Source] = set()
-        self.machines = DeclaredMachines()
+        self.machines = DeclaredMachines(budget)
         self.unmade = UnmadeMachines(library)
         self.literals = Literals()
         self.under_way: list[tuple[dict[str, Value | None], str]] = []

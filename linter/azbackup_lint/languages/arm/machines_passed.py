@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from azbackup_lint.azure.names import uncased
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.errors import LimitReached
+from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.open_collections import OpenCollection
 from azbackup_lint.values.texts import parts_of
 
@@ -19,8 +22,10 @@ _IN_ID = lazy_regex(r"/virtualmachines/([^/]+)")
 class DeclaredMachines:
     """The VMs of a root, by their names."""
 
-    def __init__(self) -> None:
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
         self._addresses: dict[str, list[str]] = {}
+        self._seen: dict[int, object] = {}  # keeps it, so that no other object takes its id
 
     def declare(self, resources: Iterable[Resource]) -> None:
         """Takes the VMs among resources; before that, there are none."""
@@ -30,16 +35,27 @@ class DeclaredMachines:
                 self._addresses.setdefault(spelled, []).append(resource.address)
 
     def passed_in(self, given: Mapping[str, Value]) -> Iterator[str]:
-        """The addresses of the VMs whose names or ids are in what a deployment is given."""
+        """The addresses of the VMs whose names or ids are in what a deployment is given.
+
+        They are all of them where that is too much to look through.
+        """
         if not self._addresses:
             return
         pending = [given[name] for name in given]
         while pending:
             value = pending.pop()
+            try:
+                self._budget.spend(1)
+            except LimitReached:
+                yield from chain.from_iterable(self._addresses.values())
+                return
             spelled = _spelled(value)
             for name in (spelled, *_IN_ID.findall(spelled)):
                 yield from self._addresses.get(name, ())
-            pending += _inside(value)
+            inside = _inside(value)
+            if inside and id(inside) not in self._seen:  # many may be given the same
+                self._seen[id(inside)] = inside
+                pending += inside.values() if isinstance(inside, Mapping) else inside
 
 
 def _spelled(value: Value) -> str:
@@ -61,12 +77,11 @@ def _spelled(value: Value) -> str:
     return "" if pieces == ["\0\0"] else "".join(pieces)
 
 
-def _inside(value: Value) -> Iterable[Value]:
+def _inside(value: Value) -> Mapping[str, Value] | Sequence[Value]:
     if isinstance(value, ListValue):
         return value.items
     if isinstance(value, MapValue):
-        entries: Mapping[str, Value] = value.entries
-        return entries.values()
+        return value.entries
     if isinstance(value, OpenCollection):
         return (value.certain, value.rest)
     return value.options if isinstance(value, Unknown) else ()

@@ -60,7 +60,7 @@ class RootEvaluation(ProblemLog):
         self.subscription = subscription
         self.library = library
         self.read_by_functions: set[Path] = set()
-        self.machines_mentioned: dict[tuple[tuple[str, ...], Span], tuple[str, ...]] = {}
+        self.machines_mentioned: dict[tuple[tuple[str, ...], Span], dict[str, None]] = {}
         self._modules: dict[Path, ModuleConfiguration] = {}
         budget.begin(sum(len(source.text) for source in self.module(root).sources))
 

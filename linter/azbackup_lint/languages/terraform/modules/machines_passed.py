@@ -7,7 +7,7 @@ whether a VM may be among what is passed; their values tell which ones.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from azbackup_lint.azure.azurerm_ids import VM_TYPES
 from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
@@ -22,7 +22,8 @@ from azbackup_lint.resources import INDEX, unindexed
 from azbackup_lint.source import Span
 from azbackup_lint.values import ListValue, MapValue, Unknown, Value, is_blank
 from azbackup_lint.values.encoded_json import EncodedJson
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.open_collections import OpenCollection
 
 NO_ARGUMENTS = ("count", "depends_on", "providers", "source", "version")
@@ -31,12 +32,12 @@ NO_ARGUMENTS = ("count", "depends_on", "providers", "source", "version")
 _AZAPI = "azapi_resource"
 _MACHINE = lazy_regex(
     rf"(?<![\w.-])(?:resource\.)?({'|'.join(sorted((*VM_TYPES, _AZAPI)))})\.({IDENTIFIER})"
-    r"(?:\[[^\]\n]*\]|\.\*)?(?:\.id\b|\[.id.\]|(?![\[.\w-]))"
+    r"(?:(?:\[[^\]\n]{0,400}\]|\.\*)?(?:\.id\b|\[.id.\]|(?![\[.\w-]))|\[[^\]\n]{400})"
 )
-"""A reference to the id of what may be a VM, or to all of it."""
+"""A reference to the id of what may be a VM, or to all of it, or by an index that is very long."""
 _NAMED = lazy_regex(
     rf"(?<![\w.-])(?:local\.({IDENTIFIER})|var\.({IDENTIFIER})"
-    rf"|module\.({IDENTIFIER})(?:\[[^\]\n]*\])?(?:\.({IDENTIFIER}))?)"
+    rf"|module\.({IDENTIFIER})(?:\[[^\]\n]{{0,400}}\])?(?:\.({IDENTIFIER}))?)"
 )
 """A reference to what another expression gives."""
 _AZAPI_VM = lazy_regex(r"microsoft\.compute/virtualmachines@", re.IGNORECASE)
@@ -53,7 +54,7 @@ def machines_passed(caller: Module, body: ast.Body, expansion: Expansion) -> Ite
     """
     for name, attribute in body.attributes.items():
         node = attribute.expression
-        mentioned = () if name in NO_ARGUMENTS else _mentioned(caller, node)
+        mentioned = {} if name in NO_ARGUMENTS else _mentioned(caller, node)
         if not mentioned:
             continue
         depends = name != "for_each" and _depends_on_instance(node.span.text)
@@ -63,37 +64,53 @@ def machines_passed(caller: Module, body: ast.Body, expansion: Expansion) -> Ite
             except EvaluationError:
                 yield from mentioned
                 break
-            yield from _passed_in(value, mentioned)
+            try:
+                yield from _passed_in(value, mentioned, caller.run.budget)
+            except LimitReached:
+                yield from mentioned
+                break
 
 
 def _depends_on_instance(text: str) -> bool:
     return "each." in text or "count." in text
 
 
-def _mentioned(caller: Module, node: ast.Node) -> tuple[str, ...]:
-    """The VMs, without indexes, that an expression or what it names speaks of."""
+def _mentioned(caller: Module, node: ast.Node) -> Mapping[str, None]:
+    """The VMs, without indexes, that an expression or what it names speaks of.
+
+    What has been searched is known; names lead to each other in circles only in error.
+    """
     known = caller.run.machines_mentioned
-    key = (caller.names, node.span)
-    if key not in known:  # many instances of a module make the same call
-        known[key] = tuple(dict.fromkeys(_search(caller, node)))
-    return known[key]
-
-
-def _search(caller: Module, node: ast.Node) -> Iterator[str]:
     pending: list[tuple[Module, ast.Node]] = [(caller, node)]
-    searched: set[tuple[tuple[str, ...], Span]] = set()
+    entered: set[tuple[tuple[str, ...], Span]] = set()
     while pending:
-        module, node = pending.pop()
-        if (module.names, node.span) in searched:
+        module, expression = pending[-1]
+        key = (module.names, expression.span)
+        named = () if key in known else tuple(_named_in(module, expression))
+        if key in known or key in entered:
+            pending.pop()
+            if key not in known:
+                known[key] = dict.fromkeys(_machines_in(module, expression))
+                for inner, definition in named:
+                    known[key].update(known.get((inner.names, definition.span), {}))
             continue
-        searched.add((module.names, node.span))
-        text = node.span.text
-        for match in _MACHINE.finditer(text):
-            if _is_machine(module, match[1], match[2]):
-                calls = "".join(f"module.{name}." for name in module.names)
-                yield f"{calls}{match[1]}.{match[2]}"
-        for match in _NAMED.finditer(text):
-            pending.extend(_definitions(module, *match.groups()))
+        entered.add(key)
+        pending += [(m, e) for m, e in named if (m.names, e.span) not in entered]
+    return known[caller.names, node.span]
+
+
+def _machines_in(module: Module, node: ast.Node) -> Iterator[str]:
+    """The VMs of its module whose ids, or all of which, stand in an expression."""
+    calls = "".join(f"module.{name}." for name in module.names)
+    for match in _MACHINE.finditer(node.span.text):
+        if _is_machine(module, match[1], match[2]):
+            yield f"{calls}{match[1]}.{match[2]}"
+
+
+def _named_in(module: Module, node: ast.Node) -> Iterator[tuple[Module, ast.Node]]:
+    """The expressions that an expression names, with the modules that they are in."""
+    for match in _NAMED.finditer(node.span.text):
+        yield from _definitions(module, *match.groups())
 
 
 def _is_machine(module: Module, type_: str, name: str) -> bool:
@@ -131,12 +148,16 @@ def _definitions(
                     yield called, value.expression
 
 
-def _passed_in(value: Value, mentioned: tuple[str, ...]) -> Iterator[str]:
-    """The VMs whose ids are in a value; all that are mentioned where one may be, unseen."""
+def _passed_in(value: Value, mentioned: Collection[str], budget: Budget) -> Iterator[str]:
+    """The VMs whose ids are in a value; all that are mentioned where one may be, unseen.
+
+    Raises LimitReached.
+    """
     pending: list[Value] = [value]
     seen: dict[int, object] = {}  # keeps what it has seen, so that no other object takes its id
     while pending:
         current = pending.pop()
+        budget.spend(1)
         if isinstance(current, Unknown):
             if is_blank(current) and not isinstance(current, _HOLDERS):
                 yield from mentioned
@@ -149,7 +170,7 @@ def _passed_in(value: Value, mentioned: tuple[str, ...]) -> Iterator[str]:
             pending.extend(inside.values() if isinstance(inside, Mapping) else inside)
 
 
-def _is_of_machine(address: str, mentioned: tuple[str, ...]) -> bool:
+def _is_of_machine(address: str, mentioned: Collection[str]) -> bool:
     """Whether an address is that of a VM; azapi's tell it by what is mentioned."""
     plain = unindexed(address)
     *calls, type_, _ = plain.split(".")
