@@ -487,7 +487,10 @@ def test_files_of_a_folder_are_listed_in_order() -> None:
             "func f(a int) int => a\nvar a = f(1, 2)",
             ("AZB007", "main.bicep:2:9", "f() takes 1 arg"),
         ),
-        ("func f(a int) int => f(a)\nvar b = f(1)", ("AZB007", "main.bicep:2:9", "function f() c")),
+        (
+            "func f(a int) int => f(a)\nvar b = f(1)",
+            ("AZB007", "main.bicep:1:22", "function f() c"),
+        ),
         ("var a = +1", ("AZB002", "main.bicep:1:9", "'+' can't stand here")),
         ("param a +1", ("AZB002", "main.bicep:1:9", "'+' can't stand here")),
     ],
