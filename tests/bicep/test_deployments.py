@@ -479,6 +479,7 @@ def test_files_of_a_folder_are_listed_in_order() -> None:
         ("var a = b\nvar b = a", ("AZB004", "main.bicep:1:5", "var a depends on itself")),
         ("output a string = none", ("AZB007", "main.bicep:1:19", "there is no parameter")),
         ("var a = concatt('a')\noutput b string = a", ("AZB007", "main.bicep:1:9", "no function")),
+        ("@secure()\nparam a int = 'x'", ("AZB008", "main.bicep:2:15", "'a' is to be a number")),
         ("param a int = 'x'", ("AZB008", "main.bicep:1:15", "parameter 'a' is to be a number")),
         ("module m 'main.bicep' = {}", ("AZB004", "main.bicep:1:10", "deploys main.bicep")),
         ("var a = {\n  b: 1\n  b: 2\n}", ("AZB003", "main.bicep:3:3", "stands twice")),
@@ -666,9 +667,34 @@ def test_a_scope_may_be_chosen() -> None:
     }
 
 
-def test_secrets_are_marked() -> None:
-    root = deploy("@secure()\nparam key string = 'x'\noutput o string = 'a-${key}'")
+@pytest.mark.parametrize(
+    ("declared", "expression"),
+    [
+        ("@secure()\nparam key string = 'x'", "key"),
+        ("@sys.secure()\nparam key string? = 'x'", "key"),
+        ("type word = string\n@secure()\nparam key word = 'x'", "key"),
+        ("@secure()\ntype word = string\nparam key word = 'x'", "key"),
+        ("@secure()\nparam key resourceInput<'A.B/c@1'>.name = 'x'", "key"),
+        ("@secure()\nparam key object = { a: 'x' }", "key.a"),
+        ("param key { @secure()\n a: string } = { a: 'x' }", "key.a"),
+        ("param key { a: { @secure()\n b: string } } = { a: { b: 'x' } }", "key.A.b"),
+        ("type word = { @secure()\n a: string }\nparam key word[] = [{ a: 'x' }]", "key[0].a"),
+        ("module m 'part.bicep' = { name: 'm' }", "m.outputs.key"),
+    ],
+)
+def test_secrets_are_marked(declared: str, expression: str) -> None:
+    part = "@secure()\noutput key string = 'x'"
+    root = deploy(f"{declared}\noutput o string = 'a-${{{expression}}}'", part_bicep=part)
+    assert outputs(root) == {"o": "a-x"}
     assert any(hop.is_secret for hop in root.outputs["o"].hops)
+
+
+def test_what_lies_beside_a_secret_is_none() -> None:
+    root = deploy(
+        "param p { @secure()\n a: string, b: int } = { a: 'x', b: 1 }\noutput o int = p.b"
+    )
+    assert outputs(root) == {"o": 1}
+    assert not any(hop.is_secret for hop in root.outputs["o"].hops)
 
 
 def test_a_body_that_is_spread_keeps_what_it_spreads() -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from azbackup_lint.languages.arm.bodies import Bodies
-from azbackup_lint.languages.arm.templates import Template, member, text_of
+from azbackup_lint.languages.arm.secret_types import is_secure
+from azbackup_lint.languages.arm.templates import Template, member
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.values import Cause, MapValue, Unknown, Value, as_secret
 
@@ -41,9 +42,8 @@ class Outputs(Mapping[str, Value]):
         body = self._items[name].value
         value, copy = member(body, "value"), member(body, "copy")
         if value is not None:
-            is_secure = text_of(member(body, "type")).lower().startswith("secure")
             given = self._bodies.value(value)
-            return as_secret(given, body.span) if is_secure else given
+            return as_secret(given, body.span) if is_secure(body) else given
         assert copy is not None
         return self._bodies.copies(copy, name)
 

@@ -27,12 +27,10 @@ Given = Mapping[str, Value]
 
 _TYPES = {
     "string": "a string",
-    "securestring": "a string",
     "int": "a number",
     "bool": "true or false",
     "array": "an array",
     "object": "an object",
-    "secureobject": "an object",
 }
 
 
@@ -103,6 +101,7 @@ def mismatch(declaration: Declaration, value: Value) -> str | None:
     """What is wrong with a value that a parameter is given; None where nothing is."""
     if isinstance(value, Unknown) or (declaration.nullable and value == Known(None)):
         return None
+    type_ = declaration.type.removeprefix("secure")
     fits = {
         "string": isinstance(value, Known) and isinstance(value.data, str),
         "int": isinstance(value, Known)
@@ -111,10 +110,10 @@ def mismatch(declaration: Declaration, value: Value) -> str | None:
         "bool": isinstance(value, Known) and isinstance(value.data, bool),
         "array": isinstance(value, ListValue),
         "object": isinstance(value, MapValue),
-    }.get(declaration.type.removeprefix("secure"), True)
+    }.get(type_, True)
     if fits:
         return None
-    return f"parameter {declaration.name!r} is to be {_TYPES[declaration.type]}"
+    return f"parameter {declaration.name!r} is to be {_TYPES[type_]}"
 
 
 def read_parameters(source: Source) -> Mapping[str, Member] | Problem:

@@ -16,6 +16,7 @@ from azbackup_lint.languages.arm.parameters import (
     mismatch,
     unset,
 )
+from azbackup_lint.languages.arm.secret_types import with_secrets
 from azbackup_lint.languages.arm.templates import Template, member, members, text_of
 from azbackup_lint.languages.arm.trees import Member, Named, Tree
 from azbackup_lint.lazy_regex import lazy_regex
@@ -23,7 +24,7 @@ from azbackup_lint.light_typing import Protocol
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.records import replace
 from azbackup_lint.source import Span
-from azbackup_lint.values import NULL, Cause, Known, Link, Unknown, Value, as_secret, is_blank
+from azbackup_lint.values import NULL, Cause, Known, Link, Unknown, Value, is_blank
 from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import CircularReference, EvaluationError
 from azbackup_lint.values.limits import Budget
@@ -181,8 +182,7 @@ class TemplateScope:
             span = value.span or item.key
             self.bodies.run.report(invalid(wrong, span))
             return Unknown((Cause("invalid", wrong, "give a value of that type", span),), span=span)
-        if declaration.type.startswith("secure"):
-            value = as_secret(value, declaration.header)
+        value = with_secrets(value, item.value, self._definitions, declaration.header)
         value = self._symbolic(value, self._words.parameter.format(item.name))
         return declaration.narrowed(value) if isinstance(value, Unknown) else value
 

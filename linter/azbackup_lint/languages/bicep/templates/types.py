@@ -43,8 +43,8 @@ class Types:
         said: dict[str, Tree] = dict(self._of(type_)) if type_ is not None else {}
         for decorator in decorators:
             call = decorator.call
-            if call.name == "secure" and "type" in said:
-                said["type"] = Scalar(decorator.span, f"secure{said['type'].data}")
+            if call.name == "secure":
+                said["secure"] = Scalar(decorator.span, True)
             elif call.name == "allowed" and call.arguments:
                 said["allowedValues"] = self._values(call.arguments[0])
             elif call.name in _NUMBERS and call.arguments:
