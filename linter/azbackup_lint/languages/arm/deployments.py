@@ -81,7 +81,7 @@ class Deployment:
             run.report(Problem(SYNTAX_ERROR, message, remedy, template.misfit))
         self._expander = Expander(self._bodies, target)
         self._declared = DeclaredResources(run, existence, prefix)
-        self._declared.declare(template.resources(), self._instances)
+        self._declared.declare(self._bodies_within_limits(), self._instances)
 
     def resources(self) -> Iterator[Resource]:
         """The resources that the run wants of those deployed, also by nested deployments."""
@@ -112,10 +112,15 @@ class Deployment:
         """The outputs of the template by name, each evaluated once, when it is asked for."""
         return Outputs(self._bodies, self._template)
 
+    def _bodies_within_limits(self) -> Iterator[tuple[str, Tree]]:
+        """The resources of the template, as many as may be made."""
+        for resource in self._template.resources():
+            if self._run.makes_no_more(self._run.budget, self._calls, "deployments"):
+                return
+            yield resource
+
     def _instances(self, symbol: str, body: Tree) -> Iterable[Instance]:
         """The instances of a resource of the template."""
-        if self._run.makes_no_more(self._run.budget, self._calls, "deployments"):
-            return ()
         return self._expander.instances(body, symbol, self._existence)
 
     def state(self, target: Value) -> Value | None:

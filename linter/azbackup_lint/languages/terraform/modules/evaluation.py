@@ -12,11 +12,18 @@ from azbackup_lint.languages.missing_modules import MissingModules
 from azbackup_lint.languages.problem_log import ProblemLog
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, load_module
 from azbackup_lint.languages.terraform.modules.installed_modules import installed_modules
+from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.syntax.parser import parse_template
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import ALONE, Elsewhere
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Hop
 from azbackup_lint.values.limits import Budget
+
+ParsedTemplate = tuple[ast.Node | None, tuple[Problem, ...]]
+
+MOST_KEPT = 1_000_000
+"""Code points of the templates whose syntax is kept."""
 
 
 class Library:
@@ -62,6 +69,8 @@ class RootEvaluation(ProblemLog):
         self.read_by_functions: set[Path] = set()
         self.machines_mentioned: dict[tuple[tuple[str, ...], Span], dict[str, None]] = {}
         self._modules: dict[Path, ModuleConfiguration] = {}
+        self._templates: dict[Source, ParsedTemplate] = {}
+        self._length_kept = 0
         budget.begin(sum(len(source.text) for source in self.module(root).sources))
 
     def module(self, directory: Path) -> ModuleConfiguration:
@@ -73,6 +82,16 @@ class RootEvaluation(ProblemLog):
             for problem in problems:
                 self.report(problem)
         return module
+
+    def template(self, source: Source) -> ParsedTemplate:
+        """The syntax of a template, and what is wrong with it: many resources may fill it in."""
+        parsed = self._templates.get(source)
+        if parsed is None:
+            parsed = parse_template(source.span(0, len(source.text)))
+            self._length_kept += len(source.text)
+            if self._length_kept <= MOST_KEPT:
+                self._templates[source] = parsed
+        return parsed
 
     def is_done_with(self, calls: Sequence[Hop]) -> bool:
         """Whether the root may have no more instances from the modules that calls lead to."""

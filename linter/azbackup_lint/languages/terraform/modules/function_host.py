@@ -9,7 +9,7 @@ from pathlib import Path
 from azbackup_lint import looks
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.syntax import ast
-from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_template
+from azbackup_lint.languages.terraform.syntax.parser import parse_body
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, MapValue, Unknown, Value
@@ -83,7 +83,7 @@ class ModuleFunctionHost:
 
     def render(self, source: Source, variables: Mapping[str, Value]) -> Value:
         """A template file or string with its variables filled in."""
-        node, problems = parse_template(source.span(0, len(source.text)))
+        node, problems = self._run.template(source)
         if node is None or problems or self._render is None:
             return Unknown(
                 (Cause("function", f"the template {source.path}", "it can't be parsed"),)
