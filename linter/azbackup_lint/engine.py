@@ -302,7 +302,9 @@ class LintRun:
         if len(self._readings) > 1 and any(finding.fix for finding in findings):
             from azbackup_lint.fixes.reach import with_reach  # one root is no reader of others
 
-            findings = with_reach(findings, self._readings)
+            by_variant = self._settings.files_by_variant
+            named = {os.path.normpath(Path.cwd() / file): of for file, of in by_variant.items()}
+            findings = with_reach(findings, self._readings, named)
         if only:
             from azbackup_lint.report.buffers import findings_in, silenced_in  # editors name files
 

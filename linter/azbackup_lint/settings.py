@@ -148,6 +148,16 @@ class Settings:
         return _nearest(self.resource_groups, path, parameters)
 
     @property
+    def files_by_variant(self) -> Mapping[Path, frozenset[str]]:
+        """The variable files that only some variants read, with the names of these."""
+        names: dict[Path, set[str]] = {}
+        for variants in (self.variants, *(item.variants or {} for item in self.overrides)):
+            for name, files in variants.items():
+                for file in files:
+                    names.setdefault(file, set()).add(name)
+        return {file: frozenset(of) for file, of in names.items()}
+
+    @property
     def named_files(self) -> frozenset[Path]:
         """The files of variables and parameters that the settings name for any root."""
         given = [*self.usual, *self.given]

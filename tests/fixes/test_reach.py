@@ -58,8 +58,49 @@ def test_what_only_one_set_of_inputs_has_is_safe(tmp_path: Path) -> None:
     assert finding.fix.safe
 
 
-@pytest.mark.parametrize(("type_", "safe"), [("V1", True), ("V2", False)])
-def test_another_root_that_calls_the_module(tmp_path: Path, type_: str, safe: bool) -> None:
+def test_a_file_of_variables_that_all_sets_of_inputs_read(tmp_path: Path) -> None:
+    inputs = variants(tmp_path, dev='type = "V1"\n', prod='type = "V2"\n')
+    files = {"main.tf": GIVEN, "terraform.tfvars": "days = 9\n"}
+    finding = only(findings(tmp_path, files, variants=inputs))
+    assert edits(finding) == [("terraform.tfvars", 1, "5")]
+    assert finding.fix is not None
+    assert not finding.fix.safe
+    assert finding.fix.also == ("variant prod",)
+
+
+def test_a_file_of_variables_of_several_sets_of_inputs(tmp_path: Path) -> None:
+    inputs = variants(
+        tmp_path, dev='type = "V1"\n', prod='type = "V2"\n', test="days = 9\n", more='type = "V2"\n'
+    )
+    inputs = {"dev": inputs["dev"] + inputs["test"], "prod": inputs["prod"] + inputs["test"]}
+    inputs["more"] = (tmp_path / "more.tfvars",)
+    finding = only(findings(tmp_path, {"main.tf": GIVEN}, variants=inputs))
+    assert edits(finding) == [("test.tfvars", 1, "5")]
+    assert finding.fix is not None
+    assert finding.fix.also == ("variant prod",)
+
+
+def test_an_instance_that_another_set_of_inputs_has_is_not_mended_with_others(
+    tmp_path: Path,
+) -> None:
+    call = 'module "%s" {\n  source = "./policy"\n  type   = %s\n}\n'
+    files = {
+        "main.tf": 'variable "type" {}\n' + call % ("a", '"V1"') + call % ("b", "var.type"),
+        "policy/main.tf": TYPED,
+    }
+    inputs = variants(tmp_path, dev='type = "V1"\n', prod='type = "V2"\n')
+    first, second = findings(tmp_path, files, variants=inputs)
+    assert (first.variants, second.variants) == (("dev", "prod"), ("dev",))
+    assert first.fix is not None
+    assert second.fix is not None
+    assert not first.fix.safe
+    assert not second.fix.safe
+    assert first.fix.also == ("module.b.azurerm_backup_policy_vm.daily",)
+    assert second.fix.also == ("variant prod",)
+
+
+@pytest.mark.parametrize("type_", ["V1", "V2"])
+def test_another_root_that_calls_the_module(tmp_path: Path, type_: str) -> None:
     call = 'module "policy" {\n  source = "%s"\n  type   = "%s"\n}\n'
     files = {
         "main.tf": call % ("./policy", "V1"),
@@ -73,6 +114,7 @@ def test_another_root_that_calls_the_module(tmp_path: Path, type_: str, safe: bo
     found = lint(Sources((tmp_path,)), Settings(select=("AZB606",))).findings
     [finding] = [finding for finding in found if finding.fix is not None]
     assert finding.fix is not None
-    assert finding.fix.safe is safe
-    assert len(finding.fix.also) == (0 if safe else 1)
-    assert all(other.endswith("policy/examples/more") for other in finding.fix.also)
+    assert not finding.fix.safe
+    [other] = finding.fix.also
+    assert other.startswith("root ")
+    assert other.endswith("policy/examples/more")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.fixes.planning import MOST_NAMED, listed
@@ -16,41 +16,51 @@ Reading = tuple[Collection[str], str, "str | None"]
 """The names of the files that a root read, its name, and that of its set of inputs if any."""
 
 
-def with_reach(findings: Sequence[Finding], readings: Iterable[Reading]) -> tuple[Finding, ...]:
+def with_reach(
+    findings: Sequence[Finding],
+    readings: Sequence[Reading],
+    files_by_variant: Mapping[str, Collection[str]],
+) -> tuple[Finding, ...]:
     """The findings; a fix that changes what others read is unsafe, and names them.
 
-    It isn't if it mends these as well: they have a finding of the same policy with the same edits,
-    or with a value that comes from where the edits are.
+    It isn't if the same edits are the fix of the same policy there, and change nothing else. Files
+    of variables are among those that no reading names: all variants of a root read them, but for
+    those in `files_by_variant`.
     """
-    edited = {name for finding in findings if finding.fix for name in _files(finding.fix)}
-    readers = _readers(edited, readings)
+    fixes = [(finding, finding.fix) for finding in findings if finding.fix is not None]
+    readers = _readers(fixes, readings, files_by_variant)
     mended: dict[object, set[Reader]] = {}
-    for finding in findings:
-        own = {(finding.root, variant) for variant in finding.variants or ("",)}
-        for key in _keys(finding, edited):
-            mended.setdefault(key, set()).update(own)
+    for finding, fix in fixes:
+        if not fix.also:
+            mended.setdefault(_key(finding, fix), set()).update(_own(finding))
     return tuple(
         finding if finding.fix is None else _told(finding, finding.fix, readers, mended)
         for finding in findings
     )
 
 
-def _readers(edited: Collection[str], readings: Iterable[Reading]) -> Mapping[str, set[Reader]]:
-    readers: dict[str, set[Reader]] = {name: set() for name in edited}
+def _readers(
+    fixes: Sequence[tuple[Finding, Fix]],
+    readings: Sequence[Reading],
+    files_by_variant: Mapping[str, Collection[str]],
+) -> Mapping[str, set[Reader]]:
+    """Who reads each of the files that are changed."""
+    readers: dict[str, set[Reader]] = {}
+    roots: dict[str, set[str]] = {}
+    for finding, fix in fixes:
+        for name in _files(fix):
+            readers[name] = set()
+            roots.setdefault(name, set()).add(finding.root)
     for files, root, variant in readings:
         for name in files:
             if name in readers:
                 readers[name].add((root, variant or ""))
+    for name in [name for name, known in readers.items() if not known]:
+        only = files_by_variant.get(name)
+        for _, root, variant in readings:
+            if root in roots[name] and (only is None or variant in only):
+                readers[name].add((root, variant or ""))
     return readers
-
-
-def _keys(finding: Finding, edited: Collection[str]) -> Iterator[object]:
-    """The edits of the fix of a finding, and the places in edited files that it tells of."""
-    if finding.fix is not None:
-        yield _key(finding, finding.fix)
-    for span in (finding.span, *(related.span for related in finding.related)):
-        if span.source.name in edited:
-            yield finding.id, span.source.name, span.start
 
 
 def _told(
@@ -60,13 +70,11 @@ def _told(
     mended: Mapping[object, set[Reader]],
 ) -> Finding:
     """The finding with what its fix says of others that read what it changes."""
-    with_it = mended[_key(finding, fix)]
     others: set[Reader] = set()
-    for edit in fix.edits:
-        name = edit.span.source.name
-        with_it = with_it | mended.get((finding.id, name, edit.span.start), set())
+    for name in _files(fix):
         others |= readers[name]
-    others -= with_it
+    others -= mended.get(_key(finding, fix), set())
+    others.difference_update(_own(finding))
     if not others:
         return finding
     names = tuple(_shown(finding.root, *reader) for reader in sorted(others))
@@ -80,6 +88,10 @@ def _shown(own: str, root: str, variant: str) -> str:
     if root == own:
         return f"variant {variant}"
     return f"root {root} [{variant}]" if variant else f"root {root}"
+
+
+def _own(finding: Finding) -> Iterator[Reader]:
+    return ((finding.root, variant) for variant in finding.variants or ("",))
 
 
 def _files(fix: Fix) -> set[str]:
