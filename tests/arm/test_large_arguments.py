@@ -1,13 +1,11 @@
 """Functions of large arguments: their work grows with the arguments, or a bound ends it."""
 
-import sys
-from types import FrameType
-
 import pytest
 
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import LimitReached
 from tests.arm.evaluating import SYMBOL, UNKNOWN, Around, value_at
+from tests.counting import calls_in
 
 
 def names(count: int) -> MapValue:
@@ -22,19 +20,8 @@ def objects(count: int) -> ListValue:
 
 def calls_of(expression: str, value: Value) -> int:
     """How many functions of Python are called for an expression with `parameters('p')`."""
-    around, count = Around(parameters={"p": value}), 0
-
-    def watch(frame: FrameType, event: str, argument: object) -> None:
-        nonlocal count
-        count += event == "call"
-
-    before = sys.getprofile()
-    sys.setprofile(watch)
-    try:
-        value_at(expression, around)
-    finally:
-        sys.setprofile(before)
-    return count
+    around = Around(parameters={"p": value})
+    return calls_in(lambda: value_at(expression, around))
 
 
 @pytest.mark.parametrize(

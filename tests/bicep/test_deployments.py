@@ -18,6 +18,7 @@ from azbackup_lint.values import MapValue, Unknown
 from azbackup_lint.values.limits import FOR_INPUTS, Limits
 from tests.arm.deploying import plain
 from tests.bicep.deploying import deploy
+from tests.counting import calls_in
 
 GROUP = "/subscriptions/{subscription().subscriptionId}/resourceGroups/{resourceGroup().name}"
 DISK = "Microsoft.Compute/disks@2023-04-02"
@@ -687,6 +688,19 @@ def test_secrets_are_marked(declared: str, expression: str) -> None:
     root = deploy(f"{declared}\noutput o string = 'a-${{{expression}}}'", part_bicep=part)
     assert outputs(root) == {"o": "a-x"}
     assert any(hop.is_secret for hop in root.outputs["o"].hops)
+
+
+def test_types_are_searched_for_secrets_once() -> None:
+    properties = "".join(f"  k{i}: string\n" for i in range(200))
+
+    def read(number: int) -> None:
+        parameters = "".join(f"param p{i} {{ in: big }} = {{ in: {{}} }}\n" for i in range(number))
+        root = deploy(f"type big = {{\n{properties}}}\n{parameters}")
+        assert len([name for name in root.locals if name.startswith("param p")]) == number
+        assert [plain(value) for value in root.locals.values()] == [{"in": {}}] * number
+
+    few, many = (calls_in(lambda number=number: read(number)) for number in (5, 50))
+    assert many < 5 * few
 
 
 def test_what_lies_beside_a_secret_is_none() -> None:

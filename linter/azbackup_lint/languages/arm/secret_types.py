@@ -17,29 +17,6 @@ from azbackup_lint.values import ListValue, MapValue, Value, as_secret
 _WORD = "secure"
 
 
-def with_secrets(value: Value, node: Tree, definitions: Definitions, place: Span) -> Value:
-    """A value with marks on all that its type says is secret; `place` is where it is declared."""
-    if _WORD not in place.source.text.lower() and not definitions:
-        return value
-    return _marked(value, node, definitions, place, 0)
-
-
-def _marked(value: Value, node: Tree, definitions: Definitions, place: Span, depth: int) -> Value:
-    body = resolved(node, definitions)
-    if is_secure(node) or is_secure(body):
-        return as_secret(value, place)
-    if not isinstance(value, (ListValue, MapValue)) or not _has_secrets(body, definitions, set()):
-        return value
-    items, properties = member(body, "items"), member(body, "properties")
-    if isinstance(value, MapValue) and properties is not None and depth < MAX_DEPTH:
-        types = members(properties)
-        return replace(value, entries=_Marked(value.entries, types, definitions, depth + 1))
-    if isinstance(value, ListValue) and items is not None and depth < MAX_DEPTH:
-        marked = (_marked(item, items, definitions, place, depth + 1) for item in value.items)
-        return replace(value, items=tuple(marked))
-    return value
-
-
 def is_secure(body: Tree) -> bool:
     """Whether a type, or what is declared with one, is secret as a whole.
 
@@ -49,39 +26,78 @@ def is_secure(body: Tree) -> bool:
     return has_type or is_true(member(body, _WORD))
 
 
-def _has_secrets(body: Tree, definitions: Definitions, seen: set[int]) -> bool:
-    """Whether anything inside of a type is secret; types may be circular."""
-    waiting = [body]
-    while waiting:
-        node = waiting.pop()
-        if id(node) in seen:
-            continue
-        seen.add(id(node))
-        items, properties = member(node, "items"), member(node, "properties")
-        inner = [item.value for item in members(properties).values()] if properties else []
-        for part in (*inner, *([items] if items is not None else [])):
-            whole = resolved(part, definitions)
-            if is_secure(part) or is_secure(whole):
-                return True
-            waiting.append(whole)
-    return False
+class SecretTypes:
+    """The types of a template, each looked through once."""
+
+    def __init__(self, definitions: Definitions) -> None:
+        self._definitions = definitions
+        self._known: dict[int, tuple[Tree, bool]] = {}
+
+    def marked(self, value: Value, node: Tree, place: Span, depth: int = 0) -> Value:
+        """A value with marks on all that its type says is secret.
+
+        `place` is where it is declared, for a secret as a whole.
+        """
+        body = resolved(node, self._definitions)
+        if is_secure(node) or is_secure(body):
+            return as_secret(value, place)
+        if not isinstance(value, (ListValue, MapValue)) or not self._has_secrets(body):
+            return value
+        items, properties = member(body, "items"), member(body, "properties")
+        if isinstance(value, MapValue) and properties is not None and depth < MAX_DEPTH:
+            entries = _Marked(self, value.entries, members(properties), depth + 1)
+            return replace(value, entries=entries)
+        if isinstance(value, ListValue) and items is not None and depth < MAX_DEPTH:
+            marked = (self.marked(item, items, place, depth + 1) for item in value.items)
+            return replace(value, items=tuple(marked))
+        return value
+
+    def _has_secrets(self, body: Tree) -> bool:
+        known = self._known.get(id(body))  # which stays its own, as the body is kept with it
+        return known[1] if known is not None else self._search(body)
+
+    def _search(self, body: Tree) -> bool:
+        """Whether anything inside of a type is secret; types may be circular."""
+        waiting, seen = [body], {id(body): body}
+        while waiting:
+            node = waiting.pop()
+            for part in _parts(node):
+                whole = resolved(part, self._definitions)
+                _, is_known = self._known.get(id(whole), (whole, False))
+                if is_known or is_secure(part) or is_secure(whole):
+                    self._known |= {id(body): (body, True), id(node): (node, True)}
+                    return True
+                if id(whole) not in seen and id(whole) not in self._known:
+                    seen[id(whole)] = whole
+                    waiting.append(whole)
+        self._known.update({key: (item, False) for key, item in seen.items()})
+        return False
+
+
+def _parts(body: Tree) -> Iterator[Tree]:
+    """The types of properties and items."""
+    items, properties = member(body, "items"), member(body, "properties")
+    if properties is not None:
+        yield from (item.value for item in members(properties).values())
+    if items is not None:
+        yield items
 
 
 class _Marked(Mapping[str, Value]):
     """The members of an object, each marked when it is asked for."""
 
-    __slots__ = ("_definitions", "_depth", "_entries", "_known", "_types")
+    __slots__ = ("_all", "_depth", "_entries", "_known", "_types")
 
     def __init__(
         self,
+        all_types: SecretTypes,
         entries: Mapping[str, Value],
         types: Mapping[str, Member],
-        definitions: Definitions,
         depth: int,
     ) -> None:
+        self._all = all_types
         self._entries = entries
         self._types = types
-        self._definitions = definitions
         self._depth = depth
         self._known: dict[str, Value] = {}
 
@@ -90,7 +106,7 @@ class _Marked(Mapping[str, Value]):
             return self._known[name]
         value, type_ = self._entries[name], self._types.get(name.lower())
         if type_ is not None:
-            value = _marked(value, type_.value, self._definitions, type_.key, self._depth)
+            value = self._all.marked(value, type_.value, type_.key, self._depth)
         self._known[name] = value
         return value
 

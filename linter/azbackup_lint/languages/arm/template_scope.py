@@ -16,7 +16,7 @@ from azbackup_lint.languages.arm.parameters import (
     mismatch,
     unset,
 )
-from azbackup_lint.languages.arm.secret_types import with_secrets
+from azbackup_lint.languages.arm.secret_types import SecretTypes
 from azbackup_lint.languages.arm.templates import Template, member, members, text_of
 from azbackup_lint.languages.arm.trees import Member, Named, Tree
 from azbackup_lint.lazy_regex import lazy_regex
@@ -74,6 +74,7 @@ class TemplateScope:
         self._parameters = template.section("parameters")
         self._variables, self._loops = _with_loops(template.section("variables"))
         self._definitions = template.section("definitions")
+        self._secrets = SecretTypes(self._definitions)
         self._namespaces = _functions(template)
         self._functions_nest = template.is_new
         self._memory: dict[str, Value | None] = {}
@@ -182,7 +183,7 @@ class TemplateScope:
             span = value.span or item.key
             self.bodies.run.report(invalid(wrong, span))
             return Unknown((Cause("invalid", wrong, "give a value of that type", span),), span=span)
-        value = with_secrets(value, item.value, self._definitions, declaration.header)
+        value = self._secrets.marked(value, item.value, declaration.header)
         value = self._symbolic(value, self._words.parameter.format(item.name))
         return declaration.narrowed(value) if isinstance(value, Unknown) else value
 
