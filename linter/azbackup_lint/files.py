@@ -78,6 +78,7 @@ class Files:
         self._sources: dict[Path, Source | Problem] = {}
         self._conflicts: dict[Path, Problem] = {}
         self._listings: dict[Path, tuple[str, ...]] = {}
+        self._readable: set[Path] = set()
 
     def within(self, boundary: Path) -> Files:
         """What may be read inside another boundary."""
@@ -176,6 +177,7 @@ class Files:
         """Reads a file; the text stays the same object where it was read before."""
         if not looks.is_watched():
             return Reading(*self._read_whole(path), None)
+        self._readable.discard(path)  # all that is seen of the file is kept with its text
         with looks.watched() as seen:
             source, conflict = self._read_whole(path)
         if before is not None and _is_same(before.source, source):
@@ -194,6 +196,9 @@ class Files:
         buffer = self.overlay.get(path)
         if buffer is not None:
             return buffer.removeprefix("\ufeff")
+        known = self._sources.get(path)
+        if isinstance(known, Source):
+            return known.text[:length]
         data = self.data(path, length)
         return data.decode(_encoding(data), "replace")
 
@@ -256,6 +261,8 @@ class Files:
 
         Opening a pipe or a device may block, or have effects.
         """
+        if path in self._readable:
+            return None
         if path not in self.named and not self.is_inside(path):
             return f"lies outside {self.shown(self.boundary)}, which bounds what may be read"
         kind = looks.kind_of(path)
@@ -269,6 +276,7 @@ class Files:
             return "is no regular file"
         if kind == looks.LARGE:
             return f"is larger than {MAX_FILE_SIZE >> 20} MiB"
+        self._readable.add(path)
         return None
 
 
