@@ -16,6 +16,7 @@ from azbackup_lint.settings import Settings
 from azbackup_lint.source import Source
 from tests.arm.deploying import resource, template
 
+SCHEMA = "https://schema.management.azure.com/schemas/2019-04-01/deploymentParameters.json#"
 MAIN = """// policies of the vault
 param days int = 9 // of snapshots
 param type string = 'V1'
@@ -115,6 +116,20 @@ def test_uses_of_a_parameter_make_it_unsafe(folder: Path) -> None:
     assert not fix.safe
     [other] = fix.also
     assert other.startswith("output days (")
+
+
+def test_uses_of_what_a_parameters_file_gives_make_it_unsafe(folder: Path) -> None:
+    main = MAIN.replace("param days int = 9 // of snapshots", "param days int")
+    (folder / "main.bicep").write_text(main + "\noutput kept string = '${days} days'\n")
+    given = {"contentVersion": "1.0.0.0", "parameters": {"days": {"value": 9}}}
+    given["$schema"] = SCHEMA
+    (folder / "main.parameters.json").write_text(json.dumps(given, indent=2))
+    findings = {f.id: f for f in lint(Sources((folder,)), Settings()).findings}
+    fix = findings["AZB606"].fix
+    assert fix is not None
+    assert [Path(e.span.source.path).name for e in fix.edits] == ["main.parameters.json"]
+    assert not fix.safe
+    assert [other.partition(" (")[0] for other in fix.also] == ["output kept"]
 
 
 def test_all_that_import_a_variable_read_it(folder: Path) -> None:

@@ -60,6 +60,8 @@ class Readers:
         if any(notation.aliases(use.source, origin)):
             yield from self._importing(way, origin, notation, name)
             return
+        if use.source.path.endswith(".bicep"):
+            name = reference  # also of what a parameters file in JSON gives
         if not name.startswith(("var.", "local.", "parameters(", "variables(")) and "." in name:
             yield f"{name} ({_line(origin)})"
             name = reference
