@@ -47,9 +47,6 @@ from azbackup_lint.values.provenance import chosen_by
 OWN_NAMESPACES = ("", "sys", "az")
 """Namespaces of the built-in functions; others are the template's."""
 
-TO_COMPARE = 2
-"""Steps for each name that may be the one that an unknown key means."""
-
 
 def evaluate(
     node: Node, surroundings: Surroundings, variables: Mapping[str, Value] | None = None
@@ -137,11 +134,12 @@ class Evaluator:
         return MapValue(entries)
 
     def _access(self, node: Access) -> Value:
-        value = self.evaluate(node.object)
+        value, budget = self.evaluate(node.object), self.surroundings.budget
         may_end = False  # a safe step that gives null is the last
         for step in node.steps:
             key = self.evaluate(step.key)
-            self._look(value, key)
+            is_open = isinstance(key, Unknown) and not key.options  # it may mean all there is
+            budget.visit(value) if is_open else budget.read(value)
             if step.safe:
                 value = (
                     self._try_from_end(value, key) if step.from_end else step_if_there(value, key)
@@ -154,16 +152,6 @@ class Evaluator:
                 value = step_unless_null(value, key, move) if may_end else move(value, key)
             value = chosen_by(value, (key,), None)
         return value
-
-    def _look(self, value: Value, key: Value) -> None:
-        """Takes the steps for looking into a value, where an unknown key may mean all there is."""
-        budget = self.surroundings.budget
-        if not isinstance(key, Unknown) or key.options:
-            budget.read(value)
-        elif isinstance(value, ListValue):
-            budget.spend(TO_COMPARE * len(value.items))
-        elif isinstance(value, MapValue):
-            budget.spend(TO_COMPARE * len(value.entries))
 
     def _from_end(self, value: Value, position: Value) -> Value:
         return call("indexFromEnd", (value, position), self.surroundings)

@@ -75,7 +75,7 @@ def _moved(moment: datetime, duration: str) -> datetime | None:
 
 def _written(moment: datetime, form: str) -> str | None:
     """The moment in a format of .NET; None for unsupported formats."""
-    if len(form) == 1 and form not in STANDARD:
+    if len(form) < 2 and form not in STANDARD:
         return None
     form = STANDARD.get(form, form)
     pieces: list[str] = []
@@ -107,7 +107,7 @@ def _field(moment: datetime, field: str) -> str:
 
 def _add(base: Value, duration: Value, form: Value | None = None) -> Value:
     moment = _moment(text(base))
-    if moment is None:
+    if moment is None or not text(base).endswith("Z"):
         return undocumented("dateTimeAdd() of a date in another form")
     moved = _moved(moment, text(duration))
     if moved is None:
