@@ -166,15 +166,27 @@ def _in_some_order(function: str, items: Sequence[Value]) -> Value:
 
 
 def _sorted(names: Mapping[str, Value]) -> list[str] | None:
-    """The names in order, None where it depends on how letters and signs are weighed."""
-    order = sorted(names)
-    if order != sorted(names, key=str.lower) or not all(map(_is_plain, names)):
-        return None if len(order) > 1 else order
-    return order
+    """The names in order, None where it depends on how signs and cases are weighed.
+
+    Letters are ordered in any case. Source: github.com/Azure/bicep, `EvaluationTests`, which hold
+    `items()` to what Resource Manager gives, 2026-08.
+    """
+    order = sorted(names, key=str.lower)
+    return order if all(map(_precedes, order, order[1:])) else None
 
 
-def _is_plain(name: str) -> bool:
-    return name.isascii() and name.isalnum()
+def _precedes(first: str, second: str) -> bool:
+    """Whether a name surely comes before another one, however signs are weighed.
+
+    The first difference decides if it is one of digits and letters, as all before it is the same.
+    """
+    if not (first.isascii() and second.isascii()):
+        return False
+    ours, theirs = first.lower(), second.lower()
+    for mine, other in zip(ours, theirs, strict=False):
+        if mine != other:
+            return mine.isalnum() and other.isalnum() and mine < other
+    return any(map(str.isalnum, theirs[len(ours) :]))
 
 
 def _object_keys(value: Value) -> Value:
