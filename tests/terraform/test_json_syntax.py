@@ -5,10 +5,11 @@ import json
 import pytest
 
 from azbackup_lint.json_text import JsonError, parse_json
+from azbackup_lint.problems import SYNTAX_ERROR
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Source
-from azbackup_lint.values import Known, ListValue, MapValue
-from tests.terraform.evaluating import module
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown
+from tests.terraform.evaluating import evaluate, module
 
 TYPES = frozenset({"azurerm_managed_disk"})
 DOCUMENT = {
@@ -105,3 +106,33 @@ def test_one_broken_expression_costs_itself_only() -> None:
     (found,) = [item.resource() for item in instance.resources(TYPES)]
     assert found.get("disk_size_gb") == Known(3)
     assert [problem.kind.id for problem in instance.run.problems] == ["AZB002"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (r'{"size": "a\/b\u00e9"}', "a/bé"),
+        ('{"size": "${1 + 1}"}', 2),
+        ('{"//": "a comment", "size": "$${x}"}', "${x}"),
+        ('{"size": null}', None),
+    ],
+)
+def test_values_of_variables_are_json(text: str, value: object) -> None:
+    root = module({"main.tf": 'variable "size" {}', "terraform.tfvars.json": text})
+    given = evaluate("var.size", within=root)
+    assert isinstance(given, Known)
+    assert (given.data, root.run.problems) == (value, ())
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [("[1]", "1:1"), ('"size"', "1:1"), ("{size = 1}", "1:2"), ('{"size": var.x}', "1:10")],
+)
+def test_values_of_variables_are_an_object(text: str, place: str) -> None:
+    root = module({"main.tf": 'variable "size" {}', "terraform.tfvars.json": text})
+    (problem,) = root.run.problems
+    assert (problem.kind, str(problem.span)) == (
+        SYNTAX_ERROR,
+        f"terraform.tfvars.json:{place}",
+    )
+    assert isinstance(evaluate("var.size", within=root), Unknown)

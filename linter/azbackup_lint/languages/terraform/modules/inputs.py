@@ -12,12 +12,16 @@ from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
+from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.problems import INVALID_VALUE, Problem
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.settings import Given
 from azbackup_lint.source import Source, Span
-from azbackup_lint.values import Known, MapValue, Value
+from azbackup_lint.values import Known, Value
 from azbackup_lint.values.errors import EvaluationError
+
+if TYPE_CHECKING:
+    from azbackup_lint.languages.terraform.syntax.json_syntax import JsonVariables
 
 ENVIRONMENT_PREFIX = "TF_VAR_"
 
@@ -96,7 +100,7 @@ class RootVariables:
                 return None
             if is_text:
                 return Known(span.text, span=span)
-        return self._evaluated(name, span)
+        return self._evaluated(span)
 
     def _automatic(self, directory: Path) -> list[Path]:
         names = self._run.files.list_names(directory)
@@ -126,26 +130,35 @@ class RootVariables:
             self._files[attribute.name] = attribute.value
 
     def _read_json(self, source: Source) -> None:
-        value = self._evaluated("", source.span(0, len(source.text)))
-        if isinstance(value, MapValue):
-            for name, entry in value.entries.items():
-                self._forget(name)
-                self._json[name] = entry
+        read = _json_variables(source)
+        for problem in read.problems:
+            self._run.report(problem)
+        for name, node in read.values.items():
+            self._forget(name)
+            self._json[name] = self._value_of(node)
 
     def _forget(self, name: str) -> None:
         for given in (self._files, self._texts, self._json):
             given.pop(name, None)
 
-    def _evaluated(self, name: str, span: Span) -> Value | None:
+    def _evaluated(self, span: Span) -> Value | None:
         node, problems = parse_expression(span)
         for problem in problems:
             self._run.report(problem)
-        if node is None:
-            return None
+        return None if node is None else self._value_of(node)
+
+    def _value_of(self, node: ast.Node) -> Value:
         try:
             return self._evaluator.evaluate(node, Scope(_CONSTANTS))
         except EvaluationError as error:
             return failed(error, node.span, self._run.report)
+
+
+def _json_variables(source: Source) -> JsonVariables:
+    # Few write their values so.
+    from azbackup_lint.languages.terraform.syntax.json_syntax import JsonVariables
+
+    return JsonVariables(source)
 
 
 def _whole(label: str, text: str) -> Span:
@@ -155,7 +168,7 @@ def _whole(label: str, text: str) -> Span:
 def _faults(source: Source) -> Iterator[Problem]:
     """The syntax errors of a variable file."""
     if source.path.endswith(".json"):
-        yield from parse_expression(source.span(0, len(source.text)))[1]
+        yield from _json_variables(source).problems
         return
     result = scan(source)
     yield from result.problems

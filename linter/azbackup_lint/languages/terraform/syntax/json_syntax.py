@@ -28,36 +28,19 @@ LABELS = {
 }
 
 
-class JsonModule:
-    """The blocks of one `.tf.json` file, with their bodies already read."""
+class _JsonFile:
+    """One file in JSON, and what is wrong with it."""
 
     def __init__(self, source: Source) -> None:
-        self.blocks: list[RawBlock] = []
-        self.bodies: dict[Span, ast.Body] = {}
         self.problems: list[Problem] = []
         try:
-            root = parse_json(source)
+            self._take(parse_json(source))
         except JsonError as error:
             self._report(str(error), error.span)
-            return
-        for type_, key, value in _named(root):
-            if type_ in LABELS:
-                for body in value.items:
-                    self._declare(type_, (), key, body, LABELS[type_])
 
-    def _declare(
-        self, type_: str, labels: tuple[str, ...], key: Span, value: JsonValue, depth: int
-    ) -> None:
-        """One block for each way through `depth` levels of labels."""
-        if value.kind != "object":
-            self._report(f"an object is needed for {' '.join((type_, *labels))}", value.span)
-        elif depth:
-            for name, place, inner in _named(value):
-                for body in inner.items:
-                    self._declare(type_, (*labels, name), place, body, depth - 1)
-        else:
-            self.blocks.append(RawBlock(type_, labels, key, value.span))
-            self.bodies[value.span] = self._body(type_, value)
+    def _take(self, root: JsonValue) -> None:
+        """Reads what the file holds."""
+        raise NotImplementedError
 
     def _body(self, type_: str, value: JsonValue) -> ast.Body:
         attributes: dict[str, ast.Attribute] = {}
@@ -138,6 +121,50 @@ class JsonModule:
         self.problems.append(
             Problem(SYNTAX_ERROR, message, "Correct the JSON; the rest was linted.", span)
         )
+
+
+class JsonModule(_JsonFile):
+    """The blocks of one `.tf.json` file, with their bodies already read."""
+
+    def __init__(self, source: Source) -> None:
+        self.blocks: list[RawBlock] = []
+        self.bodies: dict[Span, ast.Body] = {}
+        super().__init__(source)
+
+    def _take(self, root: JsonValue) -> None:
+        for type_, key, value in _named(root):
+            if type_ in LABELS:
+                for body in value.items:
+                    self._declare(type_, (), key, body, LABELS[type_])
+
+    def _declare(
+        self, type_: str, labels: tuple[str, ...], key: Span, value: JsonValue, depth: int
+    ) -> None:
+        """One block for each way through `depth` levels of labels."""
+        if value.kind != "object":
+            self._report(f"an object is needed for {' '.join((type_, *labels))}", value.span)
+        elif depth:
+            for name, place, inner in _named(value):
+                for body in inner.items:
+                    self._declare(type_, (*labels, name), place, body, depth - 1)
+        else:
+            self.blocks.append(RawBlock(type_, labels, key, value.span))
+            self.bodies[value.span] = self._body(type_, value)
+
+
+class JsonVariables(_JsonFile):
+    """The values in one `.tfvars.json` file, by the variables that they are for."""
+
+    def __init__(self, source: Source) -> None:
+        self.values: dict[str, ast.Node] = {}
+        super().__init__(source)
+
+    def _take(self, root: JsonValue) -> None:
+        if root.kind != "object":
+            self._report("a file of variables holds an object with their values", root.span)
+            return
+        attributes = self._body("", root).attributes
+        self.values = {name: attribute.expression for name, attribute in attributes.items()}
 
 
 def _named(value: JsonValue) -> Iterator[tuple[str, Span, JsonValue]]:
