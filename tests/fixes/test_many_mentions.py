@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from azbackup_lint.fixes.sharing import MOST_SOUGHT, Readers
 from azbackup_lint.fixes.ways import Way
+from azbackup_lint.languages.bicep.notation import BicepNotation
 from azbackup_lint.languages.json_notation import JsonNotation
 from azbackup_lint.languages.notation import Mention
 from azbackup_lint.languages.terraform.editing.notation import HclNotation
@@ -137,3 +138,26 @@ def test_of_very_many_readers_some_are_told() -> None:
     at, default = text.index("var.v"), text.index("2\n")
     way = Way((Span(source, at, at + 5), Span(source, default, default + 1)))
     assert len(Readers([source]).others_at(way)) == MOST_SOUGHT
+
+
+def test_imports_of_a_variable_are_looked_for_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    looked: list[Source] = []
+    aliases = BicepNotation.aliases
+
+    def counted(self: BicepNotation, source: Source, span: Span) -> Iterator[str]:
+        looked.append(source)
+        return aliases(self, source, span)
+
+    monkeypatch.setattr(BicepNotation, "aliases", counted)
+    values = Source("values.bicep", "@export()\nvar n = 9\n", Path("/m/values.bicep"))
+    text = "import { n as v } from 'values.bicep'\nvar a = v\nvar b = v\n"
+    files = [Source(f"{i}.bicep", text, Path(f"/m/{i}.bicep")) for i in range(8)]
+    readers = Readers([values, *files])
+    origin = Span(values, values.text.index("9"), values.text.index("9") + 1)
+    for file in files:
+        at = file.text.index("= v") + 2
+        told = readers.others_at(Way((Span(file, at, at + 1), origin)))
+        assert len(told) == 2 * len(files) - 1
+        assert f"var b ({file.path}:3)" in told
+        assert f"var a ({file.path}:2)" not in told
+    assert len(looked) == 2 * len(files)

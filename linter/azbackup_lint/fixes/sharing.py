@@ -27,6 +27,7 @@ class Readers:
     def __init__(self, sources: Iterable[Source]) -> None:
         self._sources = tuple(sorted(set(sources), key=lambda source: source.name))
         self._together: dict[Path | Source, _Texts] = {}
+        self._imported: dict[Span, list[_Mentions]] = {}
 
     def others_at(self, way: Way) -> tuple[str, ...]:
         """What other places read the names, at most `MOST_SOUGHT` of them.
@@ -73,12 +74,18 @@ class Readers:
 
     def _importing(self, way: Way, origin: Span, notation: Notation, name: str) -> Iterator[str]:
         """What reads a variable, in its own file and in all that import it from there."""
-        for source in self._sources:
-            is_own = source is origin.source
-            for alias in (name,) if is_own else notation.aliases(source, origin):
-                others = self._beside(source).mentions(alias)
-                own = {index for place in way.places for index in others.within(place)}
-                yield from others.without(own)
+        if origin not in self._imported:
+            self._imported[origin] = [
+                self._beside(source).mentions(alias)
+                for source in self._sources
+                for alias in self._names(source, origin, notation, name)
+            ]
+        for others in self._imported[origin]:
+            own = {index for place in way.places for index in others.within(place)}
+            yield from others.without(own)
+
+    def _names(self, source: Source, origin: Span, notation: Notation, name: str) -> Iterable[str]:
+        return (name,) if source is origin.source else notation.aliases(source, origin)
 
     def _beside(self, source: Source) -> _Texts:
         """The files of the module of a file: those in its folder; a template is one file."""
