@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 
 from azbackup_lint.edits import Edit, without_conflicts
@@ -113,7 +114,7 @@ class FixPlanner:
             decision.view.address,
             edits,
             _together([part.siblings for part in parts]),
-            tuple(dict.fromkeys(other for part in parts for other in part.others)),
+            tuple(dict.fromkeys(chain.from_iterable(part.others for part in parts))),
             tuple(part.address for part in parts),
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, chain, islice
 from pathlib import Path
 
 from azbackup_lint.fixes.attributes import Attribute
@@ -38,7 +38,7 @@ class Readers:
             return ()
         way = Way(tuple(place.source.settled(place) for place in way.places))
         pairs = zip(way.places, way.places[1:], strict=False)
-        found = (name for use, origin in pairs for name in self._mentions(way, use, origin))
+        found = chain.from_iterable(self._mentions(way, use, origin) for use, origin in pairs)
         return tuple(islice(dict.fromkeys(islice(found, 2 * MOST_SOUGHT)), MOST_SOUGHT))
 
     def take_null(self, way: Way) -> bool:
@@ -52,25 +52,24 @@ class Readers:
                 return False
         return True
 
-    def _mentions(self, way: Way, use: Span, origin: Span) -> Iterator[str]:
+    def _mentions(self, way: Way, use: Span, origin: Span) -> Iterable[str]:
         notation, reader = notation_of(origin.source), notation_of(use.source)
         if notation is None or reader is None:
-            return
+            return ()
         reference = reader.reference(use) or ""
         name = notation.name_of(origin) or reference
         if any(notation.aliases(use.source, origin)):
-            yield from self._importing(way, origin, notation, name)
-            return
+            return self._importing(way, origin, notation, name)
         if use.source.path.endswith(".bicep"):
             name = reference  # also of what a parameters file in JSON gives
+        first: tuple[str, ...] = ()
         if not name.startswith(("var.", "local.", "parameters(", "variables(")) and "." in name:
-            yield f"{name} ({_line(origin)})"
-            name = reference
+            first, name = (f"{name} ({_line(origin)})",), reference
         others = self._beside(use.source).mentions(name)
         own = {index for place in way.places for index in others.within(place)}
         if _LOOPED.search(reference) is not None:
             own.update(others.looping(reader.owner_of(use)))
-        yield from others.without(own)
+        return chain(first, others.without(own))
 
     def _importing(self, way: Way, origin: Span, notation: Notation, name: str) -> Iterator[str]:
         """What reads a variable, in its own file and in all that import it from there."""
@@ -206,11 +205,10 @@ class _Mentions:
 
     def without(self, own: Collection[int]) -> Iterator[str]:
         """What all others stand in, with their places."""
-        begin = 0
-        for index in sorted(own):
-            yield from self.shown[begin:index]
-            begin = index + 1
-        yield from self.shown[begin:]
+        ends = sorted(own)
+        begins = (0, *(index + 1 for index in ends))
+        pairs = zip(begins, (*ends, len(self.shown)), strict=True)
+        return chain.from_iterable(islice(self.shown, *pair) for pair in pairs)
 
     def looping(self, owner: str) -> Iterator[int]:
         """Which of them say how many instances there are of a block."""
