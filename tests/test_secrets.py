@@ -276,12 +276,27 @@ SECRET_LINES = [
     f'"adminPassword": {{"value": "{SECRET}"}}',
     f'variable "p" {{ default = "{SECRET}", sensitive = true }}',
     f'{{"type": "secureString", "metadata": {{}}, "defaultValue": "{SECRET}"}}',
+    f"osProfile: {{ adminPassword: '{SECRET}', customData: base64('{SECRET}') }}",
+    f"adminPassword: '''{SECRET}'''",
+    f"@secure() param p string = '{SECRET}'",
+    f"@secure() param p object = {{ a: '{SECRET}', b: ['{SECRET}'] }}",
 ]
 OPEN_LINES = [
     '  admin_password = "${var.password}"',
     '"adminPassword": "[parameters(\'password\')]"',
     'variable "p" { default = "open" }\nvariable "q" { sensitive = true }',
     '{"a": {"type": "string", "defaultValue": "open"}, "b": {"type": "securestring"}}',
+    "param p string = 'open'\n@secure()\nparam q string = 'x'",
+    "@secure() param q string\nparam p string = 'open'",
+    'variable "p" { description = "open", sensitive = true }',
+    "disk_size_gb = 64",
+]
+PARTS_OF_SECRETS = [
+    '{"type": "secureObject", "defaultValue": {"a": ["|hunter2"], "b": {"c": "hunter2"}}}',
+    'variable "p" {\n  sensitive = true\n  default = {\n    pin = |123456\n  }\n}\n',
+    "@secure()\n@description('x')\nparam p object = {\n  a: '|hunter2'\n}\n",
+    "admin_password = <<E\n|hunter2\nE\n",
+    "custom_data = base64encode(<<-E\n  cat <<EOF > f\n|hunter2\nEOF\nE\n)\n",
 ]
 
 
@@ -290,6 +305,13 @@ def test_excerpts_hide_what_is_written_as_a_secret(line: str) -> None:
     shown = excerpt(Source("main", f"first\n{line}\n").span(6, 7))
     told = shown.before + shown.value + shown.after
     assert told == line.replace(SECRET, "*" * len(SECRET))
+
+
+@pytest.mark.parametrize("marked", PARTS_OF_SECRETS)
+def test_excerpts_hide_parts_of_what_is_declared_as_a_secret(marked: str) -> None:
+    start, code = marked.index("|"), marked.replace("|", "")
+    shown = excerpt(Source("main", code).span(start, start + 1))
+    assert (shown.value, "hunter" in shown.after, "3456" in shown.after) == ("*", False, False)
 
 
 @pytest.mark.parametrize("code", OPEN_LINES)

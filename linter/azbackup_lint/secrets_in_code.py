@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 
 from azbackup_lint.lazy_regex import lazy_regex
 
@@ -17,9 +19,17 @@ WORD_STARTS = lazy_regex(r"(?<=[a-z0-9])(?=[A-Z])")
 
 ASSIGNED = lazy_regex(
     r'(?P<quote>"?)\b(?P<name>\w{1,80})(?P=quote)\s{0,40}[=:]\s{0,40}'
-    r'(?:\{\s{0,40}"value"\s{0,40}:\s{0,40})?(?:\w{1,40}\()*"(?P<value>(?:[^"\\]|\\.)*)'
+    r'(?:\{\s{0,40}"value"\s{0,40}:\s{0,40})?(?:\w{1,40}\()*'
+    r"(?:\"(?P<text>(?:[^\"\\]|\\.)*)|'''(?P<lines>(?:(?!''').)*)"
+    r"|'(?P<plain>(?:[^'\\]|\\.)*)|(?P<number>-?\d[\w.]*))"
 )
-"""An argument or member with a text, which may stand in functions."""
+"""An argument or member with a text or a number, which may stand in functions."""
+
+LITERAL = lazy_regex(
+    r"\"(?P<text>(?:[^\"\\]|\\.)*)\"?|'''(?P<lines>(?:(?!''').)*)"
+    r"|'(?P<plain>(?:[^'\\]|\\.)*)'?|\b(?P<number>\d[\w.]*)"
+)
+"""A text or a number."""
 
 CONNECTION = lazy_regex(
     r"\b(?P<name>(?:account|sharedaccess)key|password|pwd|sig)=(?P<value>[^;&\s\"']{1,4000})",
@@ -38,10 +48,27 @@ SAYS_SECRET = lazy_regex(
     r'\b(?:sensitive|ephemeral)"?\s*[=:]\s*true|"type"\s*:\s*"secure', re.IGNORECASE
 )
 
+SAYS_SECURE = lazy_regex(r"@(?:sys\.)?secure\(\s*\)")
+PARAMETER = lazy_regex(r"(?:^|\))[ \t]*param[ \t]+\w+[^=\n]{0,400}=", re.MULTILINE)
+STATEMENT = lazy_regex(
+    r"^[ \t]*(?:param|var|output|resource|module|type|func|metadata|targetScope)\b", re.MULTILINE
+)
+"""What begins a statement of Bicep."""
+
+HEREDOC = lazy_regex(
+    r"\b(?P<name>\w{1,80})[ \t]*=[ \t]*(?:\w{1,40}\()*<<[-~]?[ \t]*(?P<end>\w{1,80})[ \t]*\r?\n"
+)
+"""An argument whose text begins on the next line."""
+
+ASSIGNED_NAME = lazy_regex(r'"?\b(\w{1,80})"?\s{0,40}[=:]')
+DEFAULTS = ("default", "defaultValue")
 BRACE = lazy_regex(r"[{}]")
 
 MAX_DECLARATION = 2_000
-"""Code points on either side of a default that are searched for its declaration."""
+"""Code points on either side of a text that are searched for the declaration that it is in."""
+
+MOST_AROUND = 4
+"""Objects and blocks around a text in which its declaration is looked for."""
 
 
 def names_secret(name: str) -> bool:
@@ -51,21 +78,41 @@ def names_secret(name: str) -> bool:
 
 def without_secrets(line: str, text: str, offset: int) -> str:
     """A line with stars for the secrets in it, as long as before; it begins at `offset` in text."""
-    if '"' not in line:  # only texts are secrets
-        return line
-    for match in ASSIGNED.finditer(line):
-        start, end = match.span("value")
-        name = match["name"]
-        is_default = name in ("default", "defaultValue")
-        if REFERENCE.fullmatch(match["value"]):
-            continue
-        if names_secret(name) or (is_default and _is_declared_secret(text, offset + match.start())):
-            line = line[:start] + "*" * (end - start) + line[end:]
-    for match in CONNECTION.finditer(line):
-        start, end = match.span("value")
-        if not match["value"].startswith("${"):
-            line = line[:start] + "*" * (end - start) + line[end:]
+    if _is_in_secret_heredoc(text, offset):
+        return "*" * len(line)
+    for start, end in (*_by_names(line), *_by_declarations(line, text, offset)):
+        line = line[:start] + "*" * (end - start) + line[end:]
     return line
+
+
+def _by_names(line: str) -> Iterator[tuple[int, int]]:
+    """Where the secrets of a line are whose names say that they are."""
+    for match in ASSIGNED.finditer(line):
+        if names_secret(match["name"]) and not REFERENCE.fullmatch(_value(match)):
+            yield match.span(str(match.lastgroup))
+    for match in CONNECTION.finditer(line):
+        if not match["value"].startswith("${"):
+            yield match.span("value")
+
+
+def _by_declarations(line: str, text: str, offset: int) -> Iterator[tuple[int, int]]:
+    """Where the secrets of a line are whose declarations say that they are."""
+    if _declares_secrets(text):
+        for match in LITERAL.finditer(line):
+            start = offset + match.start()
+            is_secret = _is_secret_default(text, start) or _is_of_secure_parameter(text, start)
+            if is_secret and not REFERENCE.fullmatch(_value(match)):
+                yield match.span(str(match.lastgroup))
+
+
+def _value(match: re.Match[str]) -> str:
+    return match[str(match.lastgroup)]
+
+
+@lru_cache(maxsize=16)
+def _declares_secrets(text: str) -> bool:
+    """Whether anything in a text is declared as secret: in most, nothing is."""
+    return SAYS_SECRET.search(text) is not None or SAYS_SECURE.search(text) is not None
 
 
 def is_plan_or_state(text: str) -> bool:
@@ -87,22 +134,64 @@ def masked(text: str) -> str:
     return "\n".join(lines)
 
 
-def _is_declared_secret(text: str, offset: int) -> bool:
-    """Whether the block or object around a place says that its value is sensitive."""
+def _is_secret_default(text: str, offset: int) -> bool:
+    """Whether a place is in the default of a block or an object that says that it is sensitive."""
     low, high = max(offset - MAX_DECLARATION, 0), min(offset + MAX_DECLARATION, len(text))
-    before, after = ([*BRACE.finditer(text, *part)] for part in ((low, offset), (offset, high)))
-    start, end = _unmatched(reversed(before), "{"), _unmatched(after, "}")
-    return bool(SAYS_SECRET.search(text, low if start is None else start, end or high))
+    inside = offset
+    for start in islice(_openings(text, low, offset), MOST_AROUND):
+        names = ASSIGNED_NAME.findall(_direct(text, start, inside))
+        if names and names[-1] in DEFAULTS:
+            return SAYS_SECRET.search(_direct(text, start, high)) is not None
+        inside = start - 1
+    return False
 
 
-def _unmatched(braces: Iterable[re.Match[str]], wanted: str) -> int | None:
-    """The place of the first brace of a kind that no one of the other kind before it belongs to."""
+def _openings(text: str, low: int, offset: int) -> Iterator[int]:
+    """Behind the braces around a place, from the innermost one outwards."""
     depth = 0
-    for brace in braces:
-        if brace.group() != wanted:
+    for brace in BRACE.finditer(text[low:offset][::-1]):
+        if brace.group() == "}":
             depth += 1
         elif depth:
             depth -= 1
         else:
-            return brace.start()
-    return None
+            yield offset - brace.start()
+
+
+def _direct(text: str, start: int, end: int) -> str:
+    """What stands in a block or object itself, without those inside of it, up to its end."""
+    pieces, depth, at = [], 0, start
+    for brace in BRACE.finditer(text, start, end):
+        if not depth:
+            pieces.append(text[at : brace.start()])
+        depth += 1 if brace.group() == "{" else -1
+        if depth < 0:
+            return "".join(pieces)
+        at = brace.end()
+    return "".join(pieces) if depth else "".join((*pieces, text[at:end]))
+
+
+def _is_of_secure_parameter(text: str, offset: int) -> bool:
+    """Whether a place is in the default of a parameter of Bicep with `@secure()`."""
+    low = max(offset - MAX_DECLARATION, 0)
+    *_, match = (None, *PARAMETER.finditer(text, low, offset))
+    if match is None or STATEMENT.search(text, match.end(), offset):
+        return False
+    before = text[max(match.start() - MAX_DECLARATION, 0) : match.start() + 1]
+    *_, decorators = STATEMENT.split(before)
+    return SAYS_SECURE.search(decorators) is not None
+
+
+def _is_in_secret_heredoc(text: str, offset: int) -> bool:
+    """Whether a line is in a text of several lines whose name says that it is a secret."""
+    low = max(offset - MAX_DECLARATION, 0)
+    at = text.rfind("<<", low, offset)
+    for _ in range(MOST_AROUND):  # the text itself may hold a script with others
+        if at < 0:
+            break
+        match = HEREDOC.search(text, text.rfind("\n", low, at) + 1, offset)
+        if match is not None and names_secret(match["name"]):
+            end = rf"(?m)^[ \t]*{match['end']}[ \t]*\r?$"
+            return re.search(end, text[match.end() : offset]) is None
+        at = text.rfind("<<", low, at)
+    return False

@@ -147,7 +147,7 @@ def test_defaults_on_a_line_are_no_walks_through_the_text() -> None:
     line = '{ default = "x" }, { default = "y", sensitive = true }, ' * 100
     shown = without_secrets(line, Counted(line), 0)
     assert shown == line.replace('"y"', '"*"')
-    assert Counted.looks < 200
+    assert Counted.looks < 800  # a few for each text
 
 
 def test_a_plain_line_is_not_measured_character_by_character(
