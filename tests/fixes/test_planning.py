@@ -1,5 +1,6 @@
 """Which fixes findings get, and why some get none."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,24 @@ def test_others_are_told_in_the_order_of_their_files(tmp_path: Path) -> None:
     [finding] = findings(tmp_path, {"main.tf": VARIABLE + policy("var.days"), **outputs})
     assert finding.fix is not None
     assert [other.partition(" ")[0] for other in finding.fix.also] == [f"output.{n}" for n in names]
+
+
+@pytest.mark.parametrize("ending", ["tf.json", "tofu.json"])
+def test_files_in_json_are_read_together_with_others(tmp_path: Path, ending: str) -> None:
+    arguments = {
+        "name": "daily",
+        "resource_group_name": "rg",
+        "recovery_vault_name": "rsv",
+        "instant_restore_retention_days": "${var.days}",
+        "backup": {"frequency": "Daily", "time": "23:00"},
+        "retention_daily": {"count": 30},
+    }
+    resource = {"azurerm_backup_policy_vm": {"daily": arguments}}
+    more = 'output "days" {\n  value = var.days\n}\n'
+    files = {f"main.{ending}": json.dumps({"resource": resource}), "more.tf": VARIABLE + more}
+    [finding] = findings(tmp_path, files)
+    assert finding.fix is not None
+    assert [other.partition(" ")[0] for other in finding.fix.also] == ["output.days"]
 
 
 def test_comments_and_longer_names_are_no_uses(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from azbackup_lint.source import Source, Span
 MOST_SOUGHT = 1_000
 """Readers of a value that are looked for: each of thousands of fixes could have all the others."""
 
+_BICEP = (".bicep", ".bicepparam")
 _LOOPED = lazy_regex(r"\b(?:each|count)\.")
 _LOOP_ARGUMENT = lazy_regex(r"(?:for_each|count)[ \t]*=[ \t]*\Z")
 
@@ -60,7 +61,7 @@ class Readers:
         name = notation.name_of(origin) or reference
         if any(notation.aliases(use.source, origin)):
             return self._importing(way, origin, notation, name)
-        if use.source.path.endswith(".bicep"):
+        if use.source.path.endswith(_BICEP):
             name = reference  # also of what a parameters file in JSON gives
         first: tuple[str, ...] = ()
         if not name.startswith(("var.", "local.", "parameters(", "variables(")) and "." in name:
@@ -88,7 +89,7 @@ class Readers:
 
     def _beside(self, source: Source) -> _Texts:
         """The files of the module of a file: those in its folder; a template is one file."""
-        is_template = source.path.endswith((".json", ".bicep")) and not _is_terraform(source)
+        is_template = source.path.endswith((".json", *_BICEP)) and not _is_terraform(source)
         is_alone = is_template or source.file is None
         key = source if is_alone or source.file is None else source.file.parent
         if key not in self._together:
@@ -223,7 +224,7 @@ def _start(span: Span) -> int:
 
 
 def _is_terraform(source: Source) -> bool:
-    return source.path.endswith(".tf.json")
+    return source.path.endswith((".tf.json", ".tofu.json"))
 
 
 def _line(span: Span) -> str:

@@ -121,9 +121,11 @@ class JsonNotation:
     def admits(self, span: Span, data: Literal) -> bool:
         """As the innermost declaration of a parameter of that name says."""
         name = _PARAMETER.fullmatch(self.reference(span) or "")
-        for parent, _ in reversed(_way_to(span) if name is not None else ()):
+        if name is None:
+            return True
+        for parent, _ in reversed(_way_to(span)):
             section = _child(parent, "parameters")
-            item = _child(section.value, name.group(1)) if section and name else None
+            item = _child(section.value, name.group(1)) if section is not None else None
             if item is not None and _child(item.value, "type") is not None:
                 said = ((key, _child(item.value, key)) for key in BOUNDS)
                 return is_within({key: m.value.data for key, m in said if m is not None}, data)
