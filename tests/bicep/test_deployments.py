@@ -864,3 +864,26 @@ output state string = inner.properties.provisioningState
     found = outputs(deploy(main))
     assert found["o"] == "x"
     assert all(found[name].startswith("?") for name in ("kind", "mode", "state"))
+
+
+def test_the_region_of_a_resource_is_the_one_that_it_is_declared_in() -> None:
+    main = """param region string = 'westeurope'
+resource a 'A.B/c@2024-01-01' = { name: 'a', location: region }
+resource b 'A.B/c@2024-01-01' = { name: 'b', location: 'West Europe' }
+resource c 'A.B/c@2024-01-01' = { name: 'c', location: d.location }
+resource d 'A.B/c@2024-01-01' = { name: 'd', location: c.location }
+resource e 'A.B/c@2024-01-01' = [for r in ['uksouth', 'ukwest']: { name: 'e-${r}', location: r }]
+var held = a
+output a string = a.location
+output b string = b.location
+output c string = c.location
+output e string = e[1].location
+output f string = held.location
+output g string = a.?location ?? 'none'
+output h bool = a.tags == null
+"""
+    found = outputs(deploy(main))
+    assert isinstance(found["b"], str)
+    assert found["b"] != "West Europe"
+    known = {name: found[name] for name in "aefg"}
+    assert known == {"a": "westeurope", "e": "ukwest", "f": "westeurope", "g": "westeurope"}

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
+from azbackup_lint.azure.regions import region_name
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.declared import DeclaredResources
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
@@ -141,6 +142,23 @@ class Deployment:
         declared = MapValue({}) if properties is None else instance.bodies.value(properties)
         link = Link(self._declared.address(instance), "properties")
         return declared_state(declared, (cause,), link, self._pending)
+
+    def region(self, target: Value) -> Value:
+        """The region that a resource is declared in, spelled as its state will have it."""
+        instance, unknown = self._declared.of(target), Unknown((self.not_yet(target),))
+        written = member(instance.body, "location") if instance is not None else None
+        if instance is None or written is None:
+            return unknown
+        link = Link(self._declared.address(instance), "location")
+        if link in self._pending:
+            return Unknown((Cause("invalid", f"{link} depends on itself", "break the circle"),))
+        self._pending.add(link)
+        try:
+            value = instance.bodies.value(written)
+        finally:
+            self._pending.discard(link)
+        is_short = isinstance(value, Known) and value.data == region_name(str(value.data))
+        return value if isinstance(value, Unknown) or is_short else unknown
 
     def existing_state(self, target: Value, *, full: bool) -> Value | None:
         """What `reference()` gives of a resource that another root declares."""

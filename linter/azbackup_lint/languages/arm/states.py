@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.values import Cause, Link, ListValue, MapValue, Unknown, Value
@@ -19,6 +19,29 @@ def declared_state(
         entries = _States(declared.entries, causes, link, pending)
         return PartialObject(causes, link=link, entries=entries)
     return Unknown(causes, link=link) if isinstance(declared, ListValue) else declared
+
+
+class WholeState(Mapping[str, Value]):
+    """What `reference(…, 'full')` gives: the properties, and the region when it is asked for."""
+
+    __slots__ = ("_properties", "_region")
+
+    def __init__(self, properties: Value, region: Callable[[], Value]) -> None:
+        self._properties = properties
+        self._region = region
+
+    def __getitem__(self, name: str) -> Value:
+        if name == "properties":
+            return self._properties
+        if name == "location":
+            return self._region()
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(("properties", "location"))
+
+    def __len__(self) -> int:
+        return 2
 
 
 class _States(Mapping[str, Value]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from azbackup_lint.languages.arm.access import PartialObject
 from azbackup_lint.languages.arm.bodies import Bodies, labelled
@@ -17,6 +18,7 @@ from azbackup_lint.languages.arm.parameters import (
     unset,
 )
 from azbackup_lint.languages.arm.secret_types import SecretTypes
+from azbackup_lint.languages.arm.states import WholeState
 from azbackup_lint.languages.arm.templates import Template, member, members, text_of
 from azbackup_lint.languages.arm.trees import Member, Named, Tree
 from azbackup_lint.lazy_regex import lazy_regex
@@ -43,6 +45,9 @@ class Declared(Protocol):
 
     def state(self, target: Value) -> Value | None:
         """The state of a declared resource, by symbolic name, name or id; None for others."""
+
+    def region(self, target: Value) -> Value:
+        """The region of a declared resource, as its state has it."""
 
     def existing_state(self, target: Value, *, full: bool) -> Value | None:
         """What other roots tell of a resource, found likewise or by its id; None for no id."""
@@ -143,7 +148,10 @@ class TemplateScope:
         if state is None:
             existing = self._declared.existing_state(target, full=full)
             return existing or Unknown((cause,))
-        return PartialObject((cause,), entries={"properties": state}) if full else state
+        if not full:
+            return state
+        region = partial(self._declared.region, target)
+        return PartialObject((cause,), entries=WholeState(state, region))
 
     def resource_info(self, target: Value) -> Value:
         """Id, name and type of a resource by its symbolic name."""

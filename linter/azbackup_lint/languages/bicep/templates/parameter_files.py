@@ -129,6 +129,9 @@ class _Nothing:
     def state(self, target: Value) -> Value | None:
         return None
 
+    def region(self, target: Value) -> Value:
+        return Unknown((self.not_yet(target),))
+
     def existing_state(self, target: Value, *, full: bool) -> Value | None:
         return None
 
