@@ -170,6 +170,45 @@ def test_others_are_told_in_the_order_of_their_files(tmp_path: Path) -> None:
     assert [other.partition(" ")[0] for other in finding.fix.also] == [f"output.{n}" for n in names]
 
 
+DAILY = "azurerm_backup_policy_vm.daily"
+READ = {
+    "an argument": f"{DAILY}.instant_restore_retention_days",
+    "an argument of an instance": f'{DAILY}["a"].instant_restore_retention_days',
+    "an argument of all instances": f"{DAILY}[*].instant_restore_retention_days",
+    "all of it": DAILY,
+    "a loop": f"[for p in {DAILY} : p.instant_restore_retention_days]",
+    "all in a loop": f"{{ for k, p in {DAILY} : k => p if p.id != null }}",
+    "all values": f"values({DAILY})[*].instant_restore_retention_days",
+    "a text": f'"days # ${{{DAILY}.instant_restore_retention_days}}"',
+}
+UNREAD = {
+    "another argument": f'output "o" {{\n  value = {DAILY}.id\n}}\n',
+    "another argument in a loop": f'output "o" {{\n  value = [for p in {DAILY} : p.id]\n}}\n',
+    "another argument of all values": f'output "o" {{\n  value = values({DAILY})[*].id\n}}\n',
+    "its number": f'output "o" {{\n  value = length({DAILY})\n}}\n',
+    "its order": f'resource "a_b" "c" {{\n  depends_on = [a_b.d, {DAILY}]\n}}\n',
+    "a move": f"moved {{\n  from = azurerm_backup_policy_vm.old\n  to   = {DAILY}\n}}\n",
+    "a comment": f"# {DAILY}.instant_restore_retention_days\n",
+    "another resource": f'output "o" {{\n  value = {DAILY}-2.instant_restore_retention_days\n}}\n',
+}
+
+
+@pytest.mark.parametrize("value", READ.values(), ids=READ)
+def test_an_argument_that_others_read_is_unsafe_to_change(tmp_path: Path, value: str) -> None:
+    output = f'output "days" {{\n  value = {value}\n}}\n'
+    [finding] = findings(tmp_path, {"main.tf": policy("9"), "outputs.tf": output})
+    assert finding.fix is not None
+    assert not finding.fix.safe
+    assert [other.partition(" ")[0] for other in finding.fix.also] == ["output.days"]
+
+
+@pytest.mark.parametrize("code", UNREAD.values(), ids=UNREAD)
+def test_what_reads_no_argument_of_a_resource_is_no_other(tmp_path: Path, code: str) -> None:
+    [finding] = findings(tmp_path, {"main.tf": policy("9"), "more.tf": code})
+    assert finding.fix is not None
+    assert finding.fix.safe
+
+
 @pytest.mark.parametrize("ending", ["tf.json", "tofu.json"])
 def test_files_in_json_are_read_together_with_others(tmp_path: Path, ending: str) -> None:
     arguments = {

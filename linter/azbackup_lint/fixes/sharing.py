@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice
@@ -19,6 +20,21 @@ MOST_SOUGHT = 1_000
 
 _BICEP = (".bicep", ".bicepparam")
 _LOOPED = lazy_regex(r"\b(?:each|count)\.")
+_RESOURCE = lazy_regex(r"(?<![\w-])(?!(?:var|local|each)\.)[A-Za-z_][\w-]*\.[\w-]+")
+_STEP = lazy_regex(r"(?:\)|\[[^\[\]\n]*\]|\.\*)*\s*\.\s*([A-Za-z_][\w-]*)")
+_WITHOUT_VALUES = lazy_regex(
+    r'(?:(?:depends_on|replace_triggered_by)"?\s*[=:]\s*\[[^\]]*|\b(?:length|keys)\(\s*)\Z'
+)
+_LOOP = lazy_regex(r"\bfor\s+(?:[\w-]+\s*,\s*)?([\w-]+)\s+in\s+\Z")
+MOST_BEFORE = 1_000
+"""Code points before the mention of a resource that tell what is made of it."""
+
+MOST_OF_A_LOOP = 5_000
+"""Code points after it in which a loop over it may use its items."""
+
+_MOVING = ("moved ", "import ", "removed ")
+"""Blocks that name resources without reading them."""
+
 _LOOP_ARGUMENT = lazy_regex(r"(?:for_each|count)[ \t]*=[ \t]*\Z")
 
 
@@ -41,6 +57,17 @@ class Readers:
         pairs = zip(way.places, way.places[1:], strict=False)
         found = chain.from_iterable(self._mentions(way, use, origin) for use, origin in pairs)
         return tuple(islice(dict.fromkeys(islice(found, 2 * MOST_SOUGHT)), MOST_SOUGHT))
+
+    def of_argument(self, header: Span, argument: str) -> tuple[str, ...]:
+        """What reads an argument of a resource of Terraform, or all of the resource, likewise."""
+        header = header.source.settled(header)
+        notation = notation_of(header.source)
+        owner = notation.owner_of(header) if notation is not None else ""
+        texts = self._beside(header.source)
+        if not any(_reads(span, argument) for span in texts.named(owner)):
+            return ()
+        found = texts.mentions(owner).reading(owner, argument)
+        return tuple(islice(dict.fromkeys(found), MOST_SOUGHT))
 
     def take_null(self, way: Way) -> bool:
         """Whether all variables that a value comes through may be null."""
@@ -142,6 +169,7 @@ class _Texts:
         self._sources = sources
         self._mentions: dict[str, _Mentions] = {}
         self._variables: dict[str, Span] | None = None
+        self._named: dict[str, list[Span]] | None = None
         self._starts = [*accumulate((len(source.text) + 1 for source in sources), initial=0)]
         self._whole = "\0".join(source.text for source in sources) if len(sources) > 1 else ""
 
@@ -159,6 +187,16 @@ class _Texts:
                 notation = notation_of(source)
                 self._variables.update(notation.variables(source) if notation else ())
         return self._variables.get(name)
+
+    def named(self, name: str) -> Sequence[Span]:
+        """The places that name a resource, such as `azurerm_managed_disk.d`, in comments, too."""
+        if self._named is None:
+            self._named = {}
+            for source in self._sources:
+                for match in _RESOURCE.finditer(source.text):
+                    places = self._named.setdefault(match.group(), [])
+                    places.append(Span(source, *match.span()))
+        return self._named.get(name, ())
 
     def _holding(self, name: str) -> Iterable[Source]:
         """The files that may have a name: those with its text, and JSON, which may escape it."""
@@ -211,12 +249,41 @@ class _Mentions:
         pairs = zip(begins, (*ends, len(self.shown)), strict=True)
         return chain.from_iterable(islice(self.shown, *pair) for pair in pairs)
 
+    def reading(self, owner: str, argument: str) -> Iterator[str]:
+        """What others stand in that read a resource's argument, or all of the resource."""
+        for first, spans in self._in.values():
+            for index, span in enumerate(spans, first):
+                inside = self.shown[index]
+                if _reads(span, argument) and not inside.startswith((f"{owner} ", *_MOVING)):
+                    yield inside
+
     def looping(self, owner: str) -> Iterator[int]:
         """Which of them say how many instances there are of a block."""
         for index, span in self._by_owner.get(owner, ()):
             before = span.source.text[max(0, span.start - 40) : span.start]
             if _LOOP_ARGUMENT.search(before):
                 yield index
+
+
+def _reads(mention: Span, argument: str) -> bool:
+    """Whether the mention of a resource is of an argument, or of all of it.
+
+    Its number and its order count for nothing, nor does a loop over it that takes other arguments.
+    """
+    text, start, end = mention.source.text, mention.start, mention.end
+    step = _STEP.match(text, end)
+    if step is not None:
+        return step.group(1) == argument
+    begin = max(0, start - MOST_BEFORE)
+    if _WITHOUT_VALUES.search(text, begin, start) is not None:
+        return False
+    loop = _LOOP.search(text, begin, start)
+    limit = text.find("\n}", end, end + MOST_OF_A_LOOP) if loop is not None else -1
+    if loop is None or limit < 0:
+        return True
+    item = re.compile(rf"(?<![\w.-]){re.escape(loop.group(1))}(?![\w-])")
+    steps = (_STEP.match(text, use.end(), limit) for use in item.finditer(text, end, limit))
+    return any(step is None or step.group(1) == argument for step in steps)
 
 
 def _start(span: Span) -> int:
