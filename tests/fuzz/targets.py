@@ -61,7 +61,10 @@ HOSTILE = (
 WHOLE = 500
 """Code points that every format shows; some shorten what is much longer."""
 
-VALUES = b'vms = { a = { n = 2 } }\nshares = 2\na = "x"\nb = [1, 2]\n'
+VALUES = (
+    b'vms = { a = { n = 2 } }\nshares = 2\na = "x"\nb = [1, 2]\n',
+    b'{"vms": {"a": {"n": 2}}, "shares": "${1 + 1}", "a": "x\\/", "b": [1, 2]}',
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,8 @@ def _terraform(text: str) -> None:
 
 
 def _values(text: str) -> None:
-    watched({"main.tf": USES_VALUES, "terraform.tfvars": text}, "main.tf")
+    ending = ".json" if text.startswith("{") else ""
+    watched({"main.tf": USES_VALUES, f"terraform.tfvars{ending}": text}, "main.tf")
 
 
 def _terraform_json(text: str) -> None:
@@ -211,7 +215,7 @@ TARGETS: Mapping[str, Target] = {
         Target(
             "values",
             _values,
-            lambda: (*seeds.files(".tfvars"), VALUES),
+            lambda: (*seeds.files(".tfvars"), *VALUES),
             ("vms", "shares"),
         ),
         Target("terraform-json", _terraform_json, lambda: seeds.files(".tf.json"), is_json=True),
