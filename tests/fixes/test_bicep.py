@@ -152,6 +152,25 @@ def test_all_that_import_a_variable_read_it(folder: Path) -> None:
     assert [other.partition(" (")[0] for other in fix.also] == ["output days", "var more"]
 
 
+READS = {
+    "output kept int = policy.properties.instantRpRetentionRangeInDays\n": ["output kept"],
+    "output all object = policy\n": ["output all"],
+    "output id string = policy.id\n": [],
+    "resource a 'A.B/c@2024-01-01' = {\n  name: 'a'\n  dependsOn: [policy]\n}\n": [],
+    "resource a 'A.B/c/d@2024-01-01' = {\n  parent: policy\n  name: 'a'\n}\n": [],
+}
+
+
+@pytest.mark.parametrize("more", READS)
+def test_readers_of_a_property_make_it_unsafe(folder: Path, more: str) -> None:
+    (folder / "main.bicep").write_text(MAIN.replace("InDays: days", "InDays: 9") + more)
+    findings = {f.id: f for f in lint(Sources((folder,)), Settings()).findings}
+    fix = findings["AZB606"].fix
+    assert fix is not None
+    assert fix.safe is not bool(READS[more])
+    assert [other.partition(" (")[0] for other in fix.also] == READS[more]
+
+
 def test_fixes_are_tried_and_made(folder: Path) -> None:
     done = repair(Sources((folder,)), Settings(), unsafe=True)
     assert [Path(change.path).name for change in done.changed] == ["main.bicep"]

@@ -23,7 +23,9 @@ _LOOPED = lazy_regex(r"\b(?:each|count)\.")
 _RESOURCE = lazy_regex(r"(?<![\w-])(?!(?:var|local|each)\.)[A-Za-z_][\w-]*\.[\w-]+")
 _STEP = lazy_regex(r"(?:\)|\[[^\[\]\n]*\]|\.\*)*\s*\.\s*([A-Za-z_][\w-]*)")
 _WITHOUT_VALUES = lazy_regex(
-    r'(?:(?:depends_on|replace_triggered_by)"?\s*[=:]\s*\[[^\]]*|\b(?:length|keys)\(\s*)\Z'
+    r'(?:(?:depends_?on|replace_triggered_by)"?\s*[=:]\s*\[[^\]]*'
+    r"|\b(?:length|keys)\(\s*|\b(?:parent|scope)\s*:\s*)\Z",
+    re.IGNORECASE,
 )
 _LOOP = lazy_regex(r"\bfor\s+(?:[\w-]+\s*,\s*)?([\w-]+)\s+in\s+\Z")
 MOST_BEFORE = 1_000
@@ -59,14 +61,18 @@ class Readers:
         return tuple(islice(dict.fromkeys(islice(found, 2 * MOST_SOUGHT)), MOST_SOUGHT))
 
     def of_argument(self, header: Span, argument: str) -> tuple[str, ...]:
-        """What reads an argument of a resource of Terraform, or all of the resource, likewise."""
+        """What reads an argument of a resource, or all of the resource, likewise.
+
+        Nothing is known of templates in JSON, whose names are made by expressions.
+        """
         header = header.source.settled(header)
         notation = notation_of(header.source)
         owner = notation.owner_of(header) if notation is not None else ""
-        texts = self._beside(header.source)
-        if not any(_reads(span, argument) for span in texts.named(owner)):
+        is_bicep, texts = header.source.path.endswith(_BICEP), self._beside(header.source)
+        name = owner.removeprefix("resource ") if is_bicep else owner
+        if not is_bicep and not any(_reads(span, argument) for span in texts.named(name)):
             return ()
-        found = texts.mentions(owner).reading(owner, argument)
+        found = texts.mentions(name).reading(owner, argument)
         return tuple(islice(dict.fromkeys(found), MOST_SOUGHT))
 
     def take_null(self, way: Way) -> bool:
