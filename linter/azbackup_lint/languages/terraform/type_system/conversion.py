@@ -300,6 +300,8 @@ def unified(values: Iterable[Value]) -> list[Value]:
     ]
     is_list = isinstance(common, Collection) and common.element == ANY and not unknowns
     if is_list and _are_of_many_types(together):
+        if [type_of(item) for item in together] == types:
+            raise ConversionError("these values have no type in common")
         return unified(together)  # each has become a list of its own type
     return together
 
