@@ -278,6 +278,13 @@ def test_what_an_extended_file_would_give_is_unknown_where_it_is_not_there(place
     ]
 
 
+def test_a_parameter_that_the_template_does_not_declare_is_told() -> None:
+    given = "using 'main.bicep'\nextends 'base.bicepparam'\nparam A = 'x'\nparam c = 'y'"
+    root = deploy(EXTENDING, given, base_bicepparam="using none\nparam d = 1")
+    message = "main.bicep declares no parameter 'c'"
+    assert told(root) == [("AZB008", "main.bicepparam:4:7", message)]
+
+
 @pytest.mark.usefixtures("deep_enough")
 def test_parameter_files_that_extend_each_other_without_end_are_cut() -> None:
     given = "using 'main.bicep'\nextends 'p0.bicepparam'\nparam a = '${base.a}${base.a}'"

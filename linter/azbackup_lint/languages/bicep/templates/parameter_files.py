@@ -16,10 +16,16 @@ from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.languages.bicep.syntax.parser import PARAMETER_FILE
-from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Extends
-from azbackup_lint.languages.bicep.syntax.targets import target_of
+from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Extends, Parameter
+from azbackup_lint.languages.bicep.syntax.targets import target_of, template_of
 from azbackup_lint.languages.bicep.templates.template import Parse, WholeFile
-from azbackup_lint.problems import CIRCULAR_REFERENCE, LIMIT_REACHED, MISSING_MODULE, Problem
+from azbackup_lint.problems import (
+    CIRCULAR_REFERENCE,
+    INVALID_VALUE,
+    LIMIT_REACHED,
+    MISSING_MODULE,
+    Problem,
+)
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Unknown, Value
 
@@ -47,9 +53,23 @@ class BicepParameters:
         run.read(template.sources)
         for problem in template.problems:
             run.report(problem)
+        for problem in self._undeclared(whole):
+            run.report(problem)
         bodies = TemplateScope(run, template, default_scope(), {}, _Nothing()).bodies
         trees = {item.name.lower(): item.value for item in whole.given()}
         return _Values(bodies, trees, base if base is not None else {})
+
+    def _undeclared(self, whole: WholeFile) -> Iterator[Problem]:
+        """What the file gives although the template that it is for declares no such parameter."""
+        path = template_of(self._file)
+        file = self._parse(path) if path is not None and path.suffix == ".bicep" else None
+        if file is None:
+            return
+        declared = {item.name.lower() for item in file.statements if isinstance(item, Parameter)}
+        for given in whole.given():
+            if given.name.lower() not in declared and not file.problems:
+                message = f"{file.source.path} declares no parameter {given.name!r}"
+                yield Problem(INVALID_VALUE, message, "Correct the name.", given.key)
 
     def _extended(self, run: DeploymentEvaluation, ancestry: tuple[Source, ...]) -> Given | None:
         """What the file gives that this one extends; None where it extends none."""
