@@ -299,17 +299,18 @@ def unified(values: Iterable[Value]) -> list[Value]:
         for item, type_ in zip(items, types, strict=True)
     ]
     is_list = isinstance(common, Collection) and common.element == ANY and not unknowns
-    if is_list and _are_of_many_types(together):
-        if [type_of(item) for item in together] == types:
-            raise ConversionError("these values have no type in common")
-        return unified(together)  # each has become a list of its own type
-    return together
+    return _unified_lists(together, types) if is_list else together
 
 
-def _are_of_many_types(items: Sequence[Value]) -> bool:
+def _unified_lists(items: list[Value], before: Sequence[Type]) -> list[Value]:
+    """Collections that were made by themselves of values of other types, of one type."""
     types = [type_of(item) for item in items if not is_null(item)]
-    is_made = all(isinstance(type_, Collection) and type_.element != ANY for type_ in types)
-    return is_made and any(type_ != types[0] for type_ in types)
+    made = [type_ for type_ in types if isinstance(type_, Collection) and type_.element != ANY]
+    if all(type_ == made[0] for type_ in made):
+        return items
+    if common_type(made) is None or [type_of(item) for item in items] == before:
+        raise ConversionError("these values have no type in common")
+    return unified(items) if len(made) == len(types) else items
 
 
 def _possible_types(value: Value) -> list[Type]:
