@@ -146,19 +146,24 @@ def _bounded() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
-@pytest.mark.parametrize(("name", "text"), CASES)
-def test_ends_and_says_where(name: str, text: str, tmp_path: Path) -> None:
-    """A bound is told in the file; the shared disk is found; what was cut decides nothing."""
-    (tmp_path / ".git").mkdir()
-    (tmp_path / name).write_text(text)
-    result = subprocess.run(
-        [sys.executable, "-m", "azbackup_lint", "check", "--format", "json", "."],
-        cwd=tmp_path,
+def _checked(folder: Path, form: str) -> subprocess.CompletedProcess[str]:
+    """What a check of a folder prints, within bounds."""
+    return subprocess.run(
+        [sys.executable, "-m", "azbackup_lint", "check", "--format", form, "."],
+        cwd=folder,
         capture_output=True,
         text=True,
         check=False,
         preexec_fn=_bounded,
     )
+
+
+@pytest.mark.parametrize(("name", "text"), CASES)
+def test_ends_and_says_where(name: str, text: str, tmp_path: Path) -> None:
+    """A bound is told in the file; the shared disk is found; what was cut decides nothing."""
+    (tmp_path / ".git").mkdir()
+    (tmp_path / name).write_text(text)
+    result = _checked(tmp_path, "json")
     assert (result.returncode, result.stderr) == (1, "")
     findings = json.loads(result.stdout)["findings"]
     told = [finding for finding in findings if finding["id"] == "AZB009"]
@@ -174,14 +179,7 @@ def test_conditions_that_grow_are_read_in_part(tmp_path: Path) -> None:
     )
     text = "\n".join(["locals {", "n0 = var.on", *steps, "}", 'variable "on" {}', disk])
     (tmp_path / "main.tf").write_text(text)
-    result = subprocess.run(
-        [sys.executable, "-m", "azbackup_lint", "check", "--format", "concise", "."],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=_bounded,
-    )
+    result = _checked(tmp_path, "concise")
     assert "warning AZB401" in result.stdout
 
 
@@ -189,14 +187,7 @@ def test_blanks_behind_what_a_fix_removes_are_passed_once(tmp_path: Path) -> Non
     blanks = " " * 200_000
     disk = f'resource "azurerm_managed_disk" "d" {{ max_shares = 2{blanks}}}\n'
     (tmp_path / "main.tf").write_text(disk)
-    result = subprocess.run(
-        [sys.executable, "-m", "azbackup_lint", "check", "--format", "json", "."],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=_bounded,
-    )
+    result = _checked(tmp_path, "json")
     [finding] = json.loads(result.stdout)["findings"]
     assert (finding["id"], finding["fix"]) == ("AZB401", None)
 
@@ -209,13 +200,6 @@ def test_fixes_of_many_findings_are_planned_in_one_go(tmp_path: Path) -> None:
         'variable "disks" {}\nresource "azurerm_managed_disk" "d" {\n  for_each = var.disks\n'
         "  max_shares = each.value.shares\n}\n"
     )
-    result = subprocess.run(
-        [sys.executable, "-m", "azbackup_lint", "check", "--format", "json", "."],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=False,
-        preexec_fn=_bounded,
-    )
+    result = _checked(tmp_path, "json")
     findings = json.loads(result.stdout)["findings"]
     assert len([finding for finding in findings if finding["fix"]]) == 1500
