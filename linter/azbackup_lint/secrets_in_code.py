@@ -109,7 +109,7 @@ def _value(match: re.Match[str]) -> str:
     return match[str(match.lastgroup)]
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)
 def _declares_secrets(text: str) -> bool:
     """Whether anything in a text is declared as secret: in most, nothing is."""
     return SAYS_SECRET.search(text) is not None or SAYS_SECURE.search(text) is not None

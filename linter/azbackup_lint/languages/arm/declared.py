@@ -17,6 +17,9 @@ from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.resources import Existence
 from azbackup_lint.values import Known, Value
 
+ALWAYS = NESTING | {RESOURCE_GROUPS}
+"""What is expanded whatever a run reads: it tells of the resources that are."""
+
 Expand = Callable[[str, Tree], Iterable[Instance]]
 """What gives the instances of a resource, by its symbolic name and its body."""
 
@@ -71,7 +74,7 @@ class DeclaredResources:
     def _is_wanted(self, body: Tree, parent: str = "") -> bool:
         """Whether a resource, or one inside it, is wanted or deploys what may be."""
         type_ = full_type(text_of(member(body, "type")), parent)
-        if self._run.wants(type_) or type_.lower() in (*NESTING, RESOURCE_GROUPS):
+        if self._run.wants(type_) or type_.lower() in ALWAYS:
             return True
         return any(self._is_wanted(child, type_) for _, child in resources_in(body))
 
