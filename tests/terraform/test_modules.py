@@ -57,18 +57,31 @@ def test_implicit_subscription_is_a_symbol() -> None:
     assert str(resource.subscription.link) == "provider.azurerm.subscription_id"
 
 
-def test_providers_that_name_no_subscription_log_in_alike() -> None:
+@pytest.mark.parametrize(
+    ("azurerm", "is_alike"),
+    [
+        ("", True),
+        ("features {}", True),
+        ('tenant_id = "other"', False),
+        ("subscription_id = var.nowhere", False),
+    ],
+)
+def test_providers_that_name_no_subscription_log_in_alike(azurerm: str, *, is_alike: bool) -> None:
     main = """
-provider "azurerm" {}
+variable "nowhere" {}
+provider "azurerm" {
+  %s
+}
 provider "azapi" {}
 provider "azapi" { alias = "other" }
 resource "azurerm_linux_virtual_machine" "vm" {}
 resource "azurerm_linux_virtual_machine" "default" { provider = azapi }
 resource "azurerm_linux_virtual_machine" "other" { provider = azapi.other }
 """
-    vm, default, other = (item.subscription for item in resources(**{"main.tf": main}).values())
+    found = resources(**{"main.tf": main % azurerm})
+    vm, default, other = (item.subscription for item in found.values())
     assert isinstance(vm, Unknown) and isinstance(default, Unknown) and isinstance(other, Unknown)
-    assert vm.link == default.link != other.link
+    assert (vm.link == default.link, default.link == other.link) == (is_alike, False)
 
 
 def test_installed_modules_are_followed() -> None:

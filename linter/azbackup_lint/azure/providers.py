@@ -13,14 +13,15 @@ def stands_in(provider: str) -> str:
     return f"azurerm{provider.removeprefix('azapi')}" if provider.startswith("azapi") else provider
 
 
-def login_of(address: str) -> str:
-    """What the provider at an address logs in as, where nothing says a subscription.
+LOGIN_ARGUMENTS = frozenset(
+    {"client_id", "client_id_file_path", "environment", "metadata_host", "tenant_id"}
+    | {"use_aks_workload_identity", "use_cli", "use_msi", "use_oidc"}
+)
+"""The arguments of a provider block that choose whom it logs in as, or where.
 
-    Both providers take `ARM_SUBSCRIPTION_ID`, or what the Azure CLI is set to. One with an alias
-    may log in elsewhere. Sources: the pages of azurerm and azapi in registry.terraform.io.
-    """
-    return f"{address.removesuffix('azapi')}azurerm" if address.endswith("azapi") else address
-
+Without these, and without a subscription, azurerm and azapi both take `ARM_SUBSCRIPTION_ID`, or
+what the Azure CLI is set to. Sources: the schemas of azurerm 5 and azapi 2, docs/index.md, 2026-11.
+"""
 
 _TEXTS = frozenset({"name", "location", "resource_group_name"})
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from azbackup_lint.azure.providers import PROVIDERS, SUBSCRIPTION, login_of
+from azbackup_lint.azure.providers import LOGIN_ARGUMENTS, PROVIDERS, SUBSCRIPTION, stands_in
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, Report
 from azbackup_lint.languages.terraform.modules.expansion import Expansion
 from azbackup_lint.languages.terraform.syntax import ast
@@ -43,6 +43,7 @@ def declared_providers(
     `login` is the subscription that the command logs in to, if that is known.
     """
     subscriptions = dict(inherited)
+    alike = _log_in_alike(module, report)
     for block in module.providers:
         name = block.labels[0] if block.labels else ""
         if name not in PROVIDERS:
@@ -63,16 +64,23 @@ def declared_providers(
             if argument is not None:
                 value = evaluate(argument.expression, instance.bindings)
             if is_null(value):
-                value = implicit_subscription(f"{prefix}{address}", login)
+                like = f"{prefix}{stands_in(address)}" if alike and alias is None else ""
+                value = implicit_subscription(f"{prefix}{address}", login, like)
             subscriptions[address] = value
     return MappingProxyType(subscriptions)
 
 
+def _log_in_alike(module: ModuleConfiguration, report: Report) -> bool:
+    """Whether nothing chooses whom a provider of the module logs in as."""
+    bodies = (module.body(block, report) for block in module.providers)
+    return all(LOGIN_ARGUMENTS.isdisjoint(body.attributes) for body in bodies)
+
+
 @lru_cache(KEPT)
-def implicit_subscription(name: str, login: str | None = None) -> Value:
+def implicit_subscription(name: str, login: str | None = None, like: str = "") -> Value:
     """The subscription of a provider that names none: the one that the command logs in to.
 
-    One with an alias may log in elsewhere.
+    One with an alias may log in elsewhere; `like` is the provider that surely logs in alike.
     """
     if login is not None and name.rpartition(".")[2] in PROVIDERS:
         return Known(login)
@@ -81,7 +89,7 @@ def implicit_subscription(name: str, login: str | None = None) -> Value:
         f"the subscription of provider {name}",
         f"set {SUBSCRIPTION} in the provider block",
     )
-    return Unknown((cause,), link=Link(f"provider.{login_of(name)}", SUBSCRIPTION))
+    return Unknown((cause,), link=Link(f"provider.{like or name}", SUBSCRIPTION))
 
 
 def unnamed_subscription(place: Span) -> Unknown:
