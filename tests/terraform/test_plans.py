@@ -379,6 +379,24 @@ def test_subscriptions_come_from_providers(
     )
 
 
+def test_two_providers_that_read_two_variables_are_not_alike(tmp_path: Path) -> None:
+    providers = {
+        name: {"expressions": {"subscription_id": refers(f"var.{name}")}}
+        for name in ("azurerm", "azapi")
+    }
+    parts = [(f"{DISK}.d", "azurerm"), (f"{DISK}.e", "azapi")]
+    document = {
+        "resource_changes": [change(address, {}) for address, _ in parts],
+        "configuration": {
+            "provider_config": providers,
+            "root_module": {"resources": [configuration(a, provider=name) for a, name in parts]},
+        },
+    }
+    one, other = (item.subscription for item in planned(document, tmp_path).resources)
+    assert isinstance(one, Unknown) and isinstance(other, Unknown)
+    assert one.link != other.link
+
+
 def test_variables_of_the_root_mean_nothing_in_a_module(tmp_path: Path) -> None:
     provider = {
         "module_address": "module.m",
