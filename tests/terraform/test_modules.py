@@ -73,7 +73,13 @@ provider "azurerm" {
   %s
 }
 provider "azapi" {}
-provider "azapi" { alias = "other" }
+provider "azapi" {
+  alias     = "other"
+  tenant_id = "other"
+}
+provider "kubernetes" {
+  client_id = "other"
+}
 resource "azurerm_linux_virtual_machine" "vm" {}
 resource "azurerm_linux_virtual_machine" "default" { provider = azapi }
 resource "azurerm_linux_virtual_machine" "other" { provider = azapi.other }

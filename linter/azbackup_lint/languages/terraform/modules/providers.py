@@ -71,9 +71,10 @@ def declared_providers(
 
 
 def _log_in_alike(module: ModuleConfiguration, report: Report) -> bool:
-    """Whether nothing chooses whom a provider of the module logs in as."""
-    bodies = (module.body(block, report) for block in module.providers)
-    return all(LOGIN_ARGUMENTS.isdisjoint(body.attributes) for body in bodies)
+    """Whether nothing chooses whom the default providers of the module log in as."""
+    own = (block for block in module.providers if set(block.labels) <= set(PROVIDERS))
+    bodies = (module.body(block, report).attributes for block in own)
+    return all(LOGIN_ARGUMENTS.isdisjoint(body) for body in bodies if "alias" not in body)
 
 
 @lru_cache(KEPT)
