@@ -86,7 +86,7 @@ NEEDED = {"swift.first", "swift.inner", "swift.inner.deep", "swift.inner.second"
 
 
 def test_modules_are_those_that_importlib_makes(quick: QuickImports) -> None:
-    assert quick.find_spec("swift.first") is None
+    assert quick.find_spec("swift.first") is not None
     assert _loaded() == NEEDED - {"swift.first"}
     importlib.import_module("swift.first")
     ours = {name: _shown(name) for name in NEEDED}
@@ -134,6 +134,14 @@ def test_what_failed_is_loaded_quickly_later(quick: QuickImports) -> None:
     assert _loaded() == {"swift.broken", "swift.faulty"}
 
 
+def test_bytecode_longer_than_one_read_is_read_whole(
+    quick: QuickImports, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quick_imports, "CHUNK", 7)
+    assert quick.find_spec("swift.first") is not None
+    assert _loaded() == NEEDED - {"swift.first"}
+
+
 def test_it_is_installed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "azbackup_lint.import_table", SimpleNamespace(IMPORTS={}))
     monkeypatch.setattr(sys, "meta_path", list(sys.meta_path))
@@ -147,7 +155,7 @@ def test_nothing_is_done_beside_other_threads(
     quick: QuickImports, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _set_threads(monkeypatch, 1)
-    quick.find_spec("swift.first")
+    assert quick.find_spec("swift.first") is None
     assert _loaded() == set()
 
 
