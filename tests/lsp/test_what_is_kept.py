@@ -7,6 +7,7 @@ import pytest
 from azbackup_lint.lsp.buffers import Buffer, Edit
 from azbackup_lint.lsp.session import Lens, Session
 from azbackup_lint.settings import Settings
+from azbackup_lint.values import Known
 from tests.lsp.estate_of_slots import FILES, SLOT
 
 VM, OTHER = "azurerm_linux_virtual_machine.vm", "azurerm_linux_virtual_machine.other"
@@ -57,3 +58,36 @@ def test_instances_that_a_change_concerns(
     assert len(roots) == 1
     assert {address for address in again if before[address] != after[address]} == again
     assert {address for address in kept if before[address] == after[address]} == kept
+
+
+DISK = 'resource "azurerm_managed_disk" "d" {\n  name = module.m.name\n}\n'
+WITHOUT = 'output "name" {\n  value = "a"\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (WITHOUT.replace('"a"', '"b"'), ["b"]),
+        (WITHOUT + DISK.replace("module.m.name", '"c"'), ["a", "c"]),
+    ],
+)
+def test_modules_without_anything_to_read_may_change(
+    tmp_path: Path, text: str, names: list[str]
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "m").mkdir()
+    main, module = tmp_path / "main.tf", tmp_path / "m/main.tf"
+    main.write_text(f'module "m" {{\n  source = "./m"\n}}\n{DISK}')
+    module.write_text(WITHOUT)
+    before = {path: Buffer(path, path.as_uri(), path.read_text(), 1) for path in (main, module)}
+    session = Session(lambda _: Lens(Settings(), tmp_path))
+    session.lint(before, lambda: False)
+    for changed, expected in ((text, names), (WITHOUT, ["a"])):
+        session.lint(
+            {**before, module: Buffer(module, module.as_uri(), changed, 2)},
+            lambda: False,
+            saved=False,
+        )
+        (root,) = session.roots
+        found = [resource.get("name") for resource in root.judged[0].root.resources]
+        assert found == [Known(name) for name in expected]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+
 PROVIDERS = ("azurerm", "azapi")
 
 SUBSCRIPTION = "subscription_id"
@@ -37,3 +39,8 @@ def is_text(resource_type: str, argument: str) -> bool:
 def holds_json(resource_type: str, argument: str) -> bool:
     """Whether an argument is JSON text that describes the resource: azapi's `body` before 2.0."""
     return argument == "body" and resource_type.startswith("azapi_")
+
+
+def says_which(resource_type: str, arguments: Container[str]) -> bool:
+    """Whether a data source may give the parts of an id: azapi's may be given the id as a whole."""
+    return resource_type != "azapi_resource" or ("name" in arguments and "parent_id" in arguments)

@@ -39,6 +39,9 @@ INSTANCE = 100
 SPENT = "this takes more work than is left of what one root may take"
 CROWDED = "these are more instances than one root may have with all others that it makes"
 
+KEPT_BACK = 4
+"""One in so many steps that are left is kept from any single expression, with all that it asks."""
+
 FOR_INPUTS = 200
 """Steps for each set of inputs, beside those for its text."""
 
@@ -89,7 +92,8 @@ class Budget:
     """What is left of the limits for one root, all sets of its inputs together.
 
     A root has its own, with a share of what the run may take, so that what comes of it depends on
-    no other one. No single expression takes more than half of it, so that others still have values.
+    no other one. No single expression takes more than three quarters of what is left, so that
+    others still have values.
     """
 
     __slots__ = (
@@ -188,7 +192,7 @@ class Budget:
         if self._depth >= self.limits.depth:
             raise LimitReached(f"evaluations nest deeper than {self.limits.depth}", span)
         if self._depth == 0:
-            self._floor = max(self._left, 0) // 2
+            self._floor = max(self._left, 0) // KEPT_BACK
             self._left_before, self._made = self._left, 0
         self.spend(1)
         self._depth += 1
@@ -199,7 +203,7 @@ class Budget:
         if self._depth == 0:
             self._floor = 0
             own = self._left_before - self._left - self._made
-            self._keep_margin(self._left_before - 2 * own + 1)
+            self._keep_margin(self._left_before - own * KEPT_BACK // (KEPT_BACK - 1))
 
     def spend(self, steps: int) -> None:
         """Takes that many steps; raises LimitReached where fewer are left."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from azbackup_lint.languages.terraform.concern import Concerned, Key, ModuleBlocks, Names
 from azbackup_lint.languages.terraform.made_instances import MadeInstances
+from azbackup_lint.languages.terraform.modules.contents import blocks_read, calls_read
 from azbackup_lint.languages.terraform.modules.declared import Mode
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
@@ -65,15 +66,10 @@ class KeptInstances(MadeInstances):
         """All instances of the types in a module and in those that it calls, in order."""
         configuration = module.configuration
         self._folders[module.names] = configuration.directory
-        modes: tuple[tuple[Mode, Iterable[tuple[str, str]]], ...] = (
-            ("managed", configuration.managed),
-            ("data", configuration.data),
-        )
-        for mode, labels in modes:
-            for label in labels:
-                if label[0] in types and not module.run.is_done_with(module.calls):
-                    yield from self._instances(module, mode, label)
-        for name in configuration.modules:
+        for mode, label in blocks_read(module.run, configuration, types):
+            if not module.run.is_done_with(module.calls):
+                yield from self._instances(module, mode, label)
+        for name in calls_read(module.run, configuration, types):
             for instance in module.call(name).instances:
                 yield from self.resources(instance, types)
 
@@ -82,7 +78,7 @@ class KeptInstances(MadeInstances):
         known, self._blocks = self._blocks, {}
         assert self._run is not None
         library = self._run.library
-        for folder in self._folders.values():
+        for folder in (*self._folders.values(), *self._run.may_hold):
             blocks = self._blocks[folder] = known.get(folder) or ModuleBlocks()
             blocks.update(library.module(folder)[0])
         self._before = {}
@@ -142,6 +138,8 @@ class KeptInstances(MadeInstances):
             folder: blocks.update(run.library.module(folder)[0])
             for folder, blocks in self._blocks.items()
         }
+        if any(changed[folder] for folder in changed.keys() - set(self._folders.values())):
+            return None  # what is asked of modules without anything to read may be asked anywhere
         concerned = Concerned(self._folders, self._blocks)
         for folder, blocks in changed.items():
             concerned.add(folder, blocks)

@@ -42,7 +42,7 @@ def evaluate_root(
     made.begin(run)
     root = root_module(run, inputs)
     resources = tuple(made.resources(root, types))
-    unmade = tuple(unmade_vms(root, made.is_made))
+    unmade = tuple(unmade_vms(root, made.is_made, types))
     made.finish()
     configuration = root.configuration
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from azbackup_lint.azure.azurerm_ids import VM_TYPES
 from azbackup_lint.languages.terraform.module_calls import local_source
+from azbackup_lint.languages.terraform.modules.contents import calls_read
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.modules.meta_arguments import EXPANSIONS, argument_at
 from azbackup_lint.languages.terraform.modules.module import ModuleInstance
@@ -17,10 +18,11 @@ from azbackup_lint.resources import Unmade
 IsMade = Callable[[ModuleInstance, tuple[str, str]], bool]
 
 
-def unmade_vms(module: ModuleInstance, is_made: IsMade) -> Iterator[Unmade]:
+def unmade_vms(module: ModuleInstance, is_made: IsMade, types: frozenset[str]) -> Iterator[Unmade]:
     """The VM blocks without instances in a module and those that it calls.
 
-    `is_made` tells whether the managed resource of a type and a name has any.
+    `is_made` tells whether the managed resource of a type and a name has any; `types` are those
+    that are read.
     A block whose `count` or `for_each` is written out as nothing is switched off, not unmade.
     """
     configuration, report = module.configuration, module.run.report
@@ -31,10 +33,10 @@ def unmade_vms(module: ModuleInstance, is_made: IsMade) -> Iterator[Unmade]:
             continue
         if _depends(configuration.body(block, report)):
             yield Unmade(f"{module.prefix}{shortened('.'.join(label))}", block.header)
-    for name, block in configuration.modules.items():
-        instances = module.call(name).instances
+    for name in calls_read(module.run, configuration, types):
+        block, instances = configuration.modules[name], module.call(name).instances
         for instance in instances:
-            yield from unmade_vms(instance, is_made)
+            yield from unmade_vms(instance, is_made, types)
         if not instances and _depends(configuration.body(block, report)):
             called = local_source(block, configuration.directory)
             yield from _declared(

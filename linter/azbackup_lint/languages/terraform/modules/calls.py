@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.modules.contents import is_local
 from azbackup_lint.languages.terraform.modules.expansion import Expansion
 from azbackup_lint.languages.terraform.modules.interfaces import Arguments, Outputs
 from azbackup_lint.languages.terraform.modules.protocol import M, Module
@@ -26,8 +27,6 @@ from azbackup_lint.problems import (
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, Link, MapValue, Unknown, Value, is_secret
-
-LOCAL_PREFIXES = ("./", "../")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path 
     span = attribute.expression.span if attribute else header
     address = f"{caller.prefix}module.{shortened(name)}"
     directory = caller.run.installed.get(".".join((*caller.names, name)))
-    if source.startswith(LOCAL_PREFIXES) or source in (".", ".."):
+    if is_local(source):
         directory = Path(os.path.normpath(caller.configuration.directory / source))
     if directory is None:
         return None

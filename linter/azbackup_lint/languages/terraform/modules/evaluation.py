@@ -68,6 +68,7 @@ class RootEvaluation(ProblemLog):
         self.library = library
         self.read_by_functions: set[Path] = set()
         self.machines_mentioned: dict[tuple[tuple[str, ...], Span], dict[str, None]] = {}
+        self.may_hold: dict[Path, bool] = {}
         self._modules: dict[Path, ModuleConfiguration] = {}
         self._templates: dict[Source, ParsedTemplate] = {}
         self._length_kept = 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from azbackup_lint.azure.providers import stands_in
@@ -11,6 +11,7 @@ from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.expressions.scope import Mark, NoNames, Scope
 from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator, failed
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
+from azbackup_lint.languages.terraform.modules.contents import blocks_read, calls_read
 from azbackup_lint.languages.terraform.modules.declared import DeclaredResource, Mode
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.modules.expansion import SINGLE, Expansion
@@ -242,15 +243,10 @@ class ModuleInstance:
 
     def resources(self, types: frozenset[str]) -> Iterator[ResourceInstance]:
         """All instances of resources and data sources of the types, of called modules too."""
-        declared: tuple[tuple[Mode, Iterable[tuple[str, str]]], ...] = (
-            ("managed", self.configuration.managed),
-            ("data", self.configuration.data),
-        )
-        for mode, labels in declared:
-            for type_, name in labels:
-                if type_ in types and not self.run.is_done_with(self.calls):
-                    yield from self.instances(mode, type_, name)[1]
-        for name in self.configuration.modules:
+        for mode, label in blocks_read(self.run, self.configuration, types):
+            if not self.run.is_done_with(self.calls):
+                yield from self.instances(mode, *label)[1]
+        for name in calls_read(self.run, self.configuration, types):
             for instance in self.call(name).instances:
                 yield from instance.resources(types)
 
