@@ -225,7 +225,7 @@ class Bodies:
             cause = Cause("invalid", error.message, "break the circle", span)
             return Unknown((cause,), span=span)
         except EvaluationError as error:
-            return self._failed(span, error.message, empty=error.empty)
+            return self._failed(span, error.message, empty=error.empty, at=error.span)
         return written_at(value, span)
 
     def resource(self, node: Tree) -> MapValue:
@@ -281,10 +281,12 @@ class Bodies:
         message: str,
         kind: ProblemKind = INVALID_EXPRESSION,
         empty: tuple[tuple[str, Span], ...] = (),
+        at: Span | None = None,
     ) -> Unknown:
-        message = self.wording.of_error(message)
-        self.run.report(Problem(kind, message, _REMEDIES[kind.id], span, empty))
-        cause = Cause("invalid", message, "correct the expression", span)
+        """What stands at `span` in place of a value; `at` is the part of it that fails."""
+        message, at = self.wording.of_error(message), at or span
+        self.run.report(Problem(kind, message, _REMEDIES[kind.id], at, empty))
+        cause = Cause("invalid", message, "correct the expression", at)
         if kind is LIMIT_REACHED:
             cause = Cause("limit", f"the expression at {span}", "simplify the expression", span)
         return Unknown((cause,), span=span)

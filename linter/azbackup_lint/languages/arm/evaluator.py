@@ -53,6 +53,7 @@ def evaluate(
 ) -> Value:
     """The value of an expression; raises EvaluationError where Resource Manager would refuse.
 
+    The error has the span of the smallest part that fails and whose place is known.
     A value that was selected keeps the span and the hops with which the surroundings gave it; a
     computed one has no span, and hops to where its operands come from.
     """
@@ -105,7 +106,7 @@ class Evaluator:
 
     def _written(self, node: Node) -> Value:
         if isinstance(node, Placed):
-            return written_at(self.evaluate(node.node), node.span)
+            return self._placed(node)
         if isinstance(node, Given):
             return node.value
         if isinstance(node, Bound):
@@ -115,6 +116,13 @@ class Evaluator:
             return ListValue(tuple([self.evaluate(item) for item in node.items]))
         assert isinstance(node, Fields)
         return self._fields(node)
+
+    def _placed(self, node: Placed) -> Value:
+        try:
+            return written_at(self.evaluate(node.node), node.span)
+        except EvaluationError as error:
+            error.span = error.span or node.span
+            raise
 
     def _fields(self, node: Fields) -> Value:
         entries: dict[str, Value] = {}
