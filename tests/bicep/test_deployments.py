@@ -493,6 +493,10 @@ def test_files_of_a_folder_are_listed_in_order() -> None:
         ("var a = {\n  b: 1\n  b: 2\n}", ("AZB003", "main.bicep:3:3", "stands twice")),
         ("var a = [1, 2][2]", ("AZB007", "main.bicep:1:9", "index 2 is outside")),
         (
+            "param b bool = false\nvar a = b ? [\n  1\n] : [\n  {\n    x: [][0]\n  }\n]",
+            ("AZB007", "main.bicep:6:8", "index 0 is outside"),
+        ),
+        (
             "func f(a int) int => a\nvar a = f(1, 2)",
             ("AZB007", "main.bicep:2:9", "f() takes 1 arg"),
         ),

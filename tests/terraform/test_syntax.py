@@ -274,6 +274,8 @@ BROKEN_ITEMS = [
     ("x {\n a = 1\n\nb = 2", "x", set()),
     ("x {\n  a = [\n}\nb = 2", "[", {"b"}),
     ("a = {\n  b = 1\n  c 2\n}\nb = 2", "2", {"b"}),
+    ("a = { c = 1 d = 2 }\nb = 2", "d", {"b"}),
+    ('a = [{ c = 1, (d) = 2 "e" : 3, }]\nb = 2', '"e"', {"b"}),
     (r'a = "\q"' + "\nb = 2", r"\q", {"b"}),
     (r'a = "\ud800"' + "\nb = 2", r"\ud800", {"b"}),
     ('a = "%{ if x }"\nb = 2', "%{ if x }", {"b"}),
@@ -292,6 +294,24 @@ def test_a_broken_item_costs_only_itself(text: str, place: str, left: set[str]) 
     body, problems = body_of(text)
     assert problems == [(SYNTAX_ERROR.id, place)]
     assert set(body.attributes) == left
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = 1 b = 2", "'b' can't stand behind an argument on its line"),
+        ("a = (c) ? d : e b = 2", "'b' can't stand behind an argument on its line"),
+        ("a = 1,\nb = 2", "',' can't stand behind an argument on its line"),
+        ("a = { c = 1 d = 2 }", "a comma is missing before 'd'"),
+        ("a = 1 b == 2", "'b' can't stand here"),
+        ("a = f(b = 2)", "'=' can't stand here"),
+        ("a = f(1, , 2)", "',' can't stand here"),
+    ],
+)
+def test_what_parts_arguments_is_told(text: str, said: str) -> None:
+    source = Source("main.tf", text)
+    (problem,) = parse_body(source.span(0, len(text)))[1]
+    assert problem.message == said
 
 
 def test_the_first_of_two_equal_arguments_stands() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 
 from azbackup_lint.languages.syntax_faults import SyntaxFault
 from azbackup_lint.languages.terraform.syntax import ast
@@ -15,6 +16,7 @@ from azbackup_lint.languages.terraform.syntax.string_templates import (
     assemble,
     normalised,
 )
+from azbackup_lint.languages.terraform.syntax.syntax_errors import missing_comma
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Any
 from azbackup_lint.named_tuples import NamedTuple
@@ -219,7 +221,11 @@ class Construction:
 
     def _object(self, children: list[Any]) -> ast.Node:
         span = self._span(children[0][2], children[-1][3])
-        items = tuple((e.key, e.value) for e in _flat(children) if type(e) is _Element)
+        flat = _flat(children)
+        items = tuple((e.key, e.value) for e in flat if type(e) is _Element)
+        is_ended = type(flat[-2]) is tuple  # by a comma, or there is nothing at all
+        if len(flat) - is_ended < 2 * len(items) + 1:
+            _refuse_neighbours(flat)
         return ast.ObjectExpression(span, items)
 
     def _arguments(self, children: list[Any]) -> _Arguments:
@@ -323,6 +329,14 @@ def _flat(children: list[Any]) -> list[Any]:
         else:
             flat.append(child)
     return flat
+
+
+def _refuse_neighbours(parts: list[Any]) -> None:
+    """Raises SyntaxFault for an element of an object that nothing parts from the one before."""
+    for before, element in pairwise(parts):
+        if type(before) is type(element) is _Element:
+            key: Span = element.key.span
+            raise missing_comma(key.text, key.start, key.end)
 
 
 def _is_name(child: object) -> bool:

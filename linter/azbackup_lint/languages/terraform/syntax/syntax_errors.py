@@ -6,8 +6,15 @@ from collections.abc import Sequence
 
 from azbackup_lint.languages.syntax_faults import SyntaxFault, cant_stand_here, quoted
 from azbackup_lint.languages.terraform.syntax.grammar import END, Token
+from azbackup_lint.languages.terraform.syntax.heredocs import IDENTIFIER
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source, Span
+
+_NAMED = lazy_regex(rf"{IDENTIFIER}(?=[ \t]*=(?![=>]))")
+"""The name of an argument."""
+_OPENERS = frozenset({"LPAR", "LSQB", "LBRACE", "INTERP_START", "DIRECTIVE_START"})
+_CLOSERS = frozenset({"RPAR", "RSQB", "RBRACE"})
 
 
 def as_problem(source: Source, fault: SyntaxFault) -> Problem:
@@ -39,7 +46,30 @@ def describe_unexpected(token: Token, tokens: Sequence[Token], text: str) -> Syn
             start,
             min(start + 1, len(text)),
         )
+    if (terminal == "COMMA" or _NAMED.match(text, start)) and not _is_inside(tokens, start):
+        return SyntaxFault(
+            f"{quoted(text[start:end])} can't stand behind an argument on its line",
+            "Write each argument on a line of its own, with no comma behind it.",
+            start,
+            end,
+        )
     return cant_stand_here(text[start:end], start, end)
+
+
+def _is_inside(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a place in an expression is within brackets or a template."""
+    before = [terminal for terminal, _, start, _ in tokens if start < at]
+    return sum((name in _OPENERS) - (name in _CLOSERS) for name in before) > 0
+
+
+def missing_comma(name: str, start: int, end: int) -> SyntaxFault:
+    """The fault of an attribute that stands right behind the one before it in an object."""
+    return SyntaxFault(
+        f"a comma is missing before {quoted(name)}",
+        "Write a comma before it, or begin a new line.",
+        start,
+        end,
+    )
 
 
 def unclosed_heredoc(start: int, end: int) -> SyntaxFault:
