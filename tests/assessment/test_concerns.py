@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from azbackup_lint.assessment.model import AssessedVm
+from azbackup_lint.engine import Judge, Sources, lint
+from azbackup_lint.estate.links.joins import MAX_CAUSES
+from azbackup_lint.settings import Settings
 from tests.assessment.assessing import (
     ID,
     VAULT,
@@ -18,6 +21,7 @@ from tests.assessment.assessing import (
     protected,
     vm,
 )
+from tests.counting import calls_in
 
 VARIABLE = 'variable "x" {}\n'
 PLAIN_VAULT = VAULT % ""
@@ -179,3 +183,41 @@ def test_a_vm_keeps_what_decides_its_existence(tmp_path: Path) -> None:
     machine = assessed(tmp_path, VARIABLE + vm("a", COUNT), "AZB301").machines[0]
     assert [cause.subject for cause in machine.existence.causes] == ["var.x"]
     assert machine.existence.many
+
+
+FLEET = """
+variable "ids" {{}}
+resource "azurerm_linux_virtual_machine" "v" {{
+  count = {number}
+}}
+resource "azurerm_managed_disk" "d" {{
+  count      = {number}
+  max_shares = 2
+}}
+resource "azurerm_virtual_machine_data_disk_attachment" "a" {{
+  count              = {number}
+  managed_disk_id    = var.ids[count.index]
+  virtual_machine_id = azurerm_linux_virtual_machine.v[count.index].id
+}}
+"""
+
+
+def test_disks_that_any_vm_may_have_are_weighed_in_linear_time(tmp_path: Path) -> None:
+    judge, calls = Judge(Settings()), []
+    for number in (150, 300):
+        (tmp_path / "main.tf").write_text(FLEET.format(number=number))
+        calls.append(calls_in(lambda: lint(Sources((tmp_path,)), Settings(), judge=judge)))
+    assert calls[1] < 1.95 * calls[0]
+
+
+def test_few_of_many_reasons_are_given_why_a_disk_may_be_attached(tmp_path: Path) -> None:
+    attachments = "".join(
+        f'variable "x{n}" {{}}\n'
+        f'resource "azurerm_virtual_machine_data_disk_attachment" "a{n}" {{\n'
+        f"  managed_disk_id    = var.x{n}\n"
+        "  virtual_machine_id = azurerm_linux_virtual_machine.v[0].id\n}\n"
+        for n in range(3 * MAX_CAUSES)
+    )
+    (tmp_path / "main.tf").write_text(FLEET.format(number=1) + attachments)
+    findings = lint(Sources((tmp_path,)), Settings()).findings
+    assert max(len(finding.conditional) for finding in findings) == MAX_CAUSES

@@ -104,45 +104,83 @@ def machines_of(
     """
     vms = (view for view in views if view.kind == "vm")
     machines = {view.address: Machine(view, missing(view.address)) for view in vms}
-    wanting: dict[tuple[str, Standing], dict[str, Machine]] = {}
+    gathering = _Gathering(machines, evaluator)
     for decision in decisions:
+        if decision.policy.effect != "advice":
+            gathering.add(decision)
+    return tuple(machines.values())
+
+
+class _Gathering:
+    """Adds decisions to the VMs that they concern, as long as these want any."""
+
+    def __init__(self, machines: dict[str, Machine], evaluator: Evaluator) -> None:
+        self._machines = machines
+        self._evaluator = evaluator
+        self._wanting: dict[tuple[str, Standing], dict[str, Machine]] = {}
+        self._sated: dict[tuple[str, Standing, int], object] = {}
+
+    def add(self, decision: Decision) -> None:
+        """Adds what was decided to every VM that it concerns and that it can tell anything.
+
+        Many disks may concern the same VMs: once none of these wants more, they are passed over.
+        """
         policy, weightiest = decision.policy, _weightiest(decision)
-        if policy.effect == "advice":
-            continue
-        open_ = wanting.setdefault((policy.id, weightiest), machines)
+        open_ = self._wanting.setdefault((policy.id, weightiest), self._machines)
         if not open_:
-            continue
+            return
+        concerns = decision.view.concerns()
+        at_most = _at_most(weightiest, decision.supposes)
+        shared = (policy.id, at_most, id(concerns))
+        if shared in self._sated:
+            return
         narrowed: dict[int, tuple[object, Decision | None]] = {}
         alike: dict[tuple[int, tuple[Cause, ...]], Reason] = {}
-        for concern in decision.view.concerns():
+        is_wanted = False
+        for concern in concerns:
             machine = open_.get(concern.machine)
             if machine is None:
                 continue
-            if not machine.wants(policy, weightiest):  # nor will it ever again
-                if open_ is machines:
-                    open_ = wanting[policy.id, weightiest] = dict(machines)
-                del open_[concern.machine]
+            if not machine.wants(policy, _at_most(at_most, concern.doubts)):
+                if not machine.wants(policy, weightiest):  # nor will it ever again
+                    open_ = self._without(policy, weightiest, concern.machine)
                 continue
+            is_wanted = True
             key = id(concern.document)
             if key not in narrowed:  # the document is kept, too, so that no other one gets its id
-                narrowed[key] = (concern.document, _narrowed(decision, concern, evaluator))
+                narrowed[key] = (concern.document, _narrowed(decision, concern, self._evaluator))
             about_it = narrowed[key][1]
             if about_it is None or about_it.verdict == "satisfied":
                 continue
             reason = alike.get((id(about_it), concern.doubts))
             if reason is None:
                 doubts = (*concern.doubts, *decision.supposes)
-                reason = _reason(about_it, doubts, evaluator.edition)
+                reason = _reason(about_it, doubts, self._evaluator.edition)
                 alike[id(about_it), concern.doubts] = reason
             if machine.wants(policy, reason.standing):
                 machine.add(reason)
-    return tuple(machines.values())
+        if not is_wanted and isinstance(concerns, tuple):
+            self._sated[shared] = concerns  # kept, so that no other one gets its id
+
+    def _without(self, policy: Policy, weightiest: Standing, machine: str) -> dict[str, Machine]:
+        """The VMs that still want such reasons, once one of them wants no more."""
+        key = (policy.id, weightiest)
+        open_ = self._wanting[key]
+        if open_ is self._machines:
+            open_ = self._wanting[key] = dict(open_)
+        del open_[machine]
+        return open_
 
 
 def _weightiest(decision: Decision) -> Standing:
     """The weightiest that a decision can be for a VM; only locks are decided for each again."""
     is_open = decision.verdict == "unknown" and decision.view.kind != "lock"
     return "undecided" if is_open else "violated"
+
+
+def _at_most(weightiest: Standing, doubts: tuple[Cause, ...]) -> Standing:
+    """The weightiest that is left where there are doubts."""
+    return max(weightiest, "conditional", key=RANK.__getitem__) if doubts else weightiest
 
 
 def strongest(reasons: Iterable[Reason]) -> Answer:

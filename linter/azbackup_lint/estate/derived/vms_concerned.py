@@ -58,16 +58,15 @@ class VmsConcerned:
 
     def by_disk(
         self, address: str, existence: Existence, machine: VirtualMachine | None
-    ) -> Iterator[Concern]:
+    ) -> tuple[Concern, ...]:
         """The VM of a disk; of one that no VM surely has, those with attachments unaccounted for.
 
         A disk that is declared apart may be missing even where its VM exists.
         """
-        if machine is not None:
-            apart = address != machine.address
-            yield Concern(machine.address, existence.causes if apart else ())
-            return
-        yield from self._open_to_disks
+        if machine is None:
+            return self._open_to_disks
+        apart = address != machine.address
+        return (Concern(machine.address, existence.causes if apart else ()),)
 
     def by_lock(self, lock: Lock, view: View) -> Iterator[Concern]:
         """The VMs that a lock may hold: it is at fault if any of them makes it so."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import islice
 
 from azbackup_lint.estate.entities import Attachment, Disk, VirtualMachine
 from azbackup_lint.estate.facts.conversions import is_set
-from azbackup_lint.estate.links.joins import Joins
+from azbackup_lint.estate.links.joins import MAX_CAUSES, Joins
 from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.links.undeclared_disks import existing_disk
 from azbackup_lint.records import dataclass
@@ -64,8 +65,9 @@ class DiskUses:
                 self._holders.setdefault(id(attached.disk), set()).add(machine)
         unknown = [join.disk.causes for join in joined if join.disk.entity is None]
         unknown += [_cut(machine) for machine in machines]
-        self.undecided: tuple[Cause, ...] = tuple(dict.fromkeys(c for cs in unknown for c in cs))
-        """Why it isn't known which disks some attachments attach."""
+        every = dict.fromkeys(c for cs in unknown for c in cs)
+        self.undecided: tuple[Cause, ...] = tuple(islice(every, MAX_CAUSES))
+        """Why it isn't known which disks some attachments attach; the first of many reasons."""
 
     def of(self, machine: VirtualMachine) -> tuple[AttachedDisk, ...]:
         """The data disks of a VM that are in sight, inline or attached.

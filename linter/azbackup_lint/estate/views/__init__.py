@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from azbackup_lint.estate.afresh import AFRESH, Afresh
@@ -77,7 +77,7 @@ def each_view(estate: Estate, scope: Scope, recall: Afresh = AFRESH) -> Iterator
 
 def _by_disk(
     concerned: VmsConcerned, view: View, machine: VirtualMachine | None
-) -> Callable[[], Iterator[Concern]]:
+) -> Callable[[], Iterable[Concern]]:
     return partial(concerned.by_disk, view.address, view.existence, machine)
 
 
