@@ -172,6 +172,17 @@ def test_references_are_links() -> None:
     assert str(value.link) == f"{DISK}.d.id"
 
 
+@pytest.mark.parametrize(
+    "path", ["b[0].made", "b.0.c[1].made", "b[0].c[0].d[0].made", "b[0].o[0].x"]
+)
+def test_what_blocks_do_not_set_is_known_after_apply(path: str) -> None:
+    blocks = "b {\no = [{ y = 1 }]\nc {\nd {}\n}\nc {}\n}"
+    reader = f'resource "azurerm_linux_virtual_machine" "v" {{\n  x = {DISK}.d.{path}\n}}\n'
+    value = attribute(disk(blocks) + reader, "x", "azurerm_linux_virtual_machine.v")
+    assert isinstance(value, Unknown)
+    assert [cause.kind for cause in value.causes] == ["computed"]
+
+
 def test_instances_are_unknown_values() -> None:
     text = (
         disk('count = var.x\nname = "d"')

@@ -72,6 +72,7 @@ NAMES: dict[str, Value] = {
         ("keys({a = x})[0]", "a"),
         ("jsondecode(jsonencode({a = x, b = 2})).b", 2),
         ("merge({a = x}, {b = 2}).b", 2),
+        ('(true ? {p = merge(tomap({a = "k"}), {b = {i = x}})} : {}).p.a', "k"),
         ("length(toset([{n = 1, i = x}, {n = 2, i = x}]))", 2),
         ("sum([1, few]) >= 2", True),
         ('startswith(c ? "ab" : "ac", "a")', True),

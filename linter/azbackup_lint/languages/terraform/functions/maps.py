@@ -15,7 +15,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
     element_type,
     type_of,
 )
-from azbackup_lint.languages.terraform.type_system.unification import contains_any
+from azbackup_lint.languages.terraform.type_system.unification import may_be_same
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.values import (
     NULL,
@@ -116,7 +116,7 @@ def _merge(*values: Value) -> Value:
         inner = _map(value).entries
         entries.update((key, part_of(value, inner[key])) for key in inner)
     types = [type_of(value) for value in values]
-    alike = all(type_ == types[0] or contains_any(type_) for type_ in types[1:])
+    alike = all(may_be_same(type_, types[0]) for type_ in types[1:])
     if alike and types and isinstance(types[0], Collection):
         return MapValue(entries, "map", element=types[0].element)
     return MapValue(entries)

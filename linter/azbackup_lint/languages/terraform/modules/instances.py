@@ -284,9 +284,10 @@ class _OpenBlock(Mapping[str, Value]):
 
     def __getitem__(self, name: str) -> Value:
         value = self._entries.get(name)
+        path = f"{self._path}.{name}"
         if value is None or (isinstance(value, Known) and value.data is None):
-            return computed(self._instance, f"{self._path}.{name}")
-        return value
+            return computed(self._instance, path)
+        return _open_blocks(value, self._instance, path)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
@@ -306,12 +307,22 @@ def computed(instance: ResourceInstance, attribute: str) -> Unknown:
 
 
 def _open(value: Value, instance: ResourceInstance, name: str) -> Value:
-    """Blocks of a referenced instance may have more attributes than are configured."""
-    if name in instance.body.attributes or not isinstance(value, ListValue):
+    """The value of an argument, or the blocks of a name."""
+    if name in instance.body.attributes:
+        return value
+    return _open_blocks(value, instance, name)
+
+
+def _open_blocks(value: Value, instance: ResourceInstance, path: str) -> Value:
+    """Blocks of a referenced instance may have more attributes than are configured.
+
+    So may the objects in an argument of a block, as far as is known without the schema.
+    """
+    if not isinstance(value, ListValue):
         return value
     items = tuple(
-        MapValue(_OpenBlock(item.entries, instance, f"{name}[{index}]"), span=item.span)
-        if isinstance(item, MapValue)
+        MapValue(_OpenBlock(item.entries, instance, f"{path}[{index}]"), span=item.span)
+        if isinstance(item, MapValue) and item.kind == "object"
         else item
         for index, item in enumerate(value.items)
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from azbackup_lint.languages.terraform.type_system.types import type_of
-from azbackup_lint.languages.terraform.type_system.unification import contains_any
+from azbackup_lint.languages.terraform.type_system.unification import may_be_same
 from azbackup_lint.values import Value
 from azbackup_lint.values.equality import Rules, equality
 
@@ -15,10 +15,10 @@ def _same_type(left: Value, right: Value) -> bool | None:
 
     Undecided where a type is open, as the linter may know less of it than Terraform.
     """
-    types = type_of(left), type_of(right)
-    if types[0] == types[1]:
+    first, second = type_of(left), type_of(right)
+    if first == second:
         return True
-    return None if any(map(contains_any, types)) else False
+    return None if may_be_same(first, second) else False
 
 
 equal = partial(

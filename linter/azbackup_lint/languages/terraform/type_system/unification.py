@@ -171,3 +171,21 @@ def contains_any(type_: Type) -> bool:
     if isinstance(type_, AnyType):
         return True
     return any(contains_any(inner) for inner in element_types(type_))
+
+
+def may_be_same(first: Type, second: Type) -> bool:
+    """Whether two types are the same, or may be where they leave something open."""
+    if first == second or isinstance(first, AnyType) or isinstance(second, AnyType):
+        return True
+    if isinstance(first, Collection) and isinstance(second, Collection):
+        return first.kind == second.kind and may_be_same(first.element, second.element)
+    if isinstance(first, ObjectType) and isinstance(second, ObjectType):
+        inner = second.attributes
+        return first.attributes.keys() == inner.keys() and all(
+            may_be_same(item.type, inner[name].type) for name, item in first.attributes.items()
+        )
+    if isinstance(first, TupleType) and isinstance(second, TupleType):
+        return len(first.elements) == len(second.elements) and all(
+            map(may_be_same, first.elements, second.elements)
+        )
+    return False
