@@ -18,7 +18,7 @@ from azbackup_lint.light_typing import Any, TypeVar, cast
 from azbackup_lint.records import fields, replace
 from azbackup_lint.resources import Existence, Resource
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Hop, Known, Link, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import FALSE, Cause, Hop, Known, Link, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.texts import join
 
 E = TypeVar("E", bound=Entity)
@@ -146,7 +146,7 @@ class Portable:
 
 def _settings_matter(extension: Extension) -> bool:
     """Whether anything is read of the settings of an extension."""
-    return may_set_up_guest(extension) or encrypts(extension) != Known(False)
+    return may_set_up_guest(extension) or encrypts(extension) != FALSE
 
 
 def _kept(resource: Resource) -> dict[str, Value]:

@@ -36,10 +36,7 @@ from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.resources import CERTAIN, Root, RootKind, StateKey
 from azbackup_lint.source import Span
-from azbackup_lint.values import (
-    Known,
-    Value,
-)
+from azbackup_lint.values import FALSE, Known, Value
 
 E = TypeVar("E", bound=Entity)
 
@@ -145,7 +142,7 @@ def _grouped(estate: Estate) -> Iterator[tuple[Key, VirtualMachine]]:
 def _key_vaults(estate: Estate) -> Iterator[Key]:
     """The key vaults of extensions that encrypt VMs; those of other roots ask for them, too."""
     for extension in estate.entities.all(Extension):
-        if encrypts(extension) != Known(False):
+        if encrypts(extension) != FALSE:
             for value in key_vaults_of(extension):
                 key = key_in(value, estate.identities)
                 if key is not None:

@@ -1,7 +1,9 @@
 """The values that evaluation yields, in all languages alike."""
 
 from azbackup_lint.values.model import (
+    FALSE,
     NULL,
+    TRUE,
     Cause,
     CauseKind,
     Data,
@@ -39,7 +41,9 @@ from azbackup_lint.values.provenance import (
 )
 
 __all__ = [
+    "FALSE",
     "NULL",
+    "TRUE",
     "Cause",
     "CauseKind",
     "Data",

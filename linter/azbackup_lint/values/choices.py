@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 from math import ceil, floor
 
@@ -26,6 +27,9 @@ MAX_OPTIONS = 16
 
 MAX_COMBINATIONS = 64
 """Combinations of options that are evaluated."""
+
+MAX_DEFAULTS = 100
+"""Defaults that are kept as values: resources are alike in most that they leave out."""
 
 T = TypeVar("T")
 
@@ -70,12 +74,17 @@ def alternatives(value: Value) -> tuple[Value, ...]:
 def or_default(value: Value | None, default: Data) -> Value:
     """A value, or the default where nothing is set; a null among the options is the default."""
     if value is None:
-        return Known(default)
+        return _by_default(default)
     if not isinstance(value, Unknown) or not value.options:
         return value
     fallback = Known(default, span=value.span)
     options = tuple(fallback if option == Known(None) else option for option in value.options)
     return replace(value, options=options)
+
+
+@lru_cache(MAX_DEFAULTS, typed=True)
+def _by_default(default: Data) -> Value:
+    return Known(default)
 
 
 def range_of(value: Value) -> Range:

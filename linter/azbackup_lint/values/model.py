@@ -147,6 +147,8 @@ class Unknown(Value):
 
 
 NULL = Known(None)
+TRUE = Known(True)
+FALSE = Known(False)
 
 
 def causes_of(*values: Value) -> tuple[Cause, ...]:

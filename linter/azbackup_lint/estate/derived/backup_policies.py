@@ -9,6 +9,7 @@ from azbackup_lint.estate.entities import BackupPolicy
 from azbackup_lint.estate.facts.conversions import mapped
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import (
+    NULL,
     Cause,
     Data,
     Known,
@@ -41,7 +42,7 @@ BUILT_IN: Mapping[str, BuiltInPolicy] = {
 def instant_days(policy: BackupPolicy) -> Value:
     """Days of instant restore: as written, else the default of the policy's type."""
     written = policy.facts["instantRestoreDays"]
-    if written != Known(None):
+    if written != NULL:
         return written
     if policy.facts["frequency"] == Known("Weekly") and policy.facts["type"] == Known("Standard"):
         return Known(5)
@@ -82,7 +83,7 @@ def zone_facts(zone: Value) -> dict[str, Value]:
 
     known = mapped(zone, lambda data: is_time_zone(str(data)))
     saving = mapped(zone, look_up)
-    if saving == Known(None):
+    if saving == NULL:
         cause = Cause("absent", "the time zone", "the table of time zones doesn't know it")
         saving = placed_like(Unknown((cause,)), zone)
     return {"timeZone.exists": known, "timeZone.daylightSaving": saving}

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.values import (
+    FALSE,
+    TRUE,
     Cause,
     Known,
     Number,
@@ -76,7 +78,7 @@ def is_within(number: Value, limit: Value) -> Value:
     least, most = bounds_of(number)
     low, high = bounds_of(limit)
     if most is not None and most <= low:
-        return placed_like(Known(True), number)
+        return placed_like(TRUE, number)
     if high is not None and least > high:
-        return placed_like(Known(False), number)
+        return placed_like(FALSE, number)
     return placed_like(unknown_because(number, limit), number)

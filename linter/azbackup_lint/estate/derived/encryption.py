@@ -12,6 +12,9 @@ from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.links.guest_extensions import key_vaults_of
 from azbackup_lint.resources import CERTAIN, Resource
 from azbackup_lint.values import (
+    FALSE,
+    NULL,
+    TRUE,
     Known,
     MapValue,
     Unknown,
@@ -33,7 +36,7 @@ def guest_encryption(estate: Estate, machine: VirtualMachine) -> Value:
     disks += [attached.disk.facts["encryption.guest"] for attached in estate.disk_uses.of(machine)]
     answer = either(*extensions, *disks)
     uncertain = estate.extensions.uncertain(machine)
-    if uncertain is not None and answer != Known(True):
+    if uncertain is not None and answer != TRUE:
         return Unknown((*causes_of(answer), *uncertain), span=answer.span)
     return answer
 
@@ -46,19 +49,19 @@ def key_vault_open(estate: Estate, machine: VirtualMachine) -> tuple[Value, Reso
     answers: list[tuple[Value, Resource]] = []
     for extension in estate.extensions.of(machine):
         encrypted = encrypts(extension)
-        if encrypted == Known(False):
+        if encrypted == FALSE:
             continue
         for vault in _key_vaults(estate, extension):
             answer = _lets_services_in(vault)
             doubts = causes_of(encrypted) or vault.existence.causes
-            if doubts and answer != Known(True):
+            if doubts and answer != TRUE:
                 answer = Unknown((*doubts, *causes_of(answer)), span=answer.span)
             answers.append((answer, vault.resource))
-    for wanted in (lambda value: value == Known(False), lambda value: isinstance(value, Unknown)):
+    for wanted in (lambda value: value == FALSE, lambda value: isinstance(value, Unknown)):
         for answer, owner in answers:
             if wanted(answer):
                 return answer, owner
-    return (Known(True) if answers else Known(None)), None
+    return (TRUE if answers else NULL), None
 
 
 def _key_vaults(estate: Estate, extension: Extension) -> Iterator[KeyVault]:
@@ -81,32 +84,32 @@ def encrypts(extension: Extension) -> Value:
     """Whether an extension is Azure Disk Encryption and is not there to switch it off."""
     publisher, type_ = extension.publisher, extension.type
     if isinstance(publisher, Known) and str(publisher.data).lower() != PUBLISHER:
-        return Known(False)
+        return FALSE
     if isinstance(type_, Known) and str(type_.data).lower() not in TYPES:
-        return Known(False)
+        return FALSE
     if not isinstance(publisher, Known) or not isinstance(type_, Known):
         return Unknown(causes_of(publisher, type_), span=type_.span)
     operation = _operation(extension.settings)
     if isinstance(operation, Known) and str(operation.data).lower().startswith("disable"):
-        return placed_like(Known(False), operation)
+        return placed_like(FALSE, operation)
     doubts = (*extension.existence.causes, *causes_of(operation))
     if doubts and (extension.existence != CERTAIN or isinstance(operation, Unknown)):
         return placed_like(Unknown(doubts), type_)
-    return placed_like(Known(True), type_)
+    return placed_like(TRUE, type_)
 
 
 def _operation(settings: Value | None) -> Value:
     """The operation that the settings ask for; they are an object, or the JSON text of one."""
     if settings is None:
-        return Known(None)
+        return NULL
     held = json_object(settings)
     if isinstance(held, MapValue):
-        operation = dig(held, "EncryptionOperation") or Known(None)
+        operation = dig(held, "EncryptionOperation") or NULL
         if held is settings:
             return operation
         return placed_like(operation, settings)
     if held is None:
-        return Known(None)
+        return NULL
     return _operation_in_text(settings)
 
 
@@ -123,14 +126,14 @@ def _operation_in_text(settings: Value) -> Value:
 def has_own_key(disk: Disk) -> Value:
     """Whether a disk is encrypted at rest with a customer-managed key."""
     if disk.encryption_set is None:
-        return Known(False)
+        return FALSE
     return is_set(disk.encryption_set)
 
 
 def set_kind(estate: Estate, disk: Disk) -> Value:
     """The encryption type of a disk's encryption set; null without one."""
     if disk.encryption_set is None:
-        return Known(None)
+        return NULL
     encryption_set = estate.encryption_sets.by_id(disk.encryption_set).entity
     if encryption_set is not None:
         return encryption_set.kind

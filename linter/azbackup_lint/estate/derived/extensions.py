@@ -6,7 +6,16 @@ from azbackup_lint.estate.entities import VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Known, ListValue, Unknown, Value, causes_of, placed_like
+from azbackup_lint.values import (
+    FALSE,
+    TRUE,
+    Known,
+    ListValue,
+    Unknown,
+    Value,
+    causes_of,
+    placed_like,
+)
 
 
 def extension_names(estate: Estate, machine: VirtualMachine) -> Value:
@@ -28,11 +37,11 @@ def _name(publisher: Value, type_: Value) -> Value:
 
 def storage_pool(estate: Estate, machine: VirtualMachine) -> tuple[Value, Resource | None]:
     """Whether SQL Server on a VM has a storage pool of several disks, and the resource."""
-    answers: list[tuple[Value, Resource | None]] = [(Known(False), None)]
+    answers: list[tuple[Value, Resource | None]] = [(FALSE, None)]
     for sql in estate.sql_machines.of(machine):
         doubts = sql.existence.causes if sql.existence != machine.existence else ()
         answer = sql.pooled
-        if doubts and answer != Known(False):
+        if doubts and answer != FALSE:
             answer = placed_like(Unknown((*doubts, *causes_of(answer))), answer)
         answers.append((answer, sql.resource))
     uncertain = estate.sql_machines.uncertain(machine)
@@ -48,13 +57,13 @@ def diagnostic_setting(estate: Estate, machine: VirtualMachine) -> tuple[Value, 
     certain = [setting for setting in settings if not setting.existence.causes]
     if certain:
         target = certain[0].target
-        return placed_like(Known(True), target), certain[0].resource
+        return placed_like(TRUE, target), certain[0].resource
     uncertain = estate.diagnostic_settings.uncertain(machine)
     if settings:
         setting = settings[0]
         causes = (*setting.existence.causes, *(uncertain or ()))
         return Unknown(causes, span=setting.target.span), setting.resource
-    return (Known(False) if uncertain is None else Unknown(uncertain)), None
+    return (FALSE if uncertain is None else Unknown(uncertain)), None
 
 
 def replicated(estate: Estate, machine: VirtualMachine) -> tuple[Value, Resource | None]:
@@ -64,6 +73,6 @@ def replicated(estate: Estate, machine: VirtualMachine) -> tuple[Value, Resource
     for replication in estate.replications.of(machine):
         doubts = replication.existence.causes
         if not doubts or replication.existence == machine.existence:
-            return placed_like(Known(True), replication.source), replication.resource
+            return placed_like(TRUE, replication.source), replication.resource
         causes, is_open = [*doubts, *causes], True
-    return (Unknown(tuple(causes)) if is_open else Known(False)), None
+    return (Unknown(tuple(causes)) if is_open else FALSE), None

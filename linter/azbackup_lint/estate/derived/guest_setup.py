@@ -20,6 +20,9 @@ from azbackup_lint.estate.links.guest_extensions import DOCKER, SCRIPTS, name_of
 from azbackup_lint.records import replace
 from azbackup_lint.resources import CERTAIN, Resource
 from azbackup_lint.values import (
+    FALSE,
+    NULL,
+    TRUE,
     Cause,
     Known,
     MapValue,
@@ -32,7 +35,7 @@ from azbackup_lint.values import (
 CAN_BE_GIVEN = frozenset({"variable", "count"})
 """The kinds of causes that inputs of the root take away."""
 
-OUT_OF_SIGHT = Known(None)
+OUT_OF_SIGHT = NULL
 
 Answer = tuple[Value, Resource | None]
 """A bool, or null for what is out of sight, and the resource that makes it true.
@@ -46,7 +49,7 @@ def guest_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Answer]:
     extensions = estate.guest_extensions
     has_extensions = extensions.of(machine) or extensions.uncertain(machine) is not None
     if not has_extensions and all(map(_is_empty, machine.start_texts)):
-        return {f"guest.{topic}": (Known(False), None) for topic in TOPICS}
+        return {f"guest.{topic}": (FALSE, None) for topic in TOPICS}
     return {f"guest.{topic}": _answer(estate, machine, topic) for topic in TOPICS}
 
 
@@ -59,7 +62,7 @@ def _answer(estate: Estate, machine: VirtualMachine, topic: str) -> Answer:
 
     def asked(text: Value) -> Value:
         if isinstance(text, Unknown) and text.parts and topic in asked_for(_readable(text)):
-            return Known(True)
+            return TRUE
         if isinstance(text, (Known, Unknown)):
             return mapped(text, lambda data: isinstance(data, str) and topic in asked_for(data))
         return Unknown(causes_of(text) or (Cause("invalid", "a text"),))
@@ -69,7 +72,7 @@ def _answer(estate: Estate, machine: VirtualMachine, topic: str) -> Answer:
         answers = [(asked(text), machine.resource) for text in machine.start_texts]
     for extension in estate.guest_extensions.of(machine):
         answer = _by_extension(extension, topic, asked)
-        decided = answer in (Known(False), OUT_OF_SIGHT)
+        decided = answer in (FALSE, OUT_OF_SIGHT)
         if not decided and extension.existence not in (CERTAIN, machine.existence):
             answer = Unknown((*extension.existence.causes, *causes_of(answer)))
         answers.append((answer, extension.resource))
@@ -77,11 +80,11 @@ def _answer(estate: Estate, machine: VirtualMachine, topic: str) -> Answer:
     if uncertain is not None:
         answers.append((Unknown(uncertain), None))
     for answer, resource in answers:
-        if answer == Known(True):
-            return Known(True), resource
+        if answer == TRUE:
+            return TRUE, resource
     in_sight = [answer for answer, _ in answers if not _is_out_of_sight(answer)]
     asks = either(*in_sight)
-    if asks == Known(False) and len(in_sight) < len(answers):
+    if asks == FALSE and len(in_sight) < len(answers):
         return OUT_OF_SIGHT, None
     return replace(asks, span=None), None
 
@@ -107,9 +110,9 @@ def _by_extension(extension: Extension, topic: str, asked: Callable[[Value], Val
     if name in DOCKER:
         return Known(topic == "docker")
     if name not in SCRIPTS:
-        return Known(False)
+        return FALSE
     asks = either(*(asked(text) for text in _script_texts(extension)))
-    return OUT_OF_SIGHT if asks == Known(False) and _loads_files(extension) else asks
+    return OUT_OF_SIGHT if asks == FALSE and _loads_files(extension) else asks
 
 
 def _loads_files(extension: Extension) -> bool:
@@ -131,7 +134,7 @@ def _script_texts(extension: Extension) -> Iterator[Value]:
     """The command and the script of an extension."""
     for settings in _settings(extension):
         if isinstance(settings, MapValue):
-            yield dig(settings, "commandToExecute") or Known(None)
-            yield decoded(dig(settings, "script") or Known(None))
+            yield dig(settings, "commandToExecute") or NULL
+            yield decoded(dig(settings, "script") or NULL)
         else:
             yield Unknown(settings.causes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from azbackup_lint.estate.entities import Entity, ProtectedItem
 from azbackup_lint.estate.facts.conversions import mapped
-from azbackup_lint.values import Cause, Known, Unknown
+from azbackup_lint.values import TRUE, Cause, Known, Unknown
 
 STOPPED = ("ProtectionStopped", "BackupsSuspended", "ProtectionPaused")
 
@@ -15,7 +15,7 @@ def is_active(item: ProtectedItem) -> bool | None:
     if isinstance(answer, Known):
         return answer.data is True
     if isinstance(answer, Unknown) and answer.options:
-        answers = {option == Known(True) for option in answer.options}
+        answers = {option == TRUE for option in answer.options}
         return answers.pop() if len(answers) == 1 else None
     return None
 

@@ -14,7 +14,17 @@ from azbackup_lint.estate.links.resolution import same_subscription
 from azbackup_lint.estate.view import Document
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass, field
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
+from azbackup_lint.values import (
+    FALSE,
+    NULL,
+    TRUE,
+    Cause,
+    Known,
+    Unknown,
+    Value,
+    causes_of,
+    placed_like,
+)
 
 RESTORE_POINT_GROUP = lazy_regex(r"azurebackuprg_.+", re.IGNORECASE)
 """The resource group that Azure Backup makes for restore points unless a policy names another."""
@@ -41,7 +51,7 @@ class _Group:
         certain = not machine.existence.causes
         self.exists = self.exists or certain
         known = certain and isinstance(machine.facts["managed"], Known)
-        self.managed.add(machine.facts["managed"] == Known(True) if known else None)
+        self.managed.add(machine.facts["managed"] == TRUE if known else None)
 
     def has(self, managed: bool) -> bool | None:
         """Whether there is a VM with managed disks, or with unmanaged ones."""
@@ -93,11 +103,11 @@ class Locks:
             held = True if own else scope.holds(machine.subscription, machine.resource_group)
             if held and not lock.existence.causes:
                 place = lock.scope
-                return placed_like(Known(True), place), lock
+                return placed_like(TRUE, place), lock
             if held is not False and len(doubts) < MAX_CAUSES:
                 doubts.update(dict.fromkeys(lock.existence.causes or (WHAT_IT_HOLDS,)))
         doubts.update(dict.fromkeys(self._on_machines.uncertain(machine) or ()))
-        return (Unknown(tuple(doubts)), None) if doubts else (Known(False), None)
+        return (Unknown(tuple(doubts)), None) if doubts else (FALSE, None)
 
     def held_by(self, lock: Lock) -> Held:
         """What a lock holds."""
@@ -207,7 +217,7 @@ def _restore_point_groups(estate: Estate) -> list[re.Pattern[str] | None]:
     named: dict[tuple[str, str] | None, None] = {}
     for policy in estate.entities.all(BackupPolicy):
         prefix, suffix = policy.facts["restorePointGroupPrefix"], policy.restore_point_suffix
-        if prefix == Known(None):
+        if prefix == NULL:
             continue
         if isinstance(prefix, Known) and isinstance(suffix, Known):
             named[str(prefix.data or ""), str(suffix.data or "")] = None

@@ -10,7 +10,7 @@ from azbackup_lint.estate.entities import Disk, VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either
 from azbackup_lint.resources import CERTAIN, Existence
-from azbackup_lint.values import Known, Unknown, Value, causes_of
+from azbackup_lint.values import FALSE, NULL, Known, Unknown, Value, causes_of
 
 
 def disk_facts(estate: Estate, machine: VirtualMachine, accounts: Accounts) -> dict[str, Value]:
@@ -52,18 +52,18 @@ def _doubts(estate: Estate, machine: VirtualMachine) -> Iterator[Value]:
 
 def _supposing(existence: Existence, answer: Value) -> Value:
     """An answer that counts only if something exists."""
-    if existence.causes and answer != Known(False):
+    if existence.causes and answer != FALSE:
         return Unknown((*existence.causes, *causes_of(answer)), span=answer.span)
     return answer
 
 
 def _are_mixed(tiers: list[Value]) -> Value:
     """Whether unmanaged disks are in storage accounts of both tiers."""
-    written = [tier for tier in tiers if tier != Known(None)]
+    written = [tier for tier in tiers if tier != NULL]
     known = {tier.data for tier in written if isinstance(tier, Known)}
     if len(known) > 1:
         return Known(True, span=written[-1].span, hops=written[-1].hops)
     unknown = [tier for tier in written if isinstance(tier, Unknown)]
     if unknown and len(written) > 1:
         return Unknown(causes_of(*unknown), span=unknown[0].span)
-    return Known(False)
+    return FALSE

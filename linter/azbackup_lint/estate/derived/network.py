@@ -5,7 +5,7 @@ from __future__ import annotations
 from azbackup_lint.estate.entities import VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+from azbackup_lint.values import FALSE, TRUE, Cause, Known, Unknown, Value, causes_of
 
 Answer = tuple[Value, Resource | None]
 """A fact with the resource that sets it."""
@@ -20,10 +20,10 @@ def static_address(estate: Estate, machine: VirtualMachine) -> Answer:
         for number, reference in enumerate(_references(machine), 1)
     ]
     for answer in answers:
-        if answer[0] == Known(True):
+        if answer[0] == TRUE:
             return answer
     unknown = [answer for answer in answers if isinstance(answer[0], Unknown)]
-    return unknown[0] if unknown else (Known(False), None)
+    return unknown[0] if unknown else (FALSE, None)
 
 
 def primary_static(estate: Estate, machine: VirtualMachine) -> Answer:
@@ -32,7 +32,7 @@ def primary_static(estate: Estate, machine: VirtualMachine) -> Answer:
         return Unknown(machine.interfaces.causes), None
     references = _references(machine)
     if not references:
-        return Known(False), None
+        return FALSE, None
     return _of_interface(estate, references[0], f"1 of {machine.address}")
 
 

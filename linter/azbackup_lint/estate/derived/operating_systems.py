@@ -37,7 +37,7 @@ def system_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
         facts[fact] = placed_like(_agreed(systems, read) or unknown, telling.of(read))
     facts["image.logicalVolumes"] = _logical_volumes(image)
     if facts["os.kind"] in (Known("server"), Known("client")):
-        facts["os.endorsed"] = Known(None)
+        facts["os.endorsed"] = NULL
     return facts
 
 
@@ -46,7 +46,7 @@ def _logical_volumes(image: Facts) -> Value:
     names = [image["image.sku"], image["image.offer"]]
     known = [name for name in names if isinstance(name, Known) and name.data is not None]
     if image["image.source"] != Known("marketplace") or not known:
-        return Known(None)
+        return NULL
     return either(*(mapped(name, _is_named_after_lvm) for name in names))
 
 
@@ -91,7 +91,7 @@ def _agreed(systems: Systems | None, read: Callable[[OperatingSystem], Data]) ->
     if systems is None or not systems.complete:
         return None
     answers = tuple(dict.fromkeys(Known(read(system)) for system in systems.candidates))
-    if Known(None) in answers:
+    if NULL in answers:
         return None
     if len(answers) == 1:
         return answers[0]

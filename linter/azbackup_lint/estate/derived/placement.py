@@ -5,15 +5,15 @@ from __future__ import annotations
 from azbackup_lint.estate.entities import VirtualMachine
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import is_set
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
+from azbackup_lint.values import FALSE, NULL, Cause, Unknown, Value, causes_of, placed_like
 
 
 def scale_set_facts(estate: Estate, machine: VirtualMachine) -> dict[str, Value]:
     """Whether a VM is in a scale set, and its orchestration mode (null without one)."""
     reference = machine.scale_set
     member = is_set(reference)
-    mode: Value = Known(None)
-    if reference is not None and member != Known(False):
+    mode: Value = NULL
+    if reference is not None and member != FALSE:
         mode = orchestration_of(estate, reference)
     return {"scaleSet.member": member, "scaleSet.orchestration": mode}
 

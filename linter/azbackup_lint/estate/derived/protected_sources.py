@@ -8,7 +8,16 @@ from azbackup_lint.estate.entities import ProtectedItem
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.links.joined_items import JoinedItem
 from azbackup_lint.estate.readers.identities import COMPUTE
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, is_secret, placed_like
+from azbackup_lint.values import (
+    NULL,
+    Cause,
+    Known,
+    Unknown,
+    Value,
+    causes_of,
+    is_secret,
+    placed_like,
+)
 
 MACHINES = f"{COMPUTE}/virtualmachines"
 CLASSIC = "microsoft.classiccompute/virtualmachines"
@@ -34,7 +43,7 @@ def source_name(estate: Estate, item: ProtectedItem) -> str | None:
 
 def _source(estate: Estate, joined: JoinedItem) -> tuple[Value, Value]:
     item = joined.item
-    nothing = Known(None)
+    nothing = NULL
     place = item.source or nothing
     if item.classic:
         return placed_like(Known("classicVirtualMachine"), place), nothing

@@ -17,7 +17,17 @@ from azbackup_lint.estate.links.resolution import Target, same_subscription
 from azbackup_lint.estate.view import End, Place
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, placed_like
+from azbackup_lint.values import (
+    FALSE,
+    NULL,
+    TRUE,
+    Cause,
+    Known,
+    Unknown,
+    Value,
+    causes_of,
+    placed_like,
+)
 from azbackup_lint.values.choices import one_of
 
 NO_PROTECTION = Cause(
@@ -58,7 +68,7 @@ def protection_of(estate: Estate, machine: Machine) -> JoinedProtection:
     causes.update(dict.fromkeys(estate.items_of_machine.uncertain(machine) or ()))
     is_open = bool(items) or estate.items_of_machine.uncertain(machine) is not None
     unknown = Unknown(tuple(causes) or (NO_PROTECTION,))
-    protected: Value = Unknown(tuple(causes)) if is_open else Known(False)
+    protected: Value = Unknown(tuple(causes)) if is_open else FALSE
     return JoinedProtection(bool(items), protected, _without_item(unknown))
 
 
@@ -87,7 +97,7 @@ def _joined(
             path: (_doubted(value, doubts), resource) for path, (value, resource) in facts.items()
         }
     ends = tuple(_ends(estate, machine, item, vault.choices, policy.choices))
-    protected: Value = Unknown(doubts) if doubts else Known(True)
+    protected: Value = Unknown(doubts) if doubts else TRUE
     return JoinedProtection(True, protected, facts, item, ends)
 
 
@@ -107,8 +117,8 @@ def policy_facts(estate: Estate, target: Target[BackupPolicy], item: ProtectedIt
     answers: dict[str, Value] = dict.fromkeys(POLICY_FACTS, unknown)
     built_in = BUILT_IN.get(str(name.data).lower()) if isinstance(name, Known) else None
     if built_in is not None and name is not None and item.policy is not None:
-        there = placed_like(Known(None), item.policy)
-        answers |= {"name": name, "consistency": Known(None)}
+        there = placed_like(NULL, item.policy)
+        answers |= {"name": name, "consistency": NULL}
         answers["type"] = replace(there, data=built_in.type)
         answers["frequency"] = replace(there, data=built_in.frequency)
     return {f"policy.{fact}": (value, item.resource) for fact, value in answers.items()}
@@ -171,7 +181,7 @@ def _comparisons(machine: Machine, target: Target[Vault], item: ProtectedItem) -
 def _compared(machine: Machine, subscription: Value, region: Value, item: ProtectedItem) -> Facts:
     own = machine.subscription
     same = _answer(same_subscription(own, subscription), (own, subscription), item.source)
-    place = item.source or Known(None)
+    place = item.source or NULL
     differ = placed_like(Known(may_differ(own, subscription)), place)
     regions = (machine.facts["region"], region)
     same_region = _answer(same_name(*regions), regions, regions[0])
@@ -194,7 +204,7 @@ def selects_disks(item: ProtectedItem) -> Value:
 
 def api_version(item: ProtectedItem) -> Value:
     """The API version that protects a VM; azurerm's releases have their own."""
-    if item.api_version == Known(None):
+    if item.api_version == NULL:
         return Unknown((Cause("computed", "the API version of the provider"),))
     return item.api_version
 

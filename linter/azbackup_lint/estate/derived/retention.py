@@ -10,6 +10,9 @@ from azbackup_lint.estate.facts.conversions import mapped
 from azbackup_lint.estate.facts.policy import LAYERS
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import (
+    FALSE,
+    NULL,
+    TRUE,
     Cause,
     Data,
     Known,
@@ -69,7 +72,7 @@ def layers_of(policy: BackupPolicy) -> dict[str, Layer]:
 def years_of(layer: Layer) -> Value:
     """For how many years a layer keeps its points; 0 where there is none."""
     count, unit = layer.count, _unit(layer)
-    if count == Known(None):
+    if count == NULL:
         return Known(0)
     if unit is None:
         cause = Cause("invalid", "the unit of retention")
@@ -97,7 +100,7 @@ def points_of(policy: BackupPolicy) -> Number | Unknown:
     covered: Number = 0
     causes: dict[Cause, None] = {}
     for name, layer in layers_of(policy).items():
-        if layer.count == Known(None):
+        if layer.count == NULL:
             continue
         own = UNITS[LAYERS[name]]
         unit = _unit(layer)
@@ -127,9 +130,9 @@ def instant_restore_fits(policy: BackupPolicy) -> Value:
     True where the policy sets no days for snapshots, or has no layer by days or weeks.
     """
     layers, snapshots = layers_of(policy), policy.facts["instantRestoreDays"]
-    layer = layers["daily"] if layers["daily"].count != Known(None) else layers["weekly"]
-    if snapshots == Known(None) or layer.count == Known(None):
-        return Known(True)
+    layer = layers["daily"] if layers["daily"].count != NULL else layers["weekly"]
+    if snapshots == NULL or layer.count == NULL:
+        return TRUE
     unit = _unit(layer)
     if unit is None:
         cause = Cause("invalid", "the unit of retention")
@@ -151,12 +154,12 @@ def tiering_fits(policy: BackupPolicy) -> Value:
     mode, after = policy.facts["tiering.mode"], policy.facts["tiering.afterMonths"]
     if isinstance(mode, Unknown):
         return Unknown(mode.causes, span=after.span)
-    if mode != Known("TierAfter") or after == Known(None):
-        return Known(True)
+    if mode != Known("TierAfter") or after == NULL:
+        return TRUE
     layers, low, high, causes = layers_of(policy), Decimal(0), Decimal(0), list[Cause]()
     for name, months in (("monthly", 1), ("yearly", 12)):
         count = layers[name].count
-        if count == Known(None):
+        if count == NULL:
             continue
         causes += causes_of(count, layers[name].unit)
         least, most = bounds_of(count)
@@ -171,16 +174,16 @@ def fits_schedule(policy: BackupPolicy) -> Value:
     """Whether points are kept only of weekdays on which a weekly schedule makes them."""
     frequency, scheduled = policy.facts["frequency"], policy.facts["schedule.weekdays"]
     if isinstance(frequency, Known) and frequency != Known("Weekly"):
-        return Known(True)
+        return TRUE
     kept = [policy.facts[f"retention.{name}.weekdays"] for name in LAYERS if name != "daily"]
     causes = causes_of(frequency, scheduled, *kept)
     if causes or not isinstance(scheduled, ListValue):
-        return Unknown(causes) if causes else Known(True)
+        return Unknown(causes) if causes else TRUE
     for days in kept:
         for day in days.items if isinstance(days, ListValue) else ():
             if day not in scheduled.items:
-                return placed_like(Known(False), day)
-    return Known(True)
+                return placed_like(FALSE, day)
+    return TRUE
 
 
 def _unit(layer: Layer) -> _Unit | None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from azbackup_lint.estate.derived.bounds import Bounds
 from azbackup_lint.estate.entities import Disk, DiskEncryptionSet
 from azbackup_lint.estate.estate import Estate
-from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values import NULL, Cause, Known, Unknown, Value
 
 
 def disks_in_set(estate: Estate, disk: Disk) -> Value:
     """How many disks of this root a disk's encryption set encrypts; null without one."""
     if disk.encryption_set is None:
-        return Known(None)
+        return NULL
     target = estate.encryption_sets.by_id(disk.encryption_set)
     if target.entity is None:
         causes = target.causes or (Cause("absent", "the disk encryption set"),)

@@ -12,7 +12,17 @@ from azbackup_lint.azure.sizes import (
     takes_premium_storage,
 )
 from azbackup_lint.estate.facts.conversions import mapped
-from azbackup_lint.values import Cause, Data, Known, Number, Unknown, Value, is_secret, placed_like
+from azbackup_lint.values import (
+    NULL,
+    Cause,
+    Data,
+    Known,
+    Number,
+    Unknown,
+    Value,
+    is_secret,
+    placed_like,
+)
 
 FACTS: Mapping[str, Callable[[VmSize], Number]] = {
     "vcpus": lambda size: size.vcpus,
@@ -42,7 +52,7 @@ def size_facts(name: Value) -> dict[str, Value]:
 
 def _from_name(name: Value, read: Callable[[str], Data]) -> Value:
     fact = mapped(name, lambda data: read(str(data)))
-    if fact == Known(None):
+    if fact == NULL:
         cause = Cause("absent", "the series of the size", "its name doesn't follow the convention")
         return placed_like(Unknown((cause,)), name)
     if isinstance(fact, Unknown) and not fact.options:

@@ -9,7 +9,7 @@ from azbackup_lint.estate.entities import Disk, StorageAccount, StorageFirewall
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import either
 from azbackup_lint.records import dataclass
-from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
+from azbackup_lint.values import FALSE, NULL, TRUE, Cause, Unknown, Value, causes_of
 from azbackup_lint.values.texts import split
 
 
@@ -22,7 +22,7 @@ class AccountFacts:
     restricted: Value
 
 
-MANAGED = AccountFacts(Known(None), Known(None), Known(None))
+MANAGED = AccountFacts(NULL, NULL, NULL)
 
 
 class Accounts:
@@ -87,13 +87,13 @@ class Accounts:
 def _restricted(account: StorageAccount, own: Sequence[StorageFirewall], strays: bool) -> Value:
     """Whether a firewall of the account, or its own settings, keep networks out."""
     answer = either(account.restricted, *(_if_it_exists(firewall) for firewall in own))
-    if strays and answer != Known(True):
+    if strays and answer != TRUE:
         return Unknown((Cause("absent", "the account of a firewall"),), span=answer.span)
     return answer
 
 
 def _if_it_exists(firewall: StorageFirewall) -> Value:
     conditions = firewall.existence.causes
-    if conditions and firewall.restricted != Known(False):
+    if conditions and firewall.restricted != FALSE:
         return Unknown(conditions, span=firewall.restricted.span)
     return firewall.restricted

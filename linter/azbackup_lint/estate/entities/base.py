@@ -6,11 +6,7 @@ from collections.abc import Mapping
 
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.resources import Existence, Resource
-from azbackup_lint.values import Known, Value
-
-NOTHING = Known(None)
-ON = Known(True)
-OFF = Known(False)
+from azbackup_lint.values import Value
 
 Facts = Mapping[str, Value]
 """Facts from the resource of an entity, by their names in views."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from azbackup_lint.estate.entities.base import NOTHING, Entity, Facts
+from azbackup_lint.estate.entities.base import Entity, Facts
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass
-from azbackup_lint.values import Value
+from azbackup_lint.values import NULL, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +57,4 @@ class ProtectedItem(Entity):
     kind: Literal["item", "intent"] = "item"
     included_luns: Value | None = None
     excluded_luns: Value | None = None
-    api_version: Value = NOTHING
+    api_version: Value = NULL

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from azbackup_lint.estate.entities.base import OFF, Entity, Facts
+from azbackup_lint.estate.entities.base import Entity, Facts
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
-from azbackup_lint.values import Value
+from azbackup_lint.values import FALSE, Value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +43,7 @@ class Attachment(Entity):
     virtual_machine: Value
     disk: Value
     lun: Value | None
-    write_accelerator: Value = OFF
+    write_accelerator: Value = FALSE
     own_disk: Disk | None = None
 
 

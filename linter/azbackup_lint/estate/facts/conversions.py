@@ -11,6 +11,9 @@ from azbackup_lint.light_typing import Any
 from azbackup_lint.number_texts import number_of
 from azbackup_lint.records import replace
 from azbackup_lint.values import (
+    FALSE,
+    NULL,
+    TRUE,
     Cause,
     Data,
     Known,
@@ -178,12 +181,17 @@ def truth(value: Value) -> Value:
 
 def either(*values: Value) -> Value:
     """Whether any of the bools is true."""
+    unknown: list[Unknown] = []
     for value in values:
-        if isinstance(value, Known) and value.data is True:
+        if isinstance(value, Unknown):
+            unknown.append(value)
+        elif isinstance(value, Known) and value.data is True:
             return value
-    unknown = [value for value in values if isinstance(value, Unknown)]
     if not unknown:
-        return next((value for value in values if value.span), Known(False))
+        for value in values:
+            if value.span is not None:
+                return value
+        return FALSE
     first = unknown[0]
     if len(values) == 1 or (len(unknown) == 1 and first.options):
         return first
@@ -196,13 +204,13 @@ def is_set(value: Value | None) -> Value:
     Ids of resources and texts with known parts are never null; variables may be.
     """
     if value is None:
-        return Known(False)
+        return FALSE
     if isinstance(value, Unknown):
         if value.options:
             return mapped_presence(value)
         if not value.parts and not _is_an_id(value):
             return placed_like(Unknown(value.causes), value)
-    return placed_like(Known(True), value)
+    return placed_like(TRUE, value)
 
 
 def _is_an_id(value: Unknown) -> bool:
@@ -222,7 +230,7 @@ def given(value: Value | None) -> Value | None:
     """A reference that is required: null and the empty text are none of its options."""
     if not isinstance(value, Unknown) or not value.options:
         return value
-    return one_of([v for v in value.options if v not in (Known(None), Known(""))], value.causes)
+    return one_of([v for v in value.options if v not in (NULL, Known(""))], value.causes)
 
 
 def is_null(value: Value) -> bool:

@@ -24,7 +24,7 @@ from azbackup_lint.estate.facts.spellings import (
 )
 from azbackup_lint.estate.facts.vm import VM
 from azbackup_lint.records import replace
-from azbackup_lint.values import Known
+from azbackup_lint.values import FALSE, Known
 
 _OF_THE_VM = ("name", "managed", "securityType", "classic")
 
@@ -162,9 +162,9 @@ DISK = FactTable(
 
 INLINE = {
     **DISK.unset,
-    "ephemeral": Known(False),
-    "writeAccelerator": Known(False),
+    "ephemeral": FALSE,
+    "writeAccelerator": FALSE,
     "securityType": Known("Standard"),
-    "encryption.guest": Known(False),
+    "encryption.guest": FALSE,
 }
 """The facts of a disk that sets nothing itself, such as one inside a VM."""

@@ -23,7 +23,7 @@ from azbackup_lint.estate.facts.digging import Step
 from azbackup_lint.estate.facts.spellings import SWITCHES, Spellings
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass, field, replace
-from azbackup_lint.values import Data, Known, ListValue, Unknown, Value
+from azbackup_lint.values import FALSE, NULL, Data, Known, ListValue, Unknown, Value
 from azbackup_lint.values.choices import or_default
 
 JsonType = Literal["boolean", "number", "string", "array"]
@@ -179,9 +179,9 @@ def computed(name: str, type_: FactType, azurerm: str, arm: str = "", *, note: s
 def is_there(value: Value) -> Value:
     """Whether anything is written but null or an empty list of blocks."""
     if isinstance(value, ListValue):
-        return Known(True, span=value.items[0].span) if value.items else Known(False)
+        return Known(True, span=value.items[0].span) if value.items else FALSE
     if isinstance(value, Unknown):
-        options = tuple(Known(None) if _is_empty(item) else item for item in value.options)
+        options = tuple(NULL if _is_empty(item) else item for item in value.options)
         value = replace(value, options=options)
     return is_set(optional(value))
 

@@ -12,7 +12,7 @@ from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.links.undeclared_disks import existing_disk
 from azbackup_lint.records import dataclass
 from azbackup_lint.resources import CERTAIN, Existence
-from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values import FALSE, Cause, Known, Unknown, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +121,7 @@ def _own_disks(machine: VirtualMachine, disk_of: DiskOf) -> _OwnDisks:
     def named(disk: Disk) -> Disk:
         """The managed disk that an inline disk attaches, or the inline disk itself."""
         reference = disk.reference
-        if reference is None or is_set(reference) == Known(False):
+        if reference is None or is_set(reference) == FALSE:
             return disk
         return disk_of(machine, reference).entity or existing_disk(disk, reference)
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import (
+    FALSE,
     Data,
     Known,
     ListValue,
@@ -87,7 +88,7 @@ def inside(block: Arguments | Unknown | None, name: str, default: Data) -> Value
 def is_present(block: Arguments | Unknown | None) -> Value:
     """Whether a nested block is there."""
     if block is None:
-        return Known(False)
+        return FALSE
     if isinstance(block, Arguments):
         return Known(True, span=block.span)
     answers = tuple(Known(_has_items(option)) for option in block.options)

@@ -18,7 +18,7 @@ from azbackup_lint.estate.facts.shared import POLICY_TYPE
 from azbackup_lint.estate.readers.arm.resources import ArmResource, plain_facts
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import replace
-from azbackup_lint.values import Data, Known, ListValue, Unknown, Value, causes_of
+from azbackup_lint.values import NULL, Data, Known, ListValue, Unknown, Value, causes_of
 
 SCHEDULE = "properties.schedulePolicy"
 RETENTION = "properties.retentionPolicy"
@@ -108,8 +108,8 @@ def _weekdays(resource: ArmResource, facts: Mapping[str, Value]) -> dict[str, Va
         form = _format(resource.get(f"{RETENTION}.{name}Schedule"))
         fact = f"retention.{name}.weekdays"
         if form == "daily":
-            chosen[fact] = Known(None)
-        elif form is None and facts[fact] != Known(None):
+            chosen[fact] = NULL
+        elif form is None and facts[fact] != NULL:
             chosen[fact] = Unknown(
                 causes_of(facts[fact]) or resource.computed("format of retention").causes,
                 span=facts[fact].span,
@@ -139,4 +139,4 @@ def _months(resource: ArmResource) -> Value:
     unit = resource.fact(f"{TIERING}.durationType", "Months")
     if isinstance(unit, Known) and str(unit.data).lower() == "months":
         return duration
-    return duration if duration == Known(None) else Unknown(resource.computed("tiering").causes)
+    return duration if duration == NULL else Unknown(resource.computed("tiering").causes)

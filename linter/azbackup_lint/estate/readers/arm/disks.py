@@ -9,7 +9,7 @@ from azbackup_lint.estate.facts.conversions import is_set, mapped, number, regio
 from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.disk import DISK, INLINE
 from azbackup_lint.estate.readers.arm.resources import ArmResource, plain_facts
-from azbackup_lint.values import Known, Unknown, Value
+from azbackup_lint.values import FALSE, NULL, TRUE, Known, Unknown, Value
 
 
 def disk(resource: ArmResource) -> Disk:
@@ -21,7 +21,7 @@ def disk(resource: ArmResource) -> Disk:
         facts={
             **INLINE,
             **facts,
-            "managed": Known(True),
+            "managed": TRUE,
             "sizeGiB": _size(resource, resource.get("properties.diskSizeGB"), facts["storageType"]),
             "securityType": spelled(security, spellings.DISK_SECURITY_TYPES),
             "encryption.guest": _guest_encrypted(resource),
@@ -38,7 +38,7 @@ def _guest_encrypted(resource: ArmResource) -> Value:
         enabled = resource.get(f"properties.{settings}.enabled")
         if enabled is not None:
             return truth(enabled)
-    return Known(False)
+    return FALSE
 
 
 def inline_disk(resource: ArmResource, written: Value | None, role: str) -> Disk:
@@ -46,14 +46,14 @@ def inline_disk(resource: ArmResource, written: Value | None, role: str) -> Disk
     span = written.span if written is not None else None
     kind = dig(written, "managedDisk.storageAccountType") or Known("Standard_LRS")
     option = dig(written, "diffDiskSettings.option") or Known("")
-    accelerator = dig(written, "writeAcceleratorEnabled") or Known(False)
-    encrypted = dig(written, "encryptionSettings.enabled") or Known(False)
+    accelerator = dig(written, "writeAcceleratorEnabled") or FALSE
+    encrypted = dig(written, "encryptionSettings.enabled") or FALSE
     encryption_set = dig(written, "managedDisk.diskEncryptionSet.id") or dig(
         written, "managedDisk.securityProfile.diskEncryptionSet.id"
     )
     return Disk(
         *resource.identity[:3],
-        dig(written, "name") or Known(None),
+        dig(written, "name") or NULL,
         facts={
             **INLINE,
             "managed": mapped(is_set(dig(written, "vhd.uri")), lambda answer: answer is not True),

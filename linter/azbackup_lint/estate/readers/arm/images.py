@@ -8,7 +8,7 @@ from azbackup_lint.estate.facts.conversions import spelled
 from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.vm import IMAGE_NAMES, image, unknown_image
 from azbackup_lint.estate.readers.arm.resources import ArmResource
-from azbackup_lint.values import Known, MapValue, Value
+from azbackup_lint.values import NULL, Known, MapValue, Value
 
 REFERENCE = "properties.storageProfile.imageReference"
 
@@ -23,7 +23,7 @@ def image_facts(resource: ArmResource) -> dict[str, Value]:
     reference = resource.get(REFERENCE)
     if not isinstance(reference, MapValue):
         return unknown_image(resource.computed("image"))
-    return image("marketplace", *(dig(reference, name) or Known(None) for name in IMAGE_NAMES))
+    return image("marketplace", *(dig(reference, name) or NULL for name in IMAGE_NAMES))
 
 
 def own_image(resource: ArmResource) -> Value | None:

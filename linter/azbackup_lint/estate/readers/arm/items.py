@@ -6,7 +6,7 @@ from azbackup_lint.estate.entities import ProtectedItem
 from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.item import ITEM
 from azbackup_lint.estate.readers.arm.resources import ArmResource, plain_facts
-from azbackup_lint.values import Known, ListValue, Unknown, Value
+from azbackup_lint.values import FALSE, Known, ListValue, Unknown, Value
 from azbackup_lint.values.texts import split
 
 EXCLUSION = "properties.extendedProperties.diskExclusionProperties"
@@ -75,7 +75,7 @@ def _luns(resource: ArmResource) -> tuple[Value | None, Value | None]:
     luns = dig(exclusion, "diskLunList")
     if exclusion is None:
         return None, None
-    inclusive = dig(exclusion, "isInclusionList") or Known(False)
+    inclusive = dig(exclusion, "isInclusionList") or FALSE
     if isinstance(inclusive, Known) and not isinstance(exclusion, Unknown):
         if str(inclusive.data).lower() != "true":
             return None, luns

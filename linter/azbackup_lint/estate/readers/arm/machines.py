@@ -21,7 +21,7 @@ from azbackup_lint.estate.readers.arm.disks import inline_disk
 from azbackup_lint.estate.readers.arm.images import image_facts, own_image
 from azbackup_lint.estate.readers.arm.resources import ArmResource, items_at, plain_facts
 from azbackup_lint.estate.readers.arm.security import security_type
-from azbackup_lint.values import Known, MapValue, Unknown, Value, placed_like
+from azbackup_lint.values import FALSE, TRUE, Known, MapValue, Unknown, Value, placed_like
 
 STORAGE = "properties.storageProfile"
 
@@ -42,7 +42,7 @@ def machine(resource: ArmResource) -> VirtualMachine:
             **image,
             "size.name": size,
             "managed": mapped(either(*vhds), lambda answer: answer is not True),
-            "classic": Known(False),
+            "classic": FALSE,
             "securityType": security_type(resource, size, image),
             "agent.provisioned": _agent(resource),
         },
@@ -76,12 +76,12 @@ def _os_type(resource: ArmResource) -> Value:
 
 def _agent(resource: ArmResource) -> Value:
     """Provisioned unless switched off; on a disk that exists, what is on it decides."""
-    provisioned: Value = Known(True)
+    provisioned: Value = TRUE
     for configuration in ("windowsConfiguration", "linuxConfiguration"):
         asked = resource.get(f"properties.osProfile.{configuration}.provisionVMAgent")
         if asked is not None:
             provisioned = truth(asked)
-    if resource.get("properties.osProfile") is None and provisioned == Known(True):
+    if resource.get("properties.osProfile") is None and provisioned == TRUE:
         provisioned = resource.computed("VM agent on the OS disk")
     return provisioned
 
@@ -93,7 +93,7 @@ def _interfaces(resource: ArmResource) -> tuple[Value, ...] | Unknown:
         return listed
 
     def is_secondary(interface: Value) -> bool:
-        return dig(interface, "properties.primary") != Known(True)
+        return dig(interface, "properties.primary") != TRUE
 
     ordered = sorted(listed, key=is_secondary)
     return tuple(
@@ -115,10 +115,10 @@ def classic_machine(resource: ArmResource) -> VirtualMachine:
             "region": region(resource.get("location")),
             "size.name": resource.get("properties.hardwareProfile.size")
             or resource.computed("size"),
-            "managed": Known(False),
-            "classic": Known(True),
+            "managed": FALSE,
+            "classic": TRUE,
             "securityType": Known("Standard"),
-            "agent.provisioned": Known(True),
+            "agent.provisioned": TRUE,
         },
         os_type=spelled(os_type, spellings.OS_TYPES),
         os_disk=inline_disk(resource, os_disk, "os"),

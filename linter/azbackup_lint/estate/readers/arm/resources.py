@@ -15,6 +15,7 @@ from azbackup_lint.records import dataclass
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Span
 from azbackup_lint.values import (
+    NULL,
     Cause,
     Data,
     Known,
@@ -94,7 +95,7 @@ class ArmResource:
     @property
     def nameless(self) -> tuple[Resource, Value, Value, Value]:
         """The beginning of an entity that is never looked for by its name."""
-        return self.resource, self.subscription, self.group, Known(None)
+        return self.resource, self.subscription, self.group, NULL
 
     def computed(self, what: str, remedy: str = "") -> Unknown:
         """An unknown that only the deployment decides."""
@@ -126,7 +127,7 @@ def from_template(resource: Resource) -> ArmResource:
     return ArmResource(
         resource=resource,
         type=resource.type.lower(),
-        api_version=arguments.get("apiVersion") or Known(None),
+        api_version=arguments.get("apiVersion") or NULL,
         id=parse_id(id_),
         find_scope=lambda: scope_of(id_) or _no_scope(resource),
         body=resource.attributes,

@@ -7,7 +7,7 @@ from azbackup_lint.estate.facts.conversions import number, optional, text
 from azbackup_lint.estate.facts.model import Fact, FactTable, Paths
 from azbackup_lint.estate.readers.arguments import Arguments, inside
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values import NULL, Cause, Known, Unknown, Value
 from azbackup_lint.values.choices import or_default
 
 Identity = tuple[Resource, Value, Value, Value]
@@ -26,7 +26,7 @@ def identity_of(resource: Resource, name: str = "name") -> Identity:
 
 def nameless(resource: Resource, group: Value | None = None) -> Identity:
     """The identity of something that is never looked for by its name."""
-    return resource, resource.subscription, group or Known(None), Known(None)
+    return resource, resource.subscription, group or NULL, NULL
 
 
 def required(resource: Resource, argument: str) -> Value:
@@ -41,7 +41,7 @@ def missing(resource: Resource, argument: str) -> Unknown:
 
 def disk_size(size: Value, kind: Value, resource: Resource) -> Value:
     """A disk's size; where its source decides, it is bounded by what such a disk can be."""
-    if size != Known(None):
+    if size != NULL:
         return number(size)
     largest = largest_disk(str(kind.data)) if isinstance(kind, Known) else None
     cause = Cause("computed", f"the size of a disk of {resource.address}", "set disk_size_gb")

@@ -16,7 +16,17 @@ from azbackup_lint.estate.facts.policy import LAYERS, POLICY
 from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
 from azbackup_lint.estate.readers.azurerm.arguments import identity_of, plain_facts, required
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Data, Known, ListValue, Unknown, Value, placed_like
+from azbackup_lint.values import (
+    NULL,
+    TRUE,
+    Cause,
+    Data,
+    Known,
+    ListValue,
+    Unknown,
+    Value,
+    placed_like,
+)
 
 
 def policy(resource: Resource) -> BackupPolicy:
@@ -51,7 +61,7 @@ def _unit_if_there(layer: str) -> Callable[[Data], Data]:
 
 def _times(arguments: Arguments) -> Value:
     time = text(inside(arguments.block("backup"), "time", None))
-    return placed_like(ListValue(() if time == Known(None) else (time,)), time)
+    return placed_like(ListValue(() if time == NULL else (time,)), time)
 
 
 def _points(block: Arguments, name: str) -> Value:
@@ -63,7 +73,7 @@ def _points(block: Arguments, name: str) -> Value:
     days = product(length(block.get("weekdays")), length(block.get("weeks")))
     if block.get("days") is not None:
         last = block.get("include_last_days")
-        days = length(block.get("days"), more=1 if last == Known(True) else 0)
+        days = length(block.get("days"), more=1 if last == TRUE else 0)
         if isinstance(last, Unknown):
             days = Unknown(last.causes, minimum=1)
     return days if name == "monthly" else product(days, length(block.get("months")))

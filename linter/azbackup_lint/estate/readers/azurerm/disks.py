@@ -17,7 +17,7 @@ from azbackup_lint.estate.readers.azurerm.arguments import (
     required,
 )
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values import NULL, TRUE, Cause, Unknown, Value
 
 
 def managed_disk(resource: Resource) -> Disk:
@@ -30,7 +30,7 @@ def managed_disk(resource: Resource) -> Disk:
         facts={
             **INLINE,
             **facts,
-            "managed": Known(True),
+            "managed": TRUE,
             "sizeGiB": disk_size(size, facts["storageType"], resource),
             "securityType": _security_type(arguments),
             "encryption.guest": is_present(arguments.block("encryption_settings")),
@@ -70,11 +70,11 @@ def copied_disk(resource: Resource) -> Attachment:
     disk = Disk(
         resource,
         resource.subscription,
-        Known(None),
+        NULL,
         required(resource, "name"),
         facts={
             **INLINE,
-            "managed": Known(True),
+            "managed": TRUE,
             "storageType": kind,
             "sizeGiB": disk_size(arguments.fact("disk_size_gb", None), kind, resource),
             "region": Unknown((Cause("computed", f"the region of {resource.address}"),)),
@@ -87,7 +87,7 @@ def copied_disk(resource: Resource) -> Attachment:
     return Attachment(
         *nameless(resource),
         virtual_machine=required(resource, "virtual_machine_id"),
-        disk=Known(None),
+        disk=NULL,
         lun=disk.lun,
         write_accelerator=accelerator,
         own_disk=disk,

@@ -11,7 +11,7 @@ from azbackup_lint.estate.facts.vm import IMAGE_NAMES, image, unknown_image
 from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
 from azbackup_lint.estate.readers.azurerm.arguments import identity_of, required
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values import FALSE, NULL, TRUE, Cause, Known, Unknown, Value
 
 
 def image_facts(arguments: Arguments) -> dict[str, Value]:
@@ -34,11 +34,11 @@ def legacy_image_facts(arguments: Arguments, create_option: Value) -> dict[str, 
 def _facts(
     block: Arguments | Unknown | None, own: Value | None, disk: Value | None
 ) -> dict[str, Value]:
-    if is_set(own) == Known(True):
+    if is_set(own) == TRUE:
         return image("custom")
-    if is_set(disk) == Known(True):
+    if is_set(disk) == TRUE:
         return image("disk")
-    if is_present(block) == Known(False) or own is not None or disk is not None:
+    if is_present(block) == FALSE or own is not None or disk is not None:
         return unknown_image(Unknown((Cause("computed", "the image of the VM"),)))
     return image("marketplace", *(inside(block, name, None) for name in IMAGE_NAMES))
 
@@ -60,7 +60,7 @@ def shared_image(resource: Resource) -> OwnImage:
 
 
 def _os_type(value: Value, resource: Resource) -> Value:
-    if value == Known(None):
+    if value == NULL:
         return Unknown((Cause("computed", f"the operating system of {resource.address}"),))
     return spelled(value, spellings.OS_TYPES)
 

@@ -30,7 +30,17 @@ from azbackup_lint.estate.readers.azurerm.disks import is_unmanaged
 from azbackup_lint.estate.readers.azurerm.images import legacy_image_facts
 from azbackup_lint.estate.readers.azurerm.machines import Block
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, is_secret
+from azbackup_lint.values import (
+    FALSE,
+    NULL,
+    TRUE,
+    Cause,
+    Known,
+    MapValue,
+    Unknown,
+    Value,
+    is_secret,
+)
 from azbackup_lint.values.provenance import marked_like
 
 
@@ -54,7 +64,7 @@ def legacy_machine(resource: Resource) -> VirtualMachine:
             **image,
             "size.name": required(resource, "vm_size"),
             "managed": mapped(unmanaged, lambda data: data is not True),
-            "classic": Known(False),
+            "classic": FALSE,
             "securityType": Known("Standard"),
             "agent.provisioned": _agent(resource),
         },
@@ -80,10 +90,10 @@ def _primary_first(arguments: Arguments) -> tuple[Value, ...] | Value:
 def _os_type(resource: Resource, os_block: Block) -> Value:
     arguments = Arguments.of(resource)
     written = inside(os_block, "os_type", None)
-    if written != Known(None):
+    if written != NULL:
         return spelled(written, spellings.OS_TYPES)
     for system, name in (("windows", "Windows"), ("linux", "Linux")):
-        if is_present(arguments.block(f"os_profile_{system}_config")) == Known(True):
+        if is_present(arguments.block(f"os_profile_{system}_config")) == TRUE:
             return Known(name)
     return Unknown((Cause("absent", f"the operating system of {resource.address}"),))
 
@@ -93,12 +103,13 @@ def _agent(resource: Resource) -> Value:
     arguments = Arguments.of(resource)
     windows = arguments.block("os_profile_windows_config")
     asked = inside(windows, "provision_vm_agent", None)
-    if asked != Known(None):
+    if asked != NULL:
         return truth(asked)
-    if is_present(windows) == Known(False) and is_present(
-        arguments.block("os_profile_linux_config")
-    ) == Known(True):
-        return Known(True)
+    if (
+        is_present(windows) == FALSE
+        and is_present(arguments.block("os_profile_linux_config")) == TRUE
+    ):
+        return TRUE
     cause = Cause("computed", f"the VM agent in the image of {resource.address}")
     return Unknown((cause,))
 
@@ -116,7 +127,7 @@ def _disk(resource: Resource, block: Block, role: str) -> Disk:
     vhd = inside(block, "vhd_uri", None)
     unmanaged = is_unmanaged(vhd)
     kind = inside(block, "managed_disk_type", "Standard_LRS")
-    if unmanaged == Known(True):
+    if unmanaged == TRUE:
         kind = Known("Standard_LRS")  # the account decides; Ultra and v2 disks are never blobs
     size = inside(block, "disk_size_gb", None)
     return Disk(

@@ -26,7 +26,7 @@ from azbackup_lint.estate.readers.azurerm.arguments import (
 )
 from azbackup_lint.estate.readers.azurerm.images import image_facts
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, Unknown, Value, placed_like
+from azbackup_lint.values import FALSE, TRUE, Cause, Known, Unknown, Value, placed_like
 
 Block = Arguments | Unknown | None
 
@@ -42,8 +42,8 @@ def modern_machine(os_type: str) -> Callable[[Resource], VirtualMachine]:
                 **plain_facts(VM, arguments),
                 **image_facts(arguments),
                 "size.name": required(resource, "size"),
-                "managed": Known(True),
-                "classic": Known(False),
+                "managed": TRUE,
+                "classic": FALSE,
                 "securityType": _security_type(arguments),
                 "agent.provisioned": _agent(resource, arguments),
             },
@@ -65,7 +65,7 @@ def _security_type(arguments: Arguments) -> Value:
     for trusted launch where secure boot or the vTPM is on."""
     encryption = inside(arguments.block("os_disk"), "security_encryption_type", None)
     confidential = is_set(optional(encryption))
-    if confidential == Known(True):
+    if confidential == TRUE:
         return placed_like(Known("ConfidentialVM"), encryption)
     trusted = either(
         truth(arguments.fact("vtpm_enabled", False)),
@@ -81,8 +81,8 @@ def _agent(resource: Resource, arguments: Arguments) -> Value:
     provisioned = arguments.get("provision_vm_agent")
     if provisioned is not None:
         return truth(provisioned)
-    if is_set(arguments.get("os_managed_disk_id")) == Known(False):
-        return Known(True)
+    if is_set(arguments.get("os_managed_disk_id")) == FALSE:
+        return TRUE
     return Unknown((Cause("computed", f"the VM agent on the OS disk of {resource.address}"),))
 
 
@@ -102,7 +102,7 @@ def _os_disk(resource: Resource, block: Block, vm: Arguments) -> Disk:
         *identity_of(resource),
         facts={
             **INLINE,
-            "managed": Known(True),
+            "managed": TRUE,
             "storageType": DISK.by_name["storageType"].read(
                 [inside(block, "storage_account_type", "Standard_LRS")]
             ),

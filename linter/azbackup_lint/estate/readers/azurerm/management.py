@@ -16,7 +16,7 @@ from azbackup_lint.estate.facts.lock import LOCK
 from azbackup_lint.estate.readers.arguments import Arguments
 from azbackup_lint.estate.readers.azurerm.arguments import nameless, plain_facts, required
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Known
+from azbackup_lint.values import NULL
 
 
 def group(resource: Resource) -> ResourceGroup:
@@ -31,7 +31,7 @@ def lock(resource: Resource) -> Lock:
     return Lock(
         resource,
         resource.subscription,
-        Known(None),
+        NULL,
         required(resource, "name"),
         scope=required(resource, "scope"),
         facts=plain_facts(LOCK, Arguments.of(resource)),
