@@ -96,21 +96,22 @@ class ModuleConfiguration:
         Only of a long file is that asked: its syntax trees would take most of the memory, so each
         is to be made when the resource is read, and let go of after that.
         """
-        is_native = block.body not in self._read
-        if not is_native or is_shared(block.body.source) or self.overrides:
+        body = block.body
+        if is_shared(body.source) or self.overrides or body in self._read:
             return False
-        text, (start, end) = block.body.source.text, _ends(block.body)
-        if all(text.find(word, start, end) < 0 for word in OF_TERRAFORM):  # as most are
-            return True
-        return _OF_TERRAFORM.search(text, start, end) is None
+        text = body.text
+        for word in OF_TERRAFORM:
+            if word in text:
+                return _OF_TERRAFORM.search(text) is None
+        return True
 
     def forget(self, block: RawBlock) -> None:
         """Lets go of the syntax of a block; it is parsed again where somebody needs it."""
-        if block.body not in self._faulty:  # what is wrong with it is told once
+        if not self._faulty or block.body not in self._faulty:  # what is wrong with it is told once
             self._bodies.pop(block.body, None)
 
     def _parsed(self, block: RawBlock) -> tuple[Body, tuple[Problem, ...]]:
-        known = self._read.get(block.body)
+        known = self._read.get(block.body) if self._read else None
         return self.parse(block.body) if known is None else (known, ())
 
     def locals(self, report: Report) -> dict[str, Attribute]:
@@ -127,10 +128,6 @@ class ModuleConfiguration:
                 values.update(self.body(block, report).attributes)
             self._locals = values
         return self._locals
-
-
-def _ends(span: Span) -> tuple[int, int]:
-    return span.start, span.end
 
 
 def is_override(name: str) -> bool:

@@ -275,21 +275,31 @@ def _label(text: str, at: int) -> str:
 
 def _template(source: Source, text: str, start: int) -> ast.Template | None:
     """A string without escapes, whose interpolations are dotted names."""
+    if "$" not in text:
+        end = start + len(text)
+        return ast.Template(Span(source, start - 1, end + 1), _text(source, text, start, end))
     parts: list[ast.Node] = []
     at = start
-    for place, piece in enumerate(_INTERPOLATION.split(text) if "$" in text else (text,)):
+    for place, piece in enumerate(_INTERPOLATION.split(text)):
         if place % 2:
             node = _traversal(source, piece, at + 2)
             if node is None:
                 return None
             parts.append(node)
             at += len(piece) + 3
-        elif piece:
+        else:
             end = at + len(piece)
-            piece = intern(piece) if len(piece) <= SHORT else piece
-            parts.append(ast.Literal(Span(source, at, end), piece))
+            parts += _text(source, piece, at, end)
             at = end
     return ast.Template(Span(source, start - 1, at + 1), tuple(parts))
+
+
+def _text(source: Source, text: str, start: int, end: int) -> tuple[ast.Node, ...]:
+    """A piece of text; nothing where it is empty."""
+    if not text:
+        return ()
+    text = intern(text) if len(text) <= SHORT else text
+    return (ast.Literal(Span(source, start, end), text),)
 
 
 def _traversal(source: Source, names: str, start: int) -> ast.Node | None:

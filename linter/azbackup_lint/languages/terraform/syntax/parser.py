@@ -38,9 +38,15 @@ MADE = Path(__file__).with_name("grammar-tables.json")
 
 def parse_body(span: Span) -> tuple[ast.Body, tuple[Problem, ...]]:
     """The arguments and nested blocks in a range of text, and its syntax errors."""
-    ends = HeredocEnds(span.source.text, span.start, span.end)
-    values = _Values(span.source, ends, newlines=True)
-    return BodyParser(span, values.parse).parse()
+    values: list[_Values] = []
+
+    def parse_value(at: int, end: int) -> tuple[ast.Node, int]:
+        if not values:  # most bodies have none that needs the grammar
+            ends = HeredocEnds(span.source.text, span.start, span.end)
+            values.append(_Values(span.source, ends, newlines=True))
+        return values[0].parse(at, end)
+
+    return BodyParser(span, parse_value).parse()
 
 
 def parse_expression(span: Span) -> tuple[ast.Node | None, tuple[Problem, ...]]:

@@ -46,14 +46,14 @@ class SharedBlocks:
 
     def parse(self, span: Span) -> Parsed:
         """The body of a block, with its problems."""
-        file = self._file(span.source)
-        parsed = file.bodies.get(span)
-        if parsed is None:
-            from azbackup_lint.languages.terraform.syntax.parser import parse_body
+        from azbackup_lint.languages.terraform.syntax.parser import parse_body  # as needed
 
-            parsed = parse_body(span)
-            if is_shared(span.source):
-                file.bodies[span] = parsed
+        if not is_shared(span.source):
+            return parse_body(span)
+        bodies = self._file(span.source).bodies
+        parsed = bodies.get(span)
+        if parsed is None:
+            parsed = bodies[span] = parse_body(span)
         return parsed
 
     @property
