@@ -207,7 +207,7 @@ def names_of_item(item: ProtectedItem, identities: Identities) -> Iterator[tuple
     if vault is not None:
         yield vault, item.subscription
     for value in (item.source, item.policy):
-        id_ = identities.of(value)
+        id_ = identities.meant(value)
         key = None if id_ is None else _key_of_id(id_)
         if id_ is not None and key is not None:
             yield key, id_.subscription

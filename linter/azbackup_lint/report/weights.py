@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 
 from azbackup_lint.problems import PROBLEM_KINDS, Severity
@@ -37,7 +38,7 @@ class Weights:
                 raise UsageError(placed(word, message, settings.places))
         self._covers: dict[tuple[int, Path], bool] = {}
 
-    @property
+    @cached_property
     def leave_out(self) -> bool:
         """Whether some policies are reported nowhere, or not everywhere."""
         maps = (self._general, *(item.severities for item in self._overrides))

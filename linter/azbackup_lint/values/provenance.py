@@ -75,7 +75,8 @@ def as_secret(value: V, span: Span | None = None) -> V:
 
 def is_secret(value: Value) -> bool:
     """Whether the value, or what it was made of, is marked as sensitive."""
-    return any(hop.is_secret for hop in value.hops)
+    hops = value.hops
+    return bool(hops) and any(hop.is_secret for hop in hops)  # most values have none
 
 
 def marked_like(value: V, other: Value) -> V:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import zlib
 from binascii import Error
 
-from azbackup_lint.records import replace
 from azbackup_lint.values import Cause, Data, Known, Unknown, Value, placed_like
 
 MAX_LENGTH = 100_000
@@ -26,7 +25,7 @@ def decoded(value: Value) -> Value:
     if text is None:
         cause = Cause("computed", "what an encoded text holds")
         return placed_like(Unknown((cause,)), value)
-    return replace(value, data=text) if isinstance(value, Known) else value
+    return placed_like(Known(text), value)
 
 
 def _text(data: Data) -> str | None:

@@ -48,6 +48,14 @@ class Identities:
         """The id that a value spells or refers to; None for what is no id, or an unknown one."""
         return None if value is None else parse_id(self.expanded(value))
 
+    def meant(self, value: Value | None) -> ResourceId | None:
+        """The same, where the places of its parts are of no interest."""
+        if isinstance(value, Unknown) and value.link is not None and value.link.is_id:
+            id_ = self.at(value.link.address)
+            if id_ is not None:
+                return id_  # to spell it out and to read it again would give the same
+        return self.of(value)
+
     def expanded(self, value: Value, depth: int = 0) -> Value:
         """The value with all references to ids spelled out as far as they are known."""
         if not isinstance(value, Unknown) or depth > MAX_DEPTH:

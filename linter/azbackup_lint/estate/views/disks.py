@@ -39,9 +39,10 @@ def disk_views(
     estate: Estate, machine: VirtualMachine, protection: Protection, accounts: Accounts
 ) -> Iterator[View]:
     """The views of the disks of a VM, the OS disk first; of a VM of another root, of own disks."""
+    holder = _machine_facts(estate, machine)
     for disk, use in _uses(estate, machine, protection):
         if root_of(machine.address) is None or root_of(disk.address) is None:
-            yield _disk_view(estate, disk, use, accounts)
+            yield _disk_view(estate, disk, use, accounts, holder)
 
 
 def _uses(
@@ -85,7 +86,14 @@ def other_disk_view(estate: Estate, disk: Disk, attached: Existence, accounts: A
     return _disk_view(estate, disk, _Use("data", attached=attached), accounts)
 
 
-def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> View:
+def _disk_view(
+    estate: Estate,
+    disk: Disk,
+    use: _Use,
+    accounts: Accounts,
+    holder: ViewBuilder | None = None,
+) -> View:
+    """The view of a disk; `holder` has the facts of the VM that has it."""
     builder = ViewBuilder()
     resource = disk.resource
     machine, protection = use.machine, use.protection
@@ -99,10 +107,10 @@ def _disk_view(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> Vie
     builder.put_data(
         "excluded", exclusion(protection.joined if protection else None, use.role, use.lun)
     )
-    if machine is None or protection is None:
+    if holder is None or protection is None:
         _elsewhere(builder)
     else:
-        _put_machine(builder, estate, machine)
+        builder.put_common(holder)
         builder.put_common(protection.facts)
     exists = machine.existence if machine else CERTAIN
     title = f"the disk {text_of(disk.name, resource.address)}"
@@ -133,13 +141,16 @@ def _facts(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> dict[st
     }
 
 
-def _put_machine(builder: ViewBuilder, estate: Estate, machine: VirtualMachine) -> None:
+def _machine_facts(estate: Estate, machine: VirtualMachine) -> ViewBuilder:
+    """The facts of a VM that the views of its disks have in common."""
+    builder = ViewBuilder()
     resource = machine.resource
     builder.put("vm.name", shown_name(machine.name, resource.address), resource)
     builder.put("vm.managed", machine.facts["managed"], resource)
     builder.put("vm.securityType", machine.facts["securityType"], resource)
     builder.put("vm.classic", machine.facts["classic"], resource)
     builder.put("vm.guestEncrypted", guest_encryption(estate, machine))
+    return builder
 
 
 def _elsewhere(builder: ViewBuilder) -> None:
