@@ -183,6 +183,48 @@ def test_what_blocks_do_not_set_is_known_after_apply(path: str) -> None:
     assert [cause.kind for cause in value.causes] == ["computed"]
 
 
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "(true ? {d} : null).made",
+        "(var.c ? {d} : {e}).made",
+        "coalesce(null, {d}).made",
+        "tolist([{d}, {e}])[0].made",
+        "[for each in toset([{d}]) : each.made][0]",
+        "tomap({{ a = {d} }}).a.made",
+        "merge({{ made = 1 }}, {d}).made",
+        "merge({d}, {{ x = 1 }}).made",
+        "distinct([{d}, {e}])[0].made",
+    ],
+)
+def test_conversions_leave_references_open(expression: str) -> None:
+    value = expression.format(d=f"{DISK}.d", e=f"{DISK}.e")
+    text = f"""{disk('name = "a"')}
+resource "{DISK}" "e" {{
+  tier = "P10"
+}}
+variable "c" {{}}
+resource "azurerm_linux_virtual_machine" "v" {{
+  x = {value}
+}}
+"""
+    found = attribute(text, "x", "azurerm_linux_virtual_machine.v")
+    assert isinstance(found, Unknown)
+    assert "invalid" not in [cause.kind for cause in found.causes]
+
+
+def test_what_is_merged_with_a_reference_stays_known() -> None:
+    text = (
+        disk('name = "a"\ntier = "P10"')
+        + f"""
+resource "azurerm_linux_virtual_machine" "v" {{
+  x = [for name in ["name", "tier"] : merge({DISK}.d, {{ name = "b" }})[name]]
+}}
+"""
+    )
+    assert to_python(attribute(text, "x", "azurerm_linux_virtual_machine.v")) == ["b", "P10"]
+
+
 def test_instances_are_unknown_values() -> None:
     text = (
         disk('count = var.x\nname = "d"')

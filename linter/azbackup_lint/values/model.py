@@ -126,6 +126,15 @@ class MapValue(Value):
     element: object = field(default=None, compare=False, kw_only=True)
 
 
+class OpenEntries(Mapping[str, Value]):
+    """The entries of an object that has more than are known: any name is found.
+
+    Iteration covers those that are known.
+    """
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown(Value):
     """A value that linting can't determine, with its bounds.

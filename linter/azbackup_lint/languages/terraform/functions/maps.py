@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text
 from azbackup_lint.languages.terraform.functions.signature import Function
@@ -22,6 +22,7 @@ from azbackup_lint.values import (
     Known,
     ListValue,
     MapValue,
+    OpenEntries,
     Unknown,
     Value,
     part_of,
@@ -96,6 +97,28 @@ def _is_empty_list(value: Value) -> bool:
     return isinstance(value, ListValue) and not value.items
 
 
+class _Merged(OpenEntries):
+    """The entries of several objects of which one is open: of two of a name the later counts."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, parts: Sequence[Value]) -> None:
+        self._parts = [(part, _map(part).entries) for part in parts]
+
+    def __getitem__(self, name: str) -> Value:
+        for part, entries in reversed(self._parts):
+            entry = entries.get(name)
+            if entry is not None:
+                return part_of(part, entry)
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(name for _, entries in self._parts for name in entries))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 def _merge(*values: Value) -> Value:
     for value in values:
         type_ = type_of(value)
@@ -111,6 +134,8 @@ def _merge(*values: Value) -> Value:
             _map(value)
     if unknown_among(*given):
         return unknown_because(*unknown_among(*given))
+    if any(isinstance(_map(value).entries, OpenEntries) for value in given):
+        return MapValue(_Merged(given))
     entries: dict[str, Value] = {}
     for value in given:
         inner = _map(value).entries

@@ -27,6 +27,7 @@ from azbackup_lint.values import (
     Link,
     ListValue,
     MapValue,
+    OpenEntries,
     Unknown,
     Value,
     placed_like,
@@ -223,7 +224,7 @@ class Configured(OnDemand):
         return len(self._names)
 
 
-class Referenced(Mapping[str, Value]):
+class Referenced(OpenEntries):
     """What a reference to an instance finds: arguments as configured, all else known after apply.
 
     Any name is found, since the provider's schema is not consulted; iteration covers what is
@@ -272,7 +273,7 @@ def told_elsewhere(instance: ResourceInstance, name: str) -> Value | None:
     return run.elsewhere.attribute(type_, names, instance.subscription(), name)
 
 
-class _OpenBlock(Mapping[str, Value]):
+class _OpenBlock(OpenEntries):
     """A nested block of a referenced instance: what it doesn't set is known after apply."""
 
     __slots__ = ("_entries", "_instance", "_path")

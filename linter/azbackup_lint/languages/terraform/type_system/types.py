@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass, field
-from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values import Known, ListValue, MapValue, OpenEntries, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError
 
 
@@ -122,7 +122,10 @@ def _key_name(key: ast.Node) -> str:
 
 
 def type_of(value: Value) -> Type:
-    """The type of a value; an unknown has any type."""
+    """The type of a value; an unknown has any type, and so has an object that has unknown entries.
+
+    Conversions keep such an object as it is.
+    """
     if isinstance(value, Known):
         if value.data is None:
             return _declared(value.type)
@@ -137,6 +140,8 @@ def type_of(value: Value) -> Type:
         if value.kind == "map":
             items = tuple(value.entries.values())
             return Collection("map", _element_type(items, value.element))
+        if type(value.entries) is not dict and isinstance(value.entries, OpenEntries):
+            return ANY
         return ObjectType(
             {name: ObjectAttribute(type_of(item)) for name, item in value.entries.items()}
         )
