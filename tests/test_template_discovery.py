@@ -291,3 +291,12 @@ def test_a_folder_that_holds_no_root_says_so(tmp_path: Path) -> None:
     write(tmp_path, "orphan.parameters.json", parameters())
     report = lint(Sources((tmp_path,)), Settings())
     assert ([item.id for item in report.findings], report.roots) == (["AZB012"], 0)
+
+
+@pytest.mark.parametrize("name", [r"\u12", r"a\q.json", r"\ud800", r"\u0000", "x/" * 40_000])
+def test_a_template_that_no_path_can_name(name: str, tmp_path: Path) -> None:
+    write(tmp_path, "main.json", template(resource(name="d", properties={"maxShares": 2})))
+    text = json.dumps(parameters(metadata={"template": "NAME"})).replace("NAME", name)
+    write(tmp_path, "prod.json", text)
+    report = lint(Sources((tmp_path,)), Settings())
+    assert "AZB401" in [finding.id for finding in report.findings]

@@ -1,12 +1,16 @@
 """Templates kept elsewhere: in files around the caller, in stacks, in template specs."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from azbackup_lint.engine import Sources, lint
+from azbackup_lint.languages.arm.addresses import linked_names
 from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
 from tests.arm.deploying import DISK, SCHEMAS, VM, deploy, plain, resource, template
@@ -77,6 +81,22 @@ def test_the_end_of_an_unknown_name_is_no_file(tmp_path: Path) -> None:
 def test_a_long_address_takes_no_time(tmp_path: Path) -> None:
     report = check(tmp_path, main=linking(uri=f"https://x.org{'/' * 200_000}"))
     assert "AZB006" in [finding.id for finding in report.findings]
+
+
+@pytest.mark.parametrize("step", ["../", "./", "x/", "x/../"])
+def test_neither_does_a_path_of_many_steps(tmp_path: Path, step: str) -> None:
+    report = check(tmp_path, main=linking(relativePath=f"{step * 20_000}x.json"))
+    assert "AZB006" in [finding.id for finding in report.findings]
+
+
+_PATH = re.compile(r"""['"/]([\w.-]+(?:/[\w.-]+)*\.json)\b""", re.IGNORECASE)
+"""What a path is, in one pattern; to look for it may take quadratic time."""
+
+
+@given(st.lists(st.sampled_from(["'", '"', "/", "a", ".json", ".JSON", ".", "-", " ", ":", "é"])))
+def test_paths_are_found_as_one_pattern_says(pieces: list[str]) -> None:
+    text = f"templateLink {''.join(pieces)}"
+    assert list(linked_names(text)) == _PATH.findall(text)
 
 
 @pytest.mark.parametrize(

@@ -111,10 +111,13 @@ def test_installed_modules_are_followed() -> None:
     }
 
 
-def test_damaged_manifest_counts_as_not_installed() -> None:
+@pytest.mark.parametrize(
+    "manifest", ['{"Modules": [{}, 1]}', '{"Modules": {"Key": 1}}', "[" * 100_000]
+)
+def test_damaged_manifest_counts_as_not_installed(manifest: str) -> None:
     files = {
         "main.tf": 'module "vm" {\n  source = "a/vm/azurerm"\n}\n',
-        ".terraform/modules/modules.json": '{"Modules": [{}, 1]}',
+        ".terraform/modules/modules.json": manifest,
     }
     assert resources(**files) == {}
 

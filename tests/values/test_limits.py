@@ -104,6 +104,17 @@ def test_shared_values_weigh_as_much_as_copies(deep: bool) -> None:
         Budget(Limits(weight=weight - 1)).weigh(value, deep=deep)
 
 
+def test_what_weighs_too_much_takes_work_too() -> None:
+    value = ListValue(tuple(ListValue((Known(1),) * 10) for _ in range(100)))
+    heavy = Budget(Limits(weight=500))
+    with pytest.raises(LimitReached, match="values inside"):
+        heavy.weigh(value)
+    assert heavy.spent >= 500 // NEW
+    poor = Budget(Limits(steps=100))
+    with pytest.raises(LimitReached, match="more work than is left"):
+        poor.weigh(value)
+
+
 def test_a_shared_value_is_visited_once_unless_a_function_visits_it_all() -> None:
     shared = ListValue((Known(1),) * 2_000)
     value = ListValue((shared,) * 500)

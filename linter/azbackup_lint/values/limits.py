@@ -274,9 +274,13 @@ class Budget:
         return weight
 
     def _weight(self, value: Value, deep: bool) -> tuple[int, int]:
-        """The number of values in a value, itself included, and the size of what was looked at."""
+        """The number of values in a value, itself included, and the size of what was looked at.
+
+        Raises LimitReached, once that was spent, for too many and for more than can be spent.
+        """
         outside: list[tuple[object, Iterator[Value]]] = [(None, iter((value,)))]
         weights, visited, size, most = [0], 0, 0, self.limits.weight
+        affordable = NEW * max(self._left - self._floor + 1, 0)
         while True:
             child = next(outside[-1][1], None)
             if child is None:
@@ -298,7 +302,8 @@ class Budget:
                 else:
                     outside.append((inside, iter(items)))
                     weights.append(1)
-            if visited > most or weights[-1] > most:
+            if visited > most or weights[-1] > most or size > affordable:
+                self.spend(size // NEW)
                 raise LimitReached(f"a value has more than {most} values inside")
 
 

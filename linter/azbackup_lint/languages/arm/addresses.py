@@ -10,15 +10,28 @@ from pathlib import Path
 from azbackup_lint.files import Files
 from azbackup_lint.lazy_regex import lazy_regex
 
-_NAMED = lazy_regex(r"""['"/]([\w.-]+(?:/[\w.-]+)*\.json)\b""", re.IGNORECASE)
+_STEPS = lazy_regex(r"[\w.-]+(?:/[\w.-]+)*")
+_ENDING = lazy_regex(r"(?<=[\w.-])\.json\b", re.IGNORECASE)
+
+MAX_STEPS = 100
+"""Steps of an address, from its end, that may lead to a file; folders hardly nest deeper."""
 
 
 def linked_names(text: str) -> Iterator[str]:
-    """What may be paths of linked templates in the text of a template."""
+    """What may be paths of linked templates in the text of a template.
+
+    They follow a quote or a slash, and go on as long as they can.
+    """
     if "templatelink" not in text.lower():
         return
-    for match in _NAMED.finditer(text):
-        yield match.group(1)
+    for match in _STEPS.finditer(text):
+        start, end = match.span()
+        if text[start - 1 : start] not in ("'", '"', "/"):
+            start = text.find("/", start, end) + 1
+        if start:
+            endings = [ending.end() for ending in _ENDING.finditer(text, start + 1, end)]
+            if endings:
+                yield text[start : endings[-1]]
 
 
 def file_beside(path: Path, files: Files) -> Path | None:
@@ -33,7 +46,7 @@ def file_at_end(address: str, folder: Path, files: Files) -> Path | None:
     As many steps of the address count as lead to one; a name alone counts above the folder only
     if nothing else of the address is known.
     """
-    steps = address.strip("/").split("/")
+    steps = address.strip("/").split("/")[-MAX_STEPS:]
     for start in range(len(steps)):
         path = file_beside(folder.joinpath(*steps[start:]), files)
         if path is not None:

@@ -66,7 +66,11 @@ class JsonFiles:
         match = _TEMPLATE_OF.search(source.text)
         if match is None:
             return None
-        target = Path(os.path.normpath(path.parent / json.loads(match.group(1), strict=False)))
+        try:
+            named = json.loads(match.group(1), strict=False)
+        except ValueError:  # an escape that there is not
+            return None
+        target = Path(os.path.normpath(path.parent / named))
         return target if self._files.exists(target) else None
 
     def declared(self, path: Path) -> dict[str, bool]:

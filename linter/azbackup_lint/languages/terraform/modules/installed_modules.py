@@ -30,5 +30,5 @@ def installed_modules(root: Path, files: Files) -> Mapping[str, Path]:
             for entry in entries
             if entry.get("Key")
         }
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return {}  # Terraform writes it anew; what it names counts as not installed
