@@ -110,6 +110,26 @@ def test_pyproject_files_that_say_nothing_are_passed_by() -> None:
         read_pyproject(Source("p", "# azbackup-lint\na = " + "[" * 50_000))
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["@ = 1", "[@]", " [[ @ ]]", "x = { @ = 1 }", "x = { y = 1, @ = 1 }", "x = { y = [1], @ = 1 }"],
+)
+@pytest.mark.parametrize("step", ["a", '"a"', "'a'", '"\\"."', " a\t", '"]"'])
+def test_keys_of_thousands_of_steps_are_refused(line: str, step: str) -> None:
+    """tomllib takes gigabytes for some ten thousand."""
+    text = "# azbackup-lint\n\n" + line.replace("@", ".".join([step] * 3_000))
+    with pytest.raises(UsageError, match=r"^p:3:1: the nesting goes too far"):
+        read_pyproject(Source("p", text))
+
+
+def test_keys_of_some_steps_are_read() -> None:
+    dotted = ".".join(["a"] * 40)
+    text = f'[tool.azbackup-lint]\nedition = "latest"\n[tool.{dotted}]\n{dotted} = "1{".1" * 99}"\n'
+    document = read_pyproject(Source("p", text))
+    assert document is not None
+    assert document.data == {"edition": "latest"}
+
+
 def test_aliases_that_blow_up_are_refused() -> None:
     lines = ["a0: &a0 [x, x]"]
     lines += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 12)]

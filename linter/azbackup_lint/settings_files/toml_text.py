@@ -14,6 +14,15 @@ from azbackup_lint.source import Source, Span
 _HEADER = lazy_regex(r"^[ \t]*(\[\[?)([^\]\n]+)\]", re.MULTILINE)
 _KEY = lazy_regex(r"^[ \t]*((?:\"[^\"\n]*\"|'[^'\n]*'|[\w.-])+)[ \t]*=[ \t]*", re.MULTILINE)
 _STEP = lazy_regex(r"\"([^\"\n]*)\"|'([^'\n]*)'|([\w-]+)")
+MAX_STEPS = 50
+"""Steps of a dotted key; tomllib takes time and memory that grow with their square."""
+
+_STEP_OF_KEY = r"""(?:"(?:[^"\\\n]|\\.)*"|'[^'\n]*'|[\w-]+)"""
+_LONG_KEY = lazy_regex(
+    r"(?:^[ \t]*(?:\[\[?[ \t]*)?|[{,][ \t]*)"
+    rf"{_STEP_OF_KEY}(?:[ \t]*\.[ \t]*{_STEP_OF_KEY}){{{MAX_STEPS}}}",
+    re.MULTILINE,
+)
 _AT_LINE = lazy_regex(r" ?\(at line (\d+), column (\d+)\)$")
 
 
@@ -29,6 +38,9 @@ class TomlError(Exception):
 def parse_toml(text: str) -> dict[str, Any]:
     """The plain data of a text; dates are texts. Raises TomlError."""
     tomllib: Any = import_module("tomllib" if sys.version_info >= (3, 11) else "tomli")
+    long = _LONG_KEY.search(text)
+    if long is not None:
+        raise TomlError("the nesting goes too far", text.count("\n", 0, long.start()) + 1)
     try:
         data: dict[str, Any] = tomllib.loads(text)
     except RecursionError:
