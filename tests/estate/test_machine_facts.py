@@ -236,7 +236,7 @@ resource "azurerm_virtual_machine" "vm" {{
     ("option", "profile", "provisioned", "os_type"),
     [
         ("FromImage", "os_profile_linux_config {\n}", True, "Linux"),
-        ("FromImage", "os_profile_windows_config {\n}", UNKNOWN, "Windows"),
+        ("FromImage", "os_profile_windows_config {\n}", False, "Windows"),
         (
             "FromImage",
             "os_profile_windows_config {\n provision_vm_agent = false\n}",

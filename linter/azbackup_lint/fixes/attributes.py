@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.json_objects import json_object
@@ -63,13 +63,9 @@ class Attribute:
 
     @property
     def steps(self) -> tuple[str, ...]:
-        """The path from the block of the resource."""
-        return self.steps_of(self.path)
-
-    def steps_of(self, path: str) -> tuple[str, ...]:
-        """A path from the block of the resource, through the body that azapi has."""
+        """The path from the block of the resource, through the body that azapi has."""
         body = ("body",) if self.resource.type in AZAPI_TYPES else ()
-        return (*body, *path.split("."))
+        return (*body, *self.path.split("."))
 
     def value_in(self, resource: Resource) -> Value | None:
         """What another resource of the type has at the path."""
@@ -97,7 +93,17 @@ def attribute_of(view: View, change: Change, resources: Mapping[str, Resource]) 
         value = _value_at(resource, language, path)
         if value is not None:
             return Attribute(resource, language, paths, place, path, value, is_own)
-    return Attribute(resource, language, paths, place, paths[0], None, is_own)
+    path = _path_to_write(resource, language, paths)
+    return Attribute(resource, language, paths, place, path, None, is_own)
+
+
+def _path_to_write(resource: Resource, language: Language, paths: Sequence[str]) -> str:
+    """The path of an attribute that isn't there: where its block is, or else the first."""
+    for path in paths:
+        block = path.rpartition(".")[0]
+        if block and _value_at(resource, language, block) is not None:
+            return path
+    return paths[0]
 
 
 def check_given(attribute: Attribute, change: Change) -> None:

@@ -198,9 +198,9 @@ class FixPlanner:
     def _insertion(self, attribute: Attribute, data: Any) -> tuple[Edit, ...]:
         header = attribute.resource.header
         notation = notation_at(header, self._folder)
-        edits = notation.insert(header, attribute.steps_of(attribute.paths[0]), data)
+        edits = notation.insert(header, attribute.steps, data)
         if edits is None:
-            raise UnfixableError(f"there is no place for {attribute.paths[0]} at {header}")
+            raise UnfixableError(f"there is no place for {attribute.path} at {header}")
         return edits
 
     def _filled(self, text: str, decision: Decision) -> str:

@@ -122,7 +122,7 @@ VM = FactTable(
             BOOL,
             "`provision_vm_agent`",
             "`osProfile.*Configuration.provisionVMAgent`",
-            note="; unknown for OS disks that exist and for legacy Windows VMs that don't say",
+            note="; unknown for OS disks that exist; false for legacy Windows VMs that don't say",
         ),
         plain(
             "agent.extensionsAllowed",

@@ -29,6 +29,7 @@ from azbackup_lint.estate.readers.azurerm.arguments import (
 from azbackup_lint.estate.readers.azurerm.disks import is_unmanaged
 from azbackup_lint.estate.readers.azurerm.images import legacy_image_facts
 from azbackup_lint.estate.readers.azurerm.machines import Block
+from azbackup_lint.records import replace
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import (
     FALSE,
@@ -102,13 +103,13 @@ def _agent(resource: Resource) -> Value:
     """It is provisioned on Linux, and on Windows if set so; else images may have it."""
     arguments = Arguments.of(resource)
     windows = arguments.block("os_profile_windows_config")
+    if isinstance(windows, Arguments):
+        asked = windows.fact("provision_vm_agent", False)
+        return truth(asked if asked.span is not None else replace(asked, span=windows.span))
     asked = inside(windows, "provision_vm_agent", None)
     if asked != NULL:
         return truth(asked)
-    if (
-        is_present(windows) == FALSE
-        and is_present(arguments.block("os_profile_linux_config")) == TRUE
-    ):
+    if is_present(arguments.block("os_profile_linux_config")) == TRUE:
         return TRUE
     cause = Cause("computed", f"the VM agent in the image of {resource.address}")
     return Unknown((cause,))
