@@ -212,6 +212,52 @@ def test_a_computed_index_over_other_keys_leaves_a_choice(tmp_path: Path) -> Non
     ]
 
 
+def _legacy_vm(*luns: int | None) -> dict[str, Any]:
+    """A plan with a VM whose configuration has the disks a at LUN 0 and b at LUN 1, as text."""
+    blocks = [
+        {"lun": {"constant_value": str(lun)}, "managed_disk_id": refers(f"{DISK}.{name}.id")}
+        for lun, name in enumerate("ab")
+    ]
+    disks = [{"lun": lun, "name": "x"} for lun in luns]
+    unknown = {"storage_data_disk": [{"managed_disk_id": True}] * len(luns)}
+    vm = change("azurerm_virtual_machine.v", {"storage_data_disk": disks}, unknown=unknown)
+    declared = configuration("azurerm_virtual_machine.v", storage_data_disk=blocks)
+    changes = [*(change(f"{DISK}.{name}", {"name": name}) for name in "ab"), vm]
+    resources = [declared, *(configuration(f"{DISK}.{name}") for name in "ab")]
+    return {
+        "resource_changes": changes,
+        "configuration": {"root_module": {"resources": resources}},
+    }
+
+
+@pytest.mark.parametrize(
+    ("luns", "expected"),
+    [
+        ((0, 1), ["a", "b"]),
+        ((1, 0), ["b", "a"]),  # a set, in an order of its own
+        ((0, 0), ["ab", "ab"]),
+        ((0, 7), ["ab", "ab"]),
+        ((None, 1), ["ab", "ab"]),
+        ((0, 1, 2), ["ab", "ab", "ab"]),
+    ],
+)
+def test_blocks_refer_to_what_their_own_expressions_do(
+    luns: tuple[int | None, ...], expected: list[str], tmp_path: Path
+) -> None:
+    root = planned(_legacy_vm(*luns), tmp_path)
+    vm = next(item for item in root.resources if item.type == "azurerm_virtual_machine")
+    disks = vm.get("storage_data_disk")
+    assert isinstance(disks, ListValue)
+    found = []
+    for disk in disks.items:
+        assert isinstance(disk, MapValue)
+        value = disk.entries["managed_disk_id"]
+        assert isinstance(value, Unknown)
+        links = [value.link, *(item.link for item in value.options if isinstance(item, Unknown))]
+        found.append("".join(link.address[-1] for link in links if link is not None))
+    assert found == expected
+
+
 def test_links_lead_through_modules(tmp_path: Path) -> None:
     inner = {
         "outputs": {"disk": {"expression": refers(f"{DISK}.d.id", f"{DISK}.d")}},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 
@@ -25,8 +25,9 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.errors import EvaluationError
 
-Computed = Callable[[str], Value]
-"""What is known of an attribute, by its top-level name, that is known only after apply."""
+Computed = Callable[[str, str, Any], Value]
+"""What is known of an attribute that is known only after apply: by its top-level name, and by its
+own name and expression within that, where the plan has them."""
 
 Settled = Callable[[str], bool]
 """Whether a top-level argument is computed from what a plan always has."""
@@ -34,6 +35,9 @@ Settled = Callable[[str], bool]
 Configured = Callable[[str], Value | None]
 """The value of a top-level argument in the configuration, if that is given."""
 
+
+MOST_BLOCKS = 100
+"""Blocks of one kind in a resource that are told apart: each is held against each."""
 
 Place = Callable[[JsonValue], Span | None]
 """Where a value stands that the configuration doesn't write."""
@@ -102,7 +106,7 @@ class PlannedValues(Mapping[str, Value]):
         if encoded is not None and self._configured is None:
             whole = node.span
             place = lambda _: whole  # noqa: E731
-        converted = _Placing(place, lambda: self._after_apply(name, None))
+        converted = _Placing(place, lambda inner, of: self._computed(name, inner, of))
         expression = mapping(self._expressions).get(name)
         return converted.value(encoded or node, unknown, configured, expression)
 
@@ -115,7 +119,7 @@ class PlannedValues(Mapping[str, Value]):
     def _after_apply(self, name: str, configured: Value | None) -> Value:
         """The configuration may add a link, or known parts."""
         if configured is None or isinstance(configured, Known):
-            return self._computed(name)
+            return self._computed(name, name, None)
         return configured
 
 
@@ -126,7 +130,7 @@ class _Placing:
     """
 
     def __init__(
-        self, place: Place, after_apply: Callable[[], Value], *, literally: bool = False
+        self, place: Place, after_apply: Callable[[str, Any], Value], *, literally: bool = False
     ) -> None:
         self._place = place
         self._after_apply = after_apply
@@ -135,7 +139,7 @@ class _Placing:
     def value(self, node: JsonValue, unknown: Any, written: Value | None, expression: Any) -> Value:
         """A value with what is unknown in it, and how the configuration writes it."""
         if unknown is True:
-            return written if isinstance(written, Unknown) else self._after_apply()
+            return written if isinstance(written, Unknown) else self._after_apply("", expression)
         span = self._place(node)
         hops: tuple[Hop, ...] = ()
         if written is not None:
@@ -166,7 +170,9 @@ class _Placing:
             if name not in entries and mark is True and not _leaves_out(expression, name):
                 inside = of.get(name)
                 if inside != NULL:
-                    entries[name] = inside if isinstance(inside, Unknown) else self._after_apply()
+                    if not isinstance(inside, Unknown):
+                        inside = self._after_apply(name, inner.get(name))
+                    entries[name] = inside
         return entries
 
     def _items(
@@ -181,8 +187,44 @@ class _Placing:
             of = written.items if len(written.items) == count else of
         elif isinstance(written, MapValue) and count == 1:
             of = (written,)
-        parts = zip(node.items, marks, of, expressions, strict=True)
-        return tuple(self.value(*part) for part in parts)
+        placing, own = self, _own_expressions(node.items, expressions)
+        if own is None:  # what is unknown in one may be what any of them refers to
+            placing = _Placing(self._place, lambda _, __: self._after_apply("", None))
+        parts = zip(node.items, marks, of, own or expressions, strict=True)
+        return tuple(placing.value(*part) for part in parts)
+
+
+def _own_expressions(items: Sequence[JsonValue], expressions: list[Any]) -> list[Any] | None:
+    """The expressions of each block, which its constants tell: a plan has sets in an order of its
+    own. None where they don't."""
+    if len(items) < 2:
+        return expressions
+    if len(items) > MOST_BLOCKS:
+        return None
+    own = []
+    for item in items:
+        fitting = [expression for expression in expressions if _fits(item, expression)]
+        if len(fitting) != 1:
+            return None
+        own += fitting
+    return own if len(set(map(id, own))) == len(items) else None
+
+
+def _fits(item: JsonValue, expression: Any) -> bool:
+    """Whether a block may be what an expression makes: where that is constant, both are equal."""
+    if not isinstance(expression, dict) or not isinstance(item.data, dict):
+        return False
+    constants = {
+        name: inner["constant_value"]
+        for name, inner in expression.items()
+        if isinstance(inner, dict) and "constant_value" in inner and name in item.data
+    }
+    return all(_is_written(item.data[name], value) for name, value in constants.items())
+
+
+def _is_written(planned: Any, constant: Any) -> bool:
+    """Whether a value is a constant, perhaps of another type: `"1"` is 1."""
+    return str(planned).lower() == str(constant).lower()
 
 
 def _marked(value: Value, marks: Any) -> Value:
@@ -221,7 +263,7 @@ def _is_nothing(node: JsonValue, expressions: Any, name: str) -> bool:
 
 def plain_value(node: JsonValue) -> Value:
     """The value of a JSON document that is wholly known, at its places."""
-    return _Placing(_in_plan, lambda: NULL, literally=True).value(node, None, None, None)
+    return _Placing(_in_plan, lambda _, __: NULL, literally=True).value(node, None, None, None)
 
 
 def _in_plan(node: JsonValue) -> Span | None:

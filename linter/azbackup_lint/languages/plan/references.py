@@ -55,10 +55,16 @@ class References:
             by_key[resource.key] = resource.address
             self._note_modules(resource.module)
 
-    def links(self, resource: PlannedResource, argument: str) -> tuple[Link, ...]:
-        """The attributes that an argument may be; none where that can't be said."""
+    def links(
+        self, resource: PlannedResource, argument: str, expression: Any = None
+    ) -> tuple[Link, ...]:
+        """The attributes that an argument may be; none where that can't be said.
+
+        One in a block is given with its expression.
+        """
         declared = self.declaration(resource)
-        expression = mapping(declared.get("expressions")).get(argument)
+        if expression is None:
+            expression = mapping(declared.get("expressions")).get(argument)
         label = f"{resource.type}.{resource.name}"
         peers = frozenset(self._instances.get((resource.module, label), ()))
         place = _Place(resource.module, resource.key, peers)

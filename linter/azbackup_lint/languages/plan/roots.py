@@ -121,8 +121,8 @@ class _Builder:
         if alike is not None:
             configured = instance.configured if instance is not None else _unwritten
 
-        def computed(name: str) -> Value:
-            return self._computed(planned, name)
+        def computed(name: str, inner: str, expression: Any) -> Value:
+            return self._computed(planned, name, inner, expression)
 
         def settled(name: str) -> bool:
             return self._references.is_settled(planned, name)
@@ -146,11 +146,17 @@ class _Builder:
             calls=alike.module.calls if alike is not None else (),
         )
 
-    def _computed(self, planned: PlannedResource, name: str) -> Unknown:
-        """Something known only after apply: the attribute itself, or what it is set to."""
+    def _computed(
+        self, planned: PlannedResource, name: str, inner: str, expression: Any
+    ) -> Unknown:
+        """Something known only after apply: the attribute itself, or what it is set to.
+
+        In a block, that is what the expression of an `inner` one refers to, if the plan has that.
+        """
         subject = f"{planned.address}.{name}"
         cause = Cause("computed", subject, "it is known only after apply", planned.header)
-        links = self._references.links(planned, name)
+        links = self._references.links(planned, inner, expression) if expression else ()
+        links = links or self._references.links(planned, name)
         if len(links) > 1:
             options = tuple(Unknown((cause,), link=link) for link in links)
             return Unknown((cause,), options=options)
