@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from azbackup_lint.policy.decisions import Decision
     from azbackup_lint.policy.editions import Edition
     from azbackup_lint.policy.evaluation import Evaluator
-    from azbackup_lint.policy.reasons import Machine
+    from azbackup_lint.policy.reasons import Answer, Machine
 
 AT_ONCE = 100
 """Views that are in memory together, if nothing but what is open is kept of them."""
@@ -36,7 +36,8 @@ AT_ONCE = 100
 class JudgedRoot:
     """One root with one set of inputs, and every verdict on it that is violated or unknown.
 
-    `machines` are its VMs with what stands in their way. `path` is its folder or file.
+    `answers` tell of each of its VMs, in order, whether it can be backed up; `machines` are these
+    with what stands in their way, if the root is judged whole. `path` is its folder or file.
     """
 
     path: Path | None
@@ -45,6 +46,7 @@ class JudgedRoot:
     estate: Estate
     views: tuple[View, ...]
     decisions: tuple[Decision, ...]
+    answers: tuple[Answer, ...]
     machines: tuple[Machine, ...]
 
     @property
@@ -135,7 +137,7 @@ class Judge:
         """A root, evaluated and with its verdicts.
 
         Unless it is to be `whole`, or is judged for the next run too, only views that violate a
-        policy keep their facts.
+        policy keep their facts, and of its VMs nothing but the answers is kept.
         """
         from azbackup_lint.estate import AFRESH, build_estate, each_view  # kept results need none
         from azbackup_lint.policy.reasons import machines_of
@@ -167,7 +169,10 @@ class Judge:
                 reported = with_supposed(reported, found.supposing(), scope, self.evaluator)
             counted = [item for item in reported if not self.is_off(item, found.path)]
             machines = machines_of(views, counted, self.evaluator, left_open(root))
-        return JudgedRoot(found.path, found.name, root, estate, views, reported, machines)
+            answers = tuple(machine.can_be_backed_up for machine in machines)
+        if not whole and earlier is None:
+            views, machines = (), ()
+        return JudgedRoot(found.path, found.name, root, estate, views, reported, answers, machines)
 
     def _outlined(
         self, made: Iterator[View], progress: Progress

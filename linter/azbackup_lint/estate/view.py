@@ -19,6 +19,10 @@ Leaf = str | bool | int | Decimal | None | Unknown
 Document = Leaf | list["Document"] | dict[str, "Document"]
 
 
+NO_FACTS: Mapping[str, Document] = {}
+"""The document of a view of which only the outline is kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a fact stands in the code and how it got there; `resource` is the address it is in."""
@@ -123,6 +127,10 @@ class View:
                 return place
         return self.header
 
+    def _placed(self, path: Path) -> tuple[Span, tuple[Hop, ...], str]:
+        place = self.place_of(path)
+        return place.span, place.hops, place.resource
+
     def concerning(self, concerns: Callable[[], Iterable[Concern]]) -> View:
         """The view with what finds the VMs that it concerns."""
         return View(
@@ -143,9 +151,9 @@ class View:
         return View(
             self.kind,
             self.address,
-            {},
+            NO_FACTS,
             self.header,
-            {path: self.place_of(path) for path in paths},
+            Places([(path, *self._placed(path)) for path in paths]),
             self.existence,
             self.title,
             (),

@@ -38,13 +38,20 @@ class Joins(Generic[R, E]):
             return tuple(self._untargeted) if self._is_open else None
         return tuple({**own, **self._untargeted})
 
+    def _join(self, entity: E, referrer: R) -> None:
+        known = self._of.get(id(entity))
+        if known is None:
+            self._of[id(entity)] = [referrer]  # as most have one only
+        else:
+            known.append(referrer)
+
     def _add(self, referrer: R, target: Target[E]) -> None:
         if target.entity is not None:
-            self._of.setdefault(id(target.entity), []).append(referrer)
+            self._join(target.entity, referrer)
         elif target.candidates:
             for candidate in target.candidates:
                 if target.must_be(candidate):
-                    self._of.setdefault(id(candidate), []).append(referrer)
+                    self._join(candidate, referrer)
                     continue
                 _note(self._uncertain.setdefault(id(candidate), {}), target.causes)
         elif not target.elsewhere:

@@ -19,15 +19,16 @@ class NameIndex(Generic[E]):
     """Entities of one kind by their names and resource group, which may be known in part."""
 
     def __init__(self, entities: Iterable[E]) -> None:
+        self._entities = tuple(entities)
         self._exact: dict[object, list[E]] = {}
-        self._by_mask: dict[int, list[tuple[Names, E]]] = {}
+        self._by_mask: dict[int, list[tuple[Names, E]]] | None = None
         self._tables: dict[tuple[int, int], dict[tuple[object, ...], list[E]]] = {}
-        for entity in entities:
-            names = names_of(entity)
-            key = _key(names)
-            if key is not None:
-                self._exact.setdefault(key, []).append(entity)
-            self._by_mask.setdefault(_mask(names), []).append((names, entity))
+        for entity in self._entities:
+            key = _key(names_of(entity))
+            if key in self._exact:
+                self._exact[key].append(entity)
+            elif key is not None:
+                self._exact[key] = [entity]
 
     def exact(self, names: Names) -> Sequence[E]:
         """The entities whose names are certainly these: known and equal, or the same symbols."""
@@ -37,16 +38,27 @@ class NameIndex(Generic[E]):
     def compatible(self, names: Names) -> Iterator[E]:
         """The entities whose known names don't differ from the known ones of these."""
         mask = _mask(names)
-        for other in self._by_mask:
+        for other, named in self._masked().items():
             common = mask & other
-            yield from self._table(other, common).get(_cut(names, common), ())
+            yield from self._table(other, common, named).get(_cut(names, common), ())
 
-    def _table(self, mask: int, common: int) -> dict[tuple[object, ...], list[E]]:
+    def _masked(self) -> dict[int, list[tuple[Names, E]]]:
+        """Entities by which of their names are known; seldom asked for, as most names are."""
+        if self._by_mask is None:
+            self._by_mask = {}
+            for entity in self._entities:
+                names = names_of(entity)
+                self._by_mask.setdefault(_mask(names), []).append((names, entity))
+        return self._by_mask
+
+    def _table(
+        self, mask: int, common: int, named: Iterable[tuple[Names, E]]
+    ) -> dict[tuple[object, ...], list[E]]:
         """Entities with some known names, by the names that a question has, too."""
         table = self._tables.get((mask, common))
         if table is None:
             table = self._tables[mask, common] = {}
-            for names, entity in self._by_mask[mask]:
+            for names, entity in named:
                 table.setdefault(_cut(names, common), []).append(entity)
         return table
 
