@@ -9,7 +9,7 @@ from pathlib import Path
 
 from azbackup_lint.cli.destinations import Output, chosen_outputs, form_for
 from azbackup_lint.cli.progress_bar import shown_progress
-from azbackup_lint.cli.streams import sources, tell, write
+from azbackup_lint.cli.streams import encoded, sources, tell, write
 from azbackup_lint.cli.terminals import terminal_of, wants_colour, wants_links
 from azbackup_lint.formats import render_report
 from azbackup_lint.light_typing import TYPE_CHECKING, NoReturn
@@ -71,7 +71,7 @@ def lint_and_write(settings: Settings, paths: tuple[Path, ...], wishes: Wishes) 
     question = question_asked()
     is_special = wishes.fixing or wishes.verbose or settings.diff_base or settings.executor
     if question is not None and written is not None and not (is_special or overlay):
-        question.keep(written, status)
+        question.keep(encoded(written), status)
     sys.exit(status)
 
 
@@ -100,12 +100,12 @@ def _write_all(
     chosen: Display,
     color: bool | None,
     progress: Progress,
-) -> bytes | None:
+) -> str | None:
     """Writes the report in each format, as a person chose and as the place can show it.
 
     What went to standard output; None if something went elsewhere.
     """
-    written = b""
+    written = ""
     for output in outputs:
         terminal = terminal_of(output.file)
         display = replace(
@@ -116,7 +116,9 @@ def _write_all(
             lines=terminal and terminal.lines,
         )
         with progress.stage("output"):
-            written += write(render_report(report, output.form, display), output.file)
+            text = render_report(report, output.form, display)
+            write(text, output.file)
+            written += text
     return written if all(output.file is None for output in outputs) else None
 
 

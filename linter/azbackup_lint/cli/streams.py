@@ -10,6 +10,9 @@ from pathlib import Path
 from azbackup_lint import looks
 from azbackup_lint.settings import UsageError
 
+AT_ONCE = 1_000_000
+"""Code points that are encoded together: a long result needn't be in memory twice."""
+
 
 def sources(
     paths: tuple[Path, ...], stdin_filename: Path | None
@@ -30,23 +33,27 @@ def sources(
     return paths or (Path(),), {}
 
 
-def write(output: str, file: Path | None = None) -> bytes:
+def encoded(output: str) -> bytes:
+    """A result as it is written."""
+    return output.encode("utf-8", "backslashreplace")
+
+
+def write(output: str, file: Path | None = None) -> None:
     """Writes a result as UTF-8, whatever the locale, to a file or standard output.
 
-    The bytes that were written.
     A file has its old content until it has all of the new one.
     """
-    encoded = output.encode("utf-8", "backslashreplace")
     if file is not None:
         try:
-            replace_file(file, encoded)
+            replace_file(file, encoded(output))
         except OSError as error:
             raise UsageError(f"{file}: {error.strerror}") from None
-        return encoded
+        return
     if sys.stdout is None:
         raise UsageError("standard output is closed")
     try:
-        sys.stdout.buffer.write(encoded)
+        for start in range(0, len(output), AT_ONCE):
+            sys.stdout.buffer.write(encoded(output[start : start + AT_ONCE]))
         sys.stdout.buffer.flush()
     except OSError as error:
         # What is still buffered must not fail once more when Python ends.
@@ -54,7 +61,6 @@ def write(output: str, file: Path | None = None) -> bytes:
         if isinstance(error, BrokenPipeError):
             raise
         raise UsageError(f"standard output: {error.strerror}") from None
-    return encoded
 
 
 def tell(message: str) -> None:

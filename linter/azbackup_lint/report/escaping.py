@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from json.encoder import encode_basestring, encode_basestring_ascii
 
 from azbackup_lint.lazy_regex import lazy_regex
@@ -46,9 +46,33 @@ def without_commands(output: str) -> str:
 
 
 def json_text(document: Any, *, ascii_only: bool = True) -> str:
-    """A document as indented JSON with a line end, in which no CI service finds a command."""
+    """A document as indented JSON with a line end, in which no CI service finds a command.
+
+    It is plain data; a `map` in place of a list makes its items when they are written.
+    """
     quoted = encode_basestring_ascii if ascii_only else encode_basestring
-    return _without_marked(_indented(document, "\n", quoted)) + "\n"
+    return _without_marked("".join([*_pieces(document, "\n", quoted), "\n"]))
+
+
+def _pieces(data: Any, line: str, quoted: Callable[[str], str]) -> Iterator[str]:
+    """What `_indented` makes, in pieces: long texts aren't copied from one level to the next."""
+    kind, inner = type(data), line + "  "
+    if kind is dict and data:
+        before = "{"
+        for key, item in data.items():
+            yield f"{before}{inner}{quoted(key)}: "
+            yield from _pieces(item, inner, quoted)
+            before = ","
+        yield line + "}"
+    elif kind is list or kind is map:
+        before = "["
+        for item in data:
+            yield before + inner
+            yield _indented(item, inner, quoted)
+            before = ","
+        yield "[]" if before == "[" else line + "]"
+    else:
+        yield _indented(data, line, quoted)
 
 
 def _indented(data: Any, line: str, quoted: Callable[[str], str]) -> str:

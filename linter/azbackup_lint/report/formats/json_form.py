@@ -17,9 +17,9 @@ def render(report: Report, _: Display = PLAIN) -> str:
         "schemaVersion": 1,
         "tool": {"name": "azbackup-lint", "version": __version__},
         "edition": report.edition,
-        "findings": [finding_data(finding) for finding in report.findings],
-        "silenced": [silenced_data(item) for item in report.silenced],
-        "unknown": [undecided_data(item) for item in report.undecided],
+        "findings": map(finding_data, report.findings),
+        "silenced": map(silenced_data, report.silenced),
+        "unknown": map(undecided_data, report.undecided),
         "failures": [failure_data(item) for item in report.failures],
         "summary": {
             **counts(report),
