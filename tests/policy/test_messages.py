@@ -4,8 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from azbackup_lint.policy.messages import shown
-from azbackup_lint.values import Unknown
+from azbackup_lint.estate.view import Leaf, Place, View
+from azbackup_lint.policy.messages import fill, shown
+from azbackup_lint.source import Source
+from azbackup_lint.values import Hop, Unknown
 
 
 @pytest.mark.parametrize(
@@ -24,3 +26,23 @@ from azbackup_lint.values import Unknown
 )
 def test_facts_are_shown_briefly(fact: object, text: str) -> None:
     assert shown(fact) == text
+
+
+@pytest.mark.parametrize(
+    ("template", "fact", "is_secret", "text"),
+    [
+        ("{name} runs {os} ({fact})", "x", True, "vm runs Linux (sensitive)"),
+        ("{name} has {fact}", "x", True, "vm has (sensitive)"),
+        ("{name} runs {os} ({fact})", "x", False, "vm runs Linux (x)"),
+        ("shared by up to {fact} VMs", Unknown((), minimum=2), False, "shared by at least 2 VMs"),
+        ("shared by up to {fact} VMs", 3, False, "shared by up to 3 VMs"),
+    ],
+)
+def test_what_messages_say_around_a_fact_fits_it(
+    template: str, fact: Leaf, text: str, *, is_secret: bool
+) -> None:
+    span = Source("main.tf", "vm").span(0, 2)
+    places = {("fact",): Place(span, (Hop("var.x", span, is_secret=is_secret),))}
+    document = {"name": "vm", "os": "Linux", "fact": fact}
+    view = View("vm", "vm", document, Place(span), places)
+    assert fill(template, view, lambda name: None) == text

@@ -34,7 +34,8 @@ def fill(template: str, view: View, limit: Callable[[str], Any]) -> str:
             return HIDDEN
         return shown(limit(name) if marker else lookup(view.document, name))
 
-    return PLACEHOLDER.sub(replaced, template)
+    text = PLACEHOLDER.sub(replaced, template)
+    return text.replace(f"({HIDDEN})", HIDDEN).replace("up to at least ", "at least ")
 
 
 def named_facts(template: str) -> list[tuple[str, ...]]:
