@@ -281,9 +281,22 @@ SECRET_LINES = [
     f"@secure() param p string = '{SECRET}'",
     f"@secure() param p object = {{ a: '{SECRET}', b: ['{SECRET}'] }}",
 ]
+INTERPOLATED = [
+    f"adminPassword: '${{'x'}}{SECRET}'",
+    f"adminPassword: '${{'{SECRET}'}}'",
+    f"adminPassword: 'a${{b ? 'c${{'{SECRET}'}}' : {{ d: '{SECRET}' }}.d}}{SECRET}'",
+    f"adminPassword: 'a\\'${{'\\'{SECRET}'}}{SECRET}', customData: '{SECRET}'",
+    f"adminPassword: '${{'{SECRET}'\nname: 'x'",
+    f"@secure() param p string = '${{'x'}}{SECRET}'",
+    f"@secure() param p object = {{ a: '${{'x'}}{SECRET}', b: '{SECRET}' }}",
+    f'  admin_password = "${{"x"}}{SECRET}"',
+    f'  admin_password = "%{{ if var.a == "x" }}{SECRET}%{{ endif }}{SECRET}"',
+]
 OPEN_LINES = [
     '  admin_password = "${var.password}"',
+    '  admin_password = "${var.passwords["vm"].open}"',
     '"adminPassword": "[parameters(\'password\')]"',
+    "adminPassword: '${x}', name: 'open'",
     'variable "p" { default = "open" }\nvariable "q" { sensitive = true }',
     '{"a": {"type": "string", "defaultValue": "open"}, "b": {"type": "securestring"}}',
     "param p string = 'open'\n@secure()\nparam q string = 'x'",
@@ -305,6 +318,14 @@ def test_excerpts_hide_what_is_written_as_a_secret(line: str) -> None:
     shown = excerpt(Source("main", f"first\n{line}\n").span(6, 7))
     told = shown.before + shown.value + shown.after
     assert told == line.replace(SECRET, "*" * len(SECRET))
+
+
+@pytest.mark.parametrize("line", INTERPOLATED)
+def test_excerpts_hide_texts_inside_of_an_interpolation(line: str) -> None:
+    shown = excerpt(Source("main", f"first\n{line}\n").span(6, 7))
+    told = shown.before + shown.value + shown.after
+    assert SECRET not in told
+    assert len(told) == len(line.split("\n")[0])
 
 
 @pytest.mark.parametrize("marked", PARTS_OF_SECRETS)

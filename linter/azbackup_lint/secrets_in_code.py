@@ -41,8 +41,11 @@ PLAN_OR_STATE = lazy_regex(r'"(?:format_version|terraform_version)"\s*:')
 HEAD = 2_000
 """Code points in which plans and states say what they are."""
 
-REFERENCE = lazy_regex(r"\$\{[^{}]*\}|\[[^\[].*\]", re.DOTALL)
-"""A text that is nothing but an expression."""
+REFERENCE = lazy_regex(r"\$\{[^{}\"']*(?:\[\"[^{}\"']*\"\][^{}\"']*)*\}|\[[^\[].*\]", re.DOTALL)
+"""A text that is nothing but an expression; one in braces holds no text but keys."""
+
+INTERPOLATION = ("${", "%{")
+PIECES = lazy_regex(r"\\.|[$%]\{|[\"'{}]", re.DOTALL)
 
 SAYS_SECRET = lazy_regex(
     r'\b(?:sensitive|ephemeral)"?\s*[=:]\s*true|"type"\s*:\s*"secure', re.IGNORECASE
@@ -87,9 +90,12 @@ def without_secrets(line: str, text: str, offset: int) -> str:
 
 def _by_names(line: str) -> Iterator[tuple[int, int]]:
     """Where the secrets of a line are whose names say that they are."""
+    done = 0
     for match in ASSIGNED.finditer(line):
-        if names_secret(match["name"]) and not REFERENCE.fullmatch(_value(match)):
-            yield match.span(str(match.lastgroup))
+        if match.start() >= done and names_secret(match["name"]):
+            start, done = _span_of_value(line, match)
+            if not REFERENCE.fullmatch(line, start, done):
+                yield start, done
     for match in CONNECTION.finditer(line):
         if not match["value"].startswith("${"):
             yield match.span("value")
@@ -98,15 +104,42 @@ def _by_names(line: str) -> Iterator[tuple[int, int]]:
 def _by_declarations(line: str, text: str, offset: int) -> Iterator[tuple[int, int]]:
     """Where the secrets of a line are whose declarations say that they are."""
     if _declares_secrets(text):
+        done = 0
         for match in LITERAL.finditer(line):
-            start = offset + match.start()
-            is_secret = _is_secret_default(text, start) or _is_of_secure_parameter(text, start)
-            if is_secret and not REFERENCE.fullmatch(_value(match)):
-                yield match.span(str(match.lastgroup))
+            at = offset + match.start()
+            if match.start() < done:
+                continue
+            if _is_secret_default(text, at) or _is_of_secure_parameter(text, at):
+                start, done = _span_of_value(line, match)
+                if not REFERENCE.fullmatch(line, start, done):
+                    yield start, done
 
 
-def _value(match: re.Match[str]) -> str:
-    return match[str(match.lastgroup)]
+def _span_of_value(line: str, match: re.Match[str]) -> tuple[int, int]:
+    """Where a value is in a line, with the texts in what is interpolated in it."""
+    group = str(match.lastgroup)
+    start, end = match.span(group)
+    is_quoted = group in ("text", "plain") and any(mark in match[group] for mark in INTERPOLATION)
+    return (start, _end_of_text(line, start)) if is_quoted else (start, end)
+
+
+def _end_of_text(line: str, start: int) -> int:
+    """Where a text ends that begins behind a quote; with the line if it isn't closed there."""
+    around = [line[start - 1]]
+    for piece in PIECES.finditer(line, start):
+        sign, innermost = piece.group(), around[-1]
+        if innermost == "}":
+            if sign in ("'", '"', "}"):
+                around.pop() if sign == "}" else around.append(sign)
+            elif sign.endswith("{"):
+                around.append("}")
+        elif sign == innermost:
+            around.pop()
+            if not around:
+                return piece.start()
+        elif sign in INTERPOLATION:
+            around.append("}")
+    return len(line)
 
 
 @lru_cache(maxsize=2)
