@@ -68,6 +68,9 @@ locals {
         ("values(local.chosen)[0]", 1),
         ("[for key, value in local.chosen : key][0]", "a"),
         ("length(local.chosen)", 2),
+        ("true ? 4 : var.number", 4),
+        ("false ? var.number : 4", 4),
+        ("(true ? [3, 4] : [var.number, 4])[0] == 3 ? 1 : var.number", 1),
         ('{ for key in ["a"] : key => 1 if var.flag }.a', 1),
     ],
 )
@@ -90,6 +93,7 @@ def test_what_a_sensitive_value_decides_on_is_sensitive(expression: str, data: o
         ('lookup({ a = var.key, b = 2 }, "b", 1)', 2),
         ('element([var.key, "z"], 1)', "z"),
         ("local.list[0]", 5),
+        ("(true ? [3, 4] : [var.number, 4])[0]", 3),
         ("can(local.numbers[var.key])", True),
     ],
 )

@@ -262,11 +262,15 @@ class Evaluator:
             return Unknown(left.causes)
 
     def _conditional(self, node: ast.Conditional, scope: Scope) -> Value:
-        """An error in a branch that is not taken, or may not be taken, doesn't count."""
+        """An error in a branch that is not taken, or may not be taken, doesn't count.
+
+        The result has the marks of both branches, whichever is taken, as in HCL since 2.22.
+        """
         parts = [self._tried(part, scope) for part in (node.condition, node.then, node.otherwise)]
         result = conditional(*parts)
         operands = [part for part in parts if not isinstance(part, EvaluationError)]
         result = chosen_by(result, operands[:1], node.span)
+        result = result if is_secret(result) else chosen_by(result, operands, node.span)
         return self._finish(node, result, *(operands if len(operands) == 3 else operands[:1]))
 
     def _tried(self, node: ast.Node, scope: Scope) -> Value | EvaluationError:
