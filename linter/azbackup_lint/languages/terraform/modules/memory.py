@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.source import Span
 from azbackup_lint.values import Value
-from azbackup_lint.values.errors import CircularReference, EvaluationError
+from azbackup_lint.values.errors import CircularReference
 
 
 class Memory:
@@ -17,46 +17,55 @@ class Memory:
     def __init__(self, prefix: str, report: Callable[[Problem], None]) -> None:
         self._prefix = prefix
         self._report = report
-        self._values: dict[str, Value | None] = {}
+        self._values: dict[str, Value] = {}
+        self._under_way: set[str] = set()
+        self._supposed: list[str] | None = None
 
     def once(self, name: str, evaluate: Callable[[], Value], span: Span) -> Value:
         """Evaluates what has a name once; raises CircularReference if asked for it meanwhile."""
-        if name in self._values:
-            value = self._values[name]
-            if value is None:
-                raise self._circle(name, span)
-            return value
-        self._values[name] = None
+        known = self._values.get(name)
+        if known is not None:
+            return known
+        under_way = self._under_way
+        if name in under_way:
+            raise self._circle(name, span)
+        under_way.add(name)
         try:
             value = evaluate()
-        except EvaluationError:
-            del self._values[name]
-            raise
+        finally:
+            under_way.discard(name)
         self._values[name] = value
+        if self._supposed is not None:
+            self._supposed.append(name)
         return value
 
     @contextmanager
     def expanding(self, name: str, span: Span) -> Iterator[None]:
         """While the instances of a block are made; raises CircularReference if they already are."""
-        marker = f"expansion {name}"
-        if marker in self._values:
+        marker, under_way = f"expansion {name}", self._under_way
+        if marker in under_way:
             raise self._circle(name, span)
-        self._values[marker] = None
+        under_way.add(marker)
         try:
             yield
         finally:
-            del self._values[marker]
+            under_way.discard(marker)
 
     @contextmanager
     def supposing(self, name: str, value: Value) -> Iterator[None]:
-        """While a name has a value; what is evaluated meanwhile is forgotten."""
-        values = self._values
-        self._values = {key: known for key, known in values.items() if known is not None}
+        """While a name that isn't known has a value; what is evaluated meanwhile is forgotten.
+
+        What is under way outside may be asked for again inside.
+        """
+        outside, self._under_way = self._under_way, set()
+        before, self._supposed = self._supposed, [name]
         self._values[name] = value
         try:
             yield
         finally:
-            self._values = values
+            for evaluated in self._supposed:
+                del self._values[evaluated]
+            self._under_way, self._supposed = outside, before
 
     def _circle(self, name: str, span: Span) -> CircularReference:
         message = f"{self._prefix}{name} depends on itself"
