@@ -62,8 +62,10 @@ class MissingModules:
 
         They are found when they are asked for, by evaluating what is passed.
         """
-        while self._given:
-            self._machines.update(dict.fromkeys(self._given.pop(0)()))
+        while self._given:  # what is passed may call others
+            given, self._given = self._given, []
+            for machines in given:
+                self._machines.update(dict.fromkeys(machines()))
         return self._machines.keys()
 
     @property
