@@ -8,7 +8,7 @@ import pytest
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.resources import Resource
 from azbackup_lint.settings import Settings
-from azbackup_lint.values import Known, MapValue, Unknown
+from azbackup_lint.values import Known, Link, MapValue, Unknown
 from tests.terraform.evaluating import module
 
 VM = 'resource "azurerm_linux_virtual_machine" "vm" {\n  size = var.size\n}\nvariable "size" {}\n'
@@ -88,6 +88,39 @@ resource "azurerm_linux_virtual_machine" "other" { provider = azapi.other }
     vm, default, other = (item.subscription for item in found.values())
     assert isinstance(vm, Unknown) and isinstance(default, Unknown) and isinstance(other, Unknown)
     assert (vm.link == default.link, default.link == other.link) == (is_alike, False)
+
+
+@pytest.mark.parametrize(
+    ("azurerm", "is_alike"),
+    [
+        ("", True),
+        ('provider "azurerm" {}', True),
+        ('provider "azurerm" { subscription_id = null }', True),
+        ('provider "azurerm" { subscription_id = "one" }', False),
+        ('provider "azurerm" { subscription_id = var.s }', False),
+        ('provider "azurerm" { tenant_id = "other" }', False),
+    ],
+)
+@pytest.mark.parametrize("passed", ["", "providers = { azurerm = azurerm }"])
+def test_azapi_without_a_block_takes_no_subscription_that_azurerm_names(
+    azurerm: str, passed: str, *, is_alike: bool
+) -> None:
+    main = f"""
+variable "s" {{}}
+{azurerm}
+module "m" {{
+  source = "./m"
+  {passed}
+}}
+"""
+    machine = 'resource "azurerm_linux_virtual_machine" "%s" { %s }\n'
+    child = machine % ("vm", "") + machine % ("other", "provider = azapi")
+    vm, other = resources(**{"main.tf": main, "m/main.tf": child}).values()
+    own = "azurerm" if is_alike else "azapi"
+    assert isinstance(other.subscription, Unknown)
+    assert other.subscription.link == Link(f"provider.{own}", "subscription_id")
+    assert isinstance(vm.subscription, Unknown) or vm.subscription == Known("one")
+    assert (getattr(vm.subscription, "link", None) == other.subscription.link) == is_alike
 
 
 def test_installed_modules_are_followed() -> None:

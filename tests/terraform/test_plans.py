@@ -443,6 +443,31 @@ def test_two_providers_that_read_two_variables_are_not_alike(tmp_path: Path) -> 
     assert one.link != other.link
 
 
+@pytest.mark.parametrize(
+    ("azurerm", "own"),
+    [
+        ({}, "azurerm"),
+        ({"features": [{}]}, "azurerm"),
+        ({"subscription_id": {"constant_value": "one"}}, "azapi"),
+        ({"tenant_id": {"constant_value": "other"}}, "azapi"),
+    ],
+)
+def test_azapi_without_a_block_takes_no_subscription_of_azurerm_from_a_plan(
+    azurerm: object, own: str, tmp_path: Path
+) -> None:
+    resource = configuration(f"{DISK}.d", provider="azapi")
+    document = {
+        "resource_changes": [change(f"{DISK}.d", {})],
+        "configuration": {
+            "provider_config": {"azurerm": {"expressions": azurerm}},
+            "root_module": {"resources": [resource]},
+        },
+    }
+    (disk,) = planned(document, tmp_path).resources
+    assert isinstance(disk.subscription, Unknown)
+    assert disk.subscription.link == Link(f"provider.{own}", "subscription_id")
+
+
 def test_variables_of_the_root_mean_nothing_in_a_module(tmp_path: Path) -> None:
     provider = {
         "module_address": "module.m",

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-PROVIDERS = ("azurerm", "azapi")
+AZURERM, AZAPI = "azurerm", "azapi"
+PROVIDERS = (AZURERM, AZAPI)
 
 SUBSCRIPTION = "subscription_id"
 """The argument of a provider block that names the subscription to deploy to."""
 
 
 def stands_in(provider: str) -> str:
-    """The provider whose configuration counts where one has none: azapi logs in as azurerm does."""
+    """The provider that one without a subscription logs in like: azapi does so as azurerm."""
     return f"azurerm{provider.removeprefix('azapi')}" if provider.startswith("azapi") else provider
 
 

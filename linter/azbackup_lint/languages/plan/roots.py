@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from azbackup_lint.azure.ids import names_subscription
-from azbackup_lint.azure.providers import SUBSCRIPTION, stands_in
+from azbackup_lint.azure.providers import AZAPI, AZURERM, LOGIN_ARGUMENTS, SUBSCRIPTION
 from azbackup_lint.json_text import JsonValue
 from azbackup_lint.languages.plan.plan_document import (
     Key,
@@ -169,10 +169,16 @@ class _Builder:
         declared = self._references.declaration(planned).get("provider_config_key")
         key = str(declared or planned.type.partition("_")[0])
         subscription = self._configured_subscription(key)
-        if subscription is None:
-            key = stands_in(key)
-            subscription = self._configured_subscription(key)
+        if subscription is None and self._logs_in_like_azurerm(key):
+            key = AZURERM
         return subscription or implicit_subscription(key)
+
+    def _logs_in_like_azurerm(self, key: str) -> bool:
+        """Whether a provider is the default azapi, and nothing chooses whom the two log in as."""
+        if key != AZAPI or self._configured_subscription(AZURERM) is not None:
+            return False
+        blocks = (mapping(self._providers.get(name)) for name in (AZURERM, AZAPI))
+        return all(LOGIN_ARGUMENTS.isdisjoint(mapping(b.get("expressions"))) for b in blocks)
 
     def _configured_subscription(self, key: str) -> Value | None:
         """What a provider's block sets: a constant, an id that a variable holds, or a symbol.

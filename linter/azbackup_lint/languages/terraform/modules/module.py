@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from azbackup_lint.azure.providers import stands_in
 from azbackup_lint.languages.terraform.expressions.conditions import Conditions
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.expressions.scope import Mark, NoNames, Scope
@@ -218,10 +217,8 @@ class ModuleInstance:
 
     def subscription(self, provider: str) -> Value:
         """The subscription that a provider in sight deploys to."""
-        if provider not in self.providers:
-            provider = stands_in(provider)
-        login = self.run.subscription
-        return self.providers.get(provider) or implicit_subscription(provider, login)
+        known = self.providers.get(provider)
+        return known or implicit_subscription(provider, self.run.subscription)
 
     @property
     def providers(self) -> Providers:

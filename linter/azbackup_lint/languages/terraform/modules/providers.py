@@ -6,7 +6,14 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-from azbackup_lint.azure.providers import LOGIN_ARGUMENTS, PROVIDERS, SUBSCRIPTION, stands_in
+from azbackup_lint.azure.providers import (
+    AZAPI,
+    AZURERM,
+    LOGIN_ARGUMENTS,
+    PROVIDERS,
+    SUBSCRIPTION,
+    stands_in,
+)
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, Report
 from azbackup_lint.languages.terraform.modules.expansion import Expansion
 from azbackup_lint.languages.terraform.syntax import ast
@@ -67,7 +74,20 @@ def declared_providers(
                 like = f"{prefix}{stands_in(address)}" if alike and alias is None else ""
                 value = implicit_subscription(f"{prefix}{address}", login, like)
             subscriptions[address] = value
+    if AZAPI not in subscriptions:
+        like = _implicit_azurerm(subscriptions, prefix) if alike else ""
+        subscriptions[AZAPI] = implicit_subscription(AZAPI, login, like)
     return MappingProxyType(subscriptions)
+
+
+def _implicit_azurerm(subscriptions: Providers, prefix: str) -> str:
+    """The default azurerm, if it names no subscription; azapi never takes one that it names."""
+    known = subscriptions.get(AZURERM)
+    if known is None:
+        return AZURERM
+    address = f"{prefix}{AZURERM}"
+    own = Link(f"provider.{address}", SUBSCRIPTION)
+    return address if isinstance(known, Unknown) and known.link == own else ""
 
 
 def _log_in_alike(module: ModuleConfiguration, report: Report) -> bool:
