@@ -13,6 +13,7 @@ from azbackup_lint.engine import Sources, lint
 from azbackup_lint.languages.arm.addresses import linked_names
 from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
+from azbackup_lint.values import Unknown
 from tests.arm.deploying import DISK, SCHEMAS, VM, deploy, plain, resource, template
 
 DEPLOYMENT = "Microsoft.Resources/deployments"
@@ -153,6 +154,48 @@ def test_parameters_are_read_from_a_linked_file() -> None:
     root = deploy(document, parts__disk=part, parts__small={"parameters": {"P": {"value": "x"}}})
     (disk,) = root.resources
     assert plain(disk.get("tags")) == "x"
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"parametersLink": {"relativePath": "parts/broken.json"}},
+        {"parametersLink": {"relativePath": "parts/list.json"}},
+        {"parametersLink": {"relativePath": "parts/missing.json"}},
+        {"parametersLink": {"uri": "https://example.org/p.json"}},
+        {"parameters": "[parameters('all')]"},
+    ],
+)
+def test_defaults_do_not_hold_where_what_is_given_is_not_known(told: dict[str, Any]) -> None:
+    part = template(
+        resource(tags="[parameters('p')]"),
+        parameters={"p": {"type": "string", "defaultValue": "default"}},
+    )
+    linked = {"templateLink": {"relativePath": "parts/disk.json"}, **told}
+    document = template(
+        resource(DEPLOYMENT, "n", properties=linked), parameters={"all": {"type": "object"}}
+    )
+    files = {"parts__broken": '{"parameters": {"p": {"value": "x"}', "parts__list": "[]"}
+    root = deploy(document, parts__disk=part, **files)
+    (disk,) = root.resources
+    assert isinstance(disk.get("tags"), Unknown)
+
+
+def test_defaults_do_not_hold_where_a_parameter_file_is_broken(tmp_path: Path) -> None:
+    shared = template(
+        resource(properties={"maxShares": "[parameters('p')]"}),
+        parameters={"p": {"type": "int", "defaultValue": 2}},
+    )
+    (tmp_path / "main.json").write_text(json.dumps(shared))
+    (tmp_path / "main.parameters.json").write_text(
+        f'{{"$schema": "{SCHEMAS}/2019-04-01/deploymentParameters.json#", "parameters": {{'
+    )
+    report = lint(
+        Sources((tmp_path,)),
+        Settings(select=("AZB401", "AZB002")),
+    )
+    assert [finding.id for finding in report.findings] == ["AZB002"]
+    assert [one.id for one in report.undecided] == ["AZB401"]
 
 
 @pytest.mark.parametrize("mark", ["[", "[["])

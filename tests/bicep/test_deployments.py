@@ -898,3 +898,21 @@ output h bool = a.tags == null
     assert found["b"] != "West Europe"
     known = {name: found[name] for name in "aefg"}
     assert known == {"a": "westeurope", "e": "ukwest", "f": "westeurope", "g": "westeurope"}
+
+
+@pytest.mark.parametrize(
+    ("written", "values"),
+    [
+        ("param a = 'x'\nparm b = 'y'", ["x", "{param b}"]),
+        ("parm a = 'x'\nparam b = 'y'", ["{param a}", "y"]),
+        ("param a = 'x' +\nparam b = 'y'", ["{param a}", "y"]),
+        ("param a = 'x'\nvar c = +", ["x", "b"]),
+    ],
+)
+def test_defaults_do_not_hold_where_it_is_not_known_what_a_file_gives(
+    written: str, values: list[str]
+) -> None:
+    main = "param a string = 'a'\nparam b string = 'b'\noutput all array = [a, b]\n"
+    root = deploy(main, f"using 'main.bicep'\n{written}\n")
+    assert plain(root.outputs["all"]) == values
+    assert [kind for kind, *_ in told(root)] == ["AZB002"]

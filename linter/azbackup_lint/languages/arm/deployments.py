@@ -71,7 +71,8 @@ class Deployment:
         self._ancestry = (*ancestry, template.source)
         self._nested: dict[int, Deployment | None] = {}
         self._pending: set[Link] = set()
-        self.scope = TemplateScope(run, template, target, given or {}, self, prefix)
+        given = {} if given is None else given  # one that knows no names may give any
+        self.scope = TemplateScope(run, template, target, given, self, prefix)
         self._bodies = outer or self.scope.bodies
         run.read(template.sources)
         for problem in template.problems:

@@ -5,13 +5,15 @@ See learn.microsoft.com/azure/azure-resource-manager/bicep/parameter-files.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping
+from operator import itemgetter
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.deployment_scope import default_scope
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
-from azbackup_lint.languages.arm.parameter_files import ParameterFile
+from azbackup_lint.languages.arm.parameter_files import ParameterFile, Unread, broken
 from azbackup_lint.languages.arm.parameters import Given
 from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
 from azbackup_lint.languages.arm.trees import Tree
@@ -26,7 +28,7 @@ from azbackup_lint.problems import (
     MISSING_MODULE,
     Problem,
 )
-from azbackup_lint.source import Source
+from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Cause, Unknown, Value
 
 MAX_EXTENDED = 50
@@ -57,7 +59,14 @@ class BicepParameters:
             run.report(problem)
         bodies = TemplateScope(run, template, default_scope(), {}, _Nothing()).bodies
         trees = {item.name.lower(): item.value for item in whole.given()}
-        return _Values(bodies, trees, base if base is not None else {})
+        return _Values(bodies, trees, self._others(base))
+
+    def _others(self, base: Given | None) -> Given:
+        """What gives the parameters that no statement of this file does."""
+        wrong = _outside(self._file)
+        if wrong is not None:
+            return Unread(broken(self._file.source.path, wrong))
+        return base if base is not None else {}
 
     def _undeclared(self, whole: WholeFile) -> Iterator[Problem]:
         """What the file gives although the template that it is for declares no such parameter."""
@@ -88,17 +97,17 @@ class BicepParameters:
             message = f"there is no parameter file {statement.source.span.text}"
             remedy = "Check the path; what it would give is unknown."
             run.report(Problem(MISSING_MODULE, message, remedy, statement.source.span))
-            return _Unread(statement)
+            return _unread(statement)
         if file.source in ancestry:
             message = f"{file.source.path} extends itself"
             remedy = "Break the circle; it was followed once."
             run.report(Problem(CIRCULAR_REFERENCE, message, remedy, statement.source.span))
-            return _Unread(statement)
+            return _unread(statement)
         if len(ancestry) >= MAX_EXTENDED:
             message = f"more than {MAX_EXTENDED} parameter files extend each other"
             remedy = "Extend fewer; what the others would give is unknown."
             run.report(Problem(LIMIT_REACHED, message, remedy, statement.source.span))
-            return _Unread(statement)
+            return _unread(statement)
         return BicepParameters(file, self._files, self._parse)._given(run, ancestry)
 
 
@@ -126,21 +135,21 @@ class _Values(Mapping[str, Value]):
         return len(self._names)
 
 
-class _Unread(Mapping[str, Value]):
-    """What a file gives that can't be read: any parameter may be among it."""
+def _unread(statement: Extends) -> Unread:
+    written = statement.source.span
+    return Unread(Cause("module", written.text, "it can't be read here", written))
 
-    def __init__(self, statement: Extends) -> None:
-        written = statement.source.span
-        self._value = Unknown((Cause("module", written.text, "it can't be read here", written),))
 
-    def __getitem__(self, name: str) -> Value:
-        return self._value
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
+def _outside(file: BicepFile) -> Span | None:
+    """The first fault that is in no statement: there it isn't known what would be given."""
+    spans = [item.span.source.settled(item.span) for item in file.statements]
+    begins = sorted((span.start, span.end) for span in spans)
+    for problem in file.problems:
+        if problem.span is not None:
+            at = bisect_right(begins, problem.span.start, key=itemgetter(0)) - 1
+            if at < 0 or begins[at][1] < problem.span.start:
+                return problem.span
+    return None
 
 
 class _Nothing:

@@ -264,7 +264,8 @@ class Evaluator:
     def _conditional(self, node: ast.Conditional, scope: Scope) -> Value:
         """An error in a branch that is not taken, or may not be taken, doesn't count.
 
-        The result has the marks of both branches, whichever is taken, as in HCL since 2.22.
+        The result has the marks of both branches, whichever is taken, as HCL has it since its pull
+        request 710.
         """
         parts = [self._tried(part, scope) for part in (node.condition, node.then, node.otherwise)]
         result = conditional(*parts)
