@@ -297,7 +297,7 @@ def test_depth_is_bounded() -> None:
 
 
 def test_the_budget_is_shared() -> None:
-    around = Around(budget=Budget(Limits(steps=5_000)))
+    around = Around(budget=Budget(Limits(steps=4_000)))
     value_at("[map(range(0, 1000), lambda('x', 1))]", around)
     with pytest.raises(LimitReached):
         value_at("[map(range(0, 1000), lambda('x', 1))]", around)
