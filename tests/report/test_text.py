@@ -9,6 +9,7 @@ from azbackup_lint.report.escaping import printable
 from azbackup_lint.report.fingerprints import fingerprint
 from azbackup_lint.report.formats import full, text
 from azbackup_lint.report.model import Finding, Related, Report, Undecided
+from azbackup_lint.report.open_questions import open_questions
 from azbackup_lint.report.outcome import exit_status
 from azbackup_lint.report.snippet import MAX_WIDTH, snippet
 from azbackup_lint.source import Source, Span
@@ -145,6 +146,16 @@ def test_causes_of_one_name_list_a_resource_once() -> None:
     undecided = (Undecided("AZB403", "oversized-disk", "disk.d", causes, mark("a = «1»"), "."),)
     output = full.render(report(undecided=undecided), Display(show_unknown=True))
     assert output.count("disk.d") == 1
+
+
+def test_a_resource_of_many_roots_is_listed_once() -> None:
+    span = mark("a = «1»")
+    undecided = tuple(
+        Undecided("AZB403", "oversized-disk", disk, (CAUSE,), span, root)
+        for disk, root in [("disk.d", "a"), ("disk.e", "a"), ("disk.d", "b"), ("disk.d", "b")]
+    )
+    (question,) = open_questions(undecided)
+    assert question.policies == {"AZB403 oversized-disk": ["disk.d in 2 roots", "disk.e"]}
 
 
 def test_both_ends_of_a_very_long_message_are_shown() -> None:

@@ -20,13 +20,20 @@ class OpenQuestion:
 
     @property
     def policies(self) -> dict[str, list[str]]:
-        """The policies, each with the resources and their variants."""
-        policies: dict[str, list[str]] = {}
+        """The policies, each with the resources, their variants, and how many roots have them."""
+        policies: dict[str, dict[str, set[str]]] = {}
         for check in self.checks:
             variants = f" [{', '.join(check.variants)}]" if check.variants else ""
-            resources = policies.setdefault(f"{check.id} {check.name}", [])
-            resources.append(f"{check.resource}{variants}")
-        return dict(sorted(policies.items()))
+            resources = policies.setdefault(f"{check.id} {check.name}", {})
+            resources.setdefault(f"{check.resource}{variants}", set()).add(check.root)
+        return {
+            policy: [_in_roots(name, len(roots)) for name, roots in resources.items()]
+            for policy, resources in sorted(policies.items())
+        }
+
+
+def _in_roots(name: str, roots: int) -> str:
+    return name if roots == 1 else f"{name} in {roots:,} roots"
 
 
 def open_questions(undecided: Iterable[Undecided]) -> tuple[OpenQuestion, ...]:
