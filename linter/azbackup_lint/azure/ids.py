@@ -7,14 +7,18 @@ from functools import lru_cache
 
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass
-from azbackup_lint.values import Known, Value, is_secret
-from azbackup_lint.values.texts import Part, join, parts_of, split
+from azbackup_lint.values import Known, Unknown, Value, is_secret
+from azbackup_lint.values.texts import Part, join, joined, parts_of, split, split_parts
 
 _GUID = lazy_regex(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 KEPT = 1_000
 """Texts of ids that are remembered: many resources name the same vault, policy or subnet."""
+
+
+_Segment = str | Value
+"""What stands between two slashes of an id; a text is known, and has no place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +61,9 @@ def _parsed(value: Value) -> ResourceId | None:
     group: Value | None = None
     rest = 3
     if len(words) > 4 and words[3] == "resourcegroups":
-        group, rest = segments[4], 5
+        group, rest = _value(segments[4]), 5
     if len(words) == rest:
-        return ResourceId(segments[2], group, "", ())
+        return ResourceId(_value(segments[2]), group, "", ())
     if words[rest] != "providers":
         return None
     return _resource(segments, words, rest + 1, group)
@@ -91,7 +95,7 @@ def spelled_out(id_: ResourceId) -> list[Part]:
 
 
 def _resource(
-    segments: list[Value], words: list[str | None], start: int, group: Value | None
+    segments: list[_Segment], words: list[str | None], start: int, group: Value | None
 ) -> ResourceId | None:
     """For an extension resource, the last provider counts."""
     while "providers" in words[start:]:
@@ -99,23 +103,32 @@ def _resource(
     if len(words) < start + 3 or (len(words) - start) % 2 == 0:
         return None
     kinds = [words[start], *words[start + 1 :: 2]]
-    if any(kind is None for kind in kinds):
+    if None in kinds:
         return None
-    return ResourceId(
-        segments[2],
-        group,
-        "/".join(kind for kind in kinds if kind),
-        tuple(segments[start + 2 :: 2]),
-    )
+    type_ = "/".join([kind for kind in kinds if kind])
+    names = tuple(map(_value, segments[start + 2 :: 2]))
+    return ResourceId(_value(segments[2]), group, type_, names)
 
 
-def _word(segment: Value) -> str | None:
+def _value(segment: _Segment) -> Value:
+    return Known(segment) if isinstance(segment, str) else segment
+
+
+def _word(segment: _Segment) -> str | None:
+    if isinstance(segment, str):
+        return segment.lower()
     return str(segment.data).lower() if isinstance(segment, Known) else None
 
 
-def _segments(value: Value) -> list[Value] | None:
+def _segments(value: Value) -> list[_Segment] | None:
     """What stands between the slashes; one at the end of an id is of no meaning."""
-    segments = split(value, "/")
+    segments: list[_Segment] | None
+    if isinstance(value, Unknown) and value.parts and not is_secret(value):
+        pieces = split_parts(value.parts, "/")
+        segments = [piece[0] if len(piece) == 1 else joined(piece) for piece in pieces]
+    else:
+        split_up = split(value, "/")
+        segments = None if split_up is None else [*split_up]
     while segments and len(segments) > 1 and _word(segments[-1]) == "":
         segments.pop()
     return segments

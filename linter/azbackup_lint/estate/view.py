@@ -127,10 +127,6 @@ class View:
                 return place
         return self.header
 
-    def _placed(self, path: Path) -> tuple[Span, tuple[Hop, ...], str]:
-        place = self.place_of(path)
-        return place.span, place.hops, place.resource
-
     def concerning(self, concerns: Callable[[], Iterable[Concern]]) -> View:
         """The view with what finds the VMs that it concerns."""
         return View(
@@ -153,7 +149,7 @@ class View:
             self.address,
             NO_FACTS,
             self.header,
-            Places([(path, *self._placed(path)) for path in paths]),
+            {path: self.place_of(path) for path in paths},
             self.existence,
             self.title,
             (),

@@ -46,4 +46,5 @@ class Decision:
     @property
     def is_for_another_root(self) -> bool:
         """Whether it takes the root that declares the entity to decide."""
-        return self.view.elsewhere in self.causes
+        elsewhere = self.view.elsewhere
+        return elsewhere is not None and elsewhere in self.causes

@@ -138,7 +138,8 @@ def for_each_option(values: Sequence[Value], compute: Callable[..., Value]) -> V
     """
     combinations = 1
     for value in values:
-        combinations *= len(alternatives(value))
+        if isinstance(value, Unknown) and value.options:
+            combinations *= len(value.options)
     if combinations == 1 or combinations > MAX_COMBINATIONS:
         return None
     results: list[Value] = []

@@ -162,6 +162,12 @@ FALSE = Known(False)
 
 def causes_of(*values: Value) -> tuple[Cause, ...]:
     """The causes of all unknowns in the values, at any depth, each once, in order."""
+    if len(values) == 1:  # as most ask
+        value = values[0]
+        if isinstance(value, Known):
+            return ()
+        if isinstance(value, Unknown) and len(value.causes) < 2:
+            return value.causes
     seen: dict[Cause, None] = {}
     for value in values:
         for unknown in unknowns_in(value):
@@ -199,6 +205,8 @@ def unknown_among(*values: Value) -> list[Unknown]:
 
 def is_wholly_known(value: Value) -> bool:
     """Whether nothing in the value is unknown, at any depth."""
+    if isinstance(value, Known):
+        return True
     return next(unknowns_in(value), None) is None
 
 

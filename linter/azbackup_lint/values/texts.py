@@ -79,8 +79,14 @@ def split(text: Value, separator: str) -> list[Value] | None:
         return [marked_like(Known(piece), text) for piece in text.data.split(separator)]
     if not isinstance(text, Unknown) or not text.parts:
         return None
+    whole = map(joined, split_parts(text.parts, separator))
+    return [marked_like(piece, text) for piece in whole] if is_secret(text) else list(whole)
+
+
+def split_parts(parts: Iterable[Part], separator: str) -> list[list[Part]]:
+    """The parts of each piece between separators; none of an empty one."""
     pieces: list[list[Part]] = [[]]
-    for part in text.parts:
+    for part in parts:
         if isinstance(part, str):
             head, *tail = part.split(separator)
             if head:
@@ -88,11 +94,10 @@ def split(text: Value, separator: str) -> list[Value] | None:
             pieces.extend([piece] if piece else [] for piece in tail)
         else:
             pieces[-1].append(part)
-    whole = map(_joined, pieces)
-    return [marked_like(piece, text) for piece in whole] if is_secret(text) else list(whole)
+    return pieces
 
 
-def _joined(parts: list[Part]) -> Value:
+def joined(parts: list[Part]) -> Value:
     """The text of parts; most pieces of an id are a single one."""
     if len(parts) > 1:
         return join(parts)

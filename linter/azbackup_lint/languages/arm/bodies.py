@@ -54,6 +54,9 @@ _REMEDIES = {
     INVALID_EXPRESSION.id: "Resource Manager would refuse this; its value is taken as unknown.",
 }
 
+_NamedMembers = tuple[dict[str, Member], dict[str, tuple[str, Tree]]]
+"""The members of an object, and the loops that make some, each with its name as written."""
+
 MOST_FOR_ITEM = 40
 """Steps that a copied item takes at most besides those of its expressions."""
 
@@ -230,12 +233,12 @@ class Bodies:
 
     def resource(self, node: Tree) -> MapValue:
         """The members of a resource, whose own names are no expressions."""
-        return MapValue(self._entries(node.members), span=node.span)
+        return MapValue(self._entries(node), span=node.span)
 
     def _object(self, node: Tree) -> Value:
         """An object; with a name that isn't known it is unknown, as that may replace another."""
         if not isinstance(node, JsonValue) or not has_computed_names(node.data):
-            return MapValue(self._entries(node.members), span=node.span)
+            return MapValue(self._entries(node), span=node.span)
         names = [self._name(item) for item in node.members]
         if is_open := unknown_among(*names):
             return replace(unknown_because(*is_open), span=node.span)
@@ -244,7 +247,7 @@ class Bodies:
             for name, item in zip(names, node.members, strict=True)
             if isinstance(name, Known)
         ]
-        value = MapValue(self._entries(members), span=node.span)
+        value = MapValue(self._made(self._sorted(members)), span=node.span)
         secret = next(filter(is_secret, names), None)
         return value if secret is None else marked_like(value, secret)
 
@@ -255,7 +258,14 @@ class Bodies:
             return name
         return self._failed(item.key, f"the name of a property is a string, not {kind_of(name)}")
 
-    def _entries(self, members: Sequence[Member]) -> Mapping[str, Value]:
+    def _entries(self, node: Tree) -> Mapping[str, Value]:
+        return self._made(self.run.literals.named(node, self._sorted))
+
+    def _made(self, named: _NamedMembers) -> Mapping[str, Value]:
+        return Entries(*named, self.value, self.copies)
+
+    def _sorted(self, members: Sequence[Member]) -> _NamedMembers:
+        """Members and loops by their names in lower case; reports names that stand twice."""
         items: dict[str, Member] = {}
         loops: dict[str, tuple[str, Tree]] = {}
         for item in members:
@@ -269,7 +279,7 @@ class Bodies:
                     loops[name.lower()] = (name, loop)
             else:
                 items[lower] = item
-        return Entries(items, loops, self.value, self.copies)
+        return items, loops
 
     def _duplicate(self, item: Member) -> None:
         message = f"{item.name!r} stands twice in one object; the last one counts"

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from azbackup_lint.json_text import JsonValue
-from azbackup_lint.languages.arm.trees import Tree
-from azbackup_lint.light_typing import Any
+from azbackup_lint.languages.arm.trees import Member, Tree
+from azbackup_lint.light_typing import Any, TypeVar
 from azbackup_lint.values import Value
+
+T = TypeVar("T")
 
 
 class Literals:
-    """The values of what holds no expression, by the node that it is written in."""
+    """What follows from nodes of JSON alone: values without expressions, and members by name."""
 
     def __init__(self) -> None:
         self._values: dict[int, tuple[Tree, Value | None]] = {}
+        self._members: dict[int, tuple[Sequence[Member], Any]] = {}
+
+    def named(self, node: Tree, sort: Callable[[Sequence[Member]], T]) -> T:
+        """The members of an object, sorted once: each iteration of a loop reads them."""
+        members = node.members
+        if not isinstance(node, JsonValue):
+            return sort(members)
+        known = self._members.get(id(members))
+        if known is None:
+            known = self._members[id(members)] = (members, sort(members))
+        found: T = known[1]
+        return found
 
     def of(self, node: Tree, evaluate: Callable[[Tree], Value]) -> Value:
         """The value of an object or array, evaluated once if it holds no expression.

@@ -119,8 +119,10 @@ def member(node: Tree | None, name: str) -> Tree | None:
         return None
     lower, length = name.lower(), len(name)
     if name not in node.data:  # most that is asked for isn't there
-        alike = (key for key in node.data if len(key) == length and key.lower() == lower)
-        if next(alike, None) is None:
+        for key in node.data:
+            if len(key) == length and key.lower() == lower:
+                break
+        else:
             return None
     for item in reversed(node.members):
         if item.name == name or item.name.lower() == lower:

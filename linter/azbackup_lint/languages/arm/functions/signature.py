@@ -83,7 +83,10 @@ class Function(Signature[str]):
 
 
 def _fits(value: Value, wanted: str) -> bool:
-    return wanted == ANY or kind_of(value) in wanted.split(" or ")
+    if wanted == ANY:
+        return True
+    kind = kind_of(value)
+    return kind == wanted or kind in wanted.split(" or ")
 
 
 def _spells(value: Value, wanted: str) -> bool:
