@@ -155,6 +155,7 @@ def test_all_that_import_a_variable_read_it(folder: Path) -> None:
 READS = {
     "output kept int = policy.properties.instantRpRetentionRangeInDays\n": ["output kept"],
     "output all object = policy\n": ["output all"],
+    "output kept object = policy['properties'].retentionPolicy\n": ["output kept"],
     "output id string = policy.id\n": [],
     "resource a 'A.B/c@2024-01-01' = {\n  name: 'a'\n  dependsOn: [policy]\n}\n": [],
     "resource a 'A.B/c/d@2024-01-01' = {\n  parent: policy\n  name: 'a'\n}\n": [],
@@ -169,6 +170,35 @@ def test_readers_of_a_property_make_it_unsafe(folder: Path, more: str) -> None:
     assert fix is not None
     assert fix.safe is not bool(READS[more])
     assert [other.partition(" (")[0] for other in fix.also] == READS[more]
+
+
+NESTED = """resource vault 'Microsoft.RecoveryServices/vaults@2024-10-01' existing = {
+  name: 'vault'
+
+  resource policy 'backupPolicies' = {
+    name: 'daily'
+    properties: {
+      backupManagementType: 'AzureIaasVM'
+      policyType: 'V1'
+      instantRpRetentionRangeInDays: 9
+    }
+  }
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("read", "is_safe"), [(".properties.instantRpRetentionRangeInDays", False), (".id", True)]
+)
+def test_a_resource_is_read_through_the_one_around_it(
+    folder: Path, read: str, *, is_safe: bool
+) -> None:
+    (folder / "main.bicep").write_text(f"{NESTED}output days int = vault::policy{read}\n")
+    findings = {f.id: f for f in lint(Sources((folder,)), Settings()).findings}
+    fix = findings["AZB606"].fix
+    assert fix is not None
+    assert fix.safe is is_safe
+    assert [other.partition(" (")[0] for other in fix.also] == ["output days"][is_safe:]
 
 
 def test_fixes_are_tried_and_made(folder: Path) -> None:

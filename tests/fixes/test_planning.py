@@ -137,6 +137,10 @@ SHARED = {
         VARIABLE + policy("var.days") + 'output "a" {\n  value = "https://x/${var.days}"\n}\n',
         ("output.a",),
     ),
+    "blanks around the point": (
+        VARIABLE + policy("var.days") + 'output "a" {\n  value = (var\n  . days)\n}\n',
+        ("output.a",),
+    ),
     "a comment in a script": (
         VARIABLE
         + policy("var.days")
@@ -176,6 +180,8 @@ READ = {
     "an argument of an instance": f'{DAILY}["a"].instant_restore_retention_days',
     "an argument of all instances": f"{DAILY}[*].instant_restore_retention_days",
     "all of it": DAILY,
+    "an argument with blanks": f"{DAILY.replace('.', ' . ')} .\n  instant_restore_retention_days",
+    "an argument by a key": f'{DAILY}["instant_restore_retention_days"].x',
     "a loop": f"[for p in {DAILY} : p.instant_restore_retention_days]",
     "all in a loop": f"{{ for k, p in {DAILY} : k => p if p.id != null }}",
     "all values": f"values({DAILY})[*].instant_restore_retention_days",
@@ -183,6 +189,7 @@ READ = {
 }
 UNREAD = {
     "another argument": f'output "o" {{\n  value = {DAILY}.id\n}}\n',
+    "another argument by a key": f'output "o" {{\n  value = {DAILY}["a"].id\n}}\n',
     "another argument in a loop": f'output "o" {{\n  value = [for p in {DAILY} : p.id]\n}}\n',
     "another argument of all values": f'output "o" {{\n  value = values({DAILY})[*].id\n}}\n',
     "its number": f'output "o" {{\n  value = length({DAILY})\n}}\n',

@@ -134,7 +134,7 @@ class FixPlanner:
         edits = self._insertion(attribute, data) if way is None else self._change(way, data)
         use = way or Way((attribute.resource.header,))
         others = self._readers.others_at(use)
-        others += self._readers.of_argument(attribute.resource.header, attribute.steps[0])
+        others += self._readers.of_argument(attribute.resource.header, attribute.steps)
         siblings = self._siblings.of(attribute, use)
         return _Draft(attribute.resource.address, edits, siblings, others)
 

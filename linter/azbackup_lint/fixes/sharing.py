@@ -10,6 +10,7 @@ from pathlib import Path
 
 from azbackup_lint.fixes.attributes import Attribute
 from azbackup_lint.fixes.ways import Way
+from azbackup_lint.languages.apart_names import apart_places
 from azbackup_lint.languages.notation import Notation, notation_of
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.resources import Resource
@@ -22,6 +23,9 @@ _BICEP = (".bicep", ".bicepparam")
 _LOOPED = lazy_regex(r"\b(?:each|count)\.")
 _RESOURCE = lazy_regex(r"(?<![\w-])(?!(?:var|local|each)\.)[A-Za-z_][\w-]*\.[\w-]+")
 _STEP = lazy_regex(r"(?:\)|\[[^\[\]\n]*\]|\.\*)*\s*\.\s*([A-Za-z_][\w-]*)")
+_KEY = lazy_regex(r"\[\s*['\"]([\w-]*)['\"]\s*\]")
+"""A key in brackets, which may be an instance's or the name of an argument."""
+
 _WITHOUT_VALUES = lazy_regex(
     r'(?:(?:depends_?on|replace_triggered_by)"?\s*[=:]\s*\[[^\]]*'
     r"|\b(?:length|keys)\(\s*|\b(?:parent|scope)\s*:\s*)\Z",
@@ -60,12 +64,15 @@ class Readers:
         found = chain.from_iterable(self._mentions(way, use, origin) for use, origin in pairs)
         return tuple(islice(dict.fromkeys(islice(found, 2 * MOST_SOUGHT)), MOST_SOUGHT))
 
-    def of_argument(self, header: Span, argument: str) -> tuple[str, ...]:
-        """What reads an argument of a resource, or all of the resource, likewise.
+    def of_argument(self, header: Span, steps: Sequence[str]) -> tuple[str, ...]:
+        """What reads an argument of a resource, or all of the resource, likewise."""
+        header, argument = header.source.settled(header), steps[0]
+        if header.source.path.endswith(".json") and not _is_terraform(header.source):
+            from azbackup_lint.languages.json_notation import readers_of_state
 
-        Nothing is known of templates in JSON, whose names are made by expressions.
-        """
-        header = header.source.settled(header)
+            read = readers_of_state(header, tuple(steps))
+            shown = dict.fromkeys(f"{mention.inside} ({_line(mention.span)})" for mention in read)
+            return tuple(islice(shown, MOST_SOUGHT))
         notation = notation_of(header.source)
         owner = notation.owner_of(header) if notation is not None else ""
         is_bicep, texts = header.source.path.endswith(_BICEP), self._beside(header.source)
@@ -202,6 +209,8 @@ class _Texts:
                 for match in _RESOURCE.finditer(source.text):
                     places = self._named.setdefault(match.group(), [])
                     places.append(Span(source, *match.span()))
+                for apart, spans in apart_places(source).items():
+                    self._named.setdefault(apart, []).extend(spans)
         return self._named.get(name, ())
 
     def _holding(self, name: str) -> Iterable[Source]:
@@ -217,7 +226,7 @@ class _Texts:
         return (
             source
             for index, source in enumerate(self._sources)
-            if index in holding or source.path.endswith(".json")
+            if index in holding or source.path.endswith(".json") or name in apart_places(source)
         )
 
 
@@ -279,7 +288,7 @@ def _reads(mention: Span, argument: str) -> bool:
     text, start, end = mention.source.text, mention.start, mention.end
     step = _STEP.match(text, end)
     if step is not None:
-        return step.group(1) == argument
+        return argument in (step.group(1), *_KEY.findall(step.group()))
     begin = max(0, start - MOST_BEFORE)
     if _WITHOUT_VALUES.search(text, begin, start) is not None:
         return False

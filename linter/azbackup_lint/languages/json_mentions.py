@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from azbackup_lint.lazy_regex import lazy_regex
@@ -13,6 +13,13 @@ _CALL = lazy_regex(r"(parameters|variables)\('(.*)'\)")
 _BLANK = r"(?:\s|\\[nrt])"
 _OPENED = lazy_regex(rf"(parameters|variables){_BLANK}*\({_BLANK}*\Z")
 _CLOSED = lazy_regex(rf"{_BLANK}{{0,100}}\)")
+_REFERENCE = lazy_regex(r"(?<![\w.'])reference\s*\(")
+_PIECE = lazy_regex(r"'[^'\"]*'|[()\"]")
+_TEXT = lazy_regex(r"'([^']*)'")
+_MEMBER = lazy_regex(r"\s*\.\s*\??\s*(\w+)")
+MOST_OF_A_CALL = 2_000
+"""Code points of the arguments of a call that are read; a longer one may mean anything."""
+
 MOST_BLANKS = 200
 """Code points before a name in which its function is looked for."""
 
@@ -39,6 +46,53 @@ def _called(text: str, at: int, call: re.Match[str]) -> tuple[int, int]:
     if before is None or behind is None or before.group(1) != call.group(1):
         return 0, 0
     return before.start(), behind.end()
+
+
+def places_of_state(
+    source: Source, type_: str, names: Collection[str], steps: Sequence[str]
+) -> Iterator[tuple[int, int]]:
+    """Where `reference()` may ask a template for what steps lead to in a resource, in any case.
+
+    `type_` may be the end of a type; `names` are those by which the resource is known, its symbolic
+    name too, or none where one of them is computed.
+    """
+    text, known = _lowered(source), {name.lower() for name in names}
+    for match in _REFERENCE.finditer(text):
+        end = _end_of_call(text, match.end())
+        if end is None:
+            yield match.span()
+            continue
+        arguments = text[match.end() : end - 1]
+        is_full = "'full'" in arguments
+        wanted, asked = steps[0 if is_full else 1 :], _MEMBER.match(text, end)
+        is_there = is_full or steps[0].lower() == "properties"
+        is_asked = asked is None or not wanted or asked.group(1) == wanted[0].lower()
+        if is_there and is_asked and _may_mean(arguments, type_.lower(), known):
+            yield match.start(), end
+
+
+def _end_of_call(text: str, at: int) -> int | None:
+    """Behind the parenthesis that closes a call; None where it isn't found."""
+    depth = 1
+    for piece in _PIECE.finditer(text, at, at + MOST_OF_A_CALL):
+        sign = piece.group()
+        if sign == '"':
+            return None
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if not depth:
+            return piece.end()
+    return None
+
+
+def _may_mean(arguments: str, type_: str, names: Collection[str]) -> bool:
+    """Whether the arguments of `reference()` may name a resource."""
+    texts = _TEXT.findall(arguments)
+    types = [text for text in texts if "/" in text and "." in text.partition("/")[0]]
+    types += [text for text in texts if text.startswith("/")]
+    if types:
+        return any(type_ in text for text in types)
+    is_name = _TEXT.match(arguments.lstrip()) is not None
+    return not (is_name and names) or texts[0] in names
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.json_text import JsonError, JsonValue, Member, parse_json
-from azbackup_lint.languages.json_mentions import places_of_name
+from azbackup_lint.languages.json_mentions import places_of_name, places_of_state
 from azbackup_lint.languages.notation import BOUNDS, Edits, Literal, Mention, Path, is_within
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import TypeVar
@@ -176,6 +176,23 @@ class JsonNotation:
     def owner_of(self, span: Span) -> str:
         """What a place is in: a resource by type and name, else the names that lead there."""
         return _owner(span)
+
+
+def readers_of_state(header: Span, steps: Path) -> Iterator[Mention]:
+    """The places of a template that may read what steps lead to in the resource of a header."""
+    way, body = _way_to(header), _headed(header)
+    type_ = body.get("type") if body is not None else None
+    if body is None or type_ is None:
+        return
+    symbols = [member.name for _, member in way if member.value is body]
+    name = body.get("name")
+    written = str(name.data) if name is not None else "["
+    names = [] if written.startswith("[") else [*symbols, written, written.rpartition("/")[2]]
+    notation, own = JsonNotation(), body.span
+    for start, end in places_of_state(header.source, str(type_.data), names, steps):
+        span = Span(header.source, start, end)
+        if not own.contains(span):
+            yield Mention(span, notation.owner_of(span))
 
 
 def _refuses_null(variable: JsonValue) -> bool:

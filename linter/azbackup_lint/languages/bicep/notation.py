@@ -10,6 +10,7 @@ from azbackup_lint.edits import Edit
 from azbackup_lint.languages.bicep.syntax.ast import (
     Array,
     Name,
+    NestedName,
     Node,
     Object,
     Property,
@@ -192,7 +193,7 @@ def _statements(source: Source) -> Mapping[int, Statement]:
 
 
 @lru_cache(maxsize=8)
-def _names(source: Source) -> Mapping[str, Sequence[tuple[Name, Statement]]]:
+def _names(source: Source) -> Mapping[str, Sequence[tuple[Name | NestedName, Statement]]]:
     return names_in(_tree(source))
 
 

@@ -10,6 +10,7 @@ from azbackup_lint.languages.bicep.syntax.ast import (
     If,
     Literal,
     Name,
+    NestedName,
     Node,
     Object,
     Property,
@@ -65,18 +66,18 @@ def statements_in(file: BicepFile) -> Mapping[int, Statement]:
     return found
 
 
-def names_in(file: BicepFile) -> Mapping[str, Sequence[tuple[Name, Statement]]]:
+def names_in(file: BicepFile) -> Mapping[str, Sequence[tuple[Name | NestedName, Statement]]]:
     """The places where expressions say a name, by name and in order.
 
-    Each comes with the innermost statement around it.
+    Each comes with the innermost statement around it. `vault::policy` says both names.
     """
-    found: dict[str, list[tuple[Name, Statement]]] = {}
+    found: dict[str, list[tuple[Name | NestedName, Statement]]] = {}
     waiting: list[tuple[Piece, Statement]] = [(item, item) for item in reversed(file.statements)]
     while waiting:
         piece, around = waiting.pop()
         if isinstance(piece, Statement):
             around = piece
-        elif isinstance(piece, Name):
+        elif isinstance(piece, Name | NestedName):
             found.setdefault(piece.name, []).append((piece, around))
         waiting += [(inner, around) for inner in children(piece)][::-1]
     return found

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from azbackup_lint.edits import Edit
+from azbackup_lint.languages.apart_names import apart_places
 from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
 from azbackup_lint.languages.terraform.editing.rows import (
     MOST_ALIGNED,
@@ -188,14 +189,7 @@ class HclNotation:
 
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
         """The places that read a name, comments left out."""
-        text, length = source.text, len(name)
-        at = text.find(name) if name else -1
-        while at >= 0:
-            span, after = Span(source, at, at + length), text[at + length : at + length + 1]
-            before = text[at - 1 : at]
-            at = text.find(name, at + 1)
-            if _IN_NAME.match(after) or before == "." or _IN_NAME.match(before):
-                continue
+        for span in (*_places_of(source, name), *apart_places(source).get(name, ())):
             if is_in_comment(span):
                 continue
             owner = self.owner_of(span)
@@ -208,6 +202,17 @@ class HclNotation:
         if not isinstance(top, RawBlock):
             return ""
         return f"local.{argument_around(span)}" if top.type == "locals" else _address(top)
+
+
+def _places_of(source: Source, name: str) -> Iterator[Span]:
+    """Where a text has a name as a whole, without blanks in it."""
+    text, length = source.text, len(name)
+    at = text.find(name) if name else -1
+    while at >= 0:
+        before, after = text[at - 1 : at], text[at + length : at + length + 1]
+        if not (_IN_NAME.match(after) or before == "." or _IN_NAME.match(before)):
+            yield Span(source, at, at + length)
+        at = text.find(name, at + 1)
 
 
 def literal(data: Literal) -> str:
