@@ -116,6 +116,9 @@ def test_two_roots_with_the_same_vault(tmp_path: Path) -> None:
         (f"{tmp_path}/two/main.tf:{line}", [f"{tmp_path}/one/main.tf:{line}"])
         for line in ("14:1", "19:1", "28:1")
     ]
+    message = twice[0].message
+    place = f"{tmp_path}/one/main.tf:14"
+    assert message.endswith(f" by the root {tmp_path}/one, at {place}; Azure has only one")
 
 
 PROVIDER = f"""

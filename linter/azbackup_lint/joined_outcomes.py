@@ -97,9 +97,11 @@ def _circular(reader: Span) -> Problem:
 
 def _twice(found: DeclaredTwice) -> tuple[Problem, Related]:
     own, first = found.own, found.first
+    place = f"{first.span.source.path}:{first.span.first.line}"
+    root = "the root of this folder" if found.first_name == "." else f"the root {found.first_name}"
     problem = Problem(
         DECLARED_TWICE,
-        f"{own.title} is also declared by the root {found.first_name}",
+        f"{own.title} is also declared by {root}, at {place}; Azure has only one",
         "Declare it in one root, and refer to it in the others.",
         own.span,
         subject=own.title,
