@@ -24,6 +24,9 @@ MAX_DEPTH = 400
 
 _BLANKS = frozenset(" \t\r\n")
 _BLANK = lazy_regex(r"[ \t\r\n]*")
+_COLON = lazy_regex(r"[ \t\r\n]*:[ \t\r\n]*")
+_COMMA = lazy_regex(r"[ \t\r\n]*,?[ \t\r\n]*")
+"""What follows a value in an object or array: a comma, or only blanks."""
 _WORDS = lazy_regex(
     r'"(?:[^"\\]|\\.)*"|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))|(?P<comma>,)(?=(?:[ \t\r\n]|//[^\n]*'
     r"(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*\*/)*[}\]])",
@@ -190,11 +193,11 @@ class _Document:
         at = self._skip(at)
         while self._text[at] != "}":
             name, end = scanstring(self._text, at + 1, self._strict)
-            begin = self._skip(self._skip(end) + 1)
+            begin = self._after(_COLON, end)
             data, last = self._scan(self._text, begin)
             value = JsonValue(self, begin, last, known.get(name, data))
             yield Member(sys.intern(name), at, end, value)
-            at = self._after_comma(last)
+            at = self._after(_COMMA, last)
 
     def _each_element(self, at: int, known: Sequence[Any]) -> Iterator[JsonValue]:
         at = self._skip(at)
@@ -202,19 +205,19 @@ class _Document:
         while self._text[at] != "]":
             _, end = self._scan(self._text, at)
             yield JsonValue(self, at, end, known[place])
-            at, place = self._after_comma(end), place + 1
+            at, place = self._after(_COMMA, end), place + 1
 
-    def _after_comma(self, at: int) -> int:
-        at = self._skip(at)
-        return self._skip(at + 1) if self._text[at] == "," else at
+    def _after(self, pattern: re.Pattern[str], at: int) -> int:
+        """Where a pattern that stands at an offset for certain ends."""
+        match = pattern.match(self._text, at)
+        assert match is not None
+        return match.end()
 
     def _skip(self, at: int) -> int:
         """Where what is no blank begins; most values follow each other without any."""
         if self._text[at : at + 1] not in _BLANKS:
             return at
-        match = _BLANK.match(self._text, at)
-        assert match is not None
-        return match.end()
+        return self._after(_BLANK, at)
 
     def _value(self, at: int) -> JsonValue:
         data, end = self._scan(self._text, at)
