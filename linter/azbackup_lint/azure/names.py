@@ -25,16 +25,16 @@ def same_name(first: Value | None, second: Value | None) -> bool | None:
         return None
     if isinstance(first, Known) and isinstance(second, Known):
         return str(first.data).lower() == str(second.data).lower()
-    if _have_one_link(first, second) or is_same(_in_any_case(first), _in_any_case(second)):
+    if isinstance(first, Unknown) and isinstance(second, Unknown) and _is_one(first, second):
         return True
     return False if _differ(first, second) else None
 
 
-def _have_one_link(first: Value, second: Value) -> bool:
-    """Whether two names are the same attribute as it stands: the usual case of subscriptions."""
-    if not isinstance(first, Unknown) or not isinstance(second, Unknown):
-        return False
-    return first.link is not None and first.link == second.link
+def _is_one(first: Unknown, second: Unknown) -> bool:
+    """Whether two names are the same symbol, as it stands (the usual case) or in another case."""
+    if first.link is not None and first.link == second.link:
+        return True
+    return is_same(_in_any_case(first), _in_any_case(second))
 
 
 def name_key(value: Value | None) -> Hashable:
@@ -62,12 +62,8 @@ def uncased(link: Link) -> Link:
     return Link(text, "")
 
 
-def _in_any_case(value: Value) -> Value:
+def _in_any_case(value: Unknown) -> Unknown:
     """A name with known parts in lower case, and symbols that ignore case."""
-    if isinstance(value, Known):
-        return Known(str(value.data).lower())
-    if not isinstance(value, Unknown):
-        return value
     parts = tuple(
         part.lower() if isinstance(part, str) else _uncased_part(part) for part in value.parts
     )
