@@ -65,7 +65,14 @@ def test_imports_point_one_way() -> None:
 
 SHARED = ("language", "call_graph", "memory", "missing_modules", "problem_log")
 SHARED += ("code_shape", "remarks", "json_remarks")
-SHARED += ("apart_names", "notation", "json_mentions", "json_notation", "syntax_faults")
+SHARED += (
+    "apart_names",
+    "notation",
+    "json_mentions",
+    "json_notation",
+    "json_places",
+    "syntax_faults",
+)
 LANGUAGES = {**dict.fromkeys(SHARED, ()), "terraform": (), "arm": ()}
 LANGUAGES |= {"plan": ("terraform",), "bicep": ("arm",)}
 

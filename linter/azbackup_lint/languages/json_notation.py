@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from collections.abc import Iterator
 
 from azbackup_lint.edits import Edit
-from azbackup_lint.json_text import JsonError, JsonValue, Member, parse_json
+from azbackup_lint.json_text import JsonError, JsonValue, parse_json
 from azbackup_lint.languages.json_mentions import places_of_name, places_of_state
+from azbackup_lint.languages.json_places import child_of, headed, member_at, root_of, way_to
 from azbackup_lint.languages.notation import BOUNDS, Edits, Literal, Mention, Path, is_within
 from azbackup_lint.lazy_regex import lazy_regex
-from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.source import Source, Span
-
-Piece = TypeVar("Piece", Member, JsonValue)
 
 _SCALAR = lazy_regex(r'-?[0-9]+(?:\.[0-9]+)?|true|false|null|"(?:[^"\\\n]|\\[^\n])*"')
 _REFERENCE = lazy_regex(
@@ -55,14 +51,14 @@ class JsonNotation:
 
     def key_of(self, span: Span) -> str:
         """The name of the member."""
-        found = _member_at(span)
+        found = member_at(span)
         return found[-1][1].name if found else ""
 
     def find(self, header: Span, path: Path) -> Span | None:
         """The value at a path."""
-        value = _headed(header)
+        value = headed(header)
         for step in path:
-            member = _child(value, step) if value is not None else None
+            member = child_of(value, step) if value is not None else None
             value = member.value if member is not None else None
             if value is not None and value.kind == "array" and len(value.items) == 1:
                 value = value.items[0] if value.items[0].kind == "object" else value
@@ -74,7 +70,7 @@ class JsonNotation:
 
     def remove(self, span: Span) -> Edits | None:
         """The member goes, with a comma and its lines if it has them to itself."""
-        found = _member_at(span)
+        found = member_at(span)
         if not found:
             return None
         parent, member = found[-1]
@@ -100,12 +96,12 @@ class JsonNotation:
 
     def insert(self, header: Span, path: Path, data: Literal) -> Edits | None:
         """A new last member, in objects that are made where they aren't there yet."""
-        value = _headed(header)
+        value = headed(header)
         if value is None:
             return None
         steps = list(path)
         while len(steps) > 1:
-            member = _child(value, steps[0])
+            member = child_of(value, steps[0])
             if member is None:
                 break
             value = member.value
@@ -114,7 +110,7 @@ class JsonNotation:
             if value.kind != "object":
                 return None
             steps.pop(0)
-        if value.kind != "object" or _child(value, steps[0]) is not None:
+        if value.kind != "object" or child_of(value, steps[0]) is not None:
             return None
         return _inserted(value, steps, data)
 
@@ -123,11 +119,11 @@ class JsonNotation:
         name = _PARAMETER.fullmatch(self.reference(span) or "")
         if name is None:
             return True
-        for parent, _ in reversed(_way_to(span)):
-            section = _child(parent, "parameters")
-            item = _child(section.value, name.group(1)) if section is not None else None
-            if item is not None and _child(item.value, "type") is not None:
-                said = ((key, _child(item.value, key)) for key in BOUNDS)
+        for parent, _ in reversed(way_to(span)):
+            section = child_of(parent, "parameters")
+            item = child_of(section.value, name.group(1)) if section is not None else None
+            if item is not None and child_of(item.value, "type") is not None:
+                said = ((key, child_of(item.value, key)) for key in BOUNDS)
                 return is_within({key: m.value.data for key, m in said if m is not None}, data)
         return True
 
@@ -135,13 +131,13 @@ class JsonNotation:
         """In Terraform's files, where null is the same as no argument; but see those in HCL."""
         if not span.source.path.endswith((".tf.json", ".tofu.json", ".tfvars.json")):
             return False
-        way = _way_to(span)
+        way = way_to(span)
         declared = way[2][0] if len(way) > 2 and way[0][1].name == "variable" else None
         return declared is None or not _refuses_null(declared)
 
     def variables(self, source: Source) -> Iterator[tuple[str, Span]]:
         """The first members of the objects that declare them, where these say anything."""
-        root = _root(source)
+        root = root_of(source)
         declared = root.get("variable") if root is not None else None
         for member in declared.members if declared is not None else ():
             if member.value.members:
@@ -149,7 +145,7 @@ class JsonNotation:
 
     def name_of(self, span: Span) -> str | None:
         """`parameters('x')` or `var.x`, and the like, for what holds the place."""
-        names = [member.name for _, member in _way_to(span)]
+        names = [member.name for _, member in way_to(span)]
         path = span.source.path
         if not names:
             return None
@@ -180,7 +176,7 @@ class JsonNotation:
 
 def readers_of_state(header: Span, steps: Path) -> Iterator[Mention]:
     """The places of a template that may read what steps lead to in the resource of a header."""
-    way, body = _way_to(header), _headed(header)
+    way, body = way_to(header), headed(header)
     type_ = body.get("type") if body is not None else None
     if body is None or type_ is None:
         return
@@ -215,64 +211,6 @@ def _is_plain(value: JsonValue) -> bool:
 
 def _text(data: Literal) -> str:
     return json.dumps(data, ensure_ascii=False)
-
-
-@lru_cache(maxsize=8)
-def _root(source: Source) -> JsonValue | None:
-    try:
-        return parse_json(source, lenient=True)
-    except JsonError:
-        return None
-
-
-def _way_to(span: Span) -> list[tuple[JsonValue, Member]]:
-    """The members, each with its object, that lead to a place, the outermost first."""
-    value = _root(span.source)
-    way: list[tuple[JsonValue, Member]] = []
-    while value is not None:
-        inner: JsonValue | None = None
-        member = _last_before(value.members, span.start)
-        if member is not None and span.end <= member.value.end:
-            way.append((value, member))
-            inner = member.value
-        elif value.kind == "array":
-            inner = _last_before(value.items, span.start)
-            inner = inner if inner is not None and span.end <= inner.end else None
-        value = inner
-    return way
-
-
-def _last_before(pieces: Sequence[Piece], at: int) -> Piece | None:
-    """The last of some pieces, which follow each other, that begins at a place or before."""
-    index = bisect_right(pieces, at, key=lambda piece: piece.start) - 1
-    return pieces[index] if index >= 0 else None
-
-
-def _member_at(span: Span) -> list[tuple[JsonValue, Member]]:
-    """The way to the member whose value is exactly at the place; empty where there is none."""
-    way = _way_to(span)
-    for length in range(len(way), 0, -1):
-        if way[length - 1][1].value.span == span:
-            return way[:length]
-    return []
-
-
-def _headed(header: Span) -> JsonValue | None:
-    """The object that a header heads: the value of that key, else the object that it is in."""
-    way = _way_to(header)
-    if not way:
-        return None
-    parent, member = way[-1]
-    if member.key == header:
-        value = member.value
-        if value.kind == "array" and len(value.items) == 1:
-            value = value.items[0]
-        return value if value.kind == "object" else parent
-    return parent
-
-
-def _child(value: JsonValue, name: str) -> Member | None:
-    return next((m for m in value.members if m.name.lower() == name.lower()), None)
 
 
 def _inserted(value: JsonValue, steps: list[str], data: Literal) -> Edits:
@@ -356,7 +294,7 @@ def _hcl_name(names: list[str]) -> str | None:
 
 def _owner(span: Span) -> str:
     """What a place is in, for people: a resource, a variable, a member."""
-    way = _way_to(span)
+    way = way_to(span)
     names = [member.name for _, member in way]
     if span.source.path.endswith((".tf.json", ".tofu.json")):
         return _hcl_name(names) or ""

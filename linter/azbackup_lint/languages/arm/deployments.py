@@ -13,11 +13,12 @@ from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
 from azbackup_lint.languages.arm.existing import existing_state, region_elsewhere
 from azbackup_lint.languages.arm.identities import key_of, shown
-from azbackup_lint.languages.arm.instances import Expander, Instance, attributes
+from azbackup_lint.languages.arm.instances import Expander, Instance
 from azbackup_lint.languages.arm.links import LinkedFile, linked_file
 from azbackup_lint.languages.arm.nested_parameters import given_to
 from azbackup_lint.languages.arm.outputs import Outputs, state_of_deployment
 from azbackup_lint.languages.arm.parameters import Given
+from azbackup_lint.languages.arm.resource_attributes import attributes
 from azbackup_lint.languages.arm.states import declared_state
 from azbackup_lint.languages.arm.targets import NESTING, RESOURCE_GROUPS, target_of
 from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
@@ -71,7 +72,6 @@ class Deployment:
         self._ancestry = (*ancestry, template.source)
         self._nested: dict[int, Deployment | None] = {}
         self._pending: set[Link] = set()
-        given = {} if given is None else given  # one that knows no names may give any
         self.scope = TemplateScope(run, template, target, given, self, prefix)
         self._bodies = outer or self.scope.bodies
         run.read(template.sources)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 from azbackup_lint.languages.arm.ast import Loop, Node
 from azbackup_lint.languages.arm.bodies import Bodies
@@ -20,14 +20,12 @@ from azbackup_lint.languages.arm.templates import member, resources_in, text_of
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.languages.arm.unmade import written_name
 from azbackup_lint.languages.arm.wording import Wording
-from azbackup_lint.light_typing import Any
 from azbackup_lint.long_texts import shortened
 from azbackup_lint.problems import LIMIT_REACHED, Problem
-from azbackup_lint.records import dataclass, replace
+from azbackup_lint.records import dataclass
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Known, MapValue, Unknown, Value, causes_of, is_secret
-from azbackup_lint.values.caseless import CaselessEntries
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, is_secret
 from azbackup_lint.values.choices import MAX_OPTIONS, whole_range
 from azbackup_lint.values.errors import LimitReached
 from azbackup_lint.values.open_collections import MAX_CERTAIN
@@ -38,8 +36,6 @@ MAX_NAME = 60
 
 Iteration = tuple[Value, str, Existence]
 """The index of an iteration, as a value and after a symbolic name, and what it depends on."""
-
-NOT_PROPERTIES = frozenset({"copy", "condition", "resources", "dependson", "name", "type", "id"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,49 +266,6 @@ def _many(name: str, words: Wording, causes: tuple[Cause, ...], first: int = 0) 
     """The one iteration that represents several, from the first index on."""
     index = Unknown((Cause("count", words.index.format(name)),), minimum=first)
     return index, "", Existence(causes, many=True)
-
-
-def attributes(instance: Instance) -> MapValue:
-    """The members of a resource's body, with its full name, type and id."""
-    value = instance.bodies.resource(instance.body)
-    node = member(instance.body, "name")
-    span = node.span if node is not None else None
-    own: dict[str, Value] = {
-        "id": instance.id,
-        "name": _placed(instance.name, span),
-        "type": Known(instance.type, span=instance.header),
-    }
-    return MapValue(_Attributes(value.entries, own), span=instance.header)
-
-
-class _Attributes(CaselessEntries):
-    """What a resource sets, by the names that Resource Manager gives its members."""
-
-    __slots__ = ("_entries", "_names", "_own")
-
-    def __init__(self, entries: Mapping[str, Value], own: Mapping[str, Value]) -> None:
-        self._entries = entries
-        self._own = own
-        others = {name.lower(): name for name in entries if name.lower() not in NOT_PROPERTIES}
-        self._names = {**dict.fromkeys(own, ""), **others}
-
-    def get(self, name: str, default: Any = None) -> Any:
-        """A member, or the default; most of what readers ask for is not there."""
-        return self[name] if name.lower() in self._names else default
-
-    def __getitem__(self, name: str) -> Value:
-        lower = name.lower()
-        return self._own[lower] if lower in self._own else self._entries[self._names[lower]]
-
-    def __iter__(self) -> Iterator[str]:
-        return (written or name for name, written in self._names.items())
-
-    def __len__(self) -> int:
-        return len(self._names)
-
-
-def _placed(name: Value, span: Span | None) -> Value:
-    return name if name.span is not None or span is None else replace(name, span=span)
 
 
 def _relative(scope: Value, value: Value) -> Value:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from azbackup_lint.languages.arm.access import PartialObject
@@ -19,9 +19,9 @@ from azbackup_lint.languages.arm.parameters import (
 )
 from azbackup_lint.languages.arm.secret_types import SecretTypes
 from azbackup_lint.languages.arm.states import WholeState
-from azbackup_lint.languages.arm.templates import Template, member, members, text_of
-from azbackup_lint.languages.arm.trees import Member, Named, Tree
-from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.languages.arm.templates import Template, member, text_of
+from azbackup_lint.languages.arm.trees import Member, Named
+from azbackup_lint.languages.arm.user_functions import IMPORTED, CalledFunction, functions_of
 from azbackup_lint.light_typing import Protocol
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.records import replace
@@ -32,12 +32,6 @@ from azbackup_lint.values.errors import CircularReference, EvaluationError
 from azbackup_lint.values.limits import Budget
 
 NOT_YET = "it is known only after deployment"
-
-IMPORTED = lazy_regex(r"_[0-9]+\.")
-"""What the names of imported variables, types and functions begin with in compiled Bicep."""
-
-COMPILED = "__bicep"
-"""The namespace of functions in compiled Bicep, where they may call others."""
 
 
 class Declared(Protocol):
@@ -67,7 +61,7 @@ class TemplateScope:
         run: DeploymentEvaluation,
         template: Template,
         scope: DeploymentScope,
-        given: Given,
+        given: Given | None,
         declared: Declared,
         prefix: str = "",
     ) -> None:
@@ -75,12 +69,12 @@ class TemplateScope:
         self.bodies = Bodies(self, run, escaped=template.escaped, wording=self._words)
         self.prefix = prefix
         self._scope = scope
-        self._given = given
+        self._given = {} if given is None else given  # one without names may give any
         self._parameters = template.section("parameters")
         self._variables, self._loops = _with_loops(template.section("variables"))
         self._definitions = template.section("definitions")
         self._secrets = SecretTypes(self._definitions)
-        self._namespaces = _functions(template)
+        self._namespaces = functions_of(template)
         self._functions_nest = template.is_new
         self._memory: dict[str, Value | None] = {}
         self._declared = declared
@@ -171,7 +165,7 @@ class TemplateScope:
         item = self._namespaces.get((namespace.lower(), name.lower()))
         if item is None:
             return None
-        return _Function(self, f"{namespace}.{name}", item, callers)
+        return CalledFunction(self, f"{namespace}.{name}", item, callers)
 
     @property
     def functions_nest(self) -> bool:
@@ -232,101 +226,6 @@ class TemplateScope:
         return value
 
 
-def shown_function(label: str) -> str:
-    """A function as people know it: without the namespace that Bicep's compiler makes."""
-    namespace, _, name = label.rpartition(".")
-    is_made = namespace.lower() == COMPILED or IMPORTED.fullmatch(f"{namespace}.") is not None
-    return f"{name if is_made else label}()"
-
-
-class _Function:
-    """A function of the template; it sees its parameters and the other functions only."""
-
-    def __init__(
-        self,
-        template: TemplateScope,
-        label: str,
-        body: Tree,
-        callers: tuple[str, ...] = (),
-    ) -> None:
-        self._template = template
-        self._label = label
-        self._callers = callers
-        parameters = member(body, "parameters")
-        self._parameters = (
-            [text_of(member(item, "name")) for item in parameters.items] if parameters else []
-        )
-        self._output = member(member(body, "output"), "value")
-
-    def call(self, arguments: Sequence[Value]) -> Value:
-        """The output for the arguments."""
-        name, wanted = shown_function(self._label), len(self._parameters)
-        if len(arguments) != wanted:
-            noun = "argument" if wanted == 1 else "arguments"
-            raise EvaluationError(f"{name} takes {wanted} {noun}, not {len(arguments)}")
-        if self._output is None:
-            raise EvaluationError(f"{name} has no output")
-        pairs = zip(self._parameters, arguments, strict=True)
-        given = {name.lower(): value for name, value in pairs}
-        inside = FunctionScope(self._template, given, (self._label.lower(), *self._callers))
-        return replace(self._template.bodies.within(inside).value(self._output), span=None)
-
-
-class FunctionScope:
-    """The surroundings of a function's output: its parameters and other functions."""
-
-    __slots__ = ("_arguments", "_callers", "_template")
-
-    def __init__(
-        self, template: TemplateScope, arguments: Mapping[str, Value], callers: tuple[str, ...]
-    ) -> None:
-        self._template = template
-        self._arguments = arguments
-        self._callers = callers
-
-    @property
-    def scope(self) -> DeploymentScope:
-        return self._template.scope
-
-    @property
-    def budget(self) -> Budget:
-        return self._template.budget
-
-    def parameter(self, name: str) -> Value:
-        """An argument of the call, else a parameter of the template.
-
-        Functions are documented to see their arguments only. The Bicep compiler writes parameters
-        and variables into them all the same, and they are evaluated.
-        """
-        value = self._arguments.get(name.lower())
-        return self._template.parameter(name) if value is None else value
-
-    def variable(self, name: str) -> Value:
-        """A variable of the template."""
-        return self._template.variable(name)
-
-    def copy_index(self, loop: str | None) -> Value:
-        return self._template.copy_index(loop)
-
-    def reference(self, target: Value, api_version: Value | None, full: bool) -> Value:
-        return self._template.reference(target, api_version, full)
-
-    def resource_info(self, target: Value) -> Value:
-        return self._template.resource_info(target)
-
-    def list_secret(self, function: str, target: Value) -> Value:
-        return self._template.list_secret(function, target)
-
-    def user_function(self, namespace: str, name: str) -> UserFunction | None:
-        """Another function; raises EvaluationError where Resource Manager refuses the call."""
-        label = f"{namespace}.{name}"
-        if label.lower() in self._callers:
-            raise EvaluationError(f"the function {shown_function(label)} calls itself")
-        if not self._template.functions_nest and namespace.lower() != COMPILED:
-            raise EvaluationError(f"a function calls {label}(), but functions can't call others")
-        return self._template.user_function(namespace, name, self._callers)
-
-
 def _with_loops(section: Mapping[str, Member]) -> tuple[dict[str, Member], frozenset[str]]:
     """The variables, with those that `copy` among them makes, and the names of those."""
     variables = dict(section)
@@ -339,15 +238,3 @@ def _with_loops(section: Mapping[str, Member]) -> tuple[dict[str, Member], froze
             if name is not None:
                 loops[text_of(name).lower()] = Named(text_of(name), name.span, loop)
     return {**variables, **loops}, frozenset(loops)
-
-
-def _functions(template: Template) -> Mapping[tuple[str, str], Tree]:
-    """The functions of a template by lower-case namespace and name."""
-    functions: dict[tuple[str, str], Tree] = {}
-    node = member(template.root, "functions")
-    for space in node.items if node is not None and node.kind == "array" else ():
-        namespace = text_of(member(space, "namespace")).lower()
-        inner = member(space, "members")
-        for name, item in members(inner).items() if inner is not None else ():
-            functions[namespace, name] = item.value
-    return functions
