@@ -144,6 +144,37 @@ LENIENT = {
 }
 
 
+@pytest.mark.parametrize(("data", "admitted"), [(3, True), (9, False), (1, False)])
+def test_a_parameter_takes_what_the_type_takes_that_it_refers_to(
+    data: int, *, admitted: bool
+) -> None:
+    definitions = {
+        "days": {"$ref": "#/definitions/few", "minValue": 2},
+        "few": {"type": "int", "allowedValues": [1, 2, 3]},
+        "circle": {"$ref": "#/definitions/circle"},
+    }
+    parameters = {"n": {"$ref": "#/definitions/days"}, "c": {"$ref": "#/definitions/circle"}}
+    body = {"definitions": definitions, "parameters": parameters, "a": "[parameters('n')]"}
+    source = Source("t.json", json.dumps(body))
+    place = parse_json(source).get("a")
+    assert place is not None
+    assert NOTATION.admits(place.span, data) is admitted
+    other = Source("t.json", source.text.replace("parameters('n')", "parameters('c')"))
+    place = parse_json(other).get("a")
+    assert place is not None
+    assert NOTATION.admits(place.span, data)
+
+
+@pytest.mark.parametrize(("name", "counts"), [("t.json", 1), ("t.tf.json", 0)])
+def test_of_two_members_of_a_name_the_one_that_counts_is_found(name: str, counts: int) -> None:
+    source = Source(name, '{"r": {"type": "T", "a": 0, "A": 1}}')
+    root = parse_json(source).get("r")
+    assert root is not None
+    found = NOTATION.find(root.members[0].value.span, ("a",))
+    assert found is not None
+    assert found.text == str(counts)
+
+
 def _without_b(text: str) -> str:
     """A text without its member `b`."""
     source = Source("t.json", text)

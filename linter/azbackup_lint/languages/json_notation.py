@@ -9,7 +9,14 @@ from collections.abc import Iterator
 from azbackup_lint.edits import Edit
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
 from azbackup_lint.languages.json_mentions import places_of_name, places_of_state
-from azbackup_lint.languages.json_places import child_of, headed, member_at, root_of, way_to
+from azbackup_lint.languages.json_places import (
+    TERRAFORM,
+    child_of,
+    headed,
+    member_at,
+    root_of,
+    way_to,
+)
 from azbackup_lint.languages.notation import BOUNDS, Edits, Literal, Mention, Path, is_within
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.source import Source, Span
@@ -27,6 +34,9 @@ _LINE_REST = lazy_regex(rf"[ \t]*(?:{_COMMENT})?[ \t]*\r?\n")
 _BESIDE = lazy_regex(r"(?:[ \t]|/\*.*?\*/)*(?P<comma>,?)(?:[ \t]|/\*.*?\*/)*", re.DOTALL)
 """What stands behind a value and belongs to it: comments, and the comma."""
 _BELOW = lazy_regex(rf"{_BESIDE.pattern}(?:{_TO_THE_END})?", re.DOTALL)
+MAX_TYPES = 20
+"""Types that refer to each other."""
+
 _DEFAULT_INDENT = "  "
 _SECTIONS = {"parameters": "parameters('{}')", "variables": "variables('{}')"}
 _NAMED = {"variable": "var.{}", "locals": "local.{}"}
@@ -122,14 +132,14 @@ class JsonNotation:
         for parent, _ in reversed(way_to(span)):
             section = child_of(parent, "parameters")
             item = child_of(section.value, name.group(1)) if section is not None else None
-            if item is not None and child_of(item.value, "type") is not None:
-                said = ((key, child_of(item.value, key)) for key in BOUNDS)
-                return is_within({key: m.value.data for key, m in said if m is not None}, data)
+            types = _types_of(item.value, parent) if item is not None else []
+            if any(child_of(one, "type") is not None for one in types):
+                return all(is_within(_bounds_of(one), data) for one in types)
         return True
 
     def can_be_unset(self, span: Span) -> bool:
         """In Terraform's files, where null is the same as no argument; but see those in HCL."""
-        if not span.source.path.endswith((".tf.json", ".tofu.json", ".tfvars.json")):
+        if not span.source.path.endswith(TERRAFORM):
             return False
         way = way_to(span)
         declared = way[2][0] if len(way) > 2 and way[0][1].name == "variable" else None
@@ -189,6 +199,24 @@ def readers_of_state(header: Span, steps: Path) -> Iterator[Mention]:
         span = Span(header.source, start, end)
         if not own.contains(span):
             yield Mention(span, notation.owner_of(span))
+
+
+def _types_of(declared: JsonValue, template: JsonValue) -> list[JsonValue]:
+    """What declares a parameter: its own object, then the types that this refers to."""
+    types, definitions = [declared], child_of(template, "definitions")
+    while definitions is not None and len(types) <= MAX_TYPES:
+        reference = child_of(types[-1], "$ref")
+        name = str(reference.value.data).rpartition("/")[2] if reference is not None else ""
+        target = child_of(definitions.value, name) if name else None
+        if target is None:
+            break
+        types.append(target.value)
+    return types
+
+
+def _bounds_of(declared: JsonValue) -> dict[str, object]:
+    said = ((key, child_of(declared, key)) for key in BOUNDS)
+    return {key: member.value.data for key, member in said if member is not None}
 
 
 def _refuses_null(variable: JsonValue) -> bool:

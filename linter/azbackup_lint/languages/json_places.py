@@ -13,6 +13,9 @@ from azbackup_lint.source import Source, Span
 Piece = TypeVar("Piece", Member, JsonValue)
 
 
+TERRAFORM = (".tf.json", ".tofu.json", ".tfvars.json")
+
+
 @lru_cache(maxsize=8)
 def root_of(source: Source) -> JsonValue | None:
     """The whole of a text; None where it is no JSON."""
@@ -69,5 +72,7 @@ def headed(header: Span) -> JsonValue | None:
 
 
 def child_of(value: JsonValue, name: str) -> Member | None:
-    """The first member of a name, in any case."""
-    return next((m for m in value.members if m.name.lower() == name.lower()), None)
+    """The member of a name, in any case: of several the last, in Terraform's files the first."""
+    is_terraform = value.span.source.path.endswith(TERRAFORM)
+    members = value.members if is_terraform else reversed(value.members)
+    return next((m for m in members if m.name.lower() == name.lower()), None)
