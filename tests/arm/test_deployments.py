@@ -943,3 +943,37 @@ def test_templates_that_call_each_other_in_circles_are_looked_for_vms_once() -> 
     other = template(*calls("main.json"), *calls("other.json"), parameters=parameters)
     root = deploy(one, other=other)
     assert [item.address for item in root.unmade] == ["Microsoft.Compute/virtualMachines/vm"]
+
+
+@pytest.mark.parametrize(
+    ("scope", "subscription", "group"),
+    [
+        ("/subscriptions/s/resourceGroups/g", "s", "g"),
+        ("[concat('/subscriptions/', 's', '/resourcegroups/', parameters('p'))]", "s", "{p}"),
+        ("/subscriptions/s", "s", None),
+        ("[parameters('p')]", "?", "?"),
+        ("somewhere", "?", "?"),
+    ],
+)
+def test_the_scope_of_a_deployment_is_an_id_or_unknown(
+    scope: str, subscription: str, group: str | None
+) -> None:
+    main = template(
+        nested("n", template(resource()), properties=INNER, scope=scope),
+        parameters={"p": {"type": "string"}},
+    )
+    (disk,) = deploy(main).resources
+    assert plain(disk.subscription) == subscription
+    id_ = str(plain(disk.get("id"))).replace("parameters('p')", "p")
+    prefix = f"/subscriptions/{subscription}"
+    if subscription == "?":
+        assert "subscription().subscriptionId" not in id_ and "resourceGroup().name" not in id_
+    else:
+        assert id_.startswith(f"{prefix}/resourceGroups/{group}/" if group else f"{prefix}/prov")
+
+
+def test_the_region_of_a_group_elsewhere_is_not_that_of_the_deployment() -> None:
+    inner = template(resource(location="[resourceGroup().location]"))
+    scope = "/subscriptions/s/resourceGroups/g"
+    (disk,) = deploy(template(nested("n", inner, properties=INNER, scope=scope))).resources
+    assert plain(disk.get("location")) == "?"

@@ -164,6 +164,7 @@ def test_parameters_are_read_from_a_linked_file() -> None:
         {"parametersLink": {"relativePath": "parts/missing.json"}},
         {"parametersLink": {"uri": "https://example.org/p.json"}},
         {"parameters": "[parameters('all')]"},
+        {"parameters": {"[parameters('name')]": {"value": "given"}}},
     ],
 )
 def test_defaults_do_not_hold_where_what_is_given_is_not_known(told: dict[str, Any]) -> None:
@@ -173,7 +174,8 @@ def test_defaults_do_not_hold_where_what_is_given_is_not_known(told: dict[str, A
     )
     linked = {"templateLink": {"relativePath": "parts/disk.json"}, **told}
     document = template(
-        resource(DEPLOYMENT, "n", properties=linked), parameters={"all": {"type": "object"}}
+        resource(DEPLOYMENT, "n", properties=linked),
+        parameters={key: {"type": "object"} for key in ("all", "name")},
     )
     files = {"parts__broken": '{"parameters": {"p": {"value": "x"}', "parts__list": "[]"}
     root = deploy(document, parts__disk=part, **files)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.evaluation import DeploymentEvaluation
+from azbackup_lint.languages.arm.literals import has_computed_names
 from azbackup_lint.languages.arm.parameter_files import given_by_file
 from azbackup_lint.languages.arm.parameters import Given, given_value
 from azbackup_lint.languages.arm.templates import member, members
@@ -27,7 +28,8 @@ def given_to(
         if file is not None:
             return given_by_file(file, run)
         return Linked(label) if member(properties, "parametersLink") is not None else {}
-    return Passed(bodies, node) if node.kind == "object" else Computed(bodies.value(node))
+    is_plain = node.kind == "object" and not has_computed_names(node.data)
+    return Passed(bodies, node) if is_plain else Computed(bodies.value(node))
 
 
 class Passed(Mapping[str, Value]):

@@ -14,7 +14,7 @@ from azbackup_lint.languages.arm.identities import shown
 from azbackup_lint.languages.arm.templates import member
 from azbackup_lint.languages.arm.trees import Tree
 from azbackup_lint.records import replace
-from azbackup_lint.values import Known, Value
+from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of
 from azbackup_lint.values.texts import split
 
 NESTING = frozenset({"microsoft.resources/deployments", "microsoft.resources/deploymentstacks"})
@@ -53,7 +53,8 @@ def target_of(
     `region_of` gives the region of the resource group that a scope names.
     """
     target = named_scope(body, bodies, around)
-    if member(body, "resourceGroup") is not None:
+    is_scoped = member(body, "scope") is not None and target.kind == "resourceGroup"
+    if is_scoped or member(body, "resourceGroup") is not None:
         return replace(target, location=region_of(target))
     if member(body, "scope") is None:
         target = _at(target, kind)
@@ -76,10 +77,22 @@ def _at(scope: DeploymentScope, kind: ScopeKind) -> DeploymentScope:
 
 
 def _outer_scope(scope: Value, around: DeploymentScope) -> DeploymentScope:
-    """`/`, or the id of a management group with or without what comes before its type."""
+    """`/`, or the id of a management group with or without what comes before its type.
+
+    Ids of subscriptions and resource groups are taken, too; with any other value all is unknown.
+    """
     if scope == Known("/"):
         return _at(around, "tenant")
-    *before, name = split(scope, "/") or [scope]
-    if [shown(piece).lower() for piece in before[-2:]] == _MANAGEMENT_GROUPS:
-        return replace(_at(around, "managementGroup"), management_group=name)
-    return around
+    pieces = split(scope, "/") or [scope]
+    names = [shown(piece).lower() for piece in pieces]
+    if names[-3:-1] == _MANAGEMENT_GROUPS:
+        return replace(_at(around, "managementGroup"), management_group=pieces[-1])
+    if names[:2] == ["", "subscriptions"] and len(pieces) in (3, 5):
+        target = replace(_at(around, "subscription"), subscription=pieces[2])
+        if len(pieces) == 3:
+            return target
+        if names[3] == "resourcegroups":
+            return replace(_at(target, "resourceGroup"), resource_group=pieces[4])
+    cause = Cause("deployment", "the scope of a nested deployment")
+    unknown = Unknown(causes_of(scope) or (cause,))
+    return replace(around, subscription=unknown, resource_group=unknown, location=unknown)
