@@ -5,7 +5,7 @@ import json
 import pytest
 
 from azbackup_lint.json_text import JsonError, parse_json
-from azbackup_lint.problems import SYNTAX_ERROR
+from azbackup_lint.problems import DUPLICATE_DEFINITION, SYNTAX_ERROR
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Source
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown
@@ -136,3 +136,16 @@ def test_values_of_variables_are_an_object(text: str, place: str) -> None:
         f"terraform.tfvars.json:{place}",
     )
     assert isinstance(evaluate("var.size", within=root), Unknown)
+
+
+def test_what_stands_twice_in_an_object_is_told() -> None:
+    disk = '{"name": "a", "//": 1, "//": 2, "name": "b"}'
+    text = f'{{"resource": {{"azurerm_managed_disk": {{"d": {disk}}}}}}}'
+    instance = module({"main.tf.json": text})
+    (found,) = instance.resources(TYPES)
+    assert found.resource().get("name") == Known("a")
+    (problem,) = instance.run.problems
+    assert problem.kind is DUPLICATE_DEFINITION
+    assert problem.span is not None
+    assert problem.span.start == text.rindex('"name"')
+    assert "name is already set at" in problem.message

@@ -11,7 +11,7 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.light_typing import Any
-from azbackup_lint.problems import SYNTAX_ERROR, Problem
+from azbackup_lint.problems import DUPLICATE_DEFINITION, SYNTAX_ERROR, Problem
 from azbackup_lint.records import fields, replace
 from azbackup_lint.source import Source, Span
 
@@ -57,7 +57,14 @@ class _JsonFile:
                 node = self._typed(inner) if literal else self._expression(inner)
                 place = (key.start, key.end, inner.span.end)
                 attributes[name] = ast.Attribute(name, node, *place)
+            else:
+                self._repeated(name, attributes[name].name_span, key)
         return ast.Body(attributes, tuple(blocks))
+
+    def _repeated(self, name: str, first: Span, key: Span) -> None:
+        message = f"{name} is already set at {first}; this one is not used"
+        remedy = "Remove one of the two; write several blocks as a list."
+        self.problems.append(Problem(DUPLICATE_DEFINITION, message, remedy, key))
 
     def _nested(self, name: str, key: Span, value: JsonValue) -> Iterator[ast.Block]:
         for item in value.items:
