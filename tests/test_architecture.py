@@ -65,14 +65,8 @@ def test_imports_point_one_way() -> None:
 
 SHARED = ("language", "call_graph", "memory", "missing_modules", "problem_log")
 SHARED += ("code_shape", "remarks", "json_remarks")
-SHARED += (
-    "apart_names",
-    "notation",
-    "json_mentions",
-    "json_notation",
-    "json_places",
-    "syntax_faults",
-)
+SHARED += ("notation", "syntax_faults")
+SHARED += ("json_mentions", "json_notation", "json_places")
 LANGUAGES = {**dict.fromkeys(SHARED, ()), "terraform": (), "arm": ()}
 LANGUAGES |= {"plan": ("terraform",), "bicep": ("arm",)}
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate, chain, islice
 from pathlib import Path
 
 from azbackup_lint.fixes.attributes import Attribute
 from azbackup_lint.fixes.ways import Way
-from azbackup_lint.languages.apart_names import apart_places
 from azbackup_lint.languages.notation import Notation, notation_of
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.resources import Resource
@@ -209,7 +208,7 @@ class _Texts:
                 for match in _RESOURCE.finditer(source.text):
                     places = self._named.setdefault(match.group(), [])
                     places.append(Span(source, *match.span()))
-                for apart, spans in apart_places(source).items():
+                for apart, spans in _apart(source).items():
                     self._named.setdefault(apart, []).extend(spans)
         return self._named.get(name, ())
 
@@ -226,7 +225,7 @@ class _Texts:
         return (
             source
             for index, source in enumerate(self._sources)
-            if index in holding or source.path.endswith(".json") or name in apart_places(source)
+            if index in holding or source.path.endswith(".json") or name in _apart(source)
         )
 
 
@@ -299,6 +298,11 @@ def _reads(mention: Span, argument: str) -> bool:
     item = re.compile(rf"(?<![\w.-]){re.escape(loop.group(1))}(?![\w-])")
     steps = (_STEP.match(text, use.end(), limit) for use in item.finditer(text, end, limit))
     return any(step is None or step.group(1) == argument for step in steps)
+
+
+def _apart(source: Source) -> Mapping[str, Sequence[Span]]:
+    notation = notation_of(source)
+    return notation.apart(source) if notation is not None else {}
 
 
 def _start(span: Span) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
@@ -172,6 +172,10 @@ class JsonNotation:
     def aliases(self, source: Source, span: Span) -> Iterator[str]:
         """Nothing: no text of JSON imports another one."""
         return iter(())
+
+    def apart(self, source: Source) -> Mapping[str, Sequence[Span]]:
+        """Nothing: names of Terraform are written whole in JSON."""
+        return {}
 
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
         """The places that read a name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 
 from azbackup_lint.edits import Edit
@@ -66,6 +66,9 @@ class Notation(Protocol):
 
     def aliases(self, source: Source, span: Span) -> Iterator[str]:
         """The names by which a text reads what holds a place in another one that it imports."""
+
+    def apart(self, source: Source) -> Mapping[str, Sequence[Span]]:
+        """The places of names that a text has with blanks in them, by the names without."""
 
     def owner_of(self, span: Span) -> str:
         """What a place stands in, as mentions name it."""

@@ -128,6 +128,10 @@ class BicepNotation:
         statement = _statement_at(span)
         return statement.name if isinstance(statement, Parameter | Var) else None
 
+    def apart(self, source: Source) -> Mapping[str, Sequence[Span]]:
+        """Nothing: names are read from the syntax."""
+        return {}
+
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
         """The expressions that read a name, or `alias.name` of what is imported as a whole."""
         first, _, member = name.partition(".")

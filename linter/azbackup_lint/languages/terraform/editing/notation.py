@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from azbackup_lint.edits import Edit
-from azbackup_lint.languages.apart_names import apart_places
 from azbackup_lint.languages.notation import Edits, Literal, Mention, Path
 from azbackup_lint.languages.terraform.editing.rows import (
     MOST_ALIGNED,
@@ -24,6 +23,7 @@ from azbackup_lint.languages.terraform.editing.slots import (
     Item,
     Scope,
     argument_around,
+    names_apart,
     scope_at,
     slot_of,
     top_level,
@@ -187,9 +187,13 @@ class HclNotation:
         """Nothing: the files of a module read each other without imports."""
         return iter(())
 
+    def apart(self, source: Source) -> Mapping[str, Sequence[Span]]:
+        """As Terraform reads them, whose points may have blanks around them."""
+        return names_apart(source)
+
     def mentions(self, source: Source, name: str) -> Iterator[Mention]:
         """The places that read a name, comments left out."""
-        for span in (*_places_of(source, name), *apart_places(source).get(name, ())):
+        for span in (*_places_of(source, name), *names_apart(source).get(name, ())):
             if is_in_comment(span):
                 continue
             owner = self.owner_of(span)

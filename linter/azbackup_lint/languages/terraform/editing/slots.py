@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import RawAttribute, RawBlock, Scan, scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_expression
 from azbackup_lint.languages.terraform.syntax.skipping import Skipper
+from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.records import dataclass, fields
 from azbackup_lint.source import Source, Span
+
+_FIRST = r"(?:var|local|data|module|[A-Za-z][A-Za-z0-9]*_[\w-]*)"
+_APART = lazy_regex(
+    rf"(?<![\w.-])(?=({_FIRST}(?:\s+\.\s*|\.\s+)[A-Za-z_][\w-]*(?![\w-]))"
+    rf"|(data\s*\.\s*\w+(?:\s+\.\s*|\.\s+)[A-Za-z_][\w-]*))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,3 +251,17 @@ def _children(value: object) -> Iterator[ast.Node]:
                 yield inner
             elif isinstance(inner, tuple):
                 yield from _children(inner)
+
+
+@lru_cache(maxsize=256)
+def names_apart(source: Source) -> Mapping[str, Sequence[Span]]:
+    """Names with blanks around a point, such as `var . n`, by what they are without.
+
+    Those in comments are among them.
+    """
+    places: dict[str, list[Span]] = {}
+    for match in _APART.finditer(source.text):
+        group = 1 if match[1] is not None else 2
+        name = "".join(match[group].split())
+        places.setdefault(name, []).append(Span(source, *match.span(group)))
+    return places
