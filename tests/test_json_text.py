@@ -48,6 +48,13 @@ def test_all_members_of_one_name_are_kept_and_the_last_counts() -> None:
     assert root.get("c") is None
 
 
+@pytest.mark.parametrize("pieces", ['\\"', '"', "\\", ', "', '/*"', ",/*", ", // ", "[,"])
+def test_many_pieces_of_strings_and_comments_take_no_time(pieces: str) -> None:
+    for text in (f"[ // \n#{pieces * 60_000}", f'[ // \n"{pieces * 60_000}\\'):
+        with pytest.raises(JsonError):
+            parse_json(Source("x", text), lenient=True)
+
+
 def test_many_comments_take_no_longer_than_few() -> None:
     with pytest.raises(JsonError):
         parse_json(Source("x", "[1," + "/* */ " * 5000 + "x"), lenient=True)

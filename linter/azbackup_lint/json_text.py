@@ -28,8 +28,8 @@ _COLON = lazy_regex(r"[ \t\r\n]*:[ \t\r\n]*")
 _COMMA = lazy_regex(r"[ \t\r\n]*,?[ \t\r\n]*")
 """What follows a value in an object or array: a comma, or only blanks."""
 _WORDS = lazy_regex(
-    r'"(?:[^"\\]|\\.)*"|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))|(?P<comma>,)(?=(?:[ \t\r\n]|//[^\n]*'
-    r"(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*\*/)*[}\]])",
+    r'"(?:[^"\\]|\\(?:.|\Z))*(?:"|\Z)|(?P<comment>//[^\n]*|/\*.*?(?:\*/|\Z))'
+    r"|(?P<comma>,)(?=(?:[ \t\r\n]|//[^\n]*(?:\n|\Z)|/\*(?:[^*]|\*(?!/))*\*/)*[}\]])",
     re.DOTALL,
 )
 _VISIBLE = lazy_regex(r"[^\r\n]")
