@@ -6,13 +6,18 @@ import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from itertools import product
+from pathlib import Path
 from pkgutil import walk_packages
 from typing import Any
 
 import pytest
 
 import azbackup_lint
+from azbackup_lint.changes.changed_lines import _TOKEN
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.lsp.edited_lines import EditedLines
+from azbackup_lint.lsp.written_links import links_in
+from azbackup_lint.resources import unindexed
 
 PATTERN = lazy_regex("x")
 SOURCE, FLAGS = r"(?P<letter>[a-c])(\d)?", re.IGNORECASE
@@ -125,3 +130,18 @@ def test_no_pattern_backtracks_for_ever(pattern: re.Pattern[str]) -> None:
         text = f"{head}{unit * (48 // len(unit))}{end}"
         pattern.match(text)
         pattern.search(text)
+
+
+LONG: dict[str, Callable[[], object]] = {
+    "lines that end in returns": lambda: EditedLines("\r" + "a" * 400_000),
+    "JSON within JSON": lambda: links_in(Path("a.json"), '{"a": "' + '\\"x\\":' * 60_000 + '"}'),
+    "brackets in an address": lambda: unindexed("[" * 300_000),
+    "quotes in a block": lambda: list(_TOKEN.finditer('\\"' * 200_000)),
+}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("read", LONG.values(), ids=LONG)
+@pytest.mark.usefixtures("_given_up")
+def test_long_texts_are_searched_in_linear_time(read: Callable[[], object]) -> None:
+    read()

@@ -147,7 +147,7 @@ class Finished:
     sources: frozenset[Source]
 
 
-INDEX = r'\[(?:"(?:[^"\\]|\\.)*"|[^\]"]*)\]'
+INDEX = r'\[(?:"(?:[^"\\]|\\.)*"|[^\[\]"]*)\]'
 """The form of an index in an address of Terraform, as the text of a regular expression."""
 
 _INDEX = lazy_regex(INDEX)

@@ -19,7 +19,7 @@ LIKE = 0.5
 MAX_CANDIDATES = 50
 """Deleted files that are compared with a new one."""
 
-_TOKEN = lazy_regex(r'"(?:[^"\\\n]|\\.)*"|(?:\#|//)[^\n]*|[{}]')
+_TOKEN = lazy_regex(r'"(?:[^"\\\n]|\\.)*"?|(?:\#|//)[^\n]*|[{}]')
 _OPENS = lazy_regex(r"[^\n{}]*\{")
 
 

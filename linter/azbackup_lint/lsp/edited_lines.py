@@ -16,7 +16,7 @@ A character or a line that is moved counts one, half a nanosecond; one that isn'
 as it must be looked at.
 """
 
-_LINE = lazy_regex(r"[^\r\n]*(?:\r\n|\r|\n)")
+_LINE = lazy_regex(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
 class TooManyEdits(Exception):
@@ -78,5 +78,5 @@ def _split(text: str) -> list[str]:
     if "\r" not in text:
         *lines, last = text.split("\n")
         return [*(f"{line}\n" for line in lines), last]
-    lines = _LINE.findall(text)
-    return [*lines, text[sum(map(len, lines)) :]]
+    *lines, end = _LINE.findall(text)
+    return lines if lines and not lines[-1].endswith(("\r", "\n")) else [*lines, end]

@@ -8,8 +8,8 @@ from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.lsp.placing import Shift
 
 _LINKS = lazy_regex(r"\b(?:source|relativePath|module|using|uri|param)\b[^\n]*|\"\$schema\"[^\n]*")
-_KEYS = lazy_regex(r'"(?:[^"\\\n]|\\.)*"(?=\s*:)')
-"""What decides which roots files belong to, whatever their language; in JSON also its keys."""
+_TEXTS = lazy_regex(r'"(?:[^"\\\n]|\\.)*(?:"(\s*:)?)?')
+"""The texts of JSON; a colon follows its keys, which decide which roots files belong to, too."""
 
 
 def keeps_links(path: Path, old: str, new: str) -> bool:
@@ -30,5 +30,5 @@ def _end_of_line(text: str, at: int) -> int:
 
 def links_in(path: Path, text: str) -> tuple[str, ...]:
     """What is written in a file that decides which roots files belong to."""
-    keys = _KEYS.findall(text) if path.name.endswith(".json") else ()
-    return (*_LINKS.findall(text), *keys)
+    texts = _TEXTS.finditer(text) if path.name.endswith(".json") else ()
+    return (*_LINKS.findall(text), *(match.group() for match in texts if match[1] is not None))
