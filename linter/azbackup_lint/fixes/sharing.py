@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import accumulate, chain, islice
 from pathlib import Path
 
@@ -182,6 +182,7 @@ class _Texts:
         self._mentions: dict[str, _Mentions] = {}
         self._variables: dict[str, Span] | None = None
         self._named: dict[str, list[Span]] | None = None
+        self._apart: dict[str, list[Span]] | None = None
         self._starts = [*accumulate((len(source.text) + 1 for source in sources), initial=0)]
         self._whole = "\0".join(source.text for source in sources) if len(sources) > 1 else ""
 
@@ -208,9 +209,18 @@ class _Texts:
                 for match in _RESOURCE.finditer(source.text):
                     places = self._named.setdefault(match.group(), [])
                     places.append(Span(source, *match.span()))
-                for apart, spans in _apart(source).items():
-                    self._named.setdefault(apart, []).extend(spans)
-        return self._named.get(name, ())
+        return (*self._named.get(name, ()), *self._named_apart(name))
+
+    def _named_apart(self, name: str) -> Sequence[Span]:
+        """The places that have blanks within a name."""
+        if self._apart is None:
+            self._apart = {}
+            for source in self._sources:
+                notation = notation_of(source)
+                found = notation.apart(source) if notation is not None else {}
+                for known, spans in found.items():
+                    self._apart.setdefault(known, []).extend(spans)
+        return self._apart.get(name, ())
 
     def _holding(self, name: str) -> Iterable[Source]:
         """The files that may have a name: those with its text, and JSON, which may escape it."""
@@ -222,10 +232,11 @@ class _Texts:
             index = bisect_right(self._starts, at) - 1
             holding.add(index)
             at = self._whole.find(name, self._starts[index + 1])
+        apart = {span.source for span in self._named_apart(name)}
         return (
             source
             for index, source in enumerate(self._sources)
-            if index in holding or source.path.endswith(".json") or name in _apart(source)
+            if index in holding or source.path.endswith(".json") or source in apart
         )
 
 
@@ -298,11 +309,6 @@ def _reads(mention: Span, argument: str) -> bool:
     item = re.compile(rf"(?<![\w.-]){re.escape(loop.group(1))}(?![\w-])")
     steps = (_STEP.match(text, use.end(), limit) for use in item.finditer(text, end, limit))
     return any(step is None or step.group(1) == argument for step in steps)
-
-
-def _apart(source: Source) -> Mapping[str, Sequence[Span]]:
-    notation = notation_of(source)
-    return notation.apart(source) if notation is not None else {}
 
 
 def _start(span: Span) -> int:
