@@ -17,6 +17,7 @@ from azbackup_lint.languages.notation import Mention
 from azbackup_lint.languages.terraform.editing.notation import HclNotation
 from azbackup_lint.languages.terraform.syntax.ast import Attribute
 from azbackup_lint.source import Source, Span
+from tests.counting import calls_in
 
 VARIABLE = 'variable "v" {\n  default = 2\n}\n'
 DISK = 'resource "azurerm_managed_disk" "d%d" {\n  max_shares = var.v\n}\n'
@@ -25,8 +26,8 @@ DISK = 'resource "azurerm_managed_disk" "d%d" {\n  max_shares = var.v\n}\n'
 @given(st.lists(st.sampled_from(["var.v", ".", "-", "_", "v", "var", " ", "[", '"', "é"])))
 def test_names_are_found_as_whole_ones(pieces: list[str]) -> None:
     text = f'resource "a" "b" {{\n  c = {"".join(pieces)}\n}}\n'
-    found = [m.span.start for m in HclNotation().mentions(Source("main.tf", text), "var.v")]
-    expected = [m.start() for m in re.finditer(r"(?<![\w.-])var\.v(?![\w-])", text)]
+    found = sorted(m.span.start for m in HclNotation().mentions(Source("main.tf", text), "var.v"))
+    expected = [m.start() for m in re.finditer(r"(?<![\w.-])var *\. *v(?![\w-])", text)]
     # An open quote or bracket leaves no block, and so no owner of a mention.
     assert found in (expected, [])
     assert found == expected or not {'"', "["}.isdisjoint(pieces)
@@ -69,6 +70,27 @@ def test_many_names_in_json_take_no_pattern_each(monkeypatch: pytest.MonkeyPatch
         (mention,) = JsonNotation().mentions(source, f"parameters('n{number}')")
         assert mention.inside == f"k{number}"
     assert len(compiled) < 10
+
+
+def test_many_names_in_many_files_take_linear_work() -> None:
+    work = []
+    for number in (50, 100):
+        texts = [
+            (VARIABLE + DISK % n).replace('"v"', f'"v{n}"').replace("var.v", f"var.v{n}")
+            for n in range(number)
+        ]
+        ways = []
+        for n, text in enumerate(texts):
+            file, use, default = (
+                Source(f"d{n}.tf", text, Path(f"/d{n}.tf")),
+                text.index("var.v"),
+                text.index("2\n"),
+            )
+            end = text.index("\n", use)
+            ways.append(Way((file.span(use, end), file.span(default, default + 1))))
+        readers = Readers([way.places[0].source for way in ways])
+        work.append(calls_in(lambda of=readers, all_=ways: [of.others_at(way) for way in all_]))
+    assert work[1] < 3 * work[0]
 
 
 @pytest.mark.parametrize("own", [0, 7, 19])
