@@ -258,6 +258,30 @@ def test_blocks_refer_to_what_their_own_expressions_do(
     assert found == expected
 
 
+def test_what_a_neighbour_in_a_block_refers_to_says_nothing(tmp_path: Path) -> None:
+    disk, vm = f"{DISK}.d", "azurerm_virtual_machine.v"
+    block = {"name": refers("local.name"), "managed_disk_id": refers(f"{disk}.id")}
+    unknown = {"storage_os_disk": [{"name": True, "managed_disk_id": True}]}
+    document = {
+        "resource_changes": [
+            change(disk, {"name": "d"}),
+            change(vm, {"storage_os_disk": [{}]}, unknown=unknown),
+        ],
+        "configuration": {
+            "root_module": {
+                "resources": [configuration(disk), configuration(vm, storage_os_disk=[block])]
+            }
+        },
+    }
+    found = next(item for item in planned(document, tmp_path).resources if item.address == vm)
+    blocks = found.get("storage_os_disk")
+    assert isinstance(blocks, ListValue)
+    (os_disk,) = blocks.items
+    assert isinstance(os_disk, MapValue)
+    links = {n: v.link for n, v in os_disk.entries.items() if isinstance(v, Unknown)}
+    assert links == {"name": Link(vm, "storage_os_disk"), "managed_disk_id": Link(disk, "id")}
+
+
 def test_links_lead_through_modules(tmp_path: Path) -> None:
     inner = {
         "outputs": {"disk": {"expression": refers(f"{DISK}.d.id", f"{DISK}.d")}},

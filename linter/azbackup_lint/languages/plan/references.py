@@ -60,7 +60,7 @@ class References:
     ) -> tuple[Link, ...]:
         """The attributes that an argument may be; none where that can't be said.
 
-        One in a block is given with its expression.
+        One in a block is given with its expression; without one, all of the argument counts.
         """
         declared = self.declaration(resource)
         if expression is None:

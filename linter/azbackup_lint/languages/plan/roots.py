@@ -151,12 +151,13 @@ class _Builder:
     ) -> Unknown:
         """Something known only after apply: the attribute itself, or what it is set to.
 
-        In a block, that is what the expression of an `inner` one refers to, if the plan has that.
+        In a block, that is what the expression of an `inner` one refers to, if the plan has that;
+        what its neighbours refer to says nothing of it.
         """
         subject = f"{planned.address}.{name}"
         cause = Cause("computed", subject, "it is known only after apply", planned.header)
-        links = self._references.links(planned, inner, expression) if expression else ()
-        links = links or self._references.links(planned, name)
+        argument = name if expression is None else inner or name
+        links = self._references.links(planned, argument, expression)
         if len(links) > 1:
             options = tuple(Unknown((cause,), link=link) for link in links)
             return Unknown((cause,), options=options)
