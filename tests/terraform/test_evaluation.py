@@ -187,6 +187,7 @@ def test_what_blocks_do_not_set_is_known_after_apply(path: str) -> None:
     "expression",
     [
         "(true ? {d} : null).made",
+        '(true ? {d}.b[0] : {{ x = "y" }}).made',
         "(var.c ? {d} : {e}).made",
         "coalesce(null, {d}).made",
         "tolist([{d}, {e}])[0].made",
@@ -199,7 +200,8 @@ def test_what_blocks_do_not_set_is_known_after_apply(path: str) -> None:
 )
 def test_conversions_leave_references_open(expression: str) -> None:
     value = expression.format(d=f"{DISK}.d", e=f"{DISK}.e")
-    text = f"""{disk('name = "a"')}
+    block = "b {\n  x = 1\n}"
+    text = f"""{disk(block)}
 resource "{DISK}" "e" {{
   tier = "P10"
 }}

@@ -41,6 +41,7 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.choices import Range, for_each_option, one_of, range_of
+from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.logic import truth
 
@@ -121,9 +122,9 @@ def conditional(condition: Value, then: Value, otherwise: Value) -> Value:
     truth = truth_of(condition)
     if isinstance(truth, Known) and is_wholly_known(then) and is_wholly_known(otherwise):
         taken, other = (then, otherwise) if truth.data else (otherwise, then)
-        if type_of(taken) == ANY:
+        if is_null(taken) and type_of(taken) == ANY:
             return convert(taken, type_of(other))  # null gets the type of the other
-        if type_of(other) == ANY:
+        if ANY in (type_of(taken), type_of(other)):
             return taken
         return one_of_type(taken, type_of(then), type_of(otherwise))
     try:
