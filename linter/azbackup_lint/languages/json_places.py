@@ -12,8 +12,8 @@ from azbackup_lint.source import Source, Span
 
 Piece = TypeVar("Piece", Member, JsonValue)
 
-
 TERRAFORM = (".tf.json", ".tofu.json", ".tfvars.json")
+"""The endings of what Terraform reads as its own language in JSON."""
 
 
 @lru_cache(maxsize=8)

@@ -35,12 +35,11 @@ Settled = Callable[[str], bool]
 Configured = Callable[[str], Value | None]
 """The value of a top-level argument in the configuration, if that is given."""
 
+Place = Callable[[JsonValue], Span | None]
+"""Where a value stands that the configuration doesn't write."""
 
 MOST_BLOCKS = 100
 """Blocks of one kind in a resource that are told apart: each is held against each."""
-
-Place = Callable[[JsonValue], Span | None]
-"""Where a value stands that the configuration doesn't write."""
 
 
 class PlannedValues(Mapping[str, Value]):
@@ -195,8 +194,10 @@ class _Placing:
 
 
 def _own_expressions(items: Sequence[JsonValue], expressions: list[Any]) -> list[Any] | None:
-    """The expressions of each block, which its constants tell: a plan has sets in an order of its
-    own. None where they don't."""
+    """The expression of each block, in their order; None where it isn't certain which it is.
+
+    A plan has sets in an order of its own, so that constants have to tell.
+    """
     if len(items) < 2:
         return expressions
     if len(items) > MOST_BLOCKS:
