@@ -19,7 +19,7 @@ DEFINITIONS = {
         "properties": {
             "lun": {"type": "int"},
             "size": {"type": "int", "allowedValues": [512, 1024]},
-            "extra": {"type": "string", "nullable": True, "allowedValues": ["a"]},
+            "extra": {"type": "string", "nullable": True, "allowedValues": ["7"]},
         },
     },
     "server": {
@@ -114,7 +114,7 @@ def test_value_that_is_given_counts() -> None:
         ("[parameters('n').disks[0].size]", {512, 1024}),
         ("[parameters('n').disks[40].size]", {512, 1024}),
         ("[parameters('n').Disks[1].Size]", {512, 1024}),
-        ("[parameters('n').disks[0].extra]", {"a", None}),
+        ("[parameters('n').disks[0].extra]", {7, None}),
         ("[parameters('n').disks[0].lun]", set()),
     ],
 )

@@ -1,15 +1,17 @@
 """The tables of facts name every fact of every view, and no other."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any, get_args
 
 import pytest
 
+from azbackup_lint.estate.facts.conversions import number, truth
+from azbackup_lint.estate.facts.model import ENABLED
 from azbackup_lint.estate.facts.tables import TABLES
 from azbackup_lint.estate.view import ViewKind
 from azbackup_lint.policy.messages import lookup
-from azbackup_lint.values import Unknown
+from azbackup_lint.values import NULL, Cause, Data, Known, Unknown, Value
 from tests.estate.test_views import BACKUP, DISK, LINK, VM, views
 
 JSON_TYPES: Mapping[str, tuple[type, ...]] = {
@@ -73,3 +75,41 @@ def test_facts_are_of_their_types(kind: ViewKind) -> None:
             allowed = (*JSON_TYPES[row.type.json], *([type(None)] if row.type.nullable else []))
             assert isinstance(fact, (Unknown, *allowed)), row.name
             assert not (row.type.names and isinstance(fact, str)) or fact in row.type.names
+
+
+@pytest.mark.parametrize(
+    ("read", "data", "expected"),
+    [
+        (number, "64", 64),
+        (number, "large", None),
+        (number, "", None),
+        (number, True, None),
+        (truth, "True", True),
+        (truth, "false", False),
+        (truth, "yes", None),
+        (truth, 1, None),
+        (ENABLED.read, "true", True),
+        (ENABLED.read, False, False),
+        (ENABLED.read, "enabled", True),
+        (ENABLED.read, "SecuredByPerimeter", False),
+    ],
+)
+def test_values_of_another_type_are_unknown(
+    read: Callable[[Value], Value], data: Data, expected: Data
+) -> None:
+    found = read(Known(data))
+    if expected is None:
+        assert isinstance(found, Unknown)
+        assert found.causes
+    else:
+        assert found == Known(expected)
+    assert read(NULL) == NULL
+
+
+def test_each_option_is_converted() -> None:
+    choice = Unknown((Cause("variable", "var.size"),), options=(Known("64"), Known("large")))
+    found = number(choice)
+    assert isinstance(found, Unknown)
+    size, other = found.options
+    assert size == Known(64)
+    assert isinstance(other, Unknown)

@@ -162,21 +162,45 @@ def _as_text(data: Data) -> Data:
 
 
 def number(value: Value) -> Value:
-    """A number, also where it is written as a string; whatever facts count is whole."""
+    """A number, also where it is written as a string; whatever facts count is whole.
 
-    def change(data: Data) -> Data:
-        number = number_of(data) if isinstance(data, str) else None
-        return data if number is None else number
-
+    What can be no number is unknown.
+    """
     if isinstance(value, Unknown) and (value.minimum is not None or value.maximum is not None):
         low, high = whole_range(value)
         return replace(value, minimum=low, maximum=high)
-    return mapped(value, change)
+    return _of_type(value, _as_number, "a number")
+
+
+def _as_number(data: Data) -> Data:
+    if isinstance(data, str):
+        return number_of(data)
+    return None if isinstance(data, bool) else data
 
 
 def truth(value: Value) -> Value:
-    """A bool, also where it is written as a string."""
-    return mapped(value, lambda data: data == "true" if data in ("true", "false") else data)
+    """A bool, also where it is written as a string; what can be none is unknown."""
+    return _of_type(value, _as_bool, "a bool")
+
+
+def _as_bool(data: Data) -> Data:
+    if isinstance(data, str):
+        return {"true": True, "false": False}.get(data.lower())
+    return data if isinstance(data, bool) else None
+
+
+def _of_type(value: Value, read: Callable[[Data], Data], type_: str) -> Value:
+    """The value as `read` finds it, in all options of an unknown; it finds None for other types."""
+    if isinstance(value, Known) and value.data is not None and read(value.data) is None:
+        named = (
+            f"a value that isn't {type_}" if value.span is None else f"the value at {value.span}"
+        )
+        cause = Cause("invalid", named, f"make it {type_}", value.span)
+        return placed_like(Unknown((cause,)), value)
+    if isinstance(value, Unknown) and value.options:
+        options = tuple(_of_type(option, read, type_) for option in value.options)
+        return replace(value, options=options, link=None)
+    return mapped(value, read)
 
 
 def either(*values: Value) -> Value:

@@ -191,17 +191,11 @@ def _is_empty(value: Value) -> bool:
 
 
 def _enabled(value: Value) -> Value:
-    return mapped(
-        truth(value), lambda data: data.lower() == "enabled" if isinstance(data, str) else data
-    )
+    return mapped(_switched(value), lambda data: data if data is None else data == "Enabled")
 
 
 def _switched(value: Value) -> Value:
-    named = mapped(
-        truth(value),
-        lambda data: ("Enabled" if data else "Disabled") if isinstance(data, bool) else data,
-    )
-    return spelled(named, SWITCHES)
+    return spelled(value, SWITCHES)
 
 
 def one_of(spellings: Spellings, text: str = "") -> FactType:

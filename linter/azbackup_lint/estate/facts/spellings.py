@@ -64,7 +64,11 @@ STATES = _spelled(
     "Invalid",
 )
 REDUNDANCY = _spelled("GeoRedundant", "LocallyRedundant", "ZoneRedundant")
-SWITCHES = _spelled("Enabled", "Disabled", "AlwaysON", "PermanentlyDisabled")
+SWITCHES = {
+    **_spelled("Enabled", "Disabled", "AlwaysON", "PermanentlyDisabled"),
+    "true": "Enabled",  # azurerm has a bool
+    "false": "Disabled",
+}
 IMMUTABILITY = _spelled("Locked", "Unlocked", "Disabled")
 ACCOUNT_TIERS = _spelled("Standard", "Premium")
 IMAGE_SOURCES = _spelled("marketplace", "custom", "disk")
