@@ -1,7 +1,7 @@
 """Puts what runs would else make into wheels.
 
-The built-in pack compiled, the parser's tables, the templates of records that a check needs, and
-what each module imports.
+The built-in pack compiled, the parser's tables, what each module imports, and what checks need: the
+templates of records, and the programs of regular expressions.
 """
 
 from __future__ import annotations
@@ -18,25 +18,28 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PACK = "azbackup_policies"
 TABLES = "azbackup_lint/languages/terraform/syntax/grammar-tables.json"
 TEMPLATES = "azbackup_lint/record_templates.py"
+PROGRAMS = "azbackup_lint/regex_programs.py"
 IMPORTS = "azbackup_lint/import_table.py"
-CHECKED = ("bases", "storage/shared-disk")
-"""Folders of the pack that a check is run on, which shows which templates it needs."""
+CHECKED = (f"policies/{PACK}/bases", f"policies/{PACK}/storage/shared-disk", "fixtures/projects")
+"""What a check is run on, which shows what it needs."""
 
-PROGRAM = """
+CHECK = """
 import os, sys
 sys.path[:] = sys.argv.pop(1).split(os.pathsep)
 from azbackup_lint.cli import main
+from azbackup_lint.lazy_regex import program_module
 from azbackup_lint.records import template_module
-output = sys.argv.pop(1)
+outputs = sys.argv.pop(1), sys.argv.pop(1)
 try:
     main()
 except SystemExit as end:
     if end.code not in (0, 1):
         raise
-with open(output, "x", encoding="ascii") as file:
-    file.write(template_module())
+for output, text in zip(outputs, (template_module(), program_module())):
+    with open(output, "x", encoding="utf-8") as file:
+        file.write(text)
 """
-"""Checks, and writes templates to a file; the path of modules and the file come first.
+"""Checks, and writes templates and programs to files; the path of modules and the files come first.
 
 The path isn't in PYTHONPATH, since builds by pip drop from that what is installed for editing.
 """
@@ -56,12 +59,14 @@ class CompiledFiles(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ig
         from azbackup_lint.policy.compiled_packs import COMPILED, compile_pack
         from azbackup_lint.policy.pack_folders import PackFolder
 
+        templates, programs = needed_by_checks(root)
         pack = compile_pack(PackFolder(root / "policies" / PACK, trusted=True))
         self._made: list[Path] = []
         made = {
             f"{PACK}/{COMPILED}": pack,
             TABLES: made_tables(),
-            TEMPLATES: needed_templates(root),
+            TEMPLATES: templates,
+            PROGRAMS: programs,
             IMPORTS: import_table(root / "linter").encode(),
         }
         for place, content in made.items():
@@ -76,8 +81,8 @@ class CompiledFiles(BuildHookInterface):  # type: ignore[type-arg,misc,unused-ig
             file.unlink(missing_ok=True)
 
 
-def needed_templates(root: Path) -> bytes:
-    """The module with the templates of records that a check needs, as one shows."""
+def needed_by_checks(root: Path) -> tuple[bytes, ...]:
+    """The modules with the templates and programs that a check needs, as one shows."""
     with tempfile.TemporaryDirectory() as cache:
         metadata = Path(cache, "azbackup_lint-0.dist-info")
         metadata.mkdir()
@@ -87,8 +92,18 @@ def needed_templates(root: Path) -> bytes:
         path = os.pathsep.join([*packages, *filter(None, sys.path)])
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("AZBACKUP_LINT_")}
         environment = {**inherited, "XDG_CACHE_HOME": cache, "LOCALAPPDATA": cache}
-        output = Path(cache, "templates")
-        checked = [str(root / "policies" / PACK / folder) for folder in CHECKED]
-        command = [sys.executable, "-I", "-c", PROGRAM, path, str(output), "check", *checked]
+        outputs = [Path(cache, name) for name in ("templates", "programs")]
+        checked = [str(root / folder) for folder in CHECKED]
+        command = [
+            sys.executable,
+            "-I",
+            "-c",
+            CHECK,
+            path,
+            *map(str, outputs),
+            "check",
+            "--jobs=1",
+            *checked,
+        ]
         subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=True)
-        return output.read_bytes()
+        return tuple(output.read_bytes() for output in outputs)

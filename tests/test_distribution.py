@@ -67,6 +67,20 @@ def test_an_installed_wheel_reads_the_compiled_pack(built: Path, tmp_path: Path)
     assert not (tmp_path / "cache").exists()
 
 
+def test_a_wheel_has_the_programs_of_patterns_for_its_python(built: Path, tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    wheel_of(built).extractall(site)
+    program = (
+        "import re; re.compile = None; from azbackup_lint.lazy_regex import PROGRAMS, lazy_regex; "
+        "print(len([lazy_regex(*key).search(key[0][:0]) for key in PROGRAMS]) > 20)"
+    )
+    result = subprocess.run(
+        [sys.executable, "-S", "-c", program],
+        cwd=tmp_path, env={"PYTHONPATH": str(site)}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert result.stdout.split() == ["True"]
+
+
 def test_a_fresh_installation_finds_what_an_earlier_one_kept(built: Path, tmp_path: Path) -> None:
     """As in CI, where the cache is restored and packages are installed anew."""
     site = tmp_path / "site"

@@ -31,6 +31,7 @@ ALWAYS = (
     "azbackup_lint.cli.reporting",
     "azbackup_lint.cli.serving",
     "azbackup_lint.cli.verbose",
+    "azbackup_lint.estate.portable",
     "azbackup_lint.languages.bicep",
     "azbackup_lint.lsp",
     "azbackup_lint.pack_tests",
@@ -50,12 +51,14 @@ ALWAYS = (
     "hcl2",
     "importlib.metadata",
     "importlib.resources",
+    "ipaddress",
     "jsonschema",
     "lark",
     "multiprocessing",
     "socket",
     "tempfile",
     "typing",
+    "urllib.parse",
     "yaml",
 )
 """What no plain check of Terraform or a template needs."""

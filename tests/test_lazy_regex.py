@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 import azbackup_lint
+from azbackup_lint import lazy_regex as regexes
 from azbackup_lint.changes.changed_lines import _TOKEN
-from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.lazy_regex import lazy_regex, program_module
 from azbackup_lint.lsp.edited_lines import EditedLines
 from azbackup_lint.lsp.written_links import links_in
 from azbackup_lint.resources import unindexed
@@ -69,6 +70,39 @@ def test_a_pattern_with_a_mistake_says_so_when_it_is_used() -> None:
     pattern = lazy_regex("(")
     with pytest.raises(re.error):
         pattern.match("")
+
+
+PROGRAMS = (
+    (SOURCE, FLAGS),
+    (
+        r"(?i)[à-ÿ]{2,}+|(?<!\\w)(a|b(?P<rest>.*?))\\1?"
+        if sys.version_info >= (3, 11)
+        else "(?i)a",
+        0,
+    ),
+    (r"[^\\W\\d\\u4e00-\\u9fff]+$", re.MULTILINE | re.ASCII),
+    (rb"\\x00(?P<bytes>[\\x80-\\xff]+)", re.DOTALL),
+)
+
+
+def test_programs_of_patterns_are_those_that_the_compiler_makes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(regexes, "PROGRAMS", {})
+    monkeypatch.setattr(regexes, "_used", [])
+    for pattern, flags in PROGRAMS:
+        lazy_regex(pattern, flags).search(pattern[:0])
+    made: dict[str, Any] = {}
+    exec(program_module(), made)
+    assert made["PYTHON"] == regexes.PYTHON
+    expected = [re.compile(pattern, flags) for pattern, flags in PROGRAMS]
+    monkeypatch.setattr(regexes, "PROGRAMS", made["PROGRAMS"])
+    monkeypatch.setattr(re, "compile", None)
+    for (pattern, flags), compiled in zip(PROGRAMS, expected, strict=True):
+        lazy = lazy_regex(pattern, flags)
+        assert lazy.search(pattern[:0]) is None
+        assert lazy._compiled == compiled
+        assert (lazy.groups, lazy.groupindex) == (compiled.groups, compiled.groupindex)
 
 
 REPEATED = (

@@ -71,8 +71,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _run(arguments: Sequence[str] | None) -> None:
-    from azbackup_lint import quick_imports
+    from azbackup_lint import light_pathlib, quick_imports
 
+    light_pathlib.import_pathlib()
     quick_imports.install()
     from azbackup_lint.cli.program import main as run
 

@@ -29,14 +29,16 @@ from azbackup_lint.estate.links.name_index import names_of
 from azbackup_lint.estate.links.outside import GROUPED, WORDS, Key, key_of
 from azbackup_lint.estate.links.referrers import KINDS, references_of
 from azbackup_lint.estate.links.undeclared_machines import MACHINES
-from azbackup_lint.estate.portable import Portable
 from azbackup_lint.estate.readers.identities import COMPUTE, NETWORK, VAULTS, Identities
 from azbackup_lint.estate.root_links import Declaration, Links
-from azbackup_lint.light_typing import TypeVar
+from azbackup_lint.light_typing import TYPE_CHECKING, TypeVar
 from azbackup_lint.records import dataclass, replace
 from azbackup_lint.resources import CERTAIN, Root, RootKind, StateKey
 from azbackup_lint.source import Span
 from azbackup_lint.values import FALSE, Known, Value
+
+if TYPE_CHECKING:
+    from azbackup_lint.estate.portable import Portable
 
 E = TypeVar("E", bound=Entity)
 
@@ -104,6 +106,8 @@ def summary_of(
 
     Of VMs that are known by the context only, not all that matters may be told.
     """
+    from azbackup_lint.estate.portable import Portable  # one root has nobody to tell
+
     portable = Portable(estate.identities, name, is_context=is_context)
     declared: dict[Key, list[Entity]] = {}
     for key, entity in (*_keyed(estate), *(() if is_context else _grouped(estate))):
