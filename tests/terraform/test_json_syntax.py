@@ -112,8 +112,8 @@ def test_one_broken_expression_costs_itself_only() -> None:
     ("text", "value"),
     [
         (r'{"size": "a\/b\u00e9"}', "a/bé"),
-        ('{"size": "${1 + 1}"}', 2),
-        ('{"//": "a comment", "size": "$${x}"}', "${x}"),
+        ('{"size": "${1 + 1}"}', "${1 + 1}"),
+        ('{"//": "a comment", "size": "$${x}"}', "$${x}"),
         ('{"size": null}', None),
     ],
 )
@@ -149,3 +149,108 @@ def test_what_stands_twice_in_an_object_is_told() -> None:
     assert problem.span is not None
     assert problem.span.start == text.rindex('"name"')
     assert "name is already set at" in problem.message
+
+
+MACHINE = """{"resource": {"azurerm_virtual_machine": {"v": {%s}}}}"""
+
+
+def machine(body: str) -> tuple[Resource, list[str]]:
+    """The machine with this body, and where something is wrong with it."""
+    instance = module({"main.tf.json": MACHINE % body})
+    (found,) = instance.resources(frozenset({"azurerm_virtual_machine"}))
+    resource = found.resource()
+    problems = instance.run.problems
+    return resource, [p.span.text for p in problems if p.span is not None]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '"storage_data_disk": [{"lun": 0}, {"lun": 1}]',
+        '"storage_data_disk": {"lun": 0}, "storage_data_disk": {"lun": 1}',
+        '"storage_data_disk": {"lun": 0}, "storage_data_disk": [{"lun": 1}]',
+        '"storage_data_disk": [{"lun": 0}, {"lun": 1}], "storage_data_disk": null',
+        '"storage_data_disk": {"lun": 0}, "dynamic": {"storage_data_disk": '
+        '{"for_each": [1], "content": {"lun": "${storage_data_disk.value}"}}}',
+        '"dynamic": [{"storage_data_disk": {"for_each": [0], "iterator": "disk", '
+        '"content": {"lun": "${disk.value}"}}}], "storage_data_disk": {"lun": 1}',
+        '"dynamic": {"storage_data_disk": {"for_each": [0], "content": {"lun": 0}}, '
+        '"storage_data_disk": {"for_each": [1], "content": {"lun": 1}}}',
+    ],
+)
+def test_blocks_may_stand_twice(body: str) -> None:
+    resource, problems = machine(body)
+    disks = resource.get("storage_data_disk")
+    assert isinstance(disks, ListValue)
+    assert disks.items == (MapValue({"lun": Known(0)}), MapValue({"lun": Known(1)}))
+    assert problems == []
+
+
+def test_blocks_inside_blocks_may_stand_twice() -> None:
+    resource, problems = machine('"a": {"b": {"c": 1}, "b": {"c": 2}}, "tags": {"a": {"c": 1}}')
+    inner = ListValue((MapValue({"c": Known(1)}), MapValue({"c": Known(2)})), "list")
+    assert resource.get("a") == ListValue((MapValue({"b": inner}),), "list")
+    assert resource.get("tags") == MapValue({"a": MapValue({"c": Known(1)})})
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ('"name": "a", "name": "b"', "name"),
+        ('"name": null, "name": "b"', "name"),
+        ('"zones": ["1"], "zones": ["2"]', "zones"),
+        ('"tags": {"a": "1"}, "tags": {"b": "2"}', "tags"),
+        ('"tags": {"a": "1", "a": "2"}', "a"),
+        ('"os": {"name": "a", "name": "b"}', "name"),
+        ('"os": {"name": "a", "name": "b"}, "os": {}', "name"),
+        ('"os": {}, "os": "${var.x}"', "os"),
+    ],
+)
+def test_arguments_may_not_stand_twice(body: str, name: str) -> None:
+    assert machine(body)[1] == [f'"{name}"']
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ('{"locals": {"a": 1}, "locals": {"x": 2}}', 2),
+        ('[{"locals": {"a": 1}}, {"locals": {"x": 2}}]', 2),
+        ('{"locals": null, "locals": [{"x": 2}]}', 2),
+        ('{"locals": {"dynamic": {"a": 2}, "x": "${local.dynamic.a}"}}', 2),
+        ('{"locals": {"k": "a", "x": {"${local.k}": 2}}}', {"a": Known(2)}),
+        ('{"variable": {"x": {"default": "${y}", "default": 1}}}', "${y}"),
+        ('{"variable": {"x": {"default": ["$${y}"]}}}', ["$${y}"]),
+        ('{"variable": {"y": null}, "variable": {"x": {"default": 1}}}', 1),
+    ],
+)
+def test_what_json_stands_for(text: str, value: object) -> None:
+    root = module({"main.tf.json": text})
+    found = evaluate("local.x" if "locals" in text else "var.x", within=root)
+    if isinstance(found, Known):
+        assert found.data == value
+    elif isinstance(found, MapValue):
+        assert found.entries == value
+    else:
+        assert isinstance(found, ListValue)
+        assert [item.data for item in found.items if isinstance(item, Known)] == value
+
+
+@pytest.mark.parametrize(
+    "text", ["3", '[{"locals": {}}, 3]', '{"locals": [null]}', '{"variable": null}']
+)
+def test_blocks_are_objects(text: str) -> None:
+    assert [p.kind for p in module({"main.tf.json": text}).run.problems] == [SYNTAX_ERROR]
+
+
+def test_preconditions_bound_values() -> None:
+    condition = {"condition": "${var.n > 2}", "error_message": "Too few."}
+    disk = {"disk_size_gb": "${var.n}", "lifecycle": {"precondition": condition}}
+    document = {
+        "variable": {"n": {"type": "number"}},
+        "resource": {"azurerm_managed_disk": {"d": disk}},
+    }
+    (resource,) = resources(main=json.dumps(document)).values()
+    size = resource.get("disk_size_gb")
+    assert isinstance(size, Unknown)
+    assert size.minimum is not None

@@ -55,6 +55,8 @@ class Conditions:
         match node:
             case ast.Parenthesis():
                 return self.implied(node.inner, truth, depth + 1)
+            case ast.Template(parts=(part,)):  # in JSON, every condition is such a template
+                return self.implied(part, truth, depth + 1)
             case ast.Literal():
                 return {} if node.data is truth or not isinstance(node.data, bool) else None
             case ast.Unary(operator="!"):

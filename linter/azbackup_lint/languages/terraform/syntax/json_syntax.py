@@ -1,8 +1,13 @@
-"""Terraform's JSON syntax: the same blocks and bodies as in HCL."""
+"""Terraform's JSON syntax: the same blocks and bodies as in HCL.
+
+Sources: developer.hashicorp.com/terraform/language/syntax/json, and what Terraform 1.11 does: an
+object may have several members of one name where they are blocks, and only there.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
@@ -27,12 +32,34 @@ LABELS = {
     "locals": 0,
 }
 
+BLOCKS = {
+    "variable": frozenset({"validation"}),
+    "output": frozenset({"precondition"}),
+    "resource": frozenset({"lifecycle"}),
+    "data": frozenset({"lifecycle"}),
+    "lifecycle": frozenset({"precondition", "postcondition"}),
+    "dynamic": frozenset({"content"}),
+}
+"""Nested blocks that Terraform has itself, by what they stand in."""
+
+OF_PROVIDERS = frozenset({"resource", "data", "provider", "content", ""})
+"""What may have nested blocks of a provider; "" is such a block itself."""
+
+MAPS = frozenset({"tags", "body", "sensitive_body", "input"})
+"""Arguments of azurerm, azapi and terraform_data that hold objects, so that two are refused."""
+
+KEYWORDS = frozenset({("variable", "type"), ("dynamic", "iterator")})
+"""Arguments whose text is native syntax."""
+
+Text = Callable[[Span, str], ast.Node]
+
 
 class _JsonFile:
     """One file in JSON, and what is wrong with it."""
 
     def __init__(self, source: Source) -> None:
         self.problems: list[Problem] = []
+        self._around_blocks: dict[int, bool] = {}
         try:
             self._take(parse_json(source))
         except JsonError as error:
@@ -45,57 +72,96 @@ class _JsonFile:
     def _body(self, type_: str, value: JsonValue) -> ast.Body:
         attributes: dict[str, ast.Attribute] = {}
         blocks: list[ast.Block] = []
+        own = BLOCKS.get(type_, frozenset())
+        others = self._blocks(value) - MAPS if type_ in OF_PROVIDERS else frozenset()
         for name, key, inner in _named(value):
             if name == "//":
                 continue
-            if name == "dynamic":
+            if name == "dynamic" and type_ in OF_PROVIDERS:
                 blocks.extend(self._dynamic(inner))
-            elif type_ == "variable" and name == "validation":
+            elif name in own or name in others:
                 blocks.extend(self._nested(name, key, inner))
             elif name not in attributes:
-                literal = type_ == "variable" and name == "type"
-                node = self._typed(inner) if literal else self._expression(inner)
+                node = self._argument(type_, name, inner)
                 place = (key.start, key.end, inner.span.end)
                 attributes[name] = ast.Attribute(name, node, *place)
             else:
                 self._repeated(name, attributes[name].name_span, key)
         return ast.Body(attributes, tuple(blocks))
 
+    def _blocks(self, value: JsonValue) -> frozenset[str]:
+        """Members that can only be nested blocks of a provider.
+
+        No argument stands twice, beside a `dynamic` block of its name, or around such blocks.
+        A member that could be either is left an argument: what reads blocks takes it, too.
+        """
+        members = list(_named(value))
+        names = [name for name, _, _ in members]
+        for _, _, inner in (member for member in members if member[0] == "dynamic"):
+            names.extend(label for item in inner.items for label, _, _ in _named(item))
+        several = {name for name, count in Counter(names).items() if count > 1}
+        several.update(
+            name for name, _, inner in members if any(map(self._holds_blocks, inner.items))
+        )
+        plain = {name for name, _, inner in members if not _may_be_blocks(inner)}
+        return frozenset(several - plain)
+
+    def _holds_blocks(self, value: JsonValue) -> bool:
+        """Whether an object has members that can only be nested blocks, at any depth."""
+        if value.kind != "object":
+            return False
+        known = self._around_blocks.get(value.start)
+        if known is None:
+            known = bool(self._blocks(value)) or "dynamic" in value.data
+            self._around_blocks[value.start] = known
+        return known
+
+    def _argument(self, type_: str, name: str, value: JsonValue) -> ast.Node:
+        if (type_, name) in KEYWORDS:
+            return self._typed(value)
+        if (type_, name) == ("variable", "default"):
+            return self._expression(value, ast.Literal)
+        return self._expression(value)
+
     def _repeated(self, name: str, first: Span, key: Span) -> None:
         message = f"{name} is already set at {first}; this one is not used"
-        remedy = "Remove one of the two; write several blocks as a list."
-        self.problems.append(Problem(DUPLICATE_DEFINITION, message, remedy, key))
+        self.problems.append(Problem(DUPLICATE_DEFINITION, message, "Remove one of the two.", key))
 
     def _nested(self, name: str, key: Span, value: JsonValue) -> Iterator[ast.Block]:
-        for item in value.items:
-            yield ast.Block(name, (), key, self._body("", item))
+        for item in _bodies(value):
+            if item.kind == "object":
+                yield ast.Block(name, (), key, self._body(name if name in BLOCKS else "", item))
+            else:
+                self._report(f"an object is needed for {name}", item.span)
 
     def _dynamic(self, value: JsonValue) -> Iterator[ast.Block]:
-        for label, key, inner in _named(value):
+        for label, key, inner in (named for item in value.items for named in _named(item)):
             for item in inner.items:
-                body = self._body("", item)
-                content = body.attributes.get("content")
-                inside = next((v for name, _, v in _named(item) if name == "content"), None)
-                if content is not None and inside is not None:
-                    block = ast.Block("content", (), content.name_span, self._body("", inside))
-                    body = ast.Body(body.attributes, (*body.blocks, block))
-                yield ast.Block("dynamic", (label,), key, body)
+                yield ast.Block("dynamic", (label,), key, self._body("dynamic", item))
 
-    def _expression(self, value: JsonValue) -> ast.Node:
+    def _expression(self, value: JsonValue, text: Text | None = None) -> ast.Node:
+        """The value as an expression; `text` makes what a string stands for, else a template."""
+        text = text or self._template
         if value.kind == "array":
-            return ast.ListExpression(value.span, tuple(map(self._expression, value.items)))
+            items = tuple(self._expression(item, text) for item in value.items)
+            return ast.ListExpression(value.span, items)
         if value.kind == "object":
-            items = tuple(
-                (ast.Literal(key, name), self._expression(inner))
-                for name, key, inner in _named(value)
-            )
-            return ast.ObjectExpression(value.span, items)
+            return self._object(value, text)
         data = value.data
         if isinstance(data, str):
-            return self._template(value.span, data)
+            return text(value.span, data)
         if isinstance(data, Decimal):
             return ast.Literal(value.span, integral(data))
         return ast.Literal(value.span, data)
+
+    def _object(self, value: JsonValue, text: Text) -> ast.Node:
+        items: dict[str, tuple[ast.Node, ast.Node]] = {}
+        for name, key, inner in _named(value):
+            if name in items:
+                self._repeated(name, items[name][0].span, key)
+            else:
+                items[name] = (text(key, name), self._expression(inner, text))
+        return ast.ObjectExpression(value.span, tuple(items.values()))
 
     def _template(self, span: Span, text: str) -> ast.Node:
         """A string is a template; where JSON escapes something, its whole span stands for it."""
@@ -108,7 +174,7 @@ class _JsonFile:
         return relocated(_without_last_newline(node), span)
 
     def _typed(self, value: JsonValue) -> ast.Node:
-        """The type of a variable, written as a string."""
+        """What a string spells in native syntax, such as the type of a variable."""
         inner = value.span.source.span(value.span.start + 1, value.span.end - 1)
         return (
             self._parsed(inner, value.span)
@@ -139,10 +205,18 @@ class JsonModule(_JsonFile):
         super().__init__(source)
 
     def _take(self, root: JsonValue) -> None:
-        for type_, key, value in _named(root):
-            if type_ in LABELS:
-                for body in value.items:
-                    self._declare(type_, (), key, body, LABELS[type_])
+        for part in root.items:
+            if part.kind != "object":
+                self._report("an object is needed around the blocks", part.span)
+            for type_, key, value in _named(part):
+                if type_ in LABELS:
+                    self._declare_each(type_, (), key, value, LABELS[type_])
+
+    def _declare_each(
+        self, type_: str, labels: tuple[str, ...], key: Span, value: JsonValue, depth: int
+    ) -> None:
+        for body in value.items if depth else _bodies(value):
+            self._declare(type_, labels, key, body, depth)
 
     def _declare(
         self, type_: str, labels: tuple[str, ...], key: Span, value: JsonValue, depth: int
@@ -152,8 +226,7 @@ class JsonModule(_JsonFile):
             self._report(f"an object is needed for {' '.join((type_, *labels))}", value.span)
         elif depth:
             for name, place, inner in _named(value):
-                for body in inner.items:
-                    self._declare(type_, (*labels, name), place, body, depth - 1)
+                self._declare_each(type_, (*labels, name), place, inner, depth - 1)
         else:
             self.blocks.append(RawBlock(type_, labels, key, value.span))
             self.bodies[value.span] = self._body(type_, value)
@@ -170,14 +243,26 @@ class JsonVariables(_JsonFile):
         if root.kind != "object":
             self._report("a file of variables holds an object with their values", root.span)
             return
-        attributes = self._body("", root).attributes
+        attributes = self._body("variables", root).attributes
         self.values = {name: attribute.expression for name, attribute in attributes.items()}
+
+    def _template(self, span: Span, text: str) -> ast.Node:
+        return ast.Literal(span, text)  # values of variables are no templates
 
 
 def _named(value: JsonValue) -> Iterator[tuple[str, Span, JsonValue]]:
     """The members of an object: name, place of the name, value."""
     for member in value.members:
         yield member.name, member.key, member.value
+
+
+def _bodies(value: JsonValue) -> tuple[JsonValue, ...]:
+    """The bodies of blocks that are written as one value: null is none, an array has several."""
+    return () if value.data is None else value.items
+
+
+def _may_be_blocks(value: JsonValue) -> bool:
+    return all(item.kind == "object" for item in _bodies(value))
 
 
 def _without_last_newline(node: ast.Node) -> ast.Node:
