@@ -8,7 +8,7 @@ import pytest
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.resources import Resource
 from azbackup_lint.settings import Settings
-from azbackup_lint.values import Known, Link, MapValue, Unknown
+from azbackup_lint.values import Known, Link, ListValue, MapValue, Unknown
 from tests.terraform.evaluating import module
 
 VM = 'resource "azurerm_linux_virtual_machine" "vm" {\n  size = var.size\n}\nvariable "size" {}\n'
@@ -307,6 +307,34 @@ def test_override_files_change_blocks() -> None:
         "override.tf": 'resource "azurerm_linux_virtual_machine" "vm" {\n  size = "large"\n}\n',
     }
     assert [item.get("size") for item in resources(**files).values()] == [Known("large")]
+
+
+RESOURCE = 'resource "azurerm_linux_virtual_machine" "vm" {\n%s}\n'
+PLAIN = "  disk {\n    lun = %d\n  }\n"
+DYNAMIC = """
+  dynamic "disk" {
+    for_each = [%d]
+    content {
+      lun = disk.value
+    }
+  }
+"""
+
+
+@pytest.mark.parametrize("over", [PLAIN, DYNAMIC])
+@pytest.mark.parametrize(
+    "main",
+    [
+        {"main.tf": RESOURCE % (PLAIN % 0)},
+        {"main.tf": RESOURCE % (DYNAMIC % 0)},
+        {"m.tf.json": '{"resource": {"azurerm_linux_virtual_machine": {"vm": {"disk": {}}}}}'},
+    ],
+)
+def test_override_files_change_all_blocks_of_a_type(main: dict[str, str], over: str) -> None:
+    (found,) = resources(**main, **{"override.tf": RESOURCE % (over % 1)}).values()
+    disks = found.get("disk")
+    assert isinstance(disks, ListValue)
+    assert disks.items == (MapValue({"lun": Known(1)}),)
 
 
 def test_entries_that_cannot_be_evaluated_leave_the_others_known() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from azbackup_lint.languages.terraform.expressions.comprehension import pairs_of
 from azbackup_lint.languages.terraform.expressions.scope import Scope
@@ -83,7 +83,7 @@ class BodyEvaluator:
             name: self.safely(attribute.expression, scope)
             for name, attribute in body.attributes.items()
         }
-        for name in block_types(body):
+        for name in ast.block_types(body):
             entries[name] = self.nested(body, name, scope, span)
         return MapValue(entries, span=span)
 
@@ -159,17 +159,6 @@ class BodyEvaluator:
             item = self.attributes(content.body, inner, block.header)
             items.append(marked_like(item, collection))
         return ListValue(tuple(items), "list", span=block.header)
-
-
-def block_types(body: ast.Body) -> Iterable[str]:
-    """The types of nested blocks in a body, dynamic blocks included, each once."""
-    names: dict[str, None] = {}
-    for block in body.blocks:
-        if block.type == "dynamic" and len(block.labels) == 1:
-            names.setdefault(block.labels[0])
-        elif block.type != "dynamic":
-            names.setdefault(block.type)
-    return names
 
 
 def failed(error: EvaluationError, span: Span, report: Report) -> Unknown:

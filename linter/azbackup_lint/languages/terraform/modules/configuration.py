@@ -7,7 +7,7 @@ from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.memory import Memory
-from azbackup_lint.languages.terraform.syntax.ast import Attribute, Body
+from azbackup_lint.languages.terraform.syntax.ast import Attribute, Body, block_types
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.languages.terraform.syntax.shared_blocks import SharedBlocks, is_shared
 from azbackup_lint.lazy_regex import lazy_regex
@@ -137,10 +137,15 @@ def is_override(name: str) -> bool:
 
 
 def merged(body: Body, changes: Body) -> Body:
-    """A body with an override's parts in place of its own: arguments, and blocks by type."""
-    types = {block.type for block in changes.blocks}
-    kept = tuple(block for block in body.blocks if block.type not in types)
-    return Body({**body.attributes, **changes.attributes}, (*kept, *changes.blocks))
+    """A body with an override's parts in place of its own: arguments, and blocks by type.
+
+    A dynamic block is of the type that it generates; an object in JSON may be either.
+    """
+    types = set(block_types(changes))
+    names = types | set(changes.attributes)
+    kept = tuple(block for block in body.blocks if (block.labels or (block.type,))[0] not in names)
+    attributes = {name: item for name, item in body.attributes.items() if name not in types}
+    return Body({**attributes, **changes.attributes}, (*kept, *changes.blocks))
 
 
 def is_configuration_file(name: str) -> bool:

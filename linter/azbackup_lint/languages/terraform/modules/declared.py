@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from azbackup_lint.languages.terraform.modules.bodies import block_types
 from azbackup_lint.languages.terraform.modules.meta_arguments import META_NAMES
 from azbackup_lint.languages.terraform.modules.preconditions import has_preconditions
 from azbackup_lint.languages.terraform.modules.protocol import Module
@@ -98,7 +97,7 @@ class DeclaredResource:
     def names(self) -> Mapping[str, None]:
         """The arguments and blocks that are set, without those that Terraform itself reads."""
         if self._names is None:
-            self._names = _arguments((*self.body.attributes, *block_types(self.body)))
+            self._names = _arguments((*self.body.attributes, *ast.block_types(self.body)))
         return self._names
 
     def is_common(self, name: str) -> bool:

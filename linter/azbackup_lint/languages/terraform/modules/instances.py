@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from azbackup_lint.azure.azurerm_ids import has_known_id, id_text, identity_path
 from azbackup_lint.azure.providers import holds_json, is_text
 from azbackup_lint.languages.terraform.expressions.scope import Scope
-from azbackup_lint.languages.terraform.modules.bodies import block_types
 from azbackup_lint.languages.terraform.modules.declared import DeclaredResource, Mode
 from azbackup_lint.languages.terraform.modules.expansion import Expanded, Expansion
 from azbackup_lint.languages.terraform.modules.meta_arguments import META_NAMES
@@ -173,7 +172,7 @@ class ResourceInstance:
             except CircularReference:
                 return None
             return _as_text(value) if is_text(self.type, name) else value
-        if name in block_types(self.body):
+        if name in ast.block_types(self.body):
             return bodies.nested(self.body, name, self.scope, self.header)
         return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
@@ -215,3 +215,14 @@ class Block:
     labels: tuple[str, ...]
     header: Span
     body: Body
+
+
+def block_types(body: Body) -> Iterable[str]:
+    """The types of nested blocks in a body, dynamic blocks included, each once."""
+    names: dict[str, None] = {}
+    for block in body.blocks:
+        if block.type == "dynamic" and len(block.labels) == 1:
+            names.setdefault(block.labels[0])
+        elif block.type != "dynamic":
+            names.setdefault(block.type)
+    return names
