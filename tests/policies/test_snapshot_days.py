@@ -1,5 +1,6 @@
 """The days that a remedy names are those that the policy on snapshots takes."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ resource "azurerm_backup_policy_vm" "policy{days}" {{
   }}
 }}
 """
+SCHEMAS = "https://schema.management.azure.com/schemas"
 WEEKLY = 'frequency = "Weekly"\n    weekdays = ["Sunday"]'
 DAILY = 'frequency = "Daily"'
 HOURLY = 'frequency = "Hourly"\n    hour_interval = {}\n    hour_duration = 24'
@@ -54,3 +56,16 @@ def test_the_remedy_names_the_days_that_are_taken(
     findings = lint(Sources((tmp_path,)), Settings(select=("AZB606",))).findings
     assert [int(finding.span.text) for finding in findings] == [days[0], days[-1]]
     assert all(f"takes ({told})." in finding.remedy for finding in findings)
+
+
+def test_a_schedule_that_is_missing_is_told(tmp_path: Path) -> None:
+    properties = {"backupManagementType": "AzureIaasVM", "instantRpRetentionRangeInDays": 7}
+    type_ = "Microsoft.RecoveryServices/vaults/backupPolicies"
+    policy = {"type": type_, "name": "vault/policy", "properties": properties}
+    template = {"$schema": f"{SCHEMAS}/2019-04-01/deploymentTemplate.json#", "resources": [policy]}
+    (tmp_path / "main.json").write_text(json.dumps(template))
+    (finding,) = lint(Sources((tmp_path,)), Settings(select=("AZB606",))).findings
+    assert finding.message == (
+        "policy policy keeps snapshots for 7 days, but its type is Standard and its frequency is "
+        "missing (schedulePolicy.scheduleRunFrequency); such a policy takes 1 to 5 days"
+    )

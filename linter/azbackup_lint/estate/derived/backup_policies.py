@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from azbackup_lint.azure.time_zones import is_time_zone, observes_daylight_saving
 from azbackup_lint.estate.entities import BackupPolicy
 from azbackup_lint.estate.facts.conversions import mapped
+from azbackup_lint.estate.facts.policy import POLICY
 from azbackup_lint.records import dataclass
 from azbackup_lint.values import (
     NULL,
@@ -37,6 +38,14 @@ BUILT_IN: Mapping[str, BuiltInPolicy] = {
     "defaultpolicy": BuiltInPolicy("Standard", "Daily"),
     "enhancedpolicy": BuiltInPolicy("Enhanced", "Hourly"),
 }
+
+
+def told_frequency(policy: BackupPolicy) -> Value:
+    """The frequency as messages tell it: without one, that it is missing, and where."""
+    row = POLICY.by_name["frequency"]
+    (path,) = row.azurerm if policy.resource.type.startswith("azurerm_") else row.arm
+    missing = f"missing ({path.removeprefix('properties.')})"
+    return mapped(policy.facts["frequency"], lambda data: missing if data is None else data)
 
 
 def instant_days(policy: BackupPolicy) -> Value:

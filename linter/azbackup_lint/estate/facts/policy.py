@@ -128,6 +128,12 @@ POLICY = FactTable(
             "properties.instantRPDetails.azureBackupRGNamePrefix",
         ),
         computed(
+            "schedule.frequency",
+            TEXT.of("the frequency, or that it is missing, with what sets it"),
+            "`frequency`",
+            "`scheduleRunFrequency`",
+        ),
+        computed(
             "schedule.times",
             LIST.of("list of texts"),
             "`backup.time`",

@@ -6,6 +6,7 @@ from azbackup_lint.estate.derived.backup_policies import (
     backups_a_day,
     instant_days,
     times_a_day,
+    told_frequency,
     zone_facts,
 )
 from azbackup_lint.estate.derived.counting import protected_by_policy, protected_by_vault
@@ -75,6 +76,7 @@ def policy_view(estate: Estate, policy: BackupPolicy) -> View:
 def _policy_facts(policy: BackupPolicy) -> dict[str, Value]:
     return {
         **policy.facts,
+        "schedule.frequency": told_frequency(policy),
         "instantRestoreDays": instant_days(policy),
         "instantRestoreRange": snapshot_days(policy),
         "instantRestoreFits": instant_restore_fits(policy),
