@@ -7,11 +7,13 @@ from typing import Any, get_args
 import pytest
 
 from azbackup_lint.estate.facts.conversions import number, truth
-from azbackup_lint.estate.facts.model import ENABLED
+from azbackup_lint.estate.facts.model import ENABLED, NUMBER, one_of, switch
+from azbackup_lint.estate.facts.shared import POLICY_TYPE
+from azbackup_lint.estate.facts.spellings import STORAGE_TYPES
 from azbackup_lint.estate.facts.tables import TABLES
 from azbackup_lint.estate.view import ViewKind
 from azbackup_lint.policy.messages import lookup
-from azbackup_lint.values import NULL, Cause, Data, Known, Unknown, Value
+from azbackup_lint.values import NULL, Cause, Data, Known, ListValue, MapValue, Unknown, Value
 from tests.estate.test_views import BACKUP, DISK, LINK, VM, views
 
 JSON_TYPES: Mapping[str, tuple[type, ...]] = {
@@ -77,6 +79,9 @@ def test_facts_are_of_their_types(kind: ViewKind) -> None:
             assert not (row.type.names and isinstance(fact, str)) or fact in row.type.names
 
 
+STATE = switch("Enabled", "Disabled", "AlwaysON")
+
+
 @pytest.mark.parametrize(
     ("read", "data", "expected"),
     [
@@ -91,7 +96,15 @@ def test_facts_are_of_their_types(kind: ViewKind) -> None:
         (ENABLED.read, "true", True),
         (ENABLED.read, False, False),
         (ENABLED.read, "enabled", True),
-        (ENABLED.read, "SecuredByPerimeter", False),
+        (ENABLED.read, "SecuredByPerimeter", None),
+        (ENABLED.read, "yes", None),
+        (POLICY_TYPE.read, "v2", "Enhanced"),
+        (POLICY_TYPE.read, "Enhanced", None),
+        (STATE.read, "alwayson", "AlwaysON"),
+        (STATE.read, True, "Enabled"),
+        (STATE.read, "Maybe", None),
+        (STATE.read, "", None),
+        (one_of(STORAGE_TYPES).read, "PremiumV9_LRS", "PremiumV9_LRS"),  # Azure adds to these
     ],
 )
 def test_values_of_another_type_are_unknown(
@@ -113,3 +126,19 @@ def test_each_option_is_converted() -> None:
     size, other = found.options
     assert size == Known(64)
     assert isinstance(other, Unknown)
+
+
+@pytest.mark.parametrize("value", [ListValue((Known(1),)), MapValue({})])
+@pytest.mark.parametrize("read", [NUMBER.read, ENABLED.read, truth, STATE.read])
+def test_collections_are_no_plain_values(read: Callable[[Value], Value], value: Value) -> None:
+    assert isinstance(read(value), Unknown)
+
+
+def test_what_an_enumeration_lacks_is_told_with_what_it_has() -> None:
+    for read, remedy in (
+        (POLICY_TYPE.read, "make it one of V1, V2"),
+        (STATE.read, "make it one of Enabled, Disabled, AlwaysON (in azurerm true or false)"),
+    ):
+        found = read(Known("Maybe"))
+        assert isinstance(found, Unknown)
+        assert [cause.remedy for cause in found.causes] == [remedy]

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from azbackup_lint.estate.entities import Disk, Extension, KeyVault, VirtualMachine
 from azbackup_lint.estate.estate import Estate
-from azbackup_lint.estate.facts.conversions import either, is_set, mapped
+from azbackup_lint.estate.facts.conversions import either, is_named, is_set, mapped
 from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.json_objects import json_object
+from azbackup_lint.estate.facts.spellings import BYPASSES
 from azbackup_lint.estate.links.guest_extensions import key_vaults_of
 from azbackup_lint.resources import CERTAIN, Resource
 from azbackup_lint.values import (
@@ -76,7 +77,7 @@ def _key_vaults(estate: Estate, extension: Extension) -> Iterator[KeyVault]:
 
 def _lets_services_in(vault: KeyVault) -> Value:
     """Whether trusted services pass the firewall, or it keeps no network out."""
-    trusted = mapped(vault.bypass, lambda data: str(data).lower() == "azureservices")
+    trusted = is_named(vault.bypass, "AzureServices", BYPASSES)
     return either(trusted, mapped(vault.restricted, lambda data: data is False))
 
 

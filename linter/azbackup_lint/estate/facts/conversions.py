@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from azbackup_lint.azure.regions import region_name
+from azbackup_lint.estate.facts.spellings import OpenSpellings
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Any
 from azbackup_lint.number_texts import number_of
@@ -18,6 +19,7 @@ from azbackup_lint.values import (
     Data,
     Known,
     ListValue,
+    MapValue,
     Unknown,
     Value,
     causes_of,
@@ -123,13 +125,30 @@ def told_name(name: Value) -> Value:
 
 
 def spelled(value: Value, spellings: Mapping[str, str]) -> Value:
-    """An enumeration in Azure's spelling; `spellings` has lower-case keys."""
+    """An enumeration in Azure's spelling; `spellings` has lower-case keys.
+
+    What the enumeration can't have is unknown.
+    """
 
     def spell(data: Any) -> Any:
         is_word = isinstance(data, str) and len(data) <= LONGEST
-        return spellings.get(data.lower(), data) if is_word else data
+        return spellings.get(data.lower()) if is_word else None
 
-    return mapped(text(value), spell)
+    if isinstance(spellings, OpenSpellings):
+        return mapped(text(value), lambda data: spell(data) or data)
+    names = ", ".join(
+        dict.fromkeys(
+            name if name.lower() in spellings else key.capitalize()
+            for key, name in spellings.items()
+        )
+    )
+    bools = " (in azurerm true or false)" if "true" in spellings else ""
+    return _of_type(text(value), spell, f"one of {names}{bools}")
+
+
+def is_named(value: Value, name: str, spellings: Mapping[str, str]) -> Value:
+    """Whether an enumeration has the value of this name."""
+    return mapped(spelled(value, spellings), lambda data: data == name)
 
 
 def region(value: Value | None) -> Value:
@@ -190,8 +209,10 @@ def _as_bool(data: Data) -> Data:
 
 
 def _of_type(value: Value, read: Callable[[Data], Data], type_: str) -> Value:
-    """The value as `read` finds it, in all options of an unknown; it finds None for other types."""
-    if isinstance(value, Known) and value.data is not None and read(value.data) is None:
+    """The value as `read` finds it, in all options of an unknown; it finds None for others."""
+    if isinstance(value, ListValue | MapValue) or (
+        isinstance(value, Known) and value.data is not None and read(value.data) is None
+    ):
         named = (
             f"a value that isn't {type_}" if value.span is None else f"the value at {value.span}"
         )

@@ -20,7 +20,7 @@ from azbackup_lint.estate.facts.conversions import (
     zones_of,
 )
 from azbackup_lint.estate.facts.digging import Step
-from azbackup_lint.estate.facts.spellings import SWITCHES, Spellings
+from azbackup_lint.estate.facts.spellings import Spellings, switches
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.values import FALSE, NULL, Data, Known, ListValue, Unknown, Value
@@ -191,11 +191,8 @@ def _is_empty(value: Value) -> bool:
 
 
 def _enabled(value: Value) -> Value:
-    return mapped(_switched(value), lambda data: data if data is None else data == "Enabled")
-
-
-def _switched(value: Value) -> Value:
-    return spelled(value, SWITCHES)
+    named = spelled(value, switches("Enabled", "Disabled"))
+    return mapped(named, lambda data: data if data is None else data == "Enabled")
 
 
 def one_of(spellings: Spellings, text: str = "") -> FactType:
@@ -223,4 +220,5 @@ PINNED = FactType("boolean", "true, false", lambda value: is_filled(ZONES.read(v
 
 def switch(*names: str) -> FactType:
     """What Resource Manager calls Enabled or Disabled, or what azurerm has a bool for."""
-    return FactType("string", ", ".join(f"`{name}`" for name in names), _switched, names)
+    shown = ", ".join(f"`{name}`" for name in names)
+    return FactType("string", shown, one_of(switches(*names)).read, names)

@@ -5,7 +5,15 @@ from __future__ import annotations
 from azbackup_lint.azure.sizes import largest_disk
 from azbackup_lint.estate.entities import Disk, DiskEncryptionSet
 from azbackup_lint.estate.facts import spellings
-from azbackup_lint.estate.facts.conversions import is_set, mapped, number, region, spelled, truth
+from azbackup_lint.estate.facts.conversions import (
+    is_named,
+    is_set,
+    mapped,
+    number,
+    region,
+    spelled,
+    truth,
+)
 from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.disk import DISK, INLINE
 from azbackup_lint.estate.readers.arm.resources import ArmResource, plain_facts
@@ -45,7 +53,7 @@ def inline_disk(resource: ArmResource, written: Value | None, role: str) -> Disk
     """A disk in the storage profile of a VM."""
     span = written.span if written is not None else None
     kind = dig(written, "managedDisk.storageAccountType") or Known("Standard_LRS")
-    option = dig(written, "diffDiskSettings.option") or Known("")
+    option = dig(written, "diffDiskSettings.option") or NULL
     accelerator = dig(written, "writeAcceleratorEnabled") or FALSE
     encrypted = dig(written, "encryptionSettings.enabled") or FALSE
     encryption_set = dig(written, "managedDisk.diskEncryptionSet.id") or dig(
@@ -61,7 +69,7 @@ def inline_disk(resource: ArmResource, written: Value | None, role: str) -> Disk
             "sizeGiB": _size(
                 resource, dig(written, "diskSizeGB"), Known("os") if role == "os" else kind
             ),
-            "ephemeral": mapped(option, lambda data: str(data).lower() == "local"),
+            "ephemeral": is_named(option, "Local", spellings.DIFF_DISK_OPTIONS),
             "writeAccelerator": truth(accelerator),
             "encryption.guest": truth(encrypted),
             "region": region(resource.get("location")),

@@ -15,7 +15,7 @@ from azbackup_lint.estate.entities import (
     StorageAccount,
 )
 from azbackup_lint.estate.facts import spellings
-from azbackup_lint.estate.facts.conversions import either, mapped, spelled
+from azbackup_lint.estate.facts.conversions import either, is_named, mapped, spelled
 from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.lists import are_several
 from azbackup_lint.estate.facts.lock import LOCK
@@ -80,7 +80,7 @@ def network_interface(resource: ArmResource) -> NetworkInterface:
     methods = [
         dig(item, "properties.privateIPAllocationMethod") or Known("Dynamic") for item in listed
     ]
-    static = [mapped(method, lambda data: str(data).lower() == "static") for method in methods]
+    static = [is_named(method, "Static", spellings.ALLOCATIONS) for method in methods]
     return NetworkInterface(*resource.identity, static=either(*static))
 
 
@@ -96,9 +96,10 @@ def key_vault(resource: ArmResource) -> KeyVault:
 
 def _restricted(action: Value, public: Value) -> Value:
     """Whether a firewall, or a lack of public access, keeps networks out."""
+    is_public = is_named(public, "Enabled", spellings.NETWORK_EXPOSURE)
     return either(
-        mapped(action, lambda data: str(data).lower() == "deny"),
-        mapped(public, lambda data: str(data).lower() != "enabled"),
+        is_named(action, "Deny", spellings.FIREWALL_ACTIONS),
+        mapped(is_public, lambda data: not data),
     )
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from azbackup_lint.estate.entities import Disk, Entity, VirtualMachine
+from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import (
     either,
+    is_named,
     is_set,
     items_of,
     mapped,
@@ -92,8 +94,8 @@ def _os_disk(resource: Resource, block: Block, vm: Arguments) -> Disk:
     if isinstance(block, Unknown):
         ephemeral: Value = Unknown(block.causes, span=block.span)
     else:
-        option = inside(diff, "option", "")
-        ephemeral = mapped(option, lambda data: str(data).lower() == "local")
+        option = inside(diff, "option", None)
+        ephemeral = is_named(option, "Local", spellings.DIFF_DISK_OPTIONS)
     encryption_set = inside(block, "disk_encryption_set_id", None)
     secure_set = inside(block, "secure_vm_disk_encryption_set_id", None)
     size = inside(block, "disk_size_gb", None)

@@ -15,7 +15,7 @@ from azbackup_lint.estate.entities import (
     StorageFirewall,
 )
 from azbackup_lint.estate.facts import spellings
-from azbackup_lint.estate.facts.conversions import either, mapped, spelled, truth
+from azbackup_lint.estate.facts.conversions import either, is_named, mapped, spelled, truth
 from azbackup_lint.estate.facts.lists import are_several
 from azbackup_lint.estate.readers.arguments import Arguments, inside
 from azbackup_lint.estate.readers.azurerm.arguments import identity_of, nameless, required
@@ -76,7 +76,7 @@ def network_interface(resource: Resource) -> NetworkInterface:
 
 def is_static(method: Value) -> Value:
     """Whether an address is allocated statically."""
-    return mapped(method, lambda data: str(data).lower() == "static")
+    return is_named(method, "Static", spellings.ALLOCATIONS)
 
 
 def storage_account(resource: Resource) -> StorageAccount:
@@ -117,7 +117,7 @@ def storage_firewall(resource: Resource) -> StorageFirewall:
 
 def denies(action: Value) -> Value:
     """Whether a firewall denies what no rule allows."""
-    return mapped(action, lambda data: str(data).lower() == "deny")
+    return is_named(action, "Deny", spellings.FIREWALL_ACTIONS)
 
 
 READERS: Mapping[str, Callable[[Resource], Entity]] = {
