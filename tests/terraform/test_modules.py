@@ -356,3 +356,25 @@ locals {
     assert [problem.message for problem in instance.run.problems] == [
         "coalesce(): all arguments are null or empty strings"
     ]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        ("x", "there is no file 'live/x'"),
+        ("${path.cwd}/x", "there is no file 'live/x'"),
+        ("${path.root}/a/../x", "there is no file 'live/x'"),
+        ("../x", "there is no file 'x'"),
+        ("${path.cwd}", "'live' is a folder, not a file"),
+    ],
+)
+def test_paths_are_told_from_where_the_user_is(
+    path: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "live").mkdir()
+    code = VM.replace("var.size", f'file("{path}")')
+    (tmp_path / "live" / "main.tf").write_text(code)
+    monkeypatch.chdir(tmp_path)
+    (finding,) = lint(Sources((Path("live"),)), Settings()).findings
+    assert finding.message.endswith(told)

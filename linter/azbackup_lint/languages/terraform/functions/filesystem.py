@@ -39,7 +39,7 @@ def _unreadable(what: str) -> Unknown:
 
 def _read(host: FunctionHost, path: Value) -> Source | Unknown:
     if host.exists(_text(path)) is False:
-        raise EvaluationError(f"there is no file {_text(path)!r}")
+        raise EvaluationError(f"there is no file {host.shown(_text(path))!r}")
     return host.read(_text(path))
 
 
@@ -50,7 +50,7 @@ def _file(host: FunctionHost, path: Value) -> Value:
 
 def _fileexists(host: FunctionHost, path: Value) -> Value:
     exists = host.exists(_text(path))
-    return _unreadable(f"the file {_text(path)}") if exists is None else Known(exists)
+    return _unreadable(f"the file {host.shown(_text(path))}") if exists is None else Known(exists)
 
 
 def _hashed(encode: Callable[[bytes], str]) -> Callable[[FunctionHost, Value], Value]:
@@ -74,7 +74,7 @@ def _fileset(host: FunctionHost, path: Value, pattern: Value) -> Value:
     depth = None if "**" in wanted else wanted.count("/") + 1
     names = host.file_names(_text(path), depth)
     if names is None:
-        return _unreadable(f"the files in {_text(path)}")
+        return _unreadable(f"the files in {host.shown(_text(path))}")
     if ".." in wanted.split("/"):
         return _unreadable(f"the files that match {wanted}")
     program, spend = compile_regex(expression_of(wanted)), host.budget.spend

@@ -24,6 +24,9 @@ class FunctionHost(Protocol):
     def working_directory(self) -> str:
         """The folder in which Terraform would run."""
 
+    def shown(self, path: str) -> str:
+        """The path for people."""
+
     def read(self, path: str) -> Source | Unknown:
         """A text file; unknown where it isn't there, or may not be read."""
 

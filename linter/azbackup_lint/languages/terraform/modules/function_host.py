@@ -40,8 +40,15 @@ class ModuleFunctionHost:
         self._run.read_by_functions.add(full)
         source = self._run.files.read(full)
         if isinstance(source, Problem):
-            return Unknown((Cause("function", f"the file {path}", "it can't be read here"),))
+            return Unknown(
+                (Cause("function", f"the file {self.shown(path)}", "it can't be read here"),)
+            )
         return source
+
+    def shown(self, path: str) -> str:
+        """The path for people; one that leads elsewhere, such as to a home, is as it is written."""
+        full, files = self._path(path), self._run.files
+        return files.shown(full) if files.is_inside(full) else path
 
     @property
     def budget(self) -> Budget:
@@ -54,7 +61,7 @@ class ModuleFunctionHost:
         if not self._run.files.is_inside(full):
             return None
         if self._run.files.is_folder(full):
-            raise EvaluationError(f"{path!r} is a folder, not a file")
+            raise EvaluationError(f"{self.shown(path)!r} is a folder, not a file")
         return self._run.files.exists(full)
 
     def file_names(self, path: str, depth: int | None) -> list[str] | None:
