@@ -31,6 +31,7 @@ def nested(name: str, inner: Any, **members: Any) -> dict[str, Any]:
     return resource(DEPLOYMENT, name, properties=properties, **members)
 
 
+UNKNOWN = "[parameters('u')]"
 INNER = {"expressionEvaluationOptions": {"scope": "inner"}}
 
 
@@ -605,6 +606,60 @@ def test_outputs_of_nested_deployments() -> None:
         )
         _, machine = deploy(document).resources
         assert plain(machine.get("tags")) == f"{GROUP}/providers/{DISK}/d"
+
+
+@pytest.mark.parametrize(
+    ("condition", "expression", "expected"),
+    [
+        (True, "outputs.x.value", 1),
+        ("[parameters('u')]", "outputs.x.value", None),
+        ("[parameters('u')]", "outputs.always.value", 2),
+        ("[equals(parameters('u'), parameters('u'))]", "outputs.x.value", 1),
+        (False, "outputs.x.value", None),
+        ("[equals(1, 2)]", "outputs.x.value", None),
+        ("[equals(1, 2)]", "outputs.?x", "null"),
+        ("False", "outputs.?x", "null"),
+        ("[parameters('u')]", "outputs.?x", None),
+        (False, "outputs.?copied", "null"),
+    ],
+)
+def test_outputs_with_conditions(condition: Any, expression: str, expected: Any) -> None:
+    inner = template(
+        parameters={"u": {"type": "bool"}},
+        outputs={
+            "x": {"condition": condition, "type": "int", "value": 1},
+            "always": {"type": "int", "value": 2},
+            "copied": {"condition": condition, "type": "array", "copy": {"count": 2, "input": 0}},
+        },
+    )
+    document = template(
+        nested("n", inner, properties={**INNER, "parameters": {"u": {"value": UNKNOWN}}}),
+        resource(VM, "vm", tags=f"[coalesce(reference('n').{expression}, 'null')]"),
+        parameters={"u": {"type": "bool"}},
+    )
+    machine = deploy(document).resources[-1]
+    tags = machine.get("tags")
+    assert isinstance(tags, Unknown) if expected is None else plain(tags) == expected
+
+
+def test_an_output_whose_condition_is_false_is_not_there() -> None:
+    output = {"type": "int", "value": 1}
+    outputs = {"a": output, "b": {**output, "condition": False}, "c": {**output, "condition": "?"}}
+    outputs["d"] = {**output, "condition": UNKNOWN}
+    found = deploy(template(outputs=outputs, parameters={"u": {"type": "bool"}})).outputs
+    assert [(name, plain(found[name])) for name in found] == [
+        ("a", 1),
+        ("c", 1),
+        ("d", "?"),
+    ]
+
+
+def test_an_output_may_not_decide_on_itself() -> None:
+    inner = template(outputs={"x": {"condition": UNKNOWN, "type": "bool", "value": True}})
+    inner["parameters"] = {"u": {"type": "bool"}}
+    given = {"parameters": {"u": {"value": "[reference('n').outputs.x.value]"}}}
+    root = deploy(template(nested("n", inner, properties={**INNER, **given}), resource()))
+    assert len(root.resources) == 1
 
 
 def test_outputs_by_symbolic_name_and_index() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
@@ -110,7 +110,7 @@ class Deployment:
             )
 
     @cached_property
-    def outputs(self) -> Mapping[str, Value]:
+    def outputs(self) -> Outputs:
         """The outputs of the template by name, each evaluated once, when it is asked for."""
         return Outputs(self._bodies, self._template)
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from azbackup_lint.languages.arm.ast import Loop, Node
 from azbackup_lint.languages.arm.bodies import Bodies
+from azbackup_lint.languages.arm.conditions import holds
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
 from azbackup_lint.languages.arm.identities import (
     child_name,
@@ -173,13 +174,10 @@ class Expander:
         if node is None:
             return CERTAIN
         value = bodies.value(node)
-        if isinstance(value, Known):
-            data = value.data.lower() if isinstance(value.data, str) else value.data
-            return None if data in (False, "false", 0) else CERTAIN
-        answers = value.options if isinstance(value, Unknown) else ()
-        if answers and all(answer == Known(False) for answer in answers):
-            return None
-        return Existence(causes_of(value) or (Cause("invalid", "its condition"),))
+        answer = holds(value)
+        if answer is None:
+            return Existence(causes_of(value) or (Cause("invalid", "its condition"),))
+        return CERTAIN if answer else None
 
     def _leave_out(self, body: Tree) -> None:
         """Keeps the VMs that a resource whose condition is false would have made.

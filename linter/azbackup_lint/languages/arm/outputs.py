@@ -1,18 +1,27 @@
-"""The outputs of a deployment, evaluated when they are asked for."""
+"""The outputs of a deployment, evaluated when they are asked for.
+
+Source for conditions: learn.microsoft.com, "Outputs in ARM templates", ms.date 03/20/2024: an
+output whose condition is false is left out. Bicep has no such outputs, but may call templates.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from azbackup_lint.languages.arm.bodies import Bodies
+from azbackup_lint.languages.arm.conditions import holds
 from azbackup_lint.languages.arm.secret_types import is_secure
 from azbackup_lint.languages.arm.templates import Template, member
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
-from azbackup_lint.values import Cause, MapValue, Unknown, Value, as_secret
+from azbackup_lint.values import Cause, MapValue, Unknown, Value, as_secret, causes_of
+from azbackup_lint.values.open_collections import OpenCollection
 
 
 class Outputs(Mapping[str, Value]):
-    """The outputs of a template by their names as written."""
+    """The outputs of a template by their names as written.
+
+    One whose condition is false isn't there; one whose condition is unknown is, and is unknown.
+    """
 
     def __init__(self, bodies: Bodies, template: Template) -> None:
         self._bodies = bodies
@@ -21,22 +30,54 @@ class Outputs(Mapping[str, Value]):
             for item in template.section("outputs").values()
             if member(item.value, "value") is not None or member(item.value, "copy") is not None
         }
-        self._values: dict[str, Value | None] = {}
+        self._values: dict[tuple[str, str], Value | None] = {}
 
     def __getitem__(self, name: str) -> Value:
-        if name not in self._items:
+        answer = name in self._items and self._is_there(name)
+        if answer is False:
             raise KeyError(name)
-        if name in self._values:
-            return self._values[name] or self._circle(name)
-        self._values[name] = None  # while it is being evaluated
-        value = self._values[name] = self._evaluate(name)
-        return value
+        if answer is None:
+            return Unknown(self._causes(name))
+        return self._once(name, "value", self._evaluate)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._items)
+        return (name for name in self._items if self._is_there(name) is not False)
 
     def __len__(self) -> int:
-        return len(self._items)
+        return sum(1 for _ in self)
+
+    @property
+    def certain(self) -> Sequence[str]:
+        """The names of those that are surely there."""
+        return [name for name in self._items if self._is_there(name)]
+
+    @property
+    def open(self) -> Sequence[Sequence[Cause]]:
+        """For each other one that may be there, what its condition depends on."""
+        return [self._causes(name) for name in self._items if self._is_there(name) is None]
+
+    def _is_there(self, name: str) -> bool | None:
+        condition = self._condition(name)
+        return condition is None or holds(condition)
+
+    def _causes(self, name: str) -> tuple[Cause, ...]:
+        condition = self._condition(name)
+        causes = () if condition is None else causes_of(condition)
+        return causes or (Cause("invalid", f"the condition of output {name}"),)
+
+    def _condition(self, name: str) -> Value | None:
+        node = member(self._items[name].value, "condition")
+        if node is None:
+            return None
+        return self._once(name, "condition", lambda _: self._bodies.value(node))
+
+    def _once(self, name: str, part: str, evaluate: Callable[[str], Value]) -> Value:
+        key = (name, part)
+        if key in self._values:
+            return self._values[key] or self._circle(name)
+        self._values[key] = None  # while it is being evaluated
+        value = self._values[key] = evaluate(name)
+        return value
 
     def _evaluate(self, name: str) -> Value:
         body = self._items[name].value
@@ -66,28 +107,37 @@ Source: learn.microsoft.com/rest/api/resources/deployments/get, 2025-04-01.
 """
 
 
-def state_of_deployment(outputs: Mapping[str, Value], cause: Cause) -> MapValue:
+def state_of_deployment(outputs: Outputs, cause: Cause) -> MapValue:
     """What `reference()` gives of a deployment; `cause` is why it isn't known but for outputs."""
     others = dict.fromkeys(_STATE, Unknown((cause,)))
-    return MapValue({"outputs": MapValue(Wrapped(outputs)), **others})
+    certain, open_ = MapValue(Wrapped(outputs)), outputs.open
+    if not open_:
+        return MapValue({"outputs": certain, **others})
+    fewest = len(certain.entries)
+    causes = tuple(dict.fromkeys(cause for causes in open_ for cause in causes))
+    found = OpenCollection(
+        causes, certain=certain, rest=Unknown(causes), fewest=fewest, most=fewest + len(open_)
+    )
+    return MapValue({"outputs": found, **others})
 
 
 class Wrapped(Mapping[str, Value]):
-    """Outputs as `reference()` gives them: each inside of an object with its type and `value`."""
+    """Outputs that are surely there, as `reference()` gives them: with a type and a `value`."""
 
-    def __init__(self, outputs: Mapping[str, Value]) -> None:
+    def __init__(self, outputs: Outputs) -> None:
         self._outputs = outputs
+        self._names = outputs.certain
 
     def __getitem__(self, name: str) -> Value:
-        if name not in self._outputs:
+        if name not in self._names:
             raise KeyError(name)
         return MapValue(_Value(self._outputs, name))
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._outputs)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._outputs)
+        return len(self._names)
 
 
 class _Value(Mapping[str, Value]):
