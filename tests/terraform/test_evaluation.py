@@ -10,6 +10,7 @@ from azbackup_lint.inspection import to_python
 from azbackup_lint.languages.terraform.expressions.access import Instances
 from azbackup_lint.languages.terraform.functions.json_text import from_python
 from azbackup_lint.resources import Resource
+from azbackup_lint.roots import allow_recursion
 from azbackup_lint.values import (
     Known,
     ListValue,
@@ -337,4 +338,16 @@ def test_values_that_share_their_parts_are_bounded() -> None:
     for expression in ("jsonencode(local.a40)", "local.a40 == local.a39", "[local.a40]"):
         value = evaluate(expression, within=instance)
         assert not is_wholly_known(value)
+    assert {problem.kind.id for problem in instance.run.problems} == {"AZB009"}
+
+
+def test_directives_in_locals_of_each_other_are_bounded() -> None:
+    """Each is within the bound of one expression, and all are in each other."""
+    before = ["x", *(f"${{local.a{index}}}" for index in range(100))]
+    deep = ["%{ if true }" * 250 + inner + "%{ endif }" * 250 for inner in before]
+    lines = [f'  a{index} = "{text}"' for index, text in enumerate(deep)]
+    instance = module({"main.tf": "\n".join(["locals {", *lines, "}"])})
+    allow_recursion()
+    assert evaluate("local.a0", within=instance) == Known("x")
+    assert not is_wholly_known(evaluate("local.a100", within=instance))
     assert {problem.kind.id for problem in instance.run.problems} == {"AZB009"}

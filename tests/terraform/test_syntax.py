@@ -323,7 +323,10 @@ def test_the_first_of_two_equal_arguments_stands() -> None:
 @pytest.mark.parametrize(
     "text",
     ["[" * 5000 + "]" * 5000, "-" * 5000 + "1", "1" + "+1" * 5000, "a" + ".b" * 5000,
-     "a" + "[0]" * 5000, "a?b:" * 5000 + "c", '"${' * 5000 + "a" + '}"' * 5000],
+     "a" + "[0]" * 5000, "a?b:" * 5000 + "c", '"${' * 5000 + "a" + '}"' * 5000,
+     '"' + "%{ if a }" * 5000 + "%{ endif }" * 5000 + '"',
+     '"' + "%{ for a in b }" * 5000 + "%{ endfor }" * 5000 + '"',
+     '"%{ if false }' + "%{ else }%{ if false }" * 5000 + "%{ endif }" * 5001 + '"'],
     ids=lambda text: text[:8],
 )  # fmt: skip
 def test_nesting_is_bounded(text: str) -> None:
@@ -340,6 +343,7 @@ def test_nested_blocks_are_bounded() -> None:
 
 def test_real_nesting_is_within_the_bound() -> None:
     assert dump(parsed("[" * 100 + "]" * 100)) == "[" * 100 + "]" * 100
+    assert dump(parsed('"' + "%{ if a }%{ for b in c }%{ endfor }%{ endif }" * 1000 + '"'))
 
 
 LABELS = [

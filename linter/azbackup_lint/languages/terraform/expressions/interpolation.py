@@ -65,7 +65,7 @@ class Interpolation:
         if is_null(truth):
             raise EvaluationError("the condition must not be null", part.condition.span)
         taken = part.then if truth == Known(True) else part.otherwise
-        return self._pieces(taken, scope, operands)
+        return self._inside(taken, scope, operands)
 
     def _for(
         self, part: ast.ForDirective, scope: Scope, operands: list[Value]
@@ -78,8 +78,18 @@ class Interpolation:
         for key, value in pairs_of(collection, part.collection):
             self._budget.spend(1)
             names = {part.value: value} if not part.key else {part.key: key, part.value: value}
-            pieces.extend(self._pieces(part.body, scope.bind(names), operands))
+            pieces.extend(self._inside(part.body, scope.bind(names), operands))
         return pieces
+
+    def _inside(
+        self, body: ast.Template, scope: Scope, operands: list[Value]
+    ) -> list[str | Unknown]:
+        """The pieces of what a directive holds, which may hold directives in turn."""
+        self._budget.enter(body.span)
+        try:
+            return self._pieces(body, scope, operands)
+        finally:
+            self._budget.leave()
 
 
 def _is_text(part: ast.Node) -> bool:

@@ -35,7 +35,10 @@ from azbackup_lint.named_tuples import NamedTuple
 from azbackup_lint.problems import LIMIT_REACHED
 
 MAX_NESTING = 300
-"""Brackets, templates and operators of one expression that may stand inside each other."""
+"""Brackets, templates, directives and operators that may stand inside each other."""
+
+DIRECTIVES = {"if": 1, "for": 1, "endif": -1, "endfor": -1}
+"""By how much what follows a directive stands deeper than it."""
 
 
 class Opening(NamedTuple):
@@ -174,10 +177,13 @@ class _Run:
         before = self._tokens[-1][0] if self._tokens else ""
         if name == "for" and before in ("LSQB", "LBRACE", "DIRECTIVE_START"):
             self._comprehends = True
-            return keyword
-        if before == "DIRECTIVE_START" or (name in ("in", "if") and self._comprehends):
-            return keyword
-        return "NAME"
+        elif before != "DIRECTIVE_START" and not (name in ("in", "if") and self._comprehends):
+            return "NAME"
+        if before == "DIRECTIVE_START":
+            level = self._levels[-1]
+            depth = level.depth + DIRECTIVES.get(name, 0)
+            self._levels[-1] = _Level(*level[:4], depth, level.comprehends)
+        return keyword
 
     def _number(self, digits: str, start: int) -> None:
         if self._tokens and self._tokens[-1][0] == "DOT":
@@ -244,16 +250,10 @@ class _Run:
         self._push(bracket, start, self._end, newlines)
 
     def _push(self, opener: str, start: int, end: int, newlines: str) -> None:
-        self._levels.append(
-            _Level(
-                self._opener,
-                self._opened,
-                self._end,
-                self._newlines,
-                self._depth,
-                self._comprehends,
-            )
+        level = _Level(
+            self._opener, self._opened, self._end, self._newlines, self._depth, self._comprehends
         )
+        self._levels.append(level)
         self._deepen(start)
         self._comprehends = False
         self._opener, self._opened, self._newlines = opener, start, newlines
