@@ -216,6 +216,79 @@ resource "azurerm_linux_virtual_machine" "v" {{
     assert "invalid" not in [cause.kind for cause in found.causes]
 
 
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "length({d})",
+        "keys({d})",
+        "length(values({d}))",
+        "length(keys({d}.b[0]))",
+        "length(merge({d}, {{ x = 1 }}))",
+        "length(coalesce(null, {d}))",
+        "length(tomap({d}.b[0]))",
+        "length([for k, v in {d} : k])",
+        'length([for k, v in {d} : k if k == "max_shares"])',
+        "length({{ for k, v in {d}.b[0] : k => 1 }})",
+        'contains(keys({d}), "max_shares")',
+        'anytrue([for k, v in {d} : k == "max_shares"])',
+        'alltrue([for k, v in {d} : k != "max_shares"])',
+        "[for k, v in {d} : k][1]",
+        "keys({d})[1]",
+        "jsonencode({d}.b[0])",
+        "yamlencode({{ a = {d}.b[0] }})",
+        '"%{{ for k, v in {d}.b[0] }}${{k}}%{{ endfor }}"',
+        "{d}.b[0] == {{ x = 1 }}",
+        "length(data.azurerm_resource_group.g)",
+        "length(module.m.whole)",
+        "length(local.whole)",
+    ],
+)
+def test_references_have_more_attributes_than_are_set(expression: str) -> None:
+    code = f"""{disk(chr(10).join(("b {", "  x = 1", "}")))}
+data "azurerm_resource_group" "g" {{
+  name = "rg"
+}}
+module "m" {{
+  source = "./m"
+}}
+locals {{
+  whole = {DISK}.d
+}}
+resource "azurerm_linux_virtual_machine" "v" {{
+  x = {expression.format(d=f"{DISK}.d")}
+}}
+"""
+    inner = f'{disk("")}output "whole" {{\n  value = {DISK}.d\n}}\n'
+    root = module({"main.tf": code, "m/main.tf": inner})
+    (found,) = root.resources(frozenset({"azurerm_linux_virtual_machine"}))
+    value = found.resource().get("x")
+    assert isinstance(value, Unknown)
+    assert {cause.kind for cause in value.causes} == {"computed"}
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("{d}.b[0].x", 1),
+        ("length({d}.b)", 1),
+        ("length({d}.tags)", 1),
+        ('lookup({d}, "name", "x")', "a"),
+        ("{d}.b[0] == {{ x = 2 }}", False),
+        ("[for k, v in {{ a = {d} }} : v.name][0]", "a"),
+        ("length({d}[*])", 1),
+    ],
+)
+def test_what_references_set_stays_known(expression: str, expected: object) -> None:
+    body = 'name = "a"\ntags = { x = 1 }\nb {\n  x = 1\n}'
+    reader = f"""
+resource "azurerm_linux_virtual_machine" "v" {{
+  x = {expression.format(d=f"{DISK}.d")}
+}}
+"""
+    value = attribute(disk(body) + reader, "x", "azurerm_linux_virtual_machine.v")
+    assert value == Known(expected)
+
+
 def test_what_is_merged_with_a_reference_stays_known() -> None:
     text = (
         disk('name = "a"\ntier = "P10"')

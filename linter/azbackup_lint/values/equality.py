@@ -11,6 +11,7 @@ from azbackup_lint.values.model import (
     Known,
     ListValue,
     MapValue,
+    OpenEntries,
     Unknown,
     Value,
     is_same,
@@ -78,6 +79,10 @@ def is_null(value: Value) -> bool:
 def _same_entries(
     left: Mapping[str, Value], right: Mapping[str, Value], rules: Rules
 ) -> bool | None:
+    if isinstance(left, OpenEntries) or isinstance(right, OpenEntries):
+        both = left.keys() & right.keys()
+        alike = all_true(equality(left[key], right[key], rules) for key in both)
+        return False if alike is False else None
     if left.keys() == right.keys():
         return all_true(equality(value, right[key], rules) for key, value in left.items())
     if rules.cases and {key.lower() for key in left} == {key.lower() for key in right}:

@@ -129,10 +129,15 @@ class MapValue(Value):
 class OpenEntries(Mapping[str, Value]):
     """The entries of an object that has more than are known: any name is found.
 
-    Iteration covers those that are known.
+    Iteration covers those that are known; `rest` stands for each other one.
     """
 
     __slots__ = ()
+
+    @property
+    def rest(self) -> Unknown:
+        """What any further entry may be, with why they aren't known."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +194,8 @@ def unknowns_in(value: Value) -> Iterator[Unknown]:
             if id(inside) not in seen:
                 seen[id(inside)] = inside
                 items = inside.values() if isinstance(inside, Mapping) else inside
-                stack.extend(reversed(list(items)))
+                others = [inside.rest] if isinstance(inside, OpenEntries) else []
+                stack.extend([*others, *reversed(list(items))])
 
 
 def is_blank(unknown: Unknown) -> bool:

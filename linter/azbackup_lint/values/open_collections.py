@@ -13,6 +13,7 @@ from azbackup_lint.values.model import (
     Known,
     ListValue,
     MapValue,
+    OpenEntries,
     Unknown,
     Value,
     causes_of,
@@ -59,6 +60,21 @@ class OpenCollection(Unknown):
     def wholly_unknown(self) -> Unknown:
         """The collection without its certain items."""
         return Unknown(self.causes, link=self.link, span=self.span, hops=self.hops)
+
+
+def opened(value: Value) -> Value:
+    """The value; an object that has more entries than are known as what its entries come from."""
+    if not isinstance(value, MapValue) or not isinstance(value.entries, OpenEntries):
+        return value
+    rest = value.entries.rest
+    return OpenCollection(
+        rest.causes,
+        certain=value,
+        rest=rest,
+        fewest=len(value.entries),
+        span=value.span,
+        hops=value.hops,
+    )
 
 
 def any_of(values: Sequence[Value], causes: tuple[Cause, ...]) -> Value:

@@ -36,7 +36,13 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import Budget
-from azbackup_lint.values.open_collections import OpenCollection, mapped_items, open_list, perhaps
+from azbackup_lint.values.open_collections import (
+    OpenCollection,
+    mapped_items,
+    open_list,
+    opened,
+    perhaps,
+)
 from azbackup_lint.values.provenance import chosen_by, marked_like
 
 Evaluate = Callable[[ast.Node, Scope], Value]
@@ -140,6 +146,7 @@ class Comprehensions:
         collection = self._evaluate(node.collection, scope)
         if isinstance(collection, Instances):
             collection = collection.collected
+        collection = opened(collection)
         several = collection if isinstance(collection, OpenCollection) else open_list(collection)
         if several is not None:
             result = self._of_open(node, several, scope, parts)
@@ -157,6 +164,8 @@ class Comprehensions:
         if not isinstance(certain, (ListValue, MapValue)) or node.grouping:
             return Unknown(several.causes, span=node.span)
         is_map = isinstance(several.certain, MapValue)
+        if is_map and isinstance(certain, ListValue):
+            certain = replace(certain, kind="set")  # others may come between them
         number = 0 if isinstance(several.certain, MapValue) else len(several.certain.items)
         key: Value = Unknown(several.causes, minimum=None if is_map else number)
         if isinstance(several.certain, ListValue) and several.certain.kind == "set":

@@ -13,6 +13,7 @@ from azbackup_lint.values import Known, Unknown, Value, moved, unknown_because, 
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import Budget
+from azbackup_lint.values.open_collections import opened
 from azbackup_lint.values.texts import join
 
 Evaluate = Callable[[ast.Node, Scope], Value]
@@ -70,7 +71,7 @@ class Interpolation:
     def _for(
         self, part: ast.ForDirective, scope: Scope, operands: list[Value]
     ) -> list[str | Unknown]:
-        collection = self._evaluate(part.collection, scope)
+        collection = opened(self._evaluate(part.collection, scope))
         operands.append(collection)
         if isinstance(collection, Unknown):
             return [Unknown(collection.causes)]

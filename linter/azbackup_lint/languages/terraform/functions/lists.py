@@ -44,7 +44,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.choices import alternatives, one_of
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.open_collections import OpenCollection, joined_lists
+from azbackup_lint.values.open_collections import OpenCollection, joined_lists, opened
 
 LIST = Collection("list", ANY)
 STRINGS = Collection("list", STRING)
@@ -245,6 +245,7 @@ def _index(values: Value, wanted: Value) -> Value:
 
 
 def _length(value: Value) -> Value:
+    value = opened(value)
     if isinstance(value, OpenCollection):
         return value.length
     if isinstance(value, Unknown):

@@ -25,6 +25,7 @@ from azbackup_lint.values import (
     OpenEntries,
     Unknown,
     Value,
+    causes_of,
     part_of,
     placed_like,
     unknown_among,
@@ -32,6 +33,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.open_collections import opened
 
 STRINGS = Collection("list", STRING)
 STRING_LISTS = Collection("map", STRINGS)
@@ -48,6 +50,7 @@ def _ordered(value: MapValue) -> list[str]:
 
 
 def _keys(value: Value) -> Value:
+    value = opened(value)
     if isinstance(value, Unknown):
         return unknown_because(value)
     kind: Literal["list", "tuple"] = "list" if _map(value).kind == "map" else "tuple"
@@ -56,6 +59,7 @@ def _keys(value: Value) -> Value:
 
 
 def _values(value: Value) -> Value:
+    value = opened(value)
     if isinstance(value, Unknown):
         return unknown_because(value)
     mapping = _map(value)
@@ -111,6 +115,10 @@ class _Merged(OpenEntries):
             if entry is not None:
                 return part_of(part, entry)
         raise KeyError(name)
+
+    @property
+    def rest(self) -> Unknown:
+        return Unknown(causes_of(*(e.rest for _, e in self._parts if isinstance(e, OpenEntries))))
 
     def __iter__(self) -> Iterator[str]:
         return iter(dict.fromkeys(name for _, entries in self._parts for name in entries))

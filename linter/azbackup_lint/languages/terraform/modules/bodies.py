@@ -22,7 +22,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.choices import each_option
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
-from azbackup_lint.values.open_collections import OpenCollection, joined_lists
+from azbackup_lint.values.open_collections import OpenCollection, joined_lists, opened
 from azbackup_lint.values.provenance import marked_like
 
 Evaluate = Callable[[ast.Node, Scope], Value]
@@ -110,7 +110,7 @@ class BodyEvaluator:
         if for_each is None or content is None:
             error = EvaluationError("a dynamic block needs for_each and content", block.header)
             return failed(error, block.header, self._report)
-        collection = self.safely(for_each.expression, scope)
+        collection = opened(self.safely(for_each.expression, scope))
         try:
             if not isinstance(collection, Unknown):
                 return self._generated(block, content, collection, scope)

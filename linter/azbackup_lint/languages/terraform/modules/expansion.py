@@ -13,7 +13,7 @@ from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.values import NULL, Cause, Known, ListValue, MapValue, Unknown, Value, is_secret
 from azbackup_lint.values.choices import MAX_OPTIONS, each_option, whole_range
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.open_collections import MAX_CERTAIN, OpenCollection
+from azbackup_lint.values.open_collections import MAX_CERTAIN, OpenCollection, opened
 from azbackup_lint.values.provenance import marked_like
 
 MANY = "[*]"
@@ -113,7 +113,7 @@ def _within_bounds(count: Unknown, limit: int) -> Iterator[Expanded]:
 
 def expand_for_each(collection: Value, limit: int) -> Expansion:
     """The instances of a `for_each`; raises EvaluationError for what can't be one."""
-    expansion = _by_keys(collection, limit)
+    expansion = _by_keys(opened(collection), limit)
     secret = _secret_in(collection)
     if secret is None:
         return expansion

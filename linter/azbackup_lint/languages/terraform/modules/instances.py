@@ -248,6 +248,10 @@ class Referenced(OpenEntries):
             return computed(instance, name) if told is None else told
         return _open(value, instance, name)
 
+    @property
+    def rest(self) -> Unknown:
+        return _others(self._instance, self._instance.address)
+
     def __iter__(self) -> Iterator[str]:
         yield from Configured(self._instance)
         if "id" not in self._instance.body.attributes:
@@ -289,6 +293,10 @@ class _OpenBlock(OpenEntries):
             return computed(self._instance, path)
         return _open_blocks(value, self._instance, path)
 
+    @property
+    def rest(self) -> Unknown:
+        return _others(self._instance, f"{self._instance.address}.{self._path}")
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)
 
@@ -304,6 +312,13 @@ def computed(instance: ResourceInstance, attribute: str) -> Unknown:
     else:
         cause = Cause("computed", subject, "it is known only after apply", instance.header)
     return Unknown((cause,), link=Link(instance.address, attribute))
+
+
+def _others(instance: ResourceInstance, subject: str) -> Unknown:
+    """The attributes that the provider's schema has besides those that are set."""
+    remedy = "its provider decides which attributes it has; name those that you need"
+    cause = Cause("computed", f"the attributes of {subject}", remedy, instance.header)
+    return Unknown((cause,))
 
 
 def _open(value: Value, instance: ResourceInstance, name: str) -> Value:

@@ -36,6 +36,7 @@ from azbackup_lint.values import (
     Known,
     ListValue,
     MapValue,
+    OpenEntries,
     Unknown,
     Value,
     is_wholly_known,
@@ -45,7 +46,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.open_collections import OpenCollection
+from azbackup_lint.values.open_collections import OpenCollection, opened
 
 __all__ = ["ConversionError", "convert", "make_set", "text_of", "unified"]
 
@@ -222,6 +223,8 @@ def _tuple(value: Value, to: TupleType, path: str) -> Value:
 def _map(value: Value, to: Collection, path: str) -> Value:
     if not isinstance(value, MapValue):
         raise ConversionError("a map is required", path)
+    if isinstance(value.entries, OpenEntries):
+        return convert(opened(value), to, path)
     steps = [f'{path}["{key}"]' for key in value.entries]
     items = _elements(list(value.entries.values()), to, path, steps)
     entries: Mapping[str, Value] = dict(zip(value.entries, items, strict=True))
@@ -292,7 +295,7 @@ def unified(values: Iterable[Value]) -> list[Value]:
         common = common or STRING  # the only type left that numbers and bools can meet in
     elif common is None and not unknowns:
         raise ConversionError("these values have no type in common")
-    elif common is None or any(_is_structured(unknown) for unknown in unknowns):
+    elif common is None or any(map(_is_structured, [*items, *unknowns])):
         return items  # the type depends on what the unknowns are; nothing may get lost
     together = [
         item if type_ == common and not contains_any(common) else convert(item, common)
@@ -320,5 +323,8 @@ def _possible_types(value: Value) -> list[Type]:
     return [type_of(value)]
 
 
-def _is_structured(value: Unknown) -> bool:
-    return any(isinstance(option, (ListValue, MapValue)) for option in value.options)
+def _is_structured(value: Value) -> bool:
+    """Whether what a value may be has members that aren't known yet."""
+    if isinstance(value, Unknown):
+        return any(isinstance(option, (ListValue, MapValue)) for option in value.options)
+    return isinstance(value, MapValue) and isinstance(value.entries, OpenEntries)
