@@ -1,5 +1,6 @@
 """Where states are kept, and which one a data source reads."""
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,26 @@ def test_own_state(block: str, expected: StateKey | None, tmp_path: Path) -> Non
     ((_, root),) = each_root(Sources((tmp_path,)), Settings())
     if expected is not None:
         expected = tuple(part.replace("{root}", str(tmp_path)) for part in expected)
+    assert root.state == expected
+
+
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ({"backend": {"azurerm": AZURERM}}, ("azurerm", "st", "c", "k", "default")),
+        (
+            [{"required_version": "1"}, {"backend": {"azurerm": [AZURERM]}}],
+            ("azurerm", "st", "c", "k", "default"),
+        ),
+        (
+            {"cloud": {"organization": "o", "workspaces": {"name": "w"}}},
+            ("remote", "o", "w", "default"),
+        ),
+    ],
+)
+def test_backends_in_json(block: Any, expected: StateKey, tmp_path: Path) -> None:
+    (tmp_path / "main.tf.json").write_text(json.dumps({"terraform": block, "locals": {"a": 1}}))
+    ((_, root),) = each_root(Sources((tmp_path,)), Settings())
     assert root.state == expected
 
 

@@ -30,6 +30,7 @@ LABELS = {
     "output": 1,
     "provider": 1,
     "locals": 0,
+    "terraform": 0,
 }
 
 BLOCKS = {
@@ -39,11 +40,15 @@ BLOCKS = {
     "data": frozenset({"lifecycle"}),
     "lifecycle": frozenset({"precondition", "postcondition"}),
     "dynamic": frozenset({"content"}),
+    "terraform": frozenset({"cloud"}),
 }
 """Nested blocks that Terraform has itself, by what they stand in."""
 
 OF_PROVIDERS = frozenset({"resource", "data", "provider", "content", ""})
 """What may have nested blocks of a provider; "" is such a block itself."""
+
+BACKEND = ("terraform", "backend")
+"""A nested block of Terraform's own with a label, and what it stands in."""
 
 MAPS = frozenset({"tags", "body", "sensitive_body", "input"})
 """Arguments of azurerm, azapi and terraform_data that hold objects, so that two are refused."""
@@ -77,8 +82,8 @@ class _JsonFile:
         for name, key, inner in _named(value):
             if name == "//":
                 continue
-            if name == "dynamic" and type_ in OF_PROVIDERS:
-                blocks.extend(self._dynamic(inner))
+            if (name == "dynamic" and type_ in OF_PROVIDERS) or (type_, name) == BACKEND:
+                blocks.extend(self._labelled(name, inner))
             elif name in own or name in others:
                 blocks.extend(self._nested(name, key, inner))
             elif name not in attributes:
@@ -134,10 +139,10 @@ class _JsonFile:
             else:
                 self._report(f"an object is needed for {name}", item.span)
 
-    def _dynamic(self, value: JsonValue) -> Iterator[ast.Block]:
+    def _labelled(self, type_: str, value: JsonValue) -> Iterator[ast.Block]:
         for label, key, inner in (named for item in value.items for named in _named(item)):
-            for item in inner.items:
-                yield ast.Block("dynamic", (label,), key, self._body("dynamic", item))
+            for item in _bodies(inner):
+                yield ast.Block(type_, (label,), key, self._body(type_, item))
 
     def _expression(self, value: JsonValue, text: Text | None = None) -> ast.Node:
         """The value as an expression; `text` makes what a string stands for, else a template."""
