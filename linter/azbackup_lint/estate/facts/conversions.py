@@ -188,13 +188,12 @@ def number(value: Value) -> Value:
     if isinstance(value, Unknown) and (value.minimum is not None or value.maximum is not None):
         low, high = whole_range(value)
         return replace(value, minimum=low, maximum=high)
-    return _of_type(value, _as_number, "a number")
+    return _of_type(value, _as_number, "a whole number")
 
 
 def _as_number(data: Data) -> Data:
-    if isinstance(data, str):
-        return number_of(data)
-    return None if isinstance(data, bool) else data
+    number = number_of(data) if isinstance(data, str) else data
+    return None if isinstance(number, (bool, Decimal)) else number
 
 
 def truth(value: Value) -> Value:
