@@ -148,7 +148,14 @@ def test_the_format_chooses_weekdays_or_dates(
 
 
 @pytest.mark.parametrize(
-    ("last", "points"), [("false", (12, 24)), ("true", (12, 36)), ("var.x", (0, None))]
+    ("last", "points"),
+    [
+        ("false", (12, 24)),
+        ("true", (12, 36)),
+        ('"true"', (12, 36)),
+        ("var.x", (0, None)),
+        ('"perhaps"', (0, None)),
+    ],
 )
 def test_the_last_day_of_a_month_is_one_more(last: str, points: Any) -> None:
     arguments = (

@@ -150,6 +150,17 @@ def test_disks_left_out(exclusion: Any, excluded: list[bool]) -> None:
     assert lookup(found[0].document, "item.selectiveDisks") is (True in excluded)
 
 
+def test_whether_a_list_includes_disks_is_a_bool() -> None:
+    exclusion = {"diskLunList": [0], "isInclusionList": "perhaps"}
+    protection = item(
+        sourceResourceId=resource_id(VM, "vm"),
+        extendedProperties={"diskExclusionProperties": exclusion},
+    )
+    found = views(machine(properties={"storageProfile": {"dataDisks": [{"lun": 0}]}}), protection)
+    (disk,) = [one for one in found if one.kind == "disk"][1:]
+    assert isinstance(lookup(disk.document, "excluded"), Unknown)
+
+
 def test_inline_disk_is_the_disk_that_it_names() -> None:
     disk = resource(DISK, "d", {"maxShares": 3, "diskSizeGB": 8}, sku={"name": "ultrassd_lrs"})
     data = [{"lun": 0, "managedDisk": {"id": resource_id(DISK, "D")}}]

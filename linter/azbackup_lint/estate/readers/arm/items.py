@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from azbackup_lint.estate.entities import ProtectedItem
+from azbackup_lint.estate.facts.conversions import truth
 from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.item import ITEM
 from azbackup_lint.estate.readers.arm.resources import ArmResource, plain_facts
-from azbackup_lint.values import FALSE, Known, ListValue, Unknown, Value
+from azbackup_lint.values import FALSE, TRUE, Known, ListValue, Unknown, Value
 from azbackup_lint.values.texts import split
 
 EXCLUSION = "properties.extendedProperties.diskExclusionProperties"
@@ -75,9 +76,9 @@ def _luns(resource: ArmResource) -> tuple[Value | None, Value | None]:
     luns = dig(exclusion, "diskLunList")
     if exclusion is None:
         return None, None
-    inclusive = dig(exclusion, "isInclusionList") or FALSE
+    inclusive = truth(dig(exclusion, "isInclusionList") or FALSE)
     if isinstance(inclusive, Known) and not isinstance(exclusion, Unknown):
-        if str(inclusive.data).lower() != "true":
+        if inclusive != TRUE:
             return None, luns
         if luns is None or (isinstance(luns, ListValue) and not luns.items):
             return ListValue((Known(-1),), span=exclusion.span), None

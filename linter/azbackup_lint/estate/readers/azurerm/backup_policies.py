@@ -11,6 +11,7 @@ from azbackup_lint.estate.facts.conversions import (
     number,
     product,
     text,
+    truth,
 )
 from azbackup_lint.estate.facts.policy import LAYERS, POLICY
 from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
@@ -72,7 +73,7 @@ def _points(block: Arguments, name: str) -> Value:
         return length(block.get("weekdays"))
     days = product(length(block.get("weekdays")), length(block.get("weeks")))
     if block.get("days") is not None:
-        last = block.get("include_last_days")
+        last = truth(block.fact("include_last_days", False))
         days = length(block.get("days"), more=1 if last == TRUE else 0)
         if isinstance(last, Unknown):
             days = Unknown(last.causes, minimum=1)
