@@ -1,10 +1,12 @@
 """Terraform's JSON syntax gives the same resources as HCL, at exact places."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from azbackup_lint.json_text import JsonError, parse_json
+from azbackup_lint.languages.terraform.syntax.json_syntax import JsonModule
 from azbackup_lint.problems import DUPLICATE_DEFINITION, SYNTAX_ERROR
 from azbackup_lint.resources import Resource
 from azbackup_lint.source import Source
@@ -254,3 +256,24 @@ def test_preconditions_bound_values() -> None:
     size = resource.get("disk_size_gb")
     assert isinstance(size, Unknown)
     assert size.minimum is not None
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        '{"k": %s}',
+        '[{"k": %s}]',
+        '{"k": 1, "k": %s}',
+        '{"k": {}, "k": %s}',
+        '{"dynamic": {"k": {"for_each": [1], "content": %s}}}',
+    ],
+)
+def test_deep_nesting_needs_no_deep_stack(inside: str) -> None:
+    """In a thread of its own, where no frames of the test runner lie below."""
+    before, after = inside.split("%s")
+    levels = 380 // (inside.count("{") + inside.count("["))
+    text = before * levels + "1" + after * levels
+    source = Source("main.tf.json", f'{{"resource": {{"t": {{"r": {{"x": {text}}}}}}}}}')
+    with ThreadPoolExecutor(1) as thread:
+        read = thread.submit(JsonModule, source).result()
+    assert len(read.blocks) == 1

@@ -53,6 +53,9 @@ BACKEND = ("terraform", "backend")
 MAPS = frozenset({"tags", "body", "sensitive_body", "input"})
 """Arguments of azurerm, azapi and terraform_data that hold objects, so that two are refused."""
 
+MAX_NESTING = 20
+"""Levels of nested blocks; no provider has as many."""
+
 KEYWORDS = frozenset({("variable", "type"), ("dynamic", "iterator")})
 """Arguments whose text is native syntax."""
 
@@ -65,6 +68,7 @@ class _JsonFile:
     def __init__(self, source: Source) -> None:
         self.problems: list[Problem] = []
         self._around_blocks: dict[int, bool] = {}
+        self._levels = MAX_NESTING
         try:
             self._take(parse_json(source))
         except JsonError as error:
@@ -75,14 +79,21 @@ class _JsonFile:
         raise NotImplementedError
 
     def _body(self, type_: str, value: JsonValue) -> ast.Body:
+        self._levels -= 1
+        body = self._members(type_, value, is_open=type_ in OF_PROVIDERS and self._levels > 0)
+        self._levels += 1
+        return body
+
+    def _members(self, type_: str, value: JsonValue, *, is_open: bool) -> ast.Body:
+        """The body of a block; one that is open may have blocks of a provider inside."""
         attributes: dict[str, ast.Attribute] = {}
         blocks: list[ast.Block] = []
         own = BLOCKS.get(type_, frozenset())
-        others = self._blocks(value) - MAPS if type_ in OF_PROVIDERS else frozenset()
+        others = self._blocks(value, self._levels) - MAPS if is_open else frozenset()
         for name, key, inner in _named(value):
             if name == "//":
                 continue
-            if (name == "dynamic" and type_ in OF_PROVIDERS) or (type_, name) == BACKEND:
+            if (name == "dynamic" and is_open) or (type_, name) == BACKEND:
                 blocks.extend(self._labelled(name, inner))
             elif name in own or name in others:
                 blocks.extend(self._nested(name, key, inner))
@@ -94,7 +105,7 @@ class _JsonFile:
                 self._repeated(name, attributes[name].name_span, key)
         return ast.Body(attributes, tuple(blocks))
 
-    def _blocks(self, value: JsonValue) -> frozenset[str]:
+    def _blocks(self, value: JsonValue, levels: int) -> frozenset[str]:
         """Members that can only be nested blocks of a provider.
 
         No argument stands twice, beside a `dynamic` block of its name, or around such blocks.
@@ -106,18 +117,20 @@ class _JsonFile:
             names.extend(label for item in inner.items for label, _, _ in _named(item))
         several = {name for name, count in Counter(names).items() if count > 1}
         several.update(
-            name for name, _, inner in members if any(map(self._holds_blocks, inner.items))
+            name
+            for name, _, inner in members
+            if any(self._holds_blocks(item, levels - 1) for item in inner.items)
         )
         plain = {name for name, _, inner in members if not _may_be_blocks(inner)}
         return frozenset(several - plain)
 
-    def _holds_blocks(self, value: JsonValue) -> bool:
-        """Whether an object has members that can only be nested blocks, at any depth."""
-        if value.kind != "object":
+    def _holds_blocks(self, value: JsonValue, levels: int) -> bool:
+        """Whether an object has members that can only be nested blocks, so many levels deep."""
+        if value.kind != "object" or levels <= 0:
             return False
         known = self._around_blocks.get(value.start)
         if known is None:
-            known = bool(self._blocks(value)) or "dynamic" in value.data
+            known = bool(self._blocks(value, levels)) or "dynamic" in value.data
             self._around_blocks[value.start] = known
         return known
 
