@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from azbackup_lint.languages.bicep.syntax.parser import scan
+from azbackup_lint.languages.bicep.syntax.splitting import split
+from azbackup_lint.languages.bicep.syntax.statements import StatementParser
 from azbackup_lint.languages.bicep.syntax.tokens import tokens_of
 from azbackup_lint.problems import LIMIT_REACHED
 from azbackup_lint.source import Source
@@ -157,3 +159,13 @@ def test_each_of_many_comments_that_nothing_closes_is_told() -> None:
     tokens = tokens_of("var x = 1\n/* \n" * 20_000)
     assert len(tokens.faults) == len(tokens.comments) == 20_000
     assert tokens.kinds[:6] == ["name", "name", "=", "number", "newline", "name"]
+
+
+def test_faults_keep_no_frames() -> None:
+    """A file of 1 MB may have half a million."""
+    source = Source("main.bicep", "@\n" * 3 + "param a string\nvar b = (\n")
+    for raw in split(source)[0]:
+        parser = StatementParser(source, raw.tokens, raw.first)
+        parser.statement(for_parameters=False)
+        assert parser.faults
+        assert all(fault.__traceback__ is fault.__context__ is None for fault in parser.faults)

@@ -424,3 +424,15 @@ def test_directives_in_locals_of_each_other_are_bounded() -> None:
     assert evaluate("local.a0", within=instance) == Known("x")
     assert not is_wholly_known(evaluate("local.a100", within=instance))
     assert {problem.kind.id for problem in instance.run.problems} == {"AZB009"}
+
+
+def test_all_that_an_unknown_key_may_mean_is_work() -> None:
+    entries = ", ".join(f"k{index} = {index}" for index in range(1000))
+    text = f'variable "v" {{}}\nlocals {{\n  m = {{ {entries} }}\n}}\n'
+    instance = module({"main.tf": text})
+    evaluate("local.m", within=instance)
+    before = instance.run.budget.spent
+    assert evaluate("local.m[var.v]", within=instance) == evaluate(
+        "local.m[var.v]", within=instance
+    )
+    assert 2000 <= instance.run.budget.spent - before < 2100

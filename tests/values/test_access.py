@@ -182,3 +182,15 @@ def test_instances_of_options() -> None:
         'azurerm_managed_disk.e["a"]': True,
         'azurerm_managed_disk.e["b"]': False,
     }
+
+
+def test_few_of_many_elements_are_placed() -> None:
+    placed: list[Value] = []
+
+    def place(value: Value) -> Value:
+        placed.append(value)
+        return value
+
+    result = one_of([Known(index % 500) for index in range(5000)], (), place)
+    assert range_of(result) == (0, 499)
+    assert len(placed) == MAX_OPTIONS + 1

@@ -27,6 +27,17 @@ class SyntaxFault(Exception):
         self.kind = kind
 
 
+class Faults(list[SyntaxFault]):
+    """Faults that were met, without the frames that raised them, which take far more memory."""
+
+    __slots__ = ()
+
+    def append(self, fault: SyntaxFault) -> None:
+        """Keeps a fault."""
+        fault.__context__ = None
+        super().append(fault.with_traceback(None))
+
+
 def cant_stand_here(text: str, start: int, end: int) -> SyntaxFault:
     """The fault of a piece of code that can't stand where it does."""
     return SyntaxFault(

@@ -62,8 +62,10 @@ def at_unknown_key(
     if isinstance(value, Unknown):
         options = _in_each(value.options, lambda option: step(option, key))
         return one_of(options, causes_of(key, value)) if options else unknown_because(key, value)
-    elements = [part(value, element) for element in _elements(value, key)]
-    return one_of(elements, key.causes) if elements else unknown_because(key)
+    elements = _elements(value, key)
+    if not elements:
+        return unknown_because(key)
+    return one_of(elements, key.causes, lambda element: part(value, element))
 
 
 def _in_each(options: tuple[Value, ...], step: Callable[[Value], Value]) -> list[Value] | None:
@@ -83,6 +85,8 @@ def _elements(value: Value, key: Unknown) -> list[Value]:
     if not isinstance(value, MapValue):
         raise EvaluationError("there are no elements to look up")
     parts = [part.lower() if isinstance(part, str) else part for part in parts_of(key)]
+    if not any(isinstance(part, str) for part in parts) and parts:  # as of most: any name fits
+        return list(value.entries.values())
     return [
         element for name, element in value.entries.items() if may_be_equal(parts, (name.lower(),))
     ]

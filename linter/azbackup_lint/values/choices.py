@@ -37,21 +37,44 @@ Range = tuple[Number | None, Number | None]
 """Lowest and highest, both inclusive; None where it is open."""
 
 
-def one_of(values: Iterable[Value], causes: Iterable[Cause]) -> Value:
-    """The value that is one of these: itself where they agree, otherwise a bounded unknown."""
+def one_of(
+    values: Iterable[Value],
+    causes: Iterable[Cause],
+    placed: Callable[[Value], Value] = lambda value: value,
+) -> Value:
+    """The value that is one of these: itself where they agree, otherwise a bounded unknown.
+
+    `placed` gives a value its place, which makes no two different; only few need one.
+    """
     given = tuple(values)
     unique: list[Value] = []
-    for option in (option for value in given for option in alternatives(value)):
-        if len(unique) <= MAX_OPTIONS and option not in unique:
-            unique.append(option)
+    chosen: list[Value] = []
+    for value in given:
+        for option in alternatives(value):
+            if option not in unique:
+                unique.append(option)
+                chosen.append(placed(option) if option is value else option)
+        if len(unique) > MAX_OPTIONS:
+            break
     if len(unique) == 1:
-        return unique[0]
+        return chosen[0]
     every = tuple(dict.fromkeys((*causes, *causes_of(*given))))
     if len(unique) <= MAX_OPTIONS and all(map(_is_told_apart, unique)):
-        return Unknown(every, options=tuple(unique))
-    ranges = [range_of(value) for value in given]
-    lows, highs = [low for low, _ in ranges], [high for _, high in ranges]
-    return Unknown(every, minimum=_extreme(lows, min), maximum=_extreme(highs, max))
+        return Unknown(every, options=tuple(chosen))
+    minimum, maximum = _extremes(map(range_of, given))
+    return Unknown(every, minimum=minimum, maximum=maximum)
+
+
+def _extremes(ranges: Iterable[Range]) -> Range:
+    """What lies around all ranges."""
+    lows: list[Number | None] = []
+    highs: list[Number | None] = []
+    for low, high in ranges:
+        if low is None is high:
+            return None, None
+        lows.append(low)
+        highs.append(high)
+    return _extreme(lows, min), _extreme(highs, max)
 
 
 def _is_told_apart(value: Value) -> bool:
@@ -97,8 +120,7 @@ def range_of(value: Value) -> Range:
     if not isinstance(value, Unknown):
         return None, None
     if value.options:
-        ranges = [range_of(option) for option in value.options]
-        return _extreme([low for low, _ in ranges], min), _extreme([h for _, h in ranges], max)
+        return _extremes(map(range_of, value.options))
     return value.minimum, value.maximum
 
 

@@ -175,9 +175,10 @@ def causes_of(*values: Value) -> tuple[Cause, ...]:
             return value.causes
     seen: dict[Cause, None] = {}
     for value in values:
-        for unknown in unknowns_in(value):
-            for cause in unknown.causes:
-                seen.setdefault(cause)
+        if type(value) is not Known:
+            for unknown in unknowns_in(value):
+                for cause in unknown.causes:
+                    seen.setdefault(cause)
     return tuple(seen)
 
 

@@ -30,7 +30,7 @@ from azbackup_lint.languages.bicep.syntax.lexemes import (
     TOKEN,
     UNENDING_TOKEN,
 )
-from azbackup_lint.languages.syntax_faults import SyntaxFault
+from azbackup_lint.languages.syntax_faults import Faults
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _SIMPLE = {NAME: "name", TEXT: "text", NUMBER: "number", LINES: "text"}
@@ -60,7 +60,7 @@ class Tokens:
         self.matches: dict[int, int] = {}
         self.breaks: list[int] = []
         self.comments: list[tuple[int, int]] = []
-        self.faults: list[SyntaxFault] = []
+        self.faults = Faults()
         self.unclosed: int | None = None
 
 

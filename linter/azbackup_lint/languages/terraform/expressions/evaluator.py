@@ -134,6 +134,8 @@ class Evaluator:
         if parts.have_failed:
             raise parts.failure(indexed_type(type_of(value), type_of(key)))
         self._doubt(value, key)
+        if isinstance(key, Unknown) and not key.options:  # it may mean all there is
+            self.budget.visit(value)
         try:
             element = get_index(_without_own_hop(value, node), key)
         except EvaluationError as error:
