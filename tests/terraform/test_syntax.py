@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.blocks import scan
 from azbackup_lint.languages.terraform.syntax.parser import parse_body, parse_expression
+from azbackup_lint.languages.terraform.syntax.string_templates import normalised
 from azbackup_lint.problems import DUPLICATE_DEFINITION, LIMIT_REACHED, SYNTAX_ERROR
 from azbackup_lint.source import Source, Span
 
@@ -344,6 +346,14 @@ def test_nested_blocks_are_bounded() -> None:
 def test_real_nesting_is_within_the_bound() -> None:
     assert dump(parsed("[" * 100 + "]" * 100)) == "[" * 100 + "]" * 100
     assert dump(parsed('"' + "%{ if a }%{ for b in c }%{ endfor }%{ endif }" * 1000 + '"'))
+
+
+@pytest.mark.parametrize(("marks", "joiners"), [(30, 0), (31, 1), (60, 1), (61, 2), (48_000, 1599)])
+def test_marks_in_a_row_are_parted(marks: int, joiners: int) -> None:
+    """As by Terraform 1.11; Python takes seconds to sort thousands, and hours for a million."""
+    text = normalised("a" + "\u0315\u0302\u05ae" * (marks // 3) + "\u0315" * (marks % 3) + "b")
+    assert text.count("\u034f") == joiners
+    assert max(map(len, re.split("[ab\u034f]", text))) <= 30
 
 
 LABELS = [

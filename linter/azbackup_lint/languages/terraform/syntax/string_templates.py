@@ -20,6 +20,9 @@ _SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
 """White space by Unicode's definition, which Python's own differs from."""
 
 _ESCAPE = lazy_regex(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|([\s\S]))|\$\$\{|%%\{")
+MAX_MARKS = 30
+_JOINER = "\u034f"
+_PERHAPS_MARKS = lazy_regex(r"[^\0-\u02ff]{31,}")
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 MakeSpan: TypeAlias = Callable[[int, int], Span]
@@ -76,8 +79,27 @@ def decode_escapes(text: str, at: int) -> str:
 
 
 def normalised(text: str) -> str:
-    """The text in Unicode's NFC, as Terraform keeps all strings."""
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    """The text in Unicode's NFC, as Terraform keeps all strings.
+
+    As in golang.org/x/text/unicode/norm, no more than 30 marks follow each other: Python sorts a
+    run of them in quadratic time.
+    """
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _PERHAPS_MARKS.sub(_parted, text))
+
+
+def _parted(perhaps_marks: re.Match[str]) -> str:
+    """Characters, with a joiner, which is no mark, between marks that are too many."""
+    parted: list[str] = []
+    marks = 0
+    for character in perhaps_marks.group():
+        marks = marks + 1 if unicodedata.combining(character) else 0
+        if marks > MAX_MARKS:
+            parted.append(_JOINER)
+            marks = 1
+        parted.append(character)
+    return "".join(parted)
 
 
 def assemble(parts: Sequence[Part], flush: bool, span: MakeSpan) -> tuple[ast.Node, ...]:
