@@ -20,7 +20,8 @@ from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source, Span
 
 MAX_DEPTH = 400
-"""Levels of nesting; the standard library's decoder uses the stack of the machine for each."""
+"""Levels of nesting; the standard library's decoder uses the stack of the machine for each, and
+those who read a value do so, too."""
 
 _BLANKS = frozenset(" \t\r\n")
 _BLANK = lazy_regex(r"[ \t\r\n]*")
@@ -33,6 +34,9 @@ _WORDS = lazy_regex(
     re.DOTALL,
 )
 _VISIBLE = lazy_regex(r"[^\r\n]")
+CLOSING = ("}", "]")
+NEEDLESS_COMMA = "a comma before the closing bracket"
+TOO_DEEP = f"values are nested deeper than about {MAX_DEPTH}"
 _MESSAGES = (
     ("Expecting property name", "a key in quotes is missing"),
     ("Expecting ':'", "a colon is missing"),
@@ -41,7 +45,7 @@ _MESSAGES = (
     ("Unterminated string", "a string without its closing quote"),
     ("Invalid control character", "a line end or control character in a string"),
     ("Invalid", "an escape sequence that JSON doesn't have"),
-    ("Illegal trailing comma", "a comma before the closing bracket"),
+    ("Illegal trailing comma", NEEDLESS_COMMA),
 )
 
 
@@ -162,15 +166,29 @@ class _Document:
         except json.JSONDecodeError as error:
             self._fail(_message(error.msg), error.pos)
         except RecursionError:
-            self._fail(f"values are nested deeper than about {MAX_DEPTH}", start)
+            self._fail(TOO_DEEP, start)
         except ValueError:
             self._fail("a number that is too long, or no number at all", start)
         finally:
             sys.setrecursionlimit(limit)
+        if self._is_too_deep(value.data):
+            self._fail(TOO_DEEP, start)
         end = self._skip(value.end)
         if end < len(self._text):
             self._fail("there is something after the end of the value", end)
         return value
+
+    def _is_too_deep(self, data: Any) -> bool:
+        """Whether values nest too deep: as of Python 3.12, the decoder has a limit of its own."""
+        if self._text.count("[") + self._text.count("{") <= MAX_DEPTH:
+            return False
+        level = [data]
+        for _ in range(MAX_DEPTH):
+            inner = (one.values() if isinstance(one, dict) else one for one in level)
+            level = [item for items in inner for item in items if isinstance(item, (dict, list))]
+            if not level:
+                return False
+        return True
 
     def members(self, value: JsonValue) -> tuple[Member, ...]:
         members = self._members.get(value.start)
@@ -225,6 +243,9 @@ class _Document:
 
     def _fail(self, message: str, at: int) -> NoReturn:
         end = len(self._text)
+        before = self._text[:at].rstrip(" \t\r\n")
+        if self._text[at : at + 1] in CLOSING and before.endswith(","):
+            message, at = NEEDLESS_COMMA, len(before) - 1  # as Python 3.13 tells it
         raise JsonError(message, self.source.span(min(at, end), min(at + 1, end)))
 
 

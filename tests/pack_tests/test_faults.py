@@ -218,7 +218,7 @@ def test_templates_are_examples_too(check: Check) -> None:
     """What is wrong in the code is said at its line in the policy."""
     template = '    arm: |\n      {"resources": [\n        {"type": 1,,}\n      ]}\n'
     (fault, *_) = check(**{"vms/large.yaml": f"{POLICY}  - verdict: unknown\n{template}"})
-    assert fault.startswith("vms/large.yaml:34:21: the code of the example has a problem: ")
+    assert fault.startswith("vms/large.yaml:34:19: the code of the example has a problem: ")
 
 
 def test_yaml_that_can_not_be_read_is_a_fault(check: Check) -> None:
