@@ -5,7 +5,10 @@ from typing import Any
 import pytest
 
 from azbackup_lint.estate import RESOURCE_TYPES
+from azbackup_lint.roots import allow_recursion
+from azbackup_lint.source import Source
 from azbackup_lint.values import Known, Unknown, Value
+from tests.counting import calls_in
 from tests.terraform.evaluating import module
 
 LOCALS = """
@@ -231,3 +234,17 @@ def test_default_that_is_refused_must_be_replaced(
         return
     assert isinstance(value, Unknown)
     assert [cause.subject for cause in value.causes] == ["var.x"]
+
+
+def test_validations_that_ask_for_each_other_are_bounded() -> None:
+    """What is evaluated for one is forgotten, and evaluated again for the next: 2^100 times."""
+    blocks = [
+        f'variable "v{index}" {{\n  validation {{\n    condition = '
+        f"var.v{index} != var.v{(index + 1) % 100}\n  }}\n}}\n"
+        for index in range(100)
+    ]
+    instance = module({"main.tf": "\n".join([*blocks, LOCALS % "var.v0"])})
+    allow_recursion()
+    calls = calls_in(lambda: instance.local("made", Source("x", "").span(0, 0)))
+    assert calls < 3_000_000  # not eight, and the bound is told:
+    assert {problem.kind.id for problem in instance.run.problems} == {"AZB009"}

@@ -10,7 +10,7 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Known, ListValue, Value, used_at
 from azbackup_lint.values.constraints import MAX_ALLOWED, Constraint, Constraints, both, either
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 STEP = Decimal("1e-20")
 """The least difference between two numbers that matters to Azure.
@@ -195,6 +195,8 @@ class Conditions:
     def _value(self, node: ast.Node) -> Value | None:
         try:
             return self._evaluate(node)
+        except LimitReached:
+            raise
         except EvaluationError:
             return None
 

@@ -39,6 +39,11 @@ class Memory:
             self._supposed.append(name)
         return value
 
+    @property
+    def is_supposing(self) -> bool:
+        """Whether what is evaluated now will be forgotten."""
+        return self._supposed is not None
+
     @contextmanager
     def expanding(self, name: str, span: Span) -> Iterator[None]:
         """While the instances of a block are made; raises CircularReference if they already are."""

@@ -40,10 +40,13 @@ from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value, as_secret
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 
 if TYPE_CHECKING:
     from azbackup_lint.languages.terraform.modules.calls import ModuleCall
+
+SUPPOSED = 20
+"""Steps for each validation of a variable that another validation asks for."""
 
 
 class ModuleInstance:
@@ -153,6 +156,8 @@ class ModuleInstance:
             value = value_of(declaration, given, self.prefix, self.run.report)
             if given is None and self._is_refused(name, value, declaration):
                 value = unset(declaration, self.prefix)
+            if self._memory.is_supposing:  # and forgets this, to be asked for it again and again
+                self.run.budget.spend(SUPPOSED * len(declaration.validations))
             if not declaration.validations or not isinstance(value, (Unknown, MapValue)):
                 return value
             from azbackup_lint.languages.terraform.modules.validations import (
@@ -174,6 +179,8 @@ class ModuleInstance:
                 try:
                     if self.evaluator.evaluate(condition, self.scope) == Known(False):
                         return True
+                except LimitReached:
+                    raise
                 except EvaluationError:
                     continue
         return False
