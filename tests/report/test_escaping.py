@@ -97,6 +97,14 @@ def test_json_is_indented_as_usual(document: object, ascii_only: bool) -> None:
     assert json_text(document, ascii_only=ascii_only) == f"{usual}\n"
 
 
+def test_json_of_any_letters_has_nothing_that_a_terminal_acts_upon() -> None:
+    hostile = "ä\x7f\x9b31m\u2028\u202e\u2066\u200b\ud800\U000e0041"
+    shown = json_text({hostile: [hostile]}, ascii_only=False)
+    assert shown == printable(shown)
+    assert "ä" in shown
+    assert json.loads(shown) == {hostile: [hostile]}
+
+
 def test_json_stays_the_same_data() -> None:
     document = {"##vso[a]": ["##[b]", "###[", "::", "\\##["]}
     assert json.loads(json_text(document)) == document

@@ -50,8 +50,16 @@ def json_text(document: Any, *, ascii_only: bool = True) -> str:
 
     It is plain data; a `map` in place of a list makes its items when they are written.
     """
-    quoted = encode_basestring_ascii if ascii_only else encode_basestring
+    quoted = encode_basestring_ascii if ascii_only else _quoted
     return _without_marked("".join([*_pieces(document, "\n", quoted), "\n"]))
+
+
+def _quoted(text: str) -> str:
+    """The text in quotes, with what a terminal would act upon or not show as escapes of JSON."""
+    quoted = encode_basestring(text)
+    if quoted.isascii() and quoted.isprintable():
+        return quoted
+    return _UNSAFE.sub(lambda match: encode_basestring_ascii(match.group())[1:-1], quoted)
 
 
 def _pieces(data: Any, line: str, quoted: Callable[[str], str]) -> Iterator[str]:
