@@ -589,6 +589,14 @@ def test_azapi_bodies_of_old_releases_are_text(tmp_path: Path) -> None:
         ('{"format_version": "1.2", "planned_values": {}', "AZB002", "a comma or a closing"),
         ('{"version": 4, "terraform_version": "1.9", "serial": 1}', "AZB001", "own state file"),
         ('{"serial": 1, "planned_values": []}', "AZB001", "this is no plan or state"),
+        ('{"format_version": "1.2", "planned_values": [1]}', "AZB001", "its planned_values isn't"),
+        ('{"format_version": "1.2", "resource_changes": {}}', "AZB001", "resource_changes isn't"),
+        ('{"format_version": "1.2", "resource_changes": [1]}', "AZB001", "resource_changes isn't"),
+        (
+            '{"format_version": "1.0", "terraform_version": "1", "values": 1}',
+            "AZB001",
+            "values isn",
+        ),
     ],
 )
 def test_what_is_no_plan_is_said(text: str, id_: str, message: str, tmp_path: Path) -> None:
@@ -599,6 +607,14 @@ def test_what_is_no_plan_is_said(text: str, id_: str, message: str, tmp_path: Pa
     assert message in finding.message
     assert "terraform show -json" in finding.remedy
     assert finding.span.source.file == file
+
+
+def test_changes_that_are_null_hide_no_values(tmp_path: Path) -> None:
+    disk = {"type": "azurerm_managed_disk", "name": "d", "mode": "managed"}
+    values = {"resources": [{**disk, "address": "azurerm_managed_disk.d", "values": {}}]}
+    sections = {"resource_changes": None, "planned_values": {"root_module": values}}
+    root = planned(sections, tmp_path)
+    assert [resource.address for resource in root.resources] == ["azurerm_managed_disk.d"]
 
 
 def test_binary_plans_are_refused_with_the_remedy(tmp_path: Path) -> None:

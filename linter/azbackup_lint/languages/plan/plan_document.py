@@ -64,7 +64,7 @@ class PlanDocument:
     @property
     def marks_unknowns(self) -> bool:
         """Whether values that are known only after apply are marked; else they are left out."""
-        return self.kind == "state" or "resource_changes" in self.root.data
+        return self.kind == "state" or self.root.data.get("resource_changes") is not None
 
     def resources(self) -> Iterator[PlannedResource]:
         """All instances that are there after apply, and the data sources that were read."""
@@ -72,7 +72,7 @@ class PlanDocument:
             yield from _values(self.root.get("values"))
             return
         changes = self.root.get("resource_changes")
-        if changes is None:
+        if changes is None or changes.data is None:
             yield from _values(self.root.get("planned_values"))
         for change in changes.items if changes is not None else ():
             resource = _changed(change)
@@ -82,6 +82,10 @@ class PlanDocument:
         for resource in _values(prior.get("values") if prior is not None else None):
             if resource.mode == "data":
                 yield resource
+
+
+_SECTIONS: dict[str, type] = {"resource_changes": list, "planned_values": dict, "values": dict}
+"""What resources are read from; where one is something else, they would be passed over."""
 
 
 def plan_document(root: JsonValue) -> PlanDocument | str:
@@ -94,9 +98,19 @@ def plan_document(root: JsonValue) -> PlanDocument | str:
     version = str(data["format_version"])
     if version.partition(".")[0] not in ("0", "1"):
         return f"format {version} of plans and states is not understood, only 1.0 to 1.2"
-    if isinstance(data.get("resource_changes"), list) or "planned_values" in data:
+    for name, kind in _SECTIONS.items():
+        section = data.get(name)
+        if section is not None and not _is_made_of(section, kind):
+            return f"its {name} isn't what terraform show -json prints"
+    if data.get("resource_changes") is not None or "planned_values" in data:
         return PlanDocument(root, "plan")
     return PlanDocument(root, "state")
+
+
+def _is_made_of(section: Any, kind: type) -> bool:
+    """Whether a section is an object, or an array of objects."""
+    items = section if isinstance(section, list) else ()
+    return isinstance(section, kind) and all(isinstance(item, dict) for item in items)
 
 
 def mapping(data: Any) -> Mapping[str, Any]:
