@@ -115,6 +115,32 @@ def test_arm() -> None:
     assert SECRET not in json.dumps(root)
 
 
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "objectKeys(createObject(parameters('password'), 1))[0]",
+        "items(createObject(parameters('password'), 1))[0].key",
+        "objectKeys(toObject(createArray(1), lambda('x', parameters('password'))))[0]",
+        "objectKeys(groupBy(createArray(1), lambda('x', parameters('password'))))[0]",
+        "first(objectKeys(variables('named')))",
+    ],
+)
+def test_names_in_objects(expression: str) -> None:
+    named = f'"named": {{"[parameters(\'password\')]": 1}},\n  "found": "[{expression}]",'
+    code = TEMPLATE.replace('"derived":', f'{named}\n  "derived":')
+    code = code.replace('"name": "vm"', '"name": "[variables(\'found\')]"')
+    root = inspected("main.json", code)
+    assert root["locals"]["variables('found')"] == HIDDEN
+    assert SECRET not in json.dumps(root)
+
+
+def test_names_in_objects_of_bicep() -> None:
+    code = f"@secure()\nparam s string = '{SECRET}'\nvar found = objectKeys({{ '${{s}}': 1 }})[0]\n"
+    disk = "resource d 'Microsoft.Compute/disks@2023-04-02' = {\n  name: found\n}\n"
+    root = inspected("main.bicep", code + disk)
+    assert SECRET not in json.dumps(root)
+
+
 def test_plan() -> None:
     values = {"name": "vm", "size": "Standard_B1s", "tags": {"a": SECRET, "b": "open"}}
     change = {

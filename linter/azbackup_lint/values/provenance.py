@@ -85,6 +85,12 @@ def marked_like(value: V, other: Value) -> V:
     return moved(value, value.span, (*value.hops, *marks)) if marks else value
 
 
+def named_by(value: V, names: Iterable[Value]) -> V:
+    """A collection with these names in it: it is sensitive as a whole if one of them is."""
+    secret = next(filter(is_secret, names), None)
+    return value if secret is None else marked_like(value, secret)
+
+
 def chosen_by(value: V, deciders: Iterable[Value], span: Span | None) -> V:
     """The value, sensitive if one of those is that decided on it, such as a condition or a key.
 

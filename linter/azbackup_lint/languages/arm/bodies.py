@@ -38,7 +38,6 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
-    is_secret,
     limited,
     placed_like,
     unknown_among,
@@ -46,7 +45,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.errors import CircularReference, EvaluationError, LimitReached
 from azbackup_lint.values.open_collections import repeated
-from azbackup_lint.values.provenance import marked_like
+from azbackup_lint.values.provenance import named_by
 
 _REMEDIES = {
     SYNTAX_ERROR.id: "Correct the expression; its value is taken as unknown.",
@@ -248,8 +247,7 @@ class Bodies:
             if isinstance(name, Known)
         ]
         value = MapValue(self._made(self._sorted(members)), span=node.span)
-        secret = next(filter(is_secret, names), None)
-        return value if secret is None else marked_like(value, secret)
+        return named_by(value, names)
 
     def _name(self, item: Member) -> Value:
         """What a member of an object in JSON is called: names may be expressions, as texts may."""

@@ -36,13 +36,14 @@ from azbackup_lint.values import (
     Value,
     empty_origins,
     is_secret,
+    unknown_among,
     unknown_because,
     used_at,
     without_secrets,
 )
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.provenance import chosen_by
+from azbackup_lint.values.provenance import chosen_by, named_by
 
 OWN_NAMESPACES = ("", "sys", "az")
 """Namespaces of the built-in functions; others are the template's."""
@@ -126,20 +127,21 @@ class Evaluator:
 
     def _fields(self, node: Fields) -> Value:
         entries: dict[str, Value] = {}
-        unknown: list[Value] = []
+        names: list[Value] = []
         for key_node, value_node in node.fields:
             key, value = self.evaluate(key_node), self.evaluate(value_node)
+            names.append(key)
             if isinstance(key, Unknown):
-                unknown.append(key)
-            elif isinstance(key, Known) and isinstance(key.data, str):
+                continue
+            if isinstance(key, Known) and isinstance(key.data, str):
                 entries[key.data] = value
             else:
                 raise EvaluationError(f"the name of a property is a string, not {kind_of(key)}")
-        if unknown:
-            return unknown_because(*unknown)
+        if is_open := unknown_among(*names):
+            return unknown_because(*is_open)
         if len({name.lower() for name in entries}) < len(node.fields):
             return undocumented("an object with a name twice")
-        return MapValue(entries)
+        return named_by(MapValue(entries), names)
 
     def _access(self, node: Access) -> Value:
         value, budget = self.evaluate(node.object), self.surroundings.budget

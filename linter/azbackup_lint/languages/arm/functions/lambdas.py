@@ -24,7 +24,7 @@ from azbackup_lint.values import (
 from azbackup_lint.values.choices import MAX_OPTIONS
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.open_collections import mapped_items, open_list
-from azbackup_lint.values.provenance import chosen_by
+from azbackup_lint.values.provenance import chosen_by, named_by
 
 Lambda = Callable[..., Value]
 """Takes as many values as it has variables; values beyond those are left out."""
@@ -175,7 +175,8 @@ def _to_object(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value
     if len({key.lower() for key in names}) < len(names):
         return undocumented(f"{name}() with a name twice")
     values = [value_of(item) for item in items] if value_of is not None else items
-    return _weighed(evaluator, MapValue(dict(zip(names, values, strict=True))))
+    made = MapValue(dict(zip(names, values, strict=True)))
+    return _weighed(evaluator, named_by(made, keys))
 
 
 def _key(name: str, key: Value) -> str:
@@ -201,7 +202,7 @@ def _group_by(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:
     if len({key.lower() for key in groups}) < len(groups):
         return undocumented(f"{name}() with names that differ by case alone")
     grouped = MapValue({key: ListValue(tuple(group)) for key, group in groups.items()})
-    return _weighed(evaluator, grouped)
+    return _weighed(evaluator, named_by(grouped, keys))
 
 
 def _map_values(evaluator: Evaluating, name: str, nodes: Sequence[Node]) -> Value:

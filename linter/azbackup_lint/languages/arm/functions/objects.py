@@ -34,7 +34,7 @@ from azbackup_lint.values.choices import MAX_OPTIONS
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.logic import all_true
-from azbackup_lint.values.provenance import marked_like
+from azbackup_lint.values.provenance import marked_like, named_by
 
 MERGEABLE = f"{ARRAY} or {OBJECT}"
 JSON_STARTS = frozenset("{[\"'-.0123456789tfnuNI/")
@@ -57,7 +57,7 @@ def _create_object(*values: Value) -> Value:
     texts = [text(name) for name in names]
     if len({name.lower() for name in texts}) < len(texts):
         return undocumented("createObject() with a name twice")
-    return MapValue(dict(zip(texts, values[1::2], strict=True)))
+    return named_by(MapValue(dict(zip(texts, values[1::2], strict=True))), names)
 
 
 def _union(*values: Value) -> Value:
@@ -194,7 +194,7 @@ def _object_keys(value: Value) -> Value:
         return unknown_because(value)
     assert isinstance(value, MapValue)
     names = list(value.entries)
-    keys = [Known(name) for name in names]
+    keys = [marked_like(Known(name), value) for name in names]
     if _sorted(value.entries) == names:
         return ListValue(tuple(keys))
     return _in_some_order("objectKeys()", keys)
