@@ -160,7 +160,8 @@ def _told(item: object) -> object:
 
 @pytest.mark.parametrize(("standard", "record"), BOTH)
 def test_records_look_as_dataclasses_do(standard: Any, record: Any) -> None:
-    assert record.__slots__ == standard.__slots__
+    if sys.version_info >= (3, 11):  # before, dataclasses repeat the slots of their bases
+        assert record.__slots__ == standard.__slots__
     assert record.__match_args__ == standard.__match_args__
     assert record.__doc__ == standard.__doc__
     assert record.__module__ == __name__
