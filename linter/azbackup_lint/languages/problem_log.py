@@ -11,9 +11,12 @@ from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Hop
 from azbackup_lint.values.limits import Budget
 
+MOST_PROBLEMS = 5_000
+"""Problems of one root that are kept: nobody reads more, and each takes a thousand bytes."""
+
 
 class ProblemLog:
-    """Keeps problems once each, in the order in which they were met.
+    """Keeps problems once each, in the order in which they were met; not without end.
 
     A limit is reported where it was met first, and not again.
     """
@@ -46,9 +49,16 @@ class ProblemLog:
 
     def report(self, problem: Problem) -> None:
         """Keeps a problem unless it is known already."""
+        if len(self._problems) >= MOST_PROBLEMS and problem.kind is not LIMIT_REACHED:
+            problem = _untold(problem.span)
         kind, span = problem.kind, problem.span
         place = (None, 0) if kind is LIMIT_REACHED else (span.source, span.start)
         self._problems.setdefault((kind.id, problem.message, *place), problem)
+
+
+def _untold(span: Span) -> Problem:
+    message = f"more than {MOST_PROBLEMS:,} problems: those that were met from here on aren't told"
+    return Problem(LIMIT_REACHED, message, "Mend the others first.", span)
 
 
 def _by_empty_value(problems: Iterable[Problem]) -> Iterator[Problem]:
