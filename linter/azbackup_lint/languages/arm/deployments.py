@@ -28,7 +28,6 @@ from azbackup_lint.problems import (
     CIRCULAR_REFERENCE,
     LIMIT_REACHED,
     MISSING_MODULE,
-    SYNTAX_ERROR,
     Problem,
 )
 from azbackup_lint.records import replace
@@ -75,12 +74,8 @@ class Deployment:
         self.scope = TemplateScope(run, template, target, given, self, prefix)
         self._bodies = outer or self.scope.bodies
         run.read(template.sources)
-        for problem in template.problems:
+        for problem in (*template.problems, *template.misfits()):
             run.report(problem)
-        if template.misfit is not None:
-            message = "resources must be an array or an object; none of them were linted"
-            remedy = "Write the resources themselves: Resource Manager takes no expression here."
-            run.report(Problem(SYNTAX_ERROR, message, remedy, template.misfit))
         self._expander = Expander(self._bodies, target)
         self._declared = DeclaredResources(run, existence, prefix)
         self._declared.declare(self._bodies_within_limits(), self._instances)

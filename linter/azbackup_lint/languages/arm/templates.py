@@ -16,7 +16,7 @@ from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.problems import SYNTAX_ERROR, Problem
 from azbackup_lint.records import dataclass
-from azbackup_lint.source import Source, Span
+from azbackup_lint.source import Source
 
 SCHEMA = lazy_regex(
     r"/(subscription|managementGroup|tenant|)deployment(template|parameters)\.json", re.IGNORECASE
@@ -80,11 +80,18 @@ class Template:
         node = member(self.root, name)
         return members(node) if node is not None else {}
 
-    @property
-    def misfit(self) -> Span | None:
-        """The place of `resources` that are no array and no object."""
+    def misfits(self) -> Iterator[Problem]:
+        """What stands in the place of resources and is none."""
         node = member(self.root, "resources")
-        return node.span if node is not None and node.kind not in ("object", "array") else None
+        if node is not None and node.kind not in ("object", "array"):
+            message = "resources must be an array or an object; none of them were linted"
+            remedy = "Write the resources themselves: Resource Manager takes no expression here."
+            yield Problem(SYNTAX_ERROR, message, remedy, node.span)
+        for _, body in self.resources():
+            if body.kind != "object":
+                message = "a resource must be an object; what stands here isn't linted"
+                remedy = "Write the resource itself: Resource Manager takes no expression here."
+                yield Problem(SYNTAX_ERROR, message, remedy, body.span)
 
     def resources(self) -> Iterator[tuple[str, Tree]]:
         """Symbolic name, or nothing, and body of the resources at the top."""
