@@ -21,8 +21,14 @@ SINCE: Mapping[str, str] = {
 }
 """Arguments that earlier releases don't have, and the release that brought them."""
 
-UNTIL: Mapping[str, str] = {"azurerm_recovery_services_vault.soft_delete_enabled": "5"}
-"""Arguments that later releases don't have, and the release that took them away."""
+UNTIL: Mapping[str, str] = {
+    "azurerm_recovery_services_vault.soft_delete_enabled": "5",
+    "azurerm_managed_disk.encryption_settings.enabled": "3",
+}
+"""Arguments that later releases don't have, and the release that took them away.
+
+4.0 took away those of encryption_settings; the schema of 3.117 was exported in its mode.
+"""
 
 WITHOUT_SCHEMA = {
     "azurerm_key_vault",

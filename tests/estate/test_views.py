@@ -111,6 +111,25 @@ def test_an_attachment_to_nobody_knows_whom_opens_the_count() -> None:
     assert bounds(fact(view(text), "dataDisks.count")) == (0, None)
 
 
+@pytest.mark.parametrize(
+    ("block", "expected"),
+    [
+        ("", False),
+        ("encryption_settings {\n  }", True),
+        ("encryption_settings {\n    enabled = true\n  }", True),
+        ("encryption_settings {\n    enabled = false\n  }", False),
+        ("encryption_settings {\n    enabled = var.on\n  }", None),
+        ('dynamic "encryption_settings" {\n    for_each = var.on\n    content {}\n  }', None),
+    ],
+)
+def test_settings_of_disk_encryption_are_in_force_unless_switched_off(
+    block: str, expected: bool | None
+) -> None:
+    declared = DISK.replace("  create_option", f"  {block}\n  create_option") % (1, 0, LINK)
+    answer = fact(view(declared + 'variable "on" {\n}\n', "disk"), "encryption.guest")
+    assert (None if isinstance(answer, Unknown) else answer) is expected
+
+
 def test_spare_disk_is_left_out_beside_a_vm() -> None:
     spare = (VM + DISK % (1, 0, LINK), 1)
     alone = (DISK % (1, 0, LINK), 1)

@@ -8,7 +8,7 @@ from azbackup_lint.estate.entities import Attachment, Disk, DiskEncryptionSet, E
 from azbackup_lint.estate.facts import spellings
 from azbackup_lint.estate.facts.conversions import is_set, mapped, optional, spelled, truth
 from azbackup_lint.estate.facts.disk import DISK, INLINE
-from azbackup_lint.estate.readers.arguments import Arguments, is_present
+from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
 from azbackup_lint.estate.readers.azurerm.arguments import (
     disk_size,
     identity_of,
@@ -33,13 +33,21 @@ def managed_disk(resource: Resource) -> Disk:
             "managed": TRUE,
             "sizeGiB": disk_size(size, facts["storageType"], resource),
             "securityType": _security_type(arguments),
-            "encryption.guest": is_present(arguments.block("encryption_settings")),
+            "encryption.guest": _guest_encrypted(arguments),
         },
         header=resource.header,
         role="data",
         encryption_set=arguments.get("disk_encryption_set_id")
         or arguments.get("secure_vm_disk_encryption_set_id"),
     )
+
+
+def _guest_encrypted(arguments: Arguments) -> Value:
+    """Whether the settings are there; azurerm before 4.0 has them switched off by `enabled`."""
+    block = arguments.block("encryption_settings")
+    present = is_present(block)
+    enabled = truth(inside(block, "enabled", True))
+    return present if present != TRUE or enabled == TRUE else enabled
 
 
 def _security_type(arguments: Arguments) -> Value:
