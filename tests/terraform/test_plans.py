@@ -411,6 +411,8 @@ def test_values_of_variables_are_kept_as_they_are(tmp_path: Path) -> None:
     assert (name, name.span.text) == (Known("<>"), '"<${each.value}>"')
 
 
+FULL_NAME = "registry.terraform.io/hashicorp/azurerm"
+NAMED = {"subscription_id": {"constant_value": "hub"}}
 IMPLICIT = Link("provider.azurerm.x", "subscription_id")
 ID = "01234567-89ab-cdef-0123-456789ABCDEF"
 SUBSCRIPTIONS = [
@@ -516,6 +518,47 @@ def test_variables_of_the_root_mean_nothing_in_a_module(tmp_path: Path) -> None:
     (disk,) = planned(document, tmp_path).resources
     assert isinstance(disk.subscription, Unknown)
     assert disk.subscription.link == Link("provider.module.m:azurerm", "subscription_id")
+
+
+@pytest.mark.parametrize(
+    ("configured", "subscription"),
+    [
+        ({"azurerm": {"expressions": NAMED}}, "hub"),
+        ({"azurerm.hub": {"alias": "hub", "expressions": NAMED}}, "hub"),
+        ({"module.a:azurerm": {"module_address": "module.a", "expressions": NAMED}}, "hub"),
+        ({}, "azurerm"),
+        ({"azurerm": {}}, "azurerm"),
+        (
+            {"azurerm": {"expressions": NAMED}, "azurerm.x": {"alias": "x"}},
+            "module.a.module.b.azurerm",
+        ),
+    ],
+)
+def test_what_a_module_only_requires_is_what_is_configured(
+    configured: dict[str, dict[str, object]], subscription: str, tmp_path: Path
+) -> None:
+    key, inner = "module.a.module.b:azurerm", f"module.a.module.b.{DISK}.d"
+    required = {key: {"module_address": "module.a.module.b", "version_constraint": "~> 4.0"}}
+    module = {"resources": [configuration(f"{DISK}.d", provider=key)]}
+    for name in ("b", "a"):
+        module = {"module_calls": {name: {"module": module}}}
+    providers = configured | required
+    document = {
+        "resource_changes": [change(inner, {}, module_address="module.a.module.b")],
+        "configuration": {
+            "provider_config": {
+                key: {"name": "azurerm", "full_name": FULL_NAME} | entry
+                for key, entry in providers.items()
+            },
+            "root_module": module,
+        },
+    }
+    (disk,) = planned(document, tmp_path).resources
+    value = disk.subscription
+    if isinstance(value, Unknown):
+        assert value.link == Link(f"provider.{subscription}", "subscription_id")
+    else:
+        assert value == Known(subscription)
 
 
 def test_a_provider_is_evaluated_where_its_configuration_is_at_hand(tmp_path: Path) -> None:

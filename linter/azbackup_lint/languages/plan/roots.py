@@ -17,6 +17,7 @@ from azbackup_lint.languages.plan.plan_document import (
     sequence,
 )
 from azbackup_lint.languages.plan.planned_values import Configured, PlannedValues, plain_value
+from azbackup_lint.languages.plan.providers import inherited_providers
 from azbackup_lint.languages.plan.references import References, longest, steps
 from azbackup_lint.languages.terraform.modules.evaluation import Library, RootEvaluation
 from azbackup_lint.languages.terraform.modules.inputs import Inputs
@@ -109,6 +110,7 @@ class _Builder:
     ) -> None:
         self._references = References(document.configuration, every)
         self._providers = mapping(document.configuration.get("provider_config"))
+        self._inherited = inherited_providers(self._providers)
         self._variables = document.variables
         self._marks_unknowns = document.marks_unknowns
         self._beside = beside
@@ -169,6 +171,7 @@ class _Builder:
             return Known(known.group(1))
         declared = self._references.declaration(planned).get("provider_config_key")
         key = str(declared or planned.type.partition("_")[0])
+        key = self._inherited.get(key, key)
         subscription = self._configured_subscription(key)
         if subscription is None and self._logs_in_like_azurerm(key):
             key = AZURERM
