@@ -158,6 +158,16 @@ def test_a_parameter_file_that_another_one_extends_belongs_to_that(tmp_path: Pat
     assert note.message.endswith("alone.bicepparam belongs to no template, and is not linted")
 
 
+@pytest.mark.parametrize("head", ["[", "\ufeff\n [", "[" + "0," * 9000])
+def test_a_list_with_templates_in_it_is_none(tmp_path: Path, head: str) -> None:
+    write(tmp_path, "main.json", template())
+    listed = {"policyRule": {"then": {"details": {"template": template()}}}}
+    write(tmp_path, "policies.json", f"{head}{json.dumps(listed)}]")
+    assert found(tmp_path) == {"main.json": []}
+    (note,) = lint(Sources((tmp_path / "policies.json",)), Settings()).findings
+    assert note.id == "AZB012"
+
+
 def test_each_template_has_its_own_parameter_files(tmp_path: Path) -> None:
     for name in ("a", "b"):
         write(tmp_path, f"{name}.json", template())

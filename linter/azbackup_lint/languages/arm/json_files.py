@@ -23,6 +23,7 @@ _SCHEMA = lazy_regex(
     r"deployment(template|parameters)\.json",
     re.IGNORECASE,
 )
+_LIST = lazy_regex(r"\ufeff?\s*\[")
 _LATE_SCHEMA = lazy_regex(r'"(?:contentVersion|resources|parameters|definitions)"\s*:')
 _TEMPLATE_OF = lazy_regex(r'"template"\s*:\s*("(?:[^"\\]|\\.)*")')
 _METADATA = '"metadata"'
@@ -110,7 +111,8 @@ class JsonFiles:
 
 
 def _schema_kind(text: str) -> FileKind | None:
-    match = _SCHEMA.search(text)
+    """The kind that the first schema in a text has; a list is none, whatever is in its items."""
+    match = _SCHEMA.search(text) if _LIST.match(text) is None else None
     if match is None:
         return None
     return "template" if match.group(1).lower() == "template" else "parameters"
