@@ -20,8 +20,8 @@ TABLES = "azbackup_lint/languages/terraform/syntax/grammar-tables.json"
 TEMPLATES = "azbackup_lint/record_templates.py"
 PROGRAMS = "azbackup_lint/regex_programs.py"
 IMPORTS = "azbackup_lint/import_table.py"
-CHECKED = (f"policies/{PACK}/bases", f"policies/{PACK}/storage/shared-disk", "fixtures/projects")
-"""What a check is run on, which shows what it needs."""
+CHECKED = ("bases", "storage/shared-disk", "vaults")
+"""Folders of the pack that a check is run on, which shows what it needs."""
 
 CHECK = """
 import os, sys
@@ -93,7 +93,7 @@ def needed_by_checks(root: Path) -> tuple[bytes, ...]:
         inherited = {k: v for k, v in os.environ.items() if not k.startswith("AZBACKUP_LINT_")}
         environment = {**inherited, "XDG_CACHE_HOME": cache, "LOCALAPPDATA": cache}
         outputs = [Path(cache, name) for name in ("templates", "programs")]
-        checked = [str(root / folder) for folder in CHECKED]
+        checked = [str(root / "policies" / PACK / folder) for folder in CHECKED]
         command = [
             sys.executable,
             "-I",
