@@ -33,6 +33,10 @@ def os_disk(arguments: str) -> View:
     return terraform_view(VM.replace("    caching", f"    {arguments}\n    caching") + VARIABLE)
 
 
+def legacy_os_disk(arguments: str) -> View:
+    return terraform_view(LEGACY.format("FromImage", "").replace("    name  ", f"{arguments} name"))
+
+
 def template(properties: Any, *others: Resource, **members: Any) -> View:
     return view("vm", resource(TYPE, "vm", {"osProfile": {}, **properties}, **members), *others)
 
@@ -98,6 +102,25 @@ def template(properties: Any, *others: Resource, **members: Any) -> View:
 )
 def test_azurerm(build: Callable[[str], View], text: str, path: str, expected: Any) -> None:
     assert plain(fact(build(text), path)) == expected
+
+
+@pytest.mark.parametrize(
+    ("build", "argument", "path", "expected"),
+    [
+        (modern, "availability_set_id", "availabilitySet", False),
+        (modern, "dedicated_host_id", "dedicatedHost", False),
+        (modern, "zone", "zonePinned", False),
+        (modern, "os_managed_disk_id", "agent.provisioned", True),
+        (lambda text: modern(UBUNTU + text), "source_image_id", "os.version", "18.04"),
+        (os_disk, "disk_encryption_set_id", "disks.customerManagedKey", False),
+        (os_disk, "security_encryption_type", "securityType", "Standard"),
+        (legacy_os_disk, "vhd_uri", "managed", True),
+    ],
+)
+def test_empty_texts_set_nothing(
+    build: Callable[[str], View], argument: str, path: str, expected: Any
+) -> None:
+    assert plain(fact(build(f'\n  {argument} = ""\n'), path)) == expected
 
 
 def profile(**parts: Any) -> Any:

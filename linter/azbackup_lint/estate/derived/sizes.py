@@ -65,7 +65,7 @@ def _looked_up(name: Value, read: Callable[[VmSize], Number]) -> Value:
         size = size_of(name.data)
         if size is not None:
             return Known(read(size), type=name.type, span=name.span, hops=name.hops)
-        shown = "a sensitive size" if is_secret(name) else f"the size {name.data}"
+        shown = "a sensitive size" if is_secret(name) else f"the size {name.data or '(empty)'}"
         cause = Cause("absent", shown, "it is not in the table of sizes")
         return placed_like(Unknown((cause,)), name)
     if isinstance(name, Unknown) and name.options:

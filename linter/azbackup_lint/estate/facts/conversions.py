@@ -33,6 +33,8 @@ from azbackup_lint.values.choices import one_of, whole_range
 _MODULE = lazy_regex(r"(?:^|\.)module\.[^.\[]+(?:\[[^\]]*\])?$")
 """The address of a module, whose outputs may be null."""
 
+EMPTY = Known("")
+
 
 def items_of(value: Value | None) -> tuple[Value, ...] | Unknown:
     """The items of a list; an unknown where their number is."""
@@ -91,7 +93,7 @@ def zones_of(value: Value | None) -> Value:
     """The availability zones of a resource as a list: of names, a name, or none."""
     if isinstance(value, Unknown):
         return placed_like(Unknown(value.causes), value)
-    return texts(listed(value))
+    return texts(listed(None if value == EMPTY else value))
 
 
 def is_filled(value: Value) -> Value:
@@ -160,7 +162,7 @@ def region(value: Value | None) -> Value:
     if value is None:
         return absent
     named = mapped(value, lambda data: region_name(data) if isinstance(data, str) else data)
-    if named == Known(""):
+    if named == EMPTY:
         return placed_like(absent, named)
     if isinstance(value, Unknown) and isinstance(named, Unknown):
         return replace(named, link=value.link)
@@ -243,11 +245,11 @@ def either(*values: Value) -> Value:
 
 
 def is_set(value: Value | None) -> Value:
-    """Whether an argument is set: true, false, or unknown.
+    """Whether an argument is set: true, false, or unknown. The empty text sets nothing.
 
     Ids of resources and texts with known parts are never null; variables may be.
     """
-    if value is None:
+    if value is None or value == EMPTY:
         return FALSE
     if isinstance(value, Unknown):
         if value.options:
@@ -274,7 +276,7 @@ def given(value: Value | None) -> Value | None:
     """A reference that is required: null and the empty text are none of its options."""
     if not isinstance(value, Unknown) or not value.options:
         return value
-    return one_of([v for v in value.options if v not in (NULL, Known(""))], value.causes)
+    return one_of([v for v in value.options if v not in (NULL, EMPTY)], value.causes)
 
 
 def is_null(value: Value) -> bool:

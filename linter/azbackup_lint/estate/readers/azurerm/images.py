@@ -34,11 +34,12 @@ def legacy_image_facts(arguments: Arguments, create_option: Value) -> dict[str, 
 def _facts(
     block: Arguments | Unknown | None, own: Value | None, disk: Value | None
 ) -> dict[str, Value]:
-    if is_set(own) == TRUE:
+    is_own, is_disk = is_set(own), is_set(disk)
+    if is_own == TRUE:
         return image("custom")
-    if is_set(disk) == TRUE:
+    if is_disk == TRUE:
         return image("disk")
-    if is_present(block) == FALSE or own is not None or disk is not None:
+    if is_present(block) == FALSE or not is_own == is_disk == FALSE:
         return unknown_image(Unknown((Cause("computed", "the image of the VM"),)))
     return image("marketplace", *(inside(block, name, None) for name in IMAGE_NAMES))
 
