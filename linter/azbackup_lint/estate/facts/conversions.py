@@ -34,6 +34,7 @@ _MODULE = lazy_regex(r"(?:^|\.)module\.[^.\[]+(?:\[[^\]]*\])?$")
 """The address of a module, whose outputs may be null."""
 
 EMPTY = Known("")
+"""What modules give for an argument that isn't set; azurerm's SDK takes it so."""
 
 
 def items_of(value: Value | None) -> tuple[Value, ...] | Unknown:
@@ -138,14 +139,16 @@ def spelled(value: Value, spellings: Mapping[str, str]) -> Value:
 
     if isinstance(spellings, OpenSpellings):
         return mapped(text(value), lambda data: spell(data) or data)
-    names = ", ".join(
-        dict.fromkeys(
-            name if name.lower() in spellings else key.capitalize()
-            for key, name in spellings.items()
-        )
+    return _of_type(text(value), spell, lambda: _told(spellings))
+
+
+def _told(spellings: Mapping[str, str]) -> str:
+    """What a closed enumeration can have, as messages name it."""
+    names = (
+        name if name.lower() in spellings else key.capitalize() for key, name in spellings.items()
     )
     bools = " (in azurerm true or false)" if "true" in spellings else ""
-    return _of_type(text(value), spell, f"one of {names}{bools}")
+    return f"one of {', '.join(dict.fromkeys(names))}{bools}"
 
 
 def is_named(value: Value, name: str, spellings: Mapping[str, str]) -> Value:
@@ -190,7 +193,7 @@ def number(value: Value) -> Value:
     if isinstance(value, Unknown) and (value.minimum is not None or value.maximum is not None):
         low, high = whole_range(value)
         return replace(value, minimum=low, maximum=high)
-    return _of_type(value, _as_number, "a whole number")
+    return _of_type(value, _as_number, lambda: "a whole number")
 
 
 def _as_number(data: Data) -> Data:
@@ -200,7 +203,7 @@ def _as_number(data: Data) -> Data:
 
 def truth(value: Value) -> Value:
     """A bool, also where it is written as a string; what can be none is unknown."""
-    return _of_type(value, _as_bool, "a bool")
+    return _of_type(value, _as_bool, lambda: "a bool")
 
 
 def _as_bool(data: Data) -> Data:
@@ -209,18 +212,20 @@ def _as_bool(data: Data) -> Data:
     return data if isinstance(data, bool) else None
 
 
-def _of_type(value: Value, read: Callable[[Data], Data], type_: str) -> Value:
-    """The value as `read` finds it, in all options of an unknown; it finds None for others."""
+def _of_type(value: Value, read: Callable[[Data], Data], told: Callable[[], str]) -> Value:
+    """The value as `read` finds it, in all options of an unknown; it finds None for others.
+
+    What it is to be is `told` only where it isn't: facts of every resource come through here.
+    """
     if isinstance(value, ListValue | MapValue) or (
         isinstance(value, Known) and value.data is not None and read(value.data) is None
     ):
-        named = (
-            f"a value that isn't {type_}" if value.span is None else f"the value at {value.span}"
-        )
-        cause = Cause("invalid", named, f"make it {type_}", value.span)
+        type_, span = told(), value.span
+        named = f"a value that isn't {type_}" if span is None else f"the value at {span}"
+        cause = Cause("invalid", named, f"make it {type_}", span)
         return placed_like(Unknown((cause,)), value)
     if isinstance(value, Unknown) and value.options:
-        options = tuple(_of_type(option, read, type_) for option in value.options)
+        options = tuple(_of_type(option, read, told) for option in value.options)
         return replace(value, options=options, link=None)
     return mapped(value, read)
 

@@ -190,8 +190,11 @@ def _is_empty(value: Value) -> bool:
     return isinstance(value, ListValue) and not value.items
 
 
+_SWITCHES = switches("Enabled", "Disabled")
+
+
 def _enabled(value: Value) -> Value:
-    named = spelled(value, switches("Enabled", "Disabled"))
+    named = spelled(value, _SWITCHES)
     return mapped(named, lambda data: data if data is None else data == "Enabled")
 
 
