@@ -41,6 +41,7 @@ resource "azurerm_virtual_machine_data_disk_attachment" "d" {
   caching            = "None"
 }
 """
+GUEST_ENCRYPTED = "disks.guestEncrypted"
 LINK = "azurerm_linux_virtual_machine.vm.id"
 BY_ID = '"/subscriptions/s/resourceGroups/RG/providers/Microsoft.Compute/virtualMachines/VM"'
 BACKUP = """
@@ -127,6 +128,31 @@ def test_settings_of_disk_encryption_are_in_force_unless_switched_off(
 ) -> None:
     declared = DISK.replace("  create_option", f"  {block}\n  create_option") % (1, 0, LINK)
     answer = fact(view(declared + 'variable "on" {\n}\n', "disk"), "encryption.guest")
+    assert (None if isinstance(answer, Unknown) else answer) is expected
+
+
+EXTENSION = """
+variable "vm" {
+}
+variable "type" {
+}
+resource "azurerm_virtual_machine_extension" "e" {
+  name      = "e"
+  publisher = "Microsoft.Azure.Security"
+  type      = %s
+  %s
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("type_", "expected"),
+    [('"CustomScript"', False), ('"azureDiskEncryptionForLinux"', None), ("var.type", None)],
+)
+def test_only_what_may_encrypt_leaves_open_which_vm_it_encrypts(
+    type_: str, expected: bool | None
+) -> None:
+    answer = fact(view(VM + EXTENSION % (type_, "virtual_machine_id = var.vm")), GUEST_ENCRYPTED)
     assert (None if isinstance(answer, Unknown) else answer) is expected
 
 

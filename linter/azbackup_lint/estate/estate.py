@@ -30,7 +30,7 @@ from azbackup_lint.estate.entities import (
 from azbackup_lint.estate.facts.conversions import given
 from azbackup_lint.estate.links.disk_updates import updated
 from azbackup_lint.estate.links.disk_uses import DiskUses, JoinedAttachment
-from azbackup_lint.estate.links.guest_extensions import may_set_up_guest
+from azbackup_lint.estate.links.guest_extensions import may_encrypt, may_set_up_guest
 from azbackup_lint.estate.links.joined_items import JoinedItem, Machine
 from azbackup_lint.estate.links.joins import Joins
 from azbackup_lint.estate.links.neighbours import ALONE, Neighbours
@@ -137,6 +137,9 @@ class Estate:
         self.extensions = self._put_on_machines(Extension, lambda one: one.virtual_machine)
         self.guest_extensions = self._put_on_machines(
             Extension, lambda one: one.virtual_machine, may_set_up_guest
+        )
+        self.encrypting_extensions = self._put_on_machines(
+            Extension, lambda one: one.virtual_machine, may_encrypt
         )
         self.sql_machines = self._put_on_machines(SqlMachine, lambda one: one.virtual_machine)
         self.replications = self._put_on_machines(Replication, lambda one: one.source)

@@ -10,7 +10,7 @@ from azbackup_lint.estate.facts.conversions import either, is_named, is_set, map
 from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.estate.facts.spellings import BYPASSES
-from azbackup_lint.estate.links.guest_extensions import key_vaults_of
+from azbackup_lint.estate.links.guest_extensions import key_vaults_of, may_encrypt
 from azbackup_lint.resources import CERTAIN, Resource
 from azbackup_lint.values import (
     FALSE,
@@ -25,18 +25,15 @@ from azbackup_lint.values import (
     unknown_because,
 )
 
-PUBLISHER = "microsoft.azure.security"
-TYPES = ("azurediskencryption", "azurediskencryptionforlinux")
-
 
 def guest_encryption(estate: Estate, machine: VirtualMachine) -> Value:
     """Whether Azure Disk Encryption is on: by an extension, or by the settings of a disk."""
-    extensions = [encrypts(extension) for extension in estate.extensions.of(machine)]
+    extensions = [encrypts(extension) for extension in estate.encrypting_extensions.of(machine)]
     disks = [estate.disk_uses.os_disk_of(machine).facts["encryption.guest"]]
     disks.append(machine.os_disk.facts["encryption.guest"])
     disks += [attached.disk.facts["encryption.guest"] for attached in estate.disk_uses.of(machine)]
     answer = either(*extensions, *disks)
-    uncertain = estate.extensions.uncertain(machine)
+    uncertain = estate.encrypting_extensions.uncertain(machine)
     if uncertain is not None and answer != TRUE:
         return Unknown((*causes_of(answer), *uncertain), span=answer.span)
     return answer
@@ -48,7 +45,7 @@ def key_vault_open(estate: Estate, machine: VirtualMachine) -> tuple[Value, Reso
     And the key vault that doesn't; null where none is surely declared in sight.
     """
     answers: list[tuple[Value, Resource]] = []
-    for extension in estate.extensions.of(machine):
+    for extension in estate.encrypting_extensions.of(machine):
         encrypted = encrypts(extension)
         if encrypted == FALSE:
             continue
@@ -83,11 +80,9 @@ def _lets_services_in(vault: KeyVault) -> Value:
 
 def encrypts(extension: Extension) -> Value:
     """Whether an extension is Azure Disk Encryption and is not there to switch it off."""
+    if not may_encrypt(extension):
+        return FALSE
     publisher, type_ = extension.publisher, extension.type
-    if isinstance(publisher, Known) and str(publisher.data).lower() != PUBLISHER:
-        return FALSE
-    if isinstance(type_, Known) and str(type_.data).lower() not in TYPES:
-        return FALSE
     if not isinstance(publisher, Known) or not isinstance(type_, Known):
         return Unknown(causes_of(publisher, type_), span=type_.span)
     operation = _operation(extension.settings)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from azbackup_lint.estate.entities import Extension
 from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.json_objects import json_object
 from azbackup_lint.values import Known, MapValue, Value
+
+ENCRYPTION = ("microsoft.azure.security", ("azurediskencryption", "azurediskencryptionforlinux"))
+"""The publisher and the types of Azure Disk Encryption."""
 
 SCRIPTS = frozenset(
     {
@@ -34,6 +37,16 @@ def may_set_up_guest(extension: Extension) -> bool:
     """Whether an extension runs scripts or Docker, or may be one that does."""
     name = name_of(extension)
     return name is None or name in SCRIPTS or name in DOCKER
+
+
+def may_encrypt(extension: Extension) -> bool:
+    """Whether an extension is Azure Disk Encryption, or may be."""
+    publisher, types = ENCRYPTION
+    return _may_be(extension.publisher, (publisher,)) and _may_be(extension.type, types)
+
+
+def _may_be(value: Value, names: Collection[str]) -> bool:
+    return not isinstance(value, Known) or str(value.data).lower() in names
 
 
 def key_vaults_of(extension: Extension) -> Iterator[Value]:
