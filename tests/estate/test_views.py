@@ -131,6 +131,22 @@ def test_settings_of_disk_encryption_are_in_force_unless_switched_off(
     assert (None if isinstance(answer, Unknown) else answer) is expected
 
 
+@pytest.mark.parametrize(
+    ("argument", "place"),
+    [("max_shares = 3", "3"), ("max_shares = 1", None), ("", None)],
+)
+def test_a_disk_that_two_vms_attach_is_shown_where_that_is_allowed(
+    argument: str, place: str | None
+) -> None:
+    other = VM.replace('"vm"', '"other"') + DISK.split("\n}\n", 1)[1].replace('"d"', '"e"', 1)
+    text = VM + DISK % (1, 1, LINK) + other % (1, LINK.replace(".vm.", ".other."))
+    text = text.replace('"premium_lrs"', f'"premium_lrs"\n  {argument}')
+    found = next(one for one in views(text) if one.address == "azurerm_managed_disk.d[0]")
+    shown = found.places.get(("sharedBy",))
+    assert fact(found, "sharedBy") == 2
+    assert (shown.span.text if shown else None) == place
+
+
 EXTENSION = """
 variable "vm" {
 }

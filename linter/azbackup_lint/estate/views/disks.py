@@ -20,7 +20,7 @@ from azbackup_lint.estate.views.view_builder import ViewBuilder
 from azbackup_lint.records import dataclass
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Known, Unknown, Value
+from azbackup_lint.values import Cause, Known, Unknown, Value, placed_like
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,12 +125,11 @@ def _disk_view(
 
 
 def _facts(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> dict[str, Value]:
-    holders = estate.disk_uses.holders_of(disk)
     accelerator = use.write_accelerator or disk.facts["writeAccelerator"]
     account = accounts.of(disk)
     return {
         **disk.facts,
-        "sharedBy": disk.facts["maxShares"] if holders == Known(1) else holders,
+        "sharedBy": _shared_by(disk.facts["maxShares"], estate.disk_uses.holders_of(disk)),
         "writeAccelerator": either(accelerator),
         "encryption.customerManagedKey": has_own_key(disk),
         "encryption.setKind": set_kind(estate, disk),
@@ -139,6 +138,13 @@ def _facts(estate: Estate, disk: Disk, use: _Use, accounts: Accounts) -> dict[st
         "account.tier": account.tier,
         "account.restricted": account.restricted,
     }
+
+
+def _shared_by(shares: Value, holders: Value) -> Value:
+    """How many VMs share a disk, at the place that allows it."""
+    if holders == Known(1):
+        return shares
+    return holders if shares == Known(1) else placed_like(holders, shares)
 
 
 def _machine_facts(estate: Estate, machine: VirtualMachine) -> ViewBuilder:
