@@ -172,6 +172,26 @@ def test_only_what_may_encrypt_leaves_open_which_vm_it_encrypts(
     assert (None if isinstance(answer, Unknown) else answer) is expected
 
 
+@pytest.mark.parametrize(
+    ("name", "group", "expected"),
+    [
+        ("azurerm_linux_virtual_machine.vm.name", '"RG"', True),
+        ('"VM"', '"rg"', True),
+        ('"VM"', '"another"', False),
+        ('"another"', '"rg"', False),
+        ('"vm"', "var.vm", None),
+        ("var.vm", '"rg"', None),
+    ],
+)
+def test_extensions_of_azurerm_1_name_the_vm_that_they_are_on(
+    name: str, group: str, expected: bool | None
+) -> None:
+    place = f"virtual_machine_name = {name}\n  resource_group_name = {group}"
+    text = VM + EXTENSION % ('"azureDiskEncryptionForLinux"', place)
+    answer = fact(view(text), GUEST_ENCRYPTED)
+    assert (None if isinstance(answer, Unknown) else answer) is expected
+
+
 def test_spare_disk_is_left_out_beside_a_vm() -> None:
     spare = (VM + DISK % (1, 0, LINK), 1)
     alone = (DISK % (1, 0, LINK), 1)

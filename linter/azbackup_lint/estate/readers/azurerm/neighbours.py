@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from azbackup_lint.azure.ids import ResourceId, spelled_out
 from azbackup_lint.estate.entities import (
     Entity,
     Extension,
@@ -21,6 +22,7 @@ from azbackup_lint.estate.readers.arguments import Arguments, inside
 from azbackup_lint.estate.readers.azurerm.arguments import identity_of, nameless, required
 from azbackup_lint.resources import Resource
 from azbackup_lint.values import Cause, Known, Unknown, Value, placed_like
+from azbackup_lint.values.texts import join
 
 
 def scale_set(orchestration: str) -> Callable[[Resource], ScaleSet]:
@@ -40,12 +42,24 @@ def extension(resource: Resource) -> Extension:
         protected = Unknown((Cause("computed", f"the protected settings of {resource.address}"),))
     return Extension(
         *nameless(resource),
-        virtual_machine=required(resource, "virtual_machine_id"),
+        virtual_machine=_machine_of(resource),
         publisher=required(resource, "publisher"),
         type=required(resource, "type"),
         settings=arguments.get("settings"),
         protected_settings=protected,
     )
+
+
+def _machine_of(resource: Resource) -> Value:
+    """The id of the VM that an extension is on; azurerm 1.x names the VM in place of it."""
+    arguments = Arguments.of(resource)
+    name = arguments.get("virtual_machine_name")
+    if name is None or arguments.get("virtual_machine_id") is not None:
+        return required(resource, "virtual_machine_id")
+    group = required(resource, "resource_group_name")
+    names = (required(resource, "virtual_machine_name"),)
+    id_ = ResourceId(resource.subscription, group, "microsoft.compute/virtualmachines", names)
+    return placed_like(join(spelled_out(id_)), name)
 
 
 def sql_machine(resource: Resource) -> SqlMachine:
