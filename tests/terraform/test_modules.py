@@ -378,3 +378,53 @@ def test_paths_are_told_from_where_the_user_is(
     monkeypatch.chdir(tmp_path)
     (finding,) = lint(Sources((Path("live"),)), Settings()).findings
     assert finding.message.endswith(told)
+
+
+ARCHIVE = """
+variable "own" {
+  default = "missing"
+}
+locals {
+  zip = data.archive_file.a.output_path
+}
+data "archive_file" "a" {
+  type        = "zip"
+  output_path = "${path.module}/made/a.zip"
+}
+data "archive_file" "each" {
+  for_each    = toset(["x"])
+  output_path = "${each.key}.zip"
+}
+resource "local_file" "f" {
+  filename = "f"
+}
+resource "terraform_data" "own" {
+  for_each = { a = "missing" }
+  input    = file(each.value)
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("expression", "is_open"),
+    [
+        ("filebase64(data.archive_file.a.output_path)", True),
+        ("filemd5(local.zip)", True),
+        ('file("${path.root}/${local_file.f.filename}")', True),
+        ("fileexists(local_file.f.filename)", True),
+        ('fileset(dirname(local.zip), "*")', True),
+        ("templatefile(abspath(local.zip), {})", True),
+        ("[for one in data.archive_file.each : filesha1(one.output_path)][0]", True),
+        ("fileexists(var.own)", False),
+        ('fileset("made", "*")', False),
+        ("file(var.own)", None),
+        ('file("f")', None),
+        ('terraform_data.own["a"].input', None),
+    ],
+)
+def test_what_resources_write_is_no_missing_file(expression: str, is_open: bool | None) -> None:
+    instance = module({"main.tf": ARCHIVE, "out.tf": f"locals {{ x = {expression} }}"})
+    value = instance.local("x", instance.configuration.start)
+    said = [problem.message for problem in instance.run.problems]
+    assert isinstance(value, Unknown) is (is_open is not False)
+    assert bool(said) is (is_open is None), said

@@ -37,7 +37,13 @@ def _unreadable(what: str) -> Unknown:
     return Unknown((Cause("function", what, "the file can't be read here"),))
 
 
+def _written_later(what: str) -> Unknown:
+    return Unknown((Cause("function", what, "a resource or data source may write it first"),))
+
+
 def _read(host: FunctionHost, path: Value) -> Source | Unknown:
+    if host.may_be_written(path):
+        return _written_later(f"the file {host.shown(_text(path))}")
     if host.exists(_text(path)) is False:
         raise EvaluationError(f"there is no file {host.shown(_text(path))!r}")
     return host.read(_text(path))
@@ -49,6 +55,8 @@ def _file(host: FunctionHost, path: Value) -> Value:
 
 
 def _fileexists(host: FunctionHost, path: Value) -> Value:
+    if host.may_be_written(path):
+        return _written_later(f"the file {host.shown(_text(path))}")
     exists = host.exists(_text(path))
     return _unreadable(f"the file {host.shown(_text(path))}") if exists is None else Known(exists)
 
@@ -70,6 +78,8 @@ def _digest(name: str, *, as_base64: bool = False) -> Function:
 
 
 def _fileset(host: FunctionHost, path: Value, pattern: Value) -> Value:
+    if host.may_be_written(path):
+        return _written_later(f"the files in {host.shown(_text(path))}")
     wanted = posixpath.normpath(_text(pattern)).lstrip("/")
     depth = None if "**" in wanted else wanted.count("/") + 1
     names = host.file_names(_text(path), depth)

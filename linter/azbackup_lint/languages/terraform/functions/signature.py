@@ -36,6 +36,9 @@ class FunctionHost(Protocol):
         Raises EvaluationError for a folder.
         """
 
+    def may_be_written(self, path: Value) -> bool:
+        """Whether a path comes from a resource or data source, which may write what is there."""
+
     def file_names(self, path: str, depth: int | None) -> list[str] | None:
         """All files below a folder, so many levels deep, relative to it; None where not all of
         them may be read.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
@@ -63,6 +64,7 @@ class ModuleConfiguration:
     _bodies: dict[Span, Body] = field(default_factory=dict)
     _faulty: set[Span] = field(default_factory=set)
     _read: dict[Span, Body] = field(default_factory=dict)
+    _resources: dict[int, list[RawBlock]] | None = None
 
     @property
     def start(self) -> Span:
@@ -85,6 +87,17 @@ class ModuleConfiguration:
                 self._faulty.add(block.body)
             self._bodies[block.body] = body
         return body
+
+    def resource_at(self, span: Span) -> RawBlock | None:
+        """The block of a resource or data source in whose body a place is."""
+        if self._resources is None:
+            self._resources = {}
+            declared = (*self.managed.values(), *self.data.values())
+            for block in sorted(declared, key=_start):
+                self._resources.setdefault(id(block.body.source), []).append(block)
+        blocks = self._resources.get(id(span.source), [])
+        place = bisect_right(blocks, span.start, key=_start) - 1
+        return blocks[place] if place >= 0 and blocks[place].body.contains(span) else None
 
     def keep(self, bodies: Mapping[Span, Body]) -> None:
         """Remembers the bodies of a file whose syntax is read all at once."""
@@ -128,6 +141,10 @@ class ModuleConfiguration:
                 values.update(self.body(block, report).attributes)
             self._locals = values
         return self._locals
+
+
+def _start(block: RawBlock) -> int:
+    return block.body.start
 
 
 def is_override(name: str) -> bool:

@@ -13,6 +13,7 @@ from azbackup_lint.languages.problem_log import ProblemLog
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, load_module
 from azbackup_lint.languages.terraform.modules.installed_modules import installed_modules
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.languages.terraform.syntax.parser import parse_template
 from azbackup_lint.problems import Problem
 from azbackup_lint.resources import ALONE, Elsewhere
@@ -83,6 +84,11 @@ class RootEvaluation(ProblemLog):
             for problem in problems:
                 self.report(problem)
         return module
+
+    def resource_at(self, span: Span) -> RawBlock | None:
+        """The block of a resource or data source in whose body a place is."""
+        blocks = (module.resource_at(span) for module in self._modules.values())
+        return next((block for block in blocks if block is not None), None)
 
     def template(self, source: Source) -> ParsedTemplate:
         """The syntax of a template, and what is wrong with it: many resources may fill it in."""

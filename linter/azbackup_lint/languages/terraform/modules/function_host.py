@@ -64,6 +64,17 @@ class ModuleFunctionHost:
             raise EvaluationError(f"{self.shown(path)!r} is a folder, not a file")
         return self._run.files.exists(full)
 
+    def may_be_written(self, path: Value) -> bool:
+        """Whether a path comes from an attribute of a resource or data source.
+
+        What stands in the block itself that uses the path, such as in its for_each, is none.
+        """
+        for hop in path.hops:
+            block = self._run.resource_at(hop.span)
+            if block is not None and not (path.span and block.body.contains(path.span)):
+                return True
+        return False
+
     def file_names(self, path: str, depth: int | None) -> list[str] | None:
         """All files below a folder, as paths relative to it; None where not all can be read.
 
