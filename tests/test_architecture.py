@@ -65,7 +65,7 @@ def test_imports_point_one_way() -> None:
 
 SHARED = ("language", "call_graph", "memory", "missing_modules", "problem_log")
 SHARED += ("code_shape", "remarks", "json_remarks")
-SHARED += ("notation", "syntax_faults")
+SHARED += ("letter_case", "notation", "syntax_faults")
 SHARED += ("json_mentions", "json_notation", "json_places")
 LANGUAGES = {**dict.fromkeys(SHARED, ()), "terraform": (), "arm": ()}
 LANGUAGES |= {"plan": ("terraform",), "bicep": ("arm",)}

@@ -158,6 +158,38 @@ def test_a_parameter_file_that_another_one_extends_belongs_to_that(tmp_path: Pat
     assert note.message.endswith("alone.bicepparam belongs to no template, and is not linted")
 
 
+MODULE = "param size string\n"
+
+
+@pytest.mark.parametrize(
+    ("present", "named", "statement"),
+    [
+        ("Main.bicep", "main.bicep", "using '../{}'\n"),
+        ("mod.bicep", "Mod.bicep", "module m '../{}' = {{ name: 'm' }}\n"),
+        ("Mods/mod.bicep", "mods/mod.bicep", "module m '../{}' = {{ name: 'm' }}\n"),
+        ("Shared.bicep", "shared.bicep", "import {{a}} from '../{}'\noutput o string = a\n"),
+        ("Mods/main.tf", "mods", 'module "m" {{\n  source = "../{}"\n}}\n'),
+    ],
+)
+def test_a_name_in_another_case_is_told(
+    tmp_path: Path, present: str, named: str, statement: str
+) -> None:
+    ending = "bicepparam" if "using" in statement else "tf" if "source" in statement else "bicep"
+    write(tmp_path, present, "" if ending == "tf" else MODULE)
+    write(tmp_path, f"own/file.{ending}", statement.format(named))
+    (told,) = lint(Sources((tmp_path,)), Settings()).findings
+    path = present.removesuffix("/main.tf")
+    assert told.message.endswith(f"/{path} differs from it in case, which counts on Linux")
+
+
+def test_of_several_names_in_other_cases_none_is_told(tmp_path: Path) -> None:
+    for name in ("mod.bicep", "Mod.bicep"):
+        write(tmp_path, name, MODULE)
+    write(tmp_path, "main.bicep", "module m 'MOD.bicep' = { name: 'm' }\n")
+    (told,) = lint(Sources((tmp_path / "main.bicep",)), Settings()).findings
+    assert told.message.endswith("there is no module MOD.bicep inside the repository")
+
+
 @pytest.mark.parametrize("head", ["[", "\ufeff\n [", "[" + "0," * 9000])
 def test_a_list_with_templates_in_it_is_none(tmp_path: Path, head: str) -> None:
     write(tmp_path, "main.json", template())

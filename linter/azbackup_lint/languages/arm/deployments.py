@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -24,12 +25,8 @@ from azbackup_lint.languages.arm.targets import NESTING, RESOURCE_GROUPS, target
 from azbackup_lint.languages.arm.template_scope import NOT_YET, TemplateScope
 from azbackup_lint.languages.arm.templates import Template, member, text_of
 from azbackup_lint.languages.arm.trees import Tree
-from azbackup_lint.problems import (
-    CIRCULAR_REFERENCE,
-    LIMIT_REACHED,
-    MISSING_MODULE,
-    Problem,
-)
+from azbackup_lint.languages.letter_case import said_of_case
+from azbackup_lint.problems import CIRCULAR_REFERENCE, LIMIT_REACHED, MISSING_MODULE, Problem
 from azbackup_lint.records import replace
 from azbackup_lint.resources import CERTAIN, Existence, Resource
 from azbackup_lint.source import Source
@@ -237,7 +234,9 @@ class Deployment:
             decides = text_of(member(link, "decides"))
             self._run.registry.add(registry, span, names, decides)
         elif module_path := text_of(member(link, "module")):
+            path = Path(os.path.normpath(self._directory / module_path))
             message = f"there is no module {module_path} inside the repository"
+            message += said_of_case(self._run.library.files, path)
             self._run.report(Problem(MISSING_MODULE, message, "Correct the path.", span))
         else:
             self._run.missing.add(address, span, names)

@@ -13,9 +13,10 @@ from azbackup_lint.languages.arm.roots import evaluate_template
 from azbackup_lint.languages.arm.template_files import Syntax, TemplateFiles
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.languages.language import Evaluation, Request, RootFiles
+from azbackup_lint.languages.letter_case import said_of_case
 from azbackup_lint.problems import NOTHING_TO_LINT, Problem, few_of
 from azbackup_lint.resources import Root, unreadable
-from azbackup_lint.source import Source
+from azbackup_lint.source import Source, Span
 
 
 class ArmLanguage:
@@ -46,17 +47,38 @@ class ArmLanguage:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """One note for all parameter files that belong to no template."""
+        """What is wrong with parameter files that belong to no template."""
         if not self._templates.unpaired or self._request.settings.parameters:
             return ()
+        in_other_case = {path: self._misnamed(path) for path in self._templates.unpaired}
+        misnamed = [problem for problem in in_other_case.values() if problem is not None]
+        others = [path for path, problem in in_other_case.items() if problem is None]
+        return (*misnamed, *self._unpaired(others))
+
+    def _misnamed(self, path: Path) -> Problem | None:
+        """The problem of a parameter file that names its template in another case."""
         files = self._request.files
-        places = [Source(files.shown(p), "", p).span(0, 0) for p in self._templates.unpaired]
+        named = self._templates.syntax_of(path).named_template(path)
+        said = said_of_case(files, named) if named is not None else ""
+        if named is None or not said:
+            return None
+        message = f"{files.shown(path)} is not linted: it names {files.shown(named)}{said}"
+        remedy = "Write the name in the case of the file."
+        return Problem(NOTHING_TO_LINT, message, remedy, self._start(path))
+
+    def _unpaired(self, paths: Sequence[Path]) -> Iterator[Problem]:
+        """One note for all parameter files that belong to no template."""
+        places = [self._start(path) for path in paths]
         names = few_of([place.source.path for place in places])
         message = f"{names} belongs to no template, and is not linted"
         if len(places) > 1:
             message = f"{len(places)} parameter files belong to no template: {names}"
         remedy = "Name the file after its template (main.parameters.json), or see --parameters."
-        return (Problem(NOTHING_TO_LINT, message, remedy, places[0]),)
+        if places:
+            yield Problem(NOTHING_TO_LINT, message, remedy, places[0])
+
+    def _start(self, path: Path) -> Span:
+        return Source(self._request.files.shown(path), "", path).span(0, 0)
 
     def apart(self, roots: Sequence[RootFiles]) -> Iterable[tuple[RootFiles, ...]]:
         """See `Language`."""

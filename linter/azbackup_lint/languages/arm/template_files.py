@@ -12,6 +12,7 @@ from azbackup_lint.languages.arm.parameter_files import ParameterFile
 from azbackup_lint.languages.arm.templates import Template
 from azbackup_lint.languages.call_graph import CallGraph, callers, uncalled
 from azbackup_lint.languages.language import RootFiles
+from azbackup_lint.languages.letter_case import said_of_case
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Literal, Protocol
 from azbackup_lint.problems import Problem
@@ -207,9 +208,12 @@ class TemplateFiles:
                 yield folder / name
 
     def _names_one(self, path: Path) -> bool:
-        """Whether a parameter file names a template that is there, if not to be linted."""
-        named = self.syntax_of(path).named_template(path)
-        return named is not None and self._files.exists(named)
+        """Whether a parameter file names a template that is there, if not to be linted.
+
+        Some file systems find it in any case.
+        """
+        named, files = self.syntax_of(path).named_template(path), self._files
+        return named is not None and files.exists(named) and not said_of_case(files, named)
 
     def _template_of(self, path: Path, candidates: _Candidates) -> Path | None:
         """The template that a parameter file names, of its name, that it fits, or alone beside it.

@@ -21,6 +21,7 @@ from azbackup_lint.languages.bicep.syntax.parser import PARAMETER_FILE
 from azbackup_lint.languages.bicep.syntax.statement_ast import BicepFile, Extends, Parameter
 from azbackup_lint.languages.bicep.syntax.targets import target_of, template_of
 from azbackup_lint.languages.bicep.templates.template import Parse, WholeFile
+from azbackup_lint.languages.letter_case import said_of_case
 from azbackup_lint.problems import (
     CIRCULAR_REFERENCE,
     INVALID_VALUE,
@@ -95,6 +96,7 @@ class BicepParameters:
         file = self._parse(path) if path is not None and is_one else None
         if file is None:
             message = f"there is no parameter file {statement.source.span.text}"
+            message += said_of_case(self._files, path) if path is not None else ""
             remedy = "Check the path; what it would give is unknown."
             run.report(Problem(MISSING_MODULE, message, remedy, statement.source.span))
             return _unread(statement)

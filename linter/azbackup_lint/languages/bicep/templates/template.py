@@ -22,6 +22,7 @@ from azbackup_lint.languages.bicep.templates.registries import Registries
 from azbackup_lint.languages.bicep.templates.trees import ArrayTree, ObjectTree, Scalar, fields
 from azbackup_lint.languages.bicep.templates.types import Types
 from azbackup_lint.languages.bicep.templates.wording import BICEP
+from azbackup_lint.languages.letter_case import said_of_case
 from azbackup_lint.problems import LIMIT_REACHED, MISSING_MODULE, MODULE_NOT_INSTALLED, Problem
 from azbackup_lint.source import Span
 
@@ -130,7 +131,7 @@ class WholeFile:
         source, file = statement.source, importing.file.source.file
         if not isinstance(source, Literal) or not isinstance(source.data, str) or file is None:
             return None
-        parsed = None
+        path, parsed = Path(os.path.normpath(file.parent / source.data)), None
         is_local = ":" not in source.data and source.data.endswith(".bicep")
         if is_local:
             if len(self._parts) >= MAX_FILES:
@@ -138,12 +139,13 @@ class WholeFile:
                 remedy = "Import less; the rest was linted."
                 self._unread.append(Problem(LIMIT_REACHED, message, remedy, source.span))
                 return None
-            parsed = self._parse(Path(os.path.normpath(file.parent / source.data)))
+            parsed = self._parse(path)
         if parsed is not None:
             return self._part(parsed).names
         is_compiled = not is_local and self._is_here(target_of(importing.file.source, source))
         what = "is a compiled template" if is_compiled else "is not on this machine"
         message = f"{source.data} {what}; what is imported from it is unknown"
+        message += said_of_case(self._files, path) if is_local else ""
         remedy = "Check the path, or lint the compiled template."
         kind = MISSING_MODULE if is_local else MODULE_NOT_INSTALLED
         self._unread.append(Problem(kind, message, remedy, source.span))

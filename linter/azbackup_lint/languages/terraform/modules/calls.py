@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
 
+from azbackup_lint.languages.letter_case import said_of_case
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.contents import is_local
 from azbackup_lint.languages.terraform.modules.expansion import Expansion
@@ -160,9 +161,10 @@ def _obstacle(caller: Module, address: str, directory: Path) -> tuple[ProblemKin
             "Break the circle; until then the module is left out.",
         )
     if not caller.run.module(directory).sources:
+        holds_none = f"{files.shown(directory)}, which holds no Terraform files"
         return (
             MISSING_MODULE,
-            f"{address} has its source in {files.shown(directory)}, which holds no Terraform files",
+            f"{address} has its source in {holds_none}{said_of_case(files, directory)}",
             "Correct the source, or add the folder.",
         )
     return None
