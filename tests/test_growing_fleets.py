@@ -73,6 +73,12 @@ def leads_elsewhere(found: Finding) -> bool:
     return any(not place.source.path.startswith(own) for place in places)
 
 
+def fault_of(found: Finding) -> tuple[object, ...]:
+    """What a finding says, and of which declarations: two roots may declare the same VM."""
+    places = frozenset(str(item.span) for item in found.related)
+    return (found.id, found.message, str(found.span), places)
+
+
 def check_growth(folders: Collection[Path]) -> None:
     """Holds each run of some roots against that with one more."""
     runs: dict[frozenset[Path], Report] = {}
@@ -84,7 +90,7 @@ def check_growth(folders: Collection[Path]) -> None:
     certain = {key for one in alone for key in one.violated}
     fingerprints: dict[tuple[Key, str], str] = {}
     for some, here in verdicts.items():
-        told = Counter((one.id, one.message, str(one.span)) for one in here.violated.values())
+        told = Counter(fault_of(one) for one in here.violated.values())
         assert set(told.values()) <= {1}, "a fault is found once"
         for key, found in here.violated.items():
             assert key in certain or leads_elsewhere(found), "what is new leads elsewhere"
