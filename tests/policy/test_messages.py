@@ -7,7 +7,9 @@ import pytest
 from azbackup_lint.estate.view import Leaf, Place, View
 from azbackup_lint.policy.messages import fill, shown
 from azbackup_lint.source import Source
-from azbackup_lint.values import Hop, Unknown
+from azbackup_lint.values import Cause, Hop, Unknown
+
+PREFIX = Unknown((Cause("variable", "var.prefix"),))
 
 
 @pytest.mark.parametrize(
@@ -22,6 +24,8 @@ from azbackup_lint.values import Hop, Unknown
         (Decimal("1e-5"), "0.00001"),
         (["a", 2, None], "a, 2, nothing"),
         (Unknown((), parts=("vm", Unknown(()), Unknown(()), "-", Unknown(()))), "vm…-…"),
+        (Unknown((), parts=("vm", PREFIX, "0")), "vm…0"),
+        (Unknown((), parts=(PREFIX, "-0")), "{var.prefix}-0"),
     ],
 )
 def test_facts_are_shown_briefly(fact: object, text: str) -> None:

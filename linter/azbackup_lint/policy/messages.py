@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
 
@@ -84,7 +84,19 @@ def _unknown(value: Unknown) -> str:
     if value.minimum is not None:
         return f"at least {shown(value.minimum)}"
     if value.parts:
-        shown_parts = [part if isinstance(part, str) else "…" for part in value.parts]
-        return "".join(part for part, _ in groupby(shown_parts))  # neighbours share one
+        return _partly_known(value.parts)
     subjects = [cause.subject for cause in value.causes if cause.kind != "invalid"]
     return subjects[0] if subjects else "…"  # a fault in the input is a sentence of its own
+
+
+def _partly_known(parts: Sequence[str | Unknown]) -> str:
+    """What is known of a text; where that is no more than digits, also what the rest is called."""
+    says_little = not any(part.strip("-_. 0123456789") for part in parts if isinstance(part, str))
+    pieces = (_piece(part, is_named=says_little) for part in parts)
+    return "".join(piece for piece, _ in groupby(pieces))  # neighbours share one
+
+
+def _piece(part: str | Unknown, *, is_named: bool) -> str:
+    if isinstance(part, str):
+        return part
+    return f"{{{part.causes[0].subject}}}" if is_named and part.causes else "…"
