@@ -121,6 +121,7 @@ class Worker:
             self.run(data)
             if time.process_time() - before < DEAR:
                 pool.append(data)
+        pool = pool or list(self.seeds)  # on a busy machine all of them may be dear
         gc.collect()
         gc.freeze()  # all that was loaded is there for good, and needn't be looked through again
         kept = len(pool)
