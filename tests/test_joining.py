@@ -121,6 +121,52 @@ def test_two_roots_with_the_same_vault(tmp_path: Path) -> None:
     assert message.endswith(f" by the root {tmp_path}/one, at {place}; Azure has only one")
 
 
+DISK = """
+    resource "azurerm_managed_disk" "d" {
+      name                 = "shared"
+      resource_group_name  = "rg"
+      location             = "westeurope"
+      storage_account_type = "Premium_LRS"
+      create_option        = "Empty"
+      disk_size_gb         = 64
+    }
+"""
+ATTACHING = """
+    resource "azurerm_linux_virtual_machine" "m" {
+      name                = "%s"
+      resource_group_name = "rg"
+      location            = "westeurope"
+      size                = "Standard_D2s_v5"
+      os_disk {
+        caching              = "ReadWrite"
+        storage_account_type = "Premium_LRS"
+      }
+    }
+    data "azurerm_managed_disk" "d" {
+      name                = "shared"
+      resource_group_name = "rg"
+    }
+    resource "azurerm_virtual_machine_data_disk_attachment" "a" {
+      virtual_machine_id = azurerm_linux_virtual_machine.m.id
+      managed_disk_id    = data.azurerm_managed_disk.d.id
+      lun                = 0
+      caching            = "None"
+    }
+"""
+
+
+def test_a_vm_that_two_roots_declare_shares_a_disk_with_others(tmp_path: Path) -> None:
+    one = PROVIDER + ATTACHING % "one"
+    write(tmp_path, disk=PROVIDER + DISK, one=one, again=one)
+    alone = lint(Sources((tmp_path,)), Settings())
+    assert "AZB401" not in {found.id for found in alone.findings}
+    write(tmp_path, two=PROVIDER + ATTACHING % "two")
+    shared = lint(Sources((tmp_path,)), Settings()).findings
+    assert [str(found.span) for found in shared if found.id == "AZB401"] == [
+        f"{tmp_path}/disk/main.tf:6:5"
+    ]
+
+
 PROVIDER = f"""
     provider "azurerm" {{
       subscription_id = "{PLATFORM}"

@@ -394,6 +394,39 @@ resource "azurerm_virtual_machine_data_disk_attachment" "{name}" {{
     assert shared == expected or (expected is Unknown and isinstance(shared, Unknown))
 
 
+ELSEWHERE = """
+data "azurerm_virtual_machine" "%(label)s" {
+  name                = %(name)s
+  resource_group_name = "%(group)s"
+}
+
+resource "azurerm_virtual_machine_data_disk_attachment" "%(label)s" {
+  virtual_machine_id = data.azurerm_virtual_machine.%(label)s.id
+  managed_disk_id    = azurerm_managed_disk.d[0].id
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (('"one"', "rg"), ('"two"', "rg"), 2),
+        (('"one"', "rg"), ('"one"', "other"), 2),
+        (('"one"', "rg"), ('"ONE"', "RG"), 1),
+        (('"one"', "rg"), ("var.name", "rg"), Unknown),
+    ],
+)
+def test_vms_elsewhere_share_a_disk_if_their_names_differ(
+    first: tuple[str, str], second: tuple[str, str], expected: object
+) -> None:
+    text = 'variable "name" {\n  type = string\n}\n' + DISK.split("\n}\n", 1)[0] % 1 + "\n}\n"
+    for label, (name, group) in (("first", first), ("second", second)):
+        text += ELSEWHERE % {"label": label, "name": name, "group": group}
+    found = next(one for one in views(text) if one.address == "azurerm_managed_disk.d[0]")
+    shared = fact(found, "sharedBy")
+    assert shared == expected or (expected is Unknown and isinstance(shared, Unknown))
+
+
 def test_unmanaged_disks() -> None:
     text = """
 resource "azurerm_virtual_machine" "vm" {

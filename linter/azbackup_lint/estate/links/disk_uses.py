@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence, Set
 from itertools import islice
 
 from azbackup_lint.estate.entities import Attachment, Disk, VirtualMachine
 from azbackup_lint.estate.facts.conversions import is_set
 from azbackup_lint.estate.links.joins import MAX_CAUSES, Joins
+from azbackup_lint.estate.links.name_index import names_of
+from azbackup_lint.estate.links.outside import Key, key_of
 from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.links.undeclared_disks import existing_disk
+from azbackup_lint.estate.links.undeclared_machines import MACHINES
 from azbackup_lint.records import dataclass
 from azbackup_lint.resources import CERTAIN, Existence
-from azbackup_lint.values import FALSE, Cause, Known, Unknown, Value
+from azbackup_lint.values import FALSE, Cause, Known, Unknown, Value, causes_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,11 @@ class DiskUses:
         self.attachments = Joins(joined, lambda join: join.machine)
         self._by_disk = Joins(joined, lambda join: join.disk)
         self._own = {id(machine): _own_disks(machine, disk_of) for machine in machines}
-        self._holders: dict[int, set[int]] = {}
+        self._holders: dict[int, dict[int, VirtualMachine]] = {}
         self._last: tuple[VirtualMachine, tuple[AttachedDisk, ...]] | None = None
-        for machine, own in self._own.items():
-            for attached in own.data:
-                self._holders.setdefault(id(attached.disk), set()).add(machine)
+        for machine in machines:
+            for attached in self._own[id(machine)].data:
+                self._holders.setdefault(id(attached.disk), {})[id(machine)] = machine
         unknown = [join.disk.causes for join in joined if join.disk.entity is None]
         unknown += [_cut(machine) for machine in machines]
         every = dict.fromkeys(c for cs in unknown for c in cs)
@@ -93,22 +96,34 @@ class DiskUses:
         """How many VMs have a disk; unknown where one attachment represents many."""
         if disk.existence.many:
             return Known(1)  # one for each, as far as can be seen
-        machines = set(self._holders.get(id(disk), ()))
+        machines = dict(self._holders.get(id(disk), {}))
+        beyond: set[Key] = set()
         doubts: dict[Cause, None] = {}
         most = len(machines)
         for join in self._by_disk.of(disk):
             existence, target = join.attachment.existence, join.machine
             most += 2 if existence.many else 1
             if target.entity is not None and existence == CERTAIN:
-                machines.add(id(target.entity))
+                machines[id(target.entity)] = target.entity
+            elif target.beyond is not None and existence == CERTAIN:
+                beyond.add(target.beyond)
             else:
-                doubts.update(dict.fromkeys((*existence.causes, *target.causes)))
-        least = max(len(machines), 1)
+                unsure = target.causes or causes_of(join.attachment.virtual_machine)
+                doubts.update(dict.fromkeys((*existence.causes, *unsure)))
+        least = max(_different(machines.values(), beyond), 1)
         return Unknown(tuple(doubts), minimum=least) if doubts and most > 1 else Known(least)
 
     def is_attached_elsewhere(self, disk: Disk) -> bool:
         """Whether a disk is attached to a VM that this root doesn't declare, or may not."""
         return any(join.machine.entity is None for join in self._by_disk.of(disk))
+
+
+def _different(machines: Collection[VirtualMachine], beyond: Set[Key]) -> int:
+    """How many VMs there are at least: one that isn't in sight may have the name of another."""
+    keys = {key_of(MACHINES[0], names_of(machine)) for machine in machines} if beyond else set()
+    if None in keys:
+        return max(len(machines), len(beyond))
+    return len(machines) + len(beyond - keys)
 
 
 def _cut(machine: VirtualMachine) -> tuple[Cause, ...]:

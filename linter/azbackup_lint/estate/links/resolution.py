@@ -10,7 +10,7 @@ from azbackup_lint.azure.ids import ResourceId, parse_id
 from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.estate.links.name_index import NameIndex, Names, names_of, same_names
-from azbackup_lint.estate.links.outside import Outside, key_of
+from azbackup_lint.estate.links.outside import Key, Outside, key_of
 from azbackup_lint.estate.readers.identities import TYPES, Identities
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Generic, TypeVar, cast
@@ -36,8 +36,9 @@ class Target(Generic[E_co]):
     """What a reference leads to.
 
     `entity` if that is certain. Else `elsewhere` means that it is surely none of this root's
-    entities, and `causes` why it isn't known which one; `candidates`, if not empty, are all that it
-    may be. It is surely one of them if they are `exhaustive`.
+    entities, and `beyond` is the key of what it is if its names are known. `causes` are why it
+    isn't known which one; `candidates`, if not empty, are all that it may be. It is surely one of
+    them if they are `exhaustive`.
     """
 
     entity: E_co | None = None
@@ -45,6 +46,7 @@ class Target(Generic[E_co]):
     causes: tuple[Cause, ...] = ()
     candidates: tuple[E_co, ...] = ()
     exhaustive: bool = False
+    beyond: Key | None = None
 
     @property
     def choices(self) -> tuple[E_co, ...]:
@@ -158,7 +160,9 @@ class Resolver(Generic[E]):
         """The entity of another root that the names mean, if one is known."""
         outside = self._outside
         found = outside.entity(self._types[0], names, subscription) if outside else None
-        return Target(cast("E", found)) if isinstance(found, self._kind) else Target(elsewhere=True)
+        if isinstance(found, self._kind):
+            return Target(cast("E", found))
+        return Target(elsewhere=True, beyond=key_of(self._types[0], names))
 
     def beyond(self, id_: ResourceId) -> Target[E]:
         """The entity of another root that an id means, if one is known."""
