@@ -24,6 +24,7 @@ SINCE: Mapping[str, str] = {
 UNTIL: Mapping[str, str] = {
     "azurerm_recovery_services_vault.soft_delete_enabled": "5",
     "azurerm_managed_disk.encryption_settings.enabled": "3",
+    "azurerm_virtual_machine_extension.virtual_machine_name": "2",
 }
 """Arguments that later releases don't have, and the release that took them away.
 
