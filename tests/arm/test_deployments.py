@@ -140,6 +140,17 @@ def test_unknown_names_are_shown_and_told_apart() -> None:
     ]
 
 
+def test_unknown_names_tell_the_deployments_around_them_once() -> None:
+    parameters = {"p": {"type": "string", "defaultValue": "[newGuid()]"}}
+    inner = template(resource(DISK, "[parameters('p')]"), parameters=parameters)
+    middle = template(
+        nested("[concat('m-', parameters('p'))]", inner, properties=INNER), parameters=parameters
+    )
+    assert addresses(template(nested("n", middle, properties=INNER))) == [
+        f"n/m-{{parameters('p')}}/{DISK}/{{parameters('p')}}"
+    ]
+
+
 def test_a_name_of_which_nothing_is_known_is_shown_as_it_is_written() -> None:
     document = template(resource(DISK, "[reference('x').name]"), resource(DISK, "[newGuid()]"))
     assert addresses(document) == [f"{DISK}/[reference('x').name]", f"{DISK}/[newGuid()]"]
@@ -900,7 +911,11 @@ def test_what_fails_on_one_empty_parameter_is_one_problem() -> None:
     together, *others = [problem.message for problem in root.problems]
     told = "3 expressions can't be evaluated with the empty value of parameters('network'); "
     assert together == f"{told}the first: index 8 is outside an array of 1"
-    assert others == ["index 8 is outside an array of 1"] * 2
+    told = "this can't be evaluated with the empty value of parameters('other'): "
+    assert others == [
+        f"{told}index 8 is outside an array of 1",
+        "index 8 is outside an array of 1",
+    ]
 
 
 @pytest.mark.parametrize("count", [10**9, "[int('1000000000')]"])

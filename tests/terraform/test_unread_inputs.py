@@ -143,3 +143,14 @@ def test_expressions_that_fail_on_one_empty_variable_are_one_note(tmp_path: Path
     told = "4 expressions can't be evaluated with the empty value of var.network; the first: "
     assert finding.message.startswith(told)
     assert finding.span.first.line == 5
+
+
+@pytest.mark.parametrize(("lines", "told"), [(2, "2 expressions can't"), (1, "this can't")])
+def test_attributes_of_an_empty_object_are_one_note(tmp_path: Path, lines: int, told: str) -> None:
+    arguments = ("  name     = var.group.name\n", "  location = var.group.place\n")[:lines]
+    group = f'resource "azurerm_resource_group" "g" {{\n{"".join(arguments)}}}\n'
+    variable = 'variable "group" {\n  type    = any\n  default = {}\n}\n'
+    (tmp_path / "main.tf").write_text(variable + group)
+    (finding,) = lint(Sources((tmp_path,)), Settings(select=("AZB007",))).findings
+    assert finding.message.startswith(f"{told} be evaluated with the empty value of var.group")
+    assert finding.message.endswith("there is no attribute 'name' in this object")

@@ -68,15 +68,16 @@ def _by_empty_value(problems: Iterable[Problem]) -> Iterator[Problem]:
         groups.setdefault(problem.empty or id(problem), []).append(problem)
     for group in groups.values():
         first = min(group, key=lambda problem: _place(problem.span))
-        yield first if len(group) == 1 else _told_together(first, len(group))
+        yield _with_reason(first, len(group)) if first.empty else first
 
 
-def _told_together(first: Problem, number: int) -> Problem:
+def _with_reason(first: Problem, number: int) -> Problem:
     names = few_of(list(dict.fromkeys(name for name, _ in first.empty)))
     because = f"can't be evaluated with the empty value of {names}"
+    told = f"{number} expressions {because}; the first" if number > 1 else f"this {because}"
     return replace(
         first,
-        message=f"{number} expressions {because}; the first: {first.message}",
+        message=f"{told}: {first.message}",
         remedy=f"Give {names} a value (--parameters or --var); the results are unknown until then.",
         subject=f"expressions {because}",
     )

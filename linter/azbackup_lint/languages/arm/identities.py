@@ -17,6 +17,8 @@ from azbackup_lint.values.texts import Part, join, parts_of, split
 _DIGEST = lazy_regex(r"[0-9a-f]{16}(?P<steps>.*)", re.DOTALL)
 """What the symbol of a computed value ends in, with the steps to a part of it."""
 
+_DEPLOYMENTS = lazy_regex(r"^.*/(?=(?:param|var) |(?:parameters|variables)\(')", re.DOTALL)
+"""The deployments before the name of a parameter or variable, which an address begins with, too."""
 
 HIDDEN = "(sensitive)"
 
@@ -86,6 +88,6 @@ def _shown(part: Part) -> str:
     if part.link is None:
         return "{…}"
     if is_symbolic(part):
-        return f"{{{part.link}}}"
+        return f"{{{_DEPLOYMENTS.sub('', str(part.link))}}}"
     digest = _DIGEST.fullmatch(part.link.attribute)
     return f"{{{part.link.address[:-1]}…){digest['steps'] if digest else ''}}}"

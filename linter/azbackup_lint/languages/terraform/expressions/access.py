@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from azbackup_lint.languages.terraform.numbers import parse_number
+from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.values import (
     NULL,
@@ -14,8 +15,10 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    empty_origins,
     part_of,
     unknown_because,
+    used_at,
 )
 from azbackup_lint.values.access import at_unknown_key, inside_unknown
 from azbackup_lint.values.errors import EvaluationError
@@ -56,6 +59,26 @@ class PerhapsNull(Unknown):
     """A resource or module with one instance that may not exist: the instance, or null."""
 
     instance: Value = NULL
+
+
+MAX_LABEL = 60
+"""Code points of an expression that is told as what a value came through."""
+
+
+def label_of(node: ast.Node) -> str:
+    """What a value is said to have come through: the expression as it is written, if it is short."""
+    text = node.span.text
+    return text if len(text) <= MAX_LABEL and "\n" not in text else ""
+
+
+def attribute_of(value: Value, node: ast.GetAttribute) -> Value:
+    """The attribute that a node takes from the value of its object."""
+    try:
+        return get_attribute(value, node.name)
+    except EvaluationError as error:
+        holder = used_at(value, node.object.span, label_of(node.object))
+        error.empty = error.empty or empty_origins((holder,))
+        raise
 
 
 def get_attribute(value: Value, name: str) -> Value:

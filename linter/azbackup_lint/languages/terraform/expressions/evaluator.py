@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from azbackup_lint.languages.terraform.expressions.access import (
-    get_attribute,
+    attribute_of,
     get_index,
+    label_of,
     may_lack,
 )
 from azbackup_lint.languages.terraform.expressions.comprehension import (
@@ -96,7 +97,7 @@ class Evaluator:
     def _path(self, node: ast.Node, scope: Scope) -> Value:
         """A root name followed by attribute steps: as many of them as the scope can use up."""
         names: list[str] = []
-        nodes: list[ast.Node] = []
+        nodes: list[ast.GetAttribute] = []
         current = node
         while isinstance(current, ast.GetAttribute):
             names.append(current.name)
@@ -106,8 +107,7 @@ class Evaluator:
             assert isinstance(node, ast.GetAttribute)
             value = self.evaluate(node.object, scope)
             self._doubt(value, Known(node.name))
-            value = get_attribute(value, node.name)
-            return used_at(value, node.span, _label(node))
+            return used_at(attribute_of(value, node), node.span, label_of(node))
         names.append(current.name)
         names.reverse()
         bound = scope.bindings.get(current.name)
@@ -115,10 +115,10 @@ class Evaluator:
             value, used = bound, 1
         else:
             value, used = self._resolved(tuple(names), node, scope)
-        for name in names[used:]:
-            self._doubt(value, Known(name))
-            value = get_attribute(value, name)
-        return used_at(value, node.span, _label(node))
+        for step in reversed(nodes[: len(names) - used]):
+            self._doubt(value, Known(step.name))
+            value = attribute_of(value, step)
+        return used_at(value, node.span, label_of(node))
 
     def _resolved(self, names: tuple[str, ...], node: ast.Node, scope: Scope) -> tuple[Value, int]:
         """The value of a name; `try` doesn't catch an error in its own definition."""
@@ -141,7 +141,7 @@ class Evaluator:
         except EvaluationError as error:
             error.empty = empty_origins((value,))
             raise explained(error, node.key, value) from None
-        return used_at(chosen_by(element, (key,), node.span), node.span, _label(node))
+        return used_at(chosen_by(element, (key,), node.span), node.span, label_of(node))
 
     def _splat(self, node: ast.Splat, scope: Scope) -> Value:
         return self._comprehensions.splat(node, scope)
@@ -321,11 +321,6 @@ def _deciding(arguments: Sequence[Value], result: Value) -> Sequence[Value]:
         secret = [argument for argument in secret if isinstance(argument, (Known, Unknown))]
         return secret if any(item.span is not None for item in items) else ()
     return secret
-
-
-def _label(node: ast.Node) -> str:
-    text = node.span.text
-    return text if len(text) <= 60 and "\n" not in text else ""
 
 
 def _without_own_hop(value: Value, node: ast.Index) -> Value:
