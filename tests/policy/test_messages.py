@@ -23,6 +23,7 @@ PREFIX = Unknown((Cause("variable", "var.prefix"),))
         (Decimal("1e308"), "1.000e+308"),
         (Decimal("1e-5"), "0.00001"),
         (["a", 2, None], "a, 2, nothing"),
+        ("", '""'),
         (Unknown((), parts=("vm", Unknown(()), Unknown(()), "-", Unknown(()))), "vm…-…"),
         (Unknown((), parts=("vm", PREFIX, "0")), "vm…0"),
         (Unknown((), parts=(PREFIX, "-0")), "{var.prefix}-0"),
@@ -40,6 +41,10 @@ def test_facts_are_shown_briefly(fact: object, text: str) -> None:
         ("{name} runs {os} ({fact})", "x", False, "vm runs Linux (x)"),
         ("shared by up to {fact} VMs", Unknown((), minimum=2), False, "shared by at least 2 VMs"),
         ("shared by up to {fact} VMs", 3, False, "shared by up to 3 VMs"),
+        ("disk {fact} is slow", "the OS disk of vm", False, "the OS disk of vm is slow"),
+        ("but the disk {fact} is", "the data disk of vm", False, "but the data disk of vm is"),
+        ("data disk {fact} is slow", "the data disk of vm", False, "the data disk of vm is slow"),
+        ("data disk {fact} is slow", "d", False, "data disk d is slow"),
     ],
 )
 def test_what_messages_say_around_a_fact_fits_it(

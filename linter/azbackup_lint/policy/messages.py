@@ -14,6 +14,9 @@ from azbackup_lint.long_texts import shortened
 from azbackup_lint.values import Known, Unknown
 
 PLACEHOLDER = lazy_regex(r"\{(\$limit:)?([A-Za-z][\w.#/-]*)\}")
+_DISK_TWICE = lazy_regex(r"(?:\bthe )?(?:\b(?:OS|data) )?\bdisk the (?=(?:OS|data) disk of )")
+"""What comes before the name of a disk, where the name of one that its VM declares says it, too."""
+
 HIDDEN = "(sensitive)"
 """Replaces a value that is marked as sensitive, as in Terraform's plans."""
 
@@ -34,7 +37,7 @@ def fill(template: str, view: View, limit: Callable[[str], Any]) -> str:
             return HIDDEN
         return shown(limit(name) if marker else lookup(view.document, name))
 
-    text = PLACEHOLDER.sub(replaced, template)
+    text = _DISK_TWICE.sub("the ", PLACEHOLDER.sub(replaced, template))
     return text.replace(f"({HIDDEN})", HIDDEN).replace("up to at least ", "at least ")
 
 
@@ -74,7 +77,7 @@ def _shown(value: Any) -> str:
         first = ", ".join(shown(item) for item in value[:MAX_ITEMS])
         rest = f", and {len(value) - MAX_ITEMS:,} more" if len(value) > MAX_ITEMS else ""
         return f"{first}{rest}"
-    return "nothing" if value is None else str(value)
+    return "nothing" if value is None else str(value) or '""'
 
 
 def _unknown(value: Unknown) -> str:
