@@ -403,7 +403,6 @@ output encoded string = loadFileAsBase64('data/note.txt')
 output ascii string = loadTextContent('data/note.txt', 'us-ascii')
 output yaml int = yaml[0].size
 output fraction bool = yaml[0].share == json('0.5')
-output key bool = loadTextContent('missing.txt') == 'x' || true
 """
 
 
@@ -423,7 +422,6 @@ def test_files_are_read() -> None:
         "ascii": "it's a note",
         "yaml": 5,
         "fraction": True,
-        "key": True,
     }
     sku = root.outputs["sku"]
     assert sku.hops[-1].span.source.path == "data/values.json"
@@ -461,6 +459,25 @@ def test_what_files_may_say_in_more_than_one_way_is_unknown(expression: str) -> 
     )
     assert isinstance(root.outputs["o"], Unknown)
     assert told(root) == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "problem"),
+    [
+        ("loadTextContent('d/none.txt')", "loadTextContent(): there is no file 'd/none.txt'"),
+        ("loadJsonContent('none.json')", "loadJsonContent(): there is no file 'none.json'"),
+        ("loadYamlContent('none.yaml')", "loadYamlContent(): there is no file 'none.yaml'"),
+        ("loadFileAsBase64('none')", "loadFileAsBase64(): there is no file 'none'"),
+        ("loadJsonContent('a.txt')", "loadJsonContent(): 'a.txt' can't be read as JSON: "),
+        ("loadYamlContent('a.txt')", "loadYamlContent(): 'a.txt' can't be read as YAML: "),
+    ],
+)
+def test_files_that_the_compiler_refuses_are_told(expression: str, problem: str) -> None:
+    root = deploy(f"var a = {expression}\noutput o object = a", a_txt='{"a": [')
+    assert isinstance(root.outputs["o"], Unknown)
+    ((kind, place, text),) = told(root)
+    assert (kind, place) == ("AZB007", "main.bicep:1:9")
+    assert text.startswith(problem)
 
 
 FOLDER = """

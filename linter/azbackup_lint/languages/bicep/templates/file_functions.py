@@ -20,11 +20,22 @@ from azbackup_lint.languages.bicep.syntax.ast import Call
 from azbackup_lint.languages.bicep.templates.nodes import refused
 from azbackup_lint.languages.bicep.templates.outside import outside
 from azbackup_lint.problems import Problem
+from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
 
 Options = Sequence[str | None]
 """What is given besides the path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why what is in a file can't be what the function reads."""
+
+    message: str
+
+
+Result = Value | Problem | Fault
 
 
 class FileFunctions:
@@ -33,7 +44,7 @@ class FileFunctions:
     def __init__(self, files: Files, source: Source) -> None:
         self._files = files
         self._source = source
-        self._known: dict[tuple[str, tuple[str | None, ...]], Value | Problem] = {}
+        self._known: dict[tuple[str, tuple[str | None, ...]], Result] = {}
 
     def call(self, node: Call, given: Sequence[str | None]) -> Node:
         """What a function gives for its arguments, of which None is one that isn't plain."""
@@ -45,11 +56,16 @@ class FileFunctions:
         if given[0] is None or None in given:
             return outside(f"{node.name}()", "write its arguments out", node.span)
         call = node.name, tuple(given)
+        path = Path(os.path.normpath(self._folder / given[0]))
         if call not in self._known:
-            path = Path(os.path.normpath(self._folder / given[0]))
             self._known[call] = read(self._files, self._folder, path, given[1:])
         value = self._known[call]
+        if isinstance(value, Fault):
+            return refused(f"{node.name}(): {value.message}")
         if isinstance(value, Problem):
+            if self._files.is_inside(path) and not self._files.exists(path):
+                shown = self._files.shown(path)
+                return refused(f"{node.name}(): there is no file {shown!r}")
             cause = Cause("data", f"{node.name}('{given[0]}')", value.message, node.span)
             return Given(Unknown((cause,)))
         return Given(value)
@@ -88,18 +104,18 @@ def _base64(
     return Known(b2a_base64(files.data(path, None), newline=False).decode("ascii"))
 
 
-def _json(files: Files, folder: Path, path: Path, options: Options) -> Value | Problem:
+def _json(files: Files, folder: Path, path: Path, options: Options) -> Result:
     source = files.read(path)
     if isinstance(source, Problem):
         return source
     try:
         root: JsonValue = parse_json(source, lenient=True)
     except JsonError as error:
-        return _beyond("what is in the file is no JSON", str(error))
+        return Fault(f"{files.shown(path)!r} can't be read as JSON: {error}")
     return _unread(source, options[1:2]) or _at_path(literal_value(root), options)
 
 
-def _yaml(files: Files, folder: Path, path: Path, options: Options) -> Value | Problem:
+def _yaml(files: Files, folder: Path, path: Path, options: Options) -> Result:
     # Few files load YAML.
     from azbackup_lint.yaml_text import YamlError, bad_keys, compose, construct
 
@@ -115,7 +131,7 @@ def _yaml(files: Files, folder: Path, path: Path, options: Options) -> Value | P
             return _beyond("what is in the file", fault)
         value = value_of(construct(tree, unclear))
     except YamlError as error:
-        return _beyond("what is in the file is no YAML", str(error))
+        return Fault(f"{files.shown(path)!r} can't be read as YAML: {error}")
     return _unread(source, options[1:2]) or _at_path(value, options)
 
 
@@ -165,7 +181,7 @@ def _beyond(what: str, why: str) -> Unknown:
 _LIKE_ASCII = frozenset({"us-ascii", "iso-8859-1"})
 """Encodings that read ASCII as it is."""
 
-Read = Callable[[Files, Path, Path, Options], Value | Problem]
+Read = Callable[[Files, Path, Path, Options], Result]
 
 FILE_FUNCTIONS: Mapping[str, Read] = {
     "loadDirectoryFileInfo": _folder,

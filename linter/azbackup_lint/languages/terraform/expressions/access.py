@@ -66,7 +66,7 @@ MAX_LABEL = 60
 
 
 def label_of(node: ast.Node) -> str:
-    """What a value is said to have come through: the expression as it is written, if it is short."""
+    """What a value is said to have come through: the expression as it is written, if short."""
     text = node.span.text
     return text if len(text) <= MAX_LABEL and "\n" not in text else ""
 
