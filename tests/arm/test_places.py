@@ -128,6 +128,17 @@ CASES = {
             comes("parameters('shares')", "2"),
         ],
     ),
+    "a member of an object that is united with another": (
+        "AZB401",
+        template(
+            (DISK % "1").replace(
+                '{"diskSizeGB": 64, "maxShares": 1}',
+                "\"[union(variables('disk'), createObject('diskSizeGB', 64))]\"",
+            ),
+            sections='"variables": {"disk": {"tier": "P10", "maxShares": «2»}},',
+        ),
+        [],
+    ),
     "a loop over a parameter": (
         "AZB403",
         template(

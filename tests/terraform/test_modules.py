@@ -428,3 +428,39 @@ def test_what_resources_write_is_no_missing_file(expression: str, is_open: bool 
     said = [problem.message for problem in instance.run.problems]
     assert isinstance(value, Unknown) is (is_open is not False)
     assert bool(said) is (is_open is None), said
+
+
+MERGED = """
+variable "more" {
+  default = { size = "Standard_D4s_v5" }
+}
+locals {
+  base   = { size = "Standard_M64s_v2", zone = "1" }
+  merged = merge(local.base, var.more)
+}
+resource "terraform_data" "open" {
+  input = merge(azurerm_managed_disk.d, local.base)
+}
+resource "azurerm_managed_disk" "d" {
+  tier = "P10"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    ("expression", "name", "written"),
+    [
+        ("local.merged", "size", '"Standard_D4s_v5"'),
+        ("local.merged", "zone", '"1"'),
+        ("terraform_data.open.input", "size", '"Standard_M64s_v2"'),
+    ],
+)
+def test_what_is_merged_stays_where_it_was_written(
+    expression: str, name: str, written: str
+) -> None:
+    instance = module({"main.tf": MERGED, "out.tf": f"locals {{\n  x = {expression}\n}}"})
+    value = instance.local("x", instance.configuration.start)
+    assert isinstance(value, MapValue)
+    place = value.entries[name].span
+    assert place is not None
+    assert place.text == written

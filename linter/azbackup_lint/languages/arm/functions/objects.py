@@ -34,7 +34,7 @@ from azbackup_lint.values.choices import MAX_OPTIONS
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.logic import all_true
-from azbackup_lint.values.provenance import marked_like, named_by
+from azbackup_lint.values.provenance import inside, marked_like, named_by
 
 MERGEABLE = f"{ARRAY} or {OBJECT}"
 JSON_STARTS = frozenset("{[\"'-.0123456789tfnuNI/")
@@ -42,8 +42,8 @@ JSON_STARTS = frozenset("{[\"'-.0123456789tfnuNI/")
 
 
 def entries_of(value: MapValue) -> dict[str, Value]:
-    """The entries of an object, with the way that the object came."""
-    return {key: element_of(value, entry) for key, entry in value.entries.items()}
+    """The entries of an object; each stays where it was written, as in an object passed on."""
+    return {key: inside(value, entry) for key, entry in value.entries.items()}
 
 
 def _create_object(*values: Value) -> Value:
@@ -147,7 +147,7 @@ def _items(value: Value) -> Value:
     if isinstance(value, Unknown):
         return unknown_because(value)
     assert isinstance(value, MapValue)
-    entries = entries_of(value)
+    entries = {key: element_of(value, entry) for key, entry in value.entries.items()}
     order = _sorted(entries)
     pairs = [
         MapValue({"key": marked_like(Known(key), value), "value": entries[key]})

@@ -34,6 +34,7 @@ from azbackup_lint.values import (
 from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.open_collections import opened
+from azbackup_lint.values.provenance import inside
 
 STRINGS = Collection("list", STRING)
 STRING_LISTS = Collection("map", STRINGS)
@@ -113,7 +114,7 @@ class _Merged(OpenEntries):
         for part, entries in reversed(self._parts):
             entry = entries.get(name)
             if entry is not None:
-                return part_of(part, entry)
+                return inside(part, entry)
         raise KeyError(name)
 
     @property
@@ -128,6 +129,7 @@ class _Merged(OpenEntries):
 
 
 def _merge(*values: Value) -> Value:
+    """One object of several; each entry stays where it was written, as in an object passed on."""
     for value in values:
         type_ = type_of(value)
         if type_ == ANY:
@@ -147,7 +149,7 @@ def _merge(*values: Value) -> Value:
     entries: dict[str, Value] = {}
     for value in given:
         inner = _map(value).entries
-        entries.update((key, part_of(value, inner[key])) for key in inner)
+        entries.update((key, inside(value, inner[key])) for key in inner)
     types = [type_of(value) for value in values]
     alike = all(may_be_same(type_, types[0]) for type_ in types[1:])
     if alike and types and isinstance(types[0], Collection):
