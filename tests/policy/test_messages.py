@@ -10,6 +10,7 @@ from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, Hop, Unknown
 
 PREFIX = Unknown((Cause("variable", "var.prefix"),))
+BROKEN = Unknown((Cause("invalid", "the expression at main.tf:1:1"),))
 
 
 @pytest.mark.parametrize(
@@ -27,6 +28,7 @@ PREFIX = Unknown((Cause("variable", "var.prefix"),))
         (Unknown((), parts=("vm", Unknown(()), Unknown(()), "-", Unknown(()))), "vm…-…"),
         (Unknown((), parts=("vm", PREFIX, "0")), "vm…0"),
         (Unknown((), parts=(PREFIX, "-0")), "{var.prefix}-0"),
+        (Unknown((), parts=(BROKEN, "-0")), "…-0"),
     ],
 )
 def test_facts_are_shown_briefly(fact: object, text: str) -> None:

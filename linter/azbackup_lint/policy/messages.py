@@ -88,8 +88,8 @@ def _unknown(value: Unknown) -> str:
         return f"at least {shown(value.minimum)}"
     if value.parts:
         return _partly_known(value.parts)
-    subjects = [cause.subject for cause in value.causes if cause.kind != "invalid"]
-    return subjects[0] if subjects else "…"  # a fault in the input is a sentence of its own
+    subjects = _subjects(value)
+    return subjects[0] if subjects else "…"
 
 
 def _partly_known(parts: Sequence[str | Unknown]) -> str:
@@ -102,4 +102,10 @@ def _partly_known(parts: Sequence[str | Unknown]) -> str:
 def _piece(part: str | Unknown, *, is_named: bool) -> str:
     if isinstance(part, str):
         return part
-    return f"{{{part.causes[0].subject}}}" if is_named and part.causes else "…"
+    subjects = _subjects(part) if is_named else []
+    return f"{{{subjects[0]}}}" if subjects else "…"
+
+
+def _subjects(value: Unknown) -> list[str]:
+    """What has to be known for a value; a fault in the input is a sentence of its own."""
+    return [cause.subject for cause in value.causes if cause.kind not in ("invalid", "limit")]
