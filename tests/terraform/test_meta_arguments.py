@@ -251,3 +251,33 @@ def test_findings_of_what_may_not_be_enabled_are_conditional(tmp_path: Path) -> 
     ):
         report = lint(Sources((tmp_path,)), Settings(given=given))
         assert [item.severity for item in report.findings if item.id == "AZB401"] == severities
+
+
+ONE = "lifecycle {\n  }\n  connection {\n  }\n  "
+PROVISIONER = 'provisioner "remote-exec" {\n    connection {\n    }\n    %s\n  }\n  '
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "places"),
+    [
+        ("main.tf", f"{ONE}{PROVISIONER % ''}{PROVISIONER % ''}", []),
+        ("main.tf", f"{ONE}lifecycle {{\n  }}\n", ["main.tf:6:3"]),
+        ("main.tf", f"{ONE}connection {{\n  }}\n", ["main.tf:6:3"]),
+        ("main.tf", PROVISIONER % "connection {\n    }", ["main.tf:5:5"]),
+        ("main.tf", "_ {\n  }\n  _ {\n  }\n", ["main.tf:4:3"]),
+        ("main.tf.json", '"lifecycle": [{}]', []),
+        ("main.tf.json", '"lifecycle": [{}, {}]', ["main.tf.json:2:3"]),
+    ],
+)
+def test_blocks_that_may_stand_once(name: str, text: str, places: list[str]) -> None:
+    head, tail = '"resource": {"azurerm_managed_disk": {"d": {\n  ', "}}}"
+    if name.endswith(".json"):
+        text = f"{{{head}{text}{tail}}}"
+    else:
+        text = f'resource "azurerm_managed_disk" "d" {{\n  {text}}}\n'
+    root = module({name: text})
+    list(root.resources(frozenset({DISK})))
+    found = [(problem.kind.id, problem.span) for problem in root.run.problems]
+    assert [(id_, str(span).rpartition("/")[2]) for id_, span in found] == [
+        ("AZB003", place) for place in places
+    ]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from azbackup_lint.files import Files
 from azbackup_lint.languages.memory import Memory
+from azbackup_lint.languages.terraform.modules.repeated_blocks import repeated_blocks
 from azbackup_lint.languages.terraform.syntax.ast import Attribute, Body, block_types
 from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.languages.terraform.syntax.shared_blocks import SharedBlocks, is_shared
@@ -125,7 +126,8 @@ class ModuleConfiguration:
 
     def _parsed(self, block: RawBlock) -> tuple[Body, tuple[Problem, ...]]:
         known = self._read.get(block.body) if self._read else None
-        return self.parse(block.body) if known is None else (known, ())
+        body, problems = self.parse(block.body) if known is None else (known, ())
+        return body, (*problems, *repeated_blocks(block.type, body))
 
     def locals(self, report: Report) -> dict[str, Attribute]:
         """All local values by name."""
