@@ -187,7 +187,9 @@ def _argument(attribute: ast.Attribute) -> Item:
 
 
 def _end_of(block: ast.Block) -> int:
-    return _inside_of(block)[1] + 1
+    """Behind the brace that closes a nested block; of one that nothing closes, the text's end."""
+    end = _inside_of(block)[1]
+    return end + 1 if end >= 0 else len(block.header.source.text)
 
 
 def _inside_of(block: ast.Block) -> tuple[int, int]:
