@@ -351,6 +351,15 @@ def test_primary_interface_of_a_template() -> None:
 
 
 @pytest.mark.parametrize(
+    ("publisher", "subject"), [("mine", "the image mine:o:"), ("", "the image (empty)")]
+)
+def test_an_image_that_no_table_has_is_named(publisher: str, subject: str) -> None:
+    offer = "o" if publisher else ""
+    found = template(profile(imageReference={"publisher": publisher, "offer": offer, "sku": ""}))
+    assert subject in [cause.subject for cause in fact(found, "os.family").causes]
+
+
+@pytest.mark.parametrize(
     ("id_", "subject"),
     [
         (resource_id("Microsoft.Network/networkInterfaces", "nic-x"), "network interface nic-x"),

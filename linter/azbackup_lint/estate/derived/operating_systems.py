@@ -121,4 +121,5 @@ def _doubt(image: Facts) -> tuple[Cause, ...]:
         _text(part) or ""
         for part in (image["image.publisher"], image["image.offer"], image["image.sku"])
     )
-    return (Cause("absent", f"the image {names}", "it is not in the table of images"),)
+    shown = names if names.strip(":") else "(empty)"
+    return (Cause("absent", f"the image {shown}", "it is not in the table of images"),)
