@@ -165,6 +165,13 @@ def notes(*calls: tuple[str, str], **files: str) -> list[str]:
     return [problem.message for problem in instance.run.problems]
 
 
+def test_a_module_whose_folder_is_gone_is_not_installed() -> None:
+    manifest = {"Modules": [{"Key": "net", "Dir": ".terraform/modules/net"}]}
+    assert notes(("net", ""), **{".terraform/modules/modules.json": json.dumps(manifest)}) == [
+        "module.net is not on this machine and so not linted; terraform get fetches it"
+    ]
+
+
 def test_one_note_counts_the_modules_that_are_not_installed() -> None:
     assert notes(("net", "")) == [
         "module.net is not on this machine and so not linted; terraform get fetches it"

@@ -118,6 +118,8 @@ def _directory(caller: Module, name: str, body: ast.Body, header: Span) -> Path 
     if directory is None:
         return None
     obstacle = _obstacle(caller, address, directory)
+    if obstacle and obstacle[0] is MISSING_MODULE and not is_local(source):
+        return None  # Terraform's manifest names a folder whose files aren't here any more
     return _missing(caller, address, *obstacle, span) if obstacle else directory
 
 
