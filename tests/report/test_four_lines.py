@@ -189,6 +189,17 @@ def test_notes_that_are_alike_are_few_lines() -> None:
     assert len(full) == 40
 
 
+def test_a_note_tells_its_other_places() -> None:
+    note = replace(PROBLEM, severity="note", id="AZB007", name="invalid-expression", cause="same")
+    notes = [
+        replace(note, span=Source(f"{n}.tf", "x").span(0, 1), fingerprint=f"{n:02}" * 8)
+        for n in range(2)
+    ]
+    *_, line = _entry(RESTORE, *notes)
+    assert line.startswith("0.tf:1:1: note AZB007")
+    assert line.endswith("; also at 1.tf:1:1")
+
+
 @pytest.mark.parametrize("columns", [20, 40, 80, 200])
 def test_code_fits_the_terminal(columns: int) -> None:
     source = Source("main.tf", "x" * 70 + " = 日本" + "y" * 200)

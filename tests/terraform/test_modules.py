@@ -387,6 +387,23 @@ def test_paths_are_told_from_where_the_user_is(
     assert finding.message.endswith(told)
 
 
+@pytest.mark.parametrize(
+    ("path", "given", "told"),
+    [
+        ('"x"', 'sensitive("s")', "templatefile(): there is no file 'x'"),
+        ('sensitive("x")', "1", "templatefile() can't be worked out of sensitive values"),
+    ],
+)
+def test_a_missing_template_is_told_unless_its_path_is_sensitive(
+    path: str, given: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = VM.replace("var.size", f"templatefile({path}, {{ a = {given} }})")
+    (tmp_path / "main.tf").write_text(code)
+    monkeypatch.chdir(tmp_path)
+    (finding,) = lint(Sources((Path("main.tf"),)), Settings(select=("AZB007",))).findings
+    assert finding.message == told
+
+
 ARCHIVE = """
 variable "own" {
   default = "missing"

@@ -23,6 +23,10 @@ class EvaluationError(Exception):
         self.type: object = None
 
 
+class MissingFile(EvaluationError):
+    """A file that isn't there; of what a function is given, only the path is quoted, the first."""
+
+
 class LimitReached(EvaluationError):
     """An expansion that was stopped at a bound of the linter."""
 

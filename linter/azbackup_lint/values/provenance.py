@@ -13,7 +13,7 @@ from itertools import islice
 from azbackup_lint.light_typing import TypeVar, cast
 from azbackup_lint.records import replace
 from azbackup_lint.source import Span
-from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.errors import EvaluationError, LimitReached, MissingFile
 from azbackup_lint.values.model import Hop, Known, ListValue, MapValue, Unknown, Value
 
 MAX_HOPS = 8
@@ -105,6 +105,8 @@ def chosen_by(value: V, deciders: Iterable[Value], span: Span | None) -> V:
 
 def without_secrets(error: EvaluationError, name: str, operands: Iterable[Value]) -> None:
     """Takes from what is said of a refusal all that it may quote of sensitive operands."""
+    if isinstance(error, MissingFile):
+        operands = islice(operands, 1)
     if not isinstance(error, LimitReached) and any(map(_holds_secret, operands)):
         error.message = f"{name} can't be worked out of sensitive values"
         error.args = (error.message,)

@@ -106,7 +106,7 @@ def _brief(entries: Sequence[Entry], style: Style) -> Iterator[str]:
     by_kind = sorted(entries, key=lambda entry: entry.first.id)
     for _, alike in groupby(by_kind, key=lambda entry: entry.first.id):
         notes = [*alike]
-        lines = [head(note, style) for note in notes[:MAX_NOTES]]
+        lines = ["; ".join((head(note, style), *_origin(note))) for note in notes[:MAX_NOTES]]
         more = len(notes) - MAX_NOTES
         yield from lines[:-1]
         yield lines[-1] + (f" (and {count(more, 'more note')} like this)" if more > 0 else "")

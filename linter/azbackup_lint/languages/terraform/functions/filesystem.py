@@ -25,7 +25,7 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.equality import is_null
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, MissingFile
 
 
 def _text(value: Value) -> str:
@@ -45,7 +45,7 @@ def _read(host: FunctionHost, path: Value) -> Source | Unknown:
     if host.may_be_written(path):
         return _written_later(f"the file {host.shown(_text(path))}")
     if host.exists(_text(path)) is False:
-        raise EvaluationError(f"there is no file {host.shown(_text(path))!r}")
+        raise MissingFile(f"there is no file {host.shown(_text(path))!r}")
     return host.read(_text(path))
 
 
