@@ -652,10 +652,11 @@ def test_what_is_no_plan_is_said(text: str, id_: str, message: str, tmp_path: Pa
     assert finding.span.source.file == file
 
 
-def test_changes_that_are_null_hide_no_values(tmp_path: Path) -> None:
+@pytest.mark.parametrize("changes", [None, []])
+def test_changes_that_hold_nothing_hide_no_values(changes: Any, tmp_path: Path) -> None:
     disk = {"type": "azurerm_managed_disk", "name": "d", "mode": "managed"}
     values = {"resources": [{**disk, "address": "azurerm_managed_disk.d", "values": {}}]}
-    sections = {"resource_changes": None, "planned_values": {"root_module": values}}
+    sections = {"resource_changes": changes, "planned_values": {"root_module": values}}
     root = planned(sections, tmp_path)
     assert [resource.address for resource in root.resources] == ["azurerm_managed_disk.d"]
 

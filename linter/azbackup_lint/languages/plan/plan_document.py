@@ -64,15 +64,19 @@ class PlanDocument:
     @property
     def marks_unknowns(self) -> bool:
         """Whether values that are known only after apply are marked; else they are left out."""
-        return self.kind == "state" or self.root.data.get("resource_changes") is not None
+        return self.kind == "state" or bool(self.root.data.get("resource_changes"))
 
     def resources(self) -> Iterator[PlannedResource]:
-        """All instances that are there after apply, and the data sources that were read."""
+        """All instances that are there after apply, and the data sources that were read.
+
+        Terraform lists unchanged ones among the changes, too; other tools may leave all of them
+        out.
+        """
         if self.kind == "state":
             yield from _values(self.root.get("values"))
             return
         changes = self.root.get("resource_changes")
-        if changes is None or changes.data is None:
+        if changes is None or not changes.data:
             yield from _values(self.root.get("planned_values"))
         for change in changes.items if changes is not None else ():
             resource = _changed(change)
