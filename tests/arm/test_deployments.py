@@ -632,6 +632,9 @@ def test_outputs_of_nested_deployments() -> None:
         ("False", "outputs.?x", "null"),
         ("[parameters('u')]", "outputs.?x", None),
         (False, "outputs.?copied", "null"),
+        ("[parameters('u')]", "outputs.?absent", "null"),
+        ("[parameters('u')]", "outputs.?ALWAYS.value", 2),
+        ("[parameters('u')]", "outputs.?X", None),
     ],
 )
 def test_outputs_with_conditions(condition: Any, expression: str, expected: Any) -> None:
@@ -651,6 +654,18 @@ def test_outputs_with_conditions(condition: Any, expression: str, expected: Any)
     machine = deploy(document).resources[-1]
     tags = machine.get("tags")
     assert isinstance(tags, Unknown) if expected is None else plain(tags) == expected
+
+
+def test_an_output_that_is_not_declared_is_missing_beside_one_that_may_be_there() -> None:
+    output = {"type": "int", "value": 1}
+    inner = template(outputs={"a": output, "b": {**output, "condition": UNKNOWN}})
+    inner["parameters"] = {"u": {"type": "bool"}}
+    nest = nested("n", inner, properties={**INNER, "parameters": {"u": {"value": UNKNOWN}}})
+    machine = resource(VM, "vm", tags="[reference('n').outputs.c.value]")
+    root = deploy(template(nest, machine, parameters={"u": {"type": "bool"}}))
+    assert isinstance(root.resources[-1].get("tags"), Unknown)
+    (problem,) = root.problems
+    assert problem.message == "there is no property 'c'; there are a, b"
 
 
 def test_an_output_whose_condition_is_false_is_not_there() -> None:

@@ -9,6 +9,7 @@ from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.values import (
     NULL,
+    Data,
     Hop,
     Known,
     ListValue,
@@ -42,6 +43,19 @@ class PartialObject(Unknown):
     """An object with some known properties; others may exist."""
 
     entries: Mapping[str, Value] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenObject(OpenCollection):
+    """An object of which some properties may be there or not; no others are."""
+
+    others: Mapping[str, Value] = field(default_factory=dict)
+
+    def at(self, key: Data) -> Value | None:
+        """The property of a name, in any case, that is surely there."""
+        if not isinstance(key, str) or not isinstance(self.certain, MapValue):
+            return None
+        return find_entry(self.certain.entries, key)
 
 
 def find_entry(entries: Mapping[str, Value], name: str) -> Value | None:
@@ -85,6 +99,8 @@ def step_into(value: Value, key: Value) -> Value:
         entry = find_entry(value.entries, data)
         if entry is not None:
             return entry
+    if isinstance(value, OpenObject) and isinstance(data, str):
+        return _open_property(value, data)
     if isinstance(value, Unknown):
         written = f"[{data}]" if isinstance(data, int) else f".{data}"
         return inside_unknown(value, Known(data), written, step_into)
@@ -131,11 +147,22 @@ def _property(value: MapValue, key: str | int) -> Value:
         raise EvaluationError("an object has names, not numbers")
     entry = find_entry(value.entries, key)
     if entry is None:
-        names = list(value.entries)
-        listed = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
-        there = f"there are {listed}" if names else "the object is empty"
-        raise Missing(f"there is no property {key!r}; {there}")
+        raise _missing(key, list(value.entries))
     return element_of(value, entry)
+
+
+def _open_property(value: OpenObject, key: str) -> Value:
+    entry = value.at(key) or find_entry(value.others, key)
+    if entry is None:
+        certain = value.certain.entries if isinstance(value.certain, MapValue) else ()
+        raise _missing(key, [*certain, *value.others])
+    return entry
+
+
+def _missing(key: str, names: list[str]) -> Missing:
+    listed = ", ".join(names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
+    there = f"there are {listed}" if names else "the object is empty"
+    return Missing(f"there is no property {key!r}; {there}")
 
 
 def _element(value: ListValue, key: str | int) -> Value:

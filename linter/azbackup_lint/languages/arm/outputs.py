@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from azbackup_lint.languages.arm.access import OpenObject
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.conditions import holds
 from azbackup_lint.languages.arm.secret_types import is_secure
 from azbackup_lint.languages.arm.templates import Template, member
 from azbackup_lint.problems import CIRCULAR_REFERENCE, Problem
 from azbackup_lint.values import Cause, MapValue, Unknown, Value, as_secret, causes_of
-from azbackup_lint.values.open_collections import OpenCollection
 
 
 class Outputs(Mapping[str, Value]):
@@ -52,9 +52,10 @@ class Outputs(Mapping[str, Value]):
         return [name for name in self._items if self._is_there(name)]
 
     @property
-    def open(self) -> Sequence[Sequence[Cause]]:
-        """For each other one that may be there, what its condition depends on."""
-        return [self._causes(name) for name in self._items if self._is_there(name) is None]
+    def open(self) -> Mapping[str, Unknown]:
+        """Each other one that may be there, unknown because of what its condition depends on."""
+        names = (name for name in self._items if self._is_there(name) is None)
+        return {name: Unknown(self._causes(name)) for name in names}
 
     def _is_there(self, name: str) -> bool | None:
         condition = self._condition(name)
@@ -114,9 +115,14 @@ def state_of_deployment(outputs: Outputs, cause: Cause) -> MapValue:
     if not open_:
         return MapValue({"outputs": certain, **others})
     fewest = len(certain.entries)
-    causes = tuple(dict.fromkeys(cause for causes in open_ for cause in causes))
-    found = OpenCollection(
-        causes, certain=certain, rest=Unknown(causes), fewest=fewest, most=fewest + len(open_)
+    causes = causes_of(*open_.values())
+    found = OpenObject(
+        causes,
+        certain=certain,
+        rest=Unknown(causes),
+        fewest=fewest,
+        most=fewest + len(open_),
+        others=open_,
     )
     return MapValue({"outputs": found, **others})
 
