@@ -488,3 +488,18 @@ def test_what_is_merged_stays_where_it_was_written(
     place = value.entries[name].span
     assert place is not None
     assert place.text == written
+
+
+@pytest.mark.parametrize("number", [3, 3_000])
+def test_a_template_file_that_nests_too_deep_is_told(number: int) -> None:
+    text = "%{ if a }" * number + "x" + "%{ endif }" * number
+    code = 'locals {\n  x = templatefile("${path.module}/x.tftpl", { a = true })\n}\n'
+    instance = module({"main.tf": code, "x.tftpl": text})
+    value = instance.local("x", instance.configuration.start)
+    told = [(problem.kind.id, problem.span.source.path) for problem in instance.run.problems]
+    if number == 3:
+        assert (value, told) == (Known("x"), [])
+    else:
+        assert isinstance(value, Unknown)
+        ((id_, path),) = told
+        assert (id_, path.rpartition("/")[2]) == ("AZB009", "x.tftpl")

@@ -10,10 +10,10 @@ from azbackup_lint import looks
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.syntax.parser import parse_body
-from azbackup_lint.problems import Problem
+from azbackup_lint.problems import LIMIT_REACHED, Problem
 from azbackup_lint.source import Source
 from azbackup_lint.values import Cause, MapValue, Unknown, Value
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import Budget
 
 Render = Callable[[ast.Node, Mapping[str, Value]], Value]
@@ -102,6 +102,9 @@ class ModuleFunctionHost:
     def render(self, source: Source, variables: Mapping[str, Value]) -> Value:
         """A template file or string with its variables filled in."""
         node, problems = self._run.template(source)
+        for problem in problems:
+            if problem.kind is LIMIT_REACHED:
+                raise LimitReached(problem.message, problem.span, remedy=problem.remedy.rstrip("."))
         if node is None or problems or self._render is None:
             return Unknown(
                 (Cause("function", f"the template {source.path}", "it can't be parsed"),)
