@@ -10,8 +10,9 @@ from pathlib import Path
 from azbackup_lint.files import Files
 from azbackup_lint.lazy_regex import lazy_regex
 
+_RUN = lazy_regex(r"[\w./-]*")
 _STEPS = lazy_regex(r"[\w.-]+(?:/[\w.-]+)*")
-_ENDING = lazy_regex(r"(?<=[\w.-])\.json\b", re.IGNORECASE)
+_ENDING = lazy_regex(r"\.(?<=[\w.-]\.)json\b", re.IGNORECASE)
 
 MAX_STEPS = 100
 """Steps of an address, from its end, that may lead to a file; folders hardly nest deeper."""
@@ -24,12 +25,22 @@ def linked_names(text: str) -> Iterator[str]:
     """
     if "templatelink" not in text.lower():
         return
-    for match in _STEPS.finditer(text):
-        start, end = match.span()
+    end = 0
+    while (ending := _ENDING.search(text, end)) is not None:
+        backwards = _RUN.match(text[end : ending.start()][::-1])
+        forwards = _RUN.match(text, ending.start())
+        assert backwards is not None and forwards is not None  # they match the empty text, too
+        begin, end = ending.start() - backwards.end(), forwards.end()
+        yield from _names_in(text, begin, end)
+
+
+def _names_in(text: str, begin: int, end: int) -> Iterator[str]:
+    for match in _STEPS.finditer(text, begin, end):
+        start, stop = match.span()
         if text[start - 1 : start] not in ("'", '"', "/"):
-            start = text.find("/", start, end) + 1
+            start = text.find("/", start, stop) + 1
         if start:
-            endings = [ending.end() for ending in _ENDING.finditer(text, start + 1, end)]
+            endings = [ending.end() for ending in _ENDING.finditer(text, start + 1, stop)]
             if endings:
                 yield text[start : endings[-1]]
 
