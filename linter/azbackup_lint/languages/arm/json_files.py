@@ -74,21 +74,25 @@ class JsonFiles:
         target = Path(os.path.normpath(path.parent / named))
         return target if self._files.exists(target) else None
 
-    def declared(self, path: Path) -> dict[str, bool]:
+    def declared(self, path: Path) -> frozenset[str]:
         """See `Syntax`."""
+        template = self._template_at(path)
+        return frozenset(template.section("parameters") if template is not None else ())
+
+    def required(self, path: Path) -> frozenset[str]:
+        """See `Syntax`."""
+        template = self._template_at(path)
+        if template is None:
+            return frozenset()
+        definitions = template.section("definitions")
+        parameters = template.section("parameters").items()
+        declared = ((name, declare(item, definitions)) for name, item in parameters)
+        return frozenset(name for name, one in declared if one.default is None and not one.nullable)
+
+    def _template_at(self, path: Path) -> Template | None:
         source = self._files.read(path)
         template = source if isinstance(source, Problem) else read_template(source)
-        if isinstance(template, Problem):
-            return {}
-        definitions = template.section("definitions")
-        declarations = {
-            name: declare(item, definitions)
-            for name, item in template.section("parameters").items()
-        }
-        return {
-            name: declaration.default is None and not declaration.nullable
-            for name, declaration in declarations.items()
-        }
+        return None if isinstance(template, Problem) else template
 
     def given(self, path: Path) -> frozenset[str]:
         """See `Syntax`."""

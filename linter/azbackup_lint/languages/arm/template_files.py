@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from azbackup_lint import looks
@@ -47,8 +47,11 @@ class Syntax(Protocol):
     def extended(self, path: Path) -> Path | None:
         """The parameter file that a parameter file extends."""
 
-    def declared(self, path: Path) -> Mapping[str, bool]:
-        """The parameters of a template by lower-case name, and whether each must be given."""
+    def declared(self, path: Path) -> frozenset[str]:
+        """The parameters of a template, by lower-case name."""
+
+    def required(self, path: Path) -> frozenset[str]:
+        """Those that must be given."""
 
     def given(self, path: Path) -> frozenset[str]:
         """What a parameter file gives, by lower-case name."""
@@ -94,7 +97,7 @@ class TemplateFiles:
         self._files = files
         self._syntaxes = syntaxes
         self._kinds: dict[Path, FileKind | None] = {}
-        self._declared: dict[Path, Mapping[str, bool]] = {}
+        self._declared: dict[Path, frozenset[str]] = {}
         self.unpaired: list[Path] = []
         """The parameter files found that belong to no template."""
 
@@ -250,12 +253,12 @@ class TemplateFiles:
         return None
 
     def _fits(self, template: Path, given: frozenset[str]) -> bool:
-        return self._takes(template, given) and all(
-            name in given for name, is_required in self._declared[template].items() if is_required
-        )
+        if not self._takes(template, given):
+            return False
+        return self.syntax_of(template).required(template) <= given
 
     def _takes(self, template: Path, given: frozenset[str]) -> bool:
         """Whether a template declares all that is given; Resource Manager refuses anything else."""
         if template not in self._declared:
             self._declared[template] = self.syntax_of(template).declared(template)
-        return given <= self._declared[template].keys()
+        return given <= self._declared[template]

@@ -86,15 +86,22 @@ class BicepFiles:
                 return target_of(source, statement.source)
         return None
 
-    def declared(self, path: Path) -> dict[str, bool]:
+    def declared(self, path: Path) -> frozenset[str]:
         """See `Syntax`."""
+        return frozenset(item.name.lower() for item in self._parameters(path))
+
+    def required(self, path: Path) -> frozenset[str]:
+        """See `Syntax`."""
+        return frozenset(
+            item.name.lower()
+            for item in self._parameters(path)
+            if item.value is None and not isinstance(item.type, NullableType)
+        )
+
+    def _parameters(self, path: Path) -> Iterator[Parameter]:
         source = self._source(path)
         statements = self._syntax.statements(source, "param") if source else ()
-        parameters = (item for item in statements if isinstance(item, Parameter))
-        return {
-            item.name.lower(): item.value is None and not isinstance(item.type, NullableType)
-            for item in parameters
-        }
+        return (item for item in statements if isinstance(item, Parameter))
 
     def given(self, path: Path) -> frozenset[str]:
         """Nothing: a Bicep parameter file names its template."""
