@@ -167,6 +167,17 @@ def test_a_vm_that_two_roots_declare_shares_a_disk_with_others(tmp_path: Path) -
     ]
 
 
+def test_what_leads_to_a_disk_that_two_roots_declare_counts(tmp_path: Path) -> None:
+    """Whichever of them is meant: Azure has only one."""
+    other = ATTACHING.replace('attachment" "a"', 'attachment" "b"') % "one"
+    own = other.replace("data.azurerm_managed_disk", "azurerm_managed_disk")
+    own = own[: own.index('data "')] + own[own.index('resource "azurerm_virtual_machine_data') :]
+    write(tmp_path, disk=PROVIDER + DISK + own, again=PROVIDER + DISK)
+    write(tmp_path, two=PROVIDER + ATTACHING % "two")
+    found = lint(Sources((tmp_path,)), Settings()).findings
+    assert [one.root.rpartition("/")[2] for one in found if one.id == "AZB401"] == ["disk"]
+
+
 PROVIDER = f"""
     provider "azurerm" {{
       subscription_id = "{PLATFORM}"

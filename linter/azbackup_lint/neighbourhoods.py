@@ -141,24 +141,23 @@ class _Neighbourhoods:
     def _by_target(self, every: Iterable[tuple[_Naming, Value]]) -> dict[Key, list[_Naming]]:
         """What names the one entity that has a key and may be in a subscription, by the key.
 
-        A root with several sets of inputs may name the same thing in each: then what counts is of
-        that set which has the name of the target's.
+        Several roots may declare this one. A root with several sets of inputs may name the same
+        thing in each: then what counts is of that set which has the name of the target's.
         """
         named = [
-            (naming, declared[0][0])
+            (naming, {target.links.variant for target, _ in declared})
             for naming, subscription in every
-            if len(declared := self._in_subscription(naming, subscription)) == 1
-            or (declared and naming.key[0] == GROUPED)
+            if (declared := self._in_subscription(naming, subscription))
+            and (naming.key[0] == GROUPED or _are_one(declared, subscription))
         ]
         variants: dict[tuple[str, Key], set[str | None]] = {}
         for naming, _ in named:
             links = naming.summary.links
             variants.setdefault((links.name, naming.key), set()).add(links.variant)
         by_target: dict[Key, list[_Naming]] = {}
-        for naming, target in named:
+        for naming, targets in named:
             links = naming.summary.links
-            is_only_one = len(variants[links.name, naming.key]) == 1
-            if is_only_one or links.variant == target.links.variant:
+            if len(variants[links.name, naming.key]) == 1 or links.variant in targets:
                 by_target.setdefault(naming.key, []).append(naming)
         return by_target
 
@@ -171,6 +170,13 @@ class _Neighbourhoods:
             for found in own or _candidates(declared, naming.summary)
             if same_name(found[1].subscription, subscription) is not False
         ]
+
+
+def _are_one(declared: Sequence[_Declared], subscription: Value) -> bool:
+    """Whether what has one key is the same resource: Azure has one of a name in a subscription."""
+    return len(declared) == 1 or all(
+        same_name(entity.subscription, subscription) for _, entity in declared
+    )
 
 
 def _leading_elsewhere(
