@@ -180,7 +180,8 @@ class _Document:
 
     def _is_too_deep(self, data: Any) -> bool:
         """Whether values nest too deep: as of Python 3.12, the decoder has a limit of its own."""
-        if self._text.count("[") + self._text.count("{") <= MAX_DEPTH:
+        is_flat = not isinstance(data, (dict, list))
+        if is_flat or self._text.count("[") + self._text.count("{") <= MAX_DEPTH:
             return False
         level = [data]
         for _ in range(MAX_DEPTH):
