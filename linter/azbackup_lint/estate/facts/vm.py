@@ -89,7 +89,8 @@ VM = FactTable(
             "securityType",
             one_of(SECURITY_TYPES),
             "`security_encryption_type`, `vtpm_enabled`, `secure_boot_enabled`",
-            "`securityProfile.securityType`; `Standard` or `TrustedLaunch` if not set",
+            "`securityProfile.securityType`; `Standard` or `TrustedLaunch` if not set, `Standard` "
+            "before API version 2021-11-01",
         ),
         plain(
             "osDiskEncryption",
