@@ -6,8 +6,9 @@ nearest first, to where it was written. Equality ignores both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from itertools import islice
 
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.records import dataclass, field
@@ -160,13 +161,19 @@ class Unknown(Value):
     width: int | None = None
 
 
+MOST_CAUSES = 100
+"""Causes of one value that are told, and one of each kind that is not among them."""
+
 NULL = Known(None)
 TRUE = Known(True)
 FALSE = Known(False)
 
 
 def causes_of(*values: Value) -> tuple[Cause, ...]:
-    """The causes of all unknowns in the values, at any depth, each once, in order."""
+    """The causes of all unknowns in the values, at any depth, each once, in order.
+
+    Of very many, the first are told, and one of each kind.
+    """
     if len(values) == 1:  # as most ask
         value = values[0]
         if isinstance(value, Known):
@@ -179,7 +186,19 @@ def causes_of(*values: Value) -> tuple[Cause, ...]:
             for unknown in unknowns_in(value):
                 for cause in unknown.causes:
                     seen.setdefault(cause)
-    return tuple(seen)
+    return tuple(seen) if len(seen) <= MOST_CAUSES else _fewer(seen)
+
+
+def _fewer(causes: Iterable[Cause]) -> tuple[Cause, ...]:
+    """The first causes, and one of each kind that is not among them."""
+    every = iter(causes)
+    first = tuple(islice(every, MOST_CAUSES))
+    kinds = {cause.kind for cause in first}
+    others: dict[CauseKind, Cause] = {}
+    for cause in every:
+        if cause.kind not in kinds:
+            others.setdefault(cause.kind, cause)
+    return (*first, *others.values())
 
 
 def unknowns_in(value: Value) -> Iterator[Unknown]:
