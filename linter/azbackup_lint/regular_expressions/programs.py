@@ -21,6 +21,9 @@ MAX_PROGRAM = 10_000
 VISITS = 8
 """Instructions that threads visit in one step of the budget."""
 
+ADVANCE = 4
+"""Visits that going on to the next character is as much work as."""
+
 _WORD = frozenset("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz")
 
 
@@ -270,7 +273,7 @@ class Search:
                 threads.append((at + 1, (instruction.slot, position, saved)))
             elif self._holds(instruction.place, position):
                 threads.append((at + 1, saved))
-        self._visits += len(visited)
+        self._visits += len(visited) + ADVANCE
         self._spend(self._visits // VISITS)
         self._visits %= VISITS
         return behind, match
