@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from azbackup_lint.json_text import JsonError, parse_json
 from azbackup_lint.languages.arm.access import element_of, kind_of
@@ -124,10 +124,12 @@ def _intersection(*values: Value) -> Value:
 
 def _common(values: tuple[Value, ...]) -> Value:
     first, *others = [entries_of(value) for value in values if isinstance(value, MapValue)]
+    in_any_case = [{name.lower() for name in other} for other in others]
     result: dict[str, Value] = {}
     for key, value in first.items():
         present = all_true(
-            equal(value, other[key]) if key in other else _absence(key, other) for other in others
+            equal(value, other[key]) if key in other else _absence(key, names)
+            for other, names in zip(others, in_any_case, strict=True)
         )
         if present is None:
             causes = causes_of(*values) or undocumented("intersection() of these names").causes
@@ -137,9 +139,9 @@ def _common(values: tuple[Value, ...]) -> Value:
     return MapValue(result)
 
 
-def _absence(key: str, entries: Mapping[str, Value]) -> bool | None:
-    """Not there, unless the name is there in another case."""
-    return None if key.lower() in {name.lower() for name in entries} else False
+def _absence(key: str, names: Collection[str]) -> bool | None:
+    """Not there, unless the name is there in another case; `names` are in lower case."""
+    return None if key.lower() in names else False
 
 
 def _items(value: Value) -> Value:
@@ -227,11 +229,11 @@ def decoded(subject: str) -> Value:
 FUNCTIONS: Mapping[str, Function] = {
     "createobject": Function(_create_object, rest=ANY, partial=True, keeps=True),
     "intersection": Function(
-        _intersection, (MERGEABLE, MERGEABLE), rest=MERGEABLE, partial=True, deep=True
+        _intersection, (MERGEABLE, MERGEABLE), rest=MERGEABLE, partial=True, deep=True, pairs=True
     ),
     "items": Function(_items, (OBJECT,), partial=True),
     "json": Function(_json, (STRING,)),
     "objectkeys": Function(_object_keys, (OBJECT,), partial=True),
     "shallowmerge": Function(_shallow_merge, (ARRAY,), partial=True, deep=True),
-    "union": Function(_union, (MERGEABLE,), rest=MERGEABLE, partial=True, deep=True),
+    "union": Function(_union, (MERGEABLE,), rest=MERGEABLE, partial=True, deep=True, pairs=True),
 }

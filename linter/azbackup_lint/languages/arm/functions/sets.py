@@ -118,5 +118,5 @@ def _distinct(value: Value) -> Value:
 
 
 FUNCTIONS: Mapping[str, Function] = {
-    "distinct": Function(_distinct, (ARRAY,), partial=True, deep=True),
+    "distinct": Function(_distinct, (ARRAY,), partial=True, deep=True, pairs=True),
 }

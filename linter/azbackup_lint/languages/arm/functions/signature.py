@@ -13,13 +13,16 @@ from azbackup_lint.records import dataclass, replace
 from azbackup_lint.values import (
     Cause,
     Known,
+    ListValue,
     Unknown,
     Value,
     is_blank,
+    is_wholly_known,
     moved,
     way_of,
 )
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.signature import Signature
 
 ANY = "any"
@@ -39,10 +42,11 @@ _WHOLE = lazy_regex(r"\s*[-+]?\d+\s*", re.ASCII)
 class Function(Signature[str]):
     """A function whose parameters have words for types, such as "string" or "string or int".
 
-    A `deep` one looks through its arguments.
+    A `deep` one looks through its arguments. `pairs`: it compares items of arrays with each other.
     """
 
     deep: bool = False
+    pairs: bool = False
 
     def __call__(
         self, name: str, arguments: tuple[Value, ...], surroundings: Surroundings
@@ -53,10 +57,19 @@ class Function(Signature[str]):
         budget.spend(CALL)
         for value in arguments:
             budget.spend(budget.weigh(value, deep=True)) if self.deep else budget.visit(value)
+        if self.pairs:
+            self._charge_pairs(arguments, budget)
         result = self.result(arguments, lambda values: self._checked(name, values), surroundings)
         if not self.contextual:
             budget.weigh(result, deep=True)
         return self._marked(name, arguments, result)
+
+    def _charge_pairs(self, arguments: tuple[Value, ...], budget: Budget) -> None:
+        """An item that is known in part is compared with all others; known ones are found."""
+        arrays = [value for value in arguments if isinstance(value, ListValue)]
+        in_part = sum(not is_wholly_known(item) for value in arrays for item in value.items)
+        if in_part:
+            budget.spend(in_part * sum(budget.weigh(value, deep=True) for value in arrays))
 
     def _marked(self, name: str, arguments: tuple[Value, ...], result: Value) -> Value:
         """The result with its hops; the same function of the same symbols is a symbol again."""
