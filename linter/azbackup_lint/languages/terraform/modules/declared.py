@@ -14,7 +14,9 @@ from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.long_texts import shortened
 from azbackup_lint.source import Span
-from azbackup_lint.values import Value
+from azbackup_lint.values import MapValue, Value
+from azbackup_lint.values.errors import LimitReached
+from azbackup_lint.values.limits import MAX_ITEMS
 
 Mode = Literal["managed", "data"]
 
@@ -24,6 +26,15 @@ OF_INSTANCES = frozenset({"count", "each", "self"})
 """The names that mean another thing in each instance."""
 
 
+LIGHT = 100
+"""Values inside of a value that is judged in each instance at no further cost: few disks."""
+
+JUDGED = 5
+"""Steps for each further value: a disk has five or so, and is linked, viewed and judged."""
+
+READ = 14
+"""Steps for each further value of an object, such as a body with disks that have two or three."""
+
 SHAPES = 1_000
 """Lists of names that are kept: many blocks set the same arguments."""
 
@@ -32,7 +43,8 @@ class DeclaredResource:
     """A resource or data source in one instance of a module, of which there are some instances.
 
     Arguments that name nothing of an instance have one value for all: `values` has those that are
-    known so far. What is `plain` has one instance by its text alone (see `ModuleConfiguration`).
+    known so far, and `heavy` what large ones cost each instance. What is `plain` has one instance
+    by its text alone (see `ModuleConfiguration`).
     """
 
     __slots__ = (
@@ -41,6 +53,7 @@ class DeclaredResource:
         "_common",
         "_names",
         "has_several",
+        "heavy",
         "is_plain",
         "mode",
         "module",
@@ -73,6 +86,7 @@ class DeclaredResource:
         self.values: dict[str, Value | None] = {}
         self.subscription: Value | None = None
         self.has_several = has_several
+        self.heavy: dict[str, int] = {}
 
     @property
     def header(self) -> Span:
@@ -99,6 +113,15 @@ class DeclaredResource:
         if self._names is None:
             self._names = _arguments((*self.body.attributes, *ast.block_types(self.body)))
         return self._names
+
+    def weigh(self, name: str, value: Value) -> None:
+        """Notes what a value costs each further instance, if it is a large one."""
+        try:
+            weight = self.module.run.budget.weigh(value)
+        except LimitReached:
+            weight = MAX_ITEMS
+        if weight > LIGHT:
+            self.heavy[name] = (weight - LIGHT) * (READ if isinstance(value, MapValue) else JUDGED)
 
     def is_common(self, name: str) -> bool:
         """Whether an argument or block is the same in all of several instances.

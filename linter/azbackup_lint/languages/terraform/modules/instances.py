@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from azbackup_lint.azure.azurerm_ids import has_known_id, id_text, identity_path
 from azbackup_lint.azure.providers import holds_json, is_text
 from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.modules.bodies import failed
 from azbackup_lint.languages.terraform.modules.declared import DeclaredResource, Mode
 from azbackup_lint.languages.terraform.modules.expansion import Expanded, Expansion
 from azbackup_lint.languages.terraform.modules.meta_arguments import META_NAMES
@@ -31,7 +32,7 @@ from azbackup_lint.values import (
     Value,
     placed_like,
 )
-from azbackup_lint.values.errors import CircularReference
+from azbackup_lint.values.errors import CircularReference, LimitReached
 from azbackup_lint.values.identifiers import Identifier
 
 NO_BODY = ast.Body({}, ())
@@ -98,12 +99,28 @@ class ResourceInstance:
     def configured(self, name: str) -> Value | None:
         """What the configuration sets an argument or block to; None where it sets nothing."""
         declared, values = self.declared, self._values
-        if declared.has_several and declared.is_common(name):
+        is_shared = declared.has_several and declared.is_common(name)
+        if is_shared:
+            if name in declared.heavy:
+                return self._paid(name)
             values = declared.values
         if name not in values:
             values[name] = None  # an argument that depends on itself finds nothing here
-            values[name] = self._evaluate(name)
+            value = values[name] = self._evaluate(name)
+            if is_shared and isinstance(value, (ListValue, MapValue)):
+                declared.weigh(name, value)
         return values[name]
+
+    def _paid(self, name: str) -> Value | None:
+        """A large value that all instances have: it is evaluated once, but judged in each."""
+        if name not in self._values:
+            declared, run = self.declared, self.module.run
+            self._values[name] = declared.values[name]
+            try:
+                run.budget.spend(declared.heavy[name])
+            except LimitReached as error:
+                self._values[name] = failed(error, self.header, run.report)
+        return self._values[name]
 
     def resource(self) -> Resource:
         """The instance; each argument is evaluated when the estate reads it."""
