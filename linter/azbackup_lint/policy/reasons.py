@@ -24,8 +24,8 @@ ANSWERS: tuple[Answer, ...] = ("yes", "no", "unknown")
 RANK = {"violated": 0, "conditional": 1, "disputed": 2, "undecided": 3}
 
 
-MOST_REASONS = 50
-"""Reasons of one policy that are kept for a VM: hundreds of locks may be on hundreds of VMs."""
+MOST_REASONS = 20
+"""Reasons of one policy that are kept for a VM: hundreds of disks may be of any VM."""
 
 
 @dataclass(frozen=True, slots=True)
