@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from azbackup_lint.records import dataclass
+from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.logic import all_true
 from azbackup_lint.values.model import (
     Data,
@@ -20,6 +21,9 @@ from azbackup_lint.values.texts import may_be_equal
 
 _IN_NUMBERS = frozenset("0123456789+-. eEiInNfF")
 """Characters that texts which become numbers may have, and some more."""
+
+COMPARED = 8
+"""Known primitives whose comparison is as much work as one step."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,28 @@ def equality(left: Value, right: Value, rules: Rules) -> bool | None:
             return rules.empty(left, right)
         return _same_entries(left.entries, right.entries, rules)
     return False
+
+
+def charge_search(budget: Budget, wanted: Value, values: Collection[Value]) -> None:
+    """A value is about to be compared with each of the others; raises LimitReached."""
+    effort = sum([1 if type(value) is Known else _effort(budget, value) for value in values])
+    if isinstance(wanted, Unknown):
+        effort += len(values) * _effort(budget, wanted)
+    budget.spend(effort // COMPARED)
+
+
+def _effort(budget: Budget, value: Value) -> int:
+    """What comparing a value takes, in comparisons of known primitives."""
+    if isinstance(value, Unknown) and not value.options:
+        return COMPARED + len(value.parts)
+    return COMPARED * budget.weigh(value)
+
+
+def charge_whole(budget: Budget, values: Iterable[object]) -> None:
+    """Collections among the values are about to be gone through; raises LimitReached."""
+    for value in values:
+        if isinstance(value, (ListValue, MapValue)):
+            budget.spend(budget.weigh(value))
 
 
 def same_data(left: Data, right: Data) -> bool:

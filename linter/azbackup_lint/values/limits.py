@@ -308,11 +308,13 @@ class Budget:
 
 
 def _extent(value: Value) -> int:
-    """The length of a text, in pages; raises LimitReached for one too long."""
-    if not isinstance(value, Known) or not isinstance(value.data, str):
-        return 0
-    check_length(len(value.data))
-    return len(value.data) // PAGE
+    """The length of a text, or of its parts, in pages; raises LimitReached for one too long."""
+    if isinstance(value, Known):
+        if not isinstance(value.data, str):
+            return 0
+        check_length(len(value.data))
+        return len(value.data) // PAGE
+    return len(value.parts) // PAGE if isinstance(value, Unknown) else 0
 
 
 def check_length(length: int) -> None:

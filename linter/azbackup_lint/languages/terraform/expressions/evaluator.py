@@ -46,6 +46,7 @@ from azbackup_lint.values import (
     without_secrets,
 )
 from azbackup_lint.values.choices import one_of
+from azbackup_lint.values.equality import charge_whole
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_TEXT, Budget
 from azbackup_lint.values.provenance import chosen_by
@@ -254,6 +255,7 @@ class Evaluator:
             if isinstance(left, Unknown):
                 return self._finish(node, self._undecided(node, left, scope), left)
         right = self.evaluate(node.right, scope)
+        charge_whole(self.budget, (left, right))
         return self._finish(node, operators.binary(node.operator, left, right), left, right)
 
     def _undecided(self, node: ast.Binary, left: Unknown, scope: Scope) -> Value:
@@ -270,6 +272,7 @@ class Evaluator:
         request 710.
         """
         parts = [self._tried(part, scope) for part in (node.condition, node.then, node.otherwise)]
+        charge_whole(self.budget, parts[1:])
         result = conditional(*parts)
         operands = [part for part in parts if not isinstance(part, EvaluationError)]
         result = chosen_by(result, operands[:1], node.span)

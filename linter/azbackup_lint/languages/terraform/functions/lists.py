@@ -14,10 +14,9 @@ from azbackup_lint.languages.terraform.functions.arguments import (
     whole,
 )
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
-from azbackup_lint.languages.terraform.functions.signature import Function
+from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, unified
 from azbackup_lint.languages.terraform.type_system.equality import equal
-from azbackup_lint.languages.terraform.type_system.exact_types import common_type
 from azbackup_lint.languages.terraform.type_system.sets import has_certain_order, identity
 from azbackup_lint.languages.terraform.type_system.types import (
     ANY,
@@ -37,12 +36,12 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     causes_of,
-    is_wholly_known,
     part_of,
     unknown_among,
     unknown_because,
 )
 from azbackup_lint.values.choices import alternatives, one_of
+from azbackup_lint.values.equality import charge_search
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.open_collections import OpenCollection, joined_lists, opened
 
@@ -153,16 +152,17 @@ def _concat(*values: Value) -> Value:
     return ListValue(tuple(parts), "tuple")
 
 
-def _contains(values: Value, wanted: Value) -> Value:
+def _contains(host: FunctionHost, values: Value, wanted: Value) -> Value:
     if isinstance(values, Unknown):
         return unknown_because(values, wanted)
+    charge_search(host.budget, wanted, items(values))
     answers = [equal(item, wanted) for item in items(values)]
     if True in answers:
         return Known(True)
     return unknown_because(values, wanted) if None in answers else Known(False)
 
 
-def _distinct(values: Value) -> Value:
+def _distinct(host: FunctionHost, values: Value) -> Value:
     if isinstance(values, Unknown):
         return unknown_because(values)
     seen: set[bytes] = set()
@@ -171,6 +171,7 @@ def _distinct(values: Value) -> Value:
     for item in items(values):
         key = identity(Known(0) if item == Known(0) else item)
         if key is None or doubtful:
+            charge_search(host.budget, item, unique)
             answers = [equal(item, other) for other in unique]
             if True in answers:
                 continue
@@ -229,9 +230,10 @@ def _is_primitive(value: Unknown) -> bool:
     return is_id or bool(value.parts) or value.minimum is not None or value.maximum is not None
 
 
-def _index(values: Value, wanted: Value) -> Value:
+def _index(host: FunctionHost, values: Value, wanted: Value) -> Value:
     if isinstance(values, Unknown):
         return Unknown(causes_of(values, wanted), minimum=0)
+    charge_search(host.budget, wanted, items(values, ORDERED))
     possible: list[int] = []
     for position, item in enumerate(items(values, ORDERED)):
         answer = equal(item, wanted)
@@ -257,30 +259,6 @@ def _length(value: Value) -> Value:
     if isinstance(value, Known) and isinstance(value.data, str):
         return Known(len(graphemes(value.data)))
     raise EvaluationError("a string, list, set, tuple, map or object is required")
-
-
-def _matchkeys(values: Value, keys: Value, wanted: Value) -> Value:
-    if unknown_among(values, keys, wanted):
-        return unknown_because(*unknown_among(values, keys, wanted))
-    candidates, marks, searched = items(values), items(keys), items(wanted)
-    if len(candidates) != len(marks):
-        raise EvaluationError("there must be as many keys as values")
-    are_known = is_wholly_known(keys) and is_wholly_known(wanted)
-    if are_known and common_type((type_of(keys), type_of(wanted))) is None:
-        raise EvaluationError("the keys and what is searched must be of one type")
-    try:
-        together = unified((*marks, *searched))
-    except ConversionError as error:
-        raise EvaluationError(error.message) from None
-    marks, searched = tuple(together[: len(marks)]), tuple(together[len(marks) :])
-    matching: list[Value] = []
-    for item, mark in zip(candidates, marks, strict=True):
-        answers = [equal(mark, other) for other in searched]
-        if True in answers:
-            matching.append(item)
-        elif None in answers:
-            return unknown_because(keys, wanted)
-    return ListValue(tuple(matching), "list", element=element_type(values))
 
 
 def _one(values: Value) -> Value:
@@ -333,13 +311,12 @@ FUNCTIONS: Mapping[str, Function] = {
     "coalescelist": Function(_coalescelist, rest=ANY, partial=True, nullable=True),
     "compact": Function(_compact, (STRINGS,), partial=True),
     "concat": Function(_concat, (ANY,), rest=ANY, partial=True, open=True, passes=0),
-    "contains": Function(_contains, (ANY, ANY), partial=True, passes=0),
-    "distinct": Function(_distinct, (LIST,), partial=True, passes=2),
+    "contains": Function(_contains, (ANY, ANY), partial=True, contextual=True, passes=0),
+    "distinct": Function(_distinct, (LIST,), partial=True, contextual=True, passes=2),
     "element": Function(_element, (ANY, NUMBER), partial=True, open=True, passes=0),
     "flatten": Function(_flatten, (ANY,), partial=True, passes=0),
-    "index": Function(_index, (ANY, ANY), partial=True, passes=0),
+    "index": Function(_index, (ANY, ANY), partial=True, contextual=True, passes=0),
     "length": Function(_length, (ANY,), partial=True, open=True, passes=0),
-    "matchkeys": Function(_matchkeys, (LIST, LIST, LIST), partial=True, passes=4),
     "one": Function(_one, (ANY,), partial=True, open=True, passes=0),
     "reverse": Function(_reverse, (ANY,), partial=True, passes=0),
     "slice": Function(_slice, (ANY, NUMBER, NUMBER), partial=True, passes=0),

@@ -5,8 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text
-from azbackup_lint.languages.terraform.functions.signature import Function
-from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
+from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
+from azbackup_lint.languages.terraform.type_system.conversion import (
+    ConversionError,
+    convert,
+    unified,
+)
+from azbackup_lint.languages.terraform.type_system.equality import equal
+from azbackup_lint.languages.terraform.type_system.exact_types import common_type
 from azbackup_lint.languages.terraform.type_system.types import (
     ANY,
     STRING,
@@ -26,16 +32,20 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     causes_of,
+    is_wholly_known,
     part_of,
     placed_like,
     unknown_among,
     unknown_because,
 )
 from azbackup_lint.values.choices import one_of
+from azbackup_lint.values.equality import charge_search
 from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.logic import any_true
 from azbackup_lint.values.open_collections import opened
 from azbackup_lint.values.provenance import inside
 
+LIST = Collection("list", ANY)
 STRINGS = Collection("list", STRING)
 STRING_LISTS = Collection("map", STRINGS)
 
@@ -70,7 +80,7 @@ def _values(value: Value) -> Value:
     return ListValue(inner, "list", element=element_type(mapping))
 
 
-def _lookup(values: Value, key: Value, default: Value | None = None) -> Value:
+def _lookup(host: FunctionHost, values: Value, key: Value, default: Value | None = None) -> Value:
     if is_null(values) or is_null(key):
         raise EvaluationError("neither the map nor the key may be null")
     if isinstance(values, Unknown):
@@ -79,8 +89,14 @@ def _lookup(values: Value, key: Value, default: Value | None = None) -> Value:
     if default is not None and mapping.kind == "map":
         default = _as_element(default, mapping)
     if isinstance(key, Unknown):
-        candidates = [part_of(values, item) for item in mapping.entries.values()]
-        return one_of([*candidates, *([default] if default else [])] or [NULL], key.causes)
+        host.budget.visit(values)
+        entries = mapping.entries.values()
+        candidates = [*entries, *([default] if default else [])] or [NULL]
+        return one_of(
+            candidates,
+            key.causes,
+            lambda item: item if item is default else part_of(values, item),
+        )
     item = mapping.entries.get(text(key))
     if item is not None:
         return part_of(values, item)
@@ -126,6 +142,43 @@ class _Merged(OpenEntries):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _matchkeys(host: FunctionHost, values: Value, keys: Value, wanted: Value) -> Value:
+    if unknown_among(values, keys, wanted):
+        return unknown_because(*unknown_among(values, keys, wanted))
+    marks, searched = items(keys), items(wanted)
+    if len(items(values)) != len(marks):
+        raise EvaluationError("there must be as many keys as values")
+    are_known = is_wholly_known(keys) and is_wholly_known(wanted)
+    if are_known and common_type((type_of(keys), type_of(wanted))) is None:
+        raise EvaluationError("the keys and what is searched must be of one type")
+    try:
+        together = unified((*marks, *searched))
+    except ConversionError as error:
+        raise EvaluationError(error.message) from None
+    marks, searched = tuple(together[: len(marks)]), tuple(together[len(marks) :])
+    return _matching(host, values, marks, searched) or unknown_because(keys, wanted)
+
+
+def _matching(
+    host: FunctionHost, values: Value, marks: Sequence[Value], searched: Sequence[Value]
+) -> Value | None:
+    """The items whose keys are among those that are searched; None where that isn't certain."""
+    known = {other for other in searched if isinstance(other, Known)}
+    others = [other for other in searched if not isinstance(other, Known)]
+    matching: list[Value] = []
+    for item, mark in zip(items(values), marks, strict=True):
+        is_there: bool | None = isinstance(mark, Known) and mark in known
+        if not is_there:
+            compared = others if isinstance(mark, Known) else searched
+            charge_search(host.budget, mark, compared)
+            is_there = any_true([equal(mark, other) for other in compared])
+        if is_there is None:
+            return None
+        if is_there:
+            matching.append(item)
+    return ListValue(tuple(matching), "list", element=element_type(values))
 
 
 def _merge(*values: Value) -> Value:
@@ -192,8 +245,15 @@ def _zipmap(keys: Value, values: Value) -> Value:
 FUNCTIONS: Mapping[str, Function] = {
     "keys": Function(_keys, (ANY,), partial=True),
     "lookup": Function(
-        _lookup, (ANY, STRING, ANY), optional=1, partial=True, nullable=True, passes=0
+        _lookup,
+        (ANY, STRING, ANY),
+        optional=1,
+        partial=True,
+        nullable=True,
+        passes=0,
+        contextual=True,
     ),
+    "matchkeys": Function(_matchkeys, (LIST, LIST, LIST), partial=True, contextual=True, passes=4),
     "merge": Function(_merge, rest=ANY, partial=True, nullable=True, passes=2),
     "transpose": Function(_transpose, (STRING_LISTS,), passes=2),
     "values": Function(_values, (ANY,), partial=True, passes=0),

@@ -11,9 +11,9 @@ MODULES: dict[str, str] = {
     "patterns": "regex regexall replace",
     "lists": (
         "alltrue anytrue chunklist coalesce coalescelist compact concat contains distinct "
-        "element flatten index length matchkeys one reverse slice sort"
+        "element flatten index length one reverse slice sort"
     ),
-    "maps": "keys lookup merge transpose values zipmap",
+    "maps": "keys lookup matchkeys merge transpose values zipmap",
     "setops": "setintersection setproduct setsubtract setunion",
     "encoding": (
         "base64decode base64encode base64gunzip base64gzip base64sha256 base64sha512 "

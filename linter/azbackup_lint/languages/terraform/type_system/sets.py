@@ -6,7 +6,7 @@ The order is that of `setRules.Less` in go-cty (github.com/zclconf/go-cty, cty/s
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cmp_to_key
 
@@ -18,8 +18,8 @@ from azbackup_lint.values import Known, ListValue, MapValue, Number, Unknown, Va
 
 _Comparable = TypeVar("_Comparable", bytes, Number)
 
-MAX_UNCERTAIN = 200
-"""Items of a set with unknowns that are compared with each other, pair by pair."""
+MAX_COMPARED = 1_000
+"""Values of a set with unknowns that are compared with each other, pair by pair."""
 
 
 def make_set(
@@ -55,13 +55,44 @@ def has_certain_order(value: ListValue) -> bool:
 
 
 def _all_different(uncertain: list[Value], known: list[Value]) -> bool:
-    if len(uncertain) + len(known) > MAX_UNCERTAIN:
-        return False
+    every = [*uncertain, *known]
+    if _are_told_apart(every):
+        return True
+    size = 0
+    for item in every:
+        size += _size(item)
+        if size * len(every) > MAX_COMPARED:
+            return False
     for index, item in enumerate(uncertain):
-        others = (*uncertain[index + 1 :], *known)
+        others = every[index + 1 :]
         if any(equal(item, other) is not False for other in others):
             return False
     return True
+
+
+def _are_told_apart(values: Sequence[Value]) -> bool:
+    """Whether all have a known primitive in one place, each another one, such as a name."""
+    if all(isinstance(value, Known) for value in values):
+        return len(set(values)) == len(values)
+    if all(isinstance(value, MapValue) for value in values):
+        entries = [value.entries for value in values if isinstance(value, MapValue)]
+        names = entries[0].keys()
+        is_alike = all(type(one) is dict and one.keys() == names for one in entries)
+        return is_alike and any(_are_told_apart([one[name] for one in entries]) for name in names)
+    if all(isinstance(value, ListValue) for value in values):
+        rows = [value.items for value in values if isinstance(value, ListValue)]
+        is_alike = all(len(row) == len(rows[0]) for row in rows)
+        return is_alike and any(map(_are_told_apart, zip(*rows, strict=True)))
+    return False
+
+
+def _size(value: Value) -> int:
+    """The values in a value, as far as they are made."""
+    if isinstance(value, ListValue):
+        return 1 + sum(map(_size, value.items))
+    if isinstance(value, MapValue):
+        return 1 + sum(map(_size, value.entries.values()))
+    return 1
 
 
 def _compare(left: Value, right: Value) -> int:
