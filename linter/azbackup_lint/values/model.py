@@ -201,6 +201,15 @@ def _fewer(causes: Iterable[Cause]) -> tuple[Cause, ...]:
     return (*first, *others.values())
 
 
+def count_values(value: Value) -> int:
+    """How many values are in a value, itself included, as far as they are made."""
+    if isinstance(value, ListValue):
+        return 1 + sum(map(count_values, value.items))
+    if isinstance(value, MapValue):
+        return 1 + sum(map(count_values, value.entries.values()))
+    return 1
+
+
 def unknowns_in(value: Value) -> Iterator[Unknown]:
     """All unknowns in a value, at any depth, in order; what is shared is looked into once."""
     stack: list[Value] = [value]

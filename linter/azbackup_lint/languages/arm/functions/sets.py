@@ -7,7 +7,15 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from azbackup_lint.languages.arm.equality import equal
 from azbackup_lint.languages.arm.functions.arrays import items_of, sized
 from azbackup_lint.languages.arm.functions.signature import ARRAY, Function
-from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, unknown_because
+from azbackup_lint.values import (
+    Known,
+    ListValue,
+    MapValue,
+    Unknown,
+    Value,
+    count_values,
+    unknown_because,
+)
 from azbackup_lint.values.errors import LimitReached
 from azbackup_lint.values.logic import all_true, any_true
 
@@ -32,7 +40,7 @@ class _Bag:
             self.add(item)
 
     def add(self, item: Value) -> None:
-        sized_item = item, _size(item)
+        sized_item = item, count_values(item)
         self._all.append(sized_item)
         key = _key(item)
         alike = self._unknown if key is None else self._known.setdefault(key, [])
@@ -40,7 +48,7 @@ class _Bag:
 
     def has(self, item: Value) -> bool | None:
         """Whether one of the items is equal to this, None where that can't be known."""
-        key, size = _key(item), _size(item)
+        key, size = _key(item), count_values(item)
         if key is None:
             return self._is_among(item, size, self._all)
         there = self._is_among(item, size, self._known.get(key, []))
@@ -70,15 +78,6 @@ def _key(value: Value) -> Key | None:
     if isinstance(value, ListValue):
         return "list", tuple(keys)
     return "map", frozenset(keys)
-
-
-def _size(value: Value) -> int:
-    """The values in a value, as far as they are made."""
-    if isinstance(value, ListValue):
-        return 1 + sum(map(_size, value.items))
-    if isinstance(value, MapValue):
-        return 1 + sum(map(_size, value.entries.values()))
-    return 1
 
 
 def union_of_arrays(*values: Value) -> Value:

@@ -14,7 +14,16 @@ from azbackup_lint.languages.terraform.numbers import number_text
 from azbackup_lint.languages.terraform.type_system.equality import equal
 from azbackup_lint.languages.terraform.type_system.types import Type
 from azbackup_lint.light_typing import TypeVar
-from azbackup_lint.values import Known, ListValue, MapValue, Number, Unknown, Value, causes_of
+from azbackup_lint.values import (
+    Known,
+    ListValue,
+    MapValue,
+    Number,
+    Unknown,
+    Value,
+    causes_of,
+    count_values,
+)
 
 _Comparable = TypeVar("_Comparable", bytes, Number)
 
@@ -60,7 +69,7 @@ def _all_different(uncertain: list[Value], known: list[Value]) -> bool:
         return True
     size = 0
     for item in every:
-        size += _size(item)
+        size += count_values(item)
         if size * len(every) > MAX_COMPARED:
             return False
     for index, item in enumerate(uncertain):
@@ -84,15 +93,6 @@ def _are_told_apart(values: Sequence[Value]) -> bool:
         is_alike = all(len(row) == len(rows[0]) for row in rows)
         return is_alike and any(map(_are_told_apart, zip(*rows, strict=True)))
     return False
-
-
-def _size(value: Value) -> int:
-    """The values in a value, as far as they are made."""
-    if isinstance(value, ListValue):
-        return 1 + sum(map(_size, value.items))
-    if isinstance(value, MapValue):
-        return 1 + sum(map(_size, value.entries.values()))
-    return 1
 
 
 def _compare(left: Value, right: Value) -> int:
