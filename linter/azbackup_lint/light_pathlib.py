@@ -20,7 +20,7 @@ def import_pathlib() -> None:
     stand_in.__dict__["quote_from_bytes"] = _quote_from_bytes
     sys.modules[PARSE] = stand_in
     try:
-        import pathlib  # noqa: F401
+        import pathlib  # noqa: F401 - loading it is what is wanted
     finally:
         del sys.modules[PARSE]
 

@@ -104,7 +104,7 @@ class PlannedValues(Mapping[str, Value]):
         encoded = _encoded(name, node)
         if encoded is not None and self._configured is None:
             whole = node.span
-            place = lambda _: whole  # noqa: E731
+            place = lambda _: whole  # noqa: E731 - all that is inside stands there
         converted = _Placing(place, lambda inner, of: self._computed(name, inner, of))
         expression = mapping(self._expressions).get(name)
         return converted.value(encoded or node, unknown, configured, expression)
