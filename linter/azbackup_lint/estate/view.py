@@ -89,12 +89,12 @@ class End:
 class Concern:
     """A VM, by its address, that a view is about; `doubts` are why that isn't certain.
 
-    `document` is the view's as if it were about this VM only; None where that is no other one.
+    `facts` stand in place of the view's as if that were about this VM only; None where all stay.
     """
 
     machine: str
     doubts: tuple[Cause, ...] = ()
-    document: Mapping[str, Document] | None = None
+    facts: Mapping[str, Document] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,8 @@ class View:
     facts stand; `place_of` falls back to the nearest fact around a path, finally to `header`, the
     header of the resource. `title` names the entity (`the VM web`).
     `elsewhere` is why facts of an entity are unknown that is declared in another root.
-    `concerns` finds the VMs that the entity concerns, each once.
+    `concerns` finds the VMs that the entity concerns, each once. Views that have the same tuple of
+    them have the same facts, but for names, wherever a concern has others.
     """
 
     kind: ViewKind

@@ -145,10 +145,9 @@ class _Gathering:
                 if not machine.wants(policy, weightiest):  # nor will it ever again
                     open_ = self._without(policy, weightiest, concern.machine)
                 continue
-            is_wanted = True
-            key = id(concern.document)
-            if key not in narrowed:  # the document is kept, too, so that no other one gets its id
-                narrowed[key] = (concern.document, _narrowed(decision, concern, self._evaluator))
+            key = id(concern.facts)
+            if key not in narrowed:  # the facts are kept, too, so that no others get their id
+                narrowed[key] = (concern.facts, _narrowed(decision, concern, self._evaluator))
             about_it = narrowed[key][1]
             if about_it is None or about_it.verdict == "satisfied":
                 continue
@@ -159,6 +158,7 @@ class _Gathering:
                 alike[id(about_it), concern.doubts] = reason
             if machine.wants(policy, reason.standing):
                 machine.add(reason)
+                is_wanted = True
         if not is_wanted and isinstance(concerns, tuple):
             self._sated[shared] = concerns  # kept, so that no other one gets its id
 
@@ -193,9 +193,9 @@ def strongest(reasons: Iterable[Reason]) -> Answer:
 
 def _narrowed(decision: Decision, concern: Concern, evaluator: Evaluator) -> Decision | None:
     """What a policy decides for one VM; None where it doesn't apply to that one."""
-    if concern.document is None:
+    if concern.facts is None:
         return decision
-    view = replace(decision.view, document=concern.document)
+    view = replace(decision.view, document={**decision.view.document, **concern.facts})
     return next(evaluator.decisions_of(decision.policy, [view]), None)
 
 

@@ -31,6 +31,9 @@ RESTORE_POINT_GROUP = lazy_regex(r"azurebackuprg_.+", re.IGNORECASE)
 
 WHAT_IT_HOLDS = Cause("absent", "what the lock holds", "name the scope of the lock")
 
+NOTHING = object()
+"""The key of all names of which nothing is known: no scope tells them apart."""
+
 
 @dataclass(slots=True)
 class _Group:
@@ -82,8 +85,9 @@ class Locks:
         self._wide: dict[object, Lock] = {}
         for lock in locks:
             self._add(lock)
-        self._groups: dict[object, list[_Group]] = {}
-        self._symbolic: list[_Group] = []
+        self._groups: dict[object, dict[object, _Group]] = {}
+        self._symbolic: dict[object, _Group] = {}
+        self._held: dict[Scope, Held] = {}
         for machine in (*estate.all_machines, *self._foreign_machines()) if locks else ():
             self._place(machine)
         self._patterns = _restore_point_groups(estate)
@@ -110,7 +114,15 @@ class Locks:
         return (Unknown(tuple(doubts)), None) if doubts else (FALSE, None)
 
     def held_by(self, lock: Lock) -> Held:
-        """What a lock holds."""
+        """What a lock holds: the same for all on one scope, unless that is a resource."""
+        scope = self._scopes[id(lock)]
+        if scope.kind == "resource":
+            return self._held_under(lock)
+        if scope not in self._held:
+            self._held[scope] = self._held_under(lock)
+        return self._held[scope]
+
+    def _held_under(self, lock: Lock) -> Held:
         answers = list(self._groups_under(lock))
         return Held(
             _any([_both(held, group.exists or None) for held, group in answers]),
@@ -123,6 +135,10 @@ class Locks:
         for held, group in self._groups_under(lock):
             if held is not False:
                 yield from ((machine, held) for machine in group.machines)
+
+    def first_under(self, lock: Lock) -> VirtualMachine | None:
+        """The first VM that a lock certainly holds."""
+        return next((group.machines[0] for held, group in self._groups_under(lock) if held), None)
 
     def _groups_under(self, lock: Lock) -> Iterator[tuple[bool | None, _Group]]:
         """The groups of VMs that a lock may be on, and whether that is certain."""
@@ -190,26 +206,32 @@ class Locks:
         )
 
     def _place(self, machine: VirtualMachine) -> None:
-        name = machine.resource_group
-        is_known = isinstance(name, Known)
-        groups = self._groups.setdefault(name_key(name), []) if is_known else self._symbolic
-        for group in groups:
-            if name_key(group.subscription) == name_key(machine.subscription) and (
-                is_known or (name_key(name) is not None and name_key(group.name) == name_key(name))
-            ):
-                group.add(machine)
-                return
-        groups.append(_Group(machine.subscription, name))
-        groups[-1].add(machine)
+        name, subscription = machine.resource_group, machine.subscription
+        key = name_key(name)
+        if isinstance(name, Known):
+            groups, own = self._groups.setdefault(key, {}), name_key(subscription)
+        else:
+            if key is None:
+                key = NOTHING if _is_open(name) else id(machine)
+            groups, own = self._symbolic, (key, name_key(subscription))
+        group = groups.get(own)
+        if group is None:
+            group = groups[own] = _Group(subscription, name)
+        group.add(machine)
 
     def _candidates(self, scope: Scope) -> Iterator[_Group]:
         """The resource groups that a scope may take in."""
-        yield from self._symbolic
+        yield from self._symbolic.values()
         if scope.kind == "resourceGroup" and isinstance(scope.group, Known):
-            yield from self._groups.get(name_key(scope.group), ())
+            yield from self._groups.get(name_key(scope.group), {}).values()
         elif scope.kind != "resource":
             for groups in self._groups.values():
-                yield from groups
+                yield from groups.values()
+
+
+def _is_open(name: Value) -> bool:
+    """Whether nothing is known of a name, so that it may be any."""
+    return isinstance(name, Unknown) and not (name.link or name.parts or name.options)
 
 
 def _restore_point_groups(estate: Estate) -> list[re.Pattern[str] | None]:

@@ -11,6 +11,7 @@ from azbackup_lint.estate.entities import BackupPolicy, Entity, Lock, Vault, Vir
 from azbackup_lint.estate.estate import Estate
 from azbackup_lint.estate.facts.conversions import mapped
 from azbackup_lint.estate.links.joined_items import JoinedItem
+from azbackup_lint.estate.links.lock_scopes import Scope
 from azbackup_lint.estate.links.resolution import Target
 from azbackup_lint.estate.view import Concern, Document, View, leaf
 from azbackup_lint.records import dataclass, field
@@ -21,6 +22,9 @@ Causes = tuple[Cause, ...]
 
 MAX_CAUSES = 8
 """Reasons kept why a view may concern a VM."""
+
+MAX_SCOPES = 16
+"""Scopes of locks for which the VMs are kept: hundreds of locks are mostly on the same ones."""
 
 WHICH = Cause("absent", "which VM is meant", "it can't be told from this code")
 
@@ -51,6 +55,7 @@ class VmsConcerned:
     def __init__(self, estate: Estate, locks: Locks) -> None:
         self._estate = estate
         self._locks = locks
+        self._by_lock: dict[tuple[Scope, Known, Causes], tuple[Concern, ...]] = {}
 
     def by_vm(self, machine: Entity) -> Iterator[Concern]:
         """A VM concerns itself."""
@@ -68,17 +73,30 @@ class VmsConcerned:
         apart = address != machine.address
         return (Concern(machine.address, existence.causes if apart else ()),)
 
-    def by_lock(self, lock: Lock, view: View) -> Iterator[Concern]:
-        """The VMs that a lock may hold: it is at fault if any of them makes it so."""
+    def by_lock(self, lock: Lock, view: View) -> tuple[Concern, ...]:
+        """The VMs that a lock may hold: it is at fault if any of them makes it so.
+
+        They are the same for all locks of one level on one scope, unless that is a resource.
+        """
+        scope, level = self._locks.scope(lock), lock.facts["level"]
+        if scope.kind == "resource" or not isinstance(level, Known):
+            return tuple(self._under(lock, view))
+        key = (scope, level, lock.existence.causes)
+        if key not in self._by_lock:
+            if len(self._by_lock) >= MAX_SCOPES:
+                self._by_lock.clear()
+            self._by_lock[key] = tuple(self._under(lock, view))
+        return self._by_lock[key]
+
+    def _under(self, lock: Lock, view: View) -> Iterator[Concern]:
         alike: dict[tuple[bool | None, object], Mapping[str, Document]] = {}
         for machine, held in self._locks.machines_under(lock):
             managed = machine.facts["managed"]
             key = (held, managed.data if isinstance(managed, Known) else id(managed))
-            document = alike.get(key)
-            if document is None:
-                holds = _held(view.document["holds"], machine, held)
-                document = alike[key] = {**view.document, "holds": holds}
-            yield Concern(machine.address, lock.existence.causes, document)
+            facts = alike.get(key)
+            if facts is None:
+                facts = alike[key] = {"holds": _held(view.document["holds"], machine, held)}
+            yield Concern(machine.address, lock.existence.causes, facts)
 
     def by_recovery(self, entity: Entity) -> Iterator[Concern]:
         """The VMs that an item, a policy or a vault protects."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 from azbackup_lint.estate.derived.locks import Locks
 from azbackup_lint.estate.entities import Lock
@@ -33,7 +32,7 @@ def lock_view(estate: Estate, locks: Locks, lock: Lock) -> View:
 
 def _ends(estate: Estate, locks: Locks, lock: Lock) -> Iterator[End]:
     """A VM that the lock holds, the first where it holds several."""
-    held = (machine for machine, is_held in locks.machines_under(lock) if is_held)
-    for machine in islice(held, 1):
+    machine = locks.first_under(lock)
+    if machine is not None:
         place, supposes = Place(machine.resource.header), estate.supposition_of(machine)
         yield End("holds", f"the VM {label_of(machine)}", place, supposes)
