@@ -6,6 +6,7 @@ import pytest
 
 from azbackup_lint.assessment.model import AssessedVm
 from azbackup_lint.engine import Judge, Sources, lint
+from azbackup_lint.estate.derived import locks
 from azbackup_lint.estate.links.joins import MAX_CAUSES
 from azbackup_lint.settings import Settings
 from tests.assessment.assessing import (
@@ -206,6 +207,42 @@ def test_disks_that_any_vm_may_have_are_weighed_in_linear_time(tmp_path: Path) -
     judge, calls = Judge(Settings()), []
     for number in (150, 300):
         (tmp_path / "main.tf").write_text(FLEET.format(number=number))
+        calls.append(calls_in(lambda: lint(Sources((tmp_path,)), Settings(), judge=judge)))
+    assert calls[1] < 1.95 * calls[0]
+
+
+LOCKED = """
+variable "names" {{}}
+resource "azurerm_linux_virtual_machine" "v" {{
+  count               = {number}
+  resource_group_name = {group}
+}}
+resource "azurerm_management_lock" "l" {{
+  count      = {number}
+  lock_level = "ReadOnly"
+  scope      = {scope}
+}}
+"""
+
+SCOPES = {
+    "unknown": ("var.names[count.index]", "var.names[count.index]"),
+    "known-in-part": (
+        '"r${count.index}-${var.names}"',
+        '"/subscriptions/10000000-0000-0000-0000-000000000001/resourceGroups/r${count.index}-'
+        '${var.names}"',
+    ),
+}
+
+
+@pytest.mark.parametrize("scopes", SCOPES)
+def test_locks_on_groups_of_unknown_names_are_weighed_in_linear_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, scopes: str
+) -> None:
+    monkeypatch.setattr(locks, "MOST_NAMES", 10)
+    judge, calls = Judge(Settings()), []
+    group, scope = SCOPES[scopes]
+    for number in (60, 120):
+        (tmp_path / "main.tf").write_text(LOCKED.format(number=number, group=group, scope=scope))
         calls.append(calls_in(lambda: lint(Sources((tmp_path,)), Settings(), judge=judge)))
     assert calls[1] < 1.95 * calls[0]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from azbackup_lint.azure.names import name_key
 from azbackup_lint.estate.entities import BackupPolicy, Lock, VirtualMachine
@@ -34,6 +34,10 @@ WHAT_IT_HOLDS = Cause("absent", "what the lock holds", "name the scope of the lo
 NOTHING = object()
 """The key of all names of which nothing is known: no scope tells them apart."""
 
+MOST_NAMES = 100
+"""Names of resource groups known in part that are told apart, and as many scopes of locks: each is
+compared with each. Of further ones nothing is taken for known."""
+
 
 @dataclass(slots=True)
 class _Group:
@@ -47,6 +51,14 @@ class _Group:
     machines: list[VirtualMachine] = field(default_factory=list)
     exists: bool = False
     managed: set[bool | None] = field(default_factory=set)
+    _answers: dict[int, bool | None] = field(default_factory=dict)
+
+    def is_in(self, scope: Scope) -> bool | None:
+        """Whether a scope of a lock includes the group."""
+        key = id(scope)
+        if key not in self._answers:
+            self._answers[key] = scope.holds(self.subscription, self.name)
+        return self._answers[key]
 
     def add(self, machine: VirtualMachine) -> None:
         """Adds a VM."""
@@ -78,7 +90,7 @@ class Locks:
     def __init__(self, estate: Estate) -> None:
         locks = (*estate.entities.all(Lock), *estate.foreign_locks)
         self._estate = estate
-        self._scopes = {id(lock): scope_of_lock(lock, estate.identities) for lock in locks}
+        self._scopes = dict(_scopes(locks, estate))
         self._on_machines = estate.locks_on_machines
         self._on_groups: dict[object, list[Lock]] = {}
         self._subscriptions: dict[object, Value] = {}
@@ -87,7 +99,9 @@ class Locks:
             self._add(lock)
         self._groups: dict[object, dict[object, _Group]] = {}
         self._symbolic: dict[object, _Group] = {}
-        self._held: dict[Scope, Held] = {}
+        self._group_of: dict[int, _Group] = {}
+        self._held: dict[int, Held] = {}
+        self._on_group: dict[int, tuple[Lock | None, dict[Cause, None]]] = {}
         for machine in (*estate.all_machines, *self._foreign_machines()) if locks else ():
             self._place(machine)
         self._patterns = _restore_point_groups(estate)
@@ -99,28 +113,43 @@ class Locks:
     def on(self, machine: VirtualMachine) -> tuple[Value, Lock | None]:
         """Whether a lock holds a VM, its resource group or its subscription; and the lock."""
         doubts: dict[Cause, None] = {}
-        if not isinstance(machine.resource_group, Known) and self._may_be_locked(machine):
-            doubts[WHAT_IT_HOLDS] = None
-        for lock in self._near(machine):
-            scope = self._scopes[id(lock)]
-            own = scope.kind == "resource"
-            held = True if own else scope.holds(machine.subscription, machine.resource_group)
-            if held and not lock.existence.causes:
-                place = lock.scope
-                return placed_like(TRUE, place), lock
-            if held is not False and len(doubts) < MAX_CAUSES:
-                doubts.update(dict.fromkeys(lock.existence.causes or (WHAT_IT_HOLDS,)))
+        locks, group = self._on_machines.of(machine), self._group_of.get(id(machine))
+        lock = _certain(locks, doubts)
+        if lock is None and group is not None:
+            if id(group) not in self._on_group:
+                self._on_group[id(group)] = self._on(group)
+            lock, others = self._on_group[id(group)]
+            doubts.update(others)
+        if lock is not None:
+            return placed_like(TRUE, lock.scope), lock
         doubts.update(dict.fromkeys(self._on_machines.uncertain(machine) or ()))
-        return (Unknown(tuple(doubts)), None) if doubts else (FALSE, None)
+        return (Unknown(tuple(doubts)[:MAX_CAUSES]), None) if doubts else (FALSE, None)
+
+    def _on(self, group: _Group) -> tuple[Lock | None, dict[Cause, None]]:
+        """A lock that holds a resource group or its subscription, or why one may do so."""
+        doubts: dict[Cause, None] = {}
+        if not isinstance(group.name, Known) and self._may_be_locked(group):
+            doubts[WHAT_IT_HOLDS] = None
+        near = (
+            self._on_groups.get(name_key(group.name), ()) if isinstance(group.name, Known) else ()
+        )
+        certain = []
+        for lock in (*near, *self._wide.values()):
+            held = group.is_in(self._scopes[id(lock)])
+            if held:
+                certain.append(lock)
+            elif held is None:
+                doubts.update(dict.fromkeys(lock.existence.causes or (WHAT_IT_HOLDS,)))
+        return _certain(certain, doubts), doubts
 
     def held_by(self, lock: Lock) -> Held:
         """What a lock holds: the same for all on one scope, unless that is a resource."""
         scope = self._scopes[id(lock)]
         if scope.kind == "resource":
             return self._held_under(lock)
-        if scope not in self._held:
-            self._held[scope] = self._held_under(lock)
-        return self._held[scope]
+        if id(scope) not in self._held:
+            self._held[id(scope)] = self._held_under(lock)
+        return self._held[id(scope)]
 
     def _held_under(self, lock: Lock) -> Held:
         answers = list(self._groups_under(lock))
@@ -151,7 +180,7 @@ class Locks:
                 yield True if target.entity is not None else None, own
         else:
             for group in self._candidates(scope):
-                yield scope.holds(group.subscription, group.name), group
+                yield group.is_in(scope), group
 
     def restore_points(self, lock: Lock) -> Document:
         """Whether the locked resource group is one that keeps restore points."""
@@ -191,33 +220,27 @@ class Locks:
         for group, subscription in groups.values():
             yield from self._estate.outside.machines_in(group, subscription)
 
-    def _near(self, machine: VirtualMachine) -> Iterator[Lock]:
-        """The locks that may hold a VM."""
-        yield from self._on_machines.of(machine)
-        if isinstance(machine.resource_group, Known):
-            yield from self._on_groups.get(name_key(machine.resource_group), ())
-        yield from self._wide.values()
-
-    def _may_be_locked(self, machine: VirtualMachine) -> bool:
-        """Whether the unknown resource group of a VM may be one that a lock names."""
+    def _may_be_locked(self, group: _Group) -> bool:
+        """Whether a group of an unknown name may be one that a lock names."""
         return any(
-            same_subscription(machine.subscription, subscription) is not False
+            same_subscription(group.subscription, subscription) is not False
             for subscription in self._subscriptions.values()
         )
 
     def _place(self, machine: VirtualMachine) -> None:
         name, subscription = machine.resource_group, machine.subscription
-        key = name_key(name)
+        key: object = name_key(name)
         if isinstance(name, Known):
-            groups, own = self._groups.setdefault(key, {}), name_key(subscription)
+            groups = self._groups.setdefault(key, {})
         else:
+            groups = self._symbolic
             if key is None:
                 key = NOTHING if _is_open(name) else id(machine)
-            groups, own = self._symbolic, (key, name_key(subscription))
-        group = groups.get(own)
-        if group is None:
-            group = groups[own] = _Group(subscription, name)
+            if len(groups) >= MOST_NAMES and (key, name_key(subscription)) not in groups:
+                key, name, subscription = NOTHING, Unknown(causes_of(name)), Unknown(())
+        group = groups.setdefault((key, name_key(subscription)), _Group(subscription, name))
         group.add(machine)
+        self._group_of[id(machine)] = group
 
     def _candidates(self, scope: Scope) -> Iterator[_Group]:
         """The resource groups that a scope may take in."""
@@ -227,6 +250,29 @@ class Locks:
         elif scope.kind != "resource":
             for groups in self._groups.values():
                 yield from groups.values()
+
+
+def _scopes(locks: Iterable[Lock], estate: Estate) -> Iterator[tuple[int, Scope]]:
+    """The scopes of locks by the ids of these; equal ones are the same."""
+    known: dict[Scope, Scope] = {}
+    in_part: set[Scope] = set()
+    for lock in locks:
+        scope = scope_of_lock(lock, estate.identities)
+        if scope.kind == "resourceGroup" and not isinstance(scope.group, Known):
+            if len(in_part) < MOST_NAMES:
+                in_part.add(scope)
+            elif scope not in in_part:
+                scope = Scope(Unknown(causes_of(lock.scope), span=lock.scope.span))
+        yield id(lock), known.setdefault(scope, scope)
+
+
+def _certain(locks: Iterable[Lock], doubts: dict[Cause, None]) -> Lock | None:
+    """The first of locks that exists for certain; adds to the doubts why others may not exist."""
+    for lock in locks:
+        if not lock.existence.causes:
+            return lock
+        doubts.update(dict.fromkeys(lock.existence.causes))
+    return None
 
 
 def _is_open(name: Value) -> bool:
