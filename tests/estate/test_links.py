@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.counting import calls_in
 from tests.estate.test_azapi import GROUP
 from tests.estate.test_machine_facts import UNKNOWN, VARIABLE, plain
 from tests.estate.test_views import BACKUP, VM, fact, view, views
@@ -313,3 +314,20 @@ resource "azapi_update_resource" "u" {{
     assert fact(found, fact_) == expected
     assert fact(found, "redundancy") == "GeoRedundant"
     assert fact(found, "identity") == "None"
+
+
+ATTACHED = """
+resource "azurerm_virtual_machine_data_disk_attachment" "a%s" {
+  managed_disk_id    = azurerm_managed_disk.d.id
+  virtual_machine_id = azurerm_linux_virtual_machine.vm.id
+}
+"""
+
+
+def test_one_disk_that_is_attached_many_times_takes_linear_work() -> None:
+    disk = 'resource "azurerm_managed_disk" "d" {\n  name = "d"\n}\n'
+    work = []
+    for number in (100, 200):
+        text = VM + disk + "".join(ATTACHED % n for n in range(number))
+        work.append(calls_in(lambda text=text: views(text)))
+    assert work[1] < 2.2 * work[0]

@@ -62,6 +62,7 @@ class DiskUses:
         self._by_disk = Joins(joined, lambda join: join.disk)
         self._own = {id(machine): _own_disks(machine, disk_of) for machine in machines}
         self._holders: dict[int, dict[int, VirtualMachine]] = {}
+        self._counts: dict[int, tuple[Disk, Value]] = {}
         self._last: tuple[VirtualMachine, tuple[AttachedDisk, ...]] | None = None
         for machine in machines:
             for attached in self._own[id(machine)].data:
@@ -93,7 +94,16 @@ class DiskUses:
         return self._own[id(machine)].os_disk
 
     def holders_of(self, disk: Disk) -> Value:
-        """How many VMs have a disk; unknown where one attachment represents many."""
+        """How many VMs have a disk; unknown where one attachment represents many.
+
+        One VM may have the same disk many times, and each is asked about.
+        """
+        known = self._counts.get(id(disk))
+        if known is None:
+            known = self._counts[id(disk)] = (disk, self._count_holders(disk))
+        return known[1]
+
+    def _count_holders(self, disk: Disk) -> Value:
         if disk.existence.many:
             return Known(1)  # one for each, as far as can be seen
         machines = dict(self._holders.get(id(disk), {}))
