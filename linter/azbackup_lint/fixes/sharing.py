@@ -69,7 +69,7 @@ class Readers:
         if header.source.path.endswith(".json") and not _is_terraform(header.source):
             from azbackup_lint.languages.json_notation import readers_of_state
 
-            read = readers_of_state(header, tuple(steps))
+            read = islice(readers_of_state(header, tuple(steps)), 2 * MOST_SOUGHT)
             shown = dict.fromkeys(f"{mention.inside} ({_line(mention.span)})" for mention in read)
             return tuple(islice(shown, MOST_SOUGHT))
         notation = notation_of(header.source)

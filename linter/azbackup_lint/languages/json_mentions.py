@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.named_tuples import NamedTuple
+from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source
 
 _CALL = lazy_regex(r"(parameters|variables)\('(.*)'\)")
@@ -48,6 +50,35 @@ def _called(text: str, at: int, call: re.Match[str]) -> tuple[int, int]:
     return before.start(), behind.end()
 
 
+class _Call(NamedTuple):
+    """A call of `reference()`; one with no end in sight may read anything."""
+
+    start: int
+    end: int
+    is_closed: bool = False
+    is_full: bool = False
+    member: str | None = None
+    """What is read of it, None for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """The calls of `reference()` in a text, by what they say of the resource that they mean."""
+
+    anything: list[_Call] = field(default_factory=list)
+    typed: dict[tuple[str, ...], list[_Call]] = field(default_factory=dict)
+    named: dict[str, list[_Call]] = field(default_factory=dict)
+
+    def of(self, type_: str, names: Collection[str]) -> Iterator[_Call]:
+        """Those that may mean a resource."""
+        yield from self.anything
+        for types, calls in self.typed.items():
+            if any(type_ in text for text in types):
+                yield from calls
+        for name in names or self.named:
+            yield from self.named.get(name, ())
+
+
 def places_of_state(
     source: Source, type_: str, names: Collection[str], steps: Sequence[str]
 ) -> Iterator[tuple[int, int]]:
@@ -56,19 +87,39 @@ def places_of_state(
     `type_` may be the end of a type; `names` are those by which the resource is known, its symbolic
     name too, or none where one of them is computed.
     """
-    text, known = _lowered(source), {name.lower() for name in names}
+    calls, lowered = _calls(source), [step.lower() for step in steps]
+    for call in sorted(calls.of(type_.lower(), {name.lower() for name in names}), key=_start):
+        if not call.is_closed or _may_ask(call, lowered):
+            yield call.start, call.end
+
+
+def _start(call: _Call) -> int:
+    return call.start
+
+
+def _may_ask(call: _Call, steps: Sequence[str]) -> bool:
+    """Whether a call may read what steps lead to; all of a resource, or only its properties."""
+    if not call.is_full and steps[0] != "properties":
+        return False
+    wanted = steps[0 if call.is_full else 1 :]
+    return call.member is None or not wanted or call.member == wanted[0]
+
+
+@lru_cache(maxsize=8)
+def _calls(source: Source) -> _Calls:
+    """The calls in a text, found once for all of its resources."""
+    text, calls = _lowered(source), _Calls()
     for match in _REFERENCE.finditer(text):
         end = _end_of_call(text, match.end())
         if end is None:
-            yield match.span()
+            calls.anything.append(_Call(*match.span()))
             continue
         arguments = text[match.end() : end - 1]
-        is_full = "'full'" in arguments
-        wanted, asked = steps[0 if is_full else 1 :], _MEMBER.match(text, end)
-        is_there = is_full or steps[0].lower() == "properties"
-        is_asked = asked is None or not wanted or asked.group(1) == wanted[0].lower()
-        if is_there and is_asked and _may_mean(arguments, type_.lower(), known):
-            yield match.start(), end
+        member = _MEMBER.match(text, end)
+        asked = member.group(1) if member is not None else None
+        call = _Call(match.start(), end, True, "'full'" in arguments, asked)
+        _group(calls, arguments).append(call)
+    return calls
 
 
 def _end_of_call(text: str, at: int) -> int | None:
@@ -84,15 +135,15 @@ def _end_of_call(text: str, at: int) -> int | None:
     return None
 
 
-def _may_mean(arguments: str, type_: str, names: Collection[str]) -> bool:
-    """Whether the arguments of `reference()` may name a resource."""
+def _group(calls: _Calls, arguments: str) -> list[_Call]:
+    """The calls that say the same of their resource as these arguments of `reference()`."""
     texts = _TEXT.findall(arguments)
     types = [text for text in texts if "/" in text and "." in text.partition("/")[0]]
     types += [text for text in texts if text.startswith("/")]
     if types:
-        return any(type_ in text for text in types)
+        return calls.typed.setdefault(tuple(types), [])
     is_name = _TEXT.match(arguments.lstrip()) is not None
-    return not (is_name and names) or texts[0] in names
+    return calls.named.setdefault(texts[0], []) if is_name else calls.anything
 
 
 @lru_cache(maxsize=8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from azbackup_lint.edits import Edit
 from azbackup_lint.json_text import JsonError, JsonValue, parse_json
@@ -324,6 +325,7 @@ def _hcl_name(names: list[str]) -> str | None:
     return ".".join(names[1:3] if first == "resource" else names[:3])
 
 
+@lru_cache(maxsize=4_096)
 def _owner(span: Span) -> str:
     """What a place is in, for people: a resource, a variable, a member."""
     way = way_to(span)
