@@ -13,29 +13,40 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 from azbackup_lint.languages.terraform.expressions import evaluator
 from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.functions.json_text import encode_json
+from azbackup_lint.languages.terraform.modules.module import ModuleInstance
 from azbackup_lint.languages.terraform.syntax.parser import parse_expression
 from azbackup_lint.source import Source
-from azbackup_lint.values import Known, Unknown
+from azbackup_lint.values import ListValue, MapValue, Value, is_wholly_known
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from tests.fuzz.expressions import Tree, tree
+from tests.fuzz.expressions import Tree, declarations, tree
 from tests.terraform.evaluating import module
+from tests.terraform.test_soundness import allows
 
 BATCH = 400
 FAILS = "!"
+TYPED_BRANCH = re.compile(r" \? .*var\.(?!text|name|number|size|bool)", re.DOTALL)
+"""Where the type of a variable decides what a branch of a conditional is converted to.
+
+The linter doesn't know the types of variables that have no value.
+"""
 
 
-def of_terraform(expressions: Sequence[str]) -> list[str]:
+def of_terraform(expressions: Sequence[str], declared: str = "") -> list[str]:
     """What Terraform makes of expressions, as JSON; FAILS for those that it refuses."""
     tried = ", ".join(_tried(expression) for expression in expressions)
-    script = f"base64encode(jsonencode([{tried}]))\n"
     with tempfile.TemporaryDirectory() as folder:
+        text = f"{declared}locals {{\n  all = [{tried}]\n}}\n"
+        (Path(folder) / "main.tf").write_text(text, encoding="utf-8")
         done = subprocess.run(
             ["terraform", "console"],
-            input=script,
+            input="base64encode(jsonencode(local.all))\n",
             cwd=folder,
             env={**os.environ, "TF_CLI_CONFIG_FILE": os.devnull},
             capture_output=True,
@@ -49,7 +60,8 @@ def of_terraform(expressions: Sequence[str]) -> list[str]:
     if len(expressions) == 1:
         return [FAILS]
     half = len(expressions) // 2
-    return of_terraform(expressions[:half]) + of_terraform(expressions[half:])
+    first, second = expressions[:half], expressions[half:]
+    return of_terraform(first, declared) + of_terraform(second, declared)
 
 
 def both_sides() -> None:
@@ -57,34 +69,83 @@ def both_sides() -> None:
     evaluator.DECISIVE = {}
 
 
-def of_linter(expression: str) -> str | None:
-    """What the linter makes of an expression, in the same form; None for what it leaves open."""
-    text = _tried(expression)
-    node, problems = parse_expression(Source("expression", text).span(0, len(text)))
+def of_linter(expression: str, instance: ModuleInstance) -> Value | str | None:
+    """What the linter makes of an expression; None where that costs too much."""
+    node, problems = parse_expression(Source("expression", expression).span(0, len(expression)))
     if node is None or problems:
         return FAILS
-    instance = module({"main.tf": ""})
+    instance.evaluator.budget.begin(10**7)
     try:
-        value = instance.evaluator.evaluate(node, Scope(instance, {}))
+        return instance.evaluator.evaluate(node, Scope(instance, {}))
     except LimitReached:
         return None
     except EvaluationError:
         return FAILS
-    if isinstance(value, Unknown):
-        return None
-    assert isinstance(value, Known)
-    return str(value.data)
+
+
+def encoded(value: Value | str | None) -> str | None:
+    """A value as Terraform's results are written; None for what the linter leaves open."""
+    if value is None or isinstance(value, str):
+        return value
+    return encode_json(value) if is_wholly_known(value) else None
 
 
 def _tried(expression: str) -> str:
     return f'try(jsonencode({expression}), "{FAILS}")'
 
 
-def compared(trees: Sequence[Tree]) -> Iterator[tuple[Tree, str, str | None]]:
-    """The expressions with what Terraform, and the linter, make of them."""
-    theirs = of_terraform([one.text for one in trees])
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Variables with values, and the same to the linter, once with them and once without."""
+
+    text: str
+    known: ModuleInstance
+    bare: ModuleInstance
+
+
+def declared(random: Random) -> Declared:
+    """Variables with random values."""
+    text, bare = declarations(random)
+    return Declared(text, module({"main.tf": text}), module({"main.tf": bare}))
+
+
+def compared(trees: Sequence[Tree], names: Declared) -> Iterator[tuple[Tree, str, str | None]]:
+    """The expressions with what Terraform, and the linter, make of them.
+
+    What the linter makes of one where it doesn't know the variables counts where that contradicts
+    what it makes of it where it does.
+    """
+    theirs = of_terraform([one.text for one in trees], names.text)
     for one, expected in zip(trees, theirs, strict=True):
-        yield one, expected, of_linter(one.text)
+        strong = of_linter(one.text, names.known)
+        ours = encoded(strong)
+        agrees = ours is None or rounded(ours) == rounded(expected)
+        if agrees and "var." in one.text and not TYPED_BRANCH.search(one.text):
+            weak = of_linter(one.text, names.bare)
+            if weak is not None and _contradicts(weak, strong, expected):
+                ours = f"{weak} where variables are unknown"
+        yield one, expected, ours
+
+
+def _contradicts(weak: Value | str, strong: Value | str | None, expected: str) -> bool:
+    if isinstance(weak, str):
+        return expected != FAILS
+    if strong is None or isinstance(strong, str):
+        return False
+    return not allows(_ordered(weak), _ordered(strong))
+
+
+def _ordered(value: Value) -> Value:
+    """A value with its lists as sets: a list turns into one that stands beside a set.
+
+    The linter doesn't know the types of variables that have no value.
+    """
+    if isinstance(value, ListValue):
+        items = map(_ordered, value.items)
+        return ListValue(tuple(items), "set")
+    if isinstance(value, MapValue):
+        return MapValue({key: _ordered(item) for key, item in value.entries.items()})
+    return value
 
 
 def rounded(result: str) -> str:
@@ -96,10 +157,10 @@ def rounded(result: str) -> str:
     return re.sub(r"\d+\.\d+", lambda match: f"{float(match.group()):.15g}", result)
 
 
-def smallest(different: Tree) -> tuple[Tree, str, str]:
+def smallest(different: Tree, names: Declared) -> tuple[Tree, str, str]:
     """The smallest part of an expression that differs."""
     parts = sorted(set(different.each()), key=lambda part: len(part.text))
-    for part, expected, actual in compared(parts):
+    for part, expected, actual in compared(parts, names):
         if actual is not None and rounded(actual) != rounded(expected):
             return part, expected, str(actual)
     return different, "?", "?"
@@ -112,14 +173,15 @@ def main(count: int, seed: int) -> int:
     found: dict[str, tuple[str, str]] = {}
     while done < count:
         trees = [tree(random, random.choice((1, 2, 2, 3))) for _ in range(BATCH)]
-        for one, theirs, ours in compared(trees):
+        names = declared(random)
+        for one, theirs, ours in compared(trees, names):
             done += 1
             left_open += ours is None
             refused += theirs == FAILS
             if ours is None or rounded(ours) == rounded(theirs):
                 continue
             taken += theirs == FAILS
-            part, expected, actual = smallest(one)
+            part, expected, actual = smallest(one, names)
             if part.text not in found:
                 found[part.text] = (expected, actual)
                 print(f"{part.text}\n  terraform: {expected}\n  linter:    {actual}", flush=True)

@@ -6,6 +6,7 @@ from random import Random
 
 from azbackup_lint.languages.terraform.functions import FUNCTIONS
 from azbackup_lint.languages.terraform.type_system.types import Collection, Primitive, Type
+from tests.fuzz.spellings import spelled
 
 LEFT_OUT = frozenset(
     (
@@ -30,16 +31,50 @@ MISFIT = 0.06
 
 LEAVES: Mapping[str, tuple[str, ...]] = {
     "text": (
+        *("var.text", "var.name", "var.any"),
         *('""', '"a"', '"Ab c"', '"10"', '"1.50"', '"true"', '"ü日"', '"a,b,,c"', '"%s-%d"'),
         *('"x\\n"', '"a0"', '"1"', '"  x\\n\\ny "', '"a,b\\n1,2\\n"'),
         *('"10.0.0.0/16"', '"2024-02-29T12:00:00Z"', '"[1,{}]"', '"a-(b)*"', '"/a+/"', '"1h"'),
     ),
-    "number": ("0", "1", "-1", "2", "2.5", "16", "1e3", "0.1", "12345678901234567890", "-0.0"),
-    "bool": ("true", "false"),
-    "list": ("[]", '["a", "b"]', "[1, 2, 3]", '[true, "a"]', "compact([])", 'toset(["b", "a"])'),
-    "map": ("{}", "{a0 = 1, b1 = 2}", '{a0 = "x", b1 = [1]}', "tomap({a0 = true})"),
+    "number": (
+        *("0", "1", "-1", "2", "2.5", "16", "1e3", "0.1", "12345678901234567890", "-0.0", "3"),
+        *("1e-7", "1e21", "123456789.123456789", "255", "var.number", "var.size"),
+    ),
+    "bool": ("true", "false", "var.bool"),
+    "list": (
+        *("[]", '["a", "b"]', "[1, 2, 3]", '[true, "a"]', "compact([])", 'toset(["b", "a"])'),
+        *('["a", null]', '[{a0 = 1}, {a0 = null, b1 = "x"}]', "var.list", "var.set", "var.objects"),
+    ),
+    "map": (
+        *("{}", "{a0 = 1, b1 = 2}", '{a0 = "x", b1 = [1]}', "tomap({a0 = true})", "var.map"),
+        *("{a0 = null, b1 = {a0 = 1}}", "var.object", "var.nested"),
+    ),
     "null": ("null",),
 }
+VARIABLES: Mapping[str, tuple[str, tuple[str, ...]]] = {
+    "text": ("string", ('"a"', '""', '"10"', '"true"', '"a,b"', "null")),
+    "name": ("string", ('"a"', '"a0"', '"x-y"')),
+    "number": ("number", ("0", "1", "3", "2.5", "-1", "null")),
+    "size": ("number", ("0", "1", "2")),
+    "bool": ("bool", ("true", "false", "null")),
+    "list": ("list(string)", ("[]", '["a"]', '["b", "a"]', "[1, null]", "null")),
+    "set": ("set(string)", ("[]", '["a"]', '["b", "a"]', "null")),
+    "map": ("map(string)", ("{}", '{a0 = "x"}', '{a0 = "1", b1 = null}', "null")),
+    "object": (
+        "object({a0 = optional(string), b1 = optional(list(number), [1]), c = optional(bool)})",
+        ("{}", "{a0 = 1}", "{a0 = null, b1 = null}", '{b1 = ["2"], c = false}', "null"),
+    ),
+    "objects": (
+        'list(object({a0 = number, b1 = optional(string, "d")}))',
+        ("[]", "[{a0 = 1}]", '[{a0 = "2", b1 = null}, {a0 = 0, b1 = "x", z = 1}]'),
+    ),
+    "nested": (
+        "map(object({a0 = optional(object({b1 = optional(bool, true)}), {})}))",
+        ("{}", "{a0 = {}}", "{a0 = {a0 = {b1 = false}}, b1 = {a0 = null}}"),
+    ),
+    "any": ("any", ("1", '"a"', "[1, 2]", "{a0 = 1}", "null", '[true, "a"]')),
+}
+"""Variables that expressions read: their types, and what they may be."""
 KINDS = ("text", "text", "number", "bool", "list", "list", "map")
 COMPARISONS = ("<", "<=", ">", ">=")
 ARITHMETIC = ("+", "-", "*", "/", "%")
@@ -119,10 +154,19 @@ def _call(random: Random, depth: int, kind: str) -> Tree:
         _wanted(name, at, (*function.parameters, function.rest, function.rest)[at])
         for at in range(random.randint(least, max(least, most)))
     ]
-    arguments = tuple(tree(random, depth, one) for one in kinds)
+    arguments = tuple(_argument(random, depth, name, at, one) for at, one in enumerate(kinds))
     if name == "pow":  # the last digit of others depends on the processor that Terraform runs on
         arguments = (arguments[0], Tree(random.choice(("0", "1", "2", "-3", "16", "1e3"))))
-    return Tree(f"{name}({', '.join(part.text for part in arguments)})", arguments)
+    given = ", ".join(part.text for part in arguments)
+    if function.rest is not None and random.random() < 0.1:
+        spread = tree(random, depth, "list")
+        arguments, given = (*arguments, spread), f"{given}{', ' * bool(given)}{spread.text}..."
+    return Tree(f"{name}({given})", arguments)
+
+
+def _argument(random: Random, depth: int, name: str, at: int, kind: str) -> Tree:
+    text = spelled(random, name, at) if random.random() < 0.7 else None
+    return tree(random, depth, kind) if text is None else Tree(text)
 
 
 def _wanted(name: str, at: int, type_: Type | None) -> str:
@@ -171,31 +215,75 @@ def _object(random: Random, depth: int, _: str) -> Tree:
 
 def _for(random: Random, depth: int, kind: str) -> Tree:
     items, body = tree(random, depth, random.choice(("list", "map"))), tree(random, depth)
-    used = random.choice((body.text, "v", "k", f"[v, {body.text}]", '"${k}"'))
+    condition = tree(random, depth, "bool")
+    parts, names = (items, body, condition), random.choice(("k, v", "k, v", "k, v", "v"))
+    at = names[0]
+    used = random.choice((body.text, "v", at, f"[v, {body.text}]", f'"${{{at}}}"', "try(v.a0, 1)"))
+    chosen = random.choice(("", "", " if v != null", f" if {at} != 0", f" if {condition.text}"))
     if kind == "list":
-        condition = random.choice(("", "", " if v != null", " if k != 0"))
-        return Tree(f"[for k, v in {items.text} : {used}{condition}]", (items, body))
+        return Tree(f"[for {names} in {items.text} : {used}{chosen}]", parts)
+    keys = (f'"${{{at}}}"', at, '"${v}"', "v", f"try(v.a0, {at})", f'"x${{{body.text}}}"')
     grouping = random.choice(("", "..."))
-    return Tree(f'{{for k, v in {items.text} : "${{k}}" => {used}{grouping}}}', (items, body))
+    made = f"{random.choice(keys)} => {used}{grouping}{chosen}"
+    return Tree(f"{{for {names} in {items.text} : {made}}}", parts)
+
+
+TEMPLATES = (
+    ("a${@}", "text"),
+    ("${@}", "any"),
+    ("${@}-${@}", "number"),
+    ("%{ if @ }x%{ else }y%{ endif }", "bool"),
+    ("%{ for v in @ }${v},%{ endfor }", "list"),
+    (" x ${~ @ ~} \\n y", "text"),
+    (" x %{~ if @ ~} \\n y %{~ else ~} z %{ endif ~} \\t w", "bool"),
+    ("%{ for k, v in @ ~} ${k}=${try(v, 1)} %{~ endfor } .", "map"),
+    ("%{ for v in @ }%{ if v != null }[${jsonencode(v)}]%{ endif }%{ endfor }", "list"),
+    ("$${${@}}%%{a}$$", "text"),
+)
+DOCUMENTS = (
+    ("EOT", "a ${@}\n  b\n", "text"),
+    ("-EOT", "    a\n      ${@}\n   \n  b\\n\n", "text"),
+    ("-EOT", "  %{ for v in @ ~}\n    - ${jsonencode(v)}\n  %{ endfor ~}\n", "list"),
+    ("-EOT", "\n    %{ if @ }\n  x\n    %{~ else ~}\n   y\n\n    %{ endif }\n", "bool"),
+    ("-EOT", "  ${@}\n\ty\n", "text"),
+    ("EOT", "%{ for k, v in @ ~}\n${k}:\n  ${try(v, 1) ~}\n\n%{ endfor ~}\nend", "map"),
+)
+"""Heredocs: how they begin, and their lines."""
 
 
 def _template(random: Random, depth: int, _: str) -> Tree:
-    form, kind = random.choice(
-        (
-            ("a${@}", "text"),
-            ("${@}", "any"),
-            ("${@}-${@}", "number"),
-            ("%{ if @ }x%{ else }y%{ endif }", "bool"),
-            ("%{ for v in @ }${v},%{ endfor }", "list"),
-        )
-    )
+    form, kind = random.choice(TEMPLATES)
     part = tree(random, depth, kind)
     return Tree('"' + form.replace("@", part.text) + '"', (part,))
 
 
+def _heredoc(random: Random, depth: int, _: str) -> Tree:
+    begin, form, kind = random.choice(DOCUMENTS)
+    part = tree(random, depth, kind)
+    form += "" if form.endswith("\n") else "\n"
+    name = f"{begin}{depth}"  # what ends one must not stand inside of it
+    end = random.choice(("", "  ")) + name.lstrip("-")
+    return Tree(f"(<<{name}\n{form.replace('@', part.text)}{end}\n)", (part,))
+
+
+def _tried(random: Random, depth: int, kind: str) -> Tree:
+    parts = (tree(random, depth, kind), tree(random, depth, kind))
+    first, second = (part.text for part in parts)
+    forms: tuple[str, ...] = (
+        f"try({first}, {second})",
+        f"try({first}[0], {second})",
+        f"try({first}.a0, {second})",
+    )
+    forms += (f"nonsensitive(sensitive({first}))",)
+    if kind == "bool":
+        forms = (f"can({first})", f"issensitive(sensitive({first}))", f"issensitive({first})")
+    return Tree(random.choice(forms), parts)
+
+
 def _access(random: Random, depth: int, kind: str) -> Tree:
     if kind == "list":
-        value, step = tree(random, depth), random.choice(("[*]", "[*].a0", ".*.b1"))
+        steps = ("[*]", "[*].a0", ".*.b1", ".*", "[*][0]", '[*]["a0"]', "[*].a0.b1")
+        value, step = tree(random, depth), random.choice((*steps, ".*.a0[0]"))
         return Tree(f"({value.text}){step}", (value,))
     source = random.choice(("list", "map"))
     value = tree(random, depth, source)
@@ -205,9 +293,19 @@ def _access(random: Random, depth: int, kind: str) -> Tree:
 
 
 FORMS: Mapping[str, tuple[Callable[[Random, int, str], Tree], ...]] = {
-    "text": (_call, _call, _call, _template, _template, _conditional, _access),
-    "number": (_call, _call, _binary, _binary, _unary, _conditional, _access),
-    "bool": (_call, _binary, _binary, _unary, _conditional, _access),
-    "list": (_call, _call, _call, _list, _list, _for, _for, _conditional, _access),
-    "map": (_call, _call, _object, _object, _for, _conditional, _access),
+    "text": (*(_call,) * 5, _template, _template, _heredoc, _conditional, _access, _tried),
+    "number": (_call, _call, _binary, _binary, _unary, _conditional, _access, _tried),
+    "bool": (_call, _binary, _binary, _unary, _conditional, _access, _tried),
+    "list": (*(_call,) * 4, _list, _list, _for, _for, _conditional, _access, _access, _tried),
+    "map": (_call, _call, _object, _object, _for, _conditional, _access, _tried),
 }
+
+
+def declarations(random: Random) -> tuple[str, str]:
+    """The variables with values, and without."""
+    valued = bare = ""
+    for name, (type_, values) in VARIABLES.items():
+        head = f'variable "{name}" {{\n  type = {type_}\n'
+        valued += f"{head}  default = {random.choice(values)}\n}}\n"
+        bare += f"{head}}}\n"
+    return valued, bare

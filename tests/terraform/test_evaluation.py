@@ -92,6 +92,39 @@ def test_unknown_names_its_causes(arguments: str, causes: list[str]) -> None:
     assert [cause.subject for cause in value.causes] == causes
 
 
+MAY_BE_NULL = """
+variable "x" {
+  type = string
+}
+variable "on" {
+  type = bool
+}
+variable "all" {
+  type = list(string)
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "tried",
+    [
+        '"a-${var.x}"',
+        'var.on ? "a" : "b"',
+        '"a%{ if var.on }x%{ endif }"',
+        '"a%{ for one in var.all }x%{ endfor }"',
+        '[var.on ? "a" : "b"][0]',
+    ],
+)
+def test_what_null_makes_fail_is_tried_in_vain(tried: str) -> None:
+    value = attribute(disk(f'name = try({tried}, "z")') + MAY_BE_NULL)
+    assert isinstance(value, Unknown)
+    assert Known("z") in value.options
+    known = attribute(
+        disk(f'name = try({tried}, "z")') + MAY_BE_NULL.replace("\n}", "\n default = null\n}")
+    )
+    assert known == Known("z")
+
+
 def test_count_and_for_each() -> None:
     text = disk("count = 2\nname = count.index") + (
         f'resource "{DISK}" "e" {{\n  for_each = toset(["b", "a"])\n  name = each.value\n}}\n'

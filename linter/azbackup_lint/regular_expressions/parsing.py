@@ -94,9 +94,6 @@ class _Parser:
             self._step(self._text[self._at])
         if len(self._groups) > 1:
             raise _wrong("a group is not closed")
-        names = self._names[1:]
-        if any(names) and not all(names):
-            raise EvaluationError("a regular expression can't mix named and unnamed groups")
         return Program(self._groups[0].whole().code, tuple(self._names))
 
     @property

@@ -16,6 +16,7 @@ from azbackup_lint.values import (
     Unknown,
     Value,
     empty_origins,
+    moved,
     part_of,
     unknown_because,
     used_at,
@@ -188,3 +189,12 @@ def _kind(value: Value) -> str:
             return "a bool"
         return "a string" if isinstance(value.data, str) else "a number"
     return "this value"
+
+
+def without_own_hop(value: Value, node: ast.Index) -> Value:
+    """A value whose way doesn't yet begin at the object that is about to be indexed."""
+    if value.span == node.object.span:
+        for number, hop in enumerate(value.hops):
+            if not hop.is_secret:
+                return moved(value, hop.span, (*value.hops[:number], *value.hops[number + 1 :]))
+    return value

@@ -191,7 +191,12 @@ class Comprehensions:
         groups: dict[str, list[Value]] = {}
         unknown: list[Value] = []
         secret: list[Value] = []
-        for key, value in pairs_of(collection, node.collection):
+        pairs = [*pairs_of(collection, node.collection)]
+        if not pairs and node.condition is not None:  # it must not fail whatever it is asked for
+            names: dict[str, Value] = {node.value_name: Unknown(())}
+            names |= {node.key_name: Unknown(())} if node.key_name else {}
+            self._kept(node, scope.bind(names), [], [])
+        for key, value in pairs:
             self._budget.spend(1)
             names = {node.value_name: value}
             if node.key_name:

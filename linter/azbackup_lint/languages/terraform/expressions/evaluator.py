@@ -9,6 +9,7 @@ from azbackup_lint.languages.terraform.expressions.access import (
     get_index,
     label_of,
     may_lack,
+    without_own_hop,
 )
 from azbackup_lint.languages.terraform.expressions.comprehension import (
     SPLAT_ITEM,
@@ -27,10 +28,12 @@ from azbackup_lint.languages.terraform.expressions.workspaces import explained
 from azbackup_lint.languages.terraform.functions import FunctionHost, call
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system import operators
+from azbackup_lint.languages.terraform.type_system.equality import equal
 from azbackup_lint.languages.terraform.type_system.types import type_of
 from azbackup_lint.light_typing import Any
 from azbackup_lint.records import replace
 from azbackup_lint.values import (
+    NULL,
     Cause,
     Known,
     ListValue,
@@ -62,7 +65,7 @@ class Evaluator:
         self.host = host
         self.budget = budget
         self._doubts: list[Cause] | None = None
-        self._interpolation = Interpolation(self.evaluate, budget)
+        self._interpolation = Interpolation(self.evaluate, self._required, budget)
         self._comprehensions = Comprehensions(self.evaluate, budget)
 
     def evaluate(self, node: ast.Node, scope: Scope) -> Value:
@@ -138,7 +141,7 @@ class Evaluator:
         if isinstance(key, Unknown) and not key.options:  # it may mean all there is
             self.budget.visit(value)
         try:
-            element = get_index(_without_own_hop(value, node), key)
+            element = get_index(without_own_hop(value, node), key)
         except EvaluationError as error:
             error.empty = empty_origins((value,))
             raise explained(error, node.key, value) from None
@@ -193,6 +196,13 @@ class Evaluator:
             self._doubts += key.causes
         if may_lack(value, key):
             self._doubts += causes_of(value)
+
+    def _required(self, node: ast.Node, scope: Scope) -> Value:
+        """The value of an expression that must not be null, which an unknown may turn out to be."""
+        value = self.evaluate(node, scope)
+        if self._doubts is not None and isinstance(value, Unknown) and equal(value, NULL) is None:
+            self._doubts += value.causes
+        return value
 
     def _attempt(self, node: ast.Node, scope: Scope) -> tuple[Value, list[Cause]]:
         """The value of an expression, and the causes why it may fail all the same."""
@@ -271,7 +281,8 @@ class Evaluator:
         The result has the marks of both branches, whichever is taken, as HCL has it since its pull
         request 710.
         """
-        parts = [self._tried(part, scope) for part in (node.condition, node.then, node.otherwise)]
+        parts = [self._tried(node.condition, scope, self._required)]
+        parts += [self._tried(part, scope, self.evaluate) for part in (node.then, node.otherwise)]
         charge_whole(self.budget, parts[1:])
         result = conditional(*parts)
         operands = [part for part in parts if not isinstance(part, EvaluationError)]
@@ -279,9 +290,11 @@ class Evaluator:
         result = result if is_secret(result) else chosen_by(result, operands, node.span)
         return self._finish(node, result, *(operands if len(operands) == 3 else operands[:1]))
 
-    def _tried(self, node: ast.Node, scope: Scope) -> Value | EvaluationError:
+    def _tried(
+        self, node: ast.Node, scope: Scope, evaluate: Callable[[ast.Node, Scope], Value]
+    ) -> Value | EvaluationError:
         try:
-            return self.evaluate(node, scope)
+            return evaluate(node, scope)
         except EvaluationError as error:
             return error
 
@@ -324,15 +337,6 @@ def _deciding(arguments: Sequence[Value], result: Value) -> Sequence[Value]:
         secret = [argument for argument in secret if isinstance(argument, (Known, Unknown))]
         return secret if any(item.span is not None for item in items) else ()
     return secret
-
-
-def _without_own_hop(value: Value, node: ast.Index) -> Value:
-    """A value whose way doesn't yet begin at the object that is about to be indexed."""
-    if value.span == node.object.span:
-        for number, hop in enumerate(value.hops):
-            if not hop.is_secret:
-                return moved(value, hop.span, (*value.hops[:number], *value.hops[number + 1 :]))
-    return value
 
 
 _METHODS: Mapping[type[ast.Node], Callable[[Evaluator, Any, Scope], Value]] = {

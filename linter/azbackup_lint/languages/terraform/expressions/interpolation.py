@@ -20,10 +20,14 @@ Evaluate = Callable[[ast.Node, Scope], Value]
 
 
 class Interpolation:
-    """Evaluates templates with the help of an expression evaluator."""
+    """Evaluates templates with the help of an expression evaluator.
 
-    def __init__(self, evaluate: Evaluate, budget: Budget) -> None:
+    `required` evaluates what must not be null.
+    """
+
+    def __init__(self, evaluate: Evaluate, required: Evaluate, budget: Budget) -> None:
         self._evaluate = evaluate
+        self._required = required
         self._budget = budget
 
     def template(self, node: ast.Template, scope: Scope) -> Value:
@@ -47,7 +51,7 @@ class Interpolation:
             elif isinstance(part, ast.ForDirective):
                 pieces.extend(self._for(part, scope, operands))
             else:
-                value = self._evaluate(part, scope)
+                value = self._required(part, scope)
                 operands.append(value)
                 pieces.append(_text(value, part))
         return pieces
@@ -55,7 +59,7 @@ class Interpolation:
     def _if(
         self, part: ast.IfDirective, scope: Scope, operands: list[Value]
     ) -> list[str | Unknown]:
-        condition = self._evaluate(part.condition, scope)
+        condition = self._required(part.condition, scope)
         operands.append(condition)
         if isinstance(condition, Unknown):
             return [Unknown(condition.causes)]
@@ -71,7 +75,7 @@ class Interpolation:
     def _for(
         self, part: ast.ForDirective, scope: Scope, operands: list[Value]
     ) -> list[str | Unknown]:
-        collection = opened(self._evaluate(part.collection, scope))
+        collection = opened(self._required(part.collection, scope))
         operands.append(collection)
         if isinstance(collection, Unknown):
             return [Unknown(collection.causes)]

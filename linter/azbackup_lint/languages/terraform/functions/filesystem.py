@@ -118,7 +118,9 @@ def _of_one(compute: Callable[[str], str]) -> Callable[[Value], Value]:
 
 
 def _dirname(path: str) -> str:
-    return posixpath.normpath(posixpath.dirname(path)) if path else "."
+    """Go cleans `//` at the start as well, which POSIX leaves alone."""
+    cleaned = posixpath.normpath(posixpath.dirname(path)) if path else "."
+    return f"/{cleaned.lstrip('/')}" if path.startswith("/") else cleaned
 
 
 def _basename(path: str) -> str:

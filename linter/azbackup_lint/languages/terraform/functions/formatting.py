@@ -23,7 +23,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
     Type,
 )
 from azbackup_lint.lazy_regex import lazy_regex
-from azbackup_lint.records import dataclass
+from azbackup_lint.records import dataclass, replace
 from azbackup_lint.values import (
     Cause,
     Known,
@@ -127,7 +127,9 @@ def _text(verb: Verb, value: Value) -> str:
     if letter in "dbxXoeEfFgG":
         number = _data(convert(value, NUMBER))
         assert isinstance(number, (int, Decimal))
-        return _padded(verb, _number(verb, number))
+        return (
+            _whole(verb, number or 0) if letter in "dbxXo" else _padded(verb, _number(verb, number))
+        )
     data = value.data if isinstance(value, Known) else None
     if letter == "v" and "#" not in verb.flags and isinstance(data, str):
         letter = "s"
@@ -135,7 +137,7 @@ def _text(verb: Verb, value: Value) -> str:
         assert isinstance(data, (int, Decimal))
         return _padded(verb, _general(data, None))
     text = encode_json(value) if letter == "v" else str(_data(convert(value, STRING)))
-    if verb.precision is not None and verb.letter != "v":
+    if verb.precision and verb.letter != "v":  # a precision of 0 cuts nothing
         text = "".join(graphemes(text)[: verb.precision])
     return _padded(verb, quoted(text) if letter == "q" else text)
 
@@ -156,15 +158,22 @@ def _sign(verb: Verb, number: Number) -> str:
     return "+" if "+" in verb.flags else " " if " " in verb.flags else ""
 
 
+def _whole(verb: Verb, number: Number) -> str:
+    """A whole number as Go's math/big writes it: zeros fill its precision, or else its width."""
+    if not isinstance(number, int):
+        raise ConversionError("a whole number is required")
+    digits = format(abs(number), verb.letter)
+    if number == verb.precision == 0:
+        return ""
+    head = "-" if number < 0 else _sign(verb, number)
+    head += PREFIXES.get(verb.letter, "") if "#" in verb.flags else ""
+    zeros = verb.width - len(head) if "0" in verb.flags and "-" not in verb.flags else 0
+    digits = digits.rjust(zeros if verb.precision is None else verb.precision, "0")
+    return _padded(replace(verb, flags=verb.flags.replace("0", "")), head + digits)
+
+
 def _number(verb: Verb, number: Number) -> str:
-    if verb.letter in "dbxXo":
-        number = number or 0
     sign = _sign(verb, number)
-    if verb.letter in "dbxXo":
-        if not isinstance(number, int):
-            raise ConversionError("a whole number is required")
-        prefix = PREFIXES.get(verb.letter, "") if "#" in verb.flags else ""
-        return ("-" if number < 0 else sign) + prefix + format(abs(number), verb.letter)
     if verb.letter in "gG":
         text = _general(number, verb.precision)
     else:

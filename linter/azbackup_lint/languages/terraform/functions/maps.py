@@ -205,6 +205,8 @@ def _merge(*values: Value) -> Value:
         entries.update((key, inside(value, inner[key])) for key in inner)
     types = [type_of(value) for value in values]
     alike = all(may_be_same(type_, types[0]) for type_ in types[1:])
+    if alike and values and not given and all(isinstance(t, ObjectType) for t in types):
+        raise EvaluationError("objects of one type must not all be null")
     if alike and types and isinstance(types[0], Collection):
         return MapValue(entries, "map", element=types[0].element)
     return MapValue(entries)

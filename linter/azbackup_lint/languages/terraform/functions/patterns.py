@@ -31,6 +31,14 @@ _TEMPLATE = lazy_regex(r"\$(?:\$|\{(\w+)\}|(\w+))")
 _GROUP_NUMBER = lazy_regex(r"0|[1-9]\d{0,7}", re.ASCII)
 
 
+def _capturing(pattern: Value) -> Program:
+    """The program of a pattern whose groups are given; only replace() lets some be named."""
+    program = compile_regex(text(pattern))
+    if any(program.names) and not all(program.names[1:]):
+        raise EvaluationError("a regular expression can't mix named and unnamed groups")
+    return program
+
+
 def _captures(program: Program, match: Match) -> Value:
     groups = [NULL if text is None else Known(text) for text in map(match.group, program.groups)]
     names = [name for name in program.names if name]
@@ -50,7 +58,7 @@ def _captured_type(program: Program) -> Type:
 
 def _regex(host: FunctionHost, pattern: Value, subject: Value) -> Value:
     try:
-        program = compile_regex(text(pattern))
+        program = _capturing(pattern)
         first = next(program.matches(text(subject), host.budget.spend), None)
     except UnsupportedRegexError:
         return beyond("regex()")
@@ -61,7 +69,7 @@ def _regex(host: FunctionHost, pattern: Value, subject: Value) -> Value:
 
 def _regexall(host: FunctionHost, pattern: Value, subject: Value) -> Value:
     try:
-        program = compile_regex(text(pattern))
+        program = _capturing(pattern)
         matches = program.matches(text(subject), host.budget.spend)
         captures = tuple(_captures(program, match) for match in matches)
     except UnsupportedRegexError:
