@@ -365,3 +365,91 @@ def test_excerpts_hide_parts_of_what_is_declared_as_a_secret(marked: str) -> Non
 def test_excerpts_show_the_rest(code: str) -> None:
     shown = excerpt(Source("main", code).span(0, 1))
     assert shown.before + shown.value + shown.after == code.split("\n")[0]
+
+
+KEYS = {
+    "main.tf": """
+variable "key" {
+  default   = "geheim"
+  sensitive = true
+}
+locals {
+  sizes = { small = "Standard_B1ls" }
+}
+data "azurerm_managed_disk" "other" {
+  name = "other"
+}
+resource "azurerm_managed_disk" "d" {
+  name       = local.sizes[var.key]
+  location   = local.sizes["${var.key}"]
+  zone       = data.azurerm_managed_disk.other.tags[var.key]
+  max_shares = 2
+}
+resource "azurerm_linux_virtual_machine" "vm" {
+  name                       = "vm"
+  admin_password_wo          = "geheim"
+  admin_password_wo_version  = 3
+  source_image_reference {
+    publisher = var.key
+    offer     = "offer"
+    sku       = "sku"
+    version   = "latest"
+  }
+}
+resource "azapi_resource" "d" {
+  type           = "Microsoft.Compute/disks@2024-03-02"
+  name           = "d"
+  body           = { properties = { maxShares = 2 } }
+  sensitive_body = { properties = { key = "geheim" } }
+}
+""",
+    "main.bicep": """
+@secure()
+param key string = 'geheim'
+@secure()
+param whole object = { geheim: 1 }
+var sizes = { small: 'Standard_B1ls' }
+resource d 'Microsoft.Compute/disks@2023-04-02' = {
+  name: sizes[key]
+  location: whole.missing
+  zones: [[1][?key]]
+  properties: {
+    maxShares: 2
+  }
+}
+""",
+}
+
+
+@pytest.mark.parametrize("name", KEYS)
+def test_keys_that_lead_nowhere_are_not_quoted(name: str) -> None:
+    Path(name).write_text(
+        KEYS[name].replace('"geheim"', '"ge-heim"').replace("'geheim'", "'ge-heim'")
+    )
+    check = ("check", "--no-cache", "--show-unknown", "--format")
+    told = {form: commands.run(*check, form).stdout for form in REPORT_FORMATS}
+    told |= {
+        f"report {f}": commands.run("report", "--format", f).stdout for f in ASSESSMENT_FORMATS
+    }
+    told |= {
+        f"inspect {f}": commands.run("inspect", "--format", f).stdout for f in ("text", "json")
+    }
+    assert "this element can't be worked out of sensitive values" in told["json"]
+    assert [form for form, text in told.items() if "ge-heim" in text] == []
+
+
+def test_a_plan_of_a_resource_that_is_sensitive_as_a_whole() -> None:
+    change = {
+        "address": "azurerm_managed_disk.d",
+        "mode": "managed",
+        "type": "azurerm_managed_disk",
+        "name": "d",
+        "change": {
+            "actions": ["create"],
+            "after": {"name": SECRET, "max_shares": 2},
+            "after_unknown": {},
+            "after_sensitive": True,
+        },
+    }
+    plan = {"format_version": "1.2", "terraform_version": "1.9.0", "resource_changes": [change]}
+    assert SECRET not in json.dumps(inspected("plan.json", json.dumps(plan)))

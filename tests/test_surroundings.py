@@ -286,6 +286,13 @@ def test_an_interrupted_run_says_so_and_no_more(tmp_path: Path) -> None:
         '"$@" inspect --format json >&-',
         '"$@" policies >/dev/full',
         '"$@" explain AZB401 >/dev/full',
+        '"$@" cache show >/dev/full',
+        '"$@" --help >/dev/full',
+        '"$@" --version >/dev/full',
+        '"$@" lsp <&-',
+        '"$@" lsp >&-',
+        'mkdir gone; cd gone; rmdir ../gone; "$@" check',
+        'mkdir gone; cd gone; rmdir ../gone; "$@" report . --format json',
     ],
 )
 def test_a_full_disk_and_a_closed_stream(script: str) -> None:
@@ -296,3 +303,17 @@ def test_a_full_disk_and_a_closed_stream(script: str) -> None:
     )
     assert outcome.returncode == 2
     assert len(outcome.stderr.splitlines()) == 1, outcome.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("options", ["", "--verbose", "--fix"])
+@pytest.mark.parametrize("stream", ["2>/dev/full", "2>&-"])
+def test_nobody_needs_to_listen_to_standard_error(options: str, stream: str) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    script = f'"$@" check --no-cache {options} {stream}'
+    outcome = subprocess.run(
+        ["bash", "-c", script, "bash", *commands.COMMAND], capture_output=True, check=False
+    )
+    assert outcome.returncode == 1
+    assert b"AZB401" in outcome.stdout

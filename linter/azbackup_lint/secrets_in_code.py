@@ -11,9 +11,13 @@ from azbackup_lint.lazy_regex import lazy_regex
 
 SECRET_NAME = lazy_regex(
     r"(?:^|_)(?:password|secret|passphrase|(?:private|access|account|shared|storage)_key(?:_\w+)?"
-    r"|connection_string|sas(?:_token|_url|_uri)?|custom_data|user_data|protected_settings)$"
+    r"|connection_string|sas(?:_token|_url|_uri)?|custom_data|user_data|protected_settings"
+    r"|sensitive_body|wo)$"
 )
-"""The names of arguments and properties, in Terraform's spelling, that hold secrets."""
+"""The names of arguments and properties, in Terraform's spelling, that hold secrets.
+
+The last ones are azapi's, and those of write-only arguments.
+"""
 
 WORD_STARTS = lazy_regex(r"(?<=[a-z0-9])(?=[A-Z])")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from azbackup_lint.cli.running import folder_of_cache, of_cache_dir
+from azbackup_lint.cli.streams import write
 from azbackup_lint.report.escaping import one_line, without_commands
 from azbackup_lint.report.phrases import count
 from azbackup_lint.settings import UsageError
@@ -23,11 +24,12 @@ def cache() -> None:
 def show(cache_dir: Path | None) -> None:
     """Show where the cache is, and what is in it."""
     folder = _folder(cache_dir)
-    click.echo(without_commands(one_line(str(folder))))
+    lines = [without_commands(one_line(str(folder)))]
     for title, files in kept_files(folder):
         size = sum(size for _, size in files)
         plural = "searches" if title == "search" else ""
-        click.echo(f"{count(len(files), title, plural)}, {size / 1_000_000:,.1f} MB")
+        lines.append(f"{count(len(files), title, plural)}, {size / 1_000_000:,.1f} MB")
+    write("".join(f"{line}\n" for line in lines))
 
 
 @cache.command()
@@ -36,7 +38,7 @@ def clear(cache_dir: Path | None) -> None:
     """Delete what is in the cache. Later runs make it anew."""
     folder = _folder(cache_dir)
     number = sum(deleted([path for path, _ in files]) for _, files in kept_files(folder))
-    click.echo(f"{count(number, 'file')} deleted from {without_commands(one_line(str(folder)))}")
+    write(f"{count(number, 'file')} deleted from {without_commands(one_line(str(folder)))}\n")
 
 
 def _folder(chosen: Path | None) -> Path:

@@ -11,6 +11,7 @@ from functools import wraps
 import click
 
 from azbackup_lint.cli.streams import replace_file, write
+from azbackup_lint.cli.streams import tell as say
 from azbackup_lint.light_typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 from azbackup_lint.records import dataclass
 from azbackup_lint.settings import Settings, UsageError
@@ -144,7 +145,7 @@ def tell(done: Repair, *, shown_only: bool) -> None:
     from azbackup_lint.report.escaping import one_line, without_commands
 
     for line in _lines(done, shown_only=shown_only):
-        click.echo(without_commands(one_line(line)), err=True)
+        say(without_commands(one_line(line)))
 
 
 def _lines(done: Repair, *, shown_only: bool) -> Iterator[str]:

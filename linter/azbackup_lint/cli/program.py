@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
 
 from azbackup_lint.cli.plain import check_plainly, read_plainly
-from azbackup_lint.cli.streams import tell
+from azbackup_lint.cli.streams import drop_output, tell
 from azbackup_lint.light_typing import NoReturn
 from azbackup_lint.settings import UsageError
 
 STATUS_USAGE = 2
+
+OF_STREAMS = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF)
+"""Errors of standard output, as files are written where such errors are met."""
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -22,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """
     given = sys.argv[1:] if arguments is None else arguments
     try:
+        _check_folder()
         plain = read_plainly(given, os.environ)
         if plain is not None:
             check_plainly(plain)
@@ -33,7 +38,18 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except Exception as error:  # noqa: BLE001 - a bug must not look like a finding
         if _is_about_a_pack(error):
             _refuse(error)
+        if isinstance(error, OSError) and error.errno in OF_STREAMS:  # click's help, for one
+            drop_output()
+            _refuse(UsageError(f"standard output: {error.strerror}"))
         sys.exit(_tell_bug(error, given))
+
+
+def _check_folder() -> None:
+    """Raises UsageError where the folder that the command runs in has been deleted."""
+    try:
+        os.getcwd()
+    except OSError as error:
+        raise UsageError(f"the current folder can't be read: {error.strerror}") from None
 
 
 def _refuse(error: Exception) -> NoReturn:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import click
@@ -18,7 +19,7 @@ from azbackup_lint.cli.options import (
 )
 from azbackup_lint.cli.running import of_cache
 from azbackup_lint.records import replace
-from azbackup_lint.settings import Settings
+from azbackup_lint.settings import Settings, UsageError
 from azbackup_lint.settings_files.composition import InForce, in_force
 
 
@@ -33,6 +34,8 @@ from azbackup_lint.settings_files.composition import InForce, in_force
 @of_cache
 def lsp(settings: Settings, stdio: bool) -> None:
     """Serve an editor over standard input and output, in the language server protocol."""
+    if sys.stdin is None or sys.stdout is None:
+        raise UsageError("lsp needs standard input and output, and one of them is closed")
     from azbackup_lint.lsp.requests import serve  # much that no other command needs
 
     context = click.get_current_context()

@@ -56,11 +56,16 @@ def write(output: str, file: Path | None = None) -> None:
             sys.stdout.buffer.write(encoded(output[start : start + AT_ONCE]))
         sys.stdout.buffer.flush()
     except OSError as error:
-        # What is still buffered must not fail once more when Python ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        drop_output()
         if isinstance(error, BrokenPipeError):
             raise
         raise UsageError(f"standard output: {error.strerror}") from None
+
+
+def drop_output() -> None:
+    """Makes standard output lead nowhere: what is still buffered must not fail once more."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def tell(message: str) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import click
-
+from azbackup_lint.cli.streams import tell
 from azbackup_lint.progress import Progress
 from azbackup_lint.report.escaping import one_line, without_commands
 
@@ -13,9 +12,9 @@ class Verbose(Progress):
 
     def begins(self, root: str, language: str) -> None:
         if language != "none":
-            click.echo(without_commands(f"{one_line(root)} ({language})"), err=True)
+            tell(without_commands(f"{one_line(root)} ({language})"))
 
     def ends(self) -> None:
         for name, seconds in self.seconds.items():
-            click.echo(f"{seconds:8.3f} s  {name}", err=True)
-        click.echo(f"{sum(self.seconds.values()):8.3f} s  in all", err=True)
+            tell(f"{seconds:8.3f} s  {name}")
+        tell(f"{sum(self.seconds.values()):8.3f} s  in all")

@@ -101,6 +101,10 @@ def question_of(arguments: Sequence[str]) -> Question | None:
     folder = _folder(arguments)
     if folder is None or "-" in arguments or sys.stdout is None:
         return None
+    try:
+        here = os.getcwd()
+    except OSError:  # it is gone, which the run itself tells
+        return None
     environment = sorted(
         f"{name}={value}" for name, value in os.environ.items() if name not in PASSING
     )
@@ -108,7 +112,7 @@ def question_of(arguments: Sequence[str]) -> Question | None:
     parts = [
         state_of_linter(),
         time.strftime("%Y-%m-%d", time.gmtime()),
-        os.getcwd(),
+        here,
         str(is_terminal),
         str(os.get_terminal_size(sys.stdout.fileno())) if is_terminal else "",
         str(len(arguments)),

@@ -17,7 +17,7 @@ from azbackup_lint.values.model import (
     unknown_because,
 )
 from azbackup_lint.values.open_collections import OpenCollection
-from azbackup_lint.values.provenance import part_of
+from azbackup_lint.values.provenance import is_secret, part_of
 from azbackup_lint.values.texts import may_be_equal, parts_of
 
 Step = Callable[[Value, Value], Value]
@@ -39,7 +39,7 @@ def inside_unknown(value: Unknown, key: Known, written: str, step: Step) -> Valu
         options = _in_each(value.options, lambda option: step(option, key))
         if options is not None:
             return one_of(options, value.causes)
-    if value.link is None:
+    if value.link is None or is_secret(key):  # a link is shown
         return Unknown(value.causes)
     attribute = f"{value.link.attribute}{written}".removeprefix(".")
     return Unknown(value.causes, link=Link(value.link.address, attribute))

@@ -112,6 +112,12 @@ def without_secrets(error: EvaluationError, name: str, operands: Iterable[Value]
         error.args = (error.message,)
 
 
+def without_secret_key(error: EvaluationError, value: Value, key: Value) -> EvaluationError:
+    """What is said where a value has no such key, which quotes the key and the names there are."""
+    without_secrets(error, "this element", (key, *filter(is_secret, (value,))))
+    return error
+
+
 def _holds_secret(value: Value) -> bool:
     """Whether a value is sensitive, or one of its members or options; not looked through whole."""
     if is_secret(value):

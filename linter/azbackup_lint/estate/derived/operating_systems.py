@@ -8,9 +8,19 @@ from collections.abc import Callable
 from azbackup_lint.azure.images import OperatingSystem, Systems, systems_of
 from azbackup_lint.estate.entities import Facts, VirtualMachine
 from azbackup_lint.estate.estate import Estate
-from azbackup_lint.estate.facts.conversions import either, mapped
+from azbackup_lint.estate.facts.conversions import HIDDEN, either, mapped
 from azbackup_lint.lazy_regex import lazy_regex
-from azbackup_lint.values import NULL, Cause, Data, Known, Unknown, Value, causes_of, placed_like
+from azbackup_lint.values import (
+    NULL,
+    Cause,
+    Data,
+    Known,
+    Unknown,
+    Value,
+    causes_of,
+    is_secret,
+    placed_like,
+)
 
 FACTS: dict[str, Callable[[OperatingSystem], Data]] = {
     "os.family": lambda system: system.family,
@@ -117,9 +127,7 @@ def _doubt(image: Facts) -> tuple[Cause, ...]:
         return causes
     if image["image.source"] != Known("marketplace"):
         return (Cause("computed", "the operating system of an image of one's own"),)
-    names = ":".join(
-        _text(part) or ""
-        for part in (image["image.publisher"], image["image.offer"], image["image.sku"])
-    )
+    parts = (image["image.publisher"], image["image.offer"], image["image.sku"])
+    names = ":".join(HIDDEN if is_secret(part) else _text(part) or "" for part in parts)
     shown = names if names.strip(":") else "(empty)"
     return (Cause("absent", f"the image {shown}", "it is not in the table of images"),)

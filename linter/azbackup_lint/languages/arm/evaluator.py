@@ -43,7 +43,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.provenance import chosen_by, named_by
+from azbackup_lint.values.provenance import chosen_by, named_by, without_secret_key
 
 OWN_NAMESPACES = ("", "sys", "az")
 """Namespaces of the built-in functions; others are the template's."""
@@ -151,16 +151,19 @@ class Evaluator:
             is_open = isinstance(key, Unknown) and not key.options  # it may mean all there is
             budget.visit(value) if is_open else budget.read(value)
             if step.safe:
-                value = (
-                    self._try_from_end(value, key) if step.from_end else step_if_there(value, key)
-                )
-                if is_null(value):
-                    return NULL
-                may_end = True
+                move = self._try_from_end if step.from_end else step_if_there
             else:
                 move = self._from_end if step.from_end else _step
-                value = step_unless_null(value, key, move) if may_end else move(value, key)
-            value = chosen_by(value, (key,), None)
+            try:
+                is_after = may_end and not step.safe
+                found = step_unless_null(value, key, move) if is_after else move(value, key)
+            except EvaluationError as error:
+                without_secret_key(error, value, key)
+                raise
+            if step.safe and is_null(found):
+                return NULL
+            may_end = may_end or step.safe
+            value = chosen_by(found, (key,), None)
         return value
 
     def _from_end(self, value: Value, position: Value) -> Value:

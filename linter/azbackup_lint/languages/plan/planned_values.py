@@ -73,7 +73,7 @@ class PlannedValues(Mapping[str, Value]):
     ) -> None:
         self._values = values
         self._unknown = mapping(unknown)
-        self._sensitive = mapping(sensitive)
+        self._sensitive = sensitive if sensitive is True else mapping(sensitive)
         self._configured = configured
         self._expressions = expressions
         self._computed = computed
@@ -85,7 +85,8 @@ class PlannedValues(Mapping[str, Value]):
         if name not in self._names:
             raise KeyError(name)
         if name not in self._converted:
-            self._converted[name] = _marked(self._convert(name), self._sensitive.get(name))
+            marks = self._sensitive if self._sensitive is True else self._sensitive.get(name)
+            self._converted[name] = _marked(self._convert(name), marks)
         return self._converted[name]
 
     def _convert(self, name: str) -> Value:

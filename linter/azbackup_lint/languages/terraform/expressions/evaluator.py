@@ -52,7 +52,7 @@ from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.equality import charge_whole
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_TEXT, Budget
-from azbackup_lint.values.provenance import chosen_by
+from azbackup_lint.values.provenance import chosen_by, without_secret_key
 
 DECISIVE = {"&&": False, "||": True}
 """What the left side of a logical operator must be for the right side not to matter."""
@@ -144,7 +144,7 @@ class Evaluator:
             element = get_index(without_own_hop(value, node), key)
         except EvaluationError as error:
             error.empty = empty_origins((value,))
-            raise explained(error, node.key, value) from None
+            raise without_secret_key(explained(error, node.key, value), value, key) from None
         return used_at(chosen_by(element, (key,), node.span), node.span, label_of(node))
 
     def _splat(self, node: ast.Splat, scope: Scope) -> Value:
