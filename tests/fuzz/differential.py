@@ -31,7 +31,7 @@ from tests.terraform.test_soundness import allows
 
 BATCH = 400
 FAILS = "!"
-TYPED_BRANCH = re.compile(r" \? .*var\.(?!text|name|number|size|bool)", re.DOTALL)
+TYPED_BRANCH = re.compile(r" \? .*var\.", re.DOTALL)
 """Where the type of a variable decides what a branch of a conditional is converted to.
 
 The linter doesn't know the types of variables that have no value.

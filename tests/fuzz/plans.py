@@ -101,8 +101,8 @@ def _facts(roots: Any) -> dict[str, Any]:
     for root in roots:
         for kind, entities in root["estate"].items():
             for entity in entities:
-                address = entity.get("address", "")
-                for name, value in _leaves(entity, f"{kind} {address}"):
+                named = f"{kind} {entity['resource']} {entity['name']}"
+                for name, value in _leaves(entity, named):
                     found[name] = value
     return found
 

@@ -7,7 +7,7 @@ from typing import Any
 
 Type = Any
 """`string`, `number`, `bool`, or a pair: ("list", Type), ("set", Type), ("map", Type), and
-("object", {name: Type}), whose attributes may be ("optional", Type)."""
+("object", {name: Type}), whose attributes may be ("optional", Type), with a default behind it."""
 
 STRINGS = ("a", "b", "ab", "", "Standard_LRS", "Premium_ZRS", "1", "true", "x-y", "ü", "3.5", "a,b")
 NUMBERS = ("0", "1", "2", "3", "32", "33", "1.5", "64")
@@ -27,6 +27,21 @@ TYPES: Sequence[Type] = (
         ("object", {"size": ("optional", "number"), "zones": ("optional", ("list", "string"))}),
     ),
     ("map", ("list", "number")),
+    (
+        "object",
+        {
+            "size": ("optional", "number", "32"),
+            "disk": (
+                "optional",
+                (
+                    "object",
+                    {"kind": ("optional", "string", '"Premium_ZRS"'), "on": ("optional", "bool")},
+                ),
+                "{}",
+            ),
+        },
+    ),
+    ("set", "number"),
 )
 ARGUMENTS: Mapping[str, Mapping[str, Type]] = {
     "azurerm_managed_disk": {
@@ -48,6 +63,11 @@ ARGUMENTS: Mapping[str, Mapping[str, Type]] = {
         **dict.fromkeys(("name", "recovery_vault_name", "timezone", "policy_type"), "string"),
         "instant_restore_retention_days": "number",
     },
+    "azurerm_virtual_machine": {
+        **dict.fromkeys(("name", "vm_size"), "string"),
+        "network_interface_ids": ("list", "string"),
+        "delete_os_disk_on_termination": "bool",
+    },
 }
 BLOCKS: Mapping[str, Mapping[str, Mapping[str, Type]]] = {
     "azurerm_linux_virtual_machine": {
@@ -63,15 +83,32 @@ BLOCKS: Mapping[str, Mapping[str, Mapping[str, Type]]] = {
         "retention_daily": {"count": "number"},
         "retention_weekly": {"count": "number", "weekdays": ("set", "string")},
     },
+    "azurerm_virtual_machine": {
+        "storage_os_disk": {**dict.fromkeys(("name", "create_option", "caching"), "string")},
+        "storage_data_disk": {
+            **dict.fromkeys(("name", "create_option"), "string"),
+            **dict.fromkeys(("lun", "disk_size_gb"), "number"),
+        },
+    },
 }
-NEEDED = ("os_disk", "backup")
+REPEATED = ("storage_data_disk",)
+NEEDED = ("os_disk", "backup", "storage_os_disk")
 """Blocks that must be there exactly once."""
 
+LIFECYCLE = """  lifecycle {
+    create_before_destroy = true
+    precondition {
+      condition     = %s || azurerm_resource_group.rg.name == "rg"
+      error_message = "No."
+    }
+  }
+"""
 GIVEN = {
     "azurerm_managed_disk": 'resource_group_name = "rg"\n  location = "westeurope"',
     "azurerm_linux_virtual_machine": 'resource_group_name = "rg"\n  location = "westeurope"',
     "azurerm_recovery_services_vault": 'resource_group_name = "rg"\n  location = "westeurope"',
     "azurerm_backup_policy_vm": 'resource_group_name = "rg"',
+    "azurerm_virtual_machine": 'resource_group_name = "rg"\n  location = "westeurope"',
 }
 
 
@@ -79,7 +116,9 @@ def written(type_: Type) -> str:
     """A type as Terraform writes it."""
     if isinstance(type_, str):
         return type_
-    kind, inner = type_
+    kind, inner = type_[:2]
+    if kind == "optional":
+        return f"optional({', '.join([written(inner), *type_[2:]])})"
     if kind == "object":
         return "object({" + ", ".join(f"{n} = {written(t)}" for n, t in inner.items()) + "})"
     return f"{kind}({written(inner)})"
@@ -117,7 +156,7 @@ class Writer:
                 "bool": pick(("true", "false")) if self.chance(0.9) else '"true"',
             }
             return texts[type_]
-        kind, inner = type_
+        kind, inner = type_[:2]
         if kind == "optional":
             return self.literal(inner)
         if kind in ("list", "set"):
@@ -249,6 +288,11 @@ class Writer:
                 f"compact({one})",
                 f"distinct({one})",
                 f"flatten([{one}, [{self.expression('string', depth)}]])",
+                f"setproduct({one}, {other})[*][0]",
+                f'coalescelist({one}, {other}, ["z"])',
+                f'[for p in setproduct({one}, {other}) : join("/", p) if p[0] != p[1]]',
+                f"matchkeys({one}, {one}, {other})",
+                f"values({self.expression(('map', 'string'), depth)})",
             ]
         if inner == "number":
             options += [
@@ -277,6 +321,9 @@ class Writer:
                 f"{{for k in {keys} : k => {value}}}",
                 f'{{"{self.random.choice(KEYS)}" = {value}}}',
                 f'{{(coalesce({self.expression("string", depth)}, "z")) = {value}}}',
+                f"zipmap({keys}, [for k in {keys} : {value}])",
+                f"{{for k, v in {{for s in {keys} : length(s) => {value}...}} : k => v[0]}}",
+                f"merge([for k in {keys} : {{(k) = {value}}}]...)",
             )
         )
 
@@ -306,6 +353,8 @@ class Root:
     def __init__(self, random: Random) -> None:
         self._random = random
         self.files: dict[str, str] = {}
+        self._each: list[str] = []
+        """Resources with `for_each`, which others may be made for."""
         self._unknown = [Name("azurerm_resource_group.rg.id", "string")]
         values: list[str] = []
         text, names = self._variables("", values)
@@ -349,7 +398,7 @@ class Root:
         for number in range(self._random.randint(1, 5)):
             writer = self._writer(names)
             type_ = self._random.choice(TYPES)
-            text += f"  l{number} = {writer.expression(type_, 3)}\n"
+            text = f"  l{number} = {writer.expression(type_, 3)}\n{text}"  # the order is free
             names.append(Name(f"local.l{number}", type_))
         return f"locals {{\n{text}}}\n"
 
@@ -367,37 +416,34 @@ class Root:
 
     def _call(self, names: list[Name], outputs: Sequence[Name]) -> str:
         writer = self._writer(names)
-        expansion, extra, steps = self._expansion(writer)
+        expansion, extra, way = self._expansion(writer)
         inner = self._writer([*names, *extra])
         body = '  source = "./modules/part"\n' + expansion
         for name, type_ in self._inputs:
             if writer.chance(0.7):
                 body += f"  {name} = {inner.expression(type_)}\n"
         for output in outputs:
-            for step, wrap in steps:
-                text = f"module.part{step}.{output.text}"
-                names.append(
-                    Name(text, output.type)
-                    if not wrap
-                    else Name(f"try({text}, {writer.literal(output.type)})", output.type)
-                )
+            names += _reached(writer, "module.part", output, way)
         return f'module "part" {{\n{body}}}\n'
 
-    def _expansion(self, writer: Writer) -> tuple[str, list[Name], list[tuple[str, bool]]]:
-        """`count`, `for_each` or neither, the names that it brings, and steps into the result."""
-        way = self._random.randrange(5)
+    def _expansion(self, writer: Writer) -> tuple[str, list[Name], str]:
+        """`count`, `for_each` or neither, the names that it brings, and which of them it is."""
+        way = self._random.randrange(6)
         if way == 0:
             number = f"min(3, max(0, floor({writer.expression('number')})))"
-            return f"  count = {number}\n", [Name("count.index", "number")], [("[0]", True)]
+            return f"  count = {number}\n", [Name("count.index", "number")], "count"
+        each = [Name("each.key", "string"), Name("each.value", "string")]
         if way == 1:
             keys = writer.expression(("set", "string"))
-            each = [Name("each.key", "string"), Name("each.value", "string")]
-            return f"  for_each = {_as_set(keys)}\n", each, [('["a"]', True)]
+            return f"  for_each = {_as_set(keys)}\n", each, "each"
         if way == 2:
             type_ = self._random.choice([t for t in TYPES if t[0] == "map"])
-            each = [Name("each.key", "string"), Name("each.value", type_[1])]
-            return f"  for_each = {writer.expression(type_)}\n", each, [('["a"]', True)]
-        return "", [], [("", False)]
+            each[1] = Name("each.value", type_[1])
+            return f"  for_each = {writer.expression(type_)}\n", each, "each"
+        if way == 3 and self._each:
+            each[1] = Name("each.value.name", "string")
+            return f"  for_each = {self._random.choice(self._each)}\n", each, "each"
+        return "", [], ""
 
     def _resources(self, names: list[Name]) -> str:
         text = ""
@@ -407,7 +453,7 @@ class Root:
 
     def _resource(self, type_: str, label: str, names: list[Name]) -> str:
         writer = self._writer(names)
-        expansion, extra, steps = self._expansion(writer)
+        expansion, extra, way = self._expansion(writer)
         own = self._writer([*names, *extra])
         if own.chance(0.3) and "." not in label and label != "d":
             own.names += self._unknown
@@ -419,19 +465,29 @@ class Root:
                 "create_option",
                 "recovery_vault_name",
             )
-            needed = needed or name in ("size", "admin_username", "network_interface_ids", "sku")
+            needed = needed or name in (
+                "size",
+                "vm_size",
+                "admin_username",
+                "network_interface_ids",
+                "sku",
+            )
             if needed or own.chance(0.5):
                 body += f"  {name} = {own.expression(wanted)}\n"
         for block, arguments in BLOCKS.get(type_, {}).items():
             body += self._block(own, block, arguments)
-        for step, wrap in steps:
-            text = f"{type_}.{label}{step}.name"
-            names.append(Name(f'try({text}, "none")' if wrap else text, "string"))
+        if own.chance(0.15) and label != "d":
+            body += LIFECYCLE % own.expression("bool")
+        names += _reached(writer, f"{type_}.{label}", Name("name", "string"), way)
+        if way == "each" and label != "d":
+            self._each.append(f"{type_}.{label}")
         return f'resource "{type_}" "{label}" {{\n{body}}}\n'
 
     def _block(self, writer: Writer, name: str, arguments: Mapping[str, Type]) -> str:
         if name in NEEDED:
             return f"  {name} {{\n{_arguments(writer, arguments)}  }}\n"
+        if name in REPEATED:
+            return self._dynamic(writer, name, arguments)
         if writer.chance(0.4):
             return ""
         condition = writer.expression("bool")
@@ -442,6 +498,24 @@ class Root:
         content = _arguments(inner, arguments).replace("\n", "\n  ")
         body = f"    for_each = {items}\n    content {{\n  {content}  }}\n"
         return f'  dynamic "{name}" {{\n{body}  }}\n'
+
+    def _dynamic(self, writer: Writer, name: str, arguments: Mapping[str, Type]) -> str:
+        """Any number of blocks: one as it is, and others for each item of a collection."""
+        type_ = self._random.choice([t for t in TYPES if t[0] in ("list", "set", "map")])
+        inner = "string" if type_ == ("set", "string") else type_[1]
+        iterator = self._random.choice((name, "it"))
+        key = "number" if type_[0] == "list" else "string"
+        names = [Name(f"{iterator}.value", inner)]
+        names += [Name(f"{iterator}.key", key)] if type_[0] != "set" else []
+        content = _arguments(Writer(self._random, [*writer.names, *names]), arguments)
+        items = writer.expression(type_)
+        if type_[0] == "set":
+            items = f"[for k in {items} : k if k != null]"
+            items = f"toset({items})"
+        named = "" if iterator == name else f"    iterator = {iterator}\n"
+        body = f"    for_each = {items}\n{named}    content {{\n{content}    }}\n"
+        first = f"  {name} {{\n{_arguments(writer, arguments)}  }}\n" if writer.chance(0.4) else ""
+        return f'{first}  dynamic "{name}" {{\n{body}  }}\n'
 
 
 HEAD = """terraform {
@@ -467,6 +541,22 @@ def _arguments(writer: Writer, arguments: Mapping[str, Type]) -> str:
     return "".join(
         f"    {name} = {writer.expression(type_)}\n" for name, type_ in arguments.items()
     )
+
+
+def _reached(writer: Writer, address: str, name: Name, way: str) -> Iterator[Name]:
+    """What leads to an attribute of a resource or an output of a module, one or all."""
+    text, type_ = name.text, name.type
+    if not way:
+        yield Name(f"{address}.{text}", type_)
+        return
+    key = "0" if way == "count" else '"a"'
+    yield Name(f"try({address}[{key}].{text}, {writer.literal(type_)})", type_)
+    if way == "count":
+        yield Name(f"({address}[*].{text})", ("list", type_))
+        yield Name(f"try(one({address}[*]).{text}, {writer.literal(type_)})", type_)
+    else:
+        yield Name(f"{{for k, v in {address} : k => v.{text}}}", ("map", type_))
+        yield Name(f"(values({address})[*].{text})", ("list", type_))
 
 
 def _as_set(keys: str) -> str:

@@ -113,6 +113,8 @@ variable "all" {
         '"a%{ if var.on }x%{ endif }"',
         '"a%{ for one in var.all }x%{ endfor }"',
         '[var.on ? "a" : "b"][0]',
+        '(var.on || true) ? "a" : "b"',
+        'length([for one in [] : one if var.on]) == 0 ? "a" : "b"',
     ],
 )
 def test_what_null_makes_fail_is_tried_in_vain(tried: str) -> None:

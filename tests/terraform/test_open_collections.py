@@ -7,6 +7,7 @@ import pytest
 from azbackup_lint.inspection import to_python
 from azbackup_lint.values import Known, ListValue, Unknown
 from azbackup_lint.values.choices import alternatives
+from azbackup_lint.values.open_collections import OpenCollection
 from tests.estate.test_views import DISK, VM, fact, view
 from tests.terraform.evaluating import evaluate, module
 
@@ -187,3 +188,14 @@ def test_ends_that_are_excluded_are_shown_as_they_are() -> None:
     within = module({"main.tf": variable("var.n > 32 && var.n < 40.5")})
     shown = to_python(evaluate("var.n", within=within))
     assert (shown["minimum"], shown["maximum"]) == (32, 40.5)
+
+
+def test_keys_of_one_of_several_sets_are_its_items() -> None:
+    within = module({"main.tf": 'variable "on" {\n  type = bool\n}\n'})
+    sets = '(var.on ? toset(["b", "a"]) : toset(["d", "c", "e"]))'
+    keys = evaluate(f"[for k, v in {sets} : k]", within=within)
+    assert isinstance(keys, OpenCollection)
+    assert isinstance(keys.certain, ListValue)
+    told = [set(map(to_python, alternatives(item))) for item in keys.certain.items]
+    assert told == [{"a", "c"}, {"b", "d"}]
+    assert keys.rest == Known("e")

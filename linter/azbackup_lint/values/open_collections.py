@@ -114,15 +114,17 @@ def open_list(value: Value) -> OpenCollection | None:
         return value if isinstance(value.certain, ListValue) else None
     if not isinstance(value, Unknown) or not value.options:
         return None
-    lists = [option.items for option in value.options if isinstance(option, ListValue)]
-    if len(lists) < len(value.options):
+    given = [option for option in value.options if isinstance(option, ListValue)]
+    are_sets = {option.kind == "set" for option in given}
+    if len(given) < len(value.options) or len(are_sets) > 1:
         return None
+    lists = [option.items for option in given]
     fewest, most = min(map(len, lists)), max(map(len, lists))
     certain = tuple(one_of(column, value.causes) for column in zip(*lists, strict=False))
     others = [item for items in lists for item in items[fewest:]]
     return OpenCollection(
         value.causes,
-        certain=ListValue(certain),
+        certain=ListValue(certain, "set" if True in are_sets else "tuple"),
         rest=any_of(others, value.causes),
         fewest=fewest,
         most=most,

@@ -68,8 +68,9 @@ def pairs_of(collection: Value, node: ast.Node) -> Iterator[tuple[Value, Value]]
 class Comprehensions:
     """Evaluates what builds collections, with the help of an expression evaluator."""
 
-    def __init__(self, evaluate: Evaluate, budget: Budget) -> None:
+    def __init__(self, evaluate: Evaluate, required: Evaluate, budget: Budget) -> None:
         self._evaluate = evaluate
+        self._required = required  # for what must not be null
         self._budget = budget
 
     def object(self, node: ast.ObjectExpression, scope: Scope) -> Value:
@@ -236,7 +237,7 @@ class Comprehensions:
         """Whether an item is kept; what is unknown about it, or sensitive, is added to these."""
         if node.condition is None:
             return True
-        condition = _converted(self._evaluate(node.condition, scope), BOOL, "bool", node.condition)
+        condition = _converted(self._required(node.condition, scope), BOOL, "bool", node.condition)
         secret += [condition] if is_secret(condition) else []
         if isinstance(condition, Unknown):
             unknown.append(condition)

@@ -66,7 +66,7 @@ class Evaluator:
         self.budget = budget
         self._doubts: list[Cause] | None = None
         self._interpolation = Interpolation(self.evaluate, self._required, budget)
-        self._comprehensions = Comprehensions(self.evaluate, budget)
+        self._comprehensions = Comprehensions(self.evaluate, self._required, budget)
 
     def evaluate(self, node: ast.Node, scope: Scope) -> Value:
         """The value of an expression; its span is the expression's.
@@ -258,20 +258,21 @@ class Evaluator:
 
     def _binary(self, node: ast.Binary, scope: Scope) -> Value:
         """A logical operator whose left side decides doesn't look at the right one."""
-        left = self.evaluate(node.left, scope)
+        evaluate = self._required if node.operator in ("&&", "||") else self.evaluate
+        left = evaluate(node.left, scope)
         if node.operator in DECISIVE:
             if left == Known(DECISIVE[node.operator]):
                 return self._finish(node, left)
             if isinstance(left, Unknown):
                 return self._finish(node, self._undecided(node, left, scope), left)
-        right = self.evaluate(node.right, scope)
+        right = evaluate(node.right, scope)
         charge_whole(self.budget, (left, right))
         return self._finish(node, operators.binary(node.operator, left, right), left, right)
 
     def _undecided(self, node: ast.Binary, left: Unknown, scope: Scope) -> Value:
         """A logical operator whose left side may decide: an error on the right may not count."""
         try:
-            return operators.binary(node.operator, left, self.evaluate(node.right, scope))
+            return operators.binary(node.operator, left, self._required(node.right, scope))
         except EvaluationError:
             return Unknown(left.causes)
 
