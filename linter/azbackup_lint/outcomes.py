@@ -7,7 +7,7 @@ outcomes: joining sets of inputs, suppressions, changed lines, order, the baseli
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from azbackup_lint.estate.root_links import Links, no_links
@@ -36,6 +36,7 @@ from azbackup_lint.suppressions.mark import MARK
 from azbackup_lint.values.limits import Budget, Work
 
 if TYPE_CHECKING:
+    from azbackup_lint.estate.view import View
     from azbackup_lint.fixes.planning import Planned
 
 LEAVING_OUT = (LIMIT_REACHED, SYNTAX_ERROR)
@@ -181,19 +182,20 @@ def outcome_of(judged: JudgedRoot, judge: Judge, *, is_whole: bool = True) -> Ou
     planned = _fixes(judged, judge) if is_whole else {}
     findings: list[Placed[Finding]] = []
     undecided: list[Placed[Undecided]] = []
+    leading = _Leading(resources)
     for decision in judged.decisions:
         if decision.is_told_elsewhere:
             continue
-        places = (*places_of(decision, resources), decision.view.header.span)
+        places = leading.to(decision)
         if decision.verdict == "violated":
             finding = finding_of(decision, resources, name)
             finding = _with_notes(finding, decision, judge, planned.get(id(decision)))
             finding = replace(settled(finding), variants=judged.variants)
-            findings.append(Placed(finding, _settled(places)))
+            findings.append(Placed(finding, places))
         elif decision.verdict == "unknown":
             item = undecided_of(decision, name, judged.variants)
             is_quiet = decision.is_for_another_root or judge.is_off(decision, judged.path)
-            undecided.append(Placed(item, _settled(places), is_quiet))
+            undecided.append(Placed(item, places, is_quiet))
     sources = root.sources
     missing = root.read_unread_inputs() if judged.lacks_inputs else ()
     for problem in (*root.problems, *missing):
@@ -217,6 +219,29 @@ def outcome_of(judged: JudgedRoot, judge: Judge, *, is_whole: bool = True) -> Ou
         made=tuple(_made(root.resources)),
         is_cut_short=any(problem.kind in LEAVING_OUT for problem in root.problems),
     )
+
+
+class _Leading:
+    """The places that lead to verdicts, found once for those of one view on the same value."""
+
+    def __init__(self, resources: Mapping[str, Resource]) -> None:
+        self._resources = resources
+        self._view: View | None = None
+        self._found: dict[tuple[object, ...], tuple[Span, ...]] = {}
+
+    def to(self, decision: Decision) -> tuple[Span, ...]:
+        """Every place that leads to a verdict, the header of its block last."""
+        policy, view = decision.policy, decision.view
+        if view is not self._view:
+            self._view = view
+            self._found.clear()
+        place = view.place_of(decision.path)
+        own = policy.id if policy.together or view.ends else ""
+        key = (id(place.span), id(place.hops), place.resource, own)
+        if key not in self._found:
+            places = (*places_of(decision, self._resources), view.header.span)
+            self._found[key] = tuple(span.source.settled(span) for span in places)
+        return self._found[key]
 
 
 def _with_notes(
@@ -262,7 +287,3 @@ def _made(resources: Iterable[Resource]) -> dict[Span, None]:
             if is_marked[place.source]:
                 made[place] = None
     return made
-
-
-def _settled(places: Iterable[Span]) -> tuple[Span, ...]:
-    return tuple(place.source.settled(place) for place in places)

@@ -80,7 +80,7 @@ class Machine:
     @property
     def can_be_backed_up(self) -> Answer:
         """Whether the VM can be backed up."""
-        answer = strongest(self.against_backup())
+        answer = strongest(r for r in self.reasons.values() if r.policy.effect == "backup")
         return "unknown" if answer == "yes" and self.doubts else answer
 
     def against_backup(self) -> tuple[Reason, ...]:
