@@ -7,7 +7,7 @@
 
 Each estate is written in several forms: a block for each resource, Terraform with `count` and with
 `for_each` over described machines, a plan, and a template with `copy` over them. What instances
-are made of is described, as the linter makes no more of a few lines than 2,000. A plan of
+are made of is described, as the linter makes no more of a few lines than 1,200. A plan of
 100,000 resources is larger than files may be. Seconds are those of processors, which other work on
 the machine moves less than those on the clock; what is compared runs in turn. An exponent near 1
 means that work grows linearly.
