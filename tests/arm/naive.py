@@ -133,6 +133,8 @@ class Deployment:
             functions = [self._function(o) if is_lambda(o) else o for o in given]
             return LAMBDAS[name](self.value(value), *functions)
         values = [self.value(argument) for argument in arguments]
+        if name.startswith("u."):
+            return self._called(name.removeprefix("u."), values)
         if name == "parameters":
             return self.parameter(*values)
         if name == "variables":
@@ -145,6 +147,15 @@ class Deployment:
         if name == "reference":
             return {"outputs": {k: {"value": v} for k, v in self.outputs[values[0]].items()}}
         return FUNCTIONS[name](*values)
+
+    def _called(self, name: str, values: list[Any]) -> Any:
+        """What a function of the template gives, which sees its own parameters only."""
+        (declared,) = self.template["functions"]
+        function = declared["members"][name]
+        parameters = {parameter["name"]: parameter for parameter in function["parameters"]}
+        given = dict(zip(parameters, values, strict=True))
+        inside = Deployment({"parameters": parameters, "variables": {}}, given)
+        return inside.value(function["output"]["value"])
 
     def _function(self, function: Call) -> Callable[..., Any]:
         """A lambda: what it gives for items, of which it may not take all."""

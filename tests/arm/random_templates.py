@@ -53,6 +53,8 @@ class Generator:
     random: Random
     names: list[tuple[Any, str]] = field(default_factory=list)
     depth: int = 3
+    functions: dict[str, tuple[str, Sequence[str]]] = field(default_factory=dict)
+    """Functions of the template: the type of what each gives, and those of what it takes."""
     _lambdas: int = 0
 
     def chance(self, of: float) -> bool:
@@ -101,6 +103,12 @@ class Generator:
             self.depth = depth
             return made
         self.depth -= 1
+        own = [name for name, (result, _) in self.functions.items() if result == type_]
+        if own and self.chance(0.2):
+            name = self.random.choice(own)
+            called = Call(f"u.{name}", self.of(*self.functions[name][1]))
+            self.depth += 1
+            return called
         forms = [self._if, self._coalesce, *[getattr(self, f"_{type_}")] * 5]
         made = self.random.choice(forms)(type_)
         self.depth += 1
@@ -323,6 +331,7 @@ class RandomTemplate:
             self.document["languageVersion"] = "2.0"
         if not outer:
             self._parameters()
+            self._functions()
             self._variables()
         self._resources()
         self._outputs()
@@ -338,6 +347,30 @@ class RandomTemplate:
                 self.given[name] = Generator(self._random).data(type_)
             self._make.names.append((Call("parameters", (name,)), type_))
         self.document["parameters"] = declared
+
+    def _functions(self) -> None:
+        if self._random.random() < 0.5:
+            return
+        members = {}
+        for number in range(self._random.randint(1, 2)):
+            types = self._random.choices(TYPES, k=self._random.randint(0, 2))
+            names = [f"q{at}" for at in range(len(types))]
+            result = self._random.choice(TYPES)
+            seen = [
+                (Call("parameters", (n,)), type_) for n, type_ in zip(names, types, strict=True)
+            ]
+            members[f"f{number}"] = {
+                "parameters": [
+                    {"name": name, "type": JSON_TYPES.get(type_, type_)}
+                    for name, type_ in zip(names, types, strict=True)
+                ],
+                "output": {
+                    "type": JSON_TYPES.get(result, result),
+                    "value": Generator(self._random, seen).written(result),
+                },
+            }
+            self._make.functions[f"f{number}"] = (result, types)
+        self.document["functions"] = [{"namespace": "u", "members": members}]
 
     def _variables(self) -> None:
         declared: dict[str, Any] = {}
@@ -424,14 +457,23 @@ class RandomTemplate:
     def _outputs(self) -> None:
         outputs: dict[str, Any] = {}
         self.output_types: dict[str, str] = {}
-        make = Generator(self._random, [*self._make.names, *getattr(self, "_references", ())])
+        names = [*self._make.names, *getattr(self, "_references", ())]
+        make = Generator(self._random, names, functions=self._make.functions)
         for number in range(self._random.randint(0, 2)):
             type_ = self._random.choice(TYPES)
             outputs[f"o{number}"] = {
                 "type": JSON_TYPES.get(type_, type_),
                 "value": make.written(type_),
             }
-            self.output_types[f"o{number}"] = type_
+            if self._level < DEEPEST and make.chance(0.2):  # Bicep has no conditions there
+                outputs[f"o{number}"]["condition"] = make.written("bool")
+            else:
+                self.output_types[f"o{number}"] = type_
+        if make.chance(0.2):
+            make.names.append((Call("copyIndex"), "int"))
+            copy = {"count": self._random.randint(0, 3), "input": make.written("int")}
+            outputs["several"] = {"type": "array", "copy": copy}
+            self.output_types["several"] = "numbers"
         if outputs:
             self.document["outputs"] = outputs
 

@@ -80,7 +80,7 @@ def _call(node: Call, loops: Loops) -> str:
     if name == "createObject":
         members = zip(texts[::2], texts[1::2], strict=True)
         return "{ " + ", ".join(f"{key}: {value}" for key, value in members) + " }"
-    return f"{name}({', '.join(texts)})"
+    return f"{name.removeprefix('u.')}({', '.join(texts)})"
 
 
 def repeated(copy: Mapping[str, Any], loops: Loops) -> str:
@@ -97,6 +97,8 @@ def bicep(document: Mapping[str, Any]) -> str:
         default = declared.get("defaultValue")
         value = "" if default is None else f" = {written(default, {})}"
         lines.append(f"param {name} {TYPES[declared['type']]}{value}")
+    for declared in document.get("functions", ()):
+        lines += [_function(*member) for member in declared["members"].items()]
     for name, value in document["variables"].items():
         if name != "copy":
             lines += _variable(name, value)
@@ -106,8 +108,16 @@ def bicep(document: Mapping[str, Any]) -> str:
     named = resources.items() if isinstance(resources, dict) else enumerate(resources)
     lines += [_resource(f"r{name}", resource) for name, resource in named]
     for name, output in document.get("outputs", {}).items():
-        lines.append(f"output {name} {TYPES[output['type']]} = {written(output['value'], {})}")
+        loop = {**output["copy"], "name": None} if "copy" in output else None
+        value = repeated(loop, {}) if loop else written(output["value"], {})
+        lines.append(f"output {name} {TYPES[output['type']]} = {value}")
     return "\n".join(lines) + "\n"
+
+
+def _function(name: str, function: Mapping[str, Any]) -> str:
+    taken = ", ".join(f"{item['name']} {TYPES[item['type']]}" for item in function["parameters"])
+    output = function["output"]
+    return f"func {name}({taken}) {TYPES[output['type']]} => {written(output['value'], {})}"
 
 
 def _variable(name: str, value: Any) -> Iterator[str]:

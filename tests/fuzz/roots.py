@@ -1,5 +1,7 @@
 """Random roots of Terraform: typed variables and locals, modules, instances, dynamic blocks."""
 
+import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
@@ -98,7 +100,7 @@ NEEDED = ("os_disk", "backup", "storage_os_disk")
 LIFECYCLE = """  lifecycle {
     create_before_destroy = true
     precondition {
-      condition     = %s || azurerm_resource_group.rg.name == "rg"
+      condition     = %s || azurerm_resource_group.rg.name != "none"
       error_message = "No."
     }
   }
@@ -353,6 +355,7 @@ class Root:
     def __init__(self, random: Random) -> None:
         self._random = random
         self.files: dict[str, str] = {}
+        self._types: dict[str, Type] = {}
         self._each: list[str] = []
         """Resources with `for_each`, which others may be made for."""
         self._unknown = [Name("azurerm_resource_group.rg.id", "string")]
@@ -360,9 +363,46 @@ class Root:
         text, names = self._variables("", values)
         module, outputs = self._module()
         self.files["modules/part/main.tf"] = module
+        self.files["modules/part/data.json"] = DATA
+        self.files["modules/part/name.tftpl"] = TEMPLATE
         text += GROUP + self._locals(names) + self._call(names, outputs) + self._resources(names)
         self.files["main.tf"] = text
+        self.files |= self._beside()
         self.values = "".join(f"  {value}\n" for value in values)
+
+    def _beside(self) -> dict[str, str]:
+        """Files that override something of others, or that are JSON."""
+        files, plain = {}, Writer(self._random)
+        if plain.chance(0.3):
+            changed = f'  name = {plain.literal("string")}\n  tags = {{ o = "1" }}\n'
+            files["main_override.tf"] = f'resource "azurerm_resource_group" "rg" {{\n{changed}}}\n'
+            local = self._random.choice(
+                re.findall(r"^  (l\d) =", self.files["main.tf"], re.MULTILINE)
+            )
+            type_ = self._types[local]
+            files["override.tf"] = f"locals {{\n  {local} = {plain.literal(type_)}\n}}\n"
+        if plain.chance(0.3):
+            body = {
+                "name": "${upper(local.json)}-x",
+                "size": "${1 + 1}",
+                "tags": {"${local.json}": 1},
+            }
+            disk = dict.fromkeys(("resource_group_name", "location", "create_option"), "b")
+            disk |= {"name": "${local.json}-${count.index}", "count": "${length(local.both)}"}
+            disk |= {
+                "storage_account_type": "${local.both[count.index].size}",
+                "tags": "${local.both[0].tags}",
+            }
+            document = {
+                "locals": {
+                    "json": self._random.choice(("a", "b")),
+                    "one": body,
+                    "both": ["${local.one}", body],
+                },
+                "resource": {"azurerm_managed_disk": {"json": disk}},
+            }
+            files["more.tf.json"] = json.dumps(document, indent=2)
+        return files
 
     def _writer(self, names: Sequence[Name]) -> Writer:
         return Writer(self._random, list(names))
@@ -400,11 +440,14 @@ class Root:
             type_ = self._random.choice(TYPES)
             text = f"  l{number} = {writer.expression(type_, 3)}\n{text}"  # the order is free
             names.append(Name(f"local.l{number}", type_))
+            self._types[f"l{number}"] = type_
         return f"locals {{\n{text}}}\n"
 
     def _module(self) -> tuple[str, list[Name]]:
         text, names = self._variables("", [])
         self._inputs = [(f"v{number}", name.type) for number, name in enumerate(names)]
+        self._types = {}
+        names += READ
         text += self._locals(names) + self._resource("azurerm_managed_disk", "d", names)
         outputs = []
         for number in range(self._random.randint(1, 3)):
@@ -517,6 +560,22 @@ class Root:
         first = f"  {name} {{\n{_arguments(writer, arguments)}  }}\n" if writer.chance(0.4) else ""
         return f'{first}  dynamic "{name}" {{\n{body}  }}\n'
 
+
+DATA = '{"disks": [{"lun": 1, "kind": "a"}, {"lun": 2.50, "kind": "b"}], "names": ["x", null]}'
+TEMPLATE = """%{ for k, v in disks ~}
+${upper(k)}=${v}%{ if v == 1 } one%{ endif }
+%{ endfor ~}
+"""
+READ = (
+    Name('jsondecode(file("${path.module}/data.json")).disks[*].lun', ("list", "number")),
+    Name(
+        '[for d in yamldecode(file("${path.module}/data.json")).disks : d.kind]', ("list", "string")
+    ),
+    Name('templatefile("${path.module}/name.tftpl", { disks = { a = 1, b = 2 } })', "string"),
+    Name('tostring(fileexists("${path.module}/none"))', "string"),
+    Name('[for f in fileset(path.module, "*.*") : f]', ("list", "string")),
+)
+"""What a module reads from files."""
 
 HEAD = """terraform {
   required_providers {
