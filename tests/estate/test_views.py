@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from azbackup_lint.estate import RESOURCE_TYPES, build_estate, views_of
+from azbackup_lint.estate.facts.lists import MOST
 from azbackup_lint.estate.view import View
 from azbackup_lint.policy.messages import lookup
 from azbackup_lint.values import Unknown
@@ -101,6 +102,16 @@ def test_data_disks_are_counted_with_bounds(count: str, expected: Any, reference
     variables = 'variable "many" {\n  type = number\n}\nvariable "more" {\n  type = bool\n}\n'
     found = view(VM + DISK % (count, count, reference) + variables)
     assert bounds(fact(found, "dataDisks.count")) == expected
+
+
+def test_of_far_too_many_inline_disks_the_rest_is_counted() -> None:
+    disk = "storage_data_disk {\n    lun = %s\n  }\n"
+    disks = "".join(disk % lun for lun in range(MOST + 500))
+    found = views(f'resource "azurerm_virtual_machine" "vm" {{\n  name = "vm"\n  {disks}}}\n')
+    machine = next(one for one in found if one.kind == "vm")
+    assert fact(machine, "dataDisks.count") == MOST + 500
+    assert fact(machine, "disks.writeAccelerator").causes[0].kind == "limit"
+    assert len(found) <= MOST + 2
 
 
 def test_sizes_add_up_with_the_os_disk() -> None:

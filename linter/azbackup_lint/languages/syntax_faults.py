@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from azbackup_lint.problems import SYNTAX_ERROR, ProblemKind
+from azbackup_lint.problems import LIMIT_REACHED, SYNTAX_ERROR, ProblemKind
+
+MOST_FAULTS = 10_000
+"""Faults of one statement that are kept, twice what is told of a root: each is a thousand bytes."""
 
 LONGEST = 40
 """Characters of code that a message quotes."""
@@ -36,6 +39,21 @@ class Faults(list[SyntaxFault]):
         """Keeps a fault."""
         fault.__context__ = None
         super().append(fault.with_traceback(None))
+
+
+class FewFaults(Faults):
+    """Faults of one statement, of which the last one says if there were more."""
+
+    __slots__ = ()
+
+    def append(self, fault: SyntaxFault) -> None:
+        """Keeps a fault, unless there are too many."""
+        if len(self) < MOST_FAULTS:
+            super().append(fault)
+        elif len(self) == MOST_FAULTS:
+            message = f"more than {MOST_FAULTS:,} faults in one statement: the others aren't told"
+            remedy, start = "Mend those before it first.", fault.start
+            super().append(SyntaxFault(message, remedy, start, fault.end, LIMIT_REACHED))
 
 
 def cant_stand_here(text: str, start: int, end: int) -> SyntaxFault:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from azbackup_lint.values import (
+    Cause,
     Known,
     ListValue,
     MapValue,
@@ -13,16 +14,26 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.open_collections import open_list
 
+MOST = 1_000
+"""Items of one list that are looked at; a VM takes 64 data disks, and each is kilobytes to us."""
+
+_LEFT_OUT = Cause("limit", f"what follows the first {MOST:,} items", "describe fewer of them")
+
 
 def certain_items(value: Value | None) -> tuple[tuple[Value, ...], Unknown | None]:
     """The items that a list surely has, and the number of those that may follow.
 
-    The number is None where none can follow. An object stands for a list of its own.
+    The number is None where none can follow. An object stands for a list of its own. Of a list
+    that is far too long, the rest is only counted.
     """
     if isinstance(value, MapValue):
         return (value,), None
     if isinstance(value, ListValue):
-        return members_of(value), None
+        listed = members_of(value)
+        rest = len(listed) - MOST
+        if rest <= 0:
+            return listed, None
+        return listed[:MOST], placed_like(Unknown((_LEFT_OUT,), minimum=rest, maximum=rest), value)
     if not isinstance(value, Unknown):
         return (), None
     items = open_list(value)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from azbackup_lint.languages.bicep.syntax.ast import Broken
 from azbackup_lint.languages.bicep.syntax.faults import breaks_off, unclosed
 from azbackup_lint.languages.bicep.syntax.tokens import Tokens
-from azbackup_lint.languages.syntax_faults import Faults, SyntaxFault, cant_stand_here
+from azbackup_lint.languages.syntax_faults import FewFaults, SyntaxFault, cant_stand_here
 from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.problems import LIMIT_REACHED
 from azbackup_lint.source import Source, Span
@@ -24,7 +24,7 @@ class Reader:
     """The place in the tokens, and what was wrong on the way."""
 
     def __init__(self, source: Source, tokens: Tokens, at: int) -> None:
-        self.faults = Faults()
+        self.faults = FewFaults()
         self._source = source
         self._tokens = tokens
         self._text = tokens.text
