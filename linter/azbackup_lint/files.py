@@ -202,6 +202,11 @@ class Files:
         data = self.data(path, length)
         return data.decode(_encoding(data), "replace")
 
+    def recognisable(self, path: Path, length: int | None = HEAD) -> str:
+        """The beginning with signs of ASCII for their escapes in JSON, which nobody needs."""
+        text = self.beginning(path, length)
+        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "\\u00" in text else text
+
     def data(self, path: Path, length: int | None) -> bytes:
         """The first `length` bytes of a file on disk, or all; none if it can't be read."""
         if self.obstacle(path) is not None:
@@ -254,6 +259,9 @@ class Files:
             start = len(data[: error.start].decode(encoding))
             place = Source(shown, readable, path).span(start, start + 1)
             return unreadable_file(f"{shown} is not UTF-8 text", place)
+        if is_wide(text):
+            place = Source(shown, text, path).span(0, 1)
+            return unreadable_file(f"{shown} is not UTF-8 text", place)
         return Source(shown, text, path)
 
     def obstacle(self, path: Path) -> str | None:
@@ -294,6 +302,14 @@ def _is_same(before: Source | Problem, now: Source | Problem) -> bool:
 
 _SURROGATES = lazy_regex("[\ud800-\udfff]")
 """How Python has bytes of names that aren't UTF-8, and halves of characters in JSON."""
+
+_ESCAPED = lazy_regex(r"\\u00([2-7][0-9a-fA-F])")
+
+
+def is_wide(text: str) -> bool:
+    """Whether what was read begins like UTF-16 without a byte-order mark, or like UTF-32."""
+    return "\0" in text[:2]
+
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),

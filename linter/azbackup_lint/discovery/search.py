@@ -8,7 +8,7 @@ from pathlib import Path
 
 from azbackup_lint import looks
 from azbackup_lint.exclusion import Exclusion
-from azbackup_lint.files import SKIPPED_FOLDERS, unreadable_file
+from azbackup_lint.files import HEAD, SKIPPED_FOLDERS, is_wide, unreadable_file
 from azbackup_lint.languages.language import Language, Listed, Request, RootFiles
 from azbackup_lint.problems import NOTHING_TO_LINT, UNREAD_PATH, UNREADABLE_FILE, Problem, few_of
 from azbackup_lint.records import dataclass, replace
@@ -71,7 +71,6 @@ class _Search:
     def __init__(self, listed: Sequence[Listed], request: Request) -> None:
         self._listed = listed
         self._request = request
-        self._endings = tuple(ending for row in listed for ending in row.endings)
         self._files = request.files
         self._languages: dict[Listed, Language] = {}
         self._roots: dict[Listed, dict[Path, RootFiles]] = {row: {} for row in listed}
@@ -110,11 +109,15 @@ class _Search:
             if self._add(row, self._language(row).roots_of(path)):
                 return
         obstacle = self._files.obstacle(path)
-        if obstacle is None:
-            self._fruitless.append(path)
-        else:
+        if obstacle is not None:
             place = self._place(path)
             self._problems.append(unreadable_file(f"{place.source.path} {obstacle}", place))
+            return
+        source = self._files.read(path) if is_wide(self._files.beginning(path)) else None
+        if isinstance(source, Problem) and any(row.takes(path.name) for row in self._listed):
+            self._problems.append(source)
+        else:
+            self._fruitless.append(path)
 
     def _add(self, row: Listed, roots: Iterable[RootFiles]) -> bool:
         """Keeps roots; True if there are any."""
@@ -151,12 +154,13 @@ class _Search:
 
     def _wanted(self, path: Path, exclusion: Exclusion) -> Iterable[Listed]:
         """The languages of a file that was found; one that git ignores can only give values."""
-        if not path.name.endswith(self._endings) or exclusion.excludes(path, is_folder=False):
+        listed = [row for row in self._listed if row.takes(path.name)]
+        if not listed or exclusion.excludes(path, is_folder=False):
             return []
         if not exclusion.is_ignored(path, is_folder=False):
             return self._called_for(path)
-        rows = [row for row in self._listed if row.inputs and path.name.endswith(row.endings)]
-        text = self._files.beginning(path) if rows else ""
+        rows = [row for row in listed if row.inputs]
+        text = self._files.recognisable(path) if rows else ""
         return [row for row in rows if row.inputs and re.search(row.inputs, text)]
 
     def _readers(self, path: Path) -> list[Listed]:
@@ -166,7 +170,7 @@ class _Search:
             for folder in (path.parent, path.parent.parent)
             for name in self._files.list_names(folder)
             for row in self._listed
-            if name.endswith(row.endings)
+            if row.takes(name)
         ]
         own = list(self._called_for(path, named=True))
         extensions = _extensions({*beside, *own})
@@ -174,7 +178,7 @@ class _Search:
 
     def _by_name(self, name: str) -> list[Listed]:
         """The languages of a file by its name alone."""
-        return [row for row in self._listed if row.hint is None and name.endswith(row.endings)]
+        return [row for row in self._listed if row.hint is None and row.takes(name)]
 
     def _looks_like_a_file(self, folder: str) -> bool:
         """Whether a folder has the name of a file; `.bicep` is usual for a folder of modules."""
@@ -187,15 +191,20 @@ class _Search:
             yield from by_name
             return
         hinted = [row for row in self._listed if row.hint is not None]
-        rows = hinted if named else [row for row in hinted if path.name.endswith(row.endings)]
+        rows = hinted if named else [row for row in hinted if row.takes(path.name)]
         if not rows:
             return
-        text = self._files.beginning(path, None) if named else self._files.beginning(path)
-        if not text and not named:
+        text = self._files.recognisable(path, None if named else HEAD)
+        if not named and (not text or is_wide(text)):
             source = self._files.read(path)
             if isinstance(source, Problem):
-                self._problems.append(replace(source, kind=UNREAD_PATH))
-        yield from (row for row in rows if row.hint and re.search(row.hint, text))
+                self._problems.append(replace(source, kind=UNREAD_PATH) if not text else source)
+                return
+        called = [row for row in rows if row.hint and re.search(row.hint, text)]
+        if not called and not named:  # nothing says that what tells the kind comes early
+            text = self._files.recognisable(path, None)
+            called = [row for row in rows if row.hint and re.search(row.hint, text)]
+        yield from called
 
     def _unread(self, error: OSError) -> None:
         place = self._place(Path(error.filename))

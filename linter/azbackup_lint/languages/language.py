@@ -26,7 +26,7 @@ class Listed:
     decides its language (no `hint`) is no other language's. Where both are called for, a language
     also reads the files of the one that it `extends`, in its place. `remarks` is "module:name" of a
     `ReadRemarks`, if its files can hold remarks. What matches `inputs` gives values only, and is
-    read also where git ignores it.
+    read also where git ignores it. Endings count in `any_case` where the tools take them so.
     """
 
     entry: str
@@ -35,6 +35,11 @@ class Listed:
     extends: str | None = None
     remarks: str | None = None
     inputs: str | None = None
+    any_case: bool = False
+
+    def takes(self, name: str) -> bool:
+        """Whether a name has one of the endings."""
+        return (name.lower() if self.any_case else name).endswith(self.endings)
 
     def load(self, request: Request) -> Language:
         """The language for one run; imported when the first run needs it."""

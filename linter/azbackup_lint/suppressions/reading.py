@@ -55,7 +55,7 @@ def suppressions_in(
 def _remarks(source: Source, languages: Sequence[Listed]) -> Iterable[Remark]:
     """What is remarked in a file, by the language of its name or else of its text."""
     name = source.path
-    rows = [row for row in languages if name.endswith(row.endings)]
+    rows = [row for row in languages if row.takes(name)]
     hinted = (row for row in rows if row.hint is not None and re.search(row.hint, source.text))
     own = next((row for row in rows if row.hint is None), None) or next(hinted, None)
     if own is None or own.remarks is None:

@@ -19,12 +19,11 @@ from azbackup_lint.problems import Problem
 from azbackup_lint.source import Source
 
 _SCHEMA = lazy_regex(
-    r'"\$schema"\s*:\s*"[^"]*?/(?:subscription|managementGroup|tenant)?'
+    r"""\$schema["']?\s*:\s*["'][^"']*?/(?:subscription|managementGroup|tenant)?"""
     r"deployment(template|parameters)\.json",
     re.IGNORECASE,
 )
 _LIST = lazy_regex(r"\ufeff?\s*\[")
-_LATE_SCHEMA = lazy_regex(r'"(?:contentVersion|resources|parameters|definitions)"\s*:')
 _TEMPLATE_OF = lazy_regex(r'"template"\s*:\s*("(?:[^"\\]|\\.)*")')
 _METADATA = '"metadata"'
 
@@ -39,11 +38,8 @@ class JsonFiles:
 
     def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
         """The kind in the schema of a document; most stand at its beginning."""
-        text = self._files.beginning(path, None if named else HEAD)
-        kind = _schema_kind(text)
-        if kind is None and not named and _LATE_SCHEMA.search(text):
-            kind = _schema_kind(self._files.beginning(path, None))
-        return kind
+        kind = _schema_kind(self._files.recognisable(path, None if named else HEAD))
+        return kind or _schema_kind(self._files.recognisable(path, None))
 
     def linked(self, path: Path) -> Iterator[Path]:
         """See `Syntax`."""

@@ -103,7 +103,7 @@ class TemplateFiles:
 
     def syntax_of(self, path: Path) -> Syntax:
         """The syntax of a file by its name; the last one takes every name."""
-        own = (syntax for syntax in self._syntaxes if path.name.endswith(syntax.endings))
+        own = (syntax for syntax in self._syntaxes if path.name.lower().endswith(syntax.endings))
         return next(own, self._syntaxes[-1])
 
     def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
@@ -207,7 +207,7 @@ class TemplateFiles:
             return
         endings = tuple(ending for syntax in self._syntaxes for ending in syntax.endings)
         for name in self._files.list_names(folder):
-            if name.endswith(endings) and self.kind_of(folder / name) == kind:
+            if name.lower().endswith(endings) and self.kind_of(folder / name) == kind:
                 yield folder / name
 
     def _names_one(self, path: Path) -> bool:

@@ -52,7 +52,7 @@ class BicepFiles:
 
     def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
         """Decided by the name."""
-        return "template" if path.suffix == ".bicep" else "parameters"
+        return "template" if path.suffix.lower() == ".bicep" else "parameters"
 
     def linked(self, path: Path) -> Iterator[Path]:
         """The modules of a file, and what it imports from files that deploy nothing themselves."""
@@ -78,7 +78,7 @@ class BicepFiles:
 
     def extended(self, path: Path) -> Path | None:
         """See `Syntax`."""
-        source = self._source(path) if path.suffix == PARAMETER_FILE else None
+        source = self._source(path) if path.suffix.lower() == PARAMETER_FILE else None
         if source is None:
             return None
         for statement in self._syntax.statements(source, "extends"):
@@ -147,12 +147,12 @@ class BicepLanguage:
         """The roots, without the templates that Bicep files among them were compiled to."""
         sources: dict[Path, list[Path]] = {}
         for path in paths:
-            if path.suffix == ".bicep":
+            if path.suffix.lower() == ".bicep":
                 sources.setdefault(path.parent, []).append(path)
         left_out = {
             path
             for path in paths
-            if path.suffix == ".json"
+            if path.suffix.lower() == ".json"
             and self._is_compiled(path)
             and _source_of(path, sources.get(path.parent, [])) is not None
         }

@@ -32,7 +32,7 @@ def parse_statement(raw: RawStatement) -> tuple[Statement | None, tuple[Problem,
     """A statement, if at least its header can be read, and what can't be read of it."""
     source = raw.span.source
     parser = StatementParser(source, raw.tokens, raw.first)
-    statement = parser.statement(for_parameters=source.path.endswith(PARAMETER_FILE))
+    statement = parser.statement(for_parameters=source.path.lower().endswith(PARAMETER_FILE))
     faults = [*raw.faults, *parser.faults]
     return statement, problems_of(source, faults) if faults else ()
 

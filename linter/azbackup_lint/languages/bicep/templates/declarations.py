@@ -114,7 +114,7 @@ class Names:
         """What a parameter file gives; its own expressions see that as variables."""
         self.base: Given | None = None
         """What the parameter file gives that this one extends, which expressions call `base`."""
-        if file.source.path.endswith(PARAMETER_FILES):
+        if file.source.path.lower().endswith(PARAMETER_FILES):
             self.given, self.parameters = self.parameters, {}
             self.variables = {**self.variables, **self.given}
         self.functions = self._named(Function)

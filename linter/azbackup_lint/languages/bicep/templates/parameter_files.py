@@ -72,7 +72,7 @@ class BicepParameters:
     def _undeclared(self, whole: WholeFile) -> Iterator[Problem]:
         """What the file gives although the template that it is for declares no such parameter."""
         path = template_of(self._file)
-        file = self._parse(path) if path is not None and path.suffix == ".bicep" else None
+        file = self._parse(path) if path is not None and path.suffix.lower() == ".bicep" else None
         if file is None:
             return
         declared = {item.name.lower() for item in file.statements if isinstance(item, Parameter)}
@@ -92,7 +92,7 @@ class BicepParameters:
         self, statement: Extends, run: DeploymentEvaluation, ancestry: tuple[Source, ...]
     ) -> Given:
         path = target_of(self._file.source, statement.source)
-        is_one = path is not None and path.suffix == PARAMETER_FILE
+        is_one = path is not None and path.suffix.lower() == PARAMETER_FILE
         file = self._parse(path) if path is not None and is_one else None
         if file is None:
             message = f"there is no parameter file {statement.source.span.text}"
