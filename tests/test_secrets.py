@@ -453,3 +453,39 @@ def test_a_plan_of_a_resource_that_is_sensitive_as_a_whole() -> None:
     }
     plan = {"format_version": "1.2", "terraform_version": "1.9.0", "resource_changes": [change]}
     assert SECRET not in json.dumps(inspected("plan.json", json.dumps(plan)))
+
+
+def test_a_sensitive_value_of_the_wrong_type_is_told_at_its_variable(tmp_path: Path) -> None:
+    Path("m").mkdir()
+    code = 'variable "code" {\n  sensitive = true\n  type = number\n}\n'
+    code += 'resource "azurerm_managed_disk" "d" {\n  disk_size_gb = var.code\n}\n'
+    Path("m/main.tf").write_text(code)
+    module = f'module "m" {{\n  source = "./m"\n  code = "{SECRET}"\n}}\n'
+    Path("main.tf").write_text(code + module)
+    Path("terraform.tfvars").write_text(f'code = "{SECRET}"\n')
+    for form in REPORT_FORMATS:
+        assert SECRET not in commands.run("check", "--no-cache", "--format", form).stdout
+    found = json.loads(commands.run("check", "--no-cache", "--format", "json").stdout)["findings"]
+    places = {(item["id"], item["location"]["path"]) for item in found}
+    assert places == {("AZB008", "main.tf"), ("AZB008", "m/main.tf")}
+
+
+def test_sensitive_names_of_files_are_in_no_cause(tmp_path: Path) -> None:
+    Path("geheim").mkdir()
+    code = """
+variable "name" {
+  default   = "geheim"
+  sensitive = true
+}
+resource "azurerm_linux_virtual_machine" "vm" {
+  name     = fileexists("${path.module}/../${var.name}")
+  location = file("/${var.name}/x")
+  size     = file("/etc/${var.name}")
+  zone     = length(fileset("../..", "../${var.name}"))
+}
+"""
+    Path("main.tf").write_text(code)
+    for form in REPORT_FORMATS:
+        told = commands.run("check", "--no-cache", "--show-unknown", "--format", form).stdout
+        assert "geheim" not in told.replace(str(tmp_path), "")
+    assert "geheim" not in commands.run("inspect", "--format", "json").stdout

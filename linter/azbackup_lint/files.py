@@ -97,11 +97,8 @@ class Files:
     @property
     def texts(self) -> Mapping[Path, Source]:
         """What was read so far, by file; nothing that was hard to read."""
-        return {
-            path: source
-            for path, source in self._sources.items()
-            if isinstance(source, Source) and path not in self._conflicts
-        }
+        read = self._sources.items()
+        return {p: s for p, s in read if isinstance(s, Source) and p not in self._conflicts}
 
     def lengths(self) -> Iterator[tuple[Path, int]]:
         """The lengths of all texts that were read for anybody so far, by file."""
@@ -259,10 +256,10 @@ class Files:
             start = len(data[: error.start].decode(encoding))
             place = Source(shown, readable, path).span(start, start + 1)
             return unreadable_file(f"{shown} is not UTF-8 text", place)
+        source = Source(shown, text, path)
         if is_wide(text):
-            place = Source(shown, text, path).span(0, 1)
-            return unreadable_file(f"{shown} is not UTF-8 text", place)
-        return Source(shown, text, path)
+            return unreadable_file(f"{shown} is not UTF-8 text", source.span(0, 1))
+        return source
 
     def obstacle(self, path: Path) -> str | None:
         """Why a file must not be opened, as the rest of a sentence; None where it may be.

@@ -85,6 +85,11 @@ def ran(program: AnyPath) -> None:
     _note(PROGRAM, program, "ran")
 
 
+def keep_nothing() -> None:
+    """What is seen, or follows from it, holds a secret in clear: nobody writes it down."""
+    _note(PROGRAM, "", "secret")
+
+
 def kind_of(path: AnyPath) -> str:
     """What is at a path, links followed."""
     return _noted(KIND, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from azbackup_lint import looks
 from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import (
     Attachment,
@@ -30,7 +31,7 @@ from azbackup_lint.estate.links.told_attributes import told_attribute
 from azbackup_lint.estate.readers.identities import Identities, PortableIdentities
 from azbackup_lint.resources import CERTAIN, StateKey
 from azbackup_lint.source import Span
-from azbackup_lint.values import Cause, Known, Value
+from azbackup_lint.values import Cause, Known, Value, is_secret
 
 Key = tuple[str, ...]
 """What an entity is found by in other roots, in lower case: its type, its names, its group."""
@@ -76,8 +77,12 @@ def root_of(address: str) -> str | None:
 
 def key_of(type_: str, names: Sequence[Value | None]) -> Key | None:
     """The key of an entity; None where one of its names is unknown, or empty as in samples."""
-    known = [str(name.data).lower() for name in names if isinstance(name, Known) and name.data]
-    return (type_, *known) if len(known) == len(names) else None
+    known = [name for name in names if isinstance(name, Known) and name.data]
+    if len(known) != len(names):
+        return None
+    if any(map(is_secret, known)):
+        looks.keep_nothing()
+    return (type_, *[str(name.data).lower() for name in known])
 
 
 class Outside:

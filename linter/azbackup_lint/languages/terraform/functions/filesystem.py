@@ -8,6 +8,7 @@ import os
 import posixpath
 from collections.abc import Callable, Mapping
 
+from azbackup_lint import looks
 from azbackup_lint.languages.terraform.functions.globs import expression_of
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
 from azbackup_lint.languages.terraform.type_system.conversion import make_set
@@ -21,16 +22,25 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    is_secret,
     unknown_among,
     unknown_because,
 )
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError, MissingFile
 
+HIDDEN = "(sensitive)"
+
 
 def _text(value: Value) -> str:
     assert isinstance(value, Known)
+    if is_secret(value):
+        looks.keep_nothing()
     return str(value.data)
+
+
+def _shown(host: FunctionHost, path: Value) -> str:
+    return HIDDEN if is_secret(path) else host.shown(_text(path))
 
 
 def _unreadable(what: str) -> Unknown:
@@ -43,10 +53,12 @@ def _written_later(what: str) -> Unknown:
 
 def _read(host: FunctionHost, path: Value) -> Source | Unknown:
     if host.may_be_written(path):
-        return _written_later(f"the file {host.shown(_text(path))}")
+        return _written_later(f"the file {_shown(host, path)}")
     if host.exists(_text(path)) is False:
-        raise MissingFile(f"there is no file {host.shown(_text(path))!r}")
-    return host.read(_text(path))
+        raise MissingFile(f"there is no file {_shown(host, path)!r}")
+    source = host.read(_text(path))
+    hides = is_secret(path) and not isinstance(source, Source)
+    return _unreadable(f"the file {HIDDEN}") if hides else source
 
 
 def _file(host: FunctionHost, path: Value) -> Value:
@@ -56,9 +68,9 @@ def _file(host: FunctionHost, path: Value) -> Value:
 
 def _fileexists(host: FunctionHost, path: Value) -> Value:
     if host.may_be_written(path):
-        return _written_later(f"the file {host.shown(_text(path))}")
+        return _written_later(f"the file {_shown(host, path)}")
     exists = host.exists(_text(path))
-    return _unreadable(f"the file {host.shown(_text(path))}") if exists is None else Known(exists)
+    return _unreadable(f"the file {_shown(host, path)}") if exists is None else Known(exists)
 
 
 def _hashed(encode: Callable[[bytes], str]) -> Callable[[FunctionHost, Value], Value]:
@@ -79,14 +91,15 @@ def _digest(name: str, *, as_base64: bool = False) -> Function:
 
 def _fileset(host: FunctionHost, path: Value, pattern: Value) -> Value:
     if host.may_be_written(path):
-        return _written_later(f"the files in {host.shown(_text(path))}")
+        return _written_later(f"the files in {_shown(host, path)}")
     wanted = posixpath.normpath(_text(pattern)).lstrip("/")
     depth = None if "**" in wanted else wanted.count("/") + 1
     names = host.file_names(_text(path), depth)
     if names is None:
-        return _unreadable(f"the files in {host.shown(_text(path))}")
+        return _unreadable(f"the files in {_shown(host, path)}")
     if ".." in wanted.split("/"):
-        return _unreadable(f"the files that match {wanted}")
+        shown = HIDDEN if is_secret(pattern) else wanted
+        return _unreadable(f"the files that match {shown}")
     program, spend = compile_regex(expression_of(wanted)), host.budget.spend
     found = (name for name in names if next(program.matches(name, spend), None) is not None)
     return make_set([Known(name) for name in found])

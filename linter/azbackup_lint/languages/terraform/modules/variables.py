@@ -76,7 +76,8 @@ def value_of(declaration: Declaration, given: Value | None, prefix: str, report:
     try:
         converted = convert(value, declaration.type)
     except (ConversionError, LimitReached) as error:
-        span = value.span or declaration.header
+        # The line of a sensitive value would show it, as nothing there says that it is one.
+        span = declaration.header if declaration.is_secret else value.span or declaration.header
         report(_invalid(declaration.name, str(error), span))
         cause = Cause("invalid", f"{prefix}var.{declaration.name}", "correct its value", span)
         return Unknown((cause,), span=span)
