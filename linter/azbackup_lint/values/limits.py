@@ -60,7 +60,7 @@ class Limits:
     instances: int = 1_200
     """Instances of one resource, module call or `copy`, and of all in a root, which may have more
     as far as its text describes them; more than the 1,000 VMs that a vault takes."""
-    steps: int = 200_000
+    steps: int = 300_000
     """Work of a run: expressions evaluated, items visited, texts and values by size, instances.
 
     A step takes three to five microseconds; there are more where there is more text (see
