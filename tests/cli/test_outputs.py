@@ -140,3 +140,28 @@ def test_other_formats_are_not_loaded(name: str) -> None:
     modules = set(result.stdout.splitlines())
     formats = {item for item in modules if item.startswith("azbackup_lint.report.formats.")}
     assert formats == {REPORT_FORMATS[name]}
+
+
+@pytest.mark.parametrize("name", ["out.json", "reports/out.json"])
+def test_no_link_of_a_repository_leads_out(
+    tmp_path_factory: pytest.TempPathFactory, name: str
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (outside / "out.json").write_text("precious")
+    Path("out.json").symlink_to(outside / "out.json")
+    Path("reports").symlink_to(outside)
+    result = run("check", "--format", "json", "--output-file", name)
+    assert result.returncode == 2
+    assert (
+        f"{name}: a link leads out of the current folder, to {outside / 'out.json'}"
+        in result.stderr
+    )
+    assert (outside / "out.json").read_text() == "precious"
+
+
+def test_links_inside_the_folder_are_followed() -> None:
+    Path("reports").mkdir()
+    Path("latest.json").symlink_to("reports/today.json")
+    assert run("check", "--format", "json", "--output-file", "latest.json").returncode == 0
+    assert json.loads(Path("reports/today.json").read_text())["schemaVersion"] == 1
+    assert Path("latest.json").is_symlink()

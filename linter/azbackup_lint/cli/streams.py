@@ -41,9 +41,11 @@ def encoded(output: str) -> bytes:
 def write(output: str, file: Path | None = None) -> None:
     """Writes a result as UTF-8, whatever the locale, to a file or standard output.
 
-    A file has its old content until it has all of the new one.
+    A file has its old content until it has all of the new one. Raises UsageError if it can't be
+    written, or a link leads out of the current folder.
     """
     if file is not None:
+        _check_way(file)
         try:
             replace_file(file, encoded(output))
         except OSError as error:
@@ -60,6 +62,14 @@ def write(output: str, file: Path | None = None) -> None:
         if isinstance(error, BrokenPipeError):
             raise
         raise UsageError(f"standard output: {error.strerror}") from None
+
+
+def _check_way(file: Path) -> None:
+    """Refuses a file that is only by its name in the current folder, which may be a stranger's."""
+    here, target = Path.cwd(), Path(os.path.realpath(file))
+    seems_inside = Path(os.path.normpath(here / file)).is_relative_to(here)
+    if seems_inside and not target.is_relative_to(os.path.realpath(here)):
+        raise UsageError(f"{file}: a link leads out of the current folder, to {target}; name that")
 
 
 def drop_output() -> None:
