@@ -16,11 +16,10 @@ from azbackup_lint.languages.arm.evaluator import evaluate, written_at
 from azbackup_lint.languages.arm.literals import has_computed_names
 from azbackup_lint.languages.arm.loops import Looped, indexes
 from azbackup_lint.languages.arm.parser import parse_template_string
-from azbackup_lint.languages.arm.templates import member, text_of
+from azbackup_lint.languages.arm.templates import member, named_twice, text_of
 from azbackup_lint.languages.arm.trees import Member, Named, Tree
 from azbackup_lint.languages.arm.wording import JSON, Wording
 from azbackup_lint.problems import (
-    DUPLICATE_DEFINITION,
     INVALID_EXPRESSION,
     INVALID_VALUE,
     LIMIT_REACHED,
@@ -269,7 +268,7 @@ class Bodies:
         for item in members:
             lower = item.name.lower()
             if lower in items:
-                self._duplicate(item)
+                self.run.report(named_twice(item))
                 del items[lower]
             if lower == "copy" and is_property_loop(item.value):
                 for loop in item.value.items:
@@ -278,10 +277,6 @@ class Bodies:
             else:
                 items[lower] = item
         return items, loops
-
-    def _duplicate(self, item: Member) -> None:
-        message = f"{item.name!r} stands twice in one object; the last one counts"
-        self.run.report(Problem(DUPLICATE_DEFINITION, message, "Keep one of them.", item.key))
 
     def _failed(
         self,

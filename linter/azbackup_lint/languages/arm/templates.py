@@ -14,7 +14,7 @@ from azbackup_lint.languages.arm.trees import Member, Tree
 from azbackup_lint.languages.arm.wording import JSON, Wording
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Literal
-from azbackup_lint.problems import SYNTAX_ERROR, Problem
+from azbackup_lint.problems import DUPLICATE_DEFINITION, SYNTAX_ERROR, Problem
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Source
 
@@ -27,6 +27,8 @@ _SCOPES: Mapping[str, ScopeKind] = {
     "managementgroup": "managementGroup",
     "tenant": "tenant",
 }
+
+_SECTIONS = ("parameters", "variables", "functions", "resources", "outputs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,9 @@ class Template:
         return members(node) if node is not None else {}
 
     def misfits(self) -> Iterator[Problem]:
-        """What stands in the place of resources and is none."""
+        """Names that stand twice at the top, and what is none in the place of resources."""
+        for part in (self.root, *(member(self.root, name) for name in _SECTIONS)):
+            yield from _names_twice(part)
         node = member(self.root, "resources")
         if node is not None and node.kind not in ("object", "array"):
             message = "resources must be an array or an object; none of them were linted"
@@ -113,6 +117,21 @@ def read_object(source: Source) -> JsonValue | Problem:
     if root.kind != "object":
         return Problem(SYNTAX_ERROR, "this is no JSON object", "Correct the JSON.", root.span)
     return root
+
+
+def named_twice(item: Member) -> Problem:
+    """That an object has another member of the same name before this one."""
+    message = f"{item.name!r} stands twice in one object; the last one counts"
+    return Problem(DUPLICATE_DEFINITION, message, "Keep one of them.", item.key)
+
+
+def _names_twice(node: Tree | None) -> Iterator[Problem]:
+    if isinstance(node, JsonValue) and node.kind == "object":
+        seen: set[str] = set()
+        for item in node.members:
+            if item.name.lower() in seen:
+                yield named_twice(item)
+            seen.add(item.name.lower())
 
 
 def members(node: Tree) -> dict[str, Member]:
