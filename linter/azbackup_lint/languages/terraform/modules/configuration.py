@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from azbackup_lint.files import Files
@@ -71,6 +71,17 @@ class ModuleConfiguration:
     def start(self) -> Span:
         """The beginning of the module's first file, for what concerns the module as a whole."""
         return self.sources[0].span(0, 0)
+
+    def overriding_nothing(self) -> Iterator[Problem]:
+        """The overrides of what no other file declares, which Terraform refuses."""
+        declared: set[tuple[str, ...]] = {("resource", *labels) for labels in self.managed}
+        declared |= {("data", *labels) for labels in self.data}
+        named = {"variable": self.variables, "output": self.outputs, "module": self.modules}
+        declared |= {(type_, name) for type_, blocks in named.items() for name in blocks}
+        for (type_, labels), blocks in self.overrides.items():
+            is_of_these = type_ in named or type_ in ("resource", "data")
+            if is_of_these and (type_, *labels) not in declared:
+                yield _overrides_nothing(blocks[0])
 
     def body(self, block: RawBlock, report: Report) -> Body:
         """The parsed body of one of the module's blocks; its problems are reported once."""
@@ -180,6 +191,12 @@ def load_module(
     """The module in a folder; its `sources` are empty where the folder holds no configuration."""
     blocks = files.shared.of(SharedBlocks) if memory is None else _known_blocks(memory)
     module = ModuleConfiguration(directory, parse=blocks.parse)
+    told: list[Problem] = []
+
+    def tell(problem: Problem) -> None:
+        told.append(problem)
+        report(problem)
+
     names = [name for name in files.list_names(directory) if is_configuration_file(name)]
     known = frozenset(names)
     for name in names:
@@ -187,14 +204,17 @@ def load_module(
             continue  # OpenTofu's file takes the place of Terraform's of the same name
         source = files.read(directory / name)
         if isinstance(source, Problem):
-            report(source)
+            tell(source)
             continue
         module.sources.append(source)
-        for block in _scanned(module, source, report, memory, blocks):
+        for block in _scanned(module, source, tell, memory, blocks):
             if is_override(name):
                 module.overrides.setdefault((block.type, block.labels), []).append(block)
             else:
-                _declare(module, block, report)
+                _declare(module, block, tell)
+    if module.overrides and not told:  # what can't be read may declare anything
+        for missing in module.overriding_nothing():
+            report(missing)
     return module
 
 
@@ -263,6 +283,15 @@ def _stray(span: Span) -> Problem:
         "an argument can't stand outside of a block",
         "Move it into a block; values of variables belong into a .tfvars file.",
         span,
+    )
+
+
+def _overrides_nothing(block: RawBlock) -> Problem:
+    return Problem(
+        SYNTAX_ERROR,
+        f"this overrides a {block.type} that no other file of the module declares",
+        "Declare it in a file that is no override, or correct its name.",
+        block.header,
     )
 
 
