@@ -10,7 +10,7 @@ from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import LimitReached
-from azbackup_lint.values.limits import NEW, Budget, Limits
+from azbackup_lint.values.limits import BARE, INSTANCES, NEW, Budget, Limits
 from tests.arm.deploying import DISK, VM, resource, template
 
 TERRAFORM = """
@@ -36,6 +36,23 @@ def test_instances_of_one_resource(tmp_path: Path, name: str, text: str) -> None
     assert "AZB009" in [finding.id for finding in limited.findings]
     whole = _report(tmp_path, name, text, Limits(instances=5))
     assert "AZB009" not in [finding.id for finding in whole.findings]
+
+
+@pytest.mark.parametrize(
+    ("limits", "length", "most"),
+    [
+        (Limits(), 0, BARE),
+        (Limits(), 20 * 500, BARE + 500),
+        (Limits(instances=50), 0, 50),
+        (Limits(instances=INSTANCES + 1), 0, INSTANCES + 1),
+    ],
+)
+def test_instances_that_nothing_describes(limits: Limits, length: int, most: int) -> None:
+    budget = Budget(limits)
+    budget.grow(max(length - 1, 0))
+    budget.make(most)
+    with pytest.raises(LimitReached, match="more instances than one root may have"):
+        budget.make(5)
 
 
 @pytest.mark.parametrize("limits", [Limits(steps=300), Limits(depth=3), Limits(weight=50)])

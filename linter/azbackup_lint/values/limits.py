@@ -33,6 +33,12 @@ HEAVY = 100
 LENGTH_OF_INSTANCE = 20
 """Code points that describe one more instance: an entry of a map is hardly shorter."""
 
+INSTANCES = 2_000
+"""Instances of one resource by default."""
+
+BARE = 1_200
+"""Instances of a root by default beside those that its text describes; a vault takes 1,000 VMs."""
+
 INSTANCE = 100
 """Steps that an instance is as much work as: it is evaluated, linked, viewed and judged."""
 
@@ -57,9 +63,9 @@ points each has enough for all."""
 class Limits:
     """How much evaluation may expand; generous for real configurations."""
 
-    instances: int = 1_200
+    instances: int = INSTANCES
     """Instances of one resource, module call or `copy`, and of all in a root, which may have more
-    as far as its text describes them; more than the 1,000 VMs that a vault takes."""
+    as far as its text describes them, and by default fewer that it doesn't (`BARE`)."""
     steps: int = 300_000
     """Work of a run: expressions evaluated, items visited, texts and values by size, instances.
 
@@ -116,7 +122,8 @@ class Budget:
         most = self.limits.steps
         self._share = most if share is None else min(share, most)
         self._left = self.given = self._share
-        self._room = self.limits.instances
+        most_instances = self.limits.instances
+        self._room = most_instances if most_instances > INSTANCES else min(most_instances, BARE)
         self._depth = self._floor = self._left_before = self._made = self._length = self._beside = 0
         self._text = 0
         self._margin = self._share
