@@ -22,6 +22,10 @@ MANY = "[*]"
 Key = str | int | None
 
 
+_ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+_SPECIAL = frozenset('"\\$%')
+
+
 @dataclass(frozen=True, slots=True)
 class Expanded:
     """One instance: its key, the names that it binds, and whether it exists."""
@@ -41,7 +45,27 @@ class Expanded:
             return ""
         if self.hidden is not None:
             return f'["(sensitive {self.hidden})"]'
-        return f"[{self.key}]" if isinstance(self.key, int) else f'["{shortened(self.key)}"]'
+        return f"[{self.key}]" if isinstance(self.key, int) else text_index(shortened(self.key))
+
+
+def text_index(key: str) -> str:
+    """A key of `for_each` as it stands in an address: `["a"]`.
+
+    It is spelled as by `toHCLQuotedString` of Terraform's internal/addrs/instance_key.go.
+    """
+    if key.isprintable() and _SPECIAL.isdisjoint(key):  # as most are
+        return f'["{key}"]'
+    signs = zip(key, f"{key[1:]} ", strict=True)
+    return f'["{"".join(_in_index(sign, following) for sign, following in signs)}"]'
+
+
+def _in_index(sign: str, following: str) -> str:
+    if sign in "$%" and following == "{":
+        return sign * 2
+    if sign.isprintable():
+        return _ESCAPES.get(sign, sign)
+    code = ord(sign)
+    return _ESCAPES.get(sign) or (f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}")
 
 
 @dataclass(frozen=True, slots=True)

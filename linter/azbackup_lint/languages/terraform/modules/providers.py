@@ -15,7 +15,7 @@ from azbackup_lint.azure.providers import (
     stands_in,
 )
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration, Report
-from azbackup_lint.languages.terraform.modules.expansion import Expansion
+from azbackup_lint.languages.terraform.modules.expansion import Expansion, text_index
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.source import Span
 from azbackup_lint.values import NULL, Cause, Known, Link, Unknown, Value
@@ -152,7 +152,7 @@ def _reference(node: ast.Node, key_of: KeyOf) -> str:
     if not isinstance(node, ast.Index):
         return reference_text(node)
     name, key = reference_text(node.object), key_of(node.key)
-    return f'{name}["{key.data}"]' if name and isinstance(key, Known) else ""
+    return name + text_index(str(key.data)) if name and isinstance(key, Known) else ""
 
 
 def reference_text(node: ast.Node) -> str:
