@@ -113,8 +113,8 @@ class Locks:
     def on(self, machine: VirtualMachine) -> tuple[Value, Lock | None]:
         """Whether a lock holds a VM, its resource group or its subscription; and the lock."""
         doubts: dict[Cause, None] = {}
-        locks, group = self._on_machines.of(machine), self._group_of.get(id(machine))
-        lock = _certain(locks, doubts)
+        lock = _certain(self._on_machines.of(machine), doubts)
+        group = self._group_of[id(machine)] if self._scopes else None
         if lock is None and group is not None:
             if id(group) not in self._on_group:
                 self._on_group[id(group)] = self._on(group)
