@@ -38,7 +38,7 @@ class JsonFiles:
 
     def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
         """The kind in the schema of a document; most stand at its beginning."""
-        kind = _schema_kind(self._files.recognisable(path, None if named else HEAD))
+        kind = None if named else _schema_kind(self._files.recognisable(path, HEAD))
         return kind or _schema_kind(self._files.recognisable(path, None))
 
     def linked(self, path: Path) -> Iterator[Path]:
