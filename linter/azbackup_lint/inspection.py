@@ -12,14 +12,23 @@ from azbackup_lint.estate.links.outside import root_of
 from azbackup_lint.estate.view import End, Path, View
 from azbackup_lint.joined_roots import RootJoining
 from azbackup_lint.light_typing import Any, TypeVar
-from azbackup_lint.policy.messages import HIDDEN
 from azbackup_lint.report.escaping import json_text, printable, without_commands
 from azbackup_lint.report.formats.json_form import location_data
 from azbackup_lint.resources import Resource
 from azbackup_lint.roots import Evaluations, FoundRoot, Sources, no_root, search_roots
 from azbackup_lint.secrets_in_code import holds_secret, names_secret
 from azbackup_lint.settings import Settings
-from azbackup_lint.values import NULL, Known, ListValue, MapValue, Number, Unknown, Value, is_secret
+from azbackup_lint.values import (
+    HIDDEN,
+    NULL,
+    Known,
+    ListValue,
+    MapValue,
+    Number,
+    Unknown,
+    Value,
+    is_secret,
+)
 
 MAX_VALUES = 20_000
 """Values shown inside of one local value, output or argument."""

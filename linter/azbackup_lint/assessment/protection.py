@@ -6,8 +6,8 @@ from azbackup_lint.assessment.model import Named, Protection
 from azbackup_lint.estate import Estate
 from azbackup_lint.estate.derived.item_states import is_active
 from azbackup_lint.estate.view import View
-from azbackup_lint.policy.messages import HIDDEN, lookup, shown
-from azbackup_lint.values import Cause, Unknown
+from azbackup_lint.policy.messages import lookup, shown
+from azbackup_lint.values import HIDDEN, Cause, Unknown
 
 
 def protection_in(view: View, estate: Estate, doubts: tuple[Cause, ...] = ()) -> Protection:

@@ -13,10 +13,10 @@ from azbackup_lint.light_typing import Any
 from azbackup_lint.lsp.placing import Placer, Stretch
 from azbackup_lint.policy.compilation import COMBINATORS
 from azbackup_lint.policy.lint_policies import Policy
-from azbackup_lint.policy.messages import HIDDEN, shown
+from azbackup_lint.policy.messages import shown
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
-from azbackup_lint.values import Unknown
+from azbackup_lint.values import HIDDEN, Unknown
 
 _NAME = lazy_regex(r"[\"']?[\w.-]+[\"']?[ \t]*[=:][ \t]*\Z")
 """What stands before a value on its line: the name of an argument or member."""

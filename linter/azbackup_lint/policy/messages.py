@@ -11,14 +11,11 @@ from azbackup_lint.estate.view import View
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Any
 from azbackup_lint.long_texts import shortened
-from azbackup_lint.values import Known, Unknown
+from azbackup_lint.values import HIDDEN, Known, Unknown
 
 PLACEHOLDER = lazy_regex(r"\{(\$limit:)?([A-Za-z][\w.#/-]*)\}")
 _DISK_TWICE = lazy_regex(r"(?:\bthe )?(?:\b(?:OS|data) )?\bdisk the (?=(?:OS|data) disk of )")
 """What comes before the name of a disk, where the name of one that its VM declares says it, too."""
-
-HIDDEN = "(sensitive)"
-"""Replaces a value that is marked as sensitive, as in Terraform's plans."""
 
 MAX_OPTIONS = 4
 MAX_ITEMS = 50

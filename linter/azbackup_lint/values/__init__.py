@@ -26,6 +26,7 @@ from azbackup_lint.values.model import (
     unknowns_in,
 )
 from azbackup_lint.values.provenance import (
+    HIDDEN,
     as_secret,
     empty_origins,
     inside,
@@ -44,6 +45,7 @@ from azbackup_lint.values.provenance import (
 
 __all__ = [
     "FALSE",
+    "HIDDEN",
     "NULL",
     "TRUE",
     "Cause",

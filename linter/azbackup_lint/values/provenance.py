@@ -21,6 +21,9 @@ MAX_HOPS = 8
 MAX_LOOKED_INTO = 200
 """Values inside of an operand that are asked for marks."""
 
+HIDDEN = "(sensitive)"
+"""Replaces a value that is marked as sensitive, as in Terraform's plans."""
+
 CHOICE = "choice"
 """The label of the mark of a value that a sensitive one has decided on."""
 

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from azbackup_lint.azure.images import OperatingSystem, Systems, systems_of
 from azbackup_lint.estate.entities import Facts, VirtualMachine
 from azbackup_lint.estate.estate import Estate
-from azbackup_lint.estate.facts.conversions import HIDDEN, either, mapped
+from azbackup_lint.estate.facts.conversions import either, mapped
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import (
+    HIDDEN,
     NULL,
     Cause,
     Data,

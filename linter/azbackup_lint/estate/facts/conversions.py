@@ -13,6 +13,7 @@ from azbackup_lint.number_texts import number_of
 from azbackup_lint.records import replace
 from azbackup_lint.values import (
     FALSE,
+    HIDDEN,
     NULL,
     TRUE,
     Cause,
@@ -67,8 +68,6 @@ def product(first: Value, second: Value) -> Value:
         return Known(left * right)
     return Unknown(causes_of(first, second), minimum=1)
 
-
-HIDDEN = "(sensitive)"
 
 LONGEST = 200
 """Code points of what may be a word of an enumeration."""

@@ -11,7 +11,7 @@ import re
 from azbackup_lint.azure.names import uncased
 from azbackup_lint.languages.arm.deployment_scope import DeploymentScope
 from azbackup_lint.lazy_regex import lazy_regex
-from azbackup_lint.values import Known, Unknown, Value, is_secret
+from azbackup_lint.values import HIDDEN, Known, Unknown, Value, is_secret
 from azbackup_lint.values.texts import Part, join, parts_of, split
 
 _DIGEST = lazy_regex(r"[0-9a-f]{16}(?P<steps>.*)", re.DOTALL)
@@ -19,8 +19,6 @@ _DIGEST = lazy_regex(r"[0-9a-f]{16}(?P<steps>.*)", re.DOTALL)
 
 _DEPLOYMENTS = lazy_regex(r"^.*/(?=(?:param|var) |(?:parameters|variables)\(')", re.DOTALL)
 """The deployments before the name of a parameter or variable, which an address begins with, too."""
-
-HIDDEN = "(sensitive)"
 
 
 def scope_id(scope: DeploymentScope) -> Value:

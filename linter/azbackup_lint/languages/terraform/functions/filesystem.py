@@ -17,6 +17,7 @@ from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.regular_expressions.parsing import compile_regex
 from azbackup_lint.source import Source
 from azbackup_lint.values import (
+    HIDDEN,
     Cause,
     Known,
     MapValue,
@@ -28,8 +29,6 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError, MissingFile
-
-HIDDEN = "(sensitive)"
 
 
 def _text(value: Value) -> str:
