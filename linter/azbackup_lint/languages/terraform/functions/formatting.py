@@ -197,7 +197,7 @@ def _scientific(number: Number, digits: int) -> str:
     if len(str(scaled)) > digits + 1:
         exponent += 1
         scaled = round(value / Fraction(10) ** (exponent - digits))
-    text = str(scaled)
+    text = str(scaled).ljust(digits + 1, "0")  # of zero
     mantissa = f"{text[0]}.{text[1:]}" if digits else text
     sign = "-" if is_negative(number) else ""
     return f"{sign}{mantissa}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
@@ -210,8 +210,7 @@ def _general(number: Number, precision: int | None) -> str:
     exact = Decimal(number)
     if precision is None:
         digits = len(number_text(number).replace(".", "").strip("-0"))
-        low, threshold = exact.adjusted(), 21 if digits > 21 else max(digits, 6)
-        threshold = max(6, digits) if digits > low else 6
+        low, threshold = exact.adjusted(), 6
     else:
         digits = max(precision, 1)
         low, threshold = exact.adjusted(), digits

@@ -42,12 +42,20 @@ def _whole(value: Value) -> int:
     return size
 
 
+def _low(number: int) -> int:
+    """The last 64 bits of a number, all that Terraform's library compares with what there is."""
+    return abs(number) & 0xFFFF_FFFF_FFFF_FFFF
+
+
 def _host(prefix: Value, host: Value) -> Value:
+    """An address of a network; what Terraform's library doesn't look at may lead out of it."""
     network, index = _network(prefix), _whole(host)
     size = network.num_addresses
-    if not -size <= index < size:
+    fits = index >= -size if index < 0 else _low(index) < size or _low(index) >> 63
+    start = int(network.network_address) | (index if index >= 0 else size + index)
+    if not fits or start >> network.max_prefixlen:
         raise EvaluationError(f"{network} has no host {index}")
-    return Known(str(network.network_address + (index if index >= 0 else size + index)))
+    return Known(str(type(network.network_address)(start)))
 
 
 def _netmask(prefix: Value) -> Value:
@@ -64,9 +72,11 @@ def _nth(network: Network, bits: int, number: int) -> str:
     (github.com/apparentlymart/go-cidr, cidr/cidr.go).
     """
     length = network.prefixlen + bits
-    if not 0 <= length <= network.max_prefixlen:
+    if length > network.max_prefixlen or (length < 0 and number) or bits < -(1 << 63):
         raise EvaluationError(f"{network} can't be extended by {bits} bits")
-    if bits >= 0 and abs(number) >= 1 << bits:
+    if length < 0:
+        return "<nil>"
+    if bits >= 0 and _low(number) >= 1 << bits:
         raise EvaluationError(f"{bits} bits have no number {number}")
     address = int(network.network_address)
     start = abs(address | number << (network.max_prefixlen - length))

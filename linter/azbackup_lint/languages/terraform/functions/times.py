@@ -19,7 +19,7 @@ from azbackup_lint.values.errors import EvaluationError
 _SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
 _DURATION = lazy_regex(r"(\d+(?:\.\d*)?|\.\d+)(h|ms|m|s|us|µs|ns)", re.ASCII)
 _TIME = lazy_regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
-_LETTERS = lazy_regex(r"''|'((?:[^']|'')+)'|([A-Za-z])\2*|.", re.DOTALL)
+_LETTERS = lazy_regex(r"''|'((?:[^']|'')+)'(?!')|'((?:[^']|'')*')'\Z|([A-Za-z])\3*|.", re.DOTALL)
 
 
 def _time(value: Value) -> datetime:
@@ -77,9 +77,10 @@ def _formatdate(spec: Value, time: Value) -> Value:
     moment = _time(time)
     pieces = []
     for match in _LETTERS.finditer(str(spec.data)):
-        if match.group(1) is not None:
-            pieces.append(match.group(1).replace("''", "'"))
-        elif match.group(2):
+        quoted = match.group(1) or match.group(2)
+        if quoted is not None:
+            pieces.append(quoted.replace("''", "'"))
+        elif match.group(3):
             pieces.append(_date_part(match.group(), moment))
         elif match.group() == "'":
             raise EvaluationError("formatdate() has a literal that nothing closes")

@@ -6,7 +6,6 @@ scalars by YAML 1.1 in part, and by 1.2 otherwise (resolve.go).
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 
@@ -21,7 +20,7 @@ from azbackup_lint.languages.terraform.numbers import (
 from azbackup_lint.languages.terraform.type_system.types import ANY, STRING
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Any
-from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value
+from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value, count_values
 from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_NESTING
 from azbackup_lint.yaml_text import YamlError, compose
@@ -41,9 +40,21 @@ _INTEGER = lazy_regex(r"([-+]?)(?:0x([0-9a-fA-F]+)|0o([0-7]+))\Z")
 _NOT_FINITE = lazy_regex(r"[-+]?\.(inf|Inf|INF)\Z|\.(nan|NaN|NAN)\Z")
 _DATE = lazy_regex(r"\d{4}-\d{2}-\d{2}\Z")
 _TIME = lazy_regex(r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}:\d{2})(\.\d+)?Z?\Z")
-_SAFE_BLOCK = lazy_regex(
-    r"[^\s\x00-\x1f\x7f-\x9f][^\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff]*\Z"
+_NO_BLOCK = lazy_regex(
+    r"[^\n\x20-\x7e\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd]| (?:[\n\u2028\u2029]|\Z)"
 )
+_ESCAPED = lazy_regex(
+    r"[^\x20\x21\x23-\x5b\x5d-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd]"
+)
+_BREAK = lazy_regex(r"[\r\n\x85\u2028\u2029]")
+_ESCAPES = dict(zip('\0\a\b\t\n\v\f\r\x1b"\\\x85\xa0\u2028\u2029', '0abtnvfre"\\N_LP', strict=True))
+"""What follows the backslash of characters that have a letter for it."""
+
+MAX_WIDTH = 80
+"""Where the library looks for a space to break a text in quotes."""
+
+MAX_KEY = 128
+"""Bytes of a key that is written before a colon only."""
 
 
 def _yamldecode(value: Value) -> Value:
@@ -137,63 +148,104 @@ def _plain(written: str) -> Value:
 
 
 def _yamlencode(value: Value) -> Value:
-    lines = _encoded(value)
-    if lines is None:
+    encoder = _Encoder()
+    if not encoder.write(value, 0):
         return beyond("yamlencode()")
-    body = "\n".join(lines) + "\n"
+    body = "\n".join(encoder.lines) + "\n"
     is_plain = isinstance(value, Known) and not isinstance(value.data, str)
     return Known(f"{body}...\n" if is_plain else body)
 
 
-def _encoded(value: Value) -> list[str] | None:
-    """The lines of a value in block style, or None where they are not worked out."""
-    if isinstance(value, Known):
-        return _encoded_scalar(value)
-    lines: list[str] = []
-    if isinstance(value, ListValue):
-        for item in value.items:
-            inner = _encoded(item)
-            if inner is None:
-                return None
-            indent = "" if isinstance(item, Known) else "  "  # the lines of a text have their own
-            lines += [f"- {inner[0]}", *(indent + line if line else "" for line in inner[1:])]
-        return lines or ["[]"]
-    assert isinstance(value, MapValue)
-    for key in sorted(value.entries, key=str.encode):
-        item = value.entries[key]
-        inner = _encoded(item)
-        if inner is None:
-            return None
-        name = f"{_double_quoted(key)}:"
-        if isinstance(item, Known) or inner in (["[]"], ["{}"]):
-            rest = (f"{line}" if line else "" for line in inner[1:])
-            lines += [f"{name} {inner[0]}", *rest]
+class _Encoder:
+    """Writes values in block style, as the emitter of the library does (emitterc.go)."""
+
+    def __init__(self) -> None:
+        self.lines = [""]
+        self._is_begun = True
+
+    def write(self, value: Value, indent: int) -> bool:
+        """Goes on in the last line; False for what is not worked out."""
+        if isinstance(value, Known):
+            return self._scalar(value, indent + 2)
+        if isinstance(value, ListValue):
+            self.lines[-1] += "" if value.items else "[]"
+            return all(self._item(item, indent) for item in value.items)
+        assert isinstance(value, MapValue)
+        self.lines[-1] += "" if value.entries else "{}"
+        keys = sorted(value.entries, key=str.encode)
+        return all(self._entry(key, value.entries[key], indent) for key in keys)
+
+    def _begin(self, text: str, indent: int) -> None:
+        """A new line, except behind a dash."""
+        if not self._is_begun:
+            self.lines.append(" " * indent)
+        self.lines[-1] += text
+
+    def _item(self, item: Value, indent: int) -> bool:
+        self._begin("- ", indent)
+        self._is_begun = True
+        done = self.write(item, indent if isinstance(item, Known) else indent + 2)
+        self._is_begun = False
+        return done
+
+    def _entry(self, key: str, value: Value, indent: int) -> bool:
+        if len(key.encode()) > MAX_KEY or _BREAK.search(key):
+            return False
+        self._begin(f'"{_escaped(key)}":', indent)
+        self._is_begun = False
+        if isinstance(value, Known) or count_values(value) == 1:
+            self.lines[-1] += " "
+        return self.write(value, indent + 2 if isinstance(value, MapValue) else indent)
+
+    def _scalar(self, value: Known, indent: int) -> bool:
+        data = value.data
+        if data is None or isinstance(data, bool):
+            self.lines[-1] += {None: "null", True: "true", False: "false"}[data]
+        elif not isinstance(data, str):
+            self.lines[-1] += number_text(data)
+        elif "\n" not in data or _NO_BLOCK.search(data):
+            self._quoted(data, indent)
+        elif "\u2028" in data or "\u2029" in data:
+            return False
         else:
-            indent = "  " if isinstance(item, MapValue) else ""
-            lines += [name, *(indent + line if line else "" for line in inner)]
-    return lines or ["{}"]
+            self._block(data, indent)
+        return True
+
+    def _quoted(self, text: str, indent: int) -> None:
+        """A text in quotes, which goes on in another line where a single space is far right."""
+        line = self.lines.pop() + '"'
+        has_mark = text.startswith("\ufeff")  # then the library writes no character as it is
+        for at, char in enumerate(text):
+            is_between = char == " " and 0 < at < len(text) - 1 and text[at - 1] != " "
+            if is_between and len(line) > MAX_WIDTH and not has_mark:
+                self.lines.append(line)
+                line = " " * indent + ("\\" if text[at + 1] == " " else "")
+            else:
+                line += _code(char) if has_mark else _escaped(char)
+        self.lines.append(f'{line}"')
+
+    def _block(self, text: str, indent: int) -> None:
+        lines = text.split("\n")
+        self.lines[-1] += "|" + ("2" if text[0] in " \n" else "")
+        if lines[-1]:
+            self.lines[-1] += "-"
+        else:
+            lines.pop()
+            self.lines[-1] += "" if lines[-1] else "+"
+        self.lines += [" " * indent + line if line else "" for line in lines]
 
 
-def _encoded_scalar(value: Known) -> list[str] | None:
-    data = value.data
-    if data is None or isinstance(data, bool):
-        return [{None: "null", True: "true", False: "false"}[data]]
-    if not isinstance(data, str):
-        return [number_text(data)]
-    if "\n" not in data:
-        return [_double_quoted(data)]
-    body = data.rstrip("\n")
-    trailing = len(data) - len(body)
-    if not _SAFE_BLOCK.match(body) or " \n" in data or data.endswith(" "):
-        return None
-    mark = "|-" if trailing == 0 else "|" if trailing == 1 else "|+"
-    lines = [f"  {line}" if line else "" for line in body.split("\n")]
-    return [mark, *lines, *([""] * (trailing - 1))]
+def _escaped(text: str) -> str:
+    return _ESCAPED.sub(lambda match: _code(match.group()), text)
 
 
-def _double_quoted(written: str) -> str:
-    quoted = json.dumps(written, ensure_ascii=False)
-    return re.sub(r"\\u00([0-9a-f]{2})", lambda match: f"\\x{match[1].upper()}", quoted)
+def _code(char: str) -> str:
+    number = ord(char)
+    if char in _ESCAPES:
+        return f"\\{_ESCAPES[char]}"
+    if number < 0x100:
+        return f"\\x{number:02X}"
+    return f"\\u{number:04X}" if number < 0x10000 else f"\\U{number:08X}"
 
 
 FUNCTIONS: Mapping[str, Function] = {
