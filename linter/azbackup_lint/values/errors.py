@@ -11,7 +11,7 @@ class EvaluationError(Exception):
     `span` is the tightest place known; the innermost expression that has one sets it. `remedy` is
     what to do, in a few words, where that is not to correct the expression. `empty` has the values
     without content that it fails on, by name and by the place where they are written. `type` is the
-    type that the expression would have, where the language knows that all the same.
+    type that the expression would have, and `value` its value, where the language goes on with it.
     """
 
     def __init__(self, message: str, span: Span | None = None, *, remedy: str = "") -> None:
@@ -21,6 +21,7 @@ class EvaluationError(Exception):
         self.remedy = remedy
         self.empty: tuple[tuple[str, Span], ...] = ()
         self.type: object = None
+        self.value: object = None
 
 
 class MissingFile(EvaluationError):

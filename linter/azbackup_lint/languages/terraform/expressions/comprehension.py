@@ -144,7 +144,7 @@ class Comprehensions:
         return _typed_by(parts, lambda: self._comprehension(node, scope, parts))
 
     def _comprehension(self, node: ast.ForExpression, scope: Scope, parts: Parts) -> Value:
-        collection = self._evaluate(node.collection, scope)
+        collection = parts.valued(node.collection, scope)
         if isinstance(collection, Instances):
             collection = collection.collected
         collection = opened(collection)
@@ -209,7 +209,7 @@ class Comprehensions:
             if node.key is None:
                 items.append(result)
                 continue
-            result_key = self._evaluate(node.key, inner)
+            result_key = parts.valued(node.key, inner)
             secret += [result_key] if is_secret(result_key) else []
             if isinstance(result_key, Unknown):
                 unknown.append(result_key)
@@ -218,7 +218,7 @@ class Comprehensions:
             if node.grouping:
                 groups.setdefault(text, []).append(result)
             elif text in entries:
-                raise EvaluationError(f"the key {text!r} comes up twice", node.key.span)
+                parts.fail(EvaluationError(f"the key {text!r} comes up twice", node.key.span))
             else:
                 entries[text] = result
         made: Value
@@ -260,7 +260,7 @@ def _typed_by(parts: Parts, make: Callable[[], Value]) -> Value:
     except LimitReached:
         raise
     except EvaluationError as error:
-        error.type = None
+        error.type = error.value = None
         if parts.have_failed:
             raise parts.failure(ANY) from None
         raise

@@ -18,8 +18,8 @@ from azbackup_lint.languages.terraform.expressions.comprehension import (
 from azbackup_lint.languages.terraform.expressions.failures import (
     Parts,
     conditional,
-    failed_type,
     indexed_type,
+    settle,
 )
 from azbackup_lint.languages.terraform.expressions.interpolation import Interpolation
 from azbackup_lint.languages.terraform.expressions.marks import result_of_mark
@@ -87,7 +87,7 @@ class Evaluator:
         except EvaluationError as error:
             if error.span is None:
                 error.span = node.span
-            error.type = failed_type(node, error.type)
+            settle(node, error)
             raise
         finally:
             self.budget.leave()
@@ -136,7 +136,7 @@ class Evaluator:
         parts = Parts(self.evaluate)
         value, key = parts.evaluate(node.object, scope), parts.evaluate(node.key, scope)
         if parts.have_failed:
-            raise parts.failure(indexed_type(type_of(value), type_of(key)))
+            raise parts.failure(indexed_type(type_of(value), key))
         self._doubt(value, key)
         if isinstance(key, Unknown) and not key.options:  # it may mean all there is
             self.budget.visit(value)

@@ -7,11 +7,15 @@ from collections.abc import Callable
 from azbackup_lint.languages.terraform.expressions.comprehension import pairs_of
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.syntax import ast
-from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
+from azbackup_lint.languages.terraform.type_system.conversion import (
+    ConversionError,
+    convert,
+    text_of,
+)
 from azbackup_lint.languages.terraform.type_system.types import BOOL, STRING
 from azbackup_lint.values import Known, Unknown, Value, moved, unknown_because, used_at, way_of
 from azbackup_lint.values.equality import is_null
-from azbackup_lint.values.errors import EvaluationError
+from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.open_collections import opened
 from azbackup_lint.values.texts import join
@@ -35,26 +39,32 @@ class Interpolation:
         if len(node.parts) == 1 and not _is_text(node.parts[0]):
             return used_at(self._evaluate(node.parts[0], scope), node.span)
         operands: list[Value] = []
-        pieces = self._pieces(node, scope, operands)
-        way = way_of(operands, node.span)
-        return moved(join(pieces), node.span, way)
-
-    def _pieces(
-        self, node: ast.Template, scope: Scope, operands: list[Value]
-    ) -> list[str | Unknown]:
         pieces: list[str | Unknown] = []
+        failure: EvaluationError | None = None
         for part in node.parts:
-            if isinstance(part, ast.Literal) and isinstance(part.data, str):
-                pieces.append(part.data)
-            elif isinstance(part, ast.IfDirective):
-                pieces.extend(self._if(part, scope, operands))
-            elif isinstance(part, ast.ForDirective):
-                pieces.extend(self._for(part, scope, operands))
-            else:
-                value = self._required(part, scope)
-                operands.append(value)
-                pieces.append(_text(value, part))
-        return pieces
+            try:
+                pieces += self._piece(part, scope, operands)
+            except LimitReached:
+                raise
+            except EvaluationError as error:
+                failure = failure or error
+                pieces.append(_left(error, part))
+        text = moved(join(pieces), node.span, way_of(operands, node.span))
+        if failure is None:
+            return text
+        failure.value = text if isinstance(text, Known) else None
+        raise failure
+
+    def _piece(self, part: ast.Node, scope: Scope, operands: list[Value]) -> list[str | Unknown]:
+        if isinstance(part, ast.Literal) and isinstance(part.data, str):
+            return [part.data]
+        if isinstance(part, ast.IfDirective):
+            return self._if(part, scope, operands)
+        if isinstance(part, ast.ForDirective):
+            return self._for(part, scope, operands)
+        value = self._required(part, scope)
+        operands.append(value)
+        return [_text(value, part)]
 
     def _if(
         self, part: ast.IfDirective, scope: Scope, operands: list[Value]
@@ -92,7 +102,8 @@ class Interpolation:
         """The pieces of what a directive holds, which may hold directives in turn."""
         self._budget.enter(body.span)
         try:
-            return self._pieces(body, scope, operands)
+            pieces = [self._piece(part, scope, operands) for part in body.parts]
+            return [piece for some in pieces for piece in some]
         finally:
             self._budget.leave()
 
@@ -104,13 +115,27 @@ def _is_text(part: ast.Node) -> bool:
     return isinstance(part, (ast.IfDirective, ast.ForDirective))
 
 
+def _left(error: EvaluationError, part: ast.Node) -> str | Unknown:
+    """What Terraform goes on with for a part that fails."""
+    is_directive = isinstance(part, (ast.IfDirective, ast.ForDirective))
+    value = None if is_directive else error.value
+    return text_of(value) if isinstance(value, Known) else Unknown(())
+
+
 def _text(value: Value, part: ast.Node) -> str | Unknown:
     try:
         converted = convert(value, STRING)
     except ConversionError:
-        raise EvaluationError("a string is needed inside a template", part.span) from None
+        raise _left_out("a string is needed inside a template", part) from None
     if isinstance(converted, Known):
         if converted.data is None:
-            raise EvaluationError("null can't be part of a string", part.span)
+            raise _left_out("null can't be part of a string", part)
         return str(converted.data)
     return converted if isinstance(converted, Unknown) else unknown_because(converted)
+
+
+def _left_out(message: str, part: ast.Node) -> EvaluationError:
+    """What has Terraform go on with the text around a part."""
+    error = EvaluationError(message, part.span)
+    error.value = Known("")
+    return error

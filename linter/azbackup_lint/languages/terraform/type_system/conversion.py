@@ -226,7 +226,8 @@ def _map(value: Value, to: Collection, path: str) -> Value:
     if isinstance(value.entries, OpenEntries):
         return convert(opened(value), to, path)
     steps = [f'{path}["{key}"]' for key in value.entries]
-    items = _elements(list(value.entries.values()), to, path, steps)
+    is_structure = value.kind == "object"
+    items = _elements(list(value.entries.values()), to, path, steps, is_structure)
     entries: Mapping[str, Value] = dict(zip(value.entries, items, strict=True))
     return placed_like(MapValue(entries, "map", element=_element(value, items, to)), value)
 
@@ -235,7 +236,7 @@ def _list(value: Value, to: Collection, path: str) -> Value:
     if not isinstance(value, ListValue):
         raise ConversionError(f"a {to.kind} is required", path)
     steps = [f"{path}[{index}]" for index in range(len(value.items))]
-    items = _elements(value.items, to, path, steps)
+    items = _elements(value.items, to, path, steps, value.kind == "tuple")
     if to.kind == "set":
         return make_set(items, value, _element(value, items, to))
     if not has_certain_order(value):
@@ -247,35 +248,68 @@ def _element(origin: Value, items: Sequence[Value], to: Collection) -> Type | No
     """The type of the elements of a collection, where they may not show it themselves."""
     if items and not any(isinstance(item, Unknown) or is_null(item) for item in items):
         return None
-    return element_type(origin) if contains_any(to.element) else without_optional(to.element)
+    is_own = to.element == ANY or (items and contains_any(to.element))
+    return element_type(origin) if is_own else without_optional(to.element)
 
 
 def _elements(
-    items: Sequence[Value], to: Collection, path: str, steps: Sequence[str]
+    items: Sequence[Value],
+    to: Collection,
+    path: str,
+    steps: Sequence[str],
+    is_structure: bool = False,
 ) -> list[Value]:
-    converted = [convert(item, to.element, step) for item, step in zip(items, steps, strict=True)]
-    if not contains_any(to.element):
-        return converted
+    """The items of a tuple or object, or else of a collection, as elements of another one."""
+    if not contains_any(to.element) or not all(map(is_wholly_known, items)):
+        pairs = zip(items, steps, strict=True)
+        converted = [convert(item, to.element, step) for item, step in pairs]
+        return unified(converted) if contains_any(to.element) else converted
     try:
-        _check_nulls(converted, to)
-        return unified(converted)
+        return _of_one_type(_exact_elements(items, to, is_structure))
     except ConversionError:
         message = f"all elements of a {to.kind} must be of one type"
         raise ConversionError(message, path) from None
 
 
-def _check_nulls(items: Sequence[Value], to: Collection) -> None:
-    """Raises ConversionError for nulls among what they leave without a common type."""
-    types = [type_of(item) for item in items]
-    known = [type_ for type_ in types if type_ != ANY]
-    if not known or len(known) == len(types) or any(map(_is_open, items)):
-        return
-    if common_type(types) == ANY and (to.kind != "map" or any(one != known[0] for one in known)):
+def _exact_elements(items: Sequence[Value], to: Collection, is_structure: bool) -> list[Value]:
+    """Known items as elements of a type that is open in part, converted as go-cty does.
+
+    Items become of their common type one by one, which may leave them of several types; those of
+    lists, and some of maps, then become of one in another step.
+    """
+    element = to.element
+    if element == ANY and is_structure:
+        element = _common_type(items)
+        if element == ANY and to.kind != "map" and any(type_of(item) != ANY for item in items):
+            raise ConversionError("these values have no type in common")
+    made = _converted(items, element)
+    is_map = to.kind == "map" and isinstance(element, (Collection, ObjectType))
+    if is_map or (to.kind == "list" and is_structure):
+        made = _converted(made, _common_type(made))
+    return made
+
+
+def _common_type(items: Sequence[Value]) -> Type:
+    common = common_type([type_of(item) for item in items] or [ANY])
+    if common is None:
         raise ConversionError("these values have no type in common")
+    return common
 
 
-def _is_open(value: Value) -> bool:
-    return not is_wholly_known(value)
+def _converted(items: Sequence[Value], to: Type) -> list[Value]:
+    return [item if type_of(item) == to else convert(item, to) for item in items]
+
+
+def _of_one_type(items: list[Value]) -> list[Value]:
+    """Elements of one type; a null is of that of the others."""
+    types = [type_of(item) for item in items]
+    known = next((type_ for type_ in types if type_ != ANY), ANY)
+    if any(type_ not in (ANY, known) for type_ in types):
+        raise ConversionError("these values have no type in common")
+    return [
+        replace(item, type=known) if isinstance(item, Known) and type_ == ANY else item
+        for item, type_ in zip(items, types, strict=True)
+    ]
 
 
 def unified(values: Iterable[Value]) -> list[Value]:

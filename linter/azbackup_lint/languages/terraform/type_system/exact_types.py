@@ -181,8 +181,12 @@ def _to_collection(origin: Type, to: Collection) -> bool:
     return all(_same_or_converts(type_, element) for type_ in inner)
 
 
-def _by_preference(types: Sequence[Type]) -> list[Type]:
+def _by_preference(every: Sequence[Type]) -> list[Type]:
     """The types, those first that others rather become: what is more general."""
+    types: list[Type] = []
+    for type_ in every:
+        if type_ not in types:
+            types.append(type_)
     before = [
         {at for at, other in enumerate(types) if _is_more_general(other, type_)} for type_ in types
     ]

@@ -30,8 +30,11 @@ from azbackup_lint.languages.terraform.type_system.types import (
     type_of,
 )
 from azbackup_lint.languages.terraform.type_system.unification import element_types, unify_types
+from azbackup_lint.records import replace
 from azbackup_lint.values import (
     Known,
+    ListValue,
+    MapValue,
     Number,
     Unknown,
     Value,
@@ -44,8 +47,6 @@ from azbackup_lint.values.choices import Range, for_each_option, one_of, range_o
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.logic import truth
-
-_OF_ANY = (Collection("list", ANY), Collection("map", ANY))
 
 _OF_TWO_TYPES = "the two results of a condition must be of one type, or convertible to one"
 
@@ -148,19 +149,25 @@ def one_of_type(taken: Value, then: Type, otherwise: Type) -> Value:
     common = (common_type if is_wholly_known(taken) else unify_types)((then, otherwise))
     if common is None:
         raise EvaluationError(_OF_TWO_TYPES)
-    is_mixed = isinstance(then, Collection) or isinstance(otherwise, Collection)
-    if is_mixed and common in _OF_ANY and not _is_of_one_type(taken):
-        raise EvaluationError(_OF_TWO_TYPES)
+    if isinstance(then, Collection) or isinstance(otherwise, Collection):
+        taken = _as_collection(taken, common)
     try:
         return convert(taken, common)
     except ConversionError:
         raise EvaluationError(_OF_TWO_TYPES) from None
 
 
-def _is_of_one_type(taken: Value) -> bool:
-    """Whether a structure is of items of one type: into items of any, Terraform converts none."""
-    types = [type_ for type_ in element_types(type_of(taken)) if type_ != ANY]
-    return all(type_ == types[0] for type_ in types)
+def _as_collection(taken: Value, to: Type) -> Value:
+    """A tuple or object beside a collection, as what go-cty takes it for: it passes such a value
+    itself to the conversion from the collection that it would become (unify.go, `listConv(in)`).
+    """
+    if isinstance(to, Collection):
+        own = Collection(to.kind, common_type(element_types(type_of(taken))) or ANY)
+        if own != to and isinstance(taken, ListValue) and taken.kind == "tuple":
+            return replace(taken, kind="list")
+        if own != to and isinstance(taken, MapValue) and taken.kind == "object":
+            return replace(taken, kind="map")
+    return taken
 
 
 def _as(value: Value, to: Primitive) -> Known | Unknown:

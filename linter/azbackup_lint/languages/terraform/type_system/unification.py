@@ -31,8 +31,10 @@ def unify_types(types: Sequence[Type]) -> Type | None:
     kinds = {_kind(type_) for type_ in known}
     structure = _unify_structures(known, kinds)
     if structure is not None or (len(kinds) == 1 and kinds != {"primitive"}):
-        return structure  # an object converts to one of fewer attributes, which would lose the rest
+        return structure
     for wanted in sorted(known, key=_preference):
+        if isinstance(wanted, ObjectType):
+            continue  # others convert to one of fewer attributes, which would lose the rest
         if all(can_convert(type_, wanted) for type_ in known):
             return wanted
     return None
