@@ -130,7 +130,7 @@ def compared(trees: Sequence[Tree], names: Declared) -> Iterator[tuple[Tree, str
 def _contradicts(weak: Value | str, strong: Value | str | None, expected: str) -> bool:
     if isinstance(weak, str):
         return expected != FAILS
-    if strong is None or isinstance(strong, str):
+    if strong is None or isinstance(strong, str) or not is_wholly_known(strong):
         return False
     return not allows(_ordered(weak), _ordered(strong))
 

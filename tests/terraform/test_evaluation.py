@@ -115,6 +115,11 @@ variable "all" {
         '[var.on ? "a" : "b"][0]',
         '(var.on || true) ? "a" : "b"',
         'length([for one in [] : one if var.on]) == 0 ? "a" : "b"',
+        '["a", -var.x][0]',
+        '["a", var.x < 1][0]',
+        '["a", md5(var.x)][0]',
+        '["a", var.all[0]][0]',
+        '[{ (var.x) = 1 }, "a"][1]',
     ],
 )
 def test_what_null_makes_fail_is_tried_in_vain(tried: str) -> None:

@@ -150,3 +150,10 @@ def test_optional_defaults_alone() -> None:
     to = type_from("object({ a = optional(number, 3), b = string })")
     value = apply_optional_defaults(MapValue({"b": Known(1), "z": Known(2)}), to)
     assert encode_json(value) == '{"a":3,"b":1,"z":2}'
+
+
+def test_unknown_elements_may_be_what_all_can_become() -> None:
+    expression = "tomap({a = {b = 1, c = true}, d = {e = x, f = x}})"
+    value = evaluate(expression, {"x": Unknown(())})
+    assert isinstance(value, MapValue)
+    assert value.entries["a"] == MapValue({"b": Known(1), "c": Known(True)})

@@ -1,11 +1,12 @@
 """What is known of values that are one of several."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from azbackup_lint.values import Known, Unknown
-from azbackup_lint.values.choices import or_default
+from azbackup_lint.values.choices import one_of, or_default
 
 
 @pytest.mark.parametrize(
@@ -22,3 +23,8 @@ def test_nothing_is_the_default_also_among_options(value: Any, expected: Any) ->
         assert {option.data for option in result.options if isinstance(option, Known)} == expected
     else:
         assert result == expected
+
+
+def test_zeros_of_both_signs_are_two_texts() -> None:
+    zeros = Known(0), Known(Decimal("-0"))
+    assert one_of(zeros, ()) == Unknown((), options=zeros)

@@ -19,6 +19,7 @@ from azbackup_lint.values.model import (
     Unknown,
     Value,
     causes_of,
+    is_same,
     unknown_because,
 )
 
@@ -51,7 +52,7 @@ def one_of(
     chosen: list[Value] = []
     for value in given:
         for option in alternatives(value):
-            if option not in unique:
+            if not _is_among(option, unique):
                 unique.append(option)
                 chosen.append(placed(option) if option is value else option)
         if len(unique) > MAX_OPTIONS:
@@ -63,6 +64,13 @@ def one_of(
         return Unknown(every, options=tuple(chosen))
     minimum, maximum = _extremes(map(range_of, given))
     return Unknown(every, minimum=minimum, maximum=maximum)
+
+
+def _is_among(value: Value, others: Sequence[Value]) -> bool:
+    """Whether a value is one of these; 0 and -0, which are equal, are not the same text."""
+    if isinstance(value, Known):
+        return any(is_same(value, other) for other in others)
+    return value in others
 
 
 def _extremes(ranges: Iterable[Range]) -> Range:

@@ -103,11 +103,11 @@ def get_attribute(value: Value, name: str) -> Value:
 
 
 def may_lack(value: Value, key: Value) -> bool:
-    """Whether it depends on how many instances or items there are if a value has a key."""
+    """Whether it isn't certain that a value has a key: it may be null, or have too few items."""
     if isinstance(value, PerhapsNull):
         return True
     if not isinstance(value, (Instances, OpenCollection)):
-        return False
+        return isinstance(value, Unknown)
     if not isinstance(key, Known):
         return True
     if isinstance(value, Instances):

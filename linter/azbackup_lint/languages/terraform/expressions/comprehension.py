@@ -83,7 +83,7 @@ class Comprehensions:
         unknown: list[Value] = []
         keys: list[Value] = []
         for key_node, value_node in node.items:
-            key = self._evaluate(key_node, scope)
+            key = self._required(key_node, scope)
             keys.append(key)
             value = parts.evaluate(value_node, scope)
             if isinstance(key, Unknown):

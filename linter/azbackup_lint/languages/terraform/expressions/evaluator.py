@@ -171,8 +171,8 @@ class Evaluator:
                     "only a list can be expanded with ...", node.arguments[-1].span
                 )
             arguments.extend(last.items)
-        if node.name in ("element", "lookup") and len(arguments) == 2:
-            self._doubt(arguments[0], arguments[1])
+        if self._doubts is not None and (node.name != "lookup" or len(arguments) == 2):
+            self._doubts += causes_of(*arguments)  # it may be what the function refuses
         try:
             result = call(node.name, tuple(arguments), self.host)
         except EvaluationError as error:
@@ -253,12 +253,12 @@ class Evaluator:
         return Unknown(tuple(causes), span=node.span)
 
     def _unary(self, node: ast.Unary, scope: Scope) -> Value:
-        operand = self.evaluate(node.operand, scope)
+        operand = self._required(node.operand, scope)
         return self._finish(node, operators.unary(node.operator, operand), operand)
 
     def _binary(self, node: ast.Binary, scope: Scope) -> Value:
         """A logical operator whose left side decides doesn't look at the right one."""
-        evaluate = self._required if node.operator in ("&&", "||") else self.evaluate
+        evaluate = self.evaluate if node.operator in ("==", "!=") else self._required
         left = evaluate(node.left, scope)
         if node.operator in DECISIVE:
             if left == Known(DECISIVE[node.operator]):

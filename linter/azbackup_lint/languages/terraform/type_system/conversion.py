@@ -331,10 +331,15 @@ def unified(values: Iterable[Value]) -> list[Value]:
         raise ConversionError("these values have no type in common")
     elif common is None or any(map(_is_structured, [*items, *unknowns])):
         return items  # the type depends on what the unknowns are; nothing may get lost
-    together = [
-        item if type_ == common and not contains_any(common) else convert(item, common)
-        for item, type_ in zip(items, types, strict=True)
-    ]
+    try:
+        together = [
+            item if type_ == common and not contains_any(common) else convert(item, common)
+            for item, type_ in zip(items, types, strict=True)
+        ]
+    except ConversionError:
+        if unknowns and contains_any(common):  # the type depends on what the unknowns are
+            return items
+        raise
     is_list = isinstance(common, Collection) and common.element == ANY and not unknowns
     return _unified_lists(together, types) if is_list else together
 

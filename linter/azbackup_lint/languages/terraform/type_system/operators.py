@@ -139,7 +139,7 @@ def conditional(condition: Value, then: Value, otherwise: Value) -> Value:
     then, otherwise = branches
     if isinstance(truth, Known):
         return then if truth.data else otherwise
-    if is_same(then, otherwise) or (then == otherwise and not isinstance(then, Unknown)):
+    if is_same(then, otherwise) or (then == otherwise and not isinstance(then, (Known, Unknown))):
         return then
     return one_of((then, otherwise), causes_of(truth))
 
