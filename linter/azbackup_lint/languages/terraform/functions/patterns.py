@@ -21,7 +21,7 @@ from azbackup_lint.regular_expressions.programs import (
     Program,
     UnsupportedRegexError,
 )
-from azbackup_lint.values import NULL, Known, ListValue, MapValue, Unknown, Value, unknown_because
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, unknown_because
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.identifiers import Identifier, is_named, recased
 from azbackup_lint.values.limits import check_length
@@ -40,7 +40,8 @@ def _capturing(pattern: Value) -> Program:
 
 
 def _captures(program: Program, match: Match) -> Value:
-    groups = [NULL if text is None else Known(text) for text in map(match.group, program.groups)]
+    texts = map(match.group, program.groups)
+    groups = [Known(text, type=STRING if text is None else None) for text in texts]
     names = [name for name in program.names if name]
     if names:
         named = dict(zip(names, groups, strict=True))

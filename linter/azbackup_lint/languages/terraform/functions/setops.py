@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from itertools import product
+from itertools import chain, product
 
 from azbackup_lint.languages.terraform.functions.arguments import items
 from azbackup_lint.languages.terraform.functions.signature import Function
@@ -19,6 +19,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
     TupleType,
     Type,
     element_type,
+    type_of,
 )
 from azbackup_lint.values import ListValue, Value, is_wholly_known, unknown_among, unknown_because
 from azbackup_lint.values.errors import EvaluationError, LimitReached
@@ -42,7 +43,11 @@ def _alike(sets: tuple[Value, ...]) -> tuple[list[tuple[Value, ...]], Type | Non
     types = (element_type(value) for value in alike)
     groups = map(items, alike)
     listed = [next(groups) if counts else () for counts in has_type]
-    return listed, next((type_ for type_ in types if type_), None)
+    element = next((type_ for type_ in types if type_), None)
+    are_typed = element is not None and all(map(is_wholly_known, alike))
+    if are_typed and any(type_of(item) == ANY for item in chain(*listed)):
+        raise EvaluationError("null without a type is in no set with these")
+    return listed, element
 
 
 def _combination(

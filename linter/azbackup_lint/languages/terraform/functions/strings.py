@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from azbackup_lint.languages.terraform.functions.arguments import is_null, items, text, whole
 from azbackup_lint.languages.terraform.functions.formatting import format_values
@@ -76,7 +76,14 @@ def _format(spec: Value, *values: Value) -> Value:
         raise EvaluationError("the format must not be null")
     if isinstance(spec, Unknown):
         return unknown_because(spec, *values)
-    return format_values(text(spec), values)
+    return _of_untyped("format()", values) or format_values(text(spec), values)
+
+
+def _of_untyped(name: str, values: Sequence[Value]) -> Value | None:
+    """What comes of null without a type, which Terraform takes for unknown, whatever is asked."""
+    if any(is_null(value) and type_of(value) == ANY for value in values):
+        return Unknown((Cause("function", f"{name} of null", "give a value"),))
+    return None
 
 
 def _formatlist(spec: Value, *values: Value) -> Value:
@@ -84,6 +91,9 @@ def _formatlist(spec: Value, *values: Value) -> Value:
         raise EvaluationError("the format must not be null")
     if unknown_among(spec):
         return unknown_because(spec, *values)
+    untyped = _of_untyped("formatlist()", values)
+    if untyped is not None:
+        return untyped
     lists = [value for value in values if isinstance(value, ListValue)]
     lengths = {len(value.items) for value in lists}
     if len(lengths) > 1:
@@ -91,8 +101,6 @@ def _formatlist(spec: Value, *values: Value) -> Value:
     if not lists and unknown_among(*values):
         return unknown_because(*values)
     count = lengths.pop() if lengths else 1
-    if count == 0 and any(is_null(value) and type_of(value) == ANY for value in values):
-        return Unknown((Cause("function", "formatlist() of null", "give a value"),))
     made: list[Value] = []
     length = 0
     for index in range(count):
