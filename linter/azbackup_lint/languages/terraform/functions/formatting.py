@@ -223,12 +223,10 @@ def _general(number: Number, precision: int | None) -> str:
 
 
 def _padded(verb: Verb, text: str) -> str:
-    missing = verb.width - len(graphemes(text))
-    if missing <= 0:
-        return text
-    if "-" in verb.flags:
-        return text + " " * missing
-    if "0" in verb.flags:
-        sign = text[0] if verb.letter not in "sqv" and text[:1] in ("+", "-") else ""
-        return sign + "0" * missing + text[len(sign) :]
-    return " " * missing + text
+    """A text of the width; the zeros of numbers stand behind their sign, on the left only."""
+    missing = max(verb.width - len(graphemes(text)), 0)
+    filling = ("0" if "0" in verb.flags else " ") * missing
+    if verb.letter not in "sqv" and "0" in verb.flags:
+        sign = text[0] if text[:1] in ("+", "-", " ") else ""
+        return sign + filling + text[len(sign) :]
+    return text + filling if "-" in verb.flags else filling + text
