@@ -140,7 +140,7 @@ class Judge:
         policy keep their facts, and of its VMs nothing but the answers is kept.
         """
         from azbackup_lint.estate import AFRESH, build_estate, each_view  # kept results need none
-        from azbackup_lint.policy.reasons import machines_of
+        from azbackup_lint.policy.reasons import answers_of, machines_of
 
         with progress.stage("evaluation"):
             root = found.evaluate()
@@ -168,10 +168,12 @@ class Judge:
 
                 reported = with_supposed(reported, found.supposing(), scope, self.evaluator)
             counted = [item for item in reported if not self.is_off(item, found.path)]
-            machines = machines_of(views, counted, self.evaluator, left_open(root))
-            answers = tuple(machine.can_be_backed_up for machine in machines)
-        if not whole and earlier is None:
-            views, machines = (), ()
+            of = (views, counted, self.evaluator, left_open(root))
+            if whole or earlier is not None:
+                machines = machines_of(*of)
+                answers = tuple(machine.can_be_backed_up for machine in machines)
+            else:
+                views, machines, answers = (), (), answers_of(*of)
         return JudgedRoot(found.path, found.name, root, estate, views, reported, answers, machines)
 
     def _outlined(

@@ -37,32 +37,29 @@ Placed = tuple[Path, Span, tuple[Hop, ...], str]
 
 
 class Places(Mapping[Path, Place]):
-    """Places by the paths of facts, made when the first is asked for: few views are reported."""
+    """Places by the paths of facts, made when they are asked for: few views are reported."""
 
-    __slots__ = ("_made", "_placed")
+    __slots__ = ("_by_path", "_placed")
 
     def __init__(self, placed: Sequence[Placed]) -> None:
         self._placed = placed
-        self._made: dict[Path, Place] | None = None
+        self._by_path: dict[Path, Placed] | None = None
 
     def get(self, path: Path, default: Any = None) -> Any:
         """The place of a fact; the later one counts of two."""
-        if self._made is not None:
-            return self._made.get(path, default)
-        for placed, span, hops, address in reversed(self._placed):
-            if placed == path:
-                return Place(span, hops, address)
-        return default
+        placed = self._all().get(path)
+        return default if placed is None else Place(*placed[1:])
 
-    def _all(self) -> dict[Path, Place]:
-        if self._made is None:
-            self._made = {
-                path: Place(span, hops, address) for path, span, hops, address in self._placed
-            }
-        return self._made
+    def _all(self) -> dict[Path, Placed]:
+        if self._by_path is None:
+            self._by_path = {placed[0]: placed for placed in self._placed}
+        return self._by_path
 
     def __getitem__(self, path: Path) -> Place:
-        return self._all()[path]
+        return Place(*self._all()[path][1:])
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._all()
 
     def __iter__(self) -> Iterator[Path]:
         return iter(self._all())

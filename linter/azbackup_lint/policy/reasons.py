@@ -60,22 +60,22 @@ class Machine:
     doubts: tuple[Cause, ...] = ()
     reasons: dict[tuple[str, str], Reason] = field(default_factory=dict)
     weightiest: dict[str, tuple[int, Standing]] = field(default_factory=dict)
-    """The number of reasons of a policy, by its id, and the weightiest standing among them."""
+    """The number of reasons in each group, and the weightiest standing among them."""
 
-    def wants(self, policy: Policy, standing: Standing = "violated") -> bool:
-        """Whether one more reason of that standing by a policy can tell anything."""
-        number, weightiest = self.weightiest.get(policy.id, (0, "undecided"))
-        return number < MOST_REASONS or RANK[standing] < RANK[weightiest]
+    def wants(self, group: str, standing: Standing, most: int) -> bool:
+        """Whether one more reason of that standing can tell anything, after so many of a group."""
+        number, weightiest = self.weightiest.get(group, (0, "undecided"))
+        return number < most or RANK[standing] < RANK[weightiest]
 
-    def add(self, reason: Reason) -> None:
+    def add(self, group: str, reason: Reason) -> None:
         """Keeps a reason; of several by one policy on one resource, the weightiest."""
         key = (reason.policy.id, reason.resource)
         known = self.reasons.get(key)
         if known is None or RANK[reason.standing] < RANK[known.standing]:
             self.reasons[key] = reason
-            number, weightiest = self.weightiest.get(reason.policy.id, (0, reason.standing))
+            number, weightiest = self.weightiest.get(group, (0, reason.standing))
             standing = min(weightiest, reason.standing, key=RANK.__getitem__)
-            self.weightiest[reason.policy.id] = (number + 1, standing)
+            self.weightiest[group] = (number + 1, standing)
 
     @property
     def can_be_backed_up(self) -> Answer:
@@ -102,13 +102,34 @@ def machines_of(
 
     `missing` tells by the address of a VM what is missing that may concern it.
     """
-    vms = (view for view in views if view.kind == "vm")
-    machines = {view.address: Machine(view, missing(view.address)) for view in vms}
+    machines = _machines(views, missing)
     gathering = _Gathering(machines, evaluator)
     for decision in decisions:
         if decision.policy.effect != "advice":
-            gathering.add(decision)
+            gathering.add(decision, decision.policy.id, MOST_REASONS)
     return tuple(machines.values())
+
+
+def answers_of(
+    views: Iterable[View],
+    decisions: Iterable[Decision],
+    evaluator: Evaluator,
+    missing: Callable[[str], tuple[Cause, ...]],
+) -> tuple[Answer, ...]:
+    """Whether each of the same VMs can be backed up; a weighty reason is enough for that."""
+    machines = _machines(views, missing)
+    gathering = _Gathering(machines, evaluator)
+    for decision in decisions:
+        if decision.policy.effect == "backup":
+            gathering.add(decision, "backup", 1)
+    return tuple(machine.can_be_backed_up for machine in machines.values())
+
+
+def _machines(
+    views: Iterable[View], missing: Callable[[str], tuple[Cause, ...]]
+) -> dict[str, Machine]:
+    vms = (view for view in views if view.kind == "vm")
+    return {view.address: Machine(view, missing(view.address)) for view in vms}
 
 
 class _Gathering:
@@ -120,18 +141,19 @@ class _Gathering:
         self._wanting: dict[tuple[str, Standing], dict[str, Machine]] = {}
         self._sated: dict[tuple[str, Standing, int], object] = {}
 
-    def add(self, decision: Decision) -> None:
+    def add(self, decision: Decision, group: str, most: int) -> None:
         """Adds what was decided to every VM that it concerns and that it can tell anything.
 
-        Many disks may concern the same VMs: once none of these wants more, they are passed over.
+        Of a group of reasons, the first are enough for a VM, and any that is weightier. Many disks
+        may concern the same VMs: once none of these wants more, they are passed over.
         """
-        policy, weightiest = decision.policy, _weightiest(decision)
-        open_ = self._wanting.setdefault((policy.id, weightiest), self._machines)
+        weightiest = _weightiest(decision)
+        open_ = self._wanting.setdefault((group, weightiest), self._machines)
         if not open_:
             return
         concerns = decision.view.concerns()
         at_most = _at_most(weightiest, decision.supposes)
-        shared = (policy.id, at_most, id(concerns))
+        shared = (decision.policy.id, at_most, id(concerns))
         if shared in self._sated:
             return
         narrowed: dict[int, tuple[object, Decision | None]] = {}
@@ -141,9 +163,9 @@ class _Gathering:
             machine = open_.get(concern.machine)
             if machine is None:
                 continue
-            if not machine.wants(policy, _at_most(at_most, concern.doubts)):
-                if not machine.wants(policy, weightiest):  # nor will it ever again
-                    open_ = self._without(policy, weightiest, concern.machine)
+            if not machine.wants(group, _at_most(at_most, concern.doubts), most):
+                if not machine.wants(group, weightiest, most):  # nor will it ever again
+                    open_ = self._without(group, weightiest, concern.machine)
                 continue
             key = id(concern.facts)
             if key not in narrowed:  # the facts are kept, too, so that no others get their id
@@ -156,15 +178,15 @@ class _Gathering:
                 doubts = (*concern.doubts, *decision.supposes)
                 reason = _reason(about_it, doubts, self._evaluator.edition)
                 alike[id(about_it), concern.doubts] = reason
-            if machine.wants(policy, reason.standing):
-                machine.add(reason)
+            if machine.wants(group, reason.standing, most):
+                machine.add(group, reason)
                 is_wanted = True
         if not is_wanted and isinstance(concerns, tuple):
             self._sated[shared] = concerns  # kept, so that no other one gets its id
 
-    def _without(self, policy: Policy, weightiest: Standing, machine: str) -> dict[str, Machine]:
+    def _without(self, group: str, weightiest: Standing, machine: str) -> dict[str, Machine]:
         """The VMs that still want such reasons, once one of them wants no more."""
-        key = (policy.id, weightiest)
+        key = (group, weightiest)
         open_ = self._wanting[key]
         if open_ is self._machines:
             open_ = self._wanting[key] = dict(open_)

@@ -28,6 +28,7 @@ from azbackup_lint.values.model import (
 from azbackup_lint.values.provenance import (
     HIDDEN,
     as_secret,
+    blanked,
     empty_origins,
     inside,
     is_secret,
@@ -61,6 +62,7 @@ __all__ = [
     "Unknown",
     "Value",
     "as_secret",
+    "blanked",
     "causes_of",
     "count_values",
     "empty_origins",

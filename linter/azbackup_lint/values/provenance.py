@@ -14,7 +14,7 @@ from azbackup_lint.light_typing import TypeVar, cast
 from azbackup_lint.records import replace
 from azbackup_lint.source import Span
 from azbackup_lint.values.errors import EvaluationError, LimitReached, MissingFile
-from azbackup_lint.values.model import Hop, Known, ListValue, MapValue, Unknown, Value
+from azbackup_lint.values.model import Hop, Known, ListValue, MapValue, Unknown, Value, is_blank
 
 MAX_HOPS = 8
 
@@ -66,6 +66,13 @@ def _moved_unknown(value: Unknown, span: Span | None, hops: tuple[Hop, ...]) -> 
         span=span,
         hops=hops,
     )
+
+
+def blanked(value: Unknown) -> Unknown:
+    """An unknown of the same causes at the same place, of which nothing else is known."""
+    if is_blank(value) and not value.is_set and value.width is None:  # as most are
+        return value
+    return Unknown(value.causes, span=value.span, hops=value.hops)
 
 
 def as_secret(value: V, span: Span | None = None) -> V:

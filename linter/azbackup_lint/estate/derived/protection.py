@@ -25,6 +25,7 @@ from azbackup_lint.values import (
     Known,
     Unknown,
     Value,
+    blanked,
     causes_of,
     placed_like,
 )
@@ -197,7 +198,7 @@ def selects_disks(item: ProtectedItem) -> Value:
     lists = [value for value in (item.included_luns, item.excluded_luns) if value is not None]
     for luns in lists:
         if isinstance(luns, Unknown):
-            return placed_like(Unknown(luns.causes), luns)
+            return blanked(luns)
     filled = [luns for luns in lists if getattr(luns, "items", ())]
     return Known(bool(filled), span=filled[0].span if filled else None)
 

@@ -20,6 +20,7 @@ from azbackup_lint.values import (
     Number,
     Unknown,
     Value,
+    blanked,
     is_secret,
     placed_like,
 )
@@ -56,7 +57,7 @@ def _from_name(name: Value, read: Callable[[str], Data]) -> Value:
         cause = Cause("absent", "the series of the size", "its name doesn't follow the convention")
         return placed_like(Unknown((cause,)), name)
     if isinstance(fact, Unknown) and not fact.options:
-        return placed_like(Unknown(fact.causes), name)
+        return blanked(fact)
     return fact
 
 
@@ -72,5 +73,5 @@ def _looked_up(name: Value, read: Callable[[VmSize], Number]) -> Value:
         options = tuple(_looked_up(option, read) for option in name.options)
         return placed_like(Unknown(name.causes, options=options), name)
     if isinstance(name, Unknown):
-        return placed_like(Unknown(name.causes), name)
+        return blanked(name)
     return Unknown((Cause("invalid", "the size of the VM"),), span=name.span)

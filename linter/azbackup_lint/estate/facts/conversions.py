@@ -23,6 +23,7 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    blanked,
     causes_of,
     is_secret,
     members_of,
@@ -92,7 +93,7 @@ def _each(value: Value, change: Callable[[Value], Value]) -> Value:
 def zones_of(value: Value | None) -> Value:
     """The availability zones of a resource as a list: of names, a name, or none."""
     if isinstance(value, Unknown):
-        return placed_like(Unknown(value.causes), value)
+        return blanked(value)
     return texts(listed(None if value == EMPTY else value))
 
 
@@ -259,7 +260,7 @@ def is_set(value: Value | None) -> Value:
         if value.options:
             return mapped_presence(value)
         if not value.parts and not _is_an_id(value):
-            return placed_like(Unknown(value.causes), value)
+            return blanked(value)
     return placed_like(TRUE, value)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from azbackup_lint.values import Known, MapValue, Unknown, Value, member_of, placed_like
+from azbackup_lint.values import Known, MapValue, Unknown, Value, blanked, member_of
 from azbackup_lint.values.caseless import CaselessEntries
 
 
@@ -12,7 +12,7 @@ def dig(value: Value | None, path: str) -> Value | None:
     """What a dotted path finds, in any case; None where nothing is set."""
     for step in path.split("."):
         if isinstance(value, Unknown):
-            return placed_like(Unknown(value.causes), value)
+            return blanked(value)
         if not isinstance(value, MapValue):
             return None
         member = value.entries.get(step)
@@ -52,7 +52,7 @@ def dig_all(value: Value, step: Step) -> Iterator[tuple[str, Value]]:
         yield step.path, value
     if isinstance(value, Unknown):
         for inner in step.inside.values():
-            yield from dig_all(placed_like(Unknown(value.causes), value), inner)
+            yield from dig_all(blanked(value), inner)
     elif isinstance(value, MapValue) and step.inside:
         for name in value.entries:
             found = step.inside.get(name.lower())

@@ -9,6 +9,7 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    blanked,
     members_of,
     placed_like,
 )
@@ -57,4 +58,4 @@ def are_several(value: Value | None) -> Value:
     if len(certain) > 1 or more is None:
         answer = Known(len(certain) > 1)
         return answer if value is None else placed_like(answer, value)
-    return placed_like(Unknown(more.causes), more)
+    return blanked(more)

@@ -13,6 +13,7 @@ from azbackup_lint.values import (
     MapValue,
     Unknown,
     Value,
+    blanked,
     is_secret,
     member_of,
     members_of,
@@ -78,7 +79,7 @@ def inside(block: Arguments | Unknown | None, name: str, default: Data) -> Value
     options: list[Value] = []
     for option in block.options:
         if not isinstance(option, ListValue):
-            return placed_like(Unknown(block.causes), block)
+            return blanked(block)
         items = members_of(placed_like(option, block))
         first = next((item for item in items if isinstance(item, MapValue)), None)
         options.append(Arguments(first).fact(name, default) if first else Known(default))

@@ -20,7 +20,7 @@ from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.lists import are_several
 from azbackup_lint.estate.facts.lock import LOCK
 from azbackup_lint.estate.readers.arm.resources import ArmResource, items_at, plain_facts
-from azbackup_lint.values import Known, Unknown, Value, placed_like
+from azbackup_lint.values import Known, Unknown, Value, blanked
 from azbackup_lint.values.texts import join
 
 
@@ -75,7 +75,7 @@ def network_interface(resource: ArmResource) -> NetworkInterface:
     """Reads Microsoft.Network/networkInterfaces."""
     listed = items_at(resource.body, "properties.ipConfigurations")
     if isinstance(listed, Unknown):
-        unknown = placed_like(Unknown(listed.causes), listed)
+        unknown = blanked(listed)
         return NetworkInterface(*resource.identity, static=unknown)
     methods = [
         dig(item, "properties.privateIPAllocationMethod") or Known("Dynamic") for item in listed

@@ -28,7 +28,7 @@ from azbackup_lint.estate.readers.azurerm.arguments import (
 )
 from azbackup_lint.estate.readers.azurerm.images import image_facts
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import FALSE, TRUE, Cause, Known, Unknown, Value, placed_like
+from azbackup_lint.values import FALSE, TRUE, Cause, Known, Unknown, Value, blanked, placed_like
 
 Block = Arguments | Unknown | None
 
@@ -74,7 +74,7 @@ def _security_type(arguments: Arguments) -> Value:
         truth(arguments.fact("secure_boot_enabled", False)),
     )
     if isinstance(confidential, Unknown):
-        return placed_like(Unknown(confidential.causes), confidential)
+        return blanked(confidential)
     return mapped(trusted, lambda data: "TrustedLaunch" if data is True else "Standard")
 
 

@@ -21,7 +21,7 @@ from azbackup_lint.estate.facts.lists import are_several
 from azbackup_lint.estate.readers.arguments import Arguments, inside
 from azbackup_lint.estate.readers.azurerm.arguments import identity_of, nameless, required
 from azbackup_lint.resources import Resource
-from azbackup_lint.values import Cause, Known, Unknown, Value, placed_like
+from azbackup_lint.values import Cause, Known, Unknown, Value, blanked, placed_like
 from azbackup_lint.values.texts import join
 
 
@@ -81,7 +81,7 @@ def network_interface(resource: Resource) -> NetworkInterface:
     blocks = Arguments.of(resource).blocks("ip_configuration")
     static: Value
     if isinstance(blocks, Unknown):
-        static = placed_like(Unknown(blocks.causes), blocks)
+        static = blanked(blocks)
     else:
         methods = [block.fact("private_ip_address_allocation", "Dynamic") for block in blocks]
         static = either(*(is_static(method) for method in methods))
