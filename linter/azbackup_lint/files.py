@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import codecs
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
 from azbackup_lint import looks
+from azbackup_lint.encodings import encoding_of, is_wide, text_of
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import TypeVar
 from azbackup_lint.looks import MAX_FILE_SIZE
@@ -190,19 +190,29 @@ class Files:
 
         Bytes that are no text are replaced: this is for recognising a file; `read` reads it.
         """
+        text = self._in_memory(path)
+        return text_of(self.data(path, length)) if text is None else text[:length]
+
+    def recognisable(self, path: Path) -> Iterator[str]:
+        """What tells the kind of a file: its beginning, then all of it where that is longer.
+
+        Signs of ASCII stand for their escapes in JSON, which nobody needs.
+        """
+        text = self._in_memory(path)
+        if text is None:
+            data = self.data(path, HEAD)
+            yield _unescaped(text_of(data))
+            if len(data) < HEAD:
+                return
+            text = text_of(self.data(path, None))
+        yield _unescaped(text)
+
+    def _in_memory(self, path: Path) -> str | None:
         buffer = self.overlay.get(path)
         if buffer is not None:
             return buffer.removeprefix("\ufeff")
         known = self._sources.get(path)
-        if isinstance(known, Source):
-            return known.text[:length]
-        data = self.data(path, length)
-        return data.decode(_encoding(data), "replace")
-
-    def recognisable(self, path: Path, length: int | None = HEAD) -> str:
-        """The beginning with signs of ASCII for their escapes in JSON, which nobody needs."""
-        text = self.beginning(path, length)
-        return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "\\u00" in text else text
+        return known.text if isinstance(known, Source) else None
 
     def data(self, path: Path, length: int | None) -> bytes:
         """The first `length` bytes of a file on disk, or all; none if it can't be read."""
@@ -248,7 +258,7 @@ class Files:
         except OSError as error:
             reason = error.strerror or type(error).__name__
             return unreadable_file(f"{shown} can't be read: {reason}", empty)
-        encoding = _encoding(data)
+        encoding = encoding_of(data)
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
@@ -291,6 +301,10 @@ def _reason(kind: str) -> str:
     return os.strerror(int(number)) if number else "no file can have such a name"
 
 
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text) if "\\u00" in text else text
+
+
 def _is_same(before: Source | Problem, now: Source | Problem) -> bool:
     if isinstance(before, Source) and isinstance(now, Source):
         return before.text == now.text
@@ -301,52 +315,6 @@ _SURROGATES = lazy_regex("[\ud800-\udfff]")
 """How Python has bytes of names that aren't UTF-8, and halves of characters in JSON."""
 
 _ESCAPED = lazy_regex(r"\\u00([2-7][0-9a-fA-F])")
-
-
-def is_wide(text: str) -> bool:
-    """Whether what was read begins like UTF-16 without a byte-order mark, or like UTF-32."""
-    return "\0" in text[:2]
-
-
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-
-def _encoding(data: bytes) -> str:
-    """The encoding of a byte-order mark; Windows PowerShell redirects into UTF-16."""
-    return next((name for mark, name in _MARKS if data.startswith(mark)), "utf-8")
-
-
-def text_on_disk(path: Path) -> str | None:
-    """The text of a file as it is now; None if it can't be read."""
-    try:
-        return _decoded(path.read_bytes())[1]
-    except (OSError, UnicodeDecodeError):
-        return None
-
-
-def bytes_of(text: str, data: bytes) -> bytes:
-    """A text in the encoding, and with the byte-order mark, that a file with `data` has."""
-    mark, _ = _decoded(data)
-    encoding = _encoding(data)
-    if encoding == "utf-16":
-        encoding = "utf-16-le" if mark == codecs.BOM_UTF16_LE else "utf-16-be"
-        return mark + text.encode(encoding)
-    return text.encode(encoding)
-
-
-def _decoded(data: bytes) -> tuple[bytes, str]:
-    """The byte-order mark of a file, if it has one, and its text."""
-    mark = next((mark for mark, _ in _MARKS if data.startswith(mark)), b"")
-    return mark, data.decode(_encoding(data))
-
-
-def text_of(data: bytes) -> str:
-    """The text of bytes without a byte-order mark; what is no text is replaced."""
-    return data.decode(_encoding(data), "replace")
 
 
 def unreadable_file(message: str, span: Span) -> Problem:

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from azbackup_lint.edits import Edit, edited
+from azbackup_lint.encodings import text_on_disk
 from azbackup_lint.engine import Judge, lint
-from azbackup_lint.files import text_on_disk
 from azbackup_lint.problems import UNNEEDED_BASELINE, UNUSED_SUPPRESSION
 from azbackup_lint.records import dataclass, field, replace
 from azbackup_lint.report.model import Finding, Report

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from azbackup_lint.changes.git import Git
 from azbackup_lint.changes.line_changes import changed_lines, likeness, lines_of
-from azbackup_lint.files import SKIPPED_FOLDERS, boundary_of, text_of
+from azbackup_lint.encodings import text_of
+from azbackup_lint.files import SKIPPED_FOLDERS, boundary_of
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.settings import UsageError
 from azbackup_lint.source import Source, Span

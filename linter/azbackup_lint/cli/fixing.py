@@ -133,7 +133,7 @@ def _save(done: Repair) -> None:
 
 
 def _content(item: Changed) -> bytes:
-    from azbackup_lint.files import bytes_of, text_on_disk
+    from azbackup_lint.encodings import bytes_of, text_on_disk
 
     if text_on_disk(item.file) != item.before:
         raise UsageError(f"{item.path} has changed meanwhile; nothing was fixed")

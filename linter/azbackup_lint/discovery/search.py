@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from azbackup_lint import looks
+from azbackup_lint.encodings import is_wide
 from azbackup_lint.exclusion import Exclusion
-from azbackup_lint.files import HEAD, SKIPPED_FOLDERS, is_wide, unreadable_file
+from azbackup_lint.files import SKIPPED_FOLDERS, unreadable_file
 from azbackup_lint.languages.language import Language, Listed, Request, RootFiles
 from azbackup_lint.problems import NOTHING_TO_LINT, UNREAD_PATH, UNREADABLE_FILE, Problem, few_of
 from azbackup_lint.records import dataclass, replace
@@ -160,7 +161,7 @@ class _Search:
         if not exclusion.is_ignored(path, is_folder=False):
             return self._called_for(path)
         rows = [row for row in listed if row.inputs]
-        text = self._files.recognisable(path) if rows else ""
+        text = next(self._files.recognisable(path)) if rows else ""
         return [row for row in rows if row.inputs and re.search(row.inputs, text)]
 
     def _readers(self, path: Path) -> list[Listed]:
@@ -194,17 +195,17 @@ class _Search:
         rows = hinted if named else [row for row in hinted if row.takes(path.name)]
         if not rows:
             return
-        text = self._files.recognisable(path, None if named else HEAD)
-        if not named and (not text or is_wide(text)):
-            source = self._files.read(path)
-            if isinstance(source, Problem):
-                self._problems.append(replace(source, kind=UNREAD_PATH) if not text else source)
-                return
-        called = [row for row in rows if row.hint and re.search(row.hint, text)]
-        if not called and not named:  # nothing says that what tells the kind comes early
-            text = self._files.recognisable(path, None)
+        texts = self._files.recognisable(path)
+        for text in [*texts][-1:] if named else texts:
+            if not named and (not text or is_wide(text)):
+                source = self._files.read(path)
+                if isinstance(source, Problem):
+                    self._problems.append(replace(source, kind=UNREAD_PATH) if not text else source)
+                    return
             called = [row for row in rows if row.hint and re.search(row.hint, text)]
-        yield from called
+            yield from called
+            if called:
+                return
 
     def _unread(self, error: OSError) -> None:
         place = self._place(Path(error.filename))

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from azbackup_lint.files import HEAD, Files
+from azbackup_lint.files import Files
 from azbackup_lint.languages.arm.addresses import file_at_end, linked_names
 from azbackup_lint.languages.arm.parameter_files import ParameterFile, json_parameters
 from azbackup_lint.languages.arm.parameters import declare, read_parameters
@@ -38,8 +38,8 @@ class JsonFiles:
 
     def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
         """The kind in the schema of a document; most stand at its beginning."""
-        kind = None if named else _schema_kind(self._files.recognisable(path, HEAD))
-        return kind or _schema_kind(self._files.recognisable(path, None))
+        kinds = map(_schema_kind, self._files.recognisable(path))
+        return next(filter(None, kinds), None)
 
     def linked(self, path: Path) -> Iterator[Path]:
         """See `Syntax`."""
