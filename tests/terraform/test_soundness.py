@@ -40,8 +40,15 @@ PLAIN = Unknown((CAUSE,))
 OTHERS = (Known(None), Known("other"), Known(7), Known(True))
 MAX_PLACES = 8
 
-SKIPPED = frozenset({'formatlist("%s", [null])'})
-"""Terraform's answer to this depends on its version; it is undecided to begin with."""
+SKIPPED = frozenset(
+    {
+        'formatlist("%s", [null])',
+        'format("%z", null)',
+        'format("%s", "a", null)',
+        'formatlist("%s", ["a"], null)',
+    }
+)
+"""Undecided to begin with: Terraform's answer depends on its version, or is unknown itself."""
 
 Compute = Callable[..., Value]
 
