@@ -371,3 +371,47 @@ def test_unsaved_bicep_counts_and_is_fixed(tmp_path: Path) -> None:
     assert edit.range.start.line == 8
     comment = offers["Suppress AZB401 shared-disk here"].edits[0].text
     assert comment.strip().startswith("// azbackup-lint: ignore[AZB401]")
+
+
+HOSTILE = """\
+resource "azurerm_managed_disk" "data" {
+  for_each     = { "a\\n- AZB000 \\u001b[31m" = "w\\n# b\\u202e" }
+  name         = each.key
+  location     = each.value
+  disk_size_gb = var.more["s\\n- \\u001b[1m"]
+  max_shares   = 2
+}
+
+resource "azurerm_linux_virtual_machine" "vm" {
+  for_each = { "v\\n- AZB000 \\u001b[31m" = "w\\n# b\\u202e" }
+  name     = each.key
+  location = each.value
+  os_disk {
+    diff_disk_settings {
+      option = "Local"
+    }
+  }
+}
+
+variable "more" {}
+"""
+
+
+def test_names_begin_no_line_and_steer_no_terminal(editor: Asked) -> None:
+    editor.write("hostile/main.tf", HOSTILE)
+    editor.open("hostile/main.tf")
+    path, placer = editor.folder / "hostile/main.tf", editor.session.placer(editor.buffers)
+    editor.marks()
+    judged, judge = editor.session.judged_in(path), editor.session.judge_of(path)
+    marks = editor.session.marks()[path]
+    hints = hints_in(judged, Stretch(path, 0, len(HOSTILE)), HOSTILE, placer, judge)
+    told = [mark.message for mark in marks]
+    told += [place.message for mark in marks for place in mark.related]
+    told += (shown := [hint.text for hint in hints])
+    assert any("\\u202e" in text for text in shown)
+    told += [title for mark in marks for title in editor.actions("hostile/main.tf", mark.code)]
+    told.append(unknowns(editor.session.roots, path))
+    assert "\\u001b[31m" in "".join(told)
+    lines = [line for text in told for line in text.split("\n")]
+    assert not [line for line in lines if not line.isprintable()]
+    assert not [text for text in told if "\n- AZB000" in text or "\n# b" in text]

@@ -11,6 +11,7 @@ from azbackup_lint.lsp.placing import Placer
 from azbackup_lint.lsp.positions import ClientPosition, ClientRange, Lines
 from azbackup_lint.problems import SUPPRESSION_KINDS
 from azbackup_lint.records import dataclass, field
+from azbackup_lint.report.escaping import one_line
 from azbackup_lint.report.model import Fix
 
 Kind = Literal["fix", "suppress", "read"]
@@ -77,7 +78,7 @@ def _fixes(mark: Mark, fixes: Mapping[str, Fix], placer: Placer) -> Iterator[Act
     if fix is None or edits is None:
         return
     why = f" (unsafe: {fix.why})" if not fix.safe and fix.why else ""
-    yield Action(f"{fix.title}{why}", "fix", edits, is_preferred=fix.safe, marks=(mark,))
+    yield Action(one_line(f"{fix.title}{why}"), "fix", edits, is_preferred=fix.safe, marks=(mark,))
 
 
 def replacements(fix: Fix, placer: Placer) -> tuple[Replacement, ...] | None:

@@ -9,6 +9,7 @@ from azbackup_lint.light_typing import Literal
 from azbackup_lint.lsp.placing import Located, Placer
 from azbackup_lint.lsp.positions import ClientRange
 from azbackup_lint.records import dataclass, field
+from azbackup_lint.report.escaping import one_line
 from azbackup_lint.report.model import Finding, Related, Report
 from azbackup_lint.report.pages import pages_of
 from azbackup_lint.report.phrases import conditional_message, count
@@ -76,13 +77,18 @@ def _mark(finding: Finding, effect: Located, pages: Mapping[str, str], placer: P
         finding.severity,
         finding.id,
         finding.name,
-        f"{conditional_message(finding)}\n{finding.remedy}".rstrip(),
+        f"{_message(finding)}\n{one_line(finding.remedy)}".rstrip(),
         pages.get(finding.id),
         finding.fingerprint,
         ("unnecessary",) if finding.name in UNNECESSARY else (),
         tuple(_related(finding.related, placer)),
         finding,
     )
+
+
+def _message(finding: Finding) -> str:
+    """The message with names as they can be shown: editors take what they get for text of ours."""
+    return one_line(conditional_message(finding))
 
 
 def _hint(
@@ -99,7 +105,7 @@ def _hint(
         "hint",
         finding.id,
         finding.name,
-        f"{conditional_message(finding)} (this value takes effect at {where}{more})",
+        f"{_message(finding)} (this value takes effect at {one_line(where)}{more})",
         pages.get(finding.id),
         finding.fingerprint,
         related=tuple(
@@ -114,4 +120,4 @@ def _related(related: tuple[Related, ...], placer: Placer) -> Iterator[RelatedPl
     for item in related[:MAX_RELATED]:
         place = placer.locate(item.span)
         if place is not None:
-            yield RelatedPlace(place.file, place.range, item.message)
+            yield RelatedPlace(place.file, place.range, one_line(item.message))

@@ -10,6 +10,7 @@ from azbackup_lint.lsp.facts import facts_of, reads
 from azbackup_lint.lsp.placing import Placer, Stretch
 from azbackup_lint.lsp.positions import ClientPosition
 from azbackup_lint.records import dataclass
+from azbackup_lint.report.escaping import one_line
 
 MAX_VALUE = 40
 MAX_HINTS = 500
@@ -45,6 +46,6 @@ def hints_in(
     lines = placer.lines_in(within.file, text)
     for (_, end), found in sorted(values.items())[:MAX_HINTS]:
         if len(found) == 1:
-            (value,) = found
+            value = one_line(*found)
             short = value if len(value) <= MAX_VALUE else f"{value[:MAX_VALUE]}…"
             yield Hint(lines.position(end, placer.encoding), f"= {short}")

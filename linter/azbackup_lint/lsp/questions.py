@@ -9,6 +9,7 @@ from azbackup_lint.engine import Judge
 from azbackup_lint.lsp.linted_roots import LintedRoot
 from azbackup_lint.policy.packs import Packs
 from azbackup_lint.problems import PROBLEM_KINDS
+from azbackup_lint.report.escaping import one_line
 from azbackup_lint.report.model import Report
 from azbackup_lint.report.pages import pages_of
 
@@ -41,7 +42,7 @@ def unknowns(roots: Iterable[LintedRoot], file: Path | None) -> str:
     if not waiting:
         return "everything could be decided"
     lines = [
-        f"{subject}{f': {remedy}' if remedy else ''} (for {_few(list(ids))})"
+        one_line(f"{subject}{f': {remedy}' if remedy else ''} (for {_few(list(ids))})")
         for (subject, remedy), ids in sorted(waiting.items(), key=lambda item: -len(item[1]))
     ]
     more = len(lines) - MAX_OBSTACLES
