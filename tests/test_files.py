@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from azbackup_lint import looks
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.files import Files, boundary_of
 from azbackup_lint.problems import Problem
@@ -188,3 +189,25 @@ def test_files_are_read_once(tmp_path: Path) -> None:
     source = files.read(tmp_path / "main.tf")
     assert isinstance(source, Source)
     assert files.read(tmp_path / "main.tf") is source
+
+
+class Counted(str):
+    """A name that counts how often it is looked up."""
+
+    __slots__ = ()
+    looked_up = 0
+
+    def __hash__(self) -> int:
+        Counted.looked_up += 1
+        return super().__hash__()
+
+
+def test_folders_of_a_wide_one_are_told_from_files_in_one_pass(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    names = {Counted(f"n{number}"): looks.FOLDER if number % 2 else "file" for number in range(300)}
+    monkeypatch.setattr(looks, "entries", lambda folder: names if folder == "top" else {})
+    Counted.looked_up = 0
+    _, folders, files = next(looks.walk("top"))
+    assert (len(folders), len(files)) == (150, 150)
+    assert Counted.looked_up < 10 * len(names)

@@ -197,13 +197,13 @@ def walk(
             if onerror is not None:
                 onerror(error)
             continue
-        folders = [name for name, kind in found.items() if kind in (FOLDER, LINK_TO_FOLDER)]
-        yield folder, folders, [name for name in found if name not in set(folders)]
+        folders = [name for name in found if found[name] in ENTERABLE]
+        yield folder, folders, [name for name in found if found[name] not in ENTERABLE]
         entered = (name for name in folders if found[name] == FOLDER)
         waiting += [os.path.join(folder, name) for name in entered][::-1]
 
 
-LINK_TO_FOLDER = f"link to {FOLDER}"
+ENTERABLE = (FOLDER, f"link to {FOLDER}")
 
 
 def digest(data: bytes) -> str:

@@ -3,6 +3,7 @@
 import copy
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -10,7 +11,11 @@ import yaml
 
 from azbackup_lint.pack_tests import test_pack as run_pack_test
 from azbackup_lint.pack_tests.report import render_json, render_text
+from azbackup_lint.policy.pack_document import PackDocument, read_document
 from azbackup_lint.policy.pack_folders import folder_at, installed_folders
+from azbackup_lint.policy.validation import MOST_HINTS, faults
+from azbackup_lint.source import Source
+from tests.counting import calls_in
 from tests.pack_tests.test_faults import FILES
 
 Place = tuple[str | int, ...]
@@ -55,3 +60,34 @@ def test_odd_values_anywhere(tmp_path: Path, name: str) -> None:
             assert render_json([tested])
             faulty += bool(tested.all_faults)
     assert faulty > len(ODD)
+
+
+class Key:
+    """A key of YAML whose text is asked for by a call, which can be counted."""
+
+    def __init__(self, number: int) -> None:
+        self.start_mark = self.end_mark = SimpleNamespace(index=number)
+        self.number = number
+
+    @property
+    def value(self) -> str:
+        return f"k{self.number}"
+
+
+def test_each_of_many_keys_is_found_without_going_through_all() -> None:
+    number = 300
+    node = SimpleNamespace(id="mapping", value=[(Key(n), None) for n in range(number)])
+    document = PackDocument({}, lambda: (Source("policy.yaml", "x" * number), node))
+
+    def work() -> None:
+        for n in range(number):
+            assert document.key_span((f"k{n}",)).start == n
+
+    assert calls_in(work) < 50 * number
+
+
+def test_many_wrong_keys_are_told_and_some_of_them_with_a_near_one() -> None:
+    text = "".join(f"message{n}: x\n" for n in range(MOST_HINTS + 50))
+    told = [str(fault) for fault in faults(read_document(Source("policy.yaml", text)), "policy")]
+    assert sum("is no key of" in fault for fault in told) == MOST_HINTS + 50
+    assert sum("did you mean 'message'" in fault for fault in told) == MOST_HINTS

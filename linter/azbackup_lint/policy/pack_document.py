@@ -18,12 +18,13 @@ class PackDocument:
     file when somebody asks for a place, which raises PackError where the file is gone.
     """
 
-    __slots__ = ("_read", "_tree", "data")
+    __slots__ = ("_members", "_read", "_tree", "data")
 
     def __init__(self, data: Any, read: Callable[[], tuple[Source, Any]]) -> None:
         self.data = data
         self._read = read
         self._tree: tuple[Source, Any] | None = None
+        self._members: dict[int, dict[str, tuple[Any, Any]]] = {}
 
     @property
     def source(self) -> Source:
@@ -44,7 +45,7 @@ class PackDocument:
         """The place of the value at a path, or of the nearest value around it."""
         node = self.node
         for step in path:
-            inner = _child(node, step)
+            inner = self._child(node, step)
             if inner is None:
                 break
             node = inner
@@ -56,17 +57,35 @@ class PackDocument:
         """The place of the last key of a path."""
         parent = self.node
         for step in path[:-1]:
-            parent = _child(parent, step) or parent
-        for key, _ in parent.value if parent.id == "mapping" else ():
-            if key.value == str(path[-1]):
-                return self.source.span(key.start_mark.index, key.end_mark.index)
-        return self.span(path)
+            parent = self._child(parent, step) or parent
+        found = self._member(parent, path[-1])
+        if found is None:
+            return self.span(path)
+        key, _ = found
+        return self.source.span(key.start_mark.index, key.end_mark.index)
+
+    def _child(self, node: Any, step: str | int) -> Any:
+        if isinstance(step, int) and node.id == "sequence":
+            return node.value[step] if step < len(node.value) else None
+        found = self._member(node, step)
+        return None if found is None else found[1]
+
+    def _member(self, node: Any, name: str | int) -> tuple[Any, Any] | None:
+        """The nodes of a key and its value; each of very many may be asked for."""
+        if node.id != "mapping":
+            return None
+        if id(node) not in self._members:  # it stays its own, as the tree is kept
+            members: dict[str, tuple[Any, Any]] = {}
+            for key, value in node.value:
+                members.setdefault(str(key.value), (key, value))
+            self._members[id(node)] = members
+        return self._members[id(node)].get(str(name))
 
     def place_in(self, path: Path, position: Position) -> str:
         """The place of a line and column inside the block of text (`|`) at a path."""
         node = self.node
         for step in path:
-            node = _child(node, step)
+            node = self._child(node, step)
         if node.style != "|":
             return str(self.span(path))
         first = node.start_mark.line + 2
@@ -98,16 +117,6 @@ def read_document(source: Source) -> PackDocument:
     except YamlError as error:
         place = f"{source.path}:{error.line}:{error.column}"
         raise PackError(str(error), place) from None
-
-
-def _child(node: Any, step: str | int) -> Any:
-    if isinstance(step, int) and node.id == "sequence":
-        return node.value[step] if step < len(node.value) else None
-    if node.id == "mapping":
-        for key, value in node.value:
-            if key.value == str(step):
-                return value
-    return None
 
 
 def _check_keys(source: Source, root: Any) -> None:

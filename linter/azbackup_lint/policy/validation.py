@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 SchemaKind = Literal["policy", "edition", "pack"]
 
+MOST_HINTS = 100
+"""Keys of one object for which near ones are looked for."""
+
 SCHEMA_KINDS: tuple[SchemaKind, ...] = ("policy", "edition", "pack")
 
 
@@ -83,8 +86,8 @@ def _explained(document: PackDocument, error: ValidationError) -> Iterator[tuple
     schema: Any = error.schema
     if error.validator == "additionalProperties":
         known = list(schema.get("properties", ()))
-        for key in _extra_keys(error):
-            near = get_close_matches(key, known, n=1)
+        for number, key in enumerate(_extra_keys(error)):
+            near = get_close_matches(key, known, n=1) if number < MOST_HINTS else []
             hint = f"; did you mean {near[0]!r}?" if near else ""
             message = f"{key!r} is no key of {schema['title']}{hint}"
             place = document.key_span((*path, key))
