@@ -13,6 +13,7 @@ from azbackup_lint.lsp.machines import lenses
 from azbackup_lint.lsp.placing import Located, Stretch
 from azbackup_lint.lsp.positions import Lines
 from azbackup_lint.lsp.questions import explain, unknowns
+from tests.counting import calls_in
 from tests.lsp.test_session import SHARES, TEMPLATE, Editor
 
 ESTATE = """\
@@ -371,6 +372,42 @@ def test_unsaved_bicep_counts_and_is_fixed(tmp_path: Path) -> None:
     assert edit.range.start.line == 8
     comment = offers["Suppress AZB401 shared-disk here"].edits[0].text
     assert comment.strip().startswith("// azbackup-lint: ignore[AZB401]")
+
+
+MANY = 'locals {\n  n = "x"\n}\n' + "".join(
+    f'resource "azurerm_managed_disk" "d{n}" {{\n'
+    f'  name       = "${{local.n}}{n}"\n  max_shares = 3\n}}\n'
+    for n in range(400)
+)
+
+
+def test_one_value_in_many_names_is_told_in_linear_time(editor: Asked) -> None:
+    editor.write("many/main.tf", MANY)
+    editor.open("many/main.tf")
+    editor.marks()
+
+    def hover() -> None:
+        assert "and 396 more facts" in editor.hover("many/main.tf", 'n = "|x"')
+
+    assert calls_in(hover) < 400 * 150
+
+
+def test_many_marks_are_offered_comments_in_linear_time(
+    editor: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor.write("many/main.tf", MANY)
+    editor.open("many/main.tf")
+    editor.marks()
+    path = editor.folder / "many/main.tf"
+    marks, placer = editor.session.marks()[path], editor.session.placer(editor.buffers)
+    split: list[str] = []
+    made = Lines.__init__
+    monkeypatch.setattr(
+        Lines, "__init__", lambda self, text: (split.append(text), made(self, text))[1]
+    )
+    offers = list(actions_on(marks, {}, {path: MANY}, placer))
+    assert len(offers) > 400
+    assert len(split) <= 1
 
 
 HOSTILE = """\

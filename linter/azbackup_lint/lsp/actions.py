@@ -8,7 +8,7 @@ from pathlib import Path
 from azbackup_lint.light_typing import Literal
 from azbackup_lint.lsp.diagnostics import Mark
 from azbackup_lint.lsp.placing import Placer
-from azbackup_lint.lsp.positions import ClientPosition, ClientRange, Lines
+from azbackup_lint.lsp.positions import ClientPosition, ClientRange
 from azbackup_lint.problems import SUPPRESSION_KINDS
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.report.escaping import one_line
@@ -65,7 +65,7 @@ def actions_on(
     """
     seen: set[tuple[object, ...]] = set()
     for mark in marks:
-        for action in (*_fixes(mark, fixes, placer), *_suppress(mark, texts), *_read(mark)):
+        for action in (*_fixes(mark, fixes, placer), *_suppress(mark, texts, placer), *_read(mark)):
             key = (action.title, action.edits, action.command, action.arguments)
             if key not in seen:
                 seen.add(key)
@@ -92,7 +92,7 @@ def replacements(fix: Fix, placer: Placer) -> tuple[Replacement, ...] | None:
     return tuple(edits)
 
 
-def _suppress(mark: Mark, texts: Mapping[Path, str]) -> Iterator[Action]:
+def _suppress(mark: Mark, texts: Mapping[Path, str], placer: Placer) -> Iterator[Action]:
     """A comment above the line of the mark, indented like it."""
     text = texts.get(mark.file)
     name = mark.file.name
@@ -104,9 +104,9 @@ def _suppress(mark: Mark, texts: Mapping[Path, str]) -> Iterator[Action]:
     if mark.code in told or (is_input and mark.level == "error"):
         return  # nothing keeps these quiet
     number = mark.range.start.line
-    line = Lines(text).line(number)
+    line = placer.lines_in(mark.file, text).line(number)
     indent = line[: len(line) - len(line.lstrip())]
-    end = "\r\n" if "\r\n" in text else "\n"
+    end = "\r\n" if text.startswith("\r\n", text.find("\n") - 1) else "\n"
     comment = f"{indent}{begin} azbackup-lint: ignore[{mark.code}] {REASON}{end}"
     start = ClientPosition(number, 0)
     edit = Replacement(mark.file, ClientRange(start, start), comment)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from azbackup_lint.assessment.wording import counted
 from azbackup_lint.engine import Judge, JudgedRoot
+from azbackup_lint.estate.view import Path as FactPath
 from azbackup_lint.lsp.facts import Fact, Spot, facts_at, facts_written_at, reads
 from azbackup_lint.lsp.machines import describe, machines_at
 from azbackup_lint.lsp.markdown import bullet, code, plain
@@ -51,10 +52,12 @@ def hover_at(roots: Iterable[JudgedRoot], spot: Spot, placer: Placer, judge: Jud
     if not told:
         return None
     seen: set[tuple[str, str]] = set()
-    blocks = ["\n".join([*_about(fact, placer), *_policies(fact, judge, seen)]) for fact in told]
-    if len(blocks) > MAX_FACTS:
-        more = counted(len(blocks) - MAX_FACTS, "more fact")
-        blocks = [*blocks[:MAX_FACTS], f"and {more}"]
+    blocks = [
+        "\n".join([*_about(fact, placer), *_policies(fact, judge, seen)])
+        for fact in told[:MAX_FACTS]
+    ]
+    if len(told) > MAX_FACTS:
+        blocks.append(f"and {counted(len(told) - MAX_FACTS, 'more fact')}")
     stretch = placer.stretch(facts[0].place.span)
     place = placer.locate(facts[0].place.span)
     if stretch is None or place is None or place.file != spot.file:
@@ -69,11 +72,22 @@ def _worth_telling(facts: Iterable[Fact], judge: Judge) -> list[Fact]:
     What another entity has, and only shows here, is left out where there is anything else.
     """
     distinct: dict[tuple[str, str, str], Fact] = {}
+    addresses: dict[int, frozenset[str]] = {}
     for fact in facts:
-        if not (fact.path[-1] == "name" and fact.value in _addresses(fact.judged)):
-            distinct.setdefault((fact.view.kind, fact.name, fact.value), fact)
-    read = [fact for fact in distinct.values() if next(_active(fact, judge), None)]
-    others = [fact for fact in distinct.values() if fact not in read]
+        if fact.path[-1] == "name":
+            if id(fact.judged) not in addresses:
+                addresses[id(fact.judged)] = _addresses(fact.judged)
+            if fact.value in addresses[id(fact.judged)]:
+                continue
+        distinct.setdefault((fact.view.kind, fact.name, fact.value), fact)
+    read: list[Fact] = []
+    others: list[Fact] = []
+    is_read: dict[tuple[str, FactPath], bool] = {}
+    for fact in distinct.values():
+        key = (fact.view.kind, fact.path)
+        if key not in is_read:
+            is_read[key] = next(_active(fact, judge), None) is not None
+        (read if is_read[key] else others).append(fact)
     own = [fact for fact in others if len(fact.path) == 1 or fact.path[0] not in LINKED]
     return [*read, *(own if read or own else others[:1])]
 
