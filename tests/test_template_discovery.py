@@ -1,6 +1,7 @@
 """Templates and parameter files among other JSON: found by content, paired, linted once."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,18 @@ def test_a_parameter_file_that_another_one_extends_belongs_to_that(tmp_path: Pat
     write(tmp_path, "alone.bicepparam", "using none\n")
     (note,) = lint(Sources((tmp_path,)), Settings()).findings
     assert note.message.endswith("alone.bicepparam belongs to no template, and is not linted")
+
+
+def test_what_is_only_named_like_a_parameter_file(tmp_path: Path) -> None:
+    write(tmp_path, "how to write a .bicepparam/main.bicep", "param size string\n")
+    os.mkfifo(tmp_path / "pipe.bicepparam")
+    (tmp_path / "link.bicepparam").symlink_to("nowhere")
+    problems = lint(Sources((tmp_path,)), Settings()).findings
+    told = {(item.id, item.message.removeprefix(f"{tmp_path}/")) for item in problems}
+    assert told == {
+        ("AZB001", "link.bicepparam is a link that leads nowhere"),
+        ("AZB001", "pipe.bicepparam is no regular file"),
+    }
 
 
 MODULE = "param size string\n"

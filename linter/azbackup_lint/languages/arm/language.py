@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
+from azbackup_lint.files import unreadable_file
 from azbackup_lint.languages.arm.json_files import JsonFiles
 from azbackup_lint.languages.arm.library import Library, ReadModule
 from azbackup_lint.languages.arm.parameter_files import ParameterFile
@@ -48,12 +49,25 @@ class ArmLanguage:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """What is wrong with parameter files that belong to no template."""
-        if not self._templates.unpaired or self._request.settings.parameters:
+        if self._request.settings.parameters:
             return ()
-        in_other_case = {path: self._misnamed(path) for path in self._templates.unpaired}
-        misnamed = [problem for problem in in_other_case.values() if problem is not None]
-        others = [path for path, problem in in_other_case.items() if problem is None]
-        return (*misnamed, *self._unpaired(others))
+        told: list[Problem] = []
+        others: list[Path] = []
+        for path in self._templates.unpaired:
+            problem = self._unread(path) or self._misnamed(path)
+            if problem is not None:
+                told.append(problem)
+            elif not self._request.files.is_folder(path):  # what is in it is searched
+                others.append(path)
+        return (*told, *self._unpaired(others))
+
+    def _unread(self, path: Path) -> Problem | None:
+        """The problem of what can be no parameter file, whatever it is called."""
+        files = self._request.files
+        obstacle = None if files.is_folder(path) else files.obstacle(path)
+        if obstacle is None:
+            return None
+        return unreadable_file(f"{files.shown(path)} {obstacle}", self._start(path))
 
     def _misnamed(self, path: Path) -> Problem | None:
         """The problem of a parameter file that names its template in another case."""
