@@ -16,26 +16,36 @@ from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Cause, Known, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError
 
-_SECONDS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
-_DURATION = lazy_regex(r"(\d+(?:\.\d*)?|\.\d+)(h|ms|m|s|us|µs|ns)", re.ASCII)
-_TIME = lazy_regex(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)", re.ASCII)
+_NANOSECONDS = {
+    "h": 3_600_000_000_000, "m": 60_000_000_000, "s": 1_000_000_000, "ms": 1_000_000,
+    "us": 1_000, "µs": 1_000, "μs": 1_000, "ns": 1,
+}  # fmt: skip
+"""The units of durations: two of them differ in nothing but the code point of their µ."""
+
+LONGEST = 2**63 - 1
+"""Nanoseconds of a duration, which are 292 years."""
+
+MOST_DIGITS = 19
+"""Digits of a fraction that Go looks at, without the zeros before them."""
+
+_DURATION = lazy_regex(r"(?=\.?\d)0*(\d{0,19})(?:\.(\d*))?(h|ms|m|s|us|µs|μs|ns)", re.ASCII)
+_TIME = lazy_regex(r"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)(?:\.(\d+))?(Z|[+-]\d\d:\d\d)", re.ASCII)
 _LETTERS = lazy_regex(r"''|'((?:[^']|'')+)'(?!')|'((?:[^']|'')*')'\Z|([A-Za-z])\3*|.", re.DOTALL)
 
 
-def _time(value: Value) -> datetime:
+def _time(value: Value) -> tuple[datetime, int]:
+    """A time in whole seconds, and the nanoseconds after it."""
     assert isinstance(value, Known)
     text = str(value.data)
+    match = _TIME.fullmatch(text)
     try:
-        if not _TIME.fullmatch(text):
+        if match is None:
             raise ValueError
-        return datetime.fromisoformat(_six_digits(text.replace("Z", "+00:00")))
+        seconds, fraction, zone = match.groups(default="")
+        moment = datetime.fromisoformat(seconds + zone.replace("Z", "+00:00"))
     except ValueError:
         raise EvaluationError(f"{text!r} is not a time like 2026-01-02T03:04:05Z") from None
-
-
-def _six_digits(text: str) -> str:
-    """The time with its fraction of a second in microseconds, as Python reads it."""
-    return re.sub(r"\.(\d+)", lambda match: "." + match[1][:6].ljust(6, "0"), text)
+    return moment, int(fraction[:9].ljust(9, "0"))
 
 
 def _written(time: datetime) -> str:
@@ -43,28 +53,35 @@ def _written(time: datetime) -> str:
     return text.removesuffix("+00:00") + "Z" if text.endswith("+00:00") else text
 
 
-def _seconds(duration: str) -> float:
-    body = duration.removeprefix("-" if duration.startswith("-") else "+")
+def _nanoseconds(duration: str) -> int:
+    """The length of a duration; Go's time.ParseDuration has the same roundings and bounds."""
+    is_negative = duration.startswith("-")
+    body = duration.removeprefix("-" if is_negative else "+")
     if body == "0":
-        return 0.0
-    seconds, at = 0.0, 0
-    while at < len(body):
-        match = _DURATION.match(body, at)
-        if match is None:
-            break
-        seconds += float(match[1]) * _SECONDS[match[2]]
+        return 0
+    length, at = 0, 0
+    while match := _DURATION.match(body, at):
+        whole, fraction, unit = match.groups(default="")
+        length += int(whole or 0) * _NANOSECONDS[unit]
+        zeros = len(fraction) - len(fraction.lstrip("0"))
+        digits = fraction[: min(zeros, MOST_DIGITS) + MOST_DIGITS]
+        if int(digits or 0) > LONGEST:
+            digits = digits[:-1]
+        length += int(float(digits or 0) * (_NANOSECONDS[unit] / 10.0 ** len(digits)))
         at = match.end()
-    if not body or at < len(body):
+    if not body or at < len(body) or length > LONGEST + is_negative:
         raise EvaluationError(f"{duration[:80]!r} is not a duration like 1h30m")
-    return -seconds if duration.startswith("-") else seconds
+    return -length if is_negative else length
 
 
 def _timeadd(start: Value, duration: Value) -> Value:
     assert isinstance(duration, Known)
+    moment, after = _time(start)
+    seconds = (after + _nanoseconds(str(duration.data))) // 1_000_000_000
     try:
-        return Known(_written(_time(start) + timedelta(seconds=_seconds(str(duration.data)))))
-    except OverflowError:
-        raise EvaluationError("the time is out of range") from None
+        return Known(_written(moment + timedelta(seconds=seconds)))
+    except OverflowError:  # Python's times end with the year 9999, Go's don't
+        return Unknown((Cause("function", "timeadd()", "the time is far from ours"),))
 
 
 def _timecmp(first: Value, second: Value) -> Value:
@@ -74,7 +91,7 @@ def _timecmp(first: Value, second: Value) -> Value:
 
 def _formatdate(spec: Value, time: Value) -> Value:
     assert isinstance(spec, Known)
-    moment = _time(time)
+    moment, _ = _time(time)
     pieces = []
     for match in _LETTERS.finditer(str(spec.data)):
         quoted = match.group(1) or match.group(2)
