@@ -190,8 +190,7 @@ def outcome_of(judged: JudgedRoot, judge: Judge, *, is_whole: bool = True) -> Ou
         if decision.verdict == "violated":
             finding = finding_of(decision, resources, name)
             finding = _with_notes(finding, decision, judge, planned.get(id(decision)))
-            finding = replace(settled(finding), variants=judged.variants)
-            findings.append(Placed(finding, places))
+            findings.append(Placed(_of_variants(settled(finding), judged), places))
         elif decision.verdict == "unknown":
             item = undecided_of(decision, name, judged.variants)
             is_quiet = decision.is_for_another_root or judge.is_off(decision, judged.path)
@@ -202,7 +201,7 @@ def outcome_of(judged: JudgedRoot, judge: Judge, *, is_whole: bool = True) -> Ou
         kind = problem.kind
         if kind.severity != "error" and not judge.wants(kind.id, kind.name):
             continue  # what could not be read is never left out
-        finding = replace(settled(problem_finding(problem, name)), variants=judged.variants)
+        finding = _of_variants(settled(problem_finding(problem, name)), judged)
         findings.append(Placed(finding, (finding.span, finding.span)))
     return Outcome(
         name=name,
@@ -244,13 +243,19 @@ class _Leading:
         return self._found[key]
 
 
+def _of_variants(finding: Finding, judged: JudgedRoot) -> Finding:
+    variants = judged.variants
+    return replace(finding, variants=variants) if variants else finding
+
+
 def _with_notes(
     finding: Finding, decision: Decision, judge: Judge, plan: Planned | None
 ) -> Finding:
     allowances = judge.evaluator.allowances(decision)
-    notes = tuple(item.note for item in allowances)
-    certain = tuple(item.edition for item in allowances if item.is_certain)
-    finding = replace(finding, notes=notes, supported_by=certain)
+    if allowances:
+        notes = tuple(item.note for item in allowances)
+        certain = tuple(item.edition for item in allowances if item.is_certain)
+        finding = replace(finding, notes=notes, supported_by=certain)
     if plan is not None:
         finding = replace(finding, fix=plan.fix, unfixed=plan.unfixed)
     return finding

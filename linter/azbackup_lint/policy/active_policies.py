@@ -9,7 +9,7 @@ from azbackup_lint.estate.view import Path, View
 from azbackup_lint.light_typing import Any, Literal
 from azbackup_lint.policy.compilation import Compiler
 from azbackup_lint.policy.conditions import Condition, causes_at
-from azbackup_lint.policy.decisions import Decision
+from azbackup_lint.policy.decisions import Decision, VerdictKind
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import fill, named_facts
@@ -31,7 +31,14 @@ class Obstacles:
         return path or (self.of_when[0] if self.of_when else ())
 
 
-Judgement = Literal["violated", "satisfied", "inapplicable"] | Obstacles
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """The paths of the facts that make `require` fail."""
+
+    paths: tuple[Path, ...]
+
+
+Judgement = Literal["satisfied", "inapplicable"] | Faults | Obstacles
 
 
 class ActivePolicy:
@@ -60,28 +67,32 @@ class ActivePolicy:
         """The policy's verdict on a view of its kind."""
         return self.decision(view, self.judge(view.document))
 
-    def judge(self, document: Mapping[str, Any]) -> Judgement:
-        """The policy's verdict on a document; for one that is unknown, what stands in its way."""
+    def verdict(self, document: Mapping[str, Any]) -> VerdictKind:
+        """The policy's verdict on a document."""
         applies = self.when.decide(document)
         if applies == "fails":
             return "inapplicable"
         holds = self.require.decide(document)
         if holds == "holds":
             return "satisfied"
-        if applies == "holds" and holds == "fails":
-            return "violated"
-        return Obstacles(
-            self.when.obstacles(document) if applies == "unknown" else (),
-            self.require.obstacles(document) if holds == "unknown" else (),
-        )
+        return "violated" if applies == "holds" and holds == "fails" else "unknown"
+
+    def judge(self, document: Mapping[str, Any]) -> Judgement:
+        """The policy's verdict on a document, with what is at fault or stands in its way."""
+        verdict = self.verdict(document)
+        if verdict == "violated":
+            return Faults(self.require.blamed(document))
+        if verdict == "unknown":
+            return Obstacles(*(_obstacles(one, document) for one in (self.when, self.require)))
+        return verdict
 
     def decision(self, view: View, judgement: Judgement) -> Decision:
         """The decision about a view whose document was judged, or one that is equal to it."""
-        if judgement == "violated":
-            return self._violated(view)
-        if not isinstance(judgement, Obstacles):
-            return Decision(self.policy, view, judgement)
-        return self.undecided(view, view.document, judgement)
+        if isinstance(judgement, Faults):
+            return self._violated(view, judgement)
+        if isinstance(judgement, Obstacles):
+            return self.undecided(view, view.document, judgement)
+        return Decision(self.policy, view, judgement)
 
     def undecided(self, view: View, document: Mapping[str, Any], obstacles: Obstacles) -> Decision:
         """That obstacles in a document leave open what holds of a view."""
@@ -93,12 +104,12 @@ class ActivePolicy:
         compiler = Compiler(document, self._edition, (row.key,))
         return compiler.condition(row.when, ("rows", row.key, "when"))
 
-    def _violated(self, view: View) -> Decision:
+    def _violated(self, view: View, faults: Faults) -> Decision:
         def limit(name: str) -> Any:
             return self.compiler.limit(name, ("message",))
 
         together = self.policy.together
-        path = self._place_of_violation(view)
+        path = self._place_of_violation(view, faults.paths)
         language = language_of(view.place_of(path).resource or view.address)
         return Decision(
             self.policy,
@@ -111,12 +122,19 @@ class ActivePolicy:
             rows=tuple(row.key for row in self.rows),
         )
 
-    def _place_of_violation(self, view: View) -> Path:
+    @cached_property
+    def _named(self) -> list[tuple[str, ...]]:
+        return named_facts(self.policy.message)
+
+    def _place_of_violation(self, view: View, blamed: tuple[Path, ...]) -> Path:
         """The first fact to blame that the message names, else one that is written."""
-        blamed = self.require.blamed(view.document)
-        for named in named_facts(self.policy.message):
+        for named in self._named:
             for path in blamed:
                 if path[: len(named)] == named:
                     return path
         written = (path for path in blamed if path in view.places)
         return next(written, blamed[0] if blamed else ())
+
+
+def _obstacles(condition: Condition, document: Mapping[str, Any]) -> tuple[Path, ...]:
+    return condition.obstacles(document) if condition.decide(document) == "unknown" else ()

@@ -107,7 +107,7 @@ class Evaluator:
         key = (edition.date, policy.id)
         if key not in self._elsewhere:
             self._elsewhere[key] = ActivePolicy(policy, edition)
-        return self._elsewhere[key].decide(view).verdict
+        return self._elsewhere[key].verdict(view.document)
 
 
 def build_evaluator(

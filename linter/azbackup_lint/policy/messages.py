@@ -34,7 +34,7 @@ def fill(template: str, view: View, limit: Callable[[str], Any]) -> str:
             return HIDDEN
         return shown(limit(name) if marker else lookup(view.document, name))
 
-    text = PLACEHOLDER.sub(replaced, template)
+    text = PLACEHOLDER.sub(replaced, template) if "{" in template else template
     if "disk the " in text:
         text = _DISK_TWICE.sub("the ", text)
     return text.replace(f"({HIDDEN})", HIDDEN).replace("up to at least ", "at least ")

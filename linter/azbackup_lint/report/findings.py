@@ -110,6 +110,9 @@ def _shortened(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
 def settled(finding: Finding) -> Finding:
     """The finding with its places in the texts of whole files."""
     shared = finding.shared
+    placed = (finding, *finding.related, *((shared,) if shared is not None else ()))
+    if all(_settled(item.span) is item.span for item in placed):
+        return finding
     return replace(
         finding,
         span=_settled(finding.span),
