@@ -75,6 +75,18 @@ SLOW_HCL = {
         'length("%{ for a in range(1000) }%{ for b in range(1000) }x%{ endfor }%{ endfor }")'
     ),
     "expression": _chain('"aa"', 'replace(@, "/a/", "$0$0")'),
+    "disks of instances": PLAIN
+    + """resource "azurerm_virtual_machine" "many" {
+  count = 900
+  dynamic "storage_data_disk" {
+    for_each = range(64)
+    content {
+      lun               = storage_data_disk.value
+      managed_disk_type = "UltraSSD_LRS"
+    }
+  }
+}
+""",
     "many uses": PLAIN
     + "locals {\n  big = [for a in range(1000) : { for b in range(100) : b => b }]\n}\n"
     + "".join(
@@ -99,7 +111,23 @@ TEMPLATES = {
     ),
 }
 
+ULTRA = {"lun": 0, "managedDisk": {"storageAccountType": "UltraSSD_LRS"}}
+
+
+def _machines(disks: object, **members: object) -> str:
+    machines = {
+        "type": "Microsoft.Compute/virtualMachines",
+        "apiVersion": "2023-03-01",
+        "name": "[concat('many', copyIndex())]",
+        "copy": {"name": "c", "count": 1200},
+        "properties": {"storageProfile": {"dataDisks": disks}},
+    }
+    return _template(machines, **members)
+
+
 SLOW_TEMPLATES = {
+    "disks of copies": _machines([ULTRA] * 40),
+    "disks of a variable": _machines("[variables('disks')]", variables={"disks": [ULTRA] * 40}),
     "concat of arrays": _variables([1, 2], "concat(@, @)"),
     "lambdas": _template(
         _disk("[length(map(range(0, 9000), lambda('a', map(range(0, 9000), lambda('b', 1)))))]")

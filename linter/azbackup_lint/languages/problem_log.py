@@ -37,6 +37,15 @@ class ProblemLog:
         self.report(Problem(LIMIT_REACHED, message, remedy, calls[0].span))
         return True
 
+    def affords(self, budget: Budget, header: Span, parts: int) -> bool:
+        """Whether so many parts of a resource can be judged; else its header is told."""
+        if budget.judge(parts):
+            return True
+        message = "these are more parts of resources than one root may have: they are only counted"
+        remedy = "Lint less at once, or raise max-steps."
+        self.report(Problem(LIMIT_REACHED, message, remedy, header))
+        return False
+
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything that was wrong so far."""

@@ -39,8 +39,11 @@ INSTANCES = 2_000
 BARE = 1_200
 """Instances of a root by default beside those that its text describes; a vault takes 1,000 VMs."""
 
-INSTANCE = 100
+INSTANCE = 150
 """Steps that an instance is as much work as: it is evaluated, linked, viewed and judged."""
+
+PART = 60
+"""Steps that a part of an instance is as much work as, such as a disk: it is judged as well."""
 
 SPENT = "this takes more work than is left of what one root may take"
 CROWDED = "these are more instances than one root may have with all others that it makes"
@@ -226,20 +229,30 @@ class Budget:
             raise LimitReached(f"more than {self.limits.instances} instances")
         if instances > self._room or not self.has(instances * INSTANCE):
             raise LimitReached(CROWDED, remedy="lint less at once, or raise max-instances")
-        self._take(instances)
+        self._make(instances)
 
     def make_one(self) -> None:
         """Makes an instance that stands in the text, even if there is too little room."""
-        self._take(1)
+        self._make(1)
+
+    def judge(self, parts: int) -> bool:
+        """Takes what it is to judge parts of an instance; False if too little is left for that."""
+        steps = parts * PART
+        if not self.has(steps):
+            return False
+        self._take(steps)
+        return True
 
     def occupy(self, instances: int) -> None:
         """Counts instances that an earlier evaluation has made."""
         self._room -= instances
 
-    def _take(self, instances: int) -> None:
-        """Takes what instances need; none of that is an expression's own."""
-        steps = instances * INSTANCE
+    def _make(self, instances: int) -> None:
         self._room -= instances
+        self._take(instances * INSTANCE)
+
+    def _take(self, steps: int) -> None:
+        """Takes what instances need; none of that is an expression's own."""
         self._left -= steps
         self._floor -= min(steps, self._floor)
         self._made += steps

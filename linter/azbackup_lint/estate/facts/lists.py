@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from azbackup_lint.values import (
     Cause,
     Known,
@@ -19,9 +21,13 @@ MOST = 1_000
 """Items of one list that are looked at; a VM takes 64 data disks, and each is kilobytes to us."""
 
 _LEFT_OUT = Cause("limit", f"what follows the first {MOST:,} items", "describe fewer of them")
+_COUNTED = Cause("limit", "what a limit lets only be counted", "raise the limit that AZB009 names")
+
+Items = tuple[tuple[Value, ...], Unknown | None]
+"""The items that a list surely has, and the number of those that may follow, if any can."""
 
 
-def certain_items(value: Value | None) -> tuple[tuple[Value, ...], Unknown | None]:
+def certain_items(value: Value | None) -> Items:
     """The items that a list surely has, and the number of those that may follow.
 
     The number is None where none can follow. An object stands for a list of its own. Of a list
@@ -50,6 +56,20 @@ def certain_items(value: Value | None) -> tuple[tuple[Value, ...], Unknown | Non
         value,
     )
     return certain, number
+
+
+def affordable(items: Items, affords: Callable[[int], bool]) -> Items:
+    """The items if so many can be judged, which `affords` tells; else they are only counted."""
+    certain, more = items
+    if not certain or affords(len(certain)):
+        return items
+    number = len(certain)
+    if more is None:
+        return (), Unknown((_COUNTED,), minimum=number, maximum=number)
+    fewest = number + (more.minimum or 0)
+    most = None if more.maximum is None else number + more.maximum
+    counted = Unknown((_COUNTED, *more.causes), minimum=fewest, maximum=most)
+    return (), placed_like(counted, more)
 
 
 def are_several(value: Value | None) -> Value:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from azbackup_lint.azure.regions import region_name
@@ -99,6 +99,7 @@ class Deployment:
                 subscription=self._target.subscription,
                 existence=instance.existence,
                 calls=self._calls,
+                affords=partial(self._run.affords, self._run.budget, instance.header),
             )
 
     @cached_property

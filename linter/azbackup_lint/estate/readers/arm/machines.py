@@ -15,7 +15,7 @@ from azbackup_lint.estate.facts.conversions import (
 )
 from azbackup_lint.estate.facts.digging import dig
 from azbackup_lint.estate.facts.encoded_texts import decoded
-from azbackup_lint.estate.facts.lists import certain_items
+from azbackup_lint.estate.facts.lists import affordable, certain_items
 from azbackup_lint.estate.facts.vm import VM, unknown_image
 from azbackup_lint.estate.readers.arm.disks import inline_disk
 from azbackup_lint.estate.readers.arm.images import image_facts, own_image
@@ -29,12 +29,13 @@ STORAGE = "properties.storageProfile"
 def machine(resource: ArmResource) -> VirtualMachine:
     """Reads Microsoft.Compute/virtualMachines."""
     os_disk = resource.get(f"{STORAGE}.osDisk")
-    data, more = certain_items(resource.get(f"{STORAGE}.dataDisks"))
+    data, _ = disks = certain_items(resource.get(f"{STORAGE}.dataDisks"))
     vhds = [is_set(dig(disk, "vhd.uri")) for disk in (os_disk, *data)]
     interfaces = items_at(resource.body, "properties.networkProfile.networkInterfaceConfigurations")
     cores = resource.get("properties.hardwareProfile.vmSizeProperties.vCPUsAvailable")
     size = resource.get("properties.hardwareProfile.vmSize") or resource.computed("size")
     image = image_facts(resource)
+    judged, more = affordable(disks, resource.resource.affords)
     return VirtualMachine(
         *resource.identity,
         facts={
@@ -48,7 +49,7 @@ def machine(resource: ArmResource) -> VirtualMachine:
         },
         os_type=_os_type(resource),
         os_disk=inline_disk(resource, os_disk, "os"),
-        inline_disks=tuple(inline_disk(resource, disk, "data") for disk in data),
+        inline_disks=tuple(inline_disk(resource, disk, "data") for disk in judged),
         more_disks=more,
         image=own_image(resource) if image["image.source"] == Known("custom") else None,
         scale_set=resource.get("properties.virtualMachineScaleSet.id"),
@@ -104,9 +105,10 @@ def _interfaces(resource: ArmResource) -> tuple[Value, ...] | Unknown:
 
 def classic_machine(resource: ArmResource) -> VirtualMachine:
     """Reads Microsoft.ClassicCompute/virtualMachines, whose disks are page blobs."""
-    data, more = certain_items(resource.get(f"{STORAGE}.dataDisks"))
+    disks = certain_items(resource.get(f"{STORAGE}.dataDisks"))
     os_disk = resource.get(f"{STORAGE}.operatingSystemDisk")
     os_type = dig(os_disk, "operatingSystem") or resource.computed("operating system")
+    judged, more = affordable(disks, resource.resource.affords)
     return VirtualMachine(
         *resource.identity,
         facts={
@@ -122,6 +124,6 @@ def classic_machine(resource: ArmResource) -> VirtualMachine:
         },
         os_type=spelled(os_type, spellings.OS_TYPES),
         os_disk=inline_disk(resource, os_disk, "os"),
-        inline_disks=tuple(inline_disk(resource, disk, "data") for disk in data),
+        inline_disks=tuple(inline_disk(resource, disk, "data") for disk in judged),
         more_disks=more,
     )

@@ -17,7 +17,7 @@ from azbackup_lint.estate.facts.conversions import (
 )
 from azbackup_lint.estate.facts.disk import DISK, INLINE
 from azbackup_lint.estate.facts.encoded_texts import decoded
-from azbackup_lint.estate.facts.lists import certain_items
+from azbackup_lint.estate.facts.lists import affordable, certain_items
 from azbackup_lint.estate.facts.vm import VM
 from azbackup_lint.estate.readers.arguments import Arguments, inside, is_present
 from azbackup_lint.estate.readers.azurerm.arguments import (
@@ -50,7 +50,7 @@ def legacy_machine(resource: Resource) -> VirtualMachine:
     arguments = Arguments.of(resource)
     os_block = arguments.block("storage_os_disk")
     disks = arguments.get("storage_data_disk")
-    items, more = certain_items(disks)
+    items, _ = every = certain_items(disks)
     secret = next(filter(is_secret, items), None)
     data = [Arguments(item) for item in items if isinstance(item, MapValue)]
     unmanaged = either(
@@ -58,6 +58,7 @@ def legacy_machine(resource: Resource) -> VirtualMachine:
     )
     image = legacy_image_facts(arguments, inside(os_block, "create_option", "FromImage"))
     own_image = inside(arguments.block("storage_image_reference"), "id", None)
+    judged, more = affordable(every, resource.affords)
     return VirtualMachine(
         *identity_of(resource),
         facts={
@@ -71,7 +72,7 @@ def legacy_machine(resource: Resource) -> VirtualMachine:
         },
         os_type=_os_type(resource, os_block),
         os_disk=_disk(resource, os_block, "os"),
-        inline_disks=tuple(_disk(resource, block, "data") for block in data),
+        inline_disks=tuple(_disk(resource, block, "data") for block in data if judged),
         more_disks=more,
         disk_list=None if disks is None or secret is None else marked_like(disks, secret),
         image=own_image if image["image.source"] == Known("custom") else None,

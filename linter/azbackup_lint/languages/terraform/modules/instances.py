@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 from azbackup_lint.azure.azurerm_ids import has_known_id, id_text, identity_path
 from azbackup_lint.azure.providers import holds_json, is_text
@@ -124,6 +125,7 @@ class ResourceInstance:
 
     def resource(self) -> Resource:
         """The instance; each argument is evaluated when the estate reads it."""
+        run = self.module.run
         return Resource(
             address=self.address,
             mode=self.mode,
@@ -134,6 +136,7 @@ class ResourceInstance:
             subscription=self.subscription(),
             existence=self.existence,
             calls=self.module.calls,
+            affords=partial(run.affords, run.budget, self.header),
         )
 
     @property
