@@ -100,6 +100,8 @@ def templates(draw: st.DrawFn) -> dict[str, Any]:
     document = copy.deepcopy(BASE)
     for _ in range(draw(st.integers(1, 5))):
         found = list(paths(document))
+        if not found:  # all is gone
+            break
         *parents, last = draw(st.sampled_from(found))
         target: Any = document
         for step in parents:

@@ -9,7 +9,7 @@ from azbackup_lint.problems import LIMIT_REACHED, Problem, few_of
 from azbackup_lint.records import replace
 from azbackup_lint.source import Source, Span
 from azbackup_lint.values import Hop
-from azbackup_lint.values.limits import Budget
+from azbackup_lint.values.limits import SPENT, Budget
 
 MOST_PROBLEMS = 5_000
 """Problems of one root that are kept: nobody reads more, and each takes a thousand bytes."""
@@ -41,9 +41,8 @@ class ProblemLog:
         """Whether so many parts of a resource can be judged; else its header is told."""
         if budget.judge(parts):
             return True
-        message = "these are more parts of resources than one root may have: they are only counted"
         remedy = "Lint less at once, or raise max-steps."
-        self.report(Problem(LIMIT_REACHED, message, remedy, header))
+        self.report(Problem(LIMIT_REACHED, SPENT, remedy, header))
         return False
 
     @property

@@ -39,10 +39,10 @@ INSTANCES = 2_000
 BARE = 1_200
 """Instances of a root by default beside those that its text describes; a vault takes 1,000 VMs."""
 
-INSTANCE = 150
+INSTANCE = 100
 """Steps that an instance is as much work as: it is evaluated, linked, viewed and judged."""
 
-PART = 60
+PART = 40
 """Steps that a part of an instance is as much work as, such as a disk: it is judged as well."""
 
 SPENT = "this takes more work than is left of what one root may take"

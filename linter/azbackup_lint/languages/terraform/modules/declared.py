@@ -29,8 +29,8 @@ OF_INSTANCES = frozenset({"count", "each", "self"})
 LIGHT = 100
 """Values inside of a value that is judged in each instance at no further cost: few disks."""
 
-JUDGED = 5
-"""Steps for each further value: a disk has five or so, and is linked, viewed and judged."""
+LISTED = 1
+"""Steps for each further value of a list; parts that are judged take more (`Budget.judge`)."""
 
 READ = 14
 """Steps for each further value of an object, such as a body with disks that have two or three."""
@@ -121,7 +121,7 @@ class DeclaredResource:
         except LimitReached:
             weight = MAX_ITEMS
         if weight > LIGHT:
-            self.heavy[name] = (weight - LIGHT) * (READ if isinstance(value, MapValue) else JUDGED)
+            self.heavy[name] = (weight - LIGHT) * (READ if isinstance(value, MapValue) else LISTED)
 
     def is_common(self, name: str) -> bool:
         """Whether an argument or block is the same in all of several instances.
