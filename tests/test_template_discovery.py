@@ -164,7 +164,7 @@ def test_what_is_only_named_like_a_parameter_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.bicepparam")
     (tmp_path / "link.bicepparam").symlink_to("nowhere")
     problems = lint(Sources((tmp_path,)), Settings()).findings
-    told = {(item.id, item.message.removeprefix(f"{tmp_path}/")) for item in problems}
+    told = {(item.id, item.message.rpartition("/")[2]) for item in problems}
     assert told == {
         ("AZB001", "link.bicepparam is a link that leads nowhere"),
         ("AZB001", "pipe.bicepparam is no regular file"),

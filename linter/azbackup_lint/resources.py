@@ -56,10 +56,6 @@ class OnDemand(Mapping[str, Value]):
         """Frees what is needed only for arguments that were not read yet, and easily made again."""
 
 
-def _any_number(parts: int) -> bool:
-    return True
-
-
 @dataclass(frozen=True, slots=True)
 class Resource:
     """One instance of a managed resource or data source.
@@ -67,8 +63,7 @@ class Resource:
     `attributes` holds what the configuration sets; nested blocks are lists of objects, as in plan
     JSON. `subscription` is a known id, or an unknown that stands for it: two resources whose
     unknowns are equal are in the same subscription. `calls` are the module calls that lead here,
-    nearest first. `affords` tells, once, whether so many of its parts can be judged, too: if they
-    can't, that is a problem of its root.
+    nearest first. `afford` is what `affords` asks, if anything is.
     """
 
     address: str
@@ -80,7 +75,7 @@ class Resource:
     subscription: Value
     existence: Existence = CERTAIN
     calls: tuple[Hop, ...] = ()
-    affords: Callable[[int], bool] = field(default=_any_number, compare=False, repr=False)
+    afford: Callable[[int], bool] | None = field(default=None, compare=False, repr=False)
 
     def get(self, name: str) -> Value | None:
         """The value of a top-level argument, or None where it is not set or null."""
@@ -88,6 +83,13 @@ class Resource:
         if isinstance(value, Known) and value.data is None:
             return None
         return value
+
+    def affords(self, parts: int) -> bool:
+        """Whether so many of its parts can be judged, too; asked once, as they are then paid for.
+
+        That they can't is a problem of the root.
+        """
+        return self.afford is None or self.afford(parts)
 
     def let_go(self) -> None:
         """The estate has read what it needs; other arguments can still be read."""

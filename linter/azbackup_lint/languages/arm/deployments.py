@@ -99,7 +99,7 @@ class Deployment:
                 subscription=self._target.subscription,
                 existence=instance.existence,
                 calls=self._calls,
-                affords=partial(self._run.affords, self._run.budget, instance.header),
+                afford=partial(self._run.affords, self._run.budget, instance.header),
             )
 
     @cached_property

@@ -136,7 +136,7 @@ class ResourceInstance:
             subscription=self.subscription(),
             existence=self.existence,
             calls=self.module.calls,
-            affords=partial(run.affords, run.budget, self.header),
+            afford=partial(run.affords, run.budget, self.header),
         )
 
     @property
