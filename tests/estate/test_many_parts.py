@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from azbackup_lint.engine import Sources, lint
+from azbackup_lint.estate.facts.lists import affordable
 from azbackup_lint.settings import Settings
+from azbackup_lint.values import Known, Unknown
 from azbackup_lint.values.limits import INSTANCE, PART, Limits
 from tests.arm.deploying import SCHEMAS
 
@@ -60,3 +62,29 @@ def test_disks_that_are_too_many_for_a_root_are_counted(name: str, tmp_path: Pat
     limit, too_many, fast = machines(MACHINES * (INSTANCE + DISKS * PART // 4))
     assert (limit, too_many) == (1, MACHINES)
     assert 0 < fast < MACHINES
+
+
+ITEMS = (Known(1), Known(2))
+
+
+@pytest.mark.parametrize(
+    ("more", "counted"),
+    [
+        (None, (2, 2)),
+        (Unknown((), minimum=0), (2, None)),
+        (Unknown((), minimum=3, maximum=5), (5, 7)),
+    ],
+)
+def test_what_is_counted_has_the_same_bounds(
+    more: Unknown | None, counted: tuple[int, int | None]
+) -> None:
+    assert affordable((ITEMS, more), lambda number: number == 2) == (ITEMS, more)
+    judged, number = affordable((ITEMS, more), lambda number: False)
+    assert judged == ()
+    assert number is not None
+    assert (number.minimum, number.maximum) == counted
+    assert [cause.kind for cause in number.causes] == ["limit"]
+
+
+def test_nothing_is_afforded_for_no_items() -> None:
+    assert affordable(((), None), lambda number: pytest.fail("it is asked")) == ((), None)

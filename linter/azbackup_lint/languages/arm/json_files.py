@@ -36,7 +36,7 @@ class JsonFiles:
     def __init__(self, files: Files) -> None:
         self._files = files
 
-    def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
+    def kind_of(self, path: Path) -> FileKind | None:
         """The kind in the schema of a document; most stand at its beginning."""
         kinds = map(_schema_kind, self._files.recognisable(path))
         return next(filter(None, kinds), None)

@@ -35,8 +35,8 @@ class Syntax(Protocol):
     def endings(self) -> tuple[str, ...]:
         """The endings of its files, templates first."""
 
-    def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
-        """What a file holds; a file that a person `named` is looked through whole."""
+    def kind_of(self, path: Path) -> FileKind | None:
+        """What a file holds, if it is a template or parameters."""
 
     def linked(self, path: Path) -> Iterable[Path]:
         """The templates that a template names, as far as they lie below its folder."""
@@ -106,10 +106,8 @@ class TemplateFiles:
         own = (syntax for syntax in self._syntaxes if path.name.lower().endswith(syntax.endings))
         return next(own, self._syntaxes[-1])
 
-    def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
+    def kind_of(self, path: Path) -> FileKind | None:
         """What a file holds, if it is one of these."""
-        if named:
-            return self.syntax_of(path).kind_of(path, named=True)
         if path not in self._kinds:
             self._kinds[path] = self.syntax_of(path).kind_of(path)
         return self._kinds[path]
@@ -135,7 +133,7 @@ class TemplateFiles:
 
         A parameter file belongs to its template, a linked template to those that link to it.
         """
-        kind = self.kind_of(path, named=True)
+        kind = self.kind_of(path)
         if kind == "template":
             above = (self._in_folder(folder, "template") for folder in self._above(path))
             graph = self._graph(template for templates in above for template in templates)

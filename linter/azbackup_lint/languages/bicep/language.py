@@ -50,7 +50,7 @@ class BicepFiles:
         self._syntax = syntax
         self._parsed = syntax.parse
 
-    def kind_of(self, path: Path, *, named: bool = False) -> FileKind | None:
+    def kind_of(self, path: Path) -> FileKind | None:
         """Decided by the name."""
         return "template" if path.suffix.lower() == ".bicep" else "parameters"
 
