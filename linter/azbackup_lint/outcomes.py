@@ -192,7 +192,7 @@ def outcome_of(judged: JudgedRoot, judge: Judge, *, is_whole: bool = True) -> Ou
             finding = _with_notes(finding, decision, judge, planned.get(id(decision)))
             findings.append(Placed(_of_variants(settled(finding), judged), places))
         elif decision.verdict == "unknown":
-            item = undecided_of(decision, name, judged.variants)
+            item = undecided_of(decision, places[0], name, judged.variants)
             is_quiet = decision.is_for_another_root or judge.is_off(decision, judged.path)
             undecided.append(Placed(item, places, is_quiet))
     sources = root.sources
@@ -221,26 +221,31 @@ def outcome_of(judged: JudgedRoot, judge: Judge, *, is_whole: bool = True) -> Ou
 
 
 class _Leading:
-    """The places that lead to verdicts, found once for those of one view on the same value."""
+    """The places that lead to verdicts, in whole files; found once for each value of a view."""
 
     def __init__(self, resources: Mapping[str, Resource]) -> None:
         self._resources = resources
         self._view: View | None = None
-        self._found: dict[tuple[object, ...], tuple[Span, ...]] = {}
+        self._by_path: dict[tuple[tuple[str | int, ...], str], tuple[Span, ...]] = {}
+        self._by_place: dict[tuple[object, ...], tuple[Span, ...]] = {}
 
     def to(self, decision: Decision) -> tuple[Span, ...]:
         """Every place that leads to a verdict, the header of its block last."""
         policy, view = decision.policy, decision.view
         if view is not self._view:
             self._view = view
-            self._found.clear()
-        place = view.place_of(decision.path)
+            self._by_path.clear()
+            self._by_place.clear()
         own = policy.id if policy.together or view.ends else ""
-        key = (id(place.span), id(place.hops), place.resource, own)
-        if key not in self._found:
-            places = (*places_of(decision, self._resources), view.header.span)
-            self._found[key] = tuple(span.source.settled(span) for span in places)
-        return self._found[key]
+        places = self._by_path.get((decision.path, own))
+        if places is None:
+            place = view.place_of(decision.path)
+            key = (id(place.span), id(place.hops), place.resource, own)
+            if key not in self._by_place:
+                found = (*places_of(decision, self._resources), view.header.span)
+                self._by_place[key] = tuple(span.source.settled(span) for span in found)
+            places = self._by_path[decision.path, own] = self._by_place[key]
+        return places
 
 
 def _of_variants(finding: Finding, judged: JudgedRoot) -> Finding:

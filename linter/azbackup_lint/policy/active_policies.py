@@ -96,8 +96,8 @@ class ActivePolicy:
 
     def undecided(self, view: View, document: Mapping[str, Any], obstacles: Obstacles) -> Decision:
         """That obstacles in a document leave open what holds of a view."""
-        causes = dict.fromkeys(causes_at(document, obstacles.of_when + obstacles.of_require))
-        return Decision(self.policy, view, "unknown", obstacles.path, causes=tuple(causes))
+        causes = causes_at(document, obstacles.of_when + obstacles.of_require)
+        return Decision(self.policy, view, "unknown", obstacles.path, causes=causes)
 
     def _narrowed(self, row: Row) -> dict[str, Any]:
         document = row.document or self.policy.document

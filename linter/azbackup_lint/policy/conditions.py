@@ -9,6 +9,7 @@ out to be would pass; above them Kleene's logic holds: `None` stands for unknown
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from azbackup_lint.light_typing import Any, Literal, Protocol
 from azbackup_lint.policy.keywords import RULES, Answer, within_bounds
@@ -232,13 +233,18 @@ def _denied(answer: Answer) -> Answer:
     return None if answer is None else not answer
 
 
-def causes_at(document: Any, paths: Iterable[Path]) -> Iterator[Cause]:
-    """The causes of all unknowns in the facts at some paths."""
+def causes_at(document: Any, paths: Iterable[Path]) -> tuple[Cause, ...]:
+    """The causes of all unknowns in the facts at some paths, each once."""
+    causes: list[tuple[Cause, ...]] = []
     for path in paths:
         fact = document
         for step in path:
             fact = fact[step]
-        yield from causes_of(*_unknowns(fact))
+        unknowns = (fact,) if isinstance(fact, Unknown) else _unknowns(fact)
+        of_fact = causes_of(*unknowns)
+        if of_fact not in causes:  # facts often come from the same value
+            causes.append(of_fact)
+    return causes[0] if len(causes) == 1 else tuple(dict.fromkeys(chain.from_iterable(causes)))
 
 
 def _compiled(schema: dict[str, Any]) -> _Node:

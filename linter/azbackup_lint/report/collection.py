@@ -65,9 +65,6 @@ class Collection:
     def leave_undecided(self, item: Undecided) -> None:
         """Keeps what could not be decided, once for all variants."""
         key = (item.id, item.resource, item.root)
-        place = item.span.source.settled(item.span)
-        if place is not item.span:
-            item = replace(item, span=place)
         known = self._undecided.get(key)
         self._undecided[key] = item if known is None else _shared(known, item)
 

@@ -64,18 +64,13 @@ def finding_of(decision: Decision, resources: Mapping[str, Resource], root: str)
     )
 
 
-def undecided_of(decision: Decision, root: str, variants: tuple[str, ...] = ()) -> Undecided:
+def undecided_of(
+    decision: Decision, place: Span, root: str, variants: tuple[str, ...] = ()
+) -> Undecided:
     """The report's form of a policy that could not be decided, at its place in a whole file."""
-    view = decision.view
-    return Undecided(
-        id=decision.policy.id,
-        name=decision.policy.name,
-        resource=view.address,
-        causes=_shortened(decision.causes),
-        span=_settled(view.place_of(decision.path).span),
-        root=root,
-        variants=variants,
-    )
+    policy = decision.policy
+    causes = _shortened(decision.causes)
+    return Undecided(policy.id, policy.name, decision.view.address, causes, place, root, variants)
 
 
 def problem_finding(problem: Problem, root: str) -> Finding:
@@ -99,6 +94,8 @@ def problem_finding(problem: Problem, root: str) -> Finding:
 
 def _shortened(causes: tuple[Cause, ...]) -> tuple[Cause, ...]:
     """The causes; what names of any length made long is cut."""
+    if all(len(cause.subject) + len(cause.remedy) <= MOST for cause in causes):
+        return causes
     return tuple(
         cause
         if len(cause.subject) + len(cause.remedy) <= MOST

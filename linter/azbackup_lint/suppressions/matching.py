@@ -74,10 +74,11 @@ class Suppressions:
     def silencing(self, id_: str, places: Iterable[Span]) -> tuple[Suppression, ...]:
         """The suppressions of a policy at any of the places, those at the first place first.
 
-        Of those at one place, the one that begins last comes first. From now on they are needed.
+        The places are those in whole files. Of suppressions at one place, the one that begins last
+        comes first. From now on they are needed.
         """
         found: dict[Entry, None] = {}
-        for place in (place.source.settled(place) for place in places):
+        for place in places:
             file = self.file(place.source)
             covered = file.by_id.get(id_) if file is not None else None
             if covered is not None:

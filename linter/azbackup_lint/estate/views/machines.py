@@ -57,8 +57,9 @@ def undeclared_view(machine: UndeclaredMachine, protection: Protection) -> View:
     builder = ViewBuilder()
     resource, label = machine.resource, label_of(machine)
     cause = Cause("absent", f"what the VM {label} is like", "it is not declared in this root")
+    unknown = Unknown((cause,))
     for row in VM.rows:
-        builder.put_data(row.name, Unknown((cause,)))
+        builder.put_data(row.name, unknown)
     for path in ("image.logicalVolumes", "disks.keyVaultOpen"):
         builder.put_data(path, None)
     builder.put("name", shown_name(machine.name, resource.address), resource)
