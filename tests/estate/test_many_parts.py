@@ -9,7 +9,7 @@ from azbackup_lint.engine import Sources, lint
 from azbackup_lint.estate.facts.lists import affordable
 from azbackup_lint.settings import Settings
 from azbackup_lint.values import Known, Unknown
-from azbackup_lint.values.limits import INSTANCE, PART, Limits
+from azbackup_lint.values.limits import MACHINE, PART, Limits
 from tests.arm.deploying import SCHEMAS
 
 DISKS = 40
@@ -58,8 +58,8 @@ def test_disks_that_are_too_many_for_a_root_are_counted(name: str, tmp_path: Pat
         ids = ("AZB009", "AZB402", "AZB708")
         return [len({item.resource for item in findings if item.id == id_}) for id_ in ids]
 
-    assert machines(MACHINES * (INSTANCE + DISKS * PART * 2)) == [0, MACHINES, MACHINES]
-    limit, too_many, fast = machines(MACHINES * (INSTANCE + DISKS * PART // 4))
+    assert machines(MACHINES * (MACHINE + DISKS * PART * 2)) == [0, MACHINES, MACHINES]
+    limit, too_many, fast = machines(MACHINES * (MACHINE + DISKS * PART // 4))
     assert (limit, too_many) == (1, MACHINES)
     assert 0 < fast < MACHINES
 

@@ -10,7 +10,7 @@ from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import LimitReached
-from azbackup_lint.values.limits import BARE, INSTANCES, NEW, Budget, Limits
+from azbackup_lint.values.limits import BARE, INSTANCE, INSTANCES, MACHINE, NEW, Budget, Limits
 from tests.arm.deploying import DISK, VM, resource, template
 
 TERRAFORM = """
@@ -53,6 +53,38 @@ def test_instances_that_nothing_describes(limits: Limits, length: int, most: int
     budget.make(most)
     with pytest.raises(LimitReached, match="more instances than one root may have"):
         budget.make(5)
+
+
+def _azapi(type_: str) -> str:
+    return (
+        f'variable "x" {{}}\nresource "azapi_resource" "a" {{\n  count = 40\n  type = {type_}\n}}\n'
+    )
+
+
+def _copied(type_: str) -> str:
+    return json.dumps(
+        template(resource(type_, "[string(copyIndex())]", copy={"name": "all", "count": 40}))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "is_heavy"),
+    [
+        ('resource "azurerm_managed_disk" "a" {\n  count = 40\n}\n', False),
+        ('resource "azurerm_linux_virtual_machine" "a" {\n  count = 40\n}\n', True),
+        (_azapi('"Microsoft.Compute/disks@2023-04-02"'), False),
+        (_azapi('"microsoft.compute/virtualmachines@2023-03-01"'), True),
+        (_azapi("var.x"), True),
+        (_copied(DISK), False),
+        (_copied(VM), True),
+    ],
+)
+def test_vms_take_more_work(tmp_path: Path, text: str, is_heavy: bool) -> None:
+    name = "azuredeploy.json" if text.startswith("{") else "main.tf"
+    report = _report(tmp_path, name, text, Limits(steps=40 * (INSTANCE + MACHINE) // 2))
+    told = [finding.remedy for finding in report.findings if finding.id == "AZB009"]
+    assert len(told) == is_heavy
+    assert all("max-steps" in remedy for remedy in told)
 
 
 @pytest.mark.parametrize("limits", [Limits(steps=300), Limits(depth=3), Limits(weight=50)])
@@ -165,7 +197,7 @@ def test_no_module_is_missing_for_want_of_steps(tmp_path: Path) -> None:
     assert not found & {"AZB005", "AZB006"}
 
 
-MACHINE = """
+WITH_DISKS = """
 resource "azurerm_linux_virtual_machine" "vm" {
   name                = "vm"
   resource_group_name = "rg"
@@ -196,6 +228,6 @@ def test_what_a_limit_leaves_out_may_concern_any_vm(
 ) -> None:
     (tmp_path / "m").mkdir()
     (tmp_path / "m" / "main.tf").write_text('resource "azurerm_resource_group" "g" {}\n')
-    report = _report(tmp_path, "main.tf", MACHINE, limits)
+    report = _report(tmp_path, "main.tf", WITH_DISKS, limits)
     assert ("AZB009" in {finding.id for finding in report.findings}) is (answer == "unknown")
     assert report.backup == {"yes": 0, "no": 0, "unknown": 0, answer: 1}

@@ -8,13 +8,14 @@ from azbackup_lint.values import Value
 from azbackup_lint.values.texts import join
 
 COMPUTE, VAULTS = "Microsoft.Compute", "Microsoft.RecoveryServices/vaults"
+MACHINES = f"{COMPUTE}/virtualMachines"
 GROUPS = "azurerm_resource_group"
 NAME = ("name",)
 
 TYPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "azurerm_linux_virtual_machine": (f"{COMPUTE}/virtualMachines", NAME),
-    "azurerm_windows_virtual_machine": (f"{COMPUTE}/virtualMachines", NAME),
-    "azurerm_virtual_machine": (f"{COMPUTE}/virtualMachines", NAME),
+    "azurerm_linux_virtual_machine": (MACHINES, NAME),
+    "azurerm_windows_virtual_machine": (MACHINES, NAME),
+    "azurerm_virtual_machine": (MACHINES, NAME),
     "azurerm_managed_disk": (f"{COMPUTE}/disks", NAME),
     "azurerm_disk_access": (f"{COMPUTE}/diskAccesses", NAME),
     "azurerm_disk_encryption_set": (f"{COMPUTE}/diskEncryptionSets", NAME),
@@ -36,9 +37,7 @@ TYPES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }
 """The type of each azurerm resource in ids, and the arguments that make up its name."""
 
-VM_TYPES = frozenset(
-    name for name, (type_, _) in TYPES.items() if type_ == f"{COMPUTE}/virtualMachines"
-)
+VM_TYPES = frozenset(name for name, (type_, _) in TYPES.items() if type_ == MACHINES)
 """The types of azurerm that are VMs."""
 
 

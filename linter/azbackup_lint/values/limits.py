@@ -42,6 +42,9 @@ BARE = 1_200
 INSTANCE = 100
 """Steps that an instance is as much work as: it is evaluated, linked, viewed and judged."""
 
+MACHINE = 400
+"""Steps that a VM is as much work as: half of all policies are about VMs."""
+
 PART = 40
 """Steps that a part of an instance is as much work as, such as a disk: it is judged as well."""
 
@@ -223,17 +226,22 @@ class Budget:
             raise LimitReached(SPENT, remedy="lint less at once, or raise max-steps")
         self._left -= steps
 
-    def make(self, instances: int) -> None:
-        """Makes room for instances; raises LimitReached, taking none, if there is too little."""
+    def make(self, instances: int, each: int = INSTANCE) -> None:
+        """Makes room for instances that take so many steps each.
+
+        Raises LimitReached, taking none, if there is too little.
+        """
         if instances > self.limits.instances:
             raise LimitReached(f"more than {self.limits.instances} instances")
-        if instances > self._room or not self.has(instances * INSTANCE):
+        if instances > self._room:
             raise LimitReached(CROWDED, remedy="lint less at once, or raise max-instances")
-        self._make(instances)
+        if not self.has(instances * each):
+            raise LimitReached(CROWDED, remedy="lint less at once, or raise max-steps")
+        self._make(instances, each)
 
-    def make_one(self) -> None:
+    def make_one(self, each: int = INSTANCE) -> None:
         """Makes an instance that stands in the text, even if there is too little room."""
-        self._make(1)
+        self._make(1, each)
 
     def judge(self, parts: int) -> bool:
         """Takes what it is to judge parts of an instance; False if too little is left for that."""
@@ -247,9 +255,9 @@ class Budget:
         """Counts instances that an earlier evaluation has made."""
         self._room -= instances
 
-    def _make(self, instances: int) -> None:
+    def _make(self, instances: int, each: int) -> None:
         self._room -= instances
-        self._take(instances * INSTANCE)
+        self._take(instances * each)
 
     def _take(self, steps: int) -> None:
         """Takes what instances need; none of that is an expression's own."""

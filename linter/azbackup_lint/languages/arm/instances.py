@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from azbackup_lint.azure.azurerm_ids import MACHINES
 from azbackup_lint.languages.arm.ast import Loop, Node
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.conditions import holds
@@ -29,6 +30,7 @@ from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Known, Unknown, Value, causes_of, is_secret
 from azbackup_lint.values.choices import MAX_OPTIONS, whole_range
 from azbackup_lint.values.errors import LimitReached
+from azbackup_lint.values.limits import INSTANCE, MACHINE
 from azbackup_lint.values.open_collections import MAX_CERTAIN
 from azbackup_lint.values.texts import join, split
 
@@ -147,8 +149,9 @@ class Expander:
     def _iterations(self, body: Tree, around: Bodies) -> Iterator[tuple[Bodies, str, Existence]]:
         """What evaluates each iteration, its index, and what it depends on."""
         copy = member(body, "copy")
+        each = _work_of(text_of(member(body, "type")))
         if copy is None or not isinstance(copy.data, (dict, Loop)):
-            self._run.budget.make_one()
+            self._run.budget.make_one(each)
             yield around, "", CERTAIN
             return
         name, span, count, within = _loop(copy, around)
@@ -156,13 +159,14 @@ class Expander:
         try:
             if isinstance(count, Unknown):
                 iterations = _within_bounds(count, name, words)
-                self._run.budget.make(len(iterations))
+                self._run.budget.make(len(iterations), each)
             else:
                 number = around.count(count, span) or 0
-                self._run.budget.make(number)
+                self._run.budget.make(number, each)
                 iterations = _numbered(range(number), CERTAIN)
         except LimitReached as error:
-            remedy = "Make fewer; one instance stands for them all."
+            remedy = error.remedy or "make fewer"
+            remedy = f"{remedy[0].upper()}{remedy[1:]}; one instance stands for them all."
             self._run.report(Problem(LIMIT_REACHED, error.message, remedy, span))
             iterations = [_many(name, words, (Cause("limit", words.count.format(name)),))]
         for index, suffix, existence in iterations:
@@ -301,6 +305,11 @@ def full_type(type_: str, parent: str) -> str:
 def _is_whole(type_: str, parent: str) -> bool:
     """Whether the type of a child repeats its parent's."""
     return type_.lower().startswith(f"{parent.lower()}/")
+
+
+def _work_of(type_: str) -> int:
+    """The steps that an instance of a type takes, one that isn't written out as many as a VM."""
+    return MACHINE if type_.startswith("[") or type_.lower() == MACHINES.lower() else INSTANCE
 
 
 def _is_existing(body: Tree) -> bool:

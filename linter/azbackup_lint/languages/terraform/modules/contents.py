@@ -6,11 +6,15 @@ import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from azbackup_lint.azure.azurerm_ids import MACHINES, VM_TYPES
 from azbackup_lint.azure.providers import says_which
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
 from azbackup_lint.languages.terraform.modules.declared import Mode
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.syntax import ast
+from azbackup_lint.values.limits import INSTANCE, MACHINE
+
+AZAPI = "azapi_resource"
 
 
 def blocks_read(
@@ -28,6 +32,18 @@ def blocks_read(
             body = module.body(block, run.report)
             if says_which(label[0], body.attributes):
                 yield "data", label
+
+
+def work_of(type_: str, body: ast.Body | None = None) -> int:
+    """The steps that an instance of a type takes.
+
+    Those of azapi take as many as VMs, unless their type is another one and written out.
+    """
+    if type_ == AZAPI and body is not None:
+        written = body.attributes.get("type")
+        text = _written_out(written.expression).lower() if written is not None else ""
+        return MACHINE if not text or text.startswith(f"{MACHINES.lower()}@") else INSTANCE
+    return MACHINE if type_ in VM_TYPES else INSTANCE
 
 
 def calls_read(

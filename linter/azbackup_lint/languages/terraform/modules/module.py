@@ -10,7 +10,7 @@ from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.expressions.scope import Mark, NoNames, Scope
 from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator, failed
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
-from azbackup_lint.languages.terraform.modules.contents import blocks_read, calls_read
+from azbackup_lint.languages.terraform.modules.contents import blocks_read, calls_read, work_of
 from azbackup_lint.languages.terraform.modules.declared import DeclaredResource, Mode
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.modules.expansion import SINGLE, Expansion
@@ -41,6 +41,7 @@ from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value, as_secret
 from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.limits import INSTANCE
 
 if TYPE_CHECKING:
     from azbackup_lint.languages.terraform.modules.calls import ModuleCall
@@ -263,8 +264,8 @@ class ModuleInstance:
             call = self._called[name] = called_modules(self, name)
         return call
 
-    def expand(self, body: ast.Body) -> Expansion:
-        """The instances that the meta-arguments of a body ask for."""
+    def expand(self, body: ast.Body, each: int = INSTANCE) -> Expansion:
+        """The instances that the meta-arguments of a body ask for; they take so many steps each."""
         budget = self.run.budget
         limit = budget.limits.instances
         for path, expand in EXPANSIONS:
@@ -274,12 +275,12 @@ class ModuleInstance:
             value = self.bodies.safely(node, self.scope)
             try:
                 expansion = expand(value, limit)
-                budget.make(len(expansion.instances))
+                budget.make(len(expansion.instances), each)
                 reader = self.conditions(self.scope)
                 return guarded(expansion, node, reader, self.prefix)
             except EvaluationError as error:
                 return expand(failed(error, node.span, self.run.report), limit)
-        budget.make_one()
+        budget.make_one(each)
         return SINGLE
 
     # Inside
@@ -307,12 +308,12 @@ class ModuleInstance:
             raise EvaluationError(f"the module declares no {kind} {type_}.{name}", span)
         is_plain = not self.calls and self.configuration.is_plain(block)
         if is_plain:
-            self.run.budget.make_one()
+            self.run.budget.make_one(work_of(type_))
             expansion = SINGLE
         else:
             body = self.configuration.body(block, self.run.report)
             with self._memory.expanding(f"{type_}.{name}", block.header):
-                expansion = self.expand(body)
+                expansion = self.expand(body, work_of(type_, body))
         several = len(expansion.instances) > 1
         declared = DeclaredResource(self, mode, block, has_several=several, is_plain=is_plain)
         instances = tuple([ResourceInstance(declared, each) for each in expansion.instances])
