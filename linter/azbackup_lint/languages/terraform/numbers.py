@@ -35,30 +35,66 @@ _BINARY = lazy_regex(r"([+-]?\d{1,100})[pP]([+-]?\d{1,4})\Z", re.ASCII)
 _NUMBER = lazy_regex(r"([+-]?)(\d+(?:\.\d*)?|\.\d+)(?:[eE]([+-]?\d+))?\Z", re.ASCII)
 
 
-class Double(Decimal):
-    """A number with a fraction that a function computed in 53 bits, as the shortest decimal for it.
+class Narrow(Decimal):
+    """A number with a fraction that has fewer bits, as the shortest decimal for it.
 
     It is written like any other, and computed with as the binary number that it stands for.
     """
 
+    bits: int
 
-class WholeDouble(int):
-    """A whole number that a function computed in 53 bits and that decimals of these can't spell.
+
+class NarrowWhole(int):
+    """A whole number that has fewer bits, which decimals of these needn't be able to spell.
 
     It is computed with as what it is, and written as the shortest number that stands for it.
     """
 
+    bits: int
 
-DOUBLE_BITS = 53
+
+DOUBLE = 53
 """Bits of the mantissa of what functions compute as Go's float64."""
 
+WORD = 64
+"""Bits of what functions make of Go's integers."""
 
-def double(exact: Fraction) -> Number:
-    """The number that a function computes in 53 bits, of the value of a float."""
-    shortest = nearest(exact, DOUBLE_BITS)
-    if isinstance(shortest, Decimal):
-        return Double(shortest)
-    return shortest if shortest == exact else WholeDouble(exact)
+
+def narrow(exact: Fraction | int, bits: int) -> Number:
+    """The number of so many bits that is nearest to a fraction.
+
+    What is computed of such numbers has as many bits as the wider one.
+    """
+    if bits >= BITS:
+        return nearest(_fraction(exact))
+    if exact == 0:
+        return zero(negative=False, bits=bits)
+    shortest = nearest(_fraction(exact), bits)
+    if isinstance(shortest, int):
+        shortest = nearest(_binary(exact, bits))  # equal to the same number with more bits
+    return _marked(shortest, bits)
+
+
+def word(number: int) -> Number:
+    """What a function makes of an integer of Go, of at most 64 bits."""
+    return _marked(number, WORD)
+
+
+def _marked(number: Number, bits: int) -> Number:
+    marked = Narrow(number) if isinstance(number, Decimal) else NarrowWhole(number)
+    marked.bits = bits
+    return marked
+
+
+def bits_of(*numbers: Number) -> int:
+    """The bits of the widest of some numbers."""
+    return max(getattr(number, "bits", BITS) for number in numbers)
+
+
+def like(number: Number, other: Number) -> Number:
+    """The number with as many bits as another one."""
+    bits = bits_of(other)
+    return number if bits == BITS else _marked(number, bits)
 
 
 def parse_number(text: str) -> Number | None:
@@ -108,17 +144,14 @@ def _without_trailing_zeros(number: Decimal) -> Decimal:
 def negative(number: Number) -> Number:
     """The number with the other sign; a plain `-` would round a Decimal to its context."""
     if number == 0:
-        return zero(negative=not is_negative(number))
-    if isinstance(number, Double):
-        return Double(number.copy_negate())
-    if isinstance(number, WholeDouble):
-        return WholeDouble(-number)
-    return number.copy_negate() if isinstance(number, Decimal) else -number
+        return zero(negative=not is_negative(number), bits=bits_of(number))
+    return like(number.copy_negate() if isinstance(number, Decimal) else -number, number)
 
 
-def zero(*, negative: bool) -> Number:
+def zero(*, negative: bool, bits: int = BITS) -> Number:
     """Zero, or the negative zero, which equals it but is written with its sign."""
-    return Decimal("-0") if negative else 0
+    number = Decimal("-0") if negative else 0
+    return number if bits == BITS else _marked(number, bits)
 
 
 def is_negative(number: Number) -> bool:
@@ -146,20 +179,28 @@ def nearest(exact: Fraction, bits: int = BITS) -> Number:
 
 def add(left: Number, right: Number) -> Number:
     """The sum."""
+    bits = bits_of(left, right)
     if left == 0 and right == 0:
-        return zero(negative=is_negative(left) and is_negative(right))
+        return zero(negative=is_negative(left) and is_negative(right), bits=bits)
     if isinstance(left, int) and isinstance(right, int):
-        return integral(left + right)
-    return nearest(binary_value(left) + binary_value(right))
+        whole = left + right
+        if bits == BITS:
+            return integral(whole)
+        if whole.bit_length() <= bits:
+            return _marked(whole, bits)
+    return narrow(binary_value(left) + binary_value(right), bits)
 
 
 def multiply(left: Number, right: Number) -> Number:
     """The product."""
+    bits = bits_of(left, right)
     if left == 0 or right == 0:
-        return zero(negative=is_negative(left) != is_negative(right))
-    if isinstance(left, int) and isinstance(right, int):
+        return zero(negative=is_negative(left) != is_negative(right), bits=bits)
+    if isinstance(left, int) and isinstance(right, int) and bits == BITS:
         return integral(left * right)
-    return nearest(binary_value(left) * binary_value(right))
+    exact = binary_value(left) * binary_value(right)
+    odd = abs(exact.numerator)  # go-cty widens a product, up to the bits that it takes
+    return narrow(exact, min(max(bits, (odd // (odd & -odd)).bit_length()), BITS))
 
 
 def divide(left: Number, right: Number) -> Number:
@@ -169,39 +210,41 @@ def divide(left: Number, right: Number) -> Number:
     """
     if right == 0:
         raise (LimitReached if left else EvaluationError)("division by zero")
+    bits = bits_of(left, right)
     if left == 0:
-        return zero(negative=is_negative(left) != is_negative(right))
-    if isinstance(left, int) and isinstance(right, int) and left % right == 0:
+        return zero(negative=is_negative(left) != is_negative(right), bits=bits)
+    if isinstance(left, int) and isinstance(right, int) and bits == BITS and left % right == 0:
         return integral(left // right)
-    return nearest(binary_value(left) / binary_value(right))
+    return narrow(binary_value(left) / binary_value(right), bits)
 
 
 def remainder(left: Number, right: Number) -> Number:
     """What a division leaves, with the sign of the left side; all of it for a division by zero."""
     if right == 0:
         return left
+    bits = bits_of(left, right)
     if left == 0:
-        return zero(negative=is_negative(left) and not is_negative(right))
-    if isinstance(left, int) and isinstance(right, int):
+        return zero(negative=is_negative(left) and not is_negative(right), bits=bits)
+    if isinstance(left, int) and isinstance(right, int) and bits == BITS:
         rest = abs(left) % abs(right)
         return -rest if left < 0 else rest
     first, second = binary_value(left), binary_value(right)
-    times = int(binary_value(nearest(first / second)))  # go-cty rounds at every step
-    product = binary_value(nearest(second * times))
-    return nearest(first - product)
+    times = int(_binary(first / second, bits))  # go-cty rounds at every step
+    product = _binary(second * times, bits)
+    return narrow(first - product, bits)
 
 
 def number_text(number: Number) -> str:
     """How Terraform writes a number in a string."""
-    if isinstance(number, WholeDouble):
-        number = nearest(_fraction(number), DOUBLE_BITS)
+    if isinstance(number, NarrowWhole):
+        number = nearest(_fraction(number), number.bits)
     if isinstance(number, int):
         return str(number)
     text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _fraction(number: Number) -> Fraction:
+def _fraction(number: Number | Fraction) -> Fraction:
     from fractions import Fraction  # few numbers need it
 
     return Fraction(number)
@@ -209,12 +252,16 @@ def _fraction(number: Number) -> Fraction:
 
 def binary_value(number: Number) -> Fraction:
     """The exact value of the binary number that an int or a shortest decimal stands for."""
-    if isinstance(number, Double):
-        return _fraction(Decimal(float(number)))
-    exact = _fraction(number)
-    if exact == 0 or (isinstance(number, int) and number.bit_length() <= BITS):
-        return exact
-    mantissa, exponent = _mantissa(abs(exact), BITS)
+    if isinstance(number, int) and number.bit_length() <= BITS:
+        return _fraction(number)
+    return _binary(_fraction(number), bits_of(number))
+
+
+def _binary(exact: Fraction | int, bits: int) -> Fraction:
+    """The exact value of the binary number of so many bits that is nearest to a fraction."""
+    if exact == 0:
+        return _fraction(0)
+    mantissa, exponent = _mantissa(abs(_fraction(exact)), bits)
     value = mantissa * _fraction(2) ** exponent
     return -value if exact < 0 else value
 

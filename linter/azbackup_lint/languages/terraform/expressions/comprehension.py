@@ -11,6 +11,7 @@ from azbackup_lint.languages.terraform.expressions.failures import (
     splat_type,
 )
 from azbackup_lint.languages.terraform.expressions.scope import Scope
+from azbackup_lint.languages.terraform.numbers import word
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import (
@@ -60,7 +61,7 @@ def pairs_of(collection: Value, node: ast.Node) -> Iterator[tuple[Value, Value]]
     elif isinstance(collection, ListValue):
         for index, item in enumerate(collection.items):
             item = inside(collection, item)
-            yield (item if collection.kind == "set" else Known(index)), item
+            yield (item if collection.kind == "set" else Known(word(index))), item
     else:
         raise EvaluationError("only a list, set, map or object can be iterated over", node.span)
 

@@ -15,6 +15,7 @@ from azbackup_lint.languages.terraform.functions.arguments import (
 )
 from azbackup_lint.languages.terraform.functions.graphemes import graphemes
 from azbackup_lint.languages.terraform.functions.signature import Function, FunctionHost
+from azbackup_lint.languages.terraform.numbers import word
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, unified
 from azbackup_lint.languages.terraform.type_system.equality import equal
 from azbackup_lint.languages.terraform.type_system.sets import has_certain_order, identity
@@ -243,7 +244,7 @@ def _index(host: FunctionHost, values: Value, wanted: Value) -> Value:
             break
     if not possible:
         raise EvaluationError("the list doesn't hold the value")
-    return one_of((Known(position) for position in possible), causes_of(values, wanted))
+    return one_of((Known(word(position)) for position in possible), causes_of(values, wanted))
 
 
 def _length(value: Value) -> Value:
@@ -253,11 +254,11 @@ def _length(value: Value) -> Value:
     if isinstance(value, Unknown):
         return Unknown(value.causes, minimum=0)
     if isinstance(value, ListValue):
-        return Known(len(value.items))
+        return Known(word(len(value.items)))
     if isinstance(value, MapValue):
-        return Known(len(value.entries))
+        return Known(word(len(value.entries)))
     if isinstance(value, Known) and isinstance(value.data, str):
-        return Known(len(graphemes(value.data)))
+        return Known(word(len(graphemes(value.data))))
     raise EvaluationError("a string, list, set, tuple, map or object is required")
 
 

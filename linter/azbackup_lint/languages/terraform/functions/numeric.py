@@ -18,10 +18,15 @@ from azbackup_lint.languages.terraform.functions.arguments import (
 from azbackup_lint.languages.terraform.functions.powers import logarithm, power
 from azbackup_lint.languages.terraform.functions.signature import Function
 from azbackup_lint.languages.terraform.numbers import (
+    BITS,
+    DOUBLE,
+    WORD,
     add,
-    double,
     is_negative,
+    like,
+    narrow,
     negative,
+    word,
     zero,
 )
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
@@ -110,8 +115,8 @@ def _float(result: float) -> Known:
     if math.isinf(result):
         raise LimitReached("the result is infinite, which is not followed")
     if result == 0:
-        return Known(zero(negative=math.copysign(1, result) < 0))
-    return Known(double(Fraction(result)))
+        return Known(zero(negative=math.copysign(1, result) < 0, bits=DOUBLE))
+    return Known(narrow(Fraction(result), DOUBLE))
 
 
 def _log(value: Value, base: Value) -> Value:
@@ -150,21 +155,23 @@ def _parseint(digits: Value, base: Value) -> Value:
     if len(values) > MAX_PARSED:
         raise LimitReached(f"numbers of more than {MAX_PARSED} digits are not read")
     total = reduce(lambda higher, value: higher * radix + value, values)
-    return Known(-total if written.startswith("-") else total)
+    total = -total if written.startswith("-") else total
+    bits = max(WORD, total.bit_length())
+    return Known(narrow(total, bits) if bits < BITS else total)
 
 
 def _rounded(rounding: str) -> Callable[[Number], Number]:
     def rounded(value: Number) -> Number:
         if isinstance(value, int):
             return value
-        return int(value.to_integral_value(rounding=rounding))
+        return like(int(value.to_integral_value(rounding=rounding)), value)
 
     return rounded
 
 
 def _sign(value: Value) -> Value:
     given = whole(value)
-    return Known((given > 0) - (given < 0))
+    return Known(word((given > 0) - (given < 0)))
 
 
 def _sum(values: Value) -> Value:
@@ -202,9 +209,9 @@ def _range(*bounds: Value) -> Value:
     numbers = [number(bound) for bound in bounds]
     if not 1 <= len(numbers) <= 3:
         raise EvaluationError("one to three numbers are required")
-    start = numbers[0] if len(numbers) > 1 else 0
+    start = numbers[0] if len(numbers) > 1 else word(0)
     limit = numbers[1] if len(numbers) > 1 else numbers[0]
-    step = numbers[2] if len(numbers) > 2 else (1 if start <= limit else -1)
+    step = numbers[2] if len(numbers) > 2 else word(1 if start <= limit else -1)
     if step == 0 and start != limit:
         raise EvaluationError("the step must not be zero")
     if (step > 0) != (start < limit) and start != limit:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
-from azbackup_lint.languages.terraform.numbers import parse_number
+from azbackup_lint.languages.terraform.numbers import parse_number, word
 from azbackup_lint.light_typing import Literal, cast
 from azbackup_lint.long_texts import shortened
 from azbackup_lint.records import dataclass, field, replace
@@ -245,7 +245,7 @@ def _whole(count: Value, limit: int) -> int:
 
 
 def _counted(index: int, existence: Existence = CERTAIN) -> Expanded:
-    return Expanded(index, {"count": MapValue({"index": Known(index)})}, existence)
+    return Expanded(index, {"count": MapValue({"index": Known(word(index))})}, existence)
 
 
 def _each(key: str, value: Value, existence: Existence) -> Expanded:
