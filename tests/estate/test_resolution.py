@@ -169,20 +169,19 @@ def test_comparisons_grow_with_the_estate(
     make: Callable[[int], list[Resource]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     calls = 0
-    compare = names.same_name
 
-    def counted(first: Value | None, second: Value | None) -> bool | None:
-        nonlocal calls
-        calls += 1
-        return compare(first, second)
+    def counted(compare: Callable[..., object]) -> Callable[..., object]:
+        def count(first: Value | None, second: Value | None) -> object:
+            nonlocal calls
+            calls += 1
+            return compare(first, second)
 
-    for module in (
-        name_index,
-        "azbackup_lint.estate.links.lock_scopes",
-        "azbackup_lint.estate.derived.protection",
-    ):
-        target = module if isinstance(module, str) else module.__name__
-        monkeypatch.setattr(f"{target}.same_name", counted)
+        return count
+
+    monkeypatch.setattr(name_index, "are_different", counted(names.are_different))
+    for module in ("links.lock_scopes", "derived.protection"):
+        target = f"azbackup_lint.estate.{module}.same_name"
+        monkeypatch.setattr(target, counted(names.same_name))
     needed = []
     for number in (40, 80):
         calls = 0

@@ -27,7 +27,20 @@ def same_name(first: Value | None, second: Value | None) -> bool | None:
         return str(first.data).lower() == str(second.data).lower()
     if isinstance(first, Unknown) and isinstance(second, Unknown) and _is_one(first, second):
         return True
-    return False if _differ(first, second) else None
+    return False if are_different(first, second) else None
+
+
+def are_different(first: Value | None, second: Value | None) -> bool:
+    """Whether two names differ for certain, in any case."""
+    if first is None or second is None:
+        return False
+    if isinstance(first, Known) and isinstance(second, Known):
+        return str(first.data).lower() != str(second.data).lower()
+    for one, other in ((first, second), (second, first)):
+        if isinstance(one, Unknown) and one.options:
+            return all(are_different(option, other) for option in one.options)
+    left, right = _folded(first), _folded(second)
+    return left is not None and right is not None and not may_be_equal(left, right)
 
 
 def _is_one(first: Unknown, second: Unknown) -> bool:
@@ -72,17 +85,6 @@ def _in_any_case(value: Unknown) -> Unknown:
 
 def _uncased_part(part: Unknown) -> Unknown:
     return part if part.link is None else replace(part, link=uncased(part.link))
-
-
-def _differ(first: Value, second: Value) -> bool:
-    """Whether the known parts of two names exclude that they are equal."""
-    for one, other in ((first, second), (second, first)):
-        if isinstance(one, Unknown) and one.options:
-            return all(same_name(option, other) is False for option in one.options)
-    left, right = _folded(first), _folded(second)
-    if left is None or right is None:
-        return False
-    return not may_be_equal(left, right)
 
 
 def _folded(value: Value) -> list[Part] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from azbackup_lint.azure.names import name_key, same_name
+from azbackup_lint.azure.names import are_different, name_key
 from azbackup_lint.estate.entities import Entity
 from azbackup_lint.light_typing import Generic, TypeVar
 from azbackup_lint.values import Known, Value
@@ -68,14 +68,9 @@ def names_of(entity: Entity) -> tuple[Value, ...]:
     return (*entity.path, entity.resource_group)
 
 
-def same_names(first: Names, second: Names) -> bool | None:
-    """Whether names are all equal; None where that can't be known."""
-    if len(first) != len(second):
-        return False
-    answers = [same_name(one, other) for one, other in zip(first, second, strict=True)]
-    if False in answers:
-        return False
-    return None if None in answers else True
+def may_be_same(first: Names, second: Names) -> bool:
+    """Whether names may all be equal."""
+    return len(first) == len(second) and not any(map(are_different, first, second))
 
 
 def _key(names: Names) -> object:

@@ -9,7 +9,7 @@ from math import prod
 from azbackup_lint.azure.ids import ResourceId, parse_id
 from azbackup_lint.azure.names import same_name
 from azbackup_lint.estate.entities import Entity
-from azbackup_lint.estate.links.name_index import NameIndex, Names, names_of, same_names
+from azbackup_lint.estate.links.name_index import NameIndex, Names, may_be_same, names_of
 from azbackup_lint.estate.links.outside import Key, Outside, key_of
 from azbackup_lint.estate.readers.identities import TYPES, Identities
 from azbackup_lint.lazy_regex import lazy_regex
@@ -146,7 +146,7 @@ class Resolver(Generic[E]):
             entity
             for entity in compared
             if same_subscription(entity.subscription, subscription) is not False
-            and same_names(names_of(entity), names) is not False
+            and may_be_same(names_of(entity), names)
         ]
         complete = len(compared) <= MAX_COMPARED
         if not compatible and complete:
