@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 
+from azbackup_lint.languages.terraform.expressions.deferred import whole
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.made_instances import MadeInstances
 from azbackup_lint.languages.terraform.modules.evaluation import Library, RootEvaluation
@@ -70,12 +71,12 @@ def evaluate_root(
 
 def _locals_of(root: ModuleInstance) -> Mapping[str, Value]:
     attributes = root.configuration.locals(root.run.report)
-    return {name: root.local(name, item.span) for name, item in attributes.items()}
+    return {name: whole(root.local(name, item.span)) for name, item in attributes.items()}
 
 
 def _outputs_of(root: ModuleInstance) -> Mapping[str, Value]:
     blocks = root.configuration.outputs
-    return {name: root.output(name, block.header) for name, block in blocks.items()}
+    return {name: whole(root.output(name, block.header)) for name, block in blocks.items()}
 
 
 def _state_of(root: ModuleInstance, inputs: Inputs) -> StateKey | None:

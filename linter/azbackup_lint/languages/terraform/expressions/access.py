@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 
+from azbackup_lint.languages.terraform.expressions.deferred import ReadInPart, whole
 from azbackup_lint.languages.terraform.numbers import parse_number
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.records import dataclass, field, replace
@@ -85,7 +86,8 @@ def attribute_of(value: Value, node: ast.GetAttribute) -> Value:
 def get_attribute(value: Value, name: str) -> Value:
     """The attribute of an object or map; raises EvaluationError where there can't be one."""
     if isinstance(value, MapValue):
-        entry = value.entries.get(name)
+        entries = value.entries
+        entry = entries.part(name) if isinstance(entries, ReadInPart) else entries.get(name)
         if entry is None:
             raise EvaluationError(f"there is no attribute {name!r} in this {value.kind}")
         return part_of(value, entry)
@@ -94,7 +96,7 @@ def get_attribute(value: Value, name: str) -> Value:
     if isinstance(value, PerhapsNull):
         return get_attribute(value.instance, name)  # of null it would be an error
     if isinstance(value, Unknown):
-        return inside_unknown(value, Known(name), f".{name}", get_index)
+        return inside_unknown(value, Known(name), f".{name}", _whole_element)
     if isinstance(value, ListValue):
         if parse_number(name) is not None:
             return get_index(value, Known(name))
@@ -122,13 +124,14 @@ def get_index(value: Value, key: Value) -> Value:
     if isinstance(value, PerhapsNull):
         return get_index(value.instance, key)
     if isinstance(key, Unknown):
+        value = whole(value)
         if isinstance(value, Known):
             raise EvaluationError(f"{_kind(value)} has no elements")
         if isinstance(value, ListValue) and value.kind == "set":
             raise EvaluationError("a set has no indexes")
         if isinstance(value, MapValue) and not isinstance(value.entries, dict):
             return unknown_because(key)  # a resource: which names there are, its provider decides
-        return at_unknown_key(value, key, get_index)
+        return at_unknown_key(value, key, _whole_element)
     if not isinstance(key, Known) or key.data is None:
         raise EvaluationError("a key must be a string or a number")
     if isinstance(value, MapValue):
@@ -136,8 +139,12 @@ def get_index(value: Value, key: Value) -> Value:
     if isinstance(value, ListValue):
         return _item(value, key)
     if isinstance(value, Unknown):
-        return inside_unknown(value, key, f"[{key.data!r}]", get_index)
+        return inside_unknown(value, key, f"[{key.data!r}]", _whole_element)
     raise EvaluationError(f"{_kind(value)} has no elements")
+
+
+def _whole_element(value: Value, key: Value) -> Value:
+    return whole(get_index(value, key))
 
 
 def _item(value: ListValue, key: Known) -> Value:

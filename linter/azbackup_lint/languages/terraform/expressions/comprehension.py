@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from azbackup_lint.languages.terraform.expressions.access import Instances
+from azbackup_lint.languages.terraform.expressions.deferred import Outline
 from azbackup_lint.languages.terraform.expressions.failures import (
     Parts,
     check_splat,
@@ -95,6 +96,17 @@ class Comprehensions:
             return _marked(Unknown(causes_of(*unknown), span=node.span), keys)
         return _marked(MapValue(entries, span=node.span), keys)
 
+    def outline(self, node: ast.Node, scope: Scope) -> Value:
+        """The object with `Later` values; as it is where a `for` makes anything else.
+
+        Raises EvaluationError where a key or a filter can't be evaluated.
+        """
+        parts = Outline(self._evaluate)
+        if isinstance(node, ast.ForExpression):
+            return parts.result(self._comprehension(node, scope, parts))
+        assert isinstance(node, ast.ObjectExpression)
+        return parts.result(self._object(node, scope, parts))
+
     def splat(self, node: ast.Splat, scope: Scope) -> Value:
         """The attributes of all items; of a single value, a tuple of one; of null, an empty one.
 
@@ -162,6 +174,7 @@ class Comprehensions:
         self, node: ast.ForExpression, several: OpenCollection, scope: Scope, parts: Parts
     ) -> Value:
         """The results for the certain items, and for one that represents all others."""
+        parts.of_open()
         certain = self._of_known(node, several.certain, scope, parts)
         if not isinstance(certain, (ListValue, MapValue)) or node.grouping:
             return Unknown(several.causes, span=node.span)

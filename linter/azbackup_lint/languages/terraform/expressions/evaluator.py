@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from functools import partial
 
 from azbackup_lint.languages.terraform.expressions.access import (
     attribute_of,
@@ -15,6 +16,7 @@ from azbackup_lint.languages.terraform.expressions.comprehension import (
     SPLAT_ITEM,
     Comprehensions,
 )
+from azbackup_lint.languages.terraform.expressions.deferred import whole
 from azbackup_lint.languages.terraform.expressions.failures import (
     Parts,
     conditional,
@@ -22,7 +24,7 @@ from azbackup_lint.languages.terraform.expressions.failures import (
     settle,
 )
 from azbackup_lint.languages.terraform.expressions.interpolation import Interpolation
-from azbackup_lint.languages.terraform.expressions.marks import result_of_mark
+from azbackup_lint.languages.terraform.expressions.marks import deciding, result_of_mark
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.expressions.workspaces import explained
 from azbackup_lint.languages.terraform.functions import FunctionHost, call
@@ -30,7 +32,7 @@ from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system import operators
 from azbackup_lint.languages.terraform.type_system.equality import equal
 from azbackup_lint.languages.terraform.type_system.types import type_of
-from azbackup_lint.light_typing import Any
+from azbackup_lint.light_typing import Any, TypeVar
 from azbackup_lint.records import replace
 from azbackup_lint.values import (
     NULL,
@@ -54,6 +56,8 @@ from azbackup_lint.values.errors import EvaluationError, LimitReached
 from azbackup_lint.values.limits import MAX_TEXT, Budget
 from azbackup_lint.values.provenance import chosen_by, without_secret_key
 
+T = TypeVar("T")
+
 DECISIVE = {"&&": False, "||": True}
 """What the left side of a logical operator must be for the right side not to matter."""
 
@@ -68,8 +72,8 @@ class Evaluator:
         self._interpolation = Interpolation(self.evaluate, self._required, budget)
         self._comprehensions = Comprehensions(self.evaluate, self._required, budget)
 
-    def evaluate(self, node: ast.Node, scope: Scope) -> Value:
-        """The value of an expression; its span is the expression's.
+    def evaluate(self, node: ast.Node, scope: Scope, *, in_part: bool = False) -> Value:
+        """The value of an expression; its span is the expression's. It may be read `in_part`.
 
         Raises EvaluationError, with the tightest span, where Terraform would refuse.
         """
@@ -83,7 +87,7 @@ class Evaluator:
             value = _METHODS[type(node)](self, node, scope)
             if type(node) in _BUILDERS:
                 self.budget.weigh(value)
-            return value
+            return value if in_part else whole(value)
         except EvaluationError as error:
             if error.span is None:
                 error.span = node.span
@@ -91,6 +95,22 @@ class Evaluator:
             raise
         finally:
             self.budget.leave()
+
+    def outline(self, node: ast.Node, scope: Scope) -> Value:
+        """What an expression makes, its values for later; raises EvaluationError."""
+        self.budget.enter(node.span)
+        try:
+            return self._comprehensions.outline(node, scope)
+        finally:
+            self.budget.leave()
+
+    def apart(self, evaluate: Callable[[], T]) -> T:
+        """What is defined elsewhere: a `try` that asks for it doesn't catch its errors."""
+        doubts, self._doubts = self._doubts, None
+        try:
+            return evaluate()
+        finally:
+            self._doubts = doubts
 
     def _template(self, node: ast.Template, scope: Scope) -> Value:
         return self._interpolation.template(node, scope)
@@ -109,7 +129,7 @@ class Evaluator:
             current = current.object
         if not isinstance(current, ast.Name):
             assert isinstance(node, ast.GetAttribute)
-            value = self.evaluate(node.object, scope)
+            value = self.evaluate(node.object, scope, in_part=True)
             self._doubt(value, Known(node.name))
             return used_at(attribute_of(value, node), node.span, label_of(node))
         names.append(current.name)
@@ -118,22 +138,14 @@ class Evaluator:
         if bound is not None:
             value, used = bound, 1
         else:
-            value, used = self._resolved(tuple(names), node, scope)
+            value, used = self.apart(partial(scope.resolver.resolve, tuple(names), node.span))
         for step in reversed(nodes[: len(names) - used]):
             self._doubt(value, Known(step.name))
             value = attribute_of(value, step)
         return used_at(value, node.span, label_of(node))
 
-    def _resolved(self, names: tuple[str, ...], node: ast.Node, scope: Scope) -> tuple[Value, int]:
-        """The value of a name; `try` doesn't catch an error in its own definition."""
-        doubts, self._doubts = self._doubts, None
-        try:
-            return scope.resolver.resolve(names, node.span)
-        finally:
-            self._doubts = doubts
-
     def _index(self, node: ast.Index, scope: Scope) -> Value:
-        parts = Parts(self.evaluate)
+        parts = Parts(partial(self.evaluate, in_part=True))
         value, key = parts.evaluate(node.object, scope), parts.evaluate(node.key, scope)
         if parts.have_failed:
             raise parts.failure(indexed_type(type_of(value), key))
@@ -182,7 +194,7 @@ class Evaluator:
                 raise explained(error, node.arguments[1], arguments[0]) from None
             raise
         if node.name != "nonsensitive":
-            result = chosen_by(result, _deciding(arguments, result), node.span)
+            result = chosen_by(result, deciding(arguments, result), node.span)
         return self._finish(node, result, *arguments)
 
     def _doubt(self, value: Value, key: Value) -> None:
@@ -323,21 +335,6 @@ class Evaluator:
 def _not_worked_out(error: LimitReached) -> Unknown:
     """What Terraform has a value for, but the linter has not."""
     return Unknown((Cause("limit", error.message, span=error.span),))
-
-
-def _deciding(arguments: Sequence[Value], result: Value) -> Sequence[Value]:
-    """The sensitive arguments that decided what a function passes on of what was written.
-
-    What it computes is sensitive anyway.
-    """
-    secret = [argument for argument in arguments if is_secret(argument)]
-    if not secret or is_secret(result):
-        return ()
-    if result.span is None:
-        items = result.items if isinstance(result, ListValue) else ()
-        secret = [argument for argument in secret if isinstance(argument, (Known, Unknown))]
-        return secret if any(item.span is not None for item in items) else ()
-    return secret
 
 
 _METHODS: Mapping[type[ast.Node], Callable[[Evaluator, Any, Scope], Value]] = {

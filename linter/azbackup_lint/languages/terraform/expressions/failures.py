@@ -108,6 +108,9 @@ class Parts:
             self.fail(error)
             return error.value
 
+    def of_open(self) -> None:
+        """From now on, the parts are those of a collection that may have more of them."""
+
     def fail(self, error: EvaluationError) -> None:
         """Notes a failure that leaves a value."""
         self._failure = self._failure or error

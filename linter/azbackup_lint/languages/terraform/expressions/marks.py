@@ -6,14 +6,18 @@ nothing that it is made of can have one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from azbackup_lint.languages.terraform.expressions.scope import Mark, Scope
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.values import (
     Cause,
     Known,
+    ListValue,
     Unknown,
     Value,
     causes_of,
+    is_secret,
     is_wholly_known,
     used_at,
 )
@@ -93,3 +97,18 @@ def _operands(node: ast.Node) -> tuple[ast.Node, ...] | None:
     if isinstance(node, ast.ObjectExpression):
         return tuple(part for item in node.items for part in item)
     return None
+
+
+def deciding(arguments: Sequence[Value], result: Value) -> Sequence[Value]:
+    """The sensitive arguments that decided what a function passes on of what was written.
+
+    What it computes is sensitive anyway.
+    """
+    secret = [argument for argument in arguments if is_secret(argument)]
+    if not secret or is_secret(result):
+        return ()
+    if result.span is None:
+        items = result.items if isinstance(result, ListValue) else ()
+        secret = [argument for argument in secret if isinstance(argument, (Known, Unknown))]
+        return secret if any(item.span is not None for item in items) else ()
+    return secret

@@ -40,7 +40,7 @@ class BodyEvaluator:
 
     def __init__(self, evaluate: Evaluate, report: Report, spend: Callable[[int], None]) -> None:
         self._evaluate = evaluate
-        self._report = report
+        self.report = report
         self._spend = spend
 
     def value(self, node: ast.Node, scope: Scope) -> Value:
@@ -60,7 +60,7 @@ class BodyEvaluator:
                 entries = self._entries(node, scope)
                 if entries is not None:
                     return MapValue(entries, span=node.span)
-            return failed(error, node.span, self._report)
+            return failed(error, node.span, self.report)
 
     def _entries(self, node: ast.ObjectExpression, scope: Scope) -> dict[str, Value] | None:
         """Each entry by itself; None where a key isn't plain text."""
@@ -109,7 +109,7 @@ class BodyEvaluator:
         content = next((inner for inner in block.body.blocks if inner.type == "content"), None)
         if for_each is None or content is None:
             error = EvaluationError("a dynamic block needs for_each and content", block.header)
-            return failed(error, block.header, self._report)
+            return failed(error, block.header, self.report)
         collection = opened(self.safely(for_each.expression, scope))
         try:
             if not isinstance(collection, Unknown):
@@ -120,7 +120,7 @@ class BodyEvaluator:
                 collection, lambda option: self._generated(block, content, option, scope)
             )
         except EvaluationError as error:
-            return failed(error, block.header, self._report)
+            return failed(error, block.header, self.report)
         place, hops = block.header, collection.hops
         return Unknown(collection.causes, options=tuple(options or ()), span=place, hops=hops)
 

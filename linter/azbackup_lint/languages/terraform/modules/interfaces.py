@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from azbackup_lint.languages.terraform.expressions.deferred import ReadInPart
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.protocol import Module
 from azbackup_lint.languages.terraform.syntax import ast
@@ -30,7 +31,7 @@ class Arguments:
         return None if attribute is None else attribute.expression
 
 
-class Outputs(Mapping[str, Value]):
+class Outputs(ReadInPart):
     """The outputs of a module instance, evaluated when they are asked for, not to compare them."""
 
     __eq__ = object.__eq__
@@ -41,11 +42,9 @@ class Outputs(Mapping[str, Value]):
     def __init__(self, instance: Module) -> None:
         self._instance = instance
 
-    def __getitem__(self, name: str) -> Value:
+    def part(self, name: str) -> Value | None:
         block = self._instance.configuration.outputs.get(name)
-        if block is None:
-            raise KeyError(name)
-        return self._instance.output(name, block.header)
+        return None if block is None else self._instance.output(name, block.header)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._instance.configuration.outputs)

@@ -17,26 +17,31 @@ class Memory:
     def __init__(self, prefix: str, report: Callable[[Problem], None]) -> None:
         self._prefix = prefix
         self._report = report
-        self._values: dict[str, Value] = {}
+        self._values: dict[object, Value] = {}
         self._under_way: set[str] = set()
-        self._supposed: list[str] | None = None
+        self._supposed: list[object] | None = None
 
-    def once(self, name: str, evaluate: Callable[[], Value], span: Span) -> Value:
-        """Evaluates what has a name once; raises CircularReference if asked for it meanwhile."""
-        known = self._values.get(name)
+    def once(
+        self, name: str, evaluate: Callable[[], Value], span: Span, part: object = None
+    ) -> Value:
+        """Evaluates what has a name once; raises CircularReference if asked for it meanwhile.
+
+        While a `part` of it is evaluated, which is done once as well, all of it is under way.
+        """
+        key = name if part is None else part
+        known, under_way = self._values.get(key), self._under_way
+        if name in under_way and (known is None or part is None):
+            raise self._circle(name, span)
         if known is not None:
             return known
-        under_way = self._under_way
-        if name in under_way:
-            raise self._circle(name, span)
         under_way.add(name)
         try:
             value = evaluate()
         finally:
             under_way.discard(name)
-        self._values[name] = value
+        self._values[key] = value
         if self._supposed is not None:
-            self._supposed.append(name)
+            self._supposed.append(key)
         return value
 
     @property

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from azbackup_lint.languages.terraform.expressions.conditions import Conditions
+from azbackup_lint.languages.terraform.expressions.deferred import whole
 from azbackup_lint.languages.terraform.expressions.evaluator import Evaluator
 from azbackup_lint.languages.terraform.expressions.scope import Mark, NoNames, Scope
 from azbackup_lint.languages.terraform.modules.bodies import BodyEvaluator, failed
 from azbackup_lint.languages.terraform.modules.configuration import ModuleConfiguration
 from azbackup_lint.languages.terraform.modules.contents import blocks_read, calls_read, work_of
 from azbackup_lint.languages.terraform.modules.declared import DeclaredResource, Mode
+from azbackup_lint.languages.terraform.modules.definitions import Definition
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.languages.terraform.modules.expansion import SINGLE, Expansion
 from azbackup_lint.languages.terraform.modules.function_host import ModuleFunctionHost
@@ -84,6 +87,7 @@ class ModuleInstance:
         host = ModuleFunctionHost(run, configuration.directory, self._render)
         self.evaluator = Evaluator(host, run.budget)
         self.bodies = BodyEvaluator(self.evaluator.evaluate, run.report, run.budget.spend)
+        self._define = partial(Definition, self._memory, self.evaluator, self.bodies)
         self.scope = Scope(self)
 
     def child(
@@ -199,16 +203,15 @@ class ModuleInstance:
         return declaration
 
     def local(self, name: str, span: Span) -> Value:
-        """`local.name`."""
+        """`local.name`, which may be read in part."""
         attribute = self.configuration.locals(self.run.report).get(name)
         if attribute is None:
             raise EvaluationError(f"the module declares no local value {name!r}", span)
-        return self._memory.once(
-            f"local.{name}", lambda: self.bodies.safely(attribute.expression, self.scope), span
-        )
+        definition, node = self._define(f"local.{name}"), attribute.expression
+        return self._memory.once(definition.name, lambda: definition.value(node, self.scope), span)
 
     def output(self, name: str, span: Span) -> Value:
-        """The value of an output, as a caller sees it."""
+        """The value of an output, as a caller sees it; it may be read in part."""
         block = self.configuration.outputs.get(name)
         if block is None:
             raise EvaluationError(f"the module has no output {name!r}", span)
@@ -218,7 +221,7 @@ class ModuleInstance:
             attribute = body.attributes.get("value")
             if attribute is None:
                 return Known(None, span=block.header)
-            value = self.bodies.safely(attribute.expression, self.scope)
+            value = self._define(f"output.{name}").value(attribute.expression, self.scope)
             return as_secret(value, block.header) if says_secret(body) else value
 
         return self._memory.once(f"output.{name}", evaluate, span)
@@ -289,12 +292,9 @@ class ModuleInstance:
         """What other expressions see of a resource; made once for all its instances."""
         key = (mode, type_, name)
         if key not in self._referenced:
-            self._referenced[key] = self._reference(mode, type_, name, span)
+            expansion, instances = self.instances(mode, type_, name, span)
+            self._referenced[key] = expansion.gather([each.reference() for each in instances])
         return self._referenced[key]
-
-    def _reference(self, mode: Mode, type_: str, name: str, span: Span) -> Value:
-        expansion, instances = self.instances(mode, type_, name, span)
-        return expansion.gather([instance.reference() for instance in instances])
 
     def instances(self, mode: Mode, type_: str, name: str, span: Span | None = None) -> Instances:
         known = self._resources[mode]
@@ -346,7 +346,7 @@ class ModuleInstance:
     def _whole(self, root: str, span: Span) -> Value:
         if root == "local":
             local_names = self.configuration.locals(self.run.report)
-            return MapValue({name: self.local(name, span) for name in local_names})
+            return MapValue({name: whole(self.local(name, span)) for name in local_names})
         if root == "var":
             names = self.configuration.variables
             return MapValue({name: self.variable(name, span) for name in names})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from azbackup_lint.languages.terraform.expressions.conditions import ITEM, Conditions
+from azbackup_lint.languages.terraform.expressions.deferred import whole
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import ANY, Collection, ObjectType, Type
@@ -27,6 +28,7 @@ def narrowed(value: Value, type_: Type, subject: str, constraints: Constraints) 
     """A value with the constraints on it, its attributes and its length."""
     if not any(subject in name for name in constraints):
         return value
+    value = whole(value)
     if isinstance(value, ListValue):
         element, inside = _attribute(type_, ITEM), f"{subject}.{ITEM}"
         items = tuple(narrowed(each, element, inside, constraints) for each in value.items)
