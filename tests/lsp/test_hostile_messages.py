@@ -1,6 +1,8 @@
 """Messages that no good client sends get errors, and the server goes on."""
 
 import json
+import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -286,3 +288,51 @@ def test_halves_of_surrogate_pairs(wire: Wire) -> None:
     wire.notify("workspace/didChangeConfiguration", {"settings": {"edition": "\ud800"}})
     wire.notify("workspace/didChangeConfiguration", {"settings": {"varFiles": ["\ud800"]}})
     wire.notify("workspace/didChangeConfiguration", {"settings": {}})
+
+
+def test_settings_that_cannot_be_used_leave_requests_without_an_answer(wire: Wire) -> None:
+    settings = wire.folder / ".azbackup-lint.yaml"
+    document = {"uri": (wire.folder / "main.tf").as_uri()}
+    place = {"start": {"line": 7, "character": 0}, "end": {"line": 8, "character": 0}}
+    params = {"textDocument": document, "range": place, "context": {"diagnostics": []}}
+    for text in ('edition: "\\e[31m\\n2020"', "policy-dirs: [none]", "[" * 999):
+        settings.write_text(text)
+        wire.notify("textDocument/didSave", {"textDocument": document})
+        assert "error" not in wire.request("textDocument/codeAction", params)
+        assert "error" not in wire.hover("main.tf", 7, 27)
+        assert "error" not in wire.request("textDocument/inlayHint", params)
+    settings.unlink()
+    told = [one["params"]["message"] for one in wire.seen if "showMessage" in str(one)]
+    assert len(told) == 3
+    assert "there is no edition" in told[0]
+    assert all(message.isprintable() for message in told)
+    wire.notify("textDocument/didSave", {"textDocument": document})
+
+
+def test_the_folder_of_the_server_may_vanish(tmp_path: Path) -> None:
+    here, elsewhere = tmp_path / "here", tmp_path / "elsewhere"
+    for folder in (here, elsewhere):
+        (folder / ".git").mkdir(parents=True)
+        (folder / "main.tf").write_text(DISK.replace("var.shares", "3"))
+    with wire_to(here) as wire:
+        wire.start()
+        wire.open("main.tf")
+        assert wire.marks("main.tf", 1) == FOUND
+        shutil.rmtree(here)
+        wire.folder = elsewhere
+        wire.open("main.tf", version=7)
+        assert wire.marks("main.tf", 7) == FOUND
+        assert wire.hover("main.tf", 7, 27)["result"] is not None
+        assert wire.end() == 0
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_documents_that_are_pipes_and_devices_are_not_read(wire: Wire) -> None:
+    os.mkfifo(wire.folder / "pipe.tf")
+    for name in ("pipe.tf", "/dev/zero"):
+        wire.open(name, "#", version=3)
+        assert "result" in wire.hover(name)
+        closed = {"uri": (wire.folder / name).as_uri()}
+        wire.notify("textDocument/didClose", {"textDocument": closed})
+        assert "result" in wire.hover("main.tf", 7, 27)
+    (wire.folder / "pipe.tf").unlink()

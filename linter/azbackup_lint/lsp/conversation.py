@@ -18,6 +18,7 @@ from azbackup_lint.light_typing import Any
 from azbackup_lint.lsp.framing import Messages, TooLarge
 from azbackup_lint.lsp.shapes import ANYTHING, faults
 from azbackup_lint.records import dataclass
+from azbackup_lint.settings import UsageError
 
 WAITING = 64
 """Messages that are read ahead of the one at hand."""
@@ -185,6 +186,8 @@ class Conversation:
             self._send({"id": id_, "error": {"code": CANCELLED, "message": "cancelled"}})
         elif error is None:
             self._send({"id": id_, "result": task.result()})
+        elif isinstance(error, UsageError):
+            self._send({"id": id_, "result": None})  # the person was told
         elif isinstance(error, WrongParams):
             self._refuse(id_, INVALID_PARAMS, f"{method}: {error}")
         else:

@@ -292,6 +292,9 @@ class Server:
         except StaleError:
             self._look_at_disk |= look_at_disk
             raise
+        except UsageError as error:
+            self.tell(str(error))
+            raise
         except asyncio.CancelledError:
             if look_at_disk:  # another run has to do that
                 self._schedule(look_at_disk=True)
@@ -315,6 +318,7 @@ class Server:
     ) -> tuple[Answer, dict[Path, tuple[Mark, ...]], str]:
         """What the thread of the session does."""
         start, complaint = time.monotonic(), ""
+        _stand_somewhere()
         try:
             if look_at_disk:
                 self._renew_lenses()
@@ -322,7 +326,10 @@ class Server:
         except (UsageError, PackError) as error:
             complaint = str(error)
         self._seconds = time.monotonic() - start
-        return question(), self.session.marks(), complaint
+        try:
+            return question(), self.session.marks(), complaint
+        except (UsageError, PackError) as error:  # it needs settings that are no good
+            raise UsageError(complaint or str(error)) from None
 
     @property
     def can_show_pages(self) -> bool:
@@ -348,3 +355,11 @@ class Server:
             return {"kind": "unchanged", "resultId": version}
         items = self._publisher.as_diagnostics(marks, self.buffers)
         return {"kind": "full", "resultId": version, "items": items}
+
+
+def _stand_somewhere() -> None:
+    """Leaves the folder that the server was started in where that is gone; no path is from it."""
+    try:
+        os.getcwd()
+    except OSError:
+        os.chdir(os.sep)

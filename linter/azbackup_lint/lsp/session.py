@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
+from azbackup_lint import looks
 from azbackup_lint.engine import EarlierRun, Judge, JudgedRoot, LintRun, Sources, report_of
 from azbackup_lint.languages.memory import Memory
 from azbackup_lint.lsp.buffers import Buffer
@@ -335,7 +336,10 @@ def _remoteness(place: RootPlace, changed: list[Path]) -> int:
 
 def _is_as_saved(buffer: Buffer) -> bool:
     """Whether a text is that of its file, so that nothing changes when it is opened or closed."""
+    text = buffer.text.encode("utf-8", "surrogatepass")
+    if not looks.is_file(buffer.path) or looks.size(buffer.path) != len(text):
+        return False  # nothing is read of a pipe or a device, which may have no end
     try:
-        return buffer.path.read_bytes() == buffer.text.encode("utf-8", "surrogatepass")
+        return buffer.path.read_bytes() == text
     except OSError:
         return False
