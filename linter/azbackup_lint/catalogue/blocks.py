@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from azbackup_lint.records import dataclass
+from azbackup_lint.lazy_regex import lazy_regex
+from azbackup_lint.records import dataclass, replace
+from azbackup_lint.report.escaping import one_line, printable, without_commands
 
 WIDTH = 96
 """Columns of a line of text."""
@@ -50,10 +52,28 @@ class Table:
 
 Block = Heading | Paragraph | Bullets | Code | Table
 
+_FENCE = lazy_regex("`{3,}")
+
+
+def spelled_out(block: Block) -> Block:
+    """A block without what a terminal would act upon: packs may be anybody's."""
+    if isinstance(block, (Heading, Paragraph)):
+        return replace(block, text=_in_line(block.text))
+    if isinstance(block, Bullets):
+        return Bullets([*map(printable, block.items)])  # an item may hold a list of its own
+    if isinstance(block, Code):
+        return replace(block, text=printable(block.text))
+    return replace(block, rows=[[*map(_in_line, row)] for row in block.rows])
+
+
+def _in_line(text: str) -> str:
+    return one_line(text.replace("\n", " ").rstrip(" "))
+
 
 def render_markdown(blocks: Iterable[Block]) -> str:
     """The page as Markdown; texts may hold links, and `<` and `|` mean themselves."""
-    return "\n\n".join("\n".join(_markdown(block)) for block in blocks) + "\n"
+    pieces = ("\n".join(_markdown(spelled_out(block))) for block in blocks)
+    return without_commands("\n\n".join(pieces) + "\n")
 
 
 def _markdown(block: Block) -> Iterator[str]:
@@ -64,9 +84,10 @@ def _markdown(block: Block) -> Iterator[str]:
     elif isinstance(block, Bullets):
         yield from (f"- {_escaped(item)}" for item in block.items)
     elif isinstance(block, Code):
-        yield f"```{block.language}"
+        fence = max(["```", *(f"{marks}`" for marks in _FENCE.findall(block.text))], key=len)
+        yield f"{fence}{block.language}"
         yield block.text.rstrip("\n")
-        yield "```"
+        yield fence
     else:
         yield _table_line(block.header)
         yield _table_line(["---"] * len(block.header))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from azbackup_lint.catalogue.blocks import Block, Bullets, Heading, Paragraph
@@ -11,6 +10,7 @@ from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.editions import Edition, Row
 from azbackup_lint.policy.messages import shown
 from azbackup_lint.records import dataclass
+from azbackup_lint.report.escaping import json_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def changes_json(changes: Changes) -> str:
         "changed": [_change_data(change) for change in changes.changed],
         "reworded": [change.new.key for change in changes.reworded],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document, ascii_only=False)
 
 
 def _change_data(change: Change) -> dict[str, Any]:

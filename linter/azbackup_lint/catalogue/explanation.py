@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from azbackup_lint.catalogue.blocks import Block, Bullets, Code, Heading, Paragraph
@@ -19,6 +18,7 @@ from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.messages import PLACEHOLDER
 from azbackup_lint.policy.packs import Packs, did_you_mean
 from azbackup_lint.problems import PROBLEM_KINDS, ProblemKind
+from azbackup_lint.report.escaping import json_text
 
 MARKDOWN_LANGUAGES = {"terraform": "terraform", "arm": "json", "bicep": "bicep"}
 VERDICTS = {"violated": "Violated", "satisfied": "Satisfied", "unknown": "Can't be decided"}
@@ -52,7 +52,7 @@ def as_json(packs: Packs, subject: Subject) -> str:
     if isinstance(subject, ProblemKind):
         return problem_json(subject)
     data = _row_data(packs, subject) if isinstance(subject, str) else _policy_data(packs, subject)
-    return json.dumps({"schemaVersion": 1, **data}, indent=2, ensure_ascii=False) + "\n"
+    return json_text({"schemaVersion": 1, **data}, ascii_only=False)
 
 
 def full_page(packs: Packs, policy: Policy) -> Iterator[Block]:

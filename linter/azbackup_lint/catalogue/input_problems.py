@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
@@ -11,6 +10,7 @@ from azbackup_lint.catalogue.blocks import Block, Code, Heading, Paragraph
 from azbackup_lint.light_typing import Any
 from azbackup_lint.problems import PROBLEM_KINDS, ProblemKind
 from azbackup_lint.records import dataclass
+from azbackup_lint.report.escaping import json_text
 from azbackup_lint.yaml_text import compose, construct
 
 TITLE = "Problems in the input"
@@ -103,7 +103,7 @@ def problem_json(kind: ProblemKind) -> str:
             files = dict(text.example.files)
             problem["example"] = {"files": files, "message": text.example.message}
     document = {"schemaVersion": 1, "problem": problem}
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document, ascii_only=False)
 
 
 def problem_rows() -> Sequence[tuple[str, str, str, str]]:

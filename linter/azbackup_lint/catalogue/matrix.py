@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
@@ -11,6 +10,7 @@ from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table
 from azbackup_lint.catalogue.wording import Linker, handling, limits, plain, section_title
 from azbackup_lint.light_typing import Any
 from azbackup_lint.policy.editions import Disposition, Edition, Row
+from azbackup_lint.report.escaping import json_text
 
 DISPOSITIONS: tuple[Disposition, ...] = (
     "enforced-by",
@@ -66,7 +66,7 @@ def coverage_json(edition: Edition) -> str:
         "rows": [row_data(row) for row in edition.rows.values()],
         "counts": {name: counts[name] for name in DISPOSITIONS},
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document, ascii_only=False)
 
 
 def row_data(row: Row) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from azbackup_lint.catalogue.blocks import Block, Heading, Paragraph, Table
@@ -11,6 +10,7 @@ from azbackup_lint.catalogue.wording import section_title
 from azbackup_lint.policy.editions import Edition
 from azbackup_lint.policy.lint_policies import Policy
 from azbackup_lint.policy.packs import Packs
+from azbackup_lint.report.escaping import json_text
 
 
 def list_json(packs: Packs, edition: Edition) -> str:
@@ -39,7 +39,7 @@ def list_json(packs: Packs, edition: Edition) -> str:
         "policies": policies,
         "problems": problems,
     }
-    return json.dumps(document, indent=2) + "\n"
+    return json_text(document)
 
 
 def active_policies(packs: Packs, edition: Edition) -> list[Policy]:

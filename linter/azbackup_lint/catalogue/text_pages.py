@@ -5,8 +5,18 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from azbackup_lint.catalogue.blocks import WIDTH, Block, Bullets, Code, Heading, Paragraph, Table
+from azbackup_lint.catalogue.blocks import (
+    WIDTH,
+    Block,
+    Bullets,
+    Code,
+    Heading,
+    Paragraph,
+    Table,
+    spelled_out,
+)
 from azbackup_lint.records import dataclass, field
+from azbackup_lint.report.escaping import without_commands
 from azbackup_lint.report.styles import Style
 
 INDENT = "  "
@@ -38,11 +48,12 @@ def render_text(blocks: Iterable[Block], screen: Screen = PLAIN_TEXT) -> str:
 
     What a heading is about follows on the next line.
     """
-    page = list(blocks)
+    page = [*map(spelled_out, blocks)]
     widths = _widths(page)
     texts = ["\n".join(_text(block, widths, screen)) for block in page]
     ends = ["\n" if isinstance(block, Heading) else "\n\n" for block in page[:-1]]
-    return "".join(text + end for text, end in zip(texts, [*ends, "\n"], strict=True))
+    pages = (text + end for text, end in zip(texts, [*ends, "\n"], strict=True))
+    return without_commands("".join(pages))
 
 
 def _widths(blocks: Iterable[Block]) -> Widths:

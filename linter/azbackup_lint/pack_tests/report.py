@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 
 from azbackup_lint.light_typing import Any
 from azbackup_lint.pack_tests.pack_test import PackTest
 from azbackup_lint.policy.errors import PackError
+from azbackup_lint.report.escaping import json_text, one_line, without_commands
 
 
 def render_text(tests: Sequence[PackTest]) -> str:
     """Faults by file, line and column; then a line for each policy; then a count."""
-    lines = [str(fault) for test in tests for fault in test.all_faults]
+    lines = [one_line(str(fault)) for test in tests for fault in test.all_faults]
     if lines:
         lines.append("")
     for test in tests:
-        lines.append(f"pack {test.name}")
+        lines.append(f"pack {one_line(test.name)}")
         for tested in test.policies:
             word = "FAULTY" if tested.faults else "ok"
             policy = tested.policy
             examples = _count(tested.examples, "example")
-            lines.append(f"  {word:<6}  {policy.id} {policy.name}: {examples}")
-    return "\n".join((*lines, _summary(tests))) + "\n"
+            lines.append(f"  {word:<6}  {policy.id} {one_line(policy.name)}: {examples}")
+    return without_commands("\n".join((*lines, _summary(tests))) + "\n")
 
 
 def render_json(tests: Sequence[PackTest]) -> str:
@@ -46,7 +46,7 @@ def render_json(tests: Sequence[PackTest]) -> str:
             for test in tests
         ],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return json_text(document, ascii_only=False)
 
 
 def _fault(fault: PackError) -> dict[str, Any]:

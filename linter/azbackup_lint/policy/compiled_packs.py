@@ -15,6 +15,7 @@ from zlib import crc32
 from azbackup_lint import __version__
 from azbackup_lint.looks import digest
 from azbackup_lint.policy.errors import PackError
+from azbackup_lint.policy.pack_files import pack_bytes
 from azbackup_lint.policy.pack_folders import SETTINGS, Pack, PackFolder, read_pack
 from azbackup_lint.records import replace
 from azbackup_lint.user_cache import cache_file, keep_newest, private_file, write_privately
@@ -34,7 +35,7 @@ def load_pack(folder: PackFolder) -> Pack:
             return _read_compiled(folder, (folder.place / COMPILED).read_bytes())
     try:
         key = _key(folder)
-    except OSError:
+    except (OSError, PackError):
         return read_pack(folder)  # which says what can't be read
     file = cache_file(f"packs/{key}.json")
     if file is not None:
@@ -87,9 +88,9 @@ def _check_editions(pack: Pack) -> None:
 
 
 def _key(folder: PackFolder) -> str:
-    """A digest of the paths and contents of all files; raises OSError."""
+    """A digest of the paths and contents of all files; raises OSError and PackError."""
     parts = [f"{__version__} {FORM} {folder.trusted}".encode()]
     for path in _files(folder):
-        content = (folder.place / path).read_bytes()
+        content = pack_bytes(folder.place / path)
         parts += (path.encode("utf-8", "surrogatepass"), b"%d" % len(content), content)
     return digest(b"\0".join(parts))

@@ -13,6 +13,7 @@ from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.installed_packs import InstalledPack, installed_packs
 from azbackup_lint.policy.lint_policies import BASES, Policy, read_policy
 from azbackup_lint.policy.pack_document import PackDocument, read_document
+from azbackup_lint.policy.pack_files import pack_text
 from azbackup_lint.records import dataclass, field
 from azbackup_lint.source import Source
 
@@ -108,11 +109,7 @@ class PackFolder:
 
     def _parsed(self, path: str) -> PackDocument:
         entry = self.place / path
-        try:
-            return read_document(Source(str(entry), entry.read_text(encoding="utf-8-sig")))
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-            raise PackError(f"can't be read: {reason}", str(entry)) from None
+        return read_document(Source(str(entry), pack_text(entry)))
 
 
 @dataclass(frozen=True, slots=True)

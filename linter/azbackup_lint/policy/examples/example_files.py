@@ -15,6 +15,7 @@ from azbackup_lint.light_typing import TYPE_CHECKING, cast
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.policy.examples.code_lines import Code, Line, as_code, read_lines
 from azbackup_lint.policy.examples.example import Example, Language, Verdict
+from azbackup_lint.policy.pack_files import pack_text
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Position
 
@@ -102,10 +103,7 @@ def _read(file: Traversable) -> tuple[_Header, list[Line]]:
     def place_of(position: Position) -> str:
         return f"{file}:{position.line}:{position.column}"
 
-    try:
-        lines = read_lines(file.read_text(encoding="utf-8-sig"), place_of)
-    except UnicodeDecodeError:
-        raise PackError("can't be read: it is not UTF-8 text", str(file)) from None
+    lines = read_lines(pack_text(file), place_of)
     title: list[str] = []
     values: dict[str, str] = {}
     places: dict[str, str] = {}
