@@ -28,7 +28,13 @@ Given: TypeAlias = tuple[str, str] | tuple[str, Span] | Path
 
 
 class UsageError(Exception):
-    """Something that the person running the linter has to correct; exit status 2."""
+    """Something that the person running the linter has to correct; exit status 2.
+
+    It may be several faults, of which each is a line.
+    """
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.args))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import TYPE_CHECKING, Any
@@ -42,6 +42,46 @@ def compose(text: str) -> yaml.Node | None:
         return yaml.compose(text, Loader=loader)
     except yaml.YAMLError as error:
         raise _error(error) from None
+
+
+class YamlPlaces:
+    """Where the values and keys of a tree of nodes stand; each of very many may be asked for."""
+
+    def __init__(self, tree: Any) -> None:
+        self.tree = tree
+        self._members: dict[int, dict[str, tuple[Any, Any]]] = {}
+
+    def value(self, path: Sequence[str | int]) -> Any:
+        """The node of the value at a path, or of the nearest value around it."""
+        node = self.tree
+        for step in path:
+            inner = self._child(node, step)
+            if inner is None:
+                break
+            node = inner
+        return node
+
+    def key(self, path: Sequence[str | int]) -> Any:
+        """The node of the last key of a path, or else of the value there."""
+        found = self._member(self.value(path[:-1]), path[-1])
+        return self.value(path) if found is None else found[0]
+
+    def _child(self, node: Any, step: str | int) -> Any:
+        if isinstance(step, int) and node is not None and node.id == "sequence":
+            return node.value[step] if step < len(node.value) else None
+        found = self._member(node, step)
+        return None if found is None else found[1]
+
+    def _member(self, node: Any, name: str | int) -> tuple[Any, Any] | None:
+        """The nodes of a key and its value."""
+        if node is None or node.id != "mapping":
+            return None
+        if id(node) not in self._members:  # it stays its own, as the tree is kept
+            members: dict[str, tuple[Any, Any]] = {}
+            for key, value in node.value:
+                members.setdefault(str(key.value), (key, value))
+            self._members[id(node)] = members
+        return self._members[id(node)].get(str(name))
 
 
 def bad_keys(tree: Any) -> Iterator[tuple[Any, str]]:
@@ -133,7 +173,7 @@ def _core_scalar(text: str) -> str | bool | int | float | None:
 
 def _error(error: yaml.YAMLError) -> YamlError:
     mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or str(error)
+    problem = getattr(error, "problem", None) or str(error).partition("\n")[0]
     if mark is None:
         return YamlError(problem)
     return YamlError(problem, mark.line + 1, mark.column + 1)

@@ -346,3 +346,23 @@ def test_other_files_are_not_overwritten(project: Path) -> None:
     assert result.returncode == 2
     assert "infra/main.tf:1:1" in result.stderr
     assert (project / "infra" / "main.tf").read_text() == disk()
+
+
+def test_unresolved_merge_is_no_baseline() -> None:
+    entries = made()
+    text = json.dumps({"schemaVersion": 1, "findings": entries})
+    Path(FILE).write_text(f"<<<<<<< ours\n{text}\n=======\n{{}}\n>>>>>>> theirs\n")
+    before = Path(FILE).read_bytes()
+    for option in ("--baseline", "--write-baseline"):
+        result = run("check", option, FILE)
+        assert (result.returncode, result.stdout) == (2, "")
+        assert f"{FILE}:1:1" in result.stderr
+    assert Path(FILE).read_bytes() == before
+
+
+def test_a_version_of_any_text_is_told_in_a_short_line() -> None:
+    Path(FILE).write_text(json.dumps({"schemaVersion": "\x1b\n::error::" * 9999, "findings": []}))
+    result = run("check", "--baseline", FILE)
+    assert result.returncode == 2
+    assert len(result.stderr.splitlines()) == 1
+    assert len(result.stderr) < 5000

@@ -12,7 +12,8 @@ from azbackup_lint.settings_files import in_force
 from azbackup_lint.settings_files.checking import faults, schema
 from azbackup_lint.settings_files.document import SettingsDocument, read_pyproject, read_yaml
 from azbackup_lint.source import Source
-from azbackup_lint.yaml_text import compose
+from azbackup_lint.yaml_text import YamlPlaces, compose
+from tests.counting import calls_in
 
 MISTAKES = [
     ("fail_on: note", "1:1: 'fail_on' is no key", "did you mean fail-on?"),
@@ -155,9 +156,16 @@ DOCUMENTS = ANYTHING | st.dictionaries(KEYS, ANYTHING | OVERRIDES, max_size=4)
 @given(DOCUMENTS)
 def test_the_form_is_that_of_the_schema(data: object) -> None:
     validator = Draft202012Validator(schema())
-    document = SettingsDocument(Source("s", "x"), data, compose("x"))
+    document = SettingsDocument(Source("s", "x"), data, YamlPlaces(compose("x")))
     assert (not faults(document)) == validator.is_valid(data)
 
 
 def test_the_schema_is_one() -> None:
     Draft202012Validator.check_schema(schema())
+
+
+def test_each_of_many_wrong_keys_is_found_without_going_through_all() -> None:
+    text = "".join(f"k{number}: 1\n" for number in range(30_000))
+    document = read_yaml(Source(".azbackup-lint.yaml", text))
+    assert calls_in(lambda: document.key_span(("k29999",))) < 40_000
+    assert calls_in(lambda: [document.key_span((f"k{n}",)) for n in range(100)]) < 2_000

@@ -296,3 +296,27 @@ def test_the_schema_is_printed() -> None:
 def test_every_key_is_documented() -> None:
     page = (DOCS / "settings.md").read_text(encoding="utf-8")
     assert [key for key in keys() if f"| `{key}` |" not in page] == []
+
+
+HOSTILE = '"\\e[31m\\u202e\\n::error::x ##vso[a]"'
+
+
+def test_what_a_file_says_stays_in_its_line(project: Path) -> None:
+    """A value of a stranger starts no line, on standard error as little as in the listing."""
+    (project / ".azbackup-lint.yaml").write_text(f"workspace: {HOSTILE}\n")
+    shown = run("config").stdout
+    assert "\\u001b[31m\\u202e\\n::error::x #\\u0023vso[a]" in shown
+    assert all(line.isprintable() for line in shown.splitlines())
+    for text in (f"baseline: {HOSTILE}", f"var-files: [{HOSTILE}]", f"policy-dirs: [{HOSTILE}]"):
+        (project / ".azbackup-lint.yaml").write_text(text)
+        result = run("check")
+        assert result.returncode == 2
+        assert len(result.stderr.splitlines()) == 1
+        assert "##vso" not in result.stderr
+
+
+def test_each_fault_has_a_line_of_its_own(project: Path) -> None:
+    (project / ".azbackup-lint.yaml").write_text("scopes: all\nfailon: note\n")
+    assert len(run("check").stderr.splitlines()) == 2
+    (project / ".azbackup-lint.yaml").write_text(f"{'x' * 200_000}: 1\n")
+    assert len(run("check").stderr) < 5000

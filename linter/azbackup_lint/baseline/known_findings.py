@@ -91,6 +91,8 @@ def read_baseline(file: Path) -> Baseline:
     source = files.read(file)
     if isinstance(source, Problem):
         raise UsageError(source.message)
+    if file in files.conflicts:
+        raise UsageError(f"{files.conflicts[file].span}: {files.conflicts[file].message}")
     try:
         document = parse_json(source)
     except JsonError as error:

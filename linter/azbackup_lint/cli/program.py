@@ -14,6 +14,9 @@ from azbackup_lint.settings import UsageError
 
 STATUS_USAGE = 2
 
+MOST = 4000
+"""Code points of a fault that are told; it may quote a value of any length."""
+
 OF_STREAMS = (errno.ENOSPC, errno.EIO, errno.EFBIG, errno.EBADF)
 """Errors of standard output, as files are written where such errors are met."""
 
@@ -53,9 +56,13 @@ def _check_folder() -> None:
 
 
 def _refuse(error: Exception) -> NoReturn:
-    from azbackup_lint.report.escaping import printable, without_commands
+    """Tells each fault in a line of its own, whatever it quotes of a file."""
+    from azbackup_lint.long_texts import shortened
+    from azbackup_lint.report.escaping import one_line, without_commands
 
-    tell(without_commands(printable(f"azbackup-lint: {error}")))
+    faults = error.args if isinstance(error, UsageError) else [error]
+    lines = (shortened(one_line(str(fault)), MOST) for fault in faults)
+    tell(without_commands("azbackup-lint: " + "\n".join(lines)))
     sys.exit(STATUS_USAGE)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from azbackup_lint.light_typing import Any
+from azbackup_lint.light_typing import TYPE_CHECKING, Any
 from azbackup_lint.policy.errors import PackError
 from azbackup_lint.source import Position, Source, Span
+
+if TYPE_CHECKING:
+    from azbackup_lint.yaml_text import YamlPlaces
 
 Path = tuple[str | int, ...]
 
@@ -18,13 +21,12 @@ class PackDocument:
     file when somebody asks for a place, which raises PackError where the file is gone.
     """
 
-    __slots__ = ("_members", "_read", "_tree", "data")
+    __slots__ = ("_read", "_tree", "data")
 
     def __init__(self, data: Any, read: Callable[[], tuple[Source, Any]]) -> None:
         self.data = data
         self._read = read
-        self._tree: tuple[Source, Any] | None = None
-        self._members: dict[int, dict[str, tuple[Any, Any]]] = {}
+        self._tree: tuple[Source, YamlPlaces] | None = None
 
     @property
     def source(self) -> Source:
@@ -34,58 +36,36 @@ class PackDocument:
     @property
     def node(self) -> Any:
         """The tree of YAML nodes."""
+        return self._places.tree
+
+    @property
+    def _places(self) -> YamlPlaces:
         return self._whole()[1]
 
-    def _whole(self) -> tuple[Source, Any]:
+    def _whole(self) -> tuple[Source, YamlPlaces]:
         if self._tree is None:
-            self._tree = self._read()
+            from azbackup_lint.yaml_text import YamlPlaces  # compiled packs have none
+
+            source, node = self._read()
+            self._tree = source, YamlPlaces(node)
         return self._tree
 
     def span(self, path: Path) -> Span:
         """The place of the value at a path, or of the nearest value around it."""
-        node = self.node
-        for step in path:
-            inner = self._child(node, step)
-            if inner is None:
-                break
-            node = inner
+        return self._span_of(self._places.value(path))
+
+    def key_span(self, path: Path) -> Span:
+        """The place of the last key of a path."""
+        return self._span_of(self._places.key(path))
+
+    def _span_of(self, node: Any) -> Span:
         if node is None:
             return self.source.span(0, 0)
         return self.source.span(node.start_mark.index, node.end_mark.index)
 
-    def key_span(self, path: Path) -> Span:
-        """The place of the last key of a path."""
-        parent = self.node
-        for step in path[:-1]:
-            parent = self._child(parent, step) or parent
-        found = self._member(parent, path[-1])
-        if found is None:
-            return self.span(path)
-        key, _ = found
-        return self.source.span(key.start_mark.index, key.end_mark.index)
-
-    def _child(self, node: Any, step: str | int) -> Any:
-        if isinstance(step, int) and node.id == "sequence":
-            return node.value[step] if step < len(node.value) else None
-        found = self._member(node, step)
-        return None if found is None else found[1]
-
-    def _member(self, node: Any, name: str | int) -> tuple[Any, Any] | None:
-        """The nodes of a key and its value; each of very many may be asked for."""
-        if node.id != "mapping":
-            return None
-        if id(node) not in self._members:  # it stays its own, as the tree is kept
-            members: dict[str, tuple[Any, Any]] = {}
-            for key, value in node.value:
-                members.setdefault(str(key.value), (key, value))
-            self._members[id(node)] = members
-        return self._members[id(node)].get(str(name))
-
     def place_in(self, path: Path, position: Position) -> str:
         """The place of a line and column inside the block of text (`|`) at a path."""
-        node = self.node
-        for step in path:
-            node = self._child(node, step)
+        node = self._places.value(path)
         if node.style != "|":
             return str(self.span(path))
         first = node.start_mark.line + 2

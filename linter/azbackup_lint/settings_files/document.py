@@ -12,6 +12,7 @@ from azbackup_lint.source import Source, Span
 
 if TYPE_CHECKING:
     from azbackup_lint.settings_files.toml_text import TomlPlaces
+    from azbackup_lint.yaml_text import YamlPlaces
 
 Path = tuple[str | int, ...]
 
@@ -21,50 +22,44 @@ _MENTION = lazy_regex(r"azbackup.?lint", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class SettingsDocument:
-    """The data of a settings file, and where it stands; `tree` is of YAML, `places` of TOML."""
+    """The data of a settings file, and where it stands; `tree` is of YAML, `toml` of TOML."""
 
     source: Source
     data: Any
-    tree: Any = None
-    places: TomlPlaces | None = None
+    tree: YamlPlaces | None = None
+    toml: TomlPlaces | None = None
 
     def value_span(self, path: Path) -> Span:
         """The place of a value, or of the nearest one around it."""
-        if self.places is not None:
-            return self.places.value(("tool", TABLE, *path), _value_at(self.data, path))
-        node = self.tree
-        for step in path:
-            node = _child(node, step) or node
-        return self.source.span(node.start_mark.index, node.end_mark.index)
+        if self.toml is not None:
+            return self.toml.value(("tool", TABLE, *path), _value_at(self.data, path))
+        return self._span_of(self.tree.value(path) if self.tree is not None else None)
 
     def key_span(self, path: Path) -> Span:
         """The place of a key, or of an item of a list."""
-        if self.places is not None:
-            return self.places.key(("tool", TABLE, *path))
-        node = self.tree
-        for step in path[:-1]:
-            node = _child(node, step) or node
-        for key, _ in node.value if node.id == "mapping" else ():
-            if key.value == path[-1]:
-                return self.source.span(key.start_mark.index, key.end_mark.index)
-        return self.value_span(path)
+        if self.toml is not None:
+            return self.toml.key(("tool", TABLE, *path))
+        return self._span_of(self.tree.key(path) if self.tree is not None else None)
+
+    def _span_of(self, node: Any) -> Span:
+        if node is None:
+            return self.source.span(0, 0)
+        return self.source.span(node.start_mark.index, node.end_mark.index)
 
 
 def read_yaml(source: Source) -> SettingsDocument:
     """A YAML file; an empty one sets nothing. Raises UsageError for what is no plain mapping."""
-    from azbackup_lint.yaml_text import YamlError, compose, construct  # few runs read YAML
+    from azbackup_lint.yaml_text import YamlError, YamlPlaces, compose, construct  # few need it
 
     try:
         tree = compose(source.text)
         if tree is None:
-            return SettingsDocument(source, {}, None)
+            return SettingsDocument(source, {})
         _check_keys(source, tree)
         data = construct(tree)
     except YamlError as error:
         raise UsageError(f"{source.path}:{error.line}:{error.column}: {error}") from None
-    if data is None:
-        return SettingsDocument(source, {}, tree)
-    return SettingsDocument(source, data, tree)
+    return SettingsDocument(source, {} if data is None else data, YamlPlaces(tree))
 
 
 def read_pyproject(source: Source) -> SettingsDocument | None:
@@ -103,14 +98,6 @@ def _check_keys(source: Source, tree: Any) -> None:
 
     for key, what in bad_keys(tree):
         raise UsageError(f"{source.span(key.start_mark.index, key.end_mark.index)}: {what}")
-
-
-def _child(node: Any, step: str | int) -> Any:
-    if isinstance(step, int):
-        is_item = node.id == "sequence" and step < len(node.value)
-        return node.value[step] if is_item else None
-    pairs = node.value if node.id == "mapping" else ()
-    return next((value for key, value in pairs if key.value == step), None)
 
 
 def _value_at(data: Any, path: Path) -> Any:

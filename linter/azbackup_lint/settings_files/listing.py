@@ -10,7 +10,7 @@ from pathlib import Path
 from azbackup_lint.light_typing import Any
 from azbackup_lint.path_patterns import PathFilter
 from azbackup_lint.records import dataclass
-from azbackup_lint.report.escaping import json_text, printable, without_commands
+from azbackup_lint.report.escaping import json_text, one_line, without_commands
 from azbackup_lint.settings_files.composition import EXTENDED, OPTIONS, InForce, keys
 
 DEFAULT = "default"
@@ -40,7 +40,7 @@ def render_text(in_force: InForce) -> str:
     widths = [max(len(row[column]) for row in rows) for column in (0, 1)]
     widths[1] = min(widths[1], 40)
     lines += [f"{key:{widths[0]}}  {value:{widths[1]}}  {origin}" for key, value, origin in rows]
-    return without_commands("\n".join(printable(line.rstrip()) for line in lines) + "\n")
+    return without_commands("\n".join(one_line(line.rstrip()) for line in lines) + "\n")
 
 
 def render_json(in_force: InForce) -> str:

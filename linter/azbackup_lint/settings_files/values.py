@@ -59,7 +59,7 @@ def read_settings(file: SettingsFile) -> FileSettings:
     """What a settings file says; raises UsageError for everything that is wrong with it."""
     wrong = faults(file.document)
     if wrong:
-        raise UsageError("\n".join(wrong))
+        raise UsageError(*wrong)
     reader = _Reader(file)
     data = file.document.data
     overrides = tuple(
