@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from azbackup_lint.azure.azurerm_ids import has_known_id, id_text, identity_path
+from azbackup_lint.azure.azurerm_ids import has_known_id, id_text
 from azbackup_lint.azure.providers import holds_json, is_text
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.bodies import failed
 from azbackup_lint.languages.terraform.modules.declared import DeclaredResource, Mode
 from azbackup_lint.languages.terraform.modules.expansion import Expanded, Expansion
-from azbackup_lint.languages.terraform.modules.meta_arguments import META_NAMES
 from azbackup_lint.languages.terraform.modules.preconditions import with_preconditions
 from azbackup_lint.languages.terraform.modules.protocol import Module
 from azbackup_lint.languages.terraform.modules.providers import provider_name, unnamed_subscription
-from azbackup_lint.languages.terraform.modules.states import OUTPUTS, state_read
+from azbackup_lint.languages.terraform.modules.referenced import Referenced, computed
+from azbackup_lint.languages.terraform.modules.whole_references import without_references
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.languages.terraform.type_system.conversion import ConversionError, convert
 from azbackup_lint.languages.terraform.type_system.types import STRING
@@ -23,15 +23,10 @@ from azbackup_lint.light_typing import Any
 from azbackup_lint.resources import Existence, OnDemand, Resource
 from azbackup_lint.source import Span
 from azbackup_lint.values import (
-    Cause,
-    Known,
-    Link,
     ListValue,
     MapValue,
-    OpenEntries,
     Unknown,
     Value,
-    placed_like,
 )
 from azbackup_lint.values.errors import CircularReference, LimitReached
 from azbackup_lint.values.identifiers import Identifier
@@ -107,7 +102,8 @@ class ResourceInstance:
             values = declared.values
         if name not in values:
             values[name] = None  # an argument that depends on itself finds nothing here
-            value = values[name] = self._evaluate(name)
+            value = self._evaluate(name)
+            value = values[name] = None if value is None else without_references(value)
             if is_shared and isinstance(value, (ListValue, MapValue)):
                 declared.weigh(name, value)
         return values[name]
@@ -241,124 +237,3 @@ class Configured(OnDemand):
 
     def __len__(self) -> int:
         return len(self._names)
-
-
-class Referenced(OpenEntries):
-    """What a reference to an instance finds: arguments as configured, all else known after apply.
-
-    Any name is found, since the provider's schema is not consulted; iteration covers what is
-    configured, and `id`. Comparing two reads no attribute: they are equal if they are one object.
-    """
-
-    __eq__ = object.__eq__
-    __hash__ = object.__hash__
-
-    __slots__ = ("_instance",)
-
-    def __init__(self, instance: ResourceInstance) -> None:
-        self._instance = instance
-
-    def __getitem__(self, name: str) -> Value:
-        instance = self._instance
-        value = instance.configured(name) if name not in META_NAMES else None
-        if value is None or (isinstance(value, Known) and value.data is None):
-            if name == "id":
-                return instance.id
-            told = told_elsewhere(instance, name) if instance.mode == "data" else None
-            return computed(instance, name) if told is None else told
-        return _open(value, instance, name)
-
-    @property
-    def rest(self) -> Unknown:
-        return _others(self._instance, self._instance.address)
-
-    def __iter__(self) -> Iterator[str]:
-        yield from Configured(self._instance)
-        if "id" not in self._instance.body.attributes:
-            yield "id"
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
-
-
-def told_elsewhere(instance: ResourceInstance, name: str) -> Value | None:
-    """An attribute of a data source as the root has it that declares what it reads."""
-    run = instance.module.run
-    if (instance.type, name) in OUTPUTS:
-        state = state_read(instance.type, instance.configured, run.root)
-        outputs = run.elsewhere.outputs(state, instance.header) if state is not None else None
-        return None if outputs is None else MapValue(_OpenBlock(outputs, instance, name))
-    path = identity_path(instance.type)
-    if path is None:
-        return None
-    type_, arguments = path
-    names = tuple(map(instance.configured, arguments))
-    return run.elsewhere.attribute(type_, names, instance.subscription(), name)
-
-
-class _OpenBlock(OpenEntries):
-    """A nested block of a referenced instance: what it doesn't set is known after apply."""
-
-    __slots__ = ("_entries", "_instance", "_path")
-
-    def __init__(self, entries: Mapping[str, Value], instance: ResourceInstance, path: str) -> None:
-        self._entries = entries
-        self._instance = instance
-        self._path = path
-
-    def __getitem__(self, name: str) -> Value:
-        value = self._entries.get(name)
-        path = f"{self._path}.{name}"
-        if value is None or (isinstance(value, Known) and value.data is None):
-            return computed(self._instance, path)
-        return _open_blocks(value, self._instance, path)
-
-    @property
-    def rest(self) -> Unknown:
-        return _others(self._instance, f"{self._instance.address}.{self._path}")
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._entries)
-
-    def __len__(self) -> int:
-        return len(self._entries)
-
-
-def computed(instance: ResourceInstance, attribute: str) -> Unknown:
-    """An attribute that is known only after apply, as a link."""
-    subject = f"{instance.address}.{attribute}"
-    if instance.mode == "data":
-        cause = Cause("data", subject, "it is read from Azure when Terraform runs", instance.header)
-    else:
-        cause = Cause("computed", subject, "it is known only after apply", instance.header)
-    return Unknown((cause,), link=Link(instance.address, attribute))
-
-
-def _others(instance: ResourceInstance, subject: str) -> Unknown:
-    """The attributes that the provider's schema has besides those that are set."""
-    remedy = "its provider decides which attributes it has; name those that you need"
-    cause = Cause("computed", f"the attributes of {subject}", remedy, instance.header)
-    return Unknown((cause,))
-
-
-def _open(value: Value, instance: ResourceInstance, name: str) -> Value:
-    """The value of an argument, or the blocks of a name."""
-    if name in instance.body.attributes:
-        return value
-    return _open_blocks(value, instance, name)
-
-
-def _open_blocks(value: Value, instance: ResourceInstance, path: str) -> Value:
-    """Blocks of a referenced instance may have more attributes than are configured.
-
-    So may the objects in an argument of a block, as far as is known without the schema.
-    """
-    if not isinstance(value, ListValue):
-        return value
-    items = tuple(
-        MapValue(_OpenBlock(item.entries, instance, f"{path}[{index}]"), span=item.span)
-        if isinstance(item, MapValue) and item.kind == "object"
-        else item
-        for index, item in enumerate(value.items)
-    )
-    return placed_like(ListValue(items, "list"), value)

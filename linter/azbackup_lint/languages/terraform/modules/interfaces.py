@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from azbackup_lint.languages.terraform.expressions.deferred import ReadInPart
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.protocol import Module
+from azbackup_lint.languages.terraform.modules.whole_references import WholeModule
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.values import Value
 
@@ -31,7 +32,7 @@ class Arguments:
         return None if attribute is None else attribute.expression
 
 
-class Outputs(ReadInPart):
+class Outputs(WholeModule, ReadInPart):
     """The outputs of a module instance, evaluated when they are asked for, not to compare them."""
 
     __eq__ = object.__eq__
@@ -41,6 +42,10 @@ class Outputs(ReadInPart):
 
     def __init__(self, instance: Module) -> None:
         self._instance = instance
+
+    @property
+    def subject(self) -> str:
+        return self._instance.prefix.removesuffix(".")
 
     def part(self, name: str) -> Value | None:
         block = self._instance.configuration.outputs.get(name)

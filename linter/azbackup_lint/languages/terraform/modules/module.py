@@ -29,28 +29,19 @@ from azbackup_lint.languages.terraform.modules.providers import (
     declared_providers,
     implicit_subscription,
 )
-from azbackup_lint.languages.terraform.modules.variables import (
-    Declaration,
-    declare,
-    says_secret,
-    unset,
-    value_of,
-)
+from azbackup_lint.languages.terraform.modules.variable_values import VariableValues
+from azbackup_lint.languages.terraform.modules.variables import says_secret
 from azbackup_lint.languages.terraform.syntax import ast
-from azbackup_lint.languages.terraform.syntax.blocks import RawBlock
 from azbackup_lint.languages.terraform.type_system.types import Type
 from azbackup_lint.light_typing import TYPE_CHECKING
 from azbackup_lint.resources import CERTAIN, Existence
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, Hop, Known, MapValue, Unknown, Value, as_secret
-from azbackup_lint.values.errors import EvaluationError, LimitReached
+from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.limits import INSTANCE
 
 if TYPE_CHECKING:
     from azbackup_lint.languages.terraform.modules.calls import ModuleCall
-
-SUPPOSED = 20
-"""Steps for each validation of a variable that another validation asks for."""
 
 
 class ModuleInstance:
@@ -79,7 +70,6 @@ class ModuleInstance:
         self._providers = providers
         self._has_providers = False
         self._memory = Memory(prefix, run.report)
-        self._declarations: dict[str, Declaration] = {}
         self._resources: dict[Mode, dict[tuple[str, ...], Instances]] = {"managed": {}, "data": {}}
         self._referenced: dict[tuple[Mode, str, str], Value] = {}
         self._called: dict[str, ModuleCall[ModuleInstance]] = {}
@@ -89,6 +79,7 @@ class ModuleInstance:
         self.bodies = BodyEvaluator(self.evaluator.evaluate, run.report, run.budget.spend)
         self._define = partial(Definition, self._memory, self.evaluator, self.bodies)
         self.scope = Scope(self)
+        self._variables = VariableValues(self, self.evaluator, self._memory)
 
     def child(
         self,
@@ -151,56 +142,11 @@ class ModuleInstance:
 
     def variable(self, name: str, span: Span) -> Value:
         """`var.name`."""
-        block = self.configuration.variables.get(name)
-        if block is None:
-            raise EvaluationError(f"the module declares no variable {name!r}", span)
-
-        def evaluate() -> Value:
-            declaration = self._declaration(name, block)
-            given = self.argument(name)
-            value = value_of(declaration, given, self.prefix, self.run.report)
-            if given is None and self._is_refused(name, value, declaration):
-                value = unset(declaration, self.prefix)
-            if self._memory.is_supposing:  # and forgets this, to be asked for it again and again
-                self.run.budget.spend(SUPPOSED * len(declaration.validations))
-            if not declaration.validations or not isinstance(value, (Unknown, MapValue)):
-                return value
-            from azbackup_lint.languages.terraform.modules.validations import (
-                constraints_of,
-                narrowed,
-            )
-
-            with self._memory.supposing(f"var.{name}", value):  # they may need it themselves
-                reader = self.conditions(self.scope)
-                constraints = constraints_of(declaration.validations, reader)
-            return narrowed(value, declaration.type, f"var.{name}", constraints)
-
-        return self._memory.once(f"var.{name}", evaluate, span)
-
-    def _is_refused(self, name: str, value: Value, declaration: Declaration) -> bool:
-        """Whether a validation refuses a default, so that a value must be given."""
-        with self._memory.supposing(f"var.{name}", value):
-            for condition in declaration.validations:
-                try:
-                    if self.evaluator.evaluate(condition, self.scope) == Known(False):
-                        return True
-                except LimitReached:
-                    raise
-                except EvaluationError:
-                    continue
-        return False
+        return self._variables.value(name, span)
 
     def type_of(self, name: str) -> Type:
         """The type that a variable declares."""
-        return self._declaration(name, self.configuration.variables[name]).type
-
-    def _declaration(self, name: str, block: RawBlock) -> Declaration:
-        declaration = self._declarations.get(name)
-        if declaration is None:
-            body = self.configuration.body(block, self.run.report)
-            declaration = declare(name, block.header, body, self._constant, self.run.report)
-            self._declarations[name] = declaration
-        return declaration
+        return self._variables.type_of(name)
 
     def local(self, name: str, span: Span) -> Value:
         """`local.name`, which may be read in part."""
@@ -351,9 +297,6 @@ class ModuleInstance:
             names = self.configuration.variables
             return MapValue({name: self.variable(name, span) for name in names})
         raise EvaluationError(f"{root!r} needs a name after it", span)
-
-    def _constant(self, node: ast.Node) -> Value:
-        return self.evaluator.evaluate(node, Scope(NoNames("can't be used here")))
 
     def _render(self, template: ast.Node, variables: Mapping[str, Value]) -> Value:
         names = NoNames("is not among the variables that the template is given")

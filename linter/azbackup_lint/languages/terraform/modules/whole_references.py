@@ -1,0 +1,111 @@
+"""Whole resources and modules in values, as in `vm = azurerm_linux_virtual_machine.this`.
+
+Their entries are evaluated when they are asked for. What a resource or module is given must not
+lead back to itself through them: whoever goes through all of such a value would never end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from operator import is_
+
+from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
+from azbackup_lint.records import replace
+from azbackup_lint.values import Cause, ListValue, MapValue, Unknown, Value, placed_like
+
+
+class WholeReference:
+    """The entries of a resource or module, as other expressions see them."""
+
+    __slots__ = ()
+
+    @property
+    def subject(self) -> str:
+        """The address of the resource or module."""
+        raise NotImplementedError
+
+
+class WholeModule(WholeReference):
+    """The outputs of a module."""
+
+    __slots__ = ()
+
+
+def without_references(value: Value) -> Value:
+    """An argument of a resource: what is whole in it, which no argument takes, is unknown."""
+
+    def unknown(whole: MapValue, reference: WholeReference) -> Value:
+        remedy = "refer to the attribute that is meant"
+        cause = Cause("computed", f"all of {reference.subject}", remedy, whole.span)
+        return placed_like(Unknown((cause,)), whole)
+
+    return _Replacing(WholeReference, unknown).replaced(value)
+
+
+def with_outputs(value: Value) -> Value:
+    """An argument of a module: the outputs of whole modules in it are evaluated now.
+
+    Raises CircularReference where one of them needs the argument.
+    """
+
+    def evaluated(whole: MapValue, reference: WholeReference) -> Value:
+        return replacing.replaced(replace(whole, entries=dict(whole.entries)))
+
+    replacing = _Replacing(WholeModule, evaluated)
+    return replacing.replaced(value)
+
+
+class _Replacing:
+    """Puts other values in place of whole references; what is shared is looked into once."""
+
+    def __init__(
+        self, kind: type[WholeReference], put: Callable[[MapValue, WholeReference], Value]
+    ) -> None:
+        self._kind = kind
+        self._put = put
+        self._items: dict[int, tuple[Value, ...]] = {}
+        self._entries: dict[int, Mapping[str, Value]] = {}
+        self._kept: list[object] = []  # so that no other object takes an id
+
+    def replaced(self, value: Value) -> Value:
+        """The value itself where nothing in it is replaced."""
+        if isinstance(value, ListValue):
+            items = self._in_list(value.items)
+            return value if items is value.items else replace(value, items=items)
+        if isinstance(value, MapValue):
+            if isinstance(value.entries, self._kind):
+                return self._put(value, value.entries)
+            entries = self._in_map(value.entries)
+            return value if entries is value.entries else replace(value, entries=entries)
+        if isinstance(value, PerhapsNull):
+            instance = self.replaced(value.instance)
+            return value if instance is value.instance else replace(value, instance=instance)
+        if isinstance(value, Instances):
+            return self._in_instances(value)
+        return value
+
+    def _in_list(self, items: tuple[Value, ...]) -> tuple[Value, ...]:
+        if id(items) not in self._items:
+            self._kept.append(items)
+            new = tuple([self.replaced(item) for item in items])
+            is_same = all(map(is_, new, items))
+            self._items[id(items)] = items if is_same else new
+        return self._items[id(items)]
+
+    def _in_map(self, entries: Mapping[str, Value]) -> Mapping[str, Value]:
+        if type(entries) is not dict:
+            return entries
+        if id(entries) not in self._entries:
+            self._kept.append(entries)
+            new = {name: self.replaced(entry) for name, entry in entries.items()}
+            is_same = all(map(is_, new.values(), entries.values()))
+            self._entries[id(entries)] = entries if is_same else new
+        return self._entries[id(entries)]
+
+    def _in_instances(self, value: Instances) -> Value:
+        possible = {key: self.replaced(one) for key, one in value.possible.items()}
+        sample = None if value.sample is None else self.replaced(value.sample)
+        is_same = all(map(is_, possible.values(), value.possible.values()))
+        if is_same and sample is value.sample:
+            return value
+        return replace(value, possible=possible, sample=sample)

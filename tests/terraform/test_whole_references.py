@@ -1,0 +1,117 @@
+"""Values that whole resources and modules are in end, whatever refers to what."""
+
+from pathlib import Path
+
+import pytest
+
+from azbackup_lint.engine import Sources, lint
+from azbackup_lint.settings import Settings
+from azbackup_lint.values import Known, Unknown
+from tests.terraform.evaluating import evaluate, module
+
+CHILD = """
+variable "in" {}
+variable "other" {
+  type    = object({ name = string })
+  default = null
+}
+output "out" { value = var.in }
+output "name" { value = "n" }
+"""
+
+CALLS = [
+    'module "m" {\n  source = "./child"\n  in     = module.m\n}',
+    'module "m" {\n  source = "./child"\n  in     = [local.held]\n}',
+    'module "m" {\n  source = "./child"\n  count  = 2\n  in     = local.held\n}',
+    'module "m" {\n  source   = "./child"\n  for_each = { a = 1 }\n  in = merge(local.held)\n}',
+    'module "m" {\n  source = "./child"\n  count  = var.some\n  in     = local.held\n}',
+    'module "m" {\n  source = "./child"\n  in     = module.n\n}\n'
+    'module "n" {\n  source = "./child"\n  in     = module.m\n}',
+]
+
+RESOURCES = [
+    'resource "azurerm_image" "m" {\n  tags = azurerm_image.m\n}',
+    'resource "azurerm_image" "m" {\n  tags = local.held\n}',
+    'resource "azurerm_image" "m" {\n  count = 2\n  tags  = [azurerm_image.n]\n}\n'
+    'resource "azurerm_image" "n" {\n  os_disk {\n    name = { all = azurerm_image.m }\n  }\n}',
+    'resource "azurerm_image" "m" {\n  for_each = var.some\n  tags     = local.held\n}',
+]
+
+USES = [
+    "jsonencode(HELD)",
+    "yamlencode({ a = HELD })",
+    "HELD == local.twice[0]",
+    "distinct([HELD, local.twice[1]])",
+    "toset([HELD, local.twice])",
+    'contains(["a"], HELD)',
+    "merge(HELD, local.twice[0])",
+    "[for part in local.twice : jsonencode(part)]",
+    "var.some ? HELD : local.twice[0]",
+    'format("%v", HELD)',
+]
+
+
+@pytest.mark.parametrize("held", CALLS + RESOURCES)
+def test_whoever_goes_through_all_of_a_circle_comes_to_an_end(tmp_path: Path, held: str) -> None:
+    whole = "module.m" if held in CALLS else "azurerm_image.m"
+    uses = (
+        f'resource "azurerm_managed_disk" "d{number}" {{\n  name = {use}\n  max_shares = 2\n}}\n'
+        for number, use in enumerate(USES)
+    )
+    text = f'variable "some" {{}}\nlocals {{\n  held  = {whole}\n  twice = [{whole}, {whole}]\n}}\n'
+    (tmp_path / "main.tf").write_text(
+        f"{text}{held}\n{''.join(uses)}".replace("HELD", "local.held")
+    )
+    (tmp_path / "child").mkdir()
+    (tmp_path / "child" / "main.tf").write_text(CHILD)
+    report = lint(Sources((tmp_path,)), Settings())
+    assert report.failures == ()
+    disks = [finding for finding in report.findings if finding.id == "AZB401"]
+    assert len(disks) == len(USES)
+
+
+PASSED = {
+    "main.tf": """
+module "first" {
+  source = "./child"
+  in     = "value"
+}
+module "second" {
+  source = "./child"
+  in     = { all = module.first }
+  other  = module.first
+}
+resource "azurerm_image" "i" {
+  name = "image"
+  tags = { first = module.first, own = azurerm_image.other, name = azurerm_image.other.name }
+}
+resource "azurerm_image" "other" {
+  name = "other"
+}
+module "third" {
+  source = "./child"
+  in     = azurerm_image.i
+}
+""",
+    "child/main.tf": CHILD,
+}
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("module.second.out.all.out", "value"),
+        ("jsonencode(module.second.out)", '{"all":{"name":"n","out":"value"}}'),
+        ("module.third.out.name", "image"),
+        ("azurerm_image.i.tags.name", "other"),
+        ("azurerm_image.i.tags.own.name", None),
+        ("azurerm_image.i.tags.first.out", None),
+    ],
+)
+def test_what_is_passed_whole(expression: str, expected: str | None) -> None:
+    value = evaluate(expression, within=module(PASSED))
+    if expected is None:
+        assert isinstance(value, Unknown)
+    else:
+        assert isinstance(value, Known)
+        assert value.data == expected
