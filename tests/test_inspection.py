@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from azbackup_lint.engine import Sources
-from azbackup_lint.inspection import inspect, render_json, render_text
+from azbackup_lint.inspection import MAX_OF_ROOT, inspect, render_json, render_text
 from azbackup_lint.settings import Settings
 from tests.arm.deploying import DISK, resource, template
 
@@ -94,3 +94,17 @@ def test_enormous_values_are_shown_in_part(tmp_path: Path) -> None:
     shown = render_json(inspect(Sources((tmp_path,)), Settings()))
     assert "more values than are shown" in shown
     assert len(shown) < 20_000_000
+
+
+def test_a_root_shows_no_more_than_can_be_read(tmp_path: Path) -> None:
+    """Each of the local values could be shown, and all of them take a gigabyte."""
+    alike = "".join(f"  same{number} = local.long\n" for number in range(1000))
+    (tmp_path / "main.tf").write_text(
+        f'locals {{\n  long = [for number in range(1000) : "value-${{number}}"]\n{alike}}}\n'
+        'resource "azurerm_managed_disk" "disk" {\n  name = "disk"\n}\n'
+    )
+    (root,) = inspect(Sources((tmp_path,)), Settings())["roots"]
+    shown = [value for value in root["locals"].values() if isinstance(value, list)]
+    assert MAX_OF_ROOT // 1001 <= len(shown) <= MAX_OF_ROOT // 1000
+    assert root["locals"]["same999"] == {"$unknown": ["more values than are shown"]}
+    assert len(root["locals"]) == 1001

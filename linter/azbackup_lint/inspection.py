@@ -33,7 +33,10 @@ from azbackup_lint.values import (
 MAX_VALUES = 20_000
 """Values shown inside of one local value, output or argument."""
 
-MAX_DEPTH = 200
+MAX_OF_ROOT = 300_000
+"""Values shown of one root: thousands of local values may be the same long list."""
+
+MAX_DEPTH = 50
 """Values shown inside of each other: an object of a template may even hold itself."""
 
 END_DIGITS = 9
@@ -84,13 +87,14 @@ def _root(found: FoundRoot, settings: Settings) -> dict[str, Any]:
     name, result = found.name, found.evaluate()
     estate = build_estate(result.resources, AFRESH, found.outside, found.neighbours)
     views = views_of(estate, settings.at(found.path).scope)
+    shown = _Shown()
     return {
         "root": name,
         "kind": result.kind,
         "variant": result.variant,
-        "locals": {name: _named(name, value) for name, value in result.locals.items()},
-        "outputs": {name: _named(name, value) for name, value in result.outputs.items()},
-        "resources": [_resource(resource) for resource in result.resources],
+        "locals": shown.named(result.locals),
+        "outputs": shown.named(result.outputs),
+        "resources": [_resource(resource, shown) for resource in result.resources],
         "notMade": [item.address for item in result.unmade],
         "estate": {
             plural: [_view(view) for view in views if view.kind == kind]
@@ -99,20 +103,18 @@ def _root(found: FoundRoot, settings: Settings) -> dict[str, Any]:
     }
 
 
-def _resource(resource: Resource) -> dict[str, Any]:
-    shown: dict[str, Any] = {
+def _resource(resource: Resource, shown: _Shown) -> dict[str, Any]:
+    data: dict[str, Any] = {
         "address": resource.address,
         "mode": resource.mode,
         "type": resource.type,
-        "attributes": {
-            name: _named(name, value) for name, value in resource.attributes.entries.items()
-        },
+        "attributes": shown.named(resource.attributes.entries),
         "subscription": to_python(resource.subscription),
         "location": location_data(resource.header),
     }
     if resource.existence.causes:
-        shown["dependsOn"] = [cause.subject for cause in resource.existence.causes]
-    return shown
+        data["dependsOn"] = [cause.subject for cause in resource.existence.causes]
+    return data
 
 
 def _view(view: View) -> dict[str, Any]:
@@ -146,11 +148,21 @@ def to_python(value: Value) -> Any:
 
     What is sensitive, by its mark or by its name, is `{"$sensitive": true}`.
     """
-    return _Conversion().value(value)
+    return _Conversion(_Shown()).value(value)
 
 
-def _named(name: str, value: Value) -> Any:
-    return SENSITIVE if _is_hidden(name, value) else to_python(value)
+class _Shown:
+    """The values of one root, as many as are shown."""
+
+    def __init__(self) -> None:
+        self.left = MAX_OF_ROOT
+
+    def named(self, values: Mapping[str, Value]) -> dict[str, Any]:
+        """Values by their names."""
+        return {
+            name: SENSITIVE if _is_hidden(name, value) else _Conversion(self).value(value)
+            for name, value in values.items()
+        }
 
 
 def _is_hidden(name: str, value: Value) -> bool:
@@ -164,12 +176,14 @@ def _is_hidden(name: str, value: Value) -> bool:
 class _Conversion:
     """Converts one value."""
 
-    def __init__(self) -> None:
-        self._left = MAX_VALUES
+    def __init__(self, shown: _Shown) -> None:
+        self._all = shown
+        self._left = min(MAX_VALUES, shown.left)
         self._depth = 0
 
     def value(self, value: Value) -> Any:
         self._left -= 1
+        self._all.left -= 1
         if self._left < 0 or self._depth > MAX_DEPTH:
             return {"$unknown": [NOT_SHOWN]}
         self._depth += 1

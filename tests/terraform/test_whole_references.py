@@ -115,3 +115,40 @@ def test_what_is_passed_whole(expression: str, expected: str | None) -> None:
     else:
         assert isinstance(value, Known)
         assert value.data == expected
+
+
+LINKS = 300
+"""More than values may nest, asked for from the innermost one on."""
+
+CHAINS = {
+    "local.a{}": 'locals {{\n  a{} = [try(local.a{}, "x")]\n}}\n',
+    "local.o{}": 'locals {{\n  o{} = {{ x = try(local.o{}, "x") }}\n}}\n',
+    "module.m{}": 'module "m{}" {{\n  source = "./child"\n  in     = module.m{}\n}}\n',
+    "azurerm_image.i{}": 'resource "azurerm_image" "i{}" {{\n  os_disk {{\n'
+    "    name = azurerm_image.i{}.os_disk\n  }}\n}}\n",
+}
+
+
+@pytest.mark.parametrize("name", CHAINS)
+def test_chains_are_no_deeper_than_can_be_gone_through(tmp_path: Path, name: str) -> None:
+    links = "".join(CHAINS[name].format(link, link - 1) for link in range(1, LINKS))
+    first = 'module "m0" {\n  source = "./child"\n  in     = "x"\n}\n'
+    asked = (
+        f'resource "azurerm_managed_disk" "d{link:03}" {{\n'
+        f"  name = length(keys({{ a = {name.format(link)} }}))\n  max_shares = 2\n}}\n"
+        for link in range(1, LINKS)
+    )
+    uses = (
+        f'resource "azurerm_managed_disk" "u{number}" {{\n  name = {use}\n  max_shares = 2\n}}\n'
+        for number, use in enumerate(USES)
+    )
+    last = name.format(LINKS - 1)
+    text = f'variable "some" {{}}\nlocals {{\n  held  = {last}\n  twice = [{last}, {last}]\n}}\n'
+    text += first + links + "".join(asked) + "".join(uses).replace("HELD", "local.held")
+    (tmp_path / "main.tf").write_text(text)
+    (tmp_path / "child").mkdir()
+    (tmp_path / "child" / "main.tf").write_text(CHILD)
+    report = lint(Sources((tmp_path,)), Settings())
+    assert report.failures == ()
+    disks = [finding for finding in report.findings if finding.id == "AZB401"]
+    assert len(disks) == LINKS - 1 + len(USES)

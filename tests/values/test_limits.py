@@ -10,7 +10,8 @@ from azbackup_lint.report.model import Report
 from azbackup_lint.settings import Settings
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import LimitReached
-from azbackup_lint.values.limits import BARE, INSTANCE, INSTANCES, MACHINE, NEW, Budget, Limits
+from azbackup_lint.values.limits import BARE, INSTANCE, INSTANCES, MACHINE, Budget, Limits
+from azbackup_lint.values.sizes import NEW
 from tests.arm.deploying import DISK, VM, resource, template
 
 TERRAFORM = """

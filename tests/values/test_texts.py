@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from azbackup_lint.values import Cause, Known, Link, Unknown, Value
 from azbackup_lint.values.equality import Rules, equality
 from azbackup_lint.values.errors import LimitReached
-from azbackup_lint.values.limits import MAX_PARTS, MAX_TEXT
+from azbackup_lint.values.limits import MAX_PARTS
+from azbackup_lint.values.sizes import MAX_TEXT
 from azbackup_lint.values.texts import Part, join, may_be_equal, parts_of, split
 from tests.arm.evaluating import value_at
 from tests.terraform.evaluating import evaluate, module

@@ -2,33 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from azbackup_lint.records import dataclass
 from azbackup_lint.source import Span
 from azbackup_lint.values.errors import LimitReached
-from azbackup_lint.values.model import Known, ListValue, MapValue, Unknown, Value
-
-MAX_TEXT = 4_000_000
-"""Code points of one text that is put together or read."""
-
-MAX_ITEMS = 250_000
-"""Values inside of one value."""
+from azbackup_lint.values.model import Known, ListValue, MapValue, Value
+from azbackup_lint.values.sizes import MAX_ITEMS, NEW, PAGE, Sizes
 
 MAX_PARTS = 1_000
 """Known and unknown pieces of one text; of one with more, nothing is known."""
 
 MAX_NESTING = 200
 """Values nested in each other in one text that is decoded."""
-
-PAGE = 16
-"""Code points, or nested values that exist already, that are as much work as one step."""
-
-NEW = 2
-"""New values that are as much work as one step; they take memory, too."""
-
-HEAVY = 100
-"""Values inside of a collection whose weight is worth remembering."""
 
 LENGTH_OF_INSTANCE = 20
 """Code points that describe one more instance: an entry of a map is hardly shorter."""
@@ -113,14 +97,13 @@ class Budget:
             "_beside",
             "_depth",
             "_floor",
-            "_heavy",
             "_is_cut",
             "_left",
             "_left_before",
             "_length",
             "_made",
         ),
-        *("_margin", "_room", "_share", "_text", "given", "limits"),
+        *("_margin", "_room", "_share", "_sizes", "_text", "given", "limits"),
     )
 
     def __init__(self, limits: Limits | None = None, share: int | None = None) -> None:
@@ -134,12 +117,12 @@ class Budget:
         self._text = 0
         self._margin = self._share
         self._is_cut = False
-        self._heavy: dict[tuple[int, bool], tuple[object, int]] = {}
+        self._sizes = Sizes()
 
     def begin(self, length: int) -> None:
         """A set of inputs begins, for a root with a text of that length."""
         self._room = max(self._room, 0)
-        self._heavy.clear()
+        self._sizes.clear()
         self.grow(max(length - self._length, 0))
         self._length = max(length, self._length)
         self._add(FOR_INPUTS)
@@ -291,78 +274,10 @@ class Budget:
         a run could ever visit. Members that have not been read yet are left alone, unless `deep`:
         a function is about to visit everything.
         """
-        if type(value) is Known:  # as most are
-            extent = _extent(value)
-            weight, size = 1 + extent, NEW * extent + 1
-            if weight > self.limits.weight:
-                raise LimitReached(f"a value has more than {self.limits.weight} values inside")
-        else:
-            weight, size = self._weight(value, deep)
-        self.spend(max(weight // PAGE if deep else 0, size // NEW))
-        return weight
-
-    def _weight(self, value: Value, deep: bool) -> tuple[int, int]:
-        """The number of values in a value, itself included, and the size of what was looked at.
-
-        Raises LimitReached, once that was spent, for too many and for more than can be spent.
-        """
-        outside: list[tuple[object, Iterator[Value]]] = [(None, iter((value,)))]
-        weights, visited, size, most = [0], 0, 0, self.limits.weight
+        if type(value) is Known and type(value.data) is not str:  # as many are
+            return 1
         affordable = NEW * max(self._left - self._floor + 1, 0)
-        while True:
-            child = next(outside[-1][1], None)
-            if child is None:
-                inside, _ = outside.pop()
-                weight = weights.pop()
-                if not outside:
-                    return weight, size
-                if weight > HEAVY:
-                    self._heavy[id(inside), deep] = (inside, weight)
-                weights[-1] += weight
-            else:
-                visited += 1
-                extent = _extent(child)
-                size += NEW * extent + 1
-                inside, items = _inside(child, deep)
-                known = self._heavy.get((id(inside), deep))
-                if known is not None or inside is None:
-                    weights[-1] += known[1] if known is not None else 1 + extent
-                else:
-                    outside.append((inside, iter(items)))
-                    weights.append(1)
-            if visited > most or weights[-1] > most or size > affordable:
-                self.spend(size // NEW)
-                raise LimitReached(f"a value has more than {most} values inside")
-
-
-def _extent(value: Value) -> int:
-    """The length of a text, or of its parts, in pages; raises LimitReached for one too long."""
-    if isinstance(value, Known):
-        if not isinstance(value.data, str):
-            return 0
-        check_length(len(value.data))
-        return len(value.data) // PAGE
-    return len(value.parts) // PAGE if isinstance(value, Unknown) else 0
-
-
-def check_length(length: int) -> None:
-    """Raises LimitReached for a text, about to be made, of too many code points."""
-    if length > MAX_TEXT:
-        raise LimitReached(f"texts of more than {MAX_TEXT} characters are not made")
-
-
-def check_items(number: int) -> None:
-    """Raises LimitReached for a collection, about to be made, of too many items."""
-    if number > MAX_ITEMS:
-        raise LimitReached(f"more than {MAX_ITEMS} items are not made")
-
-
-def _inside(value: Value, deep: bool) -> tuple[object, Iterable[Value]]:
-    """The collection in a value, whose identity shows what is shared, and its members."""
-    if isinstance(value, ListValue):
-        return value.items, value.items
-    if isinstance(value, MapValue) and (deep or isinstance(value.entries, dict)):
-        return value.entries, value.entries.values()
-    if isinstance(value, Unknown) and value.options:
-        return value.options, value.options
-    return None, ()
+        size = self._sizes.of(value, self.limits.weight, affordable, deep=deep)
+        self.spend(max(size.weight // PAGE if deep else 0, size.looked_at // NEW))
+        size.check(self.limits.weight)
+        return size.weight

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from azbackup_lint.values.limits import MAX_PARTS, check_items, check_length
+from azbackup_lint.values.limits import MAX_PARTS
 from azbackup_lint.values.model import Known, Unknown, Value, causes_of, is_same
 from azbackup_lint.values.provenance import is_secret, marked_like
+from azbackup_lint.values.sizes import check_items, check_length
 
 Part = str | Unknown
 """A piece of a text: known, or unknown."""

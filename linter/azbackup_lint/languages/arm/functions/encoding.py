@@ -23,7 +23,7 @@ from azbackup_lint.languages.arm.functions.unknowable import at_deployment
 from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.values import Known, Unknown, Value, causes_of, unknown_because
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.limits import MAX_TEXT
+from azbackup_lint.values.sizes import MAX_TEXT
 
 _BETWEEN = str.maketrans("", "", " \t\r\n")
 """What .NET passes over in base64."""

@@ -35,8 +35,8 @@ from azbackup_lint.values import (
     unknown_because,
 )
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.limits import check_items, check_length
 from azbackup_lint.values.logic import truth
+from azbackup_lint.values.sizes import check_items, check_length
 from azbackup_lint.values.texts import Part, by_part, join, replaced, split
 
 WIDE = "characters beyond 16 bits"

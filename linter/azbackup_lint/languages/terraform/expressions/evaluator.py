@@ -53,8 +53,9 @@ from azbackup_lint.values import (
 from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.equality import charge_whole
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.limits import MAX_TEXT, Budget
+from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.provenance import chosen_by, without_secret_key
+from azbackup_lint.values.sizes import MAX_TEXT
 
 T = TypeVar("T")
 

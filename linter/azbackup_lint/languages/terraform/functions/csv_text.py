@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.limits import MAX_TEXT
+from azbackup_lint.values.sizes import MAX_TEXT
 
 
 def csv_rows(text: str) -> list[list[str]]:

@@ -22,7 +22,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
 )
 from azbackup_lint.values import Cause, Known, ListValue, MapValue, Unknown, Value
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.limits import MAX_TEXT, check_items, check_length
+from azbackup_lint.values.sizes import MAX_TEXT, check_items, check_length
 
 UUID_NAMESPACES = {
     "dns": uuid.NAMESPACE_DNS,

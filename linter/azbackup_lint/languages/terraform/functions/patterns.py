@@ -24,7 +24,7 @@ from azbackup_lint.regular_expressions.programs import (
 from azbackup_lint.values import Known, ListValue, MapValue, Unknown, Value, unknown_because
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.identifiers import Identifier, is_named, recased
-from azbackup_lint.values.limits import check_length
+from azbackup_lint.values.sizes import check_length
 from azbackup_lint.values.texts import join, parts_of, replaced
 
 _TEMPLATE = lazy_regex(r"\$(?:\$|\{(\w+)\}|(\w+))")

@@ -23,7 +23,7 @@ from azbackup_lint.languages.terraform.type_system.types import (
 )
 from azbackup_lint.values import ListValue, Value, is_wholly_known, unknown_among, unknown_because
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.limits import check_items
+from azbackup_lint.values.sizes import check_items
 
 SET = Collection("set", ANY)
 LIST = Collection("list", ANY)

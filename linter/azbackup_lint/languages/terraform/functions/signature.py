@@ -12,9 +12,10 @@ from azbackup_lint.source import Source
 from azbackup_lint.values import ListValue, Unknown, Value
 from azbackup_lint.values.equality import is_null
 from azbackup_lint.values.errors import EvaluationError
-from azbackup_lint.values.limits import NEW, Budget
+from azbackup_lint.values.limits import Budget
 from azbackup_lint.values.open_collections import OpenCollection
 from azbackup_lint.values.signature import Signature
+from azbackup_lint.values.sizes import NEW
 
 
 class FunctionHost(Protocol):

@@ -30,8 +30,8 @@ from azbackup_lint.values import (
 from azbackup_lint.values.choices import one_of
 from azbackup_lint.values.errors import EvaluationError
 from azbackup_lint.values.identifiers import Identifier, recased
-from azbackup_lint.values.limits import check_items, check_length
 from azbackup_lint.values.open_collections import OpenCollection
+from azbackup_lint.values.sizes import check_items, check_length
 from azbackup_lint.values.texts import by_part, join, replaced
 
 STRINGS = Collection("list", STRING)

@@ -16,7 +16,7 @@ from azbackup_lint.long_texts import shortened
 from azbackup_lint.source import Span
 from azbackup_lint.values import MapValue, Value
 from azbackup_lint.values.errors import LimitReached
-from azbackup_lint.values.limits import MAX_ITEMS
+from azbackup_lint.values.sizes import MAX_ITEMS
 
 Mode = Literal["managed", "data"]
 

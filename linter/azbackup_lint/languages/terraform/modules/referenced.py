@@ -76,7 +76,7 @@ class Referenced(WholeReference, OpenEntries):
 
     @property
     def rest(self) -> Unknown:
-        return _others(self._instance, self._instance.address)
+        return _others(self._instance, self.subject)
 
     def __iter__(self) -> Iterator[str]:
         yield from self._instance.declared.names
@@ -104,7 +104,7 @@ def _told_elsewhere(instance: Instance, name: str) -> Value | None:
     return run.elsewhere.attribute(type_, names, instance.subscription(), name)
 
 
-class _OpenBlock(OpenEntries):
+class _OpenBlock(WholeReference, OpenEntries):
     """A nested block of a referenced instance: what it doesn't set is known after apply."""
 
     __slots__ = ("_entries", "_instance", "_path")
@@ -113,6 +113,10 @@ class _OpenBlock(OpenEntries):
         self._entries = entries
         self._instance = instance
         self._path = path
+
+    @property
+    def subject(self) -> str:
+        return f"{self._instance.address}.{self._path}"
 
     def __getitem__(self, name: str) -> Value:
         value = self._entries.get(name)
@@ -123,7 +127,7 @@ class _OpenBlock(OpenEntries):
 
     @property
     def rest(self) -> Unknown:
-        return _others(self._instance, f"{self._instance.address}.{self._path}")
+        return _others(self._instance, self.subject)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)

@@ -42,8 +42,7 @@ class VariableValues:
 
         def evaluate() -> Value:
             declaration = self._declaration(name, block)
-            given = module.argument(name)
-            given = None if given is None else with_outputs(given)
+            given = self._given(name)
             value = value_of(declaration, given, module.prefix, module.run.report)
             if given is None and self._is_refused(name, value, declaration):
                 value = unset(declaration, module.prefix)
@@ -62,6 +61,16 @@ class VariableValues:
             return narrowed(value, declaration.type, f"var.{name}", constraints)
 
         return self._memory.once(f"var.{name}", evaluate, span)
+
+    def _given(self, name: str) -> Value | None:
+        """What the caller passes, with all that modules in it give."""
+        given = self._module.argument(name)
+        if given is None:
+            return None
+        value = with_outputs(given)
+        if value is not given:
+            self._module.run.budget.weigh(value)
+        return value
 
     def _is_refused(self, name: str, value: Value, declaration: Declaration) -> bool:
         """Whether a validation refuses a default, so that a value must be given."""

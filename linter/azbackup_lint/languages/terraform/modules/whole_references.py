@@ -1,4 +1,4 @@
-"""Whole resources and modules in values, as in `vm = azurerm_linux_virtual_machine.this`.
+"""Whole resources, blocks of them and modules in values, as in `vm = azurerm_virtual_machine.this`.
 
 Their entries are evaluated when they are asked for. What a resource or module is given must not
 lead back to itself through them: whoever goes through all of such a value would never end.
@@ -15,13 +15,13 @@ from azbackup_lint.values import Cause, ListValue, MapValue, Unknown, Value, pla
 
 
 class WholeReference:
-    """The entries of a resource or module, as other expressions see them."""
+    """The entries of a resource, a block or a module, as other expressions see them."""
 
     __slots__ = ()
 
     @property
     def subject(self) -> str:
-        """The address of the resource or module."""
+        """The address of what is referred to."""
         raise NotImplementedError
 
 
