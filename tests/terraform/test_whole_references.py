@@ -1,5 +1,6 @@
 """Values that whole resources and modules are in end, whatever refers to what."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.settings import Settings
 from azbackup_lint.values import Known, Unknown
+from azbackup_lint.values.errors import EvaluationError
 from tests.terraform.evaluating import evaluate, module
 
 CHILD = """
@@ -152,3 +154,20 @@ def test_chains_are_no_deeper_than_can_be_gone_through(tmp_path: Path, name: str
     assert report.failures == ()
     disks = [finding for finding in report.findings if finding.id == "AZB401"]
     assert len(disks) == LINKS - 1 + len(USES)
+
+
+SHARED = 'module "m0" {\n  source = "./child"\n  in     = "x"\n}\n' + "".join(
+    f'module "m{link}" {{\n  source = "./child"\n'
+    f"  in     = [module.m{link - 1}, module.m{link - 1}]\n}}\n"
+    for link in range(1, 11)
+)
+
+
+@pytest.mark.parametrize("use", [use for use in USES if not use.startswith("contains")])
+def test_going_through_all_of_a_module_is_paid_for(use: str) -> None:
+    files = {"main.tf": f"{SHARED}locals {{\n  twice = [module.m10, module.m10]\n}}\n"}
+    within = module({**files, "child/main.tf": CHILD})
+    budget = within.run.budget
+    with suppress(EvaluationError):
+        evaluate(use.replace("HELD", "module.m10").replace("var.some", "true"), within=within)
+    assert budget.spent > 2_000

@@ -118,7 +118,7 @@ FUNCTIONS: Mapping[str, Function] = {
         partial=True,
         passes=8,
     ),
-    "setproduct": Function(_setproduct, rest=ANY, partial=True),
+    "setproduct": Function(_setproduct, rest=ANY, partial=True, passes=4),
     "setsubtract": Function(
         _combination(lambda members: members[0] - members[1]), (SET, SET), partial=True, passes=8
     ),

@@ -31,7 +31,7 @@ def _to(type_: Type) -> Callable[[Value], Value]:
 
 
 def _conversion(type_: Type) -> Function:
-    return Function(_to(type_), (ANY,), partial=True, nullable=True, open=True)
+    return Function(_to(type_), (ANY,), partial=True, nullable=True, open=True, passes=4)
 
 
 def _issensitive(value: Value) -> Value:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from azbackup_lint.languages.terraform.expressions.deferred import ReadInPart
 from azbackup_lint.languages.terraform.expressions.scope import Scope
 from azbackup_lint.languages.terraform.modules.protocol import Module
-from azbackup_lint.languages.terraform.modules.whole_references import WholeModule
+from azbackup_lint.languages.terraform.modules.whole_references import WholeModule, gone_through
 from azbackup_lint.languages.terraform.syntax import ast
 from azbackup_lint.values import Value
 
@@ -50,6 +50,11 @@ class Outputs(WholeModule, ReadInPart):
     def part(self, name: str) -> Value | None:
         block = self._instance.configuration.outputs.get(name)
         return None if block is None else self._instance.output(name, block.header)
+
+    def __getitem__(self, name: str) -> Value:
+        instance = self._instance
+        header = instance.configuration.outputs[name].header
+        return gone_through(super().__getitem__(name), header, instance.run)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._instance.configuration.outputs)

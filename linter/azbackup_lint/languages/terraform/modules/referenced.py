@@ -9,7 +9,7 @@ from azbackup_lint.languages.terraform.modules.declared import DeclaredResource
 from azbackup_lint.languages.terraform.modules.meta_arguments import META_NAMES
 from azbackup_lint.languages.terraform.modules.protocol import Module
 from azbackup_lint.languages.terraform.modules.states import OUTPUTS, state_read
-from azbackup_lint.languages.terraform.modules.whole_references import WholeReference
+from azbackup_lint.languages.terraform.modules.whole_references import WholeReference, gone_through
 from azbackup_lint.light_typing import Protocol
 from azbackup_lint.values import (
     Cause,
@@ -64,9 +64,21 @@ class Referenced(WholeReference, OpenEntries):
     def subject(self) -> str:
         return self._instance.address
 
+    def get(self, name: str, default: object = None) -> Value:
+        """An attribute; there is one of any name."""
+        return self._attribute(name, self._configured(name))
+
     def __getitem__(self, name: str) -> Value:
+        instance, value = self._instance, self._configured(name)
+        if value is not None:
+            value = gone_through(value, instance.declared.header, instance.module.run)
+        return self._attribute(name, value)
+
+    def _configured(self, name: str) -> Value | None:
+        return self._instance.configured(name) if name not in META_NAMES else None
+
+    def _attribute(self, name: str, value: Value | None) -> Value:
         instance = self._instance
-        value = instance.configured(name) if name not in META_NAMES else None
         if value is None or (isinstance(value, Known) and value.data is None):
             if name == "id":
                 return instance.id

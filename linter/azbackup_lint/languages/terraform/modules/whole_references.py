@@ -10,8 +10,13 @@ from collections.abc import Callable, Mapping
 from operator import is_
 
 from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
+from azbackup_lint.languages.terraform.modules.bodies import failed
+from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
 from azbackup_lint.records import replace
+from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, ListValue, MapValue, Unknown, Value, placed_like
+from azbackup_lint.values.errors import LimitReached
+from azbackup_lint.values.sizes import NEW
 
 
 class WholeReference:
@@ -53,6 +58,20 @@ def with_outputs(value: Value) -> Value:
 
     replacing = _Replacing(WholeModule, evaluated)
     return replacing.replaced(value)
+
+
+def gone_through(value: Value, header: Span, run: RootEvaluation) -> Value:
+    """An entry of a whole reference for what goes through all of them, which is paid for.
+
+    Functions are charged for what they are given without it: it is evaluated only now.
+    """
+    if not isinstance(value, (ListValue, MapValue)):
+        return value
+    try:
+        run.budget.spend(run.budget.weigh(value) // NEW)
+    except LimitReached as error:
+        return failed(error, header, run.report)
+    return value
 
 
 class _Replacing:
