@@ -371,6 +371,30 @@ def test_what_may_be_left_out_is_unknown(tmp_path: Path) -> None:
     assert isinstance(block.entries["disk_size_gb"], Unknown)
 
 
+def test_only_the_configuration_tells_dynamic_blocks_from_none(tmp_path: Path) -> None:
+    """The provider may choose the disks; the excerpts of a plan have no dynamic blocks."""
+    legacy = "azurerm_virtual_machine"
+    document = {
+        "format_version": "1.2",
+        "terraform_version": "1.11.4",
+        "resource_changes": [change(f"{legacy}.vm", {}, unknown={"storage_data_disk": True})],
+        "configuration": {"root_module": {"resources": [configuration(f"{legacy}.vm")]}},
+    }
+    (tmp_path / "plan.json").write_text(json.dumps(document))
+
+    def undecided() -> bool:
+        report = lint(Sources((tmp_path / "plan.json",)), Settings(select=("AZB402",)))
+        return bool(report.undecided)
+
+    assert not undecided()
+    block = 'dynamic "storage_data_disk" {\n for_each = var.disks\n content {\n }\n }'
+    code = f'variable "disks" {{}}\nresource "{legacy}" "vm" {{\n BLOCK\n}}\n'
+    (tmp_path / "main.tf").write_text(code.replace("BLOCK", ""))
+    assert not undecided()
+    (tmp_path / "main.tf").write_text(code.replace("BLOCK", block))
+    assert undecided()
+
+
 def test_empty_blocks_and_texts_of_a_state_are_not_set(tmp_path: Path) -> None:
     values = {"zone": "", "plan": [], "os_disk": [{"vhd_uri": "", "size": 1}], "tags": {"a": ""}}
     resource = {"address": f"{VM}.x", "mode": "managed", "type": VM, "name": "x", "values": values}

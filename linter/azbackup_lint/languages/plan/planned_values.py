@@ -96,9 +96,9 @@ class PlannedValues(Mapping[str, Value]):
         if node is not None and _is_nothing(node, self._expressions, name):
             return NULL
         if node is None or unknown is True:
-            if configured == NULL or _leaves_out(self._expressions, name):
-                return NULL
-            if configured is None and self._settled(name):
+            # Excerpts have no dynamic blocks: these only the configuration can tell from none.
+            left_out = _leaves_out(self._expressions, name) or self._settled(name)
+            if configured == NULL or (configured is None and left_out):
                 return NULL
             return self._after_apply(name, configured)
         place: Place = _in_plan if self._configured is None else _nowhere
