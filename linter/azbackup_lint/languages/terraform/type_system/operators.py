@@ -161,13 +161,17 @@ def _as_collection(taken: Value, to: Type) -> Value:
     """A tuple or object beside a collection, as what go-cty takes it for: it passes such a value
     itself to the conversion from the collection that it would become (unify.go, `listConv(in)`).
     """
-    if isinstance(to, Collection):
-        own = Collection(to.kind, common_type(element_types(type_of(taken))) or ANY)
-        if own != to and isinstance(taken, ListValue) and taken.kind == "tuple":
-            return replace(taken, kind="list")
-        if own != to and isinstance(taken, MapValue) and taken.kind == "object":
-            return replace(taken, kind="map")
+    if not isinstance(to, Collection) or Collection(to.kind, _element_of(taken)) == to:
+        return taken
+    if to.kind == "list" and isinstance(taken, ListValue) and taken.kind == "tuple":
+        return replace(taken, kind="list")
+    if to.kind == "map" and isinstance(taken, MapValue) and taken.kind == "object":
+        return replace(taken, kind="map")
     return taken
+
+
+def _element_of(value: Value) -> Type:
+    return common_type(element_types(type_of(value))) or ANY
 
 
 def _as(value: Value, to: Primitive) -> Known | Unknown:
