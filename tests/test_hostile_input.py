@@ -77,7 +77,7 @@ SLOW_HCL = {
     "expression": _chain('"aa"', 'replace(@, "/a/", "$0$0")'),
     "disks of instances": PLAIN
     + """resource "azurerm_virtual_machine" "many" {
-  count = 900
+  count = 700
   dynamic "storage_data_disk" {
     for_each = range(64)
     content {
@@ -119,7 +119,7 @@ def _machines(disks: object, **members: object) -> str:
         "type": "Microsoft.Compute/virtualMachines",
         "apiVersion": "2023-03-01",
         "name": "[concat('many', copyIndex())]",
-        "copy": {"name": "c", "count": 1200},
+        "copy": {"name": "c", "count": 700},
         "properties": {"storageProfile": {"dataDisks": disks}},
     }
     return _template(machines, **members)
