@@ -37,6 +37,10 @@ RESOURCES = [
     'resource "azurerm_image" "m" {\n  count = 2\n  tags  = [azurerm_image.n]\n}\n'
     'resource "azurerm_image" "n" {\n  os_disk {\n    name = { all = azurerm_image.m }\n  }\n}',
     'resource "azurerm_image" "m" {\n  for_each = var.some\n  tags     = local.held\n}',
+    'resource "azurerm_image" "m" {\n  tags = var.some ? azurerm_image.m : azurerm_image.n\n}\n'
+    'resource "azurerm_image" "n" {\n  tags = var.some ? [azurerm_image.m] : []\n}',
+    'resource "azurerm_image" "m" {\n  tags = [for each in var.some : azurerm_image.m]\n}',
+    'resource "azurerm_image" "m" {\n  tags = try(var.some.x, { all = azurerm_image.m })\n}',
 ]
 
 USES = [
@@ -87,6 +91,9 @@ resource "azurerm_image" "i" {
   name = "image"
   tags = { first = module.first, own = azurerm_image.other, name = azurerm_image.other.name }
 }
+resource "azurerm_image" "perhaps" {
+  tags = timestamp() == "" ? azurerm_image.other : azurerm_image.i
+}
 resource "azurerm_image" "other" {
   name = "other"
 }
@@ -108,6 +115,7 @@ module "third" {
         ("azurerm_image.i.tags.name", "other"),
         ("azurerm_image.i.tags.own.name", None),
         ("azurerm_image.i.tags.first.out", None),
+        ("azurerm_image.perhaps.tags.name", None),
     ],
 )
 def test_what_is_passed_whole(expression: str, expected: str | None) -> None:

@@ -12,10 +12,13 @@ from operator import is_
 from azbackup_lint.languages.terraform.expressions.access import Instances, PerhapsNull
 from azbackup_lint.languages.terraform.modules.bodies import failed
 from azbackup_lint.languages.terraform.modules.evaluation import RootEvaluation
+from azbackup_lint.light_typing import Any
 from azbackup_lint.records import replace
 from azbackup_lint.source import Span
 from azbackup_lint.values import Cause, ListValue, MapValue, Unknown, Value, placed_like
+from azbackup_lint.values.encoded_json import EncodedJson
 from azbackup_lint.values.errors import LimitReached
+from azbackup_lint.values.open_collections import OpenCollection
 from azbackup_lint.values.sizes import NEW
 
 
@@ -83,7 +86,7 @@ class _Replacing:
         self._kind = kind
         self._put = put
         self._items: dict[int, tuple[Value, ...]] = {}
-        self._entries: dict[int, Mapping[str, Value]] = {}
+        self._entries: dict[int, Mapping[Any, Value]] = {}
         self._kept: list[object] = []  # so that no other object takes an id
 
     def replaced(self, value: Value) -> Value:
@@ -96,12 +99,7 @@ class _Replacing:
                 return self._put(value, value.entries)
             entries = self._in_map(value.entries)
             return value if entries is value.entries else replace(value, entries=entries)
-        if isinstance(value, PerhapsNull):
-            instance = self.replaced(value.instance)
-            return value if instance is value.instance else replace(value, instance=instance)
-        if isinstance(value, Instances):
-            return self._in_instances(value)
-        return value
+        return self._in_unknown(value) if isinstance(value, Unknown) else value
 
     def _in_list(self, items: tuple[Value, ...]) -> tuple[Value, ...]:
         if id(items) not in self._items:
@@ -111,7 +109,7 @@ class _Replacing:
             self._items[id(items)] = items if is_same else new
         return self._items[id(items)]
 
-    def _in_map(self, entries: Mapping[str, Value]) -> Mapping[str, Value]:
+    def _in_map(self, entries: Mapping[Any, Value]) -> Mapping[Any, Value]:
         if type(entries) is not dict:
             return entries
         if id(entries) not in self._entries:
@@ -121,10 +119,21 @@ class _Replacing:
             self._entries[id(entries)] = entries if is_same else new
         return self._entries[id(entries)]
 
-    def _in_instances(self, value: Instances) -> Value:
-        possible = {key: self.replaced(one) for key, one in value.possible.items()}
-        sample = None if value.sample is None else self.replaced(value.sample)
-        is_same = all(map(is_, possible.values(), value.possible.values()))
-        if is_same and sample is value.sample:
+    def _in_unknown(self, value: Unknown) -> Value:
+        """An unknown with what it may turn out to be, or surely holds."""
+        inside: dict[str, Any] = {"options": self._in_list(value.options)}
+        if isinstance(value, PerhapsNull):
+            inside["instance"] = self.replaced(value.instance)
+        elif isinstance(value, EncodedJson):
+            inside["value"] = self.replaced(value.value)
+        elif isinstance(value, OpenCollection):
+            inside["certain"] = self.replaced(value.certain)
+            inside["rest"] = self.replaced(value.rest)
+        elif isinstance(value, Instances):
+            inside["possible"] = self._in_map(value.possible)
+            inside["sample"] = None if value.sample is None else self.replaced(value.sample)
+        if all(new is getattr(value, name) for name, new in inside.items()):
             return value
-        return replace(value, possible=possible, sample=sample)
+        if isinstance(inside.get("certain"), Unknown):  # all that is certain is one reference
+            return Unknown(value.causes, span=value.span, hops=value.hops)
+        return replace(value, **inside)
