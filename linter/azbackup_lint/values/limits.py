@@ -11,9 +11,6 @@ from azbackup_lint.values.sizes import MAX_ITEMS, NEW, PAGE, Sizes
 MAX_PARTS = 1_000
 """Known and unknown pieces of one text; of one with more, nothing is known."""
 
-MAX_NESTING = 200
-"""Values nested in each other in one text that is decoded."""
-
 LENGTH_OF_INSTANCE = 20
 """Code points that describe one more instance: an entry of a map is hardly shorter."""
 

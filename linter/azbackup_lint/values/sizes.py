@@ -14,8 +14,8 @@ MAX_TEXT = 4_000_000
 MAX_ITEMS = 250_000
 """Values inside of one value."""
 
-MAX_DEPTH = 200
-"""Values nested in each other; JSON and YAML that are decoded may be as deep (`MAX_NESTING`)."""
+MAX_NESTING = 200
+"""Values nested in each other, also in one text that is decoded."""
 
 PAGE = 16
 """Code points, or nested values that exist already, that are as much work as one step."""
@@ -41,8 +41,8 @@ class Size:
 
     def check(self, most: int) -> None:
         """Raises LimitReached for a value that is too large."""
-        if self.depth > MAX_DEPTH:
-            raise LimitReached(f"values nest deeper than {MAX_DEPTH}")
+        if self.depth > MAX_NESTING:
+            raise LimitReached(f"values nest deeper than {MAX_NESTING}", remedy="nest them less")
         if self.weight > most or not self.is_whole:
             raise LimitReached(f"a value has more than {most} values inside")
 
@@ -94,7 +94,7 @@ class Sizes:
                     weights.append(1)
                     depths.append(0)
             depth = len(outside) - 1 + depths[-1]
-            if visited > most or weights[-1] > most or size > affordable or depth > MAX_DEPTH:
+            if visited > most or weights[-1] > most or size > affordable or depth > MAX_NESTING:
                 return Size(weights[-1], depth, size, is_whole=False)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from azbackup_lint.azure.azurerm_ids import MACHINES
 from azbackup_lint.languages.arm.ast import Loop, Node
 from azbackup_lint.languages.arm.bodies import Bodies
 from azbackup_lint.languages.arm.conditions import holds
@@ -20,7 +19,7 @@ from azbackup_lint.languages.arm.loops import Looped
 from azbackup_lint.languages.arm.targets import NESTING, named_scope
 from azbackup_lint.languages.arm.templates import member, resources_in, text_of
 from azbackup_lint.languages.arm.trees import Tree
-from azbackup_lint.languages.arm.unmade import written_name
+from azbackup_lint.languages.arm.unmade import VM_TYPE, written_name
 from azbackup_lint.languages.arm.wording import Wording
 from azbackup_lint.long_texts import shortened
 from azbackup_lint.problems import LIMIT_REACHED, Problem
@@ -309,7 +308,7 @@ def _is_whole(type_: str, parent: str) -> bool:
 
 def _work_of(type_: str) -> int:
     """The steps that an instance of a type takes, one that isn't written out as many as a VM."""
-    return MACHINE if type_.startswith("[") or type_.lower() == MACHINES.lower() else INSTANCE
+    return MACHINE if type_.startswith("[") or type_.lower() == VM_TYPE.lower() else INSTANCE
 
 
 def _is_existing(body: Tree) -> bool:

@@ -97,10 +97,9 @@ class PlannedValues(Mapping[str, Value]):
             return NULL
         if node is None or unknown is True:
             # Excerpts have no dynamic blocks: these only the configuration can tell from none.
-            left_out = _leaves_out(self._expressions, name) or self._settled(name)
-            if configured == NULL or (configured is None and left_out):
+            if configured is None and (_leaves_out(self._expressions, name) or self._settled(name)):
                 return NULL
-            return self._after_apply(name, configured)
+            return NULL if configured == NULL else self._after_apply(name, configured)
         place: Place = _in_plan if self._configured is None else _nowhere
         encoded = _encoded(name, node)
         if encoded is not None and self._configured is None:

@@ -22,8 +22,7 @@ from azbackup_lint.values import (
 )
 from azbackup_lint.values.encoded_json import EncodedJson
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.limits import MAX_NESTING
-from azbackup_lint.values.sizes import MAX_TEXT, check_items
+from azbackup_lint.values.sizes import MAX_NESTING, MAX_TEXT, check_items
 
 _HTML = {ord(character): f"\\u{ord(character):04x}" for character in "<>&\u2028\u2029"}
 

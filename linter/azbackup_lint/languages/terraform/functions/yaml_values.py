@@ -22,7 +22,7 @@ from azbackup_lint.lazy_regex import lazy_regex
 from azbackup_lint.light_typing import Any
 from azbackup_lint.values import NULL, Known, ListValue, MapValue, Value, count_values
 from azbackup_lint.values.errors import EvaluationError, LimitReached
-from azbackup_lint.values.limits import MAX_NESTING
+from azbackup_lint.values.sizes import MAX_NESTING
 from azbackup_lint.yaml_text import YamlError, compose
 
 MAX_YAML = 1_000_000
