@@ -7,7 +7,7 @@ import pytest
 
 from azbackup_lint.engine import Sources, lint
 from azbackup_lint.settings import Settings
-from azbackup_lint.values import Known, Unknown
+from azbackup_lint.values import Known, ListValue, MapValue, Unknown, causes_of
 from azbackup_lint.values.errors import EvaluationError
 from tests.terraform.evaluating import evaluate, module
 
@@ -27,6 +27,8 @@ CALLS = [
     'module "m" {\n  source = "./child"\n  count  = 2\n  in     = local.held\n}',
     'module "m" {\n  source   = "./child"\n  for_each = { a = 1 }\n  in = merge(local.held)\n}',
     'module "m" {\n  source = "./child"\n  count  = var.some\n  in     = local.held\n}',
+    'module "m" {\n  source = "./child"\n  count  = var.some ? 1 : 0\n  in     = local.held\n}',
+    'module "m" {\n  source = "./child"\n  in     = concat([module.m], var.some)\n}',
     'module "m" {\n  source = "./child"\n  in     = module.n\n}\n'
     'module "n" {\n  source = "./child"\n  in     = module.m\n}',
 ]
@@ -40,6 +42,8 @@ RESOURCES = [
     'resource "azurerm_image" "m" {\n  tags = var.some ? azurerm_image.m : azurerm_image.n\n}\n'
     'resource "azurerm_image" "n" {\n  tags = var.some ? [azurerm_image.m] : []\n}',
     'resource "azurerm_image" "m" {\n  tags = [for each in var.some : azurerm_image.m]\n}',
+    'resource "azurerm_image" "m" {\n  tags = concat([azurerm_image.m], var.some)\n}',
+    'resource "azurerm_image" "m" {\n  count = var.some ? 1 : 0\n  tags  = azurerm_image.m\n}',
     'resource "azurerm_image" "m" {\n  tags = try(var.some.x, { all = azurerm_image.m })\n}',
 ]
 
@@ -179,3 +183,14 @@ def test_going_through_all_of_a_module_is_paid_for(use: str) -> None:
     with suppress(EvaluationError):
         evaluate(use.replace("HELD", "module.m10").replace("var.some", "true"), within=within)
     assert budget.spent > 2_000
+
+
+def test_what_can_not_be_paid_for_is_unknown() -> None:
+    within = module({"main.tf": SHARED, "child/main.tf": CHILD})
+    budget = within.run.budget
+    whole = evaluate("module.m10", within=within)
+    assert isinstance(whole, MapValue)
+    assert isinstance(whole.entries["out"], ListValue)
+    budget.spend(budget.given - budget.spent - 100)
+    assert {cause.kind for cause in causes_of(whole.entries["out"])} == {"limit"}
+    assert "limit-reached" in {problem.kind.name for problem in within.run.problems}

@@ -91,15 +91,18 @@ class _Replacing:
 
     def replaced(self, value: Value) -> Value:
         """The value itself where nothing in it is replaced."""
+        if isinstance(value, MapValue) and isinstance(value.entries, self._kind):
+            return self._put(value, value.entries)
+        if isinstance(value, (ListValue, MapValue)):
+            return self._in_collection(value)
+        return self._in_unknown(value) if isinstance(value, Unknown) else value
+
+    def _in_collection(self, value: ListValue | MapValue) -> ListValue | MapValue:
         if isinstance(value, ListValue):
             items = self._in_list(value.items)
             return value if items is value.items else replace(value, items=items)
-        if isinstance(value, MapValue):
-            if isinstance(value.entries, self._kind):
-                return self._put(value, value.entries)
-            entries = self._in_map(value.entries)
-            return value if entries is value.entries else replace(value, entries=entries)
-        return self._in_unknown(value) if isinstance(value, Unknown) else value
+        entries = self._in_map(value.entries)
+        return value if entries is value.entries else replace(value, entries=entries)
 
     def _in_list(self, items: tuple[Value, ...]) -> tuple[Value, ...]:
         if id(items) not in self._items:
@@ -127,13 +130,11 @@ class _Replacing:
         elif isinstance(value, EncodedJson):
             inside["value"] = self.replaced(value.value)
         elif isinstance(value, OpenCollection):
-            inside["certain"] = self.replaced(value.certain)
+            inside["certain"] = self._in_collection(value.certain)
             inside["rest"] = self.replaced(value.rest)
         elif isinstance(value, Instances):
             inside["possible"] = self._in_map(value.possible)
             inside["sample"] = None if value.sample is None else self.replaced(value.sample)
         if all(new is getattr(value, name) for name, new in inside.items()):
             return value
-        if isinstance(inside.get("certain"), Unknown):  # all that is certain is one reference
-            return Unknown(value.causes, span=value.span, hops=value.hops)
         return replace(value, **inside)
